@@ -1,0 +1,66 @@
+# Two commands: `make demo` and `make test`. Both need python3 (3.11 or later) with venv, and nothing else.
+# Every path is taken from this file's folder, so `make -C somewhere/else demo` works too.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+# The newest Python that the locks were made for; PYTHON=... overrides it.
+PYTHON ?= $(shell command -v python3.11 >/dev/null && python3.11 -c 'import venv, ensurepip' 2>/dev/null && echo python3.11 || echo python3)
+VENV := $(ROOT)/.venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# A group of this Makefile's own words must never reach the children as settings.
+unexport FRESH ARGS
+
+.PHONY: help demo test check lock format clean venv venv-demo venv-dev
+
+help:
+	@echo "make demo    start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
+	@echo "make test    run every test with coverage (ARGS='...' goes to pytest)"
+	@echo "make check   run every static check"
+	@echo "make format  format and fix what can be fixed"
+	@echo "make lock    renew requirements/*.txt (UPGRADE=1 takes newer versions)"
+	@echo "make clean   remove what the commands made"
+
+venv: venv-dev
+venv-demo: $(VENV)/.demo
+venv-dev: $(VENV)/.dev
+
+# A stamp holds the lock's hash: the packages are installed again only when the lock has changed.
+$(VENV)/.%: FORCE
+	@cd "$(ROOT)"
+	"$(PYTHON)" config/environment.py "$(VENV)" "requirements/$*.txt"
+
+.PHONY: FORCE
+FORCE:
+
+demo: venv-demo
+	@cd "$(ROOT)"
+	exec "$(BIN)/python" -m config.demo $(if $(FRESH),--fresh)
+
+test: venv-dev
+	@cd "$(ROOT)"
+	exec "$(BIN)/python" -m config.run_tests $(ARGS)
+
+check: venv-dev
+	@cd "$(ROOT)"
+	exec "$(BIN)/python" -m config.run_checks
+
+format: venv-dev
+	@cd "$(ROOT)"
+	"$(BIN)/ruff" format .
+	"$(BIN)/ruff" check --fix .
+
+lock:
+	@cd "$(ROOT)"
+	exec "$(PYTHON)" config/lock.py $(if $(UPGRADE),--upgrade)
+
+clean:
+	@rm -rf "$(VENV)" "$(ROOT)/staticfiles" "$(ROOT)"/.{pytest,mypy,ruff,import_linter}_cache "$(ROOT)/.hypothesis"
+	rm -f "$(ROOT)"/.coverage "$(ROOT)"/.coverage.*
+	@echo "Removed the environment and the caches. Demo data stay in .local/ until: make demo FRESH=1"

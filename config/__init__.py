@@ -1,0 +1,1 @@
+"""How the engine is configured, started, checked and demonstrated."""
