@@ -1,0 +1,102 @@
+"""Read the environment once, and refuse what production must not run with."""
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+ENVIRONMENTS = ("production", "development", "test")
+# A label, not a secret: it says of itself that it must not be used.
+INSECURE_SECRET_KEY = "insecure-development-key-never-use-it-in-production"  # noqa: S105 - a label, not a secret
+RUNTIME_ROLE = "licensing_runtime"
+
+env = environ.Env()
+
+
+def environment_name() -> str:
+    """Return which of the three environments this is; production unless told otherwise."""
+    name = env.str("LICENSING_ENV", default="production")
+    if name not in ENVIRONMENTS:
+        raise ImproperlyConfigured(f"LICENSING_ENV is {name!r}; it must be one of {', '.join(ENVIRONMENTS)}.")
+    return name
+
+
+def required(name: str, insecure_default: str, *, production: bool) -> str:
+    """Return a setting that production must be given; elsewhere a labelled default will do."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if production:
+        raise ImproperlyConfigured(f"{name} must be set in production.")
+    return insecure_default
+
+
+def secret_key(*, production: bool) -> str:
+    """Return SECRET_KEY, which production may neither omit nor leave at the default."""
+    key = required("SECRET_KEY", INSECURE_SECRET_KEY, production=production)
+    if production and (key == INSECURE_SECRET_KEY or "insecure" in key or len(key) < 32):
+        raise ImproperlyConfigured("SECRET_KEY must be a secret of 32 characters or more in production.")
+    return key
+
+
+def debug(*, production: bool) -> bool:
+    """Return DEBUG, off unless asked for, and never on in production."""
+    wanted = env.bool("DEBUG", default=False)
+    if wanted and production:
+        raise ImproperlyConfigured("DEBUG must not be on in production.")
+    return wanted
+
+
+def allowed_hosts(*, production: bool) -> list[str]:
+    """Return ALLOWED_HOSTS; production must name its hosts."""
+    hosts = env.list(
+        "ALLOWED_HOSTS", default=[] if production else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    )
+    if production and not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that production answers for.")
+    if production and any("*" in host for host in hosts):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name hosts; '*' answers for any.")
+    return hosts
+
+
+def database(url: str, *, name: str, role: str = "") -> dict[str, object]:
+    """Return Django's settings for a libpq address (any form that libpq takes, socket folders included).
+
+    With `role` every connection acts as that role from its first statement.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"{name} is not an address that PostgreSQL understands: {error}"
+        ) from error
+    if not parts.get("dbname"):
+        raise ImproperlyConfigured(f"{name} must name a database.")
+    settings = {
+        django: str(parts.pop(libpq, ""))
+        for django, libpq in (
+            ("NAME", "dbname"),
+            ("USER", "user"),
+            ("PASSWORD", "password"),
+            ("HOST", "host"),
+            ("PORT", "port"),
+        )
+    }
+    if role:
+        parts["options"] = f"{parts.get('options') or ''} -c role={role}".strip()
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
+
+
+def broker_address(redis_url: str) -> str:
+    """Return a Redis address in Celery's words: a socket is `unix:` to redis-py, `redis+socket:` to Celery."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    return urlunsplit(("redis+socket", "", parts.path, parts.query.replace("db=", "virtual_host="), ""))
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return a folder named by the environment, or the default below the checkout."""
+    return Path(env.str(name, default=str(default)))

@@ -1,0 +1,16 @@
+"""Every address: the admin for officers, the API for partners, health for whoever runs it."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    *([path("api/", include("api.urls"))] if apps.is_installed("api") else []),
+    path("healthz", health.live),
+    path("readyz", health.ready),
+]
