@@ -1,7 +1,7 @@
 """Read the environment once, and refuse what production must not run with."""
 
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -94,7 +94,8 @@ def broker_address(redis_url: str) -> str:
     parts = urlsplit(redis_url)
     if parts.scheme != "unix":
         return redis_url
-    return urlunsplit(("redis+socket", "", parts.path, parts.query.replace("db=", "virtual_host="), ""))
+    query = parts.query.replace("db=", "virtual_host=")
+    return f"redis+socket://{parts.path}?{query}" if query else f"redis+socket://{parts.path}"
 
 
 def folder(name: str, default: Path) -> Path:

@@ -109,6 +109,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# The deciding office, whose days and working days a deadline counts unless law or a table says otherwise.
+OFFICE_ZONE = "America/New_York"
+OFFICE_CALENDAR = "us_federal"
+
 STATIC_URL = "static/"
 # Outside production the files are served from where the packages keep them, with nothing to collect.
 STATIC_ROOT = folder("STATIC_ROOT", BASE_DIR / "staticfiles") if PRODUCTION else None

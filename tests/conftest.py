@@ -1,0 +1,108 @@
+"""What every test stands on: real PostgreSQL and Valkey, one template database, a clone per process."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from config.local_services import LocalServices, socket_folder
+from config.local_valkey import PrivateValkey
+from config.processes import unprivileged_account
+from tests import databases
+from tests.databases import Place
+
+hypothesis_settings.register_profile("default", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+STARTED = pytest.StashKey[contextlib.ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers, and only then let Django read its settings.
+
+    The controller makes the template before xdist starts its workers, which inherit the environment; each
+    process that runs tests has a Valkey of its own.
+    """
+    os.environ.update({"LICENSING_ENV": "test", "DJANGO_SETTINGS_MODULE": "config.settings"})
+    if not (config.option.collectonly or config.option.help):
+        start_servers(config)
+    django.setup()
+
+
+def start_servers(config: pytest.Config) -> None:
+    """Start what this process's tests stand on, or nothing at all if one of them fails to start."""
+    with contextlib.ExitStack() as stack:
+        if not hasattr(config, "workerinput"):
+            start_database(stack)
+        if databases.SHARED_REDIS not in os.environ:
+            start_valkey(stack)
+        config.stash[STARTED] = stack.pop_all()
+
+
+def start_database(stack: contextlib.ExitStack) -> None:
+    """Start PostgreSQL, unless DATABASE_URL names one, and make the template."""
+    server = os.environ.get("OWNER_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    if not server:
+        server = stack.enter_context(LocalServices("tests", keep=False)).database_url
+    template = databases.make_template(server)
+    stack.callback(databases.drop, server, template)
+    url = databases.named(server, template)
+    os.environ.update({databases.SERVER: server, databases.TEMPLATE: template})
+    os.environ.update({"DATABASE_URL": url, "OWNER_DATABASE_URL": url})
+    if "REDIS_URL" in os.environ:
+        os.environ[databases.SHARED_REDIS] = "1"
+
+
+def start_valkey(stack: contextlib.ExitStack) -> None:
+    """Start this process's Valkey."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="licensing-valkey-")))
+    sockets = stack.enter_context(socket_folder(unprivileged_account()))
+    server = PrivateValkey(folder, sockets, keep=False)
+    stack.callback(server.stop)
+    server.start()
+    os.environ["REDIS_URL"] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    if stack := config.stash.get(STARTED, None):
+        stack.close()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The Redis of this process."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's: a clone of the template for this process, used as the runtime role."""
+    blocker = django_db_blocker
+    with databases.clone() as url, blocker.unblock(), databases.django_at(url), blocker.block():
+        yield
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, redis_url: str, tmp_path: Path
+) -> Iterator[Place]:
+    """Give a test that commits a database of its own, dropped afterwards; nothing is ever flushed."""
+    with databases.clone() as url, django_db_blocker.unblock(), databases.django_at(url):
+        yield Place(database_url=url, redis_url=redis_url, files=tmp_path / "private")
+
+
+@pytest.fixture(autouse=True)
+def _private_files(tmp_path: Path, settings) -> None:
+    """Documents that a test stores are its own."""
+    documents = settings.STORAGES["documents"]
+    options = {**documents["OPTIONS"], "location": tmp_path / "private"}
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.STORAGES = {**settings.STORAGES, "documents": {**documents, "OPTIONS": options}}
