@@ -1,0 +1,88 @@
+"""Actors and moments: who acts, when, and with what data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from licensing.models import ActorKind, ApiClient, Delegation, User
+from workflows.language import STAFF, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with staff roles, a partner's client, or the clock.
+
+    `people` are the ids of all whom four eyes count as this person: the person, delegates and delegators.
+    """
+
+    kind: ActorKind
+    name: str
+    roles: frozenset[Role] = frozenset()
+    user_id: int | None = None
+    client_id: int | None = None
+    partner_id: int | None = None
+    agency: str = ""
+    people: frozenset[int] = frozenset()
+
+
+CLOCK = Actor(ActorKind.CLOCK, "clock", frozenset({Role.CLOCK}))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An attempt: its instant (aware, UTC), its actor, the data given with it, the version of the case it saw."""
+
+    now: datetime
+    actor: Actor
+    data: dict[str, Any] = field(default_factory=dict)
+    seen: int | None = None
+
+    def not_before(self, instant: datetime | None) -> Moment:
+        """The same attempt, not earlier than that instant, so that a case's events never run backwards."""
+        return self if instant is None or instant <= self.now else replace(self, now=instant)
+
+    def with_data(self, data: dict[str, Any]) -> Moment:
+        """The same attempt with other data."""
+        return replace(self, data=data)
+
+    def by_clock(self) -> Moment:
+        """The same instant, the clock acting."""
+        return replace(self, actor=CLOCK, data={}, seen=None)
+
+
+def database_now() -> datetime:
+    """The instant by PostgreSQL's clock, the only one that decides what is due; for the edges of the program."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    return now.astimezone(UTC) if isinstance(now, datetime) else now
+
+
+def staff(user: User, on: date) -> Actor:
+    """A person of ours with the roles of the person's groups and of those who delegated to the person on that day.
+
+    Superuser is not a role. Four eyes count every delegation ever given, in force or not: who has once acted for
+    another does not check the other.
+    """
+    links = Delegation.objects.filter(Q(delegate=user) | Q(delegator=user))
+    people, delegators = {user.pk}, set()
+    for link in links:
+        people |= {link.delegator_id, link.delegate_id}
+        if link.delegate_id == user.pk and link.starts_on <= on <= link.ends_on:
+            delegators.add(link.delegator_id)
+    names = User.groups.through.objects.filter(user_id__in={user.pk, *delegators}).values_list(
+        "group__name", flat=True
+    )
+    roles = frozenset(role for role in STAFF if role.value in set(names))
+    agency = user.agency.code if user.agency else ""
+    return Actor(ActorKind.USER, str(user), roles, user_id=user.pk, agency=agency, people=frozenset(people))
+
+
+def client(api_client: ApiClient) -> Actor:
+    """A partner's system; what it may do depends on its partner's relation to each case."""
+    return Actor(ActorKind.CLIENT, api_client.name, client_id=api_client.pk, partner_id=api_client.partner_id)

@@ -1,0 +1,15 @@
+"""The licensing application: nouns, verbs and the law."""
+
+from django.apps import AppConfig
+
+
+class LicensingConfig(AppConfig):
+    """Case licensing."""
+
+    name = "licensing"
+    verbose_name = "Case licensing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import the checks, which register on import."""
+        from licensing.transitions import consequences  # noqa: F401, PLC0415 - needs the app registry

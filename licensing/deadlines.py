@@ -1,0 +1,188 @@
+"""Deadlines: which clocks a move opens, pauses, resumes and ends, and when each next has something to do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from licensing import worktime
+from licensing.models import Case, Clock, ClockSegment
+from workflows.language import RELATIONS, Role, State, Unit, Within
+
+BREACH, DUE = "breach", "due"
+SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
+LADDERS = {
+    True: (("section_chief", 1), ("director", 2)),
+    False: (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10)),
+}
+MOST_NOTICE = 30  # days of warning before a date
+
+
+def rungs(amount: int | None, overdue: str, desk: Role | None) -> list[list[str | int]]:
+    """What a clock does and when: [name, days relative to the due day], in order.
+
+    A quarter of the time before the end (30 days before a date) comes a warning, or a reminder where a partner's
+    desk waits; at the end the overdue way, else the breach and, for officers' desks, the ladder.
+    """
+    notice = MOST_NOTICE if amount is None else max(1, amount // 4)
+    if desk is Role.CLOCK:
+        return [[DUE, 0]]  # it waits for time alone, there is nobody to warn
+    ours = desk is not None and desk not in RELATIONS
+    steps: list[list[str | int]] = []
+    if amount is None or amount > notice:
+        steps.append(["warning" if ours else "reminder", -notice])
+    if overdue:
+        return [*steps, [DUE, 0]]
+    steps.append([BREACH, 0])
+    if ours:
+        steps += [[name, days] for name, days in LADDERS[(amount or 0) <= SHORT_STAGE]]
+    return steps
+
+
+def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
+    """Open a clock in memory under the terms in force now, copied; `record` writes it.
+
+    Raises ValueError when a fact that the terms read is missing.
+    """
+    desk = case.flow.state(case.state).desk
+    amount = case.fact(within.amount) if isinstance(within.amount, str) else within.amount
+    due_on = amount if within.unit is Unit.DATE else None
+    since_on = case.fact(within.since) if within.since else None
+    if amount is None or (within.since and since_on is None):
+        raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
+    clock = Clock(
+        case=case,
+        scope=scope,
+        state=case.state,
+        desk=str(desk),
+        amount=None if due_on else amount,
+        unit=within.unit,
+        since_on=since_on,
+        due_on=due_on,
+        statutory=within.statutory,
+        zone=within.zone or settings.OFFICE_ZONE,
+        calendar=settings.OFFICE_CALENDAR if within.unit is Unit.WORKING_DAYS else "every_day",
+        basis=within.basis,
+        overdue=within.overdue,
+        rungs=rungs(None if due_on else amount, within.overdue, desk),
+        opened_at=at,
+    )
+    vars(clock)["segment_list"] = []
+    _start_segment(clock, at, running=True, basis=within.basis or f"{case.state} opened")
+    clock.next_rung = str(clock.rungs[0][0])
+    rederive(clock)
+    case.clock_list.append(clock)
+    return clock
+
+
+def rederive(clock: Clock) -> None:
+    """Set `due_at` and `next_at` from the terms and the segments."""
+    clock.due_at = rung_at(clock, 0)
+    days = dict((name, days) for name, days in clock.rungs)
+    waiting = clock.closed_at is None and not clock.paused and clock.set_aside_at is None and clock.next_rung
+    clock.next_at = rung_at(clock, days[clock.next_rung]) if waiting else None
+
+
+def rung_at(clock: Clock, days: int) -> datetime | None:
+    """When the rung `days` after (or before) the clock's due day comes; None while paused before it."""
+    if clock.due_on is not None:
+        return worktime.end_of(clock.due_on + timedelta(days=days), clock.zone)
+    if clock.since_on is not None:
+        return worktime.end_of(clock.since_on + timedelta(days=(clock.amount or 0) + days), clock.zone)
+    stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
+    return worktime.end_of_count(stretches, (clock.amount or 0) + days, clock.calendar, clock.zone)
+
+
+def climb(clock: Clock) -> None:
+    """Move on to the rung after the present one, or to none."""
+    names = [str(name) for name, _ in clock.rungs]
+    after = names.index(clock.next_rung) + 1
+    clock.next_rung = names[after] if after < len(names) else ""
+    rederive(clock)
+
+
+def pause(clock: Clock, at: datetime, basis: str) -> None:
+    """Stop a running clock; its remaining time waits."""
+    _end_segment(clock, at)
+    clock.paused = True
+    _start_segment(clock, at, running=False, basis=basis)
+    rederive(clock)
+
+
+def resume(clock: Clock, at: datetime, basis: str) -> None:
+    """Let a paused clock run on."""
+    _end_segment(clock, at)
+    clock.paused = False
+    _start_segment(clock, at, running=True, basis=basis)
+    rederive(clock)
+
+
+def close(clock: Clock, at: datetime) -> None:
+    """End a clock for good; the date it had stays to be read."""
+    _end_segment(clock, at)
+    clock.closed_at, clock.next_at = at, None
+    clock.case.clock_list.remove(clock)
+
+
+def follow(case: Case, source: str, at: datetime) -> list[Clock]:
+    """Bring the case's clocks in line with its move from `source` to its present state; return those touched.
+
+    Entering a detour pauses the stage; coming back resumes it. Any other move ends the stage and opens a fresh one;
+    an expiry runs on through states that also have it. A final state ends everything.
+    """
+    here, left = case.flow.state(case.state), case.flow.state(source)
+    held = list(case.clock_list)
+    back = left.detour and not here.detour and case.state == case.left_state
+    for clock in held:
+        if clock.scope == "detour" or here.final:
+            close(clock, at)
+        elif clock.scope == "stage" and here.detour:
+            if not clock.paused:
+                pause(
+                    clock, at, f"{here.name}: the applicant's time" if here.desk in RELATIONS else here.name
+                )
+        elif clock.scope == "stage" and back:
+            resume(clock, at, f"back from {source}")
+        elif clock.scope == "stage" or (clock.scope == "expiry" and not _has_scope(here, "expiry")):
+            close(clock, at)
+    opened = _open_for_state(case, here, at, resumed=back)
+    return [*held, *opened]
+
+
+def soonest(case: Case) -> datetime | None:
+    """The soonest end of the case's running clocks, by which queues are ordered."""
+    return min((clock.due_at for clock in case.clock_list if clock.due_at and not clock.paused), default=None)
+
+
+def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
+    held = {clock.scope for clock in case.clock_list}
+    opened = []
+    for within in here.clocks:
+        scope = "detour" if here.detour and within.scope == "stage" else within.scope
+        if not within.each and scope not in held and not (resumed and scope == "stage"):
+            opened.append(open_clock(case, within, scope, at))
+    return opened
+
+
+def _has_scope(state: State, scope: str) -> bool:
+    return any(within.scope == scope for within in state.clocks)
+
+
+def _segments(clock: Clock) -> list[ClockSegment]:
+    found: list[ClockSegment] = vars(clock)["segment_list"]
+    return found
+
+
+def _start_segment(clock: Clock, at: datetime, *, running: bool, basis: str) -> None:
+    # the move's event is sealed before its clocks follow, so the count is that event's number
+    number = clock.case.event_count
+    _segments(clock).append(
+        ClockSegment(clock=clock, starts_at=at, running=running, basis=basis[:120], event_number=number)
+    )
+
+
+def _end_segment(clock: Clock, at: datetime) -> None:
+    for segment in _segments(clock):
+        if segment.ends_at is None:
+            segment.ends_at = at

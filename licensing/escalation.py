@@ -1,0 +1,141 @@
+"""Escalation: fire every clock that has something to do now: warn, breach, climb the ladder, take the overdue way."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import datetime
+
+from django.db import transaction
+
+from licensing import deadlines, events, transitions
+from licensing.actors import CLOCK, Moment, database_now
+from licensing.models import Case, Clock, ClockSegment, Firing
+from licensing.transitions import Movement
+from licensing.transitions.available import proxied
+from licensing.transitions.taking import follow
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+EVENTS = {"warning": "clock.warned", "reminder": "clock.reminded", deadlines.BREACH: "clock.breached"}
+
+
+def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
+    """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of rungs fired.
+
+    Cases that somebody holds are left for the next sweep. A clock whose effect fails is set aside with its error
+    and stops no other.
+    """
+    fired = 0
+    while count := _sweep_batch(now or database_now(), batch):
+        fired += count
+    return fired
+
+
+def _sweep_batch(now: datetime, batch: int) -> int:
+    movements: list[Movement] = []
+    failed: list[tuple[Clock, str]] = []
+    with transaction.atomic():
+        for case in _claim(now, batch):
+            try:
+                movements += fire(case, now)
+            except Exception as error:
+                # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                log.exception("a deadline of %s failed", case.reference)
+                failed += [(clock, repr(error)) for clock in _due(case, now)[:1] or case.clock_list[:1]]
+        if movements:
+            transitions.record(movements)
+    for clock, error in failed:
+        _set_aside(clock, error, now)
+    return len(movements) + len(failed)
+
+
+def _claim(now: datetime, batch: int) -> list[Case]:
+    """Lock the cases of the clocks that are due and free, by ascending key, with all their open clocks loaded."""
+    due = (
+        Clock.objects.filter(next_at__lte=now)
+        .order_by("next_at", "id")
+        .values_list("case_id", flat=True)[:batch]
+    )
+    ids = set(due)
+    if not ids:
+        return []
+    free = Case.objects.with_detail().select_for_update(of=("self",), skip_locked=True)
+    cases = [proxied(case) for case in free.filter(pk__in=ids).order_by("pk")]
+    _load_clocks(cases)
+    return cases
+
+
+def _load_clocks(cases: list[Case]) -> None:
+    """Read the clocks again under the lock: what was due a moment ago may have been closed."""
+    clocks: dict[int, dict[int, Clock]] = defaultdict(dict)
+    by_id = {case.pk: case for case in cases}
+    rows = ClockSegment.objects.filter(clock__case_id__in=by_id, clock__closed_at__isnull=True)
+    for segment in rows.select_related("clock").order_by("clock_id", "starts_at", "id"):
+        clock = clocks[segment.clock.case_id].setdefault(segment.clock_id, segment.clock)
+        clock.case = by_id[segment.clock.case_id]
+        vars(clock).setdefault("segment_list", []).append(segment)
+    for case in cases:
+        vars(case)["clock_list"] = list(clocks[case.pk].values())
+
+
+def fire(case: Case, now: datetime) -> list[Movement]:
+    """Every rung of the case's clocks that is due, in the order in which they fell due; in memory."""
+    movements: list[Movement] = []
+    while due := _due(case, now):
+        moment = Moment(now, CLOCK).not_before(case.last_event_at)
+        if due[0].next_rung == deadlines.DUE:
+            movements += _overdue(case, due[0], moment)
+        else:
+            movements.append(_rung(case, due[0], moment))
+    return movements
+
+
+def _due(case: Case, now: datetime) -> list[Clock]:
+    due = [clock for clock in case.clock_list if clock.next_at is not None and clock.next_at <= now]
+    return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
+
+
+def _overdue(case: Case, clock: Clock, moment: Moment) -> list[Movement]:
+    """Time is up: the clock takes the row that the table names for it."""
+    movement = transitions.decide(case, clock.overdue, moment)
+    movement.firings.append(_firing(clock, deadlines.DUE, moment, movement.event.number))
+    clock.next_rung = ""
+    return [movement, *follow(case, moment)]
+
+
+def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
+    rung, seen = clock.next_rung, case.event_count
+    facts = {
+        "scope": clock.scope,
+        "rung": rung,
+        "desk": clock.desk,
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+    }
+    event = events.seal(case, EVENTS.get(rung, "clock.escalated"), CLOCK, moment.now, facts)
+    if rung == deadlines.BREACH:
+        clock.breached_at = moment.now
+    if event.name in ("clock.breached", "clock.escalated"):
+        case.escalation += 1
+    deadlines.climb(clock)
+    return Movement(case, event, seen, clocks=[clock], firings=[_firing(clock, rung, moment, event.number)])
+
+
+def _firing(clock: Clock, rung: str, moment: Moment, number: int) -> Firing:
+    return Firing(clock=clock, revision=clock.revision, rung=rung, fired_at=moment.now, event_number=number)
+
+
+def _set_aside(clock: Clock, error: str, now: datetime) -> None:
+    """Put one clock out of the sweep's way, with what went wrong, by an event of its own."""
+    with transaction.atomic():
+        case = transitions.lock(clock.case_id)
+        held = [one for one in case.clock_list if one.pk == clock.pk]
+        for one in held:
+            moment = Moment(now, CLOCK).not_before(case.last_event_at)
+            seen = case.event_count
+            facts = {"scope": one.scope, "rung": one.next_rung, "error": error[:500]}
+            event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
+            one.set_aside_at, one.error = moment.now, error[:2000]
+            deadlines.rederive(one)
+            transitions.record([Movement(case, event, seen, clocks=[one])])

@@ -1,0 +1,46 @@
+"""Every event name, declared once with its audience and public wording; rows of the tables declare their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from workflows.catalogue import rows_by_event
+from workflows.language import Audience
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An event name, who may read it, and the sentence that its audience reads."""
+
+    name: str
+    audience: Audience = Audience.OFFICERS
+    public: str = ""
+
+
+_BESIDE_THE_TABLES = (
+    Declared("case.filed", Audience.FILER, "Draft filed."),
+    Declared("case.edited", Audience.FILER, "Draft edited."),
+    Declared("document.added", Audience.FILER, "Document added."),
+    Declared("clock.warned"),
+    Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
+    Declared("clock.breached"),
+    Declared("clock.escalated"),
+    Declared("clock.set_aside"),
+)
+
+EVENTS: Mapping[str, Declared] = MappingProxyType(
+    {event.name: event for event in _BESIDE_THE_TABLES}
+    | {name: Declared(name, row.tells, row.public) for name, row in rows_by_event().items()}
+)
+
+
+def declared(name: str) -> Declared:
+    """The declaration of that name; raises KeyError, since an undeclared event must not be recorded."""
+    return EVENTS[name]
+
+
+def names_for(audiences: tuple[Audience, ...]) -> tuple[str, ...]:
+    """The names of the events that those audiences may read."""
+    return tuple(name for name, event in EVENTS.items() if event.audience in audiences)

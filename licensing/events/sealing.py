@@ -1,0 +1,81 @@
+"""Sealing: an event's hash over its canonical text and the hash before it (22 CFR 122.5: no alteration unrecorded)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from licensing.actors import Actor
+from licensing.events.declared import declared
+from licensing.models import Case, Event
+
+GENESIS = b""
+
+
+class BadFacts(ValueError):
+    """An event's facts hold something that JSON in PostgreSQL would lose or change: a float, a NUL, a surrogate."""
+
+
+def check_facts(value: Any, path: str = "facts") -> None:
+    """Raise BadFacts unless `value` is made of objects, arrays, strings, integers, booleans and null alone."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            check_facts(key, f"{path} key")
+            check_facts(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            check_facts(item, f"{path}[{number}]")
+    elif isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+            raise BadFacts(f"{path} holds a NUL or a lone surrogate")
+    elif value is not None and type(value) not in (bool, int):
+        raise BadFacts(f"{path} is a {type(value).__name__}; write it as a string")
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """The one text of a JSON value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def digest(reference: str, event: Event) -> bytes:
+    """The 32 bytes that seal an event of the case of that reference."""
+    sealed = {
+        "case": reference,
+        "number": event.number,
+        "name": event.name,
+        "actor": {
+            "kind": str(event.actor_kind),
+            "user": event.actor_user_id,
+            "client": event.actor_client_id,
+            "name": event.actor_name,
+        },
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "facts": event.facts,
+        "previous": bytes(event.previous_hash).hex(),
+    }
+    return hashlib.sha256(canonical(sealed)).digest()
+
+
+def seal(case: Case, name: str, actor: Actor, at: datetime, facts: dict[str, Any]) -> Event:
+    """Make the case's next event and move the case's head to it, both in memory; raises BadFacts, KeyError."""
+    check_facts(facts)
+    event = Event(
+        case=case,
+        number=case.event_count + 1,
+        name=name,
+        audience=declared(name).audience,
+        actor_kind=actor.kind,
+        actor_user_id=actor.user_id,
+        actor_client_id=actor.client_id,
+        actor_name=actor.name,
+        at=at,
+        facts=facts,
+        previous_hash=bytes(case.head_hash) if case.event_count else GENESIS,
+    )
+    event.hash = digest(case.reference, event)
+    case.event_count, case.head_hash, case.last_event_at = event.number, event.hash, at
+    return event

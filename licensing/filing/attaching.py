@@ -1,0 +1,115 @@
+"""Attaching: a document is stored privately after its size, its SHA-256 and its type by content were checked."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+import filetype
+from django.core.files.base import ContentFile
+
+from licensing import transitions
+from licensing.actors import Moment
+from licensing.models import Case, Document, DocumentKind
+from licensing.models.documents import private_storage
+from licensing.referrals import Outcome
+from licensing.transitions import Refused
+from workflows.language import Objection, Role
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_DOCUMENTS = 100
+ALLOWED = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
+
+
+class BadDocument(ValueError):
+    """A document is not what it was declared to be, or of no type that is taken; `field` says which part."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
+def attach(
+    case_id: int,
+    moment: Moment,
+    *,
+    kind: str,
+    title: str,
+    content: bytes,
+    declared_size: int,
+    declared_sha256: str,
+) -> Document:
+    """Attach `content` to the case as its next document and return it.
+
+    The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused.
+    """
+    content_type = judge(content, declared_size, declared_sha256)
+    if kind not in DocumentKind.values:
+        raise BadDocument("kind", f"It must be one of {', '.join(DocumentKind.values)}.")
+    name = private_storage().save(f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content))
+    made: list[Document] = []
+
+    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
+        _refuse(case, moment, declared_sha256)
+        document = Document(
+            case=case,
+            number=case.documents.count() + 1,
+            kind=kind,
+            title=title,
+            file=name,
+            content_type=content_type,
+            size=len(content),
+            sha256=declared_sha256,
+            added_at=moment.now,
+            added_by=moment.actor.name,
+        )
+        made.append(document)
+        facts = {"number": document.number, "kind": kind, "title": title, "sha256": declared_sha256}
+        return "document.added", facts, Outcome(inserts=[document])
+
+    try:
+        transitions.note(case_id, moment, change)
+    except BaseException:
+        private_storage().delete(name)  # a refused document leaves nothing behind
+        raise
+    return made[0]
+
+
+def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
+    """The content type that the bytes themselves show; raises BadDocument for the first thing that is wrong."""
+    if not content:
+        raise BadDocument("file", "It is empty.")
+    if len(content) > MOST_BYTES:
+        raise BadDocument("file", f"It has more than {MOST_BYTES} bytes.")
+    if len(content) != declared_size:
+        raise BadDocument("size", f"{declared_size} bytes were declared, {len(content)} arrived.")
+    if hashlib.sha256(content).hexdigest() != declared_sha256:
+        raise BadDocument("sha256", "The content that arrived has another SHA-256.")
+    found = filetype.guess_mime(content)
+    if found not in ALLOWED:
+        raise BadDocument(
+            "file", f"Its content is {found or 'of no known type'}; taken are {', '.join(ALLOWED.values())}."
+        )
+    return str(found)
+
+
+def _refuse(case: Case, moment: Moment, sha256: str) -> None:
+    found = []
+    roles = case.relation_roles(moment.actor.partner_id) | moment.actor.roles
+    if not roles & {Role.FILER, Role.OFFICER}:
+        found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
+    elif case.flow.state(case.state).final:
+        found.append(Objection("wrong_state", f"The case is in {case.state!r} and takes no more documents."))
+    elif case.documents.filter(sha256=sha256).exists():
+        found.append(Objection("attached_before", "This very document is attached already.", field="sha256"))
+    elif case.documents.count() >= MOST_DOCUMENTS:
+        found.append(Objection("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
+    if found:
+        raise Refused(case, "attach", found)

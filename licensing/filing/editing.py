@@ -1,0 +1,109 @@
+"""Editing: change a draft that has not been submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from licensing import transitions
+from licensing.actors import Moment
+from licensing.filing import checking
+from licensing.filing.checking import Faults
+from licensing.filing.making import relations_of
+from licensing.models import Case, Line, Party, Relation
+from licensing.referrals import Outcome
+from licensing.transitions import Refused
+from workflows.language import Objection, Role
+
+FILING = "edit"
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What an edit makes of a filing, not yet written."""
+
+    detail: Any
+    lines: list[Line] | None
+    parties: list[Party] | None
+
+
+def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> Case:
+    """Change a draft: any of subject, detail's fields, delivered_item, and `lines` or `parties` as a whole.
+
+    Raises Refused (no draft, not the filer's system, a stale version), BadFiling naming every faulty field.
+    """
+
+    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
+        _refuse(case, moment)
+        draft = _drafted(case, changes)
+        _replace(case, draft)
+        updates: list[tuple[Model, tuple[str, ...]]] = [(case, ("subject", "delivered_item"))]
+        names = tuple(sorted(set(changes["detail"]))) if changes.get("detail") else ()
+        if names:
+            updates.append((case.detail, names))
+        return (
+            "case.edited",
+            {"changed": sorted([*names, *(set(changes) - {"detail"})])},
+            Outcome(updates=updates),
+        )
+
+    with transaction.atomic():
+        return transitions.note(case_id, moment, change)
+
+
+def _refuse(case: Case, moment: Moment) -> None:
+    found = []
+    if Role.FILER not in case.relation_roles(moment.actor.partner_id):
+        found.append(Objection("wrong_role", "Only the filer edits a draft."))
+    elif case.flow.state(case.state) != case.flow.initial:
+        found.append(Objection("wrong_state", f"The case is in {case.state!r}; only a draft is edited."))
+    if moment.seen is not None and moment.seen != case.event_count:
+        sentence = (
+            f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
+        )
+        found.append(Objection("stale_version", sentence, field="version"))
+    if found:
+        raise Refused(case, FILING, found)
+
+
+def _drafted(case: Case, changes: Mapping[str, Any]) -> _Draft:
+    faults: Faults = {}
+    if "subject" in changes:
+        case.subject = changes["subject"]
+    if "delivered_item" in changes:
+        case.delivered_item = checking.find_item(changes["delivered_item"], faults)
+    checking.check_fields(case, "", faults, ("subject",))
+    detail = case.detail
+    for name, value in (changes.get("detail") or {}).items():
+        if name not in detail.filed:
+            faults[name] = ["A filing does not carry this."]
+            continue
+        linked = name == "amends"
+        setattr(detail, name, checking.find_case(value, case.filer_id, name, faults) if linked else value)
+    checking.check_fields(detail, "", faults, set(detail.filed) - {"amends"})
+    for name, said in detail.faults().items():
+        faults.setdefault(name, []).append(said)
+    lines = checking.make_lines(changes["lines"], faults) if "lines" in changes else None
+    parties = checking.make_parties(changes["parties"], faults) if "parties" in changes else None
+    checking.refuse_if(faults)
+    return _Draft(detail, lines, parties)
+
+
+def _replace(case: Case, draft: _Draft) -> None:
+    """Lines and parties of a draft are replaced as a whole; the relations follow the parties."""
+    if draft.lines is not None:
+        case.lines.all().delete()
+        for line in draft.lines:
+            line.case = case
+        Line.objects.bulk_create(draft.lines)
+    if draft.parties is not None:
+        case.parties.all().delete()
+        for party in draft.parties:
+            party.case = case
+        Party.objects.bulk_create(draft.parties)
+        case.relations.all().delete()
+        Relation.objects.bulk_create(relations_of(case, draft.parties))

@@ -1,0 +1,85 @@
+"""The SQL that models cannot say: two roles, an append-only record, states that follow their events."""
+
+RUNTIME = "licensing_runtime"
+
+# The owner migrates; web, workers and tests act as the runtime role, which may read and write rows and nothing else.
+ROLES = f"""
+DO $$ BEGIN
+  CREATE ROLE {RUNTIME} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN
+  -- from PostgreSQL 16 on, being a member is not yet being allowed to act as the role
+  IF NOT pg_has_role(current_user, '{RUNTIME}',
+                     CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+    EXECUTE format('GRANT {RUNTIME} TO %I', current_user);
+  END IF;
+END $$;
+GRANT USAGE ON SCHEMA public TO {RUNTIME};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {RUNTIME};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {RUNTIME};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {RUNTIME};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {RUNTIME};
+"""
+
+# What has been recorded stays as it was recorded: 22 CFR 122.5.
+APPEND_ONLY = f"""
+CREATE FUNCTION licensing_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON licensing_event
+  FOR EACH ROW EXECUTE FUNCTION licensing_refuse_change();
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON licensing_event
+  FOR EACH STATEMENT EXECUTE FUNCTION licensing_refuse_change();
+REVOKE UPDATE, DELETE ON licensing_event, licensing_firing, licensing_document FROM {RUNTIME};
+REVOKE DELETE ON licensing_case, licensing_licencedetail, licensing_clock, licensing_clocksegment,
+  licensing_referral, licensing_proviso, licensing_outboxmessage, licensing_partner FROM {RUNTIME};
+"""
+
+NOT_APPEND_ONLY = """
+DROP TRIGGER event_no_truncate ON licensing_event;
+DROP TRIGGER event_append_only ON licensing_event;
+DROP FUNCTION licensing_refuse_change();
+"""
+
+# No state without its event: at commit the case's head is its last event, and a changed state is what an event says.
+STATE_HAS_EVENT = """
+CREATE FUNCTION licensing_state_has_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM licensing_case c JOIN licensing_event e
+      ON e.case_id = c.id AND e.number = c.event_count AND e.hash = c.head_hash
+    WHERE c.id = NEW.id
+  ) THEN
+    RAISE EXCEPTION 'the head of case % is none of its events', NEW.reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'case_head_is_event';
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND NOT EXISTS (
+    SELECT FROM licensing_event e
+    WHERE e.case_id = NEW.id AND e.number > OLD.event_count AND e.facts ->> 'to' = NEW.state
+  ) THEN
+    RAISE EXCEPTION 'case % changed its state without an event that says so', NEW.reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'case_state_has_event';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER case_state_has_event
+  AFTER INSERT OR UPDATE OF state, event_count, head_hash ON licensing_case
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION licensing_state_has_event();
+"""
+
+NO_STATE_HAS_EVENT = """
+DROP TRIGGER case_state_has_event ON licensing_case;
+DROP FUNCTION licensing_state_has_event();
+"""
+
+
+def detail_keeps_kind(table: str) -> tuple[str, str]:
+    """SQL, and its reverse, that keeps a detail table's rows on cases of its own kind: key (case_id, kind)."""
+    name = f"{table}_case_kind"
+    make = (
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (case_id, kind) "
+        "REFERENCES licensing_case (id, kind) DEFERRABLE INITIALLY DEFERRED;"
+    )
+    return make, f"ALTER TABLE {table} DROP CONSTRAINT {name};"

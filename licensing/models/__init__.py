@@ -1,0 +1,43 @@
+"""The nouns, one file each."""
+
+from licensing.models.cases import Case, CaseQuerySet
+from licensing.models.clients import ApiClient
+from licensing.models.clocks import Clock, ClockSegment, Firing
+from licensing.models.documents import Document, DocumentKind
+from licensing.models.events import ActorKind, Event, OutboxMessage
+from licensing.models.items import AuthorityKind, DeliveredItem
+from licensing.models.licence import LicenceCase, LicenceDetail
+from licensing.models.lines import Line, Party, PartyRole, Relation
+from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
+from licensing.models.referrals import Position, Proviso, Referral
+from licensing.models.users import User
+
+__all__ = [
+    "ActorKind",
+    "ApiClient",
+    "AuthorityKind",
+    "Case",
+    "CaseQuerySet",
+    "Clock",
+    "ClockSegment",
+    "Delegation",
+    "DeliveredItem",
+    "Document",
+    "DocumentKind",
+    "Event",
+    "Firing",
+    "LicenceCase",
+    "LicenceDetail",
+    "Line",
+    "Membership",
+    "OutboxMessage",
+    "Partner",
+    "PartnerKind",
+    "Party",
+    "PartyRole",
+    "Position",
+    "Proviso",
+    "Referral",
+    "Relation",
+    "User",
+]

@@ -1,0 +1,101 @@
+"""The case: one filing and its whole life, whatever its kind."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from licensing.models.dossier import Dossier
+from licensing.models.items import DeliveredItem
+from licensing.models.partners import Partner
+from workflows.binding import FSMField, bind
+from workflows.catalogue import CATALOGUE, kinds, states_of
+from workflows.language import Role
+
+
+def state_belongs_to_kind() -> Q:
+    """The condition that a case's state is one of its kind's; generated from the tables."""
+    condition = Q()
+    for kind in kinds():
+        condition |= Q(kind=kind, state__in=states_of(kind))
+    return condition
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Who sees which cases, and how the door takes one."""
+
+    def visible_to(self, partner_id: int) -> CaseQuerySet:
+        """The cases that a partner may see: its own filings, and after submission those it has a relation to."""
+        relations = self.model._meta.get_field("relations").related_model._default_manager.filter(
+            partner_id=partner_id, case_id=models.OuterRef("pk")
+        )
+        return self.filter(
+            models.Exists(relations.filter(role=Role.FILER))
+            | Q(models.Exists(relations.exclude(role=Role.FILER)), received_at__isnull=False)
+        )
+
+    def with_detail(self) -> CaseQuerySet:
+        """Load each case's detail and filer along with it."""
+        return self.select_related("filer", *(f"{kind}_detail" for kind in kinds()))
+
+    def locked(self) -> CaseQuerySet:
+        """Lock the cases themselves, not what is joined to them."""
+        return self.with_detail().select_for_update(of=("self",))
+
+
+class Case(Dossier, models.Model):
+    """One filing of one kind. State, previous state and all below `written by the door` change nowhere else."""
+
+    proxies: ClassVar[dict[str, type[Case]]] = {}
+
+    reference = models.CharField(max_length=24)
+    kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
+    subject = models.CharField(max_length=200)
+    filer = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="filings")
+    delivered_item = models.ForeignKey(
+        DeliveredItem, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    filed_at = models.DateTimeField()
+    illustrative = models.BooleanField(default=False, help_text="Demonstration data, not a real filing.")
+    # written by the door
+    state = FSMField(max_length=30)
+    previous_state = models.CharField(max_length=30, blank=True)
+    left_state = models.CharField(max_length=30, blank=True, help_text="Where a detour goes back to.")
+    received_at = models.DateTimeField(null=True)
+    open_question = models.TextField(blank=True)
+    due_at = models.DateTimeField(
+        null=True, help_text="The soonest end of a running clock; the queue's order."
+    )
+    escalation = models.PositiveSmallIntegerField(default=0, help_text="Rungs climbed in the present stage.")
+    event_count = models.PositiveIntegerField(default=0)
+    head_hash = models.BinaryField(max_length=32, default=bytes)
+    last_event_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-filed_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("reference",), name="case_reference_unique"),
+            models.UniqueConstraint(fields=("id", "kind"), name="case_id_kind"),
+            models.CheckConstraint(condition=state_belongs_to_kind(), name="case_state_of_kind"),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="case_not_its_own_successor"),
+        )
+        indexes = (
+            models.Index(fields=("filed_at", "id"), name="case_keyset"),
+            models.Index(fields=("state", "due_at", "id"), name="case_queue"),
+        )
+
+    def __init_subclass__(cls, kind: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if kind:
+            bind(cls, CATALOGUE[kind])
+            Case.proxies[kind] = cls
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,105 @@
+"""Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from licensing.models.cases import Case
+from workflows.language import Unit
+
+
+class Clock(models.Model):
+    """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
+
+    `scope` is stage, detour, expiry or referral/<n>. `due_at` is the first instant at which time is up (exclusive).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
+    scope = models.CharField(max_length=30)
+    state = models.CharField(max_length=30, help_text="The state that opened it.")
+    desk = models.CharField(max_length=20)
+    amount = models.PositiveIntegerField(null=True, help_text="Days; none: until `due_on`.")
+    unit = models.CharField(max_length=4, choices=[(unit.value, unit.value) for unit in Unit])
+    since_on = models.DateField(null=True, help_text="Counted from this day rather than from the opening.")
+    due_on = models.DateField(null=True, help_text="The last day, where the terms name a date.")
+    statutory = models.BooleanField()
+    zone = models.CharField(max_length=40)
+    calendar = models.CharField(max_length=20)
+    basis = models.CharField(max_length=120, blank=True)
+    overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
+    rungs = models.JSONField(help_text="[name, days after (+) or before (-) the due day] in order.")
+    next_rung = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField(null=True, help_text="None while paused.")
+    next_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    paused = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "scope"), condition=Q(closed_at__isnull=True), name="clock_one_open_per_scope"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_at__isnull=True)
+                | Q(closed_at__isnull=True, paused=False, set_aside_at__isnull=True),
+                name="clock_next_only_if_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | Q(due_on__isnull=False), name="clock_has_terms"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="clock_in_order"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("next_at", "id"), condition=Q(next_at__isnull=False), name="clock_next"),
+            models.Index(fields=("case", "id"), name="clock_case"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} of {self.case_id}"
+
+
+class ClockSegment(models.Model):
+    """A stretch of time in which a clock ran or was paused, and why."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="segments")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    running = models.BooleanField()
+    basis = models.CharField(max_length=120, blank=True)
+    event_number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("starts_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("clock",), condition=Q(ends_at__isnull=True), name="segment_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="segment_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{'running' if self.running else 'paused'} from {self.starts_at}"
+
+
+class Firing(models.Model):
+    """A rung of a clock that had its effect, once."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings")
+    revision = models.PositiveIntegerField()
+    rung = models.CharField(max_length=20)
+    fired_at = models.DateTimeField()
+    event_number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("clock", "revision", "rung"), name="firing_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rung} of {self.clock_id}"

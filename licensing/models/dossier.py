@@ -1,0 +1,148 @@
+"""The dossier: everything a guard or the door may ask of a case, each part loaded once, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+
+from licensing.regulations import findings
+from workflows.catalogue import CATALOGUE
+from workflows.language import Role
+from workflows.workflow import Workflow
+
+if TYPE_CHECKING:
+    from licensing.models.clocks import Clock
+    from licensing.models.lines import Line, Party
+    from licensing.models.referrals import Referral
+
+
+class Dossier:
+    """What is known of a case; mixed into Case, so that guards have one thing to ask."""
+
+    pk: Any
+    kind: str
+    state: Any
+
+    @property
+    def flow(self) -> Workflow:
+        """The table of the case's kind."""
+        return CATALOGUE[self.kind]
+
+    @property
+    def detail(self) -> Any:
+        """The facts of its kind."""
+        return getattr(self, f"{self.kind}_detail")
+
+    @classmethod
+    def fact_names(cls) -> set[str]:
+        """The names that `fact` answers to, for the system check of the tables."""
+        owner: Any = cls
+        kind = next(kind for kind, proxy in owner.proxies.items() if proxy is cls)
+        detail = owner._meta.get_field(f"{kind}_detail").related_model
+        return {field.name for model in (owner, detail) for field in model._meta.get_fields()}
+
+    def fact(self, name: str) -> Any:
+        """A named fact of the detail, else of the case itself; raises AttributeError."""
+        return getattr(self.detail, name) if hasattr(self.detail, name) else getattr(self, name)
+
+    def finding(self, topic: str, now: datetime) -> findings.Finding:
+        """What the law says of this case on that topic on the office's day of `now`."""
+        return findings.find(topic, self.legal_facts(), self.office_day(now))
+
+    def legal_facts(self) -> dict[str, Any]:
+        """The facts that findings are made of; each kind's proxy gives its own."""
+        raise NotImplementedError
+
+    def notification(self) -> str:
+        """Where the congressional notification stands: "" (none is due), due, running, over or barred."""
+        return ""
+
+    def office_day(self, now: datetime) -> date:
+        """The deciding office's day of that instant."""
+        return now.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
+
+    @cached_property
+    def line_list(self) -> list[Line]:
+        """Its lines in order."""
+        return list(self._related("lines"))
+
+    @cached_property
+    def party_list(self) -> list[Party]:
+        """Its parties in order."""
+        return list(self._related("parties"))
+
+    @cached_property
+    def referral_list(self) -> list[Referral]:
+        """Its referrals with their agencies, in order; consequences add to it before they are written."""
+        return list(self._related("referrals").select_related("agency"))
+
+    @cached_property
+    def clock_list(self) -> list[Clock]:
+        """Its open clocks, each with its segments in `segment_list`; deadlines change it before they are written."""
+        clocks: dict[int, Any] = {}
+        segments = self._related("clocks").model._meta.get_field("segments").related_model._default_manager
+        rows = segments.filter(clock__case_id=self.pk, clock__closed_at__isnull=True).select_related("clock")
+        for segment in rows.order_by("clock_id", "starts_at", "id"):
+            clock = clocks.setdefault(segment.clock_id, segment.clock)
+            clock.case = self  # the very case, not another copy of it
+            vars(clock).setdefault("segment_list", []).append(segment)
+        return list(clocks.values())
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        queryset: models.QuerySet[Any] = getattr(self, name).all()
+        return queryset
+
+    def lines_count(self) -> int:
+        """How many lines it has."""
+        return len(self.line_list)
+
+    def party_roles(self) -> set[str]:
+        """The roles that its parties fill."""
+        return {party.role for party in self.party_list}
+
+    def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
+        """What that partner is to this case."""
+        if partner_id is None:
+            return frozenset()
+        found = self._related("relations").filter(partner_id=partner_id)
+        return frozenset(Role(role) for role in found.values_list("role", flat=True))
+
+    def agencies(self, codes: Iterable[str]) -> dict[str, Any]:
+        """Those of the named agencies that exist and are active, by code."""
+        partners = self._related("referrals").model._meta.get_field("agency").related_model._default_manager
+        found = partners.filter(kind="agency", is_active=True, code__in=list(codes))
+        return {agency.code: agency for agency in found}
+
+    def open_referrals(self) -> set[str]:
+        """The codes of the agencies that have not answered."""
+        return {referral.agency.code for referral in self.referral_list if referral.closed_at is None}
+
+    def referred_agencies(self) -> set[str]:
+        """The codes of all agencies ever asked."""
+        return {referral.agency.code for referral in self.referral_list}
+
+    def defence_agencies(self) -> set[str]:
+        """The codes of those asked that speak for the defence department."""
+        return {one.agency.code for one in self.referral_list if one.agency.is_defence_department}
+
+    def objecting_defence_agencies(self) -> list[str]:
+        """The defence agencies whose latest position is an objection that nothing has settled."""
+        latest = {one.agency.code: one for one in self.referral_list if one.closed_at is not None}
+        standing = [
+            code for code, one in latest.items() if one.position == "objection" and one.settled_at is None
+        ]
+        return sorted(set(standing) & self.defence_agencies())
+
+    def taken_by(self, actor: Any, names: Collection[str], before: datetime | None = None) -> bool:
+        """Whether the actor, or a delegate or delegator of the actor, took one of the named rows on this case."""
+        if not actor.people or not names:
+            return False
+        events = [row.event for name in names for row in self.flow.named(name)]
+        taken = self._related("events").filter(name__in=events, actor_user_id__in=actor.people)
+        return (taken if before is None else taken.filter(at__lt=before)).exists()

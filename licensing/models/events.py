@@ -1,0 +1,76 @@
+"""Events: the append-only record of what happened to a case."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from licensing.models.cases import Case
+from licensing.models.clients import ApiClient
+from workflows.language import Audience
+
+
+class ActorKind(models.TextChoices):
+    """Who acted: a person of ours, a partner's system, or time."""
+
+    USER = "user", "Person"
+    CLIENT = "client", "Partner's system"
+    CLOCK = "clock", "Clock"
+
+
+class Event(models.Model):
+    """One record; `hash` seals (case, number, name, actor, at, facts, previous hash). Never updated or deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    audience = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Audience])
+    actor_kind = models.CharField(max_length=6, choices=ActorKind)
+    actor_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    actor_client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ("case", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "number"), name="event_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="event_number_positive"),
+            models.CheckConstraint(
+                condition=Q(audience__in=[one.value for one in Audience]), name="event_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(actor_kind="user", actor_user__isnull=False, actor_client__isnull=True)
+                | Q(actor_kind="client", actor_user__isnull=True, actor_client__isnull=False)
+                | Q(actor_kind="clock", actor_user__isnull=True, actor_client__isnull=True),
+                name="event_one_actor",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class OutboxMessage(models.Model):
+    """What is to leave the database because of an event; delivered at least once, known by its id."""
+
+    id = models.UUIDField(primary_key=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="messages")
+    topic = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event", "topic"), name="outbox_once_per_event"),)
+        indexes = (
+            models.Index(
+                fields=("created_at",), condition=Q(delivered_at__isnull=True), name="outbox_undelivered"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.id}"

@@ -1,0 +1,209 @@
+"""The licence: its detail, and what else happens when a row of its table is taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django_countries.fields import CountryField
+
+from licensing.models.cases import Case
+from licensing.regulations.instruments import AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
+from workflows.binding import effect
+
+
+class LicenceDetail(models.Model):
+    """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
+
+    filed = (  # what a filing carries, and an edit of a draft may change
+        "instrument",
+        "transaction",
+        "end_use",
+        "destination",
+        "to_armed_forces",
+        "amends",
+        "ends_on",
+        "certified_by",
+        "purchase_documented",
+        "part_130_statement",
+        "dsp83_signed_on",
+    )
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="licence_detail"
+    )
+    kind = models.CharField(max_length=12, default="licence", editable=False)
+    instrument = models.CharField(max_length=8, choices=[(name, name) for name in INSTRUMENTS])
+    transaction = models.CharField(max_length=24, choices=TRANSACTIONS)
+    end_use = models.TextField()
+    destination = CountryField()
+    to_armed_forces = models.BooleanField(default=False)
+    amends = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
+    )
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="Agreements and retransfers: the last day asked for."
+    )
+    certified_by = models.CharField(max_length=120, blank=True, help_text="Empowered official, 22 CFR 126.13")
+    purchase_documented = models.BooleanField(default=False)
+    part_130_statement = models.BooleanField("part 130 statement", default=False)
+    dsp83_signed_on = models.DateField("DSP-83 signed on", null=True, blank=True)
+    # recorded by the door
+    recommendation = models.CharField(max_length=10, blank=True)
+    congressional_basis = models.CharField(max_length=5, blank=True)
+    wait_days = models.PositiveSmallIntegerField(null=True)
+    received_by_congress_on = models.DateField(null=True)
+    notification_elapsed_at = models.DateTimeField(null=True)
+    emergency_certified_at = models.DateTimeField(null=True)
+    barred_on = models.DateField(null=True)
+    approved_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    executed_on = models.DateField(null=True)
+    reconsidered_at = models.DateTimeField(null=True)
+    drawn_in_full = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(kind="licence"), name="licencedetail_kind"),
+            models.CheckConstraint(
+                condition=Q(instrument__in=INSTRUMENTS), name="licencedetail_instrument_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(wait_days__isnull=True) | Q(wait_days__in=(15, 30)),
+                name="licencedetail_wait_of_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(instrument__in=AMENDMENTS, amends__isnull=False)
+                | (~Q(instrument__in=AMENDMENTS) & Q(amends__isnull=True)),
+                name="licencedetail_amendment_names_case",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.case_id}"
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether approval applies it to an existing authorisation rather than granting one."""
+        return self.instrument in AMENDMENTS
+
+    def faults(self) -> dict[str, str]:
+        """What contradicts itself in a filing, by field; the constraints above have the last word."""
+        if self.is_amendment and self.amends is None:
+            return {"amends": f"{self.instrument} names the case that it amends."}
+        if not self.is_amendment and self.amends is not None:
+            return {"amends": f"{self.instrument} amends nothing."}
+        return {}
+
+
+class LicenceCase(Case, kind="licence"):
+    """A licence case with its verbs; only the door casts to it."""
+
+    class Meta:
+        proxy = True
+
+    def legal_facts(self) -> dict[str, Any]:
+        """What findings need: the filing, the filer, and sums over the lines (values in USD)."""
+        detail, lines = self.detail, self.line_list
+        return {
+            "instrument": detail.instrument,
+            "transaction": detail.transaction,
+            "amended_instrument": detail.amends.licence_detail.instrument if detail.amends_id else "",
+            "to_armed_forces": detail.to_armed_forces,
+            "ends_on": detail.ends_on,
+            "certified_by": detail.certified_by,
+            "purchase_documented": detail.purchase_documented,
+            "part_130_statement": detail.part_130_statement,
+            "dsp83_signed_on": detail.dsp83_signed_on,
+            "us_person": self.filer.us_person,
+            "registered_until": self.filer.registration_expires_on
+            if self.filer.registration_number
+            else None,
+            "sme": any(line.sme for line in lines),
+            "classified": any(line.classified for line in lines),
+            "total_value": sum(line.value for line in lines),
+        }
+
+    def notification(self) -> str:
+        """Where the congressional notification stands; see Dossier."""
+        detail = self.detail
+        if detail.barred_on:
+            return "barred"
+        if detail.emergency_certified_at or detail.notification_elapsed_at:
+            return "over"
+        if not detail.congressional_basis:
+            return ""
+        return "running" if detail.received_by_congress_on else "due"
+
+    @effect
+    def submit(self, moment: Any) -> None:
+        """Stamp the receipt, from which the law counts."""
+        self.received_at = moment.now
+
+    @effect
+    def query(self, moment: Any) -> None:
+        """The question stands until it is answered or dropped."""
+        self.open_question = moment.data["reason"]
+
+    @effect
+    def answer(self, moment: Any) -> None:
+        """The question is closed."""
+        self.open_question = ""
+
+    @effect
+    def drop_query(self, moment: Any) -> None:
+        """The question is closed."""
+        self.open_question = ""
+
+    @effect
+    def recommend(self, moment: Any) -> None:
+        """What the officer thinks, and what Congress must be told."""
+        basis, wait = moment.data["notification"], moment.data.get("wait_days")
+        self.detail.recommendation = moment.data["recommendation"]
+        self.detail.congressional_basis = "" if basis == "none" else basis
+        self.detail.wait_days = int(wait) if wait and basis != "none" else None
+
+    @effect
+    def notify_congress(self, moment: Any) -> None:
+        """The wait runs from receipt by Congress, not from today."""
+        self.detail.received_by_congress_on = moment.data["received_by_congress_on"]
+
+    @effect
+    def notification_elapsed(self, moment: Any) -> None:
+        """Congress let the time pass."""
+        self.detail.notification_elapsed_at = moment.now
+
+    @effect
+    def bar(self, moment: Any) -> None:
+        """A joint resolution was enacted: approval is barred for good."""
+        self.detail.barred_on = moment.data["enacted_on"]
+
+    @effect
+    def certify_emergency(self, moment: Any) -> None:
+        """An emergency waives the wait (22 CFR 123.15(b))."""
+        self.detail.emergency_certified_at = moment.now
+
+    @effect
+    def approve(self, moment: Any) -> None:
+        """The authorisation's first and last day, set once."""
+        detail = self.detail
+        detail.approved_on = self.office_day(moment.now)
+        if not detail.is_amendment:
+            detail.expires_on = expires_on(detail.instrument, detail.approved_on, detail.ends_on)
+
+    @effect
+    def execute(self, moment: Any) -> None:
+        """An agreement binds once executed (22 CFR 124.4)."""
+        self.detail.executed_on = moment.data["executed_on"]
+
+    @effect
+    def report_draws(self, moment: Any) -> None:
+        """Whether value or quantity is exhausted (22 CFR 123.21(a))."""
+        self.detail.drawn_in_full = moment.data["drawn_in_full"]
+
+    @effect
+    def request_reconsideration(self, moment: Any) -> None:
+        """From here on others decide than before, and without the former recommendation."""
+        self.detail.reconsidered_at = moment.now
+        self.detail.recommendation = ""

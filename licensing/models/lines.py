@@ -1,0 +1,98 @@
+"""What a case is about, line by line, and who is party to it."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django_countries.fields import CountryField
+
+from licensing.models.cases import Case
+from licensing.models.partners import Partner
+from workflows.language import RELATIONS
+
+
+class Line(models.Model):
+    """Goods or services of one description: a USML category or an ECCN, a quantity, a total value in USD."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    description = models.CharField(max_length=300)
+    part_number = models.CharField(max_length=60, blank=True)
+    usml_category = models.CharField("USML category", max_length=12, blank=True, help_text="22 CFR 121.1")
+    eccn = models.CharField("ECCN", max_length=12, blank=True, help_text="15 CFR 774, supplement 1")
+    quantity = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    unit = models.CharField(max_length=20, default="each")
+    value = models.DecimalField("value (USD)", max_digits=15, decimal_places=2)
+    sme = models.BooleanField("SME", default=False, help_text="Significant military equipment, 22 CFR 120.36")
+    mde = models.BooleanField("MDE", default=False, help_text="Major defence equipment, 22 CFR 120.37")
+    mtcr = models.BooleanField("MTCR", default=False)
+    classified = models.BooleanField(default=False, help_text="22 CFR 120.38")
+
+    class Meta:
+        ordering = ("case", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "number"), name="line_number_once"),
+            models.CheckConstraint(
+                condition=(Q(eccn="") & ~Q(usml_category="")) | (~Q(eccn="") & Q(usml_category="")),
+                name="line_usml_or_eccn",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_quantity_positive"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="line_value_not_negative"),
+            models.CheckConstraint(condition=Q(mde=False) | Q(sme=True), name="line_mde_is_sme"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.description}"
+
+
+class PartyRole(models.TextChoices):
+    """What a party is to the export (22 CFR 120.68)."""
+
+    END_USER = "end_user", "Foreign end-user"
+    CONSIGNEE = "consignee", "Foreign consignee"
+    INTERMEDIATE = "intermediate_consignee", "Intermediate consignee"
+    FORWARDER = "forwarder", "Freight forwarder"
+    SOURCE = "source", "Source or manufacturer"
+    LICENSEE = "foreign_licensee", "Foreign party to the agreement"
+
+
+class Party(models.Model):
+    """A party to the export; one that is a partner of ours follows the case through its relation."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=24, choices=PartyRole)
+    name = models.CharField(max_length=200)
+    country = CountryField()
+    address = models.CharField(max_length=300, blank=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "parties"
+        ordering = ("case", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="party_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.name}"
+
+
+class Relation(models.Model):
+    """What a partner is to a case; it gives the right to see it, and its row's right to act."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="relations")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="relations")
+    role = models.CharField(
+        max_length=20, choices=[(role.value, role.value.capitalize()) for role in RELATIONS]
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("partner", "case", "role"), name="relation_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in RELATIONS]), name="relation_role_known"
+            ),
+            models.UniqueConstraint(fields=("case",), condition=Q(role="filer"), name="relation_one_filer"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} is {self.role} of {self.case_id}"

@@ -1,0 +1,94 @@
+"""Partners: the ministries, firms, agencies and ports that file, follow, review and hold."""
+
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django_countries.fields import CountryField
+
+from licensing.worktime import CALENDARS
+
+
+def validate_zone(value: str) -> None:
+    """Refuse a name that the zone database does not know."""
+    if value not in available_timezones():
+        raise ValidationError(f"{value!r} is not a time zone such as Asia/Kolkata.")
+
+
+class PartnerKind(models.TextChoices):
+    """What a partner is, which bounds what it can be to a case."""
+
+    MINISTRY = "ministry", "Ministry"
+    FIRM = "firm", "Firm"
+    AGENCY = "agency", "Agency"
+    PORT = "port", "Port"
+
+
+class Partner(models.Model):
+    """A body with members and API clients; `code` is its stable public name."""
+
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=PartnerKind)
+    country = CountryField()
+    us_person = models.BooleanField("US person", default=False, help_text="22 CFR 120.62")
+    registration_number = models.CharField(max_length=20, blank=True, help_text="22 CFR 122.1")
+    registration_expires_on = models.DateField(null=True, blank=True)
+    zone = models.CharField(max_length=40, default="UTC", validators=[validate_zone])
+    calendar = models.CharField(
+        max_length=20, choices=[(name, name) for name in CALENDARS], default="us_federal"
+    )
+    is_defence_department = models.BooleanField(default=False, help_text="Its silence is never a position.")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("code",), name="partner_code_unique"),
+            models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known"),
+            models.CheckConstraint(
+                condition=Q(is_defence_department=False) | Q(kind="agency"), name="partner_defence_is_agency"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person of a partner; an empowered official may certify filings (22 CFR 120.67)."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    title = models.CharField(max_length=100, blank=True)
+    empowered_official = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("partner", "user"), name="membership_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.partner}"
+
+
+class Delegation(models.Model):
+    """A person acts for another between two days; four eyes count the two as one."""
+
+    delegator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations_given"
+    )
+    delegate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations_held"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="The last day.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(delegator=F("delegate")), name="delegation_to_another"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delegate} for {self.delegator}"

@@ -1,0 +1,47 @@
+"""Available: the ways out of a case's present state for one actor, and every objection to those that are blocked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from licensing.actors import Moment
+from licensing.models import Case
+from licensing.transitions.deciding import objections, roles_for
+from workflows.language import STAFF, Objection, Role, Row
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way out of the present state: allowed if nothing objects."""
+
+    row: Row
+    role: Role | None
+    objections: tuple[Objection, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be taken once its asks are answered."""
+        return not self.objections
+
+
+def available(case: Case, moment: Moment) -> list[Choice]:
+    """The choices of this actor on this case, in the table's order.
+
+    Staff see every way that is somebody's of ours; a partner sees its own alone, so that no objection tells it of
+    positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
+    """
+    case = proxied(case)
+    mine = roles_for(case, moment)
+    partner = moment.actor.partner_id is not None
+    choices = []
+    for row in case.flow.out_of(case.state):
+        role = case.flow.role(row, case.state)
+        if (role in mine) if partner else (role in STAFF):
+            choices.append(Choice(row, role, tuple(objections(case, row.name, moment))))
+    return choices
+
+
+def proxied(case: Case) -> Case:
+    """The same case as its kind's proxy, which carries the verbs; the one cast that there is."""
+    case.__class__ = Case.proxies[case.kind]
+    return case

@@ -1,0 +1,39 @@
+"""Consequences: what a row's `then` names, run from the layer below; and the check that every name exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+
+from licensing import referrals
+from licensing.actors import Moment
+from licensing.models import Case
+from workflows.catalogue import CATALOGUE
+
+CONSEQUENCES: Mapping[str, Callable[[Case, Moment], referrals.Outcome]] = MappingProxyType(
+    {
+        "open_referrals": referrals.open_for,
+        "record_position": referrals.record_position,
+        "pass_over_referral": referrals.pass_over,
+        "settle_objections": referrals.settle_objections,
+    }
+)
+
+
+@checks.register("workflows")
+def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """licensing.E001: every `then` of every table is a consequence."""
+    return [
+        checks.Error(
+            f"Row {row.name!r} of {kind!r} names the consequence {row.then!r}, which does not exist.",
+            hint=f"Known: {', '.join(sorted(CONSEQUENCES))}.",
+            id="licensing.E001",
+        )
+        for kind, flow in CATALOGUE.items()
+        for row in flow.rows
+        if row.then and row.then not in CONSEQUENCES
+    ]

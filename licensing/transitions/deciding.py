@@ -1,0 +1,137 @@
+"""Deciding: every objection to a row, or the Movement that it makes; in memory, nothing is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from licensing import deadlines, events
+from licensing.actors import Moment
+from licensing.models import Case
+from licensing.transitions.consequences import CONSEQUENCES
+from licensing.transitions.movement import Movement, Refused
+from workflows import binding
+from workflows.asks import BadAnswer
+from workflows.language import RELATIONS, Objection, Role, Row
+
+
+def decide(case: Case, name: str, moment: Moment) -> Movement:
+    """Judge the row `name` for this case and moment, run it under django-fsm, and return what is to be written.
+
+    `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
+    every objection, and then has changed nothing.
+    """
+    data, found = answers(case, name, moment)
+    found = [*objections(case, name, moment.with_data(data)), *found]
+    row = case.flow.row(name, case.state)
+    if found or row is None:
+        raise Refused(case, name, found)
+    return _move(case, row, moment.with_data(data))
+
+
+def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
+    """Every objection to that row but those to its asks: stale version, state, role, four eyes, guards.
+
+    Who has no business with the row learns that alone. Raises KeyError for a name that the kind's table lacks.
+    """
+    rows = case.flow.named(name)
+    if not rows:
+        raise KeyError(name)
+    row = case.flow.row(name, case.state)
+    if strangers := _role_objections(case, name, row, moment):
+        return strangers
+    found = []
+    if moment.seen is not None and moment.seen != case.event_count:
+        sentence = (
+            f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
+        )
+        found.append(Objection("stale_version", sentence, field="version"))
+    if row is None:
+        places = ", ".join(dict.fromkeys(source for one in rows for source in one.sources))
+        sentence = f"The case is in {case.state!r}; {name!r} is possible in {places}."
+        return [*found, Objection("wrong_state", sentence)]
+    if case.taken_by(moment.actor, row.four_eyes):
+        sentence = (
+            f"Who took {' or '.join(row.four_eyes)} on this case may not take {name}, nor may a delegate."
+        )
+        found.append(Objection("four_eyes", sentence))
+    return [*found, *(one for guard in row.guards for one in guard(case, moment))]
+
+
+def answers(case: Case, name: str, moment: Moment) -> tuple[dict[str, Any], list[Objection]]:
+    """The cleaned asks of the row, and an objection for each that is missing, wrong or not asked for."""
+    row = case.flow.row(name, case.state) or next(iter(case.flow.named(name)))
+    data, found = {}, []
+    for ask in row.needs:
+        try:
+            data[ask.name] = ask.clean(moment.data.get(ask.name))
+        except BadAnswer as wrong:
+            found.append(Objection("bad_answer", str(wrong), field=ask.name))
+            continue
+        if data[ask.name] is None and ask.required:
+            found.append(Objection("missing_answer", f"{ask.title} is needed.", field=ask.name))
+    for extra in sorted(set(moment.data) - {ask.name for ask in row.needs}):
+        found.append(Objection("not_asked_for", f"{name!r} does not ask for this.", field=extra))
+    return data, found
+
+
+def roles_for(case: Case, moment: Moment) -> frozenset[Role]:
+    """The roles in which the actor can act on this case: staff roles, the clock's, or the partner's relations."""
+    actor = moment.actor
+    if actor.partner_id is None:
+        return actor.roles
+    return case.relation_roles(actor.partner_id)
+
+
+def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> list[Objection]:
+    roles = roles_for(case, moment)
+    rows = case.flow.named(name)
+    needed = (
+        {case.flow.role(row, case.state)} if row else {case.flow.role(r, s) for r in rows for s in r.sources}
+    )
+    if needed & roles:
+        return []
+    who = " or ".join(sorted(str(role) for role in needed))
+    if moment.actor.partner_id is not None and not needed & set(RELATIONS):
+        return [Objection("not_yours", f"{name!r} is not a partner's to take.")]
+    return [Objection("wrong_role", f"{name!r} is for the {who} of this case.")]
+
+
+def _move(case: Case, row: Row, moment: Moment) -> Movement:
+    source, seen = case.state, case.event_count
+    before = _detail_values(case)
+    binding.run(case, row.name, moment)
+    if case.state != source:
+        _keep_track(case, source)
+    facts = {"transition": row.name, "from": source, "to": case.state, "data": _as_json(moment.data)}
+    event = events.seal(case, row.event, moment.actor, moment.now, facts)
+    movement = Movement(case=case, event=event, seen=seen)
+    if case.state != source:
+        case.escalation = 0
+        movement.clocks += deadlines.follow(case, source, moment.now)
+    if row.then:
+        outcome = CONSEQUENCES[row.then](case, moment)
+        movement.inserts, movement.updates = outcome.inserts, outcome.updates
+        movement.clocks += outcome.clocks
+    case.due_at = deadlines.soonest(case)
+    after = _detail_values(case)
+    movement.detail_fields = frozenset(name for name in after if after[name] != before[name])
+    return movement
+
+
+def _keep_track(case: Case, source: str) -> None:
+    """Remember the state before, and for a detour the state to go back to."""
+    here, left = case.flow.state(case.state), case.flow.state(source)
+    if here.detour and not left.detour:
+        case.left_state = source
+    case.previous_state = source
+
+
+def _detail_values(case: Case) -> dict[str, Any]:
+    return {field.attname: getattr(case.detail, field.attname) for field in case.detail._meta.concrete_fields}
+
+
+def _as_json(data: dict[str, Any]) -> dict[str, Any]:
+    """The answers as an event's facts keep them: dates as text, what was not given left out."""
+    kept = {name: value for name, value in data.items() if value is not None}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}

@@ -1,0 +1,37 @@
+"""A Movement: the decided, not yet written outcome of a transition or of a clock's rung."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from licensing.models import Case, Clock, Event, Firing
+from workflows.language import Objection
+
+
+class Refused(Exception):  # noqa: N818 - it is no error of the program: the answer is no
+    """The case may not be moved so; `objections` lists every reason, `case` is as it stands."""
+
+    def __init__(self, case: Case, name: str, objections: list[Objection]) -> None:
+        super().__init__(" ".join(one.sentence for one in objections))
+        self.case, self.name, self.objections = case, name, objections
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of all objections."""
+        return {one.code for one in self.objections}
+
+
+@dataclass
+class Movement:
+    """What `record` writes for one case: its new columns, the event, clocks, firings, inserts and updates."""
+
+    case: Case
+    event: Event
+    seen: int  # the event count that the case had when it was locked
+    detail_fields: frozenset[str] = frozenset()
+    clocks: list[Clock] = field(default_factory=list)
+    firings: list[Firing] = field(default_factory=list)
+    inserts: list[models.Model] = field(default_factory=list)
+    updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)

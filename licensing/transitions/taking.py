@@ -1,0 +1,72 @@
+"""Taking: lock one case, decide, let the clock take what follows by itself, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from licensing import events, wakeups
+from licensing.actors import Moment
+from licensing.models import Case
+from licensing.transitions.available import proxied
+from licensing.transitions.deciding import decide, objections
+from licensing.transitions.movement import Movement
+from licensing.transitions.recording import record
+
+MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
+
+
+def lock(case_id: int) -> Case:
+    """Lock one case inside the caller's transaction; raises Case.DoesNotExist."""
+    return proxied(Case.objects.locked().get(pk=case_id))
+
+
+def take(case_id: int, name: str, moment: Moment) -> Case:
+    """Take the row `name` on the case at that moment, and what follows from it by itself; return the moved case.
+
+    Raises Refused with every objection (then nothing is written), KeyError for a name that the table lacks,
+    Case.DoesNotExist.
+    """
+    with transaction.atomic():
+        case = lock(case_id)
+        moment = moment.not_before(case.last_event_at)
+        movements = [decide(case, name, moment), *follow(case, moment)]
+        record(movements)
+        ring_if_due(case, moment)
+    return case
+
+
+def follow(case: Case, moment: Moment) -> list[Movement]:
+    """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
+    movements: list[Movement] = []
+    moment = moment.by_clock()
+    for _ in range(MOST_FOLLOWING):
+        ready = (row for row in case.flow.out_of(case.state) if row.automatic)
+        row = next((row for row in ready if not objections(case, row.name, moment)), None)
+        if row is None:
+            return movements
+        movements.append(decide(case, row.name, moment))
+    raise RuntimeError(f"the automatic rows of {case.kind!r} go in circles at {case.state!r}")
+
+
+def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[str, Any], Any]]) -> Case:
+    """Lock one case and record an event that moves no state.
+
+    `change(case)` returns (event name, facts, outcome) with an outcome of `inserts` and `updates`, or raises.
+    """
+    with transaction.atomic():
+        case = lock(case_id)
+        moment = moment.not_before(case.last_event_at)
+        seen = case.event_count
+        name, facts, outcome = change(case)
+        event = events.seal(case, name, moment.actor, moment.now, facts)
+        record([Movement(case, event, seen, inserts=outcome.inserts, updates=outcome.updates)])
+    return case
+
+
+def ring_if_due(case: Case, moment: Moment) -> None:
+    """Wake a worker when the move opened a clock that is due already."""
+    if any(clock.next_at is not None and clock.next_at <= moment.now for clock in case.clock_list):
+        wakeups.ring()

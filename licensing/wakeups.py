@@ -1,0 +1,50 @@
+"""Wake-ups: a hint to the workers that something is due now; never more than a hint, and never in anybody's way."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+QUIET_AFTER_FAILURE = 5.0  # seconds in which a broken broker is not tried again
+
+
+class Breaker:
+    """Remembers the last failure, so that a hung broker hangs nobody twice."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._quiet_until = 0.0
+
+    def allows(self) -> bool:
+        """Whether to try now."""
+        with self._lock:
+            return time.monotonic() >= self._quiet_until
+
+    def trip(self) -> None:
+        """A try has failed; be quiet for a while."""
+        with self._lock:
+            self._quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
+
+
+_BREAKER = Breaker()
+
+
+def ring() -> None:
+    """After commit, tell a worker to sweep now. Losing it loses nothing: the next sweep finds what is due."""
+    transaction.on_commit(_send, robust=True)
+
+
+def _send() -> None:
+    if not _BREAKER.allows():
+        return
+    limits = {"socket_timeout": settings.WAKEUP_TIMEOUT, "socket_connect_timeout": settings.WAKEUP_TIMEOUT}
+    try:
+        with current_app.connection_for_write(transport_options=limits) as connection:
+            current_app.send_task("licensing.tasks.sweep", connection=connection, retry=False, expires=30)
+    except (OperationalError, OSError):
+        _BREAKER.trip()

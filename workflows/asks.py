@@ -1,0 +1,106 @@
+"""Asks: pure descriptors of what a transition needs to be told, and the one place where an answer is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+LONGEST_TEXT = 4000
+MOST_ITEMS = 50
+
+
+class BadAnswer(ValueError):
+    """The answer to an ask is not one that it admits; the message is a sentence for the person who gave it."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing a transition needs: confirm form, serializer, OpenAPI and the event's facts derive from it.
+
+    `of` is str, int, bool or date; `choices` are (value, label) pairs; `many_of` makes it a list: of "text",
+    or of "agency" (codes of partners of that kind).
+    """
+
+    name: str
+    of: type = str
+    choices: tuple[tuple[str, str], ...] = ()
+    many_of: str = ""
+    required: bool = True
+    label: str = ""
+    help: str = ""
+
+    @property
+    def title(self) -> str:
+        """The label that a person reads."""
+        return self.label or self.name.replace("_", " ").capitalize()
+
+    def clean(self, value: Any) -> Any:
+        """Return the answer in the ask's own type, or None for "not given"; raise BadAnswer with a sentence."""
+        if value is None or value in ("", [], ()):
+            return None
+        if self.many_of:
+            return self._many(value)
+        if self.choices:
+            return self._choice(value)
+        return _CLEANERS[self.of](value)
+
+    def _choice(self, value: Any) -> str:
+        allowed = [key for key, _ in self.choices]
+        if value not in allowed:
+            raise BadAnswer(f"It must be one of {', '.join(allowed)}.")
+        return str(value)
+
+    def _many(self, value: Any) -> list[str]:
+        if not isinstance(value, list | tuple):
+            raise BadAnswer("It must be a list.")
+        if len(value) > MOST_ITEMS:
+            raise BadAnswer(f"It may hold at most {MOST_ITEMS} items.")
+        items = [_text(item) for item in value]
+        if self.many_of == "agency" and len(set(items)) != len(items):
+            raise BadAnswer("It names the same agency twice.")
+        return items
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadAnswer("It must be text.")
+    if len(value) > LONGEST_TEXT:
+        raise BadAnswer(f"It may have at most {LONGEST_TEXT} characters.")
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise BadAnswer("It holds a NUL or a lone surrogate, which no text may.")
+    if not value.strip():
+        raise BadAnswer("It must not be blank.")
+    return value.strip()
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError as wrong:
+            raise BadAnswer("It must be a date such as 2026-03-15.") from wrong
+    if type(value) is not date:  # a datetime is a date too, and is not meant
+        raise BadAnswer("It must be a date such as 2026-03-15.")
+    if not EARLIEST <= value <= LATEST:
+        raise BadAnswer(f"It must lie between {EARLIEST} and {LATEST}.")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadAnswer("It must be true or false.")
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 10**9:
+        raise BadAnswer("It must be a whole number.")
+    return value
+
+
+_CLEANERS: dict[type, Callable[[Any], Any]] = {str: _text, date: _day, bool: _flag, int: _number}
+
+REASON = Ask("reason", label="Reason", help="Recorded with the event, word for word.")

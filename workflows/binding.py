@@ -1,0 +1,89 @@
+"""Binds a kind's table to django-fsm on the kind's proxy class; the only module that imports django_fsm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django_fsm import GET_STATE, FSMField, TransitionNotAllowed, transition
+
+from workflows.language import Fork, Row, Way
+from workflows.workflow import Workflow, target_of
+
+__all__ = ["FSMField", "TransitionNotAllowed", "UnknownEffect", "admitted", "bind", "effect", "run"]
+
+Method = TypeVar("Method", bound=Callable[..., None])
+_EFFECT = "_effect_of_row"
+_ADMITTED = "_admitted_row"
+
+
+class UnknownEffect(TypeError):
+    """A method wears @effect but the table of its kind has no row of that name."""
+
+
+def effect(method: Method) -> Method:
+    """Mark a proxy's method as what else happens in the row of the same name."""
+    setattr(method, _EFFECT, True)
+    return method
+
+
+def bind(proxy: type[Any], flow: Workflow) -> None:
+    """Give `proxy` one django-fsm transition method for every row name of `flow`.
+
+    A row without effects gets an empty method. Must run before Django prepares the class, that is from
+    `__init_subclass__`, since django-fsm collects there. Raises UnknownEffect for an @effect without a row.
+    """
+    names = {row.name for row in flow.rows}
+    for name, method in vars(proxy).items():
+        if getattr(method, _EFFECT, False) and name not in names:
+            raise UnknownEffect(
+                f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such row."
+            )
+    for name in sorted(names):
+        method = vars(proxy).get(name) or _without_effect(name)
+        if not getattr(method, _EFFECT, False):
+            raise UnknownEffect(f"{proxy.__name__}.{name} has the name of a row and does not wear @effect.")
+        for row in flow.named(name):
+            for source in row.sources:
+                method = transition(
+                    "state", source=source, target=_target(row, flow), conditions=[_door(name)]
+                )(method)
+        setattr(proxy, name, method)
+
+
+def _without_effect(name: str) -> Callable[..., None]:
+    def nothing_else(self: Any, moment: Any) -> None:
+        """The table says it all."""
+
+    nothing_else.__name__ = nothing_else.__qualname__ = name
+    return effect(nothing_else)
+
+
+def _target(row: Row, flow: Workflow) -> Any:
+    if isinstance(row.target, Fork) or row.target is Way.BACK:
+        return GET_STATE(lambda case, *_args, **_kwargs: target_of(row, case.state, case))
+    return None if row.target is Way.STAYS else row.target
+
+
+def _door(name: str) -> Callable[[Any], bool]:
+    def admitted_by_the_door(case: Any) -> bool:
+        return vars(case).get(_ADMITTED) == name
+
+    return admitted_by_the_door
+
+
+@contextmanager
+def admitted(case: Any, name: str) -> Iterator[None]:
+    """For the door alone: admit the one named transition on this case."""
+    setattr(case, _ADMITTED, name)
+    try:
+        yield
+    finally:
+        delattr(case, _ADMITTED)
+
+
+def run(case: Any, name: str, moment: Any) -> None:
+    """For the door alone: run the row's method under django-fsm; raises TransitionNotAllowed."""
+    with admitted(case, name):
+        getattr(case, name)(moment)

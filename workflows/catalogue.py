@@ -1,0 +1,30 @@
+"""The catalogue: every kind's table, by kind; frozen at import."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from workflows.language import Row
+from workflows.licence import LICENCE
+from workflows.workflow import Workflow
+
+CATALOGUE: Mapping[str, Workflow] = MappingProxyType({flow.kind: flow for flow in (LICENCE,)})
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of case, in the order in which they are shown."""
+    return tuple(CATALOGUE)
+
+
+def states_of(kind: str) -> tuple[str, ...]:
+    """The names of the kind's states, in the table's order; constraints are generated from this tuple."""
+    return CATALOGUE[kind].names()
+
+
+def kind_of_prefix(prefix: str) -> str:
+    """The kind whose references begin with that prefix; raises KeyError."""
+    return {flow.prefix: flow.kind for flow in CATALOGUE.values()}[prefix]
+
+
+def rows_by_event() -> dict[str, Row]:
+    """Every row by the dotted name of its event; rows that share a name share the event."""
+    return {row.event: row for flow in CATALOGUE.values() for row in flow.rows}

@@ -1,0 +1,223 @@
+"""Guards: conditions on a row that ask the case for its facts and answer with objections; they never ask the law.
+
+Each takes the case and the moment (now, actor, data) and returns every objection it has, an empty list if none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.language import Guard, Objection
+
+CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
+RECONSIDER = ("22 CFR 120.18",)
+
+
+def names_lines(case: Any, moment: Any) -> list[Objection]:
+    """A filing describes its goods or services line by line."""
+    if case.lines_count():
+        return []
+    return [
+        Objection(
+            "no_lines", "The filing has no line that says what is to be exported.", ("22 CFR 123.1(c)",)
+        )
+    ]
+
+
+def names_end_user(case: Any, moment: Any) -> list[Objection]:
+    """A filing names who will use the goods in the end, and for what."""
+    if "end_user" in case.party_roles() and case.fact("end_use"):
+        return []
+    return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
+
+
+def filer_may_apply(case: Any, moment: Any) -> list[Objection]:
+    """Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."""
+    return _of_finding(case.finding("applicant", moment.now))
+
+
+def instrument_matches(case: Any, moment: Any) -> list[Objection]:
+    """The instrument filed for is the one that the facts call for: 22 CFR 123.1, 124.1, 123.9(c)."""
+    return _of_finding(case.finding("instrument", moment.now))
+
+
+def encloses_what_is_mandatory(case: Any, moment: Any) -> list[Objection]:
+    """The mandatory enclosures are there: 22 CFR 126.13, 123.1(c), part 130."""
+    return _of_finding(case.finding("enclosures", moment.now))
+
+
+def holds_nontransfer_certificate(case: Any, moment: Any) -> list[Objection]:
+    """Significant military equipment and classified articles need a signed DSP-83: 22 CFR 123.10."""
+    return _of_finding(case.finding("nontransfer", moment.now))
+
+
+def agencies_are_known(case: Any, moment: Any) -> list[Objection]:
+    """A referral goes to agencies that exist, and not to one that still has an open question."""
+    asked = moment.data.get("agencies") or []
+    known = case.agencies(asked)
+    unknown = [code for code in asked if code not in known]
+    open_now = [code for code in asked if code in case.open_referrals()]
+    return [
+        *(Objection("unknown_agency", f"There is no agency {code!r}.", field="agencies") for code in unknown),
+        *(
+            Objection("already_asked", f"{code} already has an open referral.", field="agencies")
+            for code in open_now
+        ),
+    ]
+
+
+def own_agency_was_asked(case: Any, moment: Any) -> list[Objection]:
+    """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
+    if moment.actor.agency in case.referred_agencies():
+        return []
+    return [Objection("not_asked", "Your agency was not asked about this case.")]
+
+
+def objection_is_explained(case: Any, moment: Any) -> list[Objection]:
+    """An objection says why; a position with provisos lists them."""
+    data = moment.data
+    if data.get("position") == "objection" and not data.get("statement"):
+        return [
+            Objection("no_statement", "An objection needs a statement of its grounds.", field="statement")
+        ]
+    if data.get("position") == "provisos" and not data.get("provisos"):
+        return [Objection("no_provisos", "A position with provisos lists them.", field="provisos")]
+    return []
+
+
+def agency_may_be_passed_over(case: Any, moment: Any) -> list[Objection]:
+    """Silence is never a position for the defence department; another agency's can be done without."""
+    code = moment.data.get("agency")
+    if code is None:
+        return []
+    if code not in case.open_referrals():
+        return [Objection("no_open_referral", f"{code!r} has no open referral on this case.", field="agency")]
+    if code in case.defence_agencies():
+        return [
+            Objection(
+                "defence_is_silent", "Silence is never a position for the defence department.", field="agency"
+            )
+        ]
+    return []
+
+
+def last_referral_closed(case: Any, moment: Any) -> list[Objection]:
+    """Nothing is still out with another agency."""
+    waiting = sorted(case.open_referrals())
+    if not waiting:
+        return []
+    return [Objection("referral_open", f"Still with {', '.join(waiting)}.")]
+
+
+def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
+    """An unresolved objection of the defence department bars approval."""
+    return [
+        Objection(
+            "defence_objects",
+            f"{code} objects, and neither a new position nor its principals have settled it.",
+        )
+        for code in case.objecting_defence_agencies()
+    ]
+
+
+def an_objection_stands(case: Any, moment: Any) -> list[Objection]:
+    """There is an objection for the principals to settle."""
+    if case.objecting_defence_agencies():
+        return []
+    return [Objection("nothing_to_settle", "No objection of the defence department stands on this case.")]
+
+
+def notification_is_due(case: Any, moment: Any) -> list[Objection]:
+    """Congress has to be notified and has not been: 22 CFR 123.15, 124.11."""
+    if case.notification() == "due":
+        return []
+    return [Objection("no_notification_due", "No congressional notification is due on this case.", CONGRESS)]
+
+
+def notification_is_not_outstanding(case: Any, moment: Any) -> list[Objection]:
+    """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
+    sentence = {
+        "due": "Congress has to be notified before this case is approved.",
+        "running": "The congressional notification has not run its time.",
+        "barred": "A joint resolution bars this approval; the case can only be denied.",
+    }.get(case.notification())
+    return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
+
+
+def wait_is_named(case: Any, moment: Any) -> list[Objection]:
+    """Where a notification is due, the officer also names its wait."""
+    data = moment.data
+    if data.get("notification") in (None, "none") or data.get("wait_days"):
+        return []
+    return [
+        Objection("no_wait", "A notification needs its wait: 15 or 30 days.", CONGRESS, field="wait_days")
+    ]
+
+
+def date_has_come(name: str) -> Guard:
+    """A guard: the date given for the ask `name` is not in the future (as Washington counts days)."""
+
+    def guard(case: Any, moment: Any) -> list[Objection]:
+        day = moment.data.get(name)
+        if day is None or day <= case.office_day(moment.now):
+            return []
+        return [Objection("in_the_future", "This date has not come yet.", field=name)]
+
+    guard.__name__ = f"{name}_has_come"
+    return guard
+
+
+def another_than_before(*names: str) -> Guard:
+    """A guard: after a reconsideration, nobody repeats a step that the same person took before it."""
+
+    def guard(case: Any, moment: Any) -> list[Objection]:
+        asked_at = case.fact("reconsidered_at")
+        if asked_at is None or not case.taken_by(moment.actor, names, before=asked_at):
+            return []
+        return [
+            Objection("fresh_eyes", "A reconsideration goes to people who did not decide before.", RECONSIDER)
+        ]
+
+    guard.__name__ = f"another_than_before_{'_'.join(names)}"
+    return guard
+
+
+def is_first_reconsideration(case: Any, moment: Any) -> list[Objection]:
+    """A denial is reconsidered once."""
+    if case.fact("reconsidered_at") is None:
+        return []
+    return [Objection("reconsidered", "This case has been reconsidered once already.", RECONSIDER)]
+
+
+def states_its_end(case: Any, moment: Any) -> list[Objection]:
+    """Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7."""
+    return _of_finding(case.finding("validity", moment.now))
+
+
+def is_agreement(case: Any, moment: Any) -> list[Objection]:
+    """Only agreements are executed: 22 CFR 124.4."""
+    if case.fact("instrument") in ("TAA", "MLA", "WDA"):
+        return []
+    return [
+        Objection(
+            "no_agreement", "Only an agreement is executed; a licence binds when issued.", ("22 CFR 124.4",)
+        )
+    ]
+
+
+def is_drawn_in_full(case: Any, moment: Any) -> list[Objection]:
+    """The whole value or quantity has been shipped: 22 CFR 123.21(a)."""
+    if case.fact("drawn_in_full"):
+        return []
+    return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
+
+
+def has_balance(case: Any, moment: Any) -> list[Objection]:
+    """Something is left to ship, because a draw was cancelled or returned."""
+    if not case.fact("drawn_in_full"):
+        return []
+    return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
+
+
+def _of_finding(finding: Any) -> list[Objection]:
+    return [Objection(reason.code, reason.sentence, finding.citations) for reason in finding.reasons]

@@ -1,0 +1,211 @@
+"""The language in which every kind's table is written: roles, states, durations, guards and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workflows.asks import REASON, Ask
+
+
+class Role(StrEnum):
+    """The right to act: a staff role, or a relation of the acting partner to this case, or the clock."""
+
+    OFFICER = "officer"
+    COUNTERSIGNER = "countersigner"
+    REVIEWER = "reviewer"
+    ENDORSER = "endorser"
+    AUTHORISER = "authoriser"
+    FILER = "filer"
+    CONSIGNEE = "consignee"
+    REPAIRER = "repairer"
+    SUPPLIER = "supplier"
+    SPONSOR = "sponsor"
+    PORT = "port"
+    CLOCK = "clock"
+
+
+STAFF = (Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER, Role.ENDORSER, Role.AUTHORISER)
+RELATIONS = (Role.FILER, Role.CONSIGNEE, Role.REPAIRER, Role.SUPPLIER, Role.SPONSOR, Role.PORT)
+
+
+class Unit(StrEnum):
+    """How a duration is counted: the calendar's working days, calendar days, or up to a date."""
+
+    WORKING_DAYS = "wd"
+    CALENDAR_DAYS = "cd"
+    DATE = "date"
+
+
+class Audience(StrEnum):
+    """Who may read an event: officers only, also the filer, or every partner with a relation to the case."""
+
+    OFFICERS = "officers"
+    FILER = "filer"
+    PARTIES = "parties"
+
+
+class Tone(StrEnum):
+    """How good or bad a state is, from which badges and diagrams take their colour."""
+
+    NEUTRAL = "neutral"
+    ACTIVE = "active"
+    WAITING = "waiting"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One reason why a transition may not be taken: a stable code, a sentence, and what the sentence rests on."""
+
+    code: str
+    sentence: str
+    citations: tuple[str, ...] = ()
+    field: str = ""  # the ask that is missing or wrong, if it is one
+
+
+# A guard takes the case and the moment; workflows may not import licensing, hence no narrower type for the two.
+Guard = Callable[[Any, Any], list[Objection]]
+
+
+@dataclass(frozen=True)
+class Within:
+    """A duration that a state (or each referral in it) may take.
+
+    `amount` is a number of days, or the name of the case's fact that holds it; `since` names a date fact from which
+    the days are counted (else the day of the opening); `statutory` ones come from law alone and `basis` cites it.
+    """
+
+    amount: int | str
+    unit: Unit
+    statutory: bool = False
+    overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, ladder
+    scope: str = "stage"
+    since: str = ""
+    zone: str = ""  # none: the deciding office's
+    basis: str = ""
+    each: bool = False  # one clock per referral, opened with it, not by entering the state
+
+    def __str__(self) -> str:
+        law = " S" if self.statutory else " T"
+        if self.unit is Unit.DATE:
+            return f"until {self.amount}{law}"
+        since = f" from {self.since}" if self.since else ""
+        return f"{self.amount} {self.unit}{law}{since}{', each referral' if self.each else ''}"
+
+
+def wd(days: int, **more: Any) -> Within:
+    """Working days of the deciding office's calendar; a target unless `statutory=True`."""
+    return Within(days, Unit.WORKING_DAYS, **more)
+
+
+def cd(days: int | str, **more: Any) -> Within:
+    """Calendar days; a target unless `statutory=True`."""
+    return Within(days, Unit.CALENDAR_DAYS, **more)
+
+
+def until(fact: str, **more: Any) -> Within:
+    """Up to the end of the day that the named date fact of the case holds; statutory, and set once."""
+    return Within(fact, Unit.DATE, statutory=True, scope="expiry", **more)
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: whose turn it is (`desk`), for how long (`clocks`), and how people are told of it."""
+
+    name: str
+    desk: Role | None
+    clocks: tuple[Within, ...]
+    detour: bool
+    final: bool
+    tone: Tone
+    title: str
+
+
+def state(
+    name: str, desk: Role | None, *clocks: Within, detour: bool = False, tone: Tone = Tone.ACTIVE
+) -> State:
+    """A state that somebody's desk must end; a `detour` goes back to the state it left."""
+    return State(
+        name, desk, clocks, detour, final=False, tone=tone, title=name.replace("_", " ").capitalize()
+    )
+
+
+def final(name: str, tone: Tone = Tone.NEUTRAL) -> State:
+    """A state without a way out."""
+    return State(
+        name, None, (), detour=False, final=True, tone=tone, title=name.replace("_", " ").capitalize()
+    )
+
+
+class Way(StrEnum):
+    """Targets that are not a state's name."""
+
+    BACK = "(the state it left)"
+    STAYS = "(stays)"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A target that a fact of the case decides: `chosen` if `when(case)`, else `otherwise`."""
+
+    otherwise: str
+    chosen: str
+    when: Callable[[Any], bool]
+
+    def __str__(self) -> str:
+        return f"{self.otherwise} / {self.chosen}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
+
+    `role` None means the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
+    person) must never have taken on this case. `then` names a consequence beyond the case's own fields. An
+    `automatic` row is the clock's, taken by the door itself as soon as nothing objects. `done` is the past participle
+    of which the event's name is made, `public` the wording that its audience reads.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str | Fork | Way
+    role: Role | None = None
+    reason: bool = False
+    four_eyes: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    then: str = ""
+    automatic: bool = False
+    done: str = ""
+    tells: Audience = Audience.OFFICERS
+    public: str = ""
+
+    @property
+    def event(self) -> str:
+        """The dotted name of the event that records it."""
+        return f"case.{self.done}"
+
+    @property
+    def title(self) -> str:
+        """The words on its button."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def needs(self) -> tuple[Ask, ...]:
+        """Everything it needs to be told, the reason included."""
+        return (REASON, *self.asks) if self.reason else self.asks
+
+    def targets(self) -> tuple[str, ...]:
+        """The states that it names as targets; BACK and STAYS name none."""
+        if isinstance(self.target, Fork):
+            return (self.target.otherwise, self.target.chosen)
+        return () if isinstance(self.target, Way) else (self.target,)
+
+
+def row(name: str, sources: str, target: str | Fork | Way, role: Role | None = None, **more: Any) -> Row:
+    """A row; `sources` are state names separated by spaces."""
+    return Row(name, tuple(sources.split()), target, role, **more)

@@ -1,0 +1,154 @@
+"""The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
+
+from workflows import guards as g
+from workflows import licence_asks as ask
+from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.workflow import Workflow
+
+OFFICER, COUNTERSIGNER, REVIEWER, FILER, CLOCK = (
+    Role(r) for r in "officer countersigner reviewer filer clock".split()
+)
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+EXPIRY = until("expires_on", overdue="expire", basis="22 CFR 123.21(a)")
+CONGRESS_WAIT = cd(
+    "wait_days",
+    statutory=True,
+    overdue="notification_elapsed",
+    since="received_by_congress_on",
+    zone="America/New_York",
+    basis="22 CFR 123.15(b), 124.11(b)",
+)
+RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
+
+DESK_STATES = "intake review staffed determination"
+REVIEWED = "staffed queried determination countersign consultation"
+AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
+CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
+FIRST_PAIR = ("suspend", "revoke")
+
+# fmt: off
+STATES = (
+    #     state            desk           within
+    state("draft",         FILER,                                     tone=Tone.NEUTRAL),
+    state("intake",        OFFICER,       wd(2)),
+    state("review",        OFFICER,       wd(10)),
+    state("staffed",       REVIEWER,      cd(30, scope="referral", each=True)),
+    state("determination", OFFICER,       wd(5)),
+    state("countersign",   COUNTERSIGNER, wd(3)),
+    state("consultation",  OFFICER,       cd(40)),
+    state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING),
+    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, detour=True),
+    state("approved",      FILER,         EXPIRY,                     tone=GOOD),
+    state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD),
+    state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL),
+    state("denied",        FILER,         RECONSIDER,                 tone=BAD),
+    state("revocation",    FILER,         RECONSIDER,                 tone=BAD),
+    state("contested",     COUNTERSIGNER, cd(30),                     tone=BAD),
+    final("returned"),
+    final("withdrawn"),
+    final("lapsed"),
+    final("refused", BAD),
+    final("revoked", BAD),
+    final("expired"),
+    final("void"),
+    final("applied", GOOD),
+)
+
+ROWS = (
+    #   way                      from                          to               by
+    row("submit",                "draft",                      "intake",        FILER,
+        guards=(g.names_lines, g.names_end_user, g.filer_may_apply, g.instrument_matches, g.encloses_what_is_mandatory),
+        done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
+    row("accept",                "intake",                     "review",        OFFICER,
+        done="accepted", tells=PARTIES, public="Accepted for review."),
+    row("refer",                 "review determination",       "staffed",       OFFICER,
+        asks=(ask.AGENCIES, ask.REFERRAL_QUESTION), guards=(g.agencies_are_known,), then="open_referrals",
+        done="referred", tells=TO_FILER, public="Referred to other agencies."),
+    row("give_position",         REVIEWED,                     STAYS,           REVIEWER,
+        asks=(ask.POSITION, ask.STATEMENT, ask.PROVISOS), guards=(g.own_agency_was_asked, g.objection_is_explained),
+        then="record_position", done="position_given"),
+    row("proceed_without",       "staffed",                    STAYS,           OFFICER, reason=True,
+        asks=(ask.AGENCY,), guards=(g.agency_may_be_passed_over,), then="pass_over_referral",
+        done="position_passed_over"),
+    row("collect",               "staffed",                    "determination", CLOCK,
+        guards=(g.last_referral_closed,), automatic=True, done="positions_collected",
+        tells=TO_FILER, public="All agencies have answered."),
+    row("settle_objection",      "determination countersign",  STAYS,           OFFICER, reason=True,
+        guards=(g.an_objection_stands,), then="settle_objections", done="objection_settled"),
+    row("recommend",             "review determination",       "countersign",   OFFICER,
+        asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
+        guards=(g.wait_is_named, g.another_than_before("recommend")), done="recommended"),
+    row("query",                 DESK_STATES,                  "queried",       OFFICER, reason=True,
+        done="queried", tells=PARTIES, public="A question is open."),
+    row("return_without_action", DESK_STATES,                  "returned",      OFFICER, reason=True,
+        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft intake review staffed determination countersign consultation notification queried",
+                                                               "withdrawn",     FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("answer",                "queried",                    BACK,            FILER,
+        asks=(ask.ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                    BACK,            OFFICER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("lapse",                 "queried",                    "lapsed",        CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: the question was not answered in time."),
+    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend",),
+        guards=(g.last_referral_closed, g.no_standing_objection, g.notification_is_not_outstanding,
+                g.holds_nontransfer_certificate, g.states_its_end, g.another_than_before("deny")),
+        done="approved", tells=PARTIES, public="Approved."),
+    row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
+        reason=True, guards=(g.another_than_before("deny"),),
+        done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
+        done="sent_back"),
+    row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
+    row("consult",               "countersign",                "consultation",  COUNTERSIGNER,
+        guards=(g.notification_is_due,), done="consultation_opened",
+        tells=TO_FILER, public="Informal consultation of Congress has begun."),
+    row("notify_congress",       "consultation",               "notification",  OFFICER,
+        asks=(ask.RECEIVED,), guards=(g.notification_is_due, g.date_has_come("received_by_congress_on")),
+        done="congress_notified", tells=TO_FILER, public="Congress has been notified."),
+    row("notification_elapsed",  "notification",               "countersign",   CLOCK,
+        done="notification_elapsed", tells=TO_FILER, public="The congressional notification has run its time."),
+    row("bar",                   "notification",               "countersign",   OFFICER,
+        asks=(ask.ENACTED,), guards=(g.date_has_come("enacted_on"),), done="barred"),
+    row("certify_emergency",     "consultation notification",  "countersign",   COUNTERSIGNER, reason=True,
+        done="emergency_certified"),
+    row("suspend",               "approved",                   "suspended",     COUNTERSIGNER, reason=True,
+        done="suspended", tells=PARTIES, public="The authorisation is suspended."),
+    row("revoke",                "approved",                   "revocation",    COUNTERSIGNER, reason=True,
+        done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
+    row("revoke",                "suspended",                  "revocation",    COUNTERSIGNER, four_eyes=("suspend",),
+        done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
+    row("reinstate",             "suspended contested",        "approved",      COUNTERSIGNER, four_eyes=FIRST_PAIR,
+        done="reinstated", tells=PARTIES, public="The authorisation is reinstated."),
+    row("contest",               "suspended revocation",       "contested",     FILER,
+        asks=(ask.GROUNDS,), done="contested", tells=PARTIES, public="The filer contests the decision."),
+    row("uphold",                "contested",                  CAME_FROM_SUSPENDED, COUNTERSIGNER, four_eyes=FIRST_PAIR,
+        done="upheld", tells=PARTIES, public="The decision is upheld."),
+    row("execute",               "approved",                   STAYS,           FILER,
+        asks=(ask.EXECUTED,), guards=(g.is_agreement, g.date_has_come("executed_on")),
+        done="executed", tells=PARTIES, public="The agreement was executed."),
+    row("report_draws",          "approved exhausted",         STAYS,           OFFICER,
+        asks=(ask.DRAWN,), done="draws_reported", tells=TO_FILER, public="Draws were reported."),
+    row("exhaust",               "approved",                   "exhausted",     CLOCK,
+        guards=(g.is_drawn_in_full,), automatic=True, done="exhausted", tells=PARTIES, public="Drawn in full."),
+    row("restore",               "exhausted",                  "approved",      CLOCK,
+        guards=(g.has_balance,), automatic=True, done="restored", tells=PARTIES, public="A balance is back."),
+    row("expire",                "approved suspended exhausted", "expired",     CLOCK,
+        done="expired", tells=PARTIES, public="The authorisation has expired."),
+    row("surrender",             "approved",                   "void",          FILER,
+        done="surrendered", tells=PARTIES, public="Surrendered by the filer."),
+    row("request_reconsideration", "denied",                   "review",        FILER,
+        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+    row("close",                 "denied",                     "refused",       CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    row("close",                 "revocation",                 "revoked",       CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+)
+# fmt: on
+
+LICENCE = Workflow("licence", "LIC", STATES, ROWS)

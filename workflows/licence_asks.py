@@ -1,0 +1,47 @@
+"""What the rows of the licence table ask for."""
+
+from datetime import date
+
+from workflows.asks import Ask
+
+ANSWER = Ask("answer", label="Answer")
+GROUNDS = Ask("grounds", label="Grounds")
+AGENCIES = Ask(
+    "agencies", many_of="agency", label="Agencies", help="Each gets a referral with a clock of its own."
+)
+AGENCY = Ask("agency", label="Agency", help="Code of the agency without whose position the case proceeds.")
+REFERRAL_QUESTION = Ask("question", required=False, label="Question to the agencies")
+RECOMMENDATION = Ask(
+    "recommendation",
+    choices=(("approve", "Approve"), ("provisos", "Approve with provisos"), ("deny", "Deny")),
+)
+NOTIFICATION = Ask(
+    "notification",
+    choices=(
+        ("none", "None is due"),
+        ("36(c)", "AECA 36(c): a sale"),
+        ("36(d)", "AECA 36(d): manufacture abroad"),
+    ),
+    label="Congressional notification",
+)
+WAIT = Ask(
+    "wait_days",
+    choices=(("15", "15 days: NATO, AU, IL, JP, NZ, KR only"), ("30", "30 days: everyone else")),
+    required=False,
+    label="Wait of the notification",
+)
+NOTE = Ask("note", required=False, label="Note to the countersigner")
+POSITION = Ask(
+    "position",
+    choices=(
+        ("no_objection", "No objection"),
+        ("provisos", "No objection with provisos"),
+        ("objection", "Objection"),
+    ),
+)
+STATEMENT = Ask("statement", required=False, label="Statement")
+PROVISOS = Ask("provisos", many_of="text", required=False, label="Provisos", help="One on each line.")
+RECEIVED = Ask("received_by_congress_on", of=date, label="Received by Congress on")
+ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
+EXECUTED = Ask("executed_on", of=date, label="Executed on")
+DRAWN = Ask("drawn_in_full", of=bool, label="Drawn in full", help="Value or quantity is exhausted.")

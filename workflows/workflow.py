@@ -1,0 +1,152 @@
+"""A workflow: one kind's states and rows as a value that refuses to exist when they do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.language import Fork, Role, Row, State, Way
+
+
+class BadTable(ValueError):
+    """A workflow table contradicts itself; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The table of one kind; the first state is where every case of the kind begins."""
+
+    kind: str
+    prefix: str  # of the references of its cases
+    states: tuple[State, ...]
+    rows: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        faults = list(_faults(self))
+        if faults:
+            raise BadTable(f"workflow {self.kind!r}: " + "; ".join(faults))
+
+    @property
+    def initial(self) -> State:
+        """The state in which a case of this kind is filed."""
+        return self.states[0]
+
+    def state(self, name: str) -> State:
+        """The state of that name; raises KeyError."""
+        for one in self.states:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def named(self, name: str) -> tuple[Row, ...]:
+        """Every row of that name; they differ by the state that they leave."""
+        return tuple(row for row in self.rows if row.name == name)
+
+    def out_of(self, state: str) -> tuple[Row, ...]:
+        """The rows that leave that state, in the table's order."""
+        return tuple(row for row in self.rows if state in row.sources)
+
+    def row(self, name: str, state: str) -> Row | None:
+        """The row of that name out of that state, or None."""
+        return next((row for row in self.rows if row.name == name and state in row.sources), None)
+
+    def role(self, row: Row, state: str) -> Role | None:
+        """Who takes that row out of that state: the row's own role, else the desk of the state."""
+        return row.role or self.state(state).desk
+
+    def returns_to(self, detour: str) -> tuple[str, ...]:
+        """The states from which that detour can be entered, and to which BACK can therefore lead."""
+        entered = {source for row in self.rows if detour in row.targets() for source in row.sources}
+        plain = [name for name in entered if not self.state(name).detour]
+        return tuple(one.name for one in self.states if one.name in plain)
+
+    def leads_to(self, row: Row, source: str) -> tuple[str, ...]:
+        """The states in which a case can be after that row out of `source`."""
+        if row.target is Way.STAYS:
+            return (source,)
+        return self.returns_to(source) if row.target is Way.BACK else row.targets()
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all states, in the table's order."""
+        return tuple(one.name for one in self.states)
+
+
+def _faults(flow: Workflow) -> Iterator[str]:
+    names = flow.names()
+    yield from (
+        f"state {name!r} is declared twice" for name in sorted({n for n in names if names.count(n) > 1})
+    )
+    unknown = {n for row in flow.rows for n in (*row.sources, *row.targets()) if n not in names}
+    if unknown:
+        yield f"unknown state {', '.join(sorted(unknown))}"
+        return  # what follows would only repeat it
+    yield from _state_faults(flow)
+    yield from _row_faults(flow)
+    yield from _reach_faults(flow)
+
+
+def _state_faults(flow: Workflow) -> Iterator[str]:
+    for state in flow.states:
+        out = flow.out_of(state.name)
+        if state.final and out:
+            yield f"final state {state.name!r} has a way out ({out[0].name})"
+        if not state.final and not [r for r in out if r.target is not Way.STAYS]:
+            yield f"state {state.name!r} is a dead end"
+        if not state.final and state.desk is None:
+            yield f"state {state.name!r} has no desk"
+        if state.detour and not flow.returns_to(state.name):
+            yield f"detour {state.name!r} has nowhere to return to"
+        for clock in state.clocks:
+            over = flow.row(clock.overdue, state.name) if clock.overdue else None
+            if clock.overdue and (over is None or flow.role(over, state.name) is not Role.CLOCK):
+                yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
+
+
+def _row_faults(flow: Workflow) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    names = {row.name for row in flow.rows}
+    for row in flow.rows:
+        for source in row.sources:
+            if (row.name, source) in seen:
+                yield f"row {row.name!r} leaves {source!r} twice"
+            seen.add((row.name, source))
+            if row.target is Way.BACK and not flow.state(source).detour:
+                yield f"row {row.name!r} goes back from {source!r}, which is no detour"
+            if row.automatic and flow.role(row, source) is not Role.CLOCK:
+                yield f"automatic row {row.name!r} is not the clock's"
+        if not row.done:
+            yield f"row {row.name!r} names no event"
+        if len({ask.name for ask in row.needs}) != len(row.needs):
+            yield f"row {row.name!r} asks the same thing twice"
+        if any(other.asks != row.asks or other.done != row.done for other in flow.named(row.name)):
+            yield f"rows named {row.name!r} differ in asks or event"
+        yield from (f"row {row.name!r} pairs with unknown {n!r}" for n in row.four_eyes if n not in names)
+
+
+def _reach_faults(flow: Workflow) -> Iterator[str]:
+    reached, todo = {flow.initial.name}, [flow.initial.name]
+    while todo:
+        here = todo.pop()
+        for row in flow.out_of(here):
+            for name in flow.leads_to(row, here):
+                if name not in reached:
+                    reached.add(name)
+                    todo.append(name)
+    yield from (f"state {name!r} cannot be reached" for name in flow.names() if name not in reached)
+    ends = {one.name for one in flow.states if one.final}
+    while more := {
+        s.name
+        for s in flow.states
+        if s.name not in ends and any(ends & set(flow.leads_to(row, s.name)) for row in flow.out_of(s.name))
+    }:
+        ends |= more
+    yield from (f"no final state can be reached from {name!r}" for name in flow.names() if name not in ends)
+
+
+def target_of(row: Row, source: str, case: object) -> str:
+    """The state to which the row leads this case out of `source`."""
+    if isinstance(row.target, Fork):
+        return row.target.chosen if row.target.when(case) else row.target.otherwise
+    if row.target is Way.STAYS:
+        return source
+    return str(getattr(case, "left_state")) if row.target is Way.BACK else row.target  # noqa: B009 - any case
