@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (config.option.collectonly or config.option.help):
         start_servers(config)
     django.setup()
+    # An xdist worker that inherited this would read its settings before it has a Valkey of its own.
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
 def start_servers(config: pytest.Config) -> None:
@@ -41,7 +43,8 @@ def start_servers(config: pytest.Config) -> None:
     with contextlib.ExitStack() as stack:
         if not hasattr(config, "workerinput"):
             start_database(stack)
-        if databases.SHARED_REDIS not in os.environ:
+        runs_tests = not config.getoption("numprocesses", None)
+        if runs_tests and databases.SHARED_REDIS not in os.environ:
             start_valkey(stack)
         config.stash[STARTED] = stack.pop_all()
 
