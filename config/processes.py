@@ -111,13 +111,15 @@ def signal_group(leader: int, number: int) -> None:
         os.killpg(leader, number)
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
+def wait_until(
+    condition: Callable[[], bool], *, seconds: float, what: str, every: float = POLL_SECONDS
+) -> None:
     """Return as soon as `condition` holds; raise ServiceError naming `what` when it does not in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise ServiceError(f"Waited {seconds:.0f} s in vain for {what}.")
-        time.sleep(POLL_SECONDS)
+        time.sleep(every)
 
 
 def command_line(pid: int) -> str:
