@@ -32,7 +32,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 def main() -> int:
     """Ask this machine's web server whether it is ready, under a host name that it answers for."""
-    host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
+    host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/readyz"
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers={"Host": host}), timeout=3):

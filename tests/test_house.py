@@ -20,7 +20,7 @@ BANNED_IN_TESTS = {
 }
 AN_IGNORE = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no (cover|branch)|nosec)")
 AN_IGNORE_WITH_REASON = re.compile(
-    r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]|pragma: no \w+) - \S{2,}.*\s\S+"
+    r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]|pragma: no \w+) - \S.{8,}"
 )
 
 
