@@ -1,0 +1,1 @@
+"""WHAT: nouns, verbs and the law."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -47,7 +48,7 @@ def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
     """
     desk = case.flow.state(case.state).desk
     amount = case.fact(within.amount) if isinstance(within.amount, str) else within.amount
-    due_on = amount if within.unit is Unit.DATE else None
+    due_on: Any = amount if within.unit is Unit.DATE else None
     since_on = case.fact(within.since) if within.since else None
     if amount is None or (within.since and since_on is None):
         raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
@@ -79,7 +80,7 @@ def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
 def rederive(clock: Clock) -> None:
     """Set `due_at` and `next_at` from the terms and the segments."""
     clock.due_at = rung_at(clock, 0)
-    days = dict((name, days) for name, days in clock.rungs)
+    days = dict(clock.rungs)
     waiting = clock.closed_at is None and not clock.paused and clock.set_aside_at is None and clock.next_rung
     clock.next_at = rung_at(clock, days[clock.next_rung]) if waiting else None
 

@@ -46,8 +46,8 @@ def _sweep_batch(now: datetime, batch: int) -> int:
                 failed += [(clock, repr(error)) for clock in _due(case, now)[:1] or case.clock_list[:1]]
         if movements:
             transitions.record(movements)
-    for clock, error in failed:
-        _set_aside(clock, error, now)
+    for clock, trouble in failed:
+        _set_aside(clock, trouble, now)
     return len(movements) + len(failed)
 
 

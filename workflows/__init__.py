@@ -1,0 +1,1 @@
+"""WHEN: the state tables, their language and their binding."""

@@ -46,9 +46,9 @@ def bind(proxy: type[Any], flow: Workflow) -> None:
             raise UnknownEffect(f"{proxy.__name__}.{name} has the name of a row and does not wear @effect.")
         for row in flow.named(name):
             for source in row.sources:
-                method = transition(
-                    "state", source=source, target=_target(row, flow), conditions=[_door(name)]
-                )(method)
+                method = transition("state", source=source, target=_target(row), conditions=[_door(name)])(
+                    method
+                )
         setattr(proxy, name, method)
 
 
@@ -60,7 +60,7 @@ def _without_effect(name: str) -> Callable[..., None]:
     return effect(nothing_else)
 
 
-def _target(row: Row, flow: Workflow) -> Any:
+def _target(row: Row) -> Any:
     if isinstance(row.target, Fork) or row.target is Way.BACK:
         return GET_STATE(lambda case, *_args, **_kwargs: target_of(row, case.state, case))
     return None if row.target is Way.STAYS else row.target
@@ -68,7 +68,7 @@ def _target(row: Row, flow: Workflow) -> Any:
 
 def _door(name: str) -> Callable[[Any], bool]:
     def admitted_by_the_door(case: Any) -> bool:
-        return vars(case).get(_ADMITTED) == name
+        return bool(vars(case).get(_ADMITTED) == name)
 
     return admitted_by_the_door
 

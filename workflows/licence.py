@@ -5,9 +5,8 @@ from workflows import licence_asks as ask
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
 
-OFFICER, COUNTERSIGNER, REVIEWER, FILER, CLOCK = (
-    Role(r) for r in "officer countersigner reviewer filer clock".split()
-)
+OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
+FILER, CLOCK = Role.FILER, Role.CLOCK
 BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD

@@ -81,6 +81,7 @@ def _faults(flow: Workflow) -> Iterator[str]:
         yield f"unknown state {', '.join(sorted(unknown))}"
         return  # what follows would only repeat it
     yield from _state_faults(flow)
+    yield from _source_faults(flow)
     yield from _row_faults(flow)
     yield from _reach_faults(flow)
 
@@ -102,9 +103,8 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
                 yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
 
 
-def _row_faults(flow: Workflow) -> Iterator[str]:
+def _source_faults(flow: Workflow) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
-    names = {row.name for row in flow.rows}
     for row in flow.rows:
         for source in row.sources:
             if (row.name, source) in seen:
@@ -114,6 +114,11 @@ def _row_faults(flow: Workflow) -> Iterator[str]:
                 yield f"row {row.name!r} goes back from {source!r}, which is no detour"
             if row.automatic and flow.role(row, source) is not Role.CLOCK:
                 yield f"automatic row {row.name!r} is not the clock's"
+
+
+def _row_faults(flow: Workflow) -> Iterator[str]:
+    names = {row.name for row in flow.rows}
+    for row in flow.rows:
         if not row.done:
             yield f"row {row.name!r} names no event"
         if len({ask.name for ask in row.needs}) != len(row.needs):

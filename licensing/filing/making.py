@@ -70,7 +70,7 @@ def file(
 
 def make_detail(kind: str, detail: Mapping[str, Any], filer_id: int, faults: Faults) -> Any:
     """An unsaved detail of that kind; `amends` is resolved from a reference."""
-    model = Case._meta.get_field(f"{kind}_detail").related_model
+    model: Any = Case._meta.get_field(f"{kind}_detail").related_model
     values = {name: value for name, value in detail.items() if name in model.filed}
     faults.update({name: ["A filing does not carry this."] for name in detail if name not in model.filed})
     if "amends" in values:
@@ -94,8 +94,10 @@ def relations_of(case: Case, parties: Iterable[Party]) -> list[Relation]:
 def _write(case: Case, detail: Any, lines: list[Line], parties: list[Party], moment: Moment) -> None:
     case.save(force_insert=True)
     detail.case = case
-    for row in (*lines, *parties):
-        row.case = case
+    for line in lines:
+        line.case = case
+    for party in parties:
+        party.case = case
     detail.save(force_insert=True)
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)

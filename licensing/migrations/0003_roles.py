@@ -1,11 +1,13 @@
 """The staff roles, as groups that people are put into."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ROLES = ("officer", "countersigner", "reviewer", "endorser", "authoriser", "administrator")
 
 
-def make_roles(apps, schema_editor):
+def make_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     groups = apps.get_model("auth", "Group").objects.using(schema_editor.connection.alias)
     for name in ROLES:
         groups.get_or_create(name=name)

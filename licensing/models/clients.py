@@ -7,13 +7,13 @@ from oauth2_provider.models import AbstractApplication
 from licensing.models.partners import Partner
 
 
-class ApiClient(AbstractApplication):
+class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publishes no types
     """An OAuth2 client that belongs to one partner and may hold no scope but those granted here (RFC 6749, 4.4)."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="clients")
     granted_scopes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
-    class Meta(AbstractApplication.Meta):
+    class Meta(AbstractApplication.Meta):  # type: ignore[misc]  # the same
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(authorization_grant_type="client-credentials", client_type="confidential"),

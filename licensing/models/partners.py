@@ -26,7 +26,7 @@ class PartnerKind(models.TextChoices):
     PORT = "port", "Port"
 
 
-class Partner(models.Model):
+class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClient is of an untyped package
     """A body with members and API clients; `code` is its stable public name."""
 
     code = models.SlugField(max_length=40)

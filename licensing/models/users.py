@@ -6,7 +6,7 @@ from django.db import models
 from licensing.models.partners import Partner, validate_zone
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # ApiClient is of an untyped package
     """A person; a reviewer speaks for `agency`, and every person reads times in `zone`."""
 
     agency = models.ForeignKey(

@@ -60,18 +60,18 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
 def applicant(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Who may apply: a registered US person; a foreign person only for a retransfer: 22 CFR 120.1(c), 122.1, 123.9(c)."""
     if facts["instrument"] == "GC":
-        return Finding(True, (), ("22 CFR 123.9(c)",))
+        return Finding(answer=True, reasons=(), citations=("22 CFR 123.9(c)",))
     citations = ("22 CFR 120.1(c)", "22 CFR 122.1")
     if not facts["us_person"]:
         sentence = (
             f"A foreign applicant files retransfers; {facts['instrument']} is for a registered US person."
         )
-        return Finding(False, (Reason("foreign_applicant", sentence),), citations)
+        return Finding(answer=False, reasons=(Reason("foreign_applicant", sentence),), citations=citations)
     until = facts["registered_until"]
     if until is None or until < as_of:
         sentence = "The filer has no registration in force."
-        return Finding(False, (Reason("not_registered", sentence),), citations)
-    return Finding(True, (), citations)
+        return Finding(answer=False, reasons=(Reason("not_registered", sentence),), citations=citations)
+    return Finding(answer=True, reasons=(), citations=citations)
 
 
 def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:

@@ -21,8 +21,10 @@ def decide(case: Case, name: str, moment: Moment) -> Movement:
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every objection, and then has changed nothing.
     """
-    data, found = answers(case, name, moment)
-    found = [*objections(case, name, moment.with_data(data)), *found]
+    data, wrong = answers(case, name, moment)
+    found = objections(case, name, moment.with_data(data))
+    if not is_stranger(found):
+        found += wrong
     row = case.flow.row(name, case.state)
     if found or row is None:
         raise Refused(case, name, found)
@@ -58,6 +60,11 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
     return [*found, *(one for guard in row.guards for one in guard(case, moment))]
 
 
+def is_stranger(found: list[Objection]) -> bool:
+    """Whether the objections say that the actor has no business with the row; nothing more is then told."""
+    return any(one.code in ("wrong_role", "not_yours") for one in found)
+
+
 def answers(case: Case, name: str, moment: Moment) -> tuple[dict[str, Any], list[Objection]]:
     """The cleaned asks of the row, and an objection for each that is missing, wrong or not asked for."""
     row = case.flow.row(name, case.state) or next(iter(case.flow.named(name)))
@@ -70,8 +77,8 @@ def answers(case: Case, name: str, moment: Moment) -> tuple[dict[str, Any], list
             continue
         if data[ask.name] is None and ask.required:
             found.append(Objection("missing_answer", f"{ask.title} is needed.", field=ask.name))
-    for extra in sorted(set(moment.data) - {ask.name for ask in row.needs}):
-        found.append(Objection("not_asked_for", f"{name!r} does not ask for this.", field=extra))
+    extras = sorted(set(moment.data) - {ask.name for ask in row.needs})
+    found += [Objection("not_asked_for", f"{name!r} does not ask for this.", field=extra) for extra in extras]
     return data, found
 
 
@@ -86,9 +93,8 @@ def roles_for(case: Case, moment: Moment) -> frozenset[Role]:
 def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> list[Objection]:
     roles = roles_for(case, moment)
     rows = case.flow.named(name)
-    needed = (
-        {case.flow.role(row, case.state)} if row else {case.flow.role(r, s) for r in rows for s in r.sources}
-    )
+    every = {case.flow.role(one, source) for one in rows for source in one.sources}
+    needed = {case.flow.role(row, case.state)} if row else every
     if needed & roles:
         return []
     who = " or ".join(sorted(str(role) for role in needed))

@@ -10,7 +10,7 @@ from licensing.models import Case, Clock, Event, Firing
 from workflows.language import Objection
 
 
-class Refused(Exception):  # noqa: N818 - it is no error of the program: the answer is no
+class Refused(Exception):
     """The case may not be moved so; `objections` lists every reason, `case` is as it stands."""
 
     def __init__(self, case: Case, name: str, objections: list[Objection]) -> None:

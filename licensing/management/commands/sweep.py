@@ -24,26 +24,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, loop: bool, interval: float, **options: Any) -> None:
         """Sweep; in a loop, survive a database that is away for a while."""
+        if not loop:
+            self.stdout.write(f"{escalation.sweep()} fired")
+            return
         stop = threading.Event()
 
         def finish(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
 
-        if loop:
-            signal.signal(signal.SIGTERM, finish)
-            signal.signal(signal.SIGINT, finish)
-            self.stdout.write("sweeping")
+        signal.signal(signal.SIGTERM, finish)
+        signal.signal(signal.SIGINT, finish)
+        self.stdout.write("sweeping")
         while not stop.is_set():
-            close_old_connections()
-            try:
-                fired = escalation.sweep()
-            except OperationalError as error:
-                if not loop:
-                    raise
-                self.stderr.write(f"the database is away: {error}")
-            else:
-                if fired or not loop:
-                    self.stdout.write(f"{fired} fired")
-            if not loop:
-                return
+            self._sweep_once()
             stop.wait(interval)
+
+    def _sweep_once(self) -> None:
+        close_old_connections()
+        try:
+            fired = escalation.sweep()
+        except OperationalError as error:
+            self.stderr.write(f"the database is away: {error}")
+        else:
+            if fired:
+                self.stdout.write(f"{fired} fired")
