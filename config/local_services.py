@@ -17,7 +17,7 @@ from config.local_valkey import PrivateValkey
 from config.processes import Account, ServiceError, unprivileged_account
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-STATE = CHECKOUT / ".local"
+STATE = Path(os.environ.get("LICENSING_STATE", CHECKOUT / ".local"))
 
 
 def can_reach(account: Account, folder: Path) -> bool:
@@ -39,7 +39,7 @@ def own_folder(folder: Path) -> Path:
 
 def state_folder(name: str, account: Account) -> Path:
     """Return where data are kept: below the checkout, or in /var/tmp where the account cannot enter the checkout."""
-    wanted = Path(os.environ.get("LICENSING_STATE", STATE))
+    wanted = STATE
     wanted.mkdir(parents=True, exist_ok=True)
     if not can_reach(account, wanted):
         mark = hashlib.sha256(str(wanted).encode()).hexdigest()[:16]
