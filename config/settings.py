@@ -89,7 +89,7 @@ TEMPLATES = [
 # --------------------------------------------------------------------------------------------------- database
 # Two doors to one database: `default` acts as the runtime role, `owner` migrates and does nothing else.
 DATABASE_URL = required("DATABASE_URL", "postgresql://localhost/licensing", production=PRODUCTION)
-OWNER_DATABASE_URL = env.str("OWNER_DATABASE_URL", default=DATABASE_URL)
+OWNER_DATABASE_URL = env.str("OWNER_DATABASE_URL", default="") or DATABASE_URL
 DATABASES = {
     "default": {
         **database(DATABASE_URL, name="DATABASE_URL", role=RUNTIME_ROLE),
