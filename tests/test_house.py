@@ -20,7 +20,7 @@ BANNED_IN_TESTS = {
 }
 AN_IGNORE = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no (cover|branch)|nosec)")
 AN_IGNORE_WITH_REASON = re.compile(
-    r"#\s*(noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]|pragma: no \w+) - \S.{8,}"
+    r"#\s*((noqa: [A-Z0-9, ]+|pragma: no \w+) - |type: ignore\[[a-z, -]+\]  # )\S.{8,}"
 )
 
 
@@ -55,6 +55,7 @@ def test_every_module_says_what_it_is():
 
 
 def test_only_the_tables_compare_states():
+    """Whether a case moved may be asked anywhere; which state it is in by name, only by the tables."""
     compared = [
         found(path, node, ast.unparse(node))
         for path, node in nodes("licensing", "api", "config")
@@ -63,6 +64,7 @@ def test_only_the_tables_compare_states():
             isinstance(side, ast.Attribute) and side.attr == "state"
             for side in (node.left, *node.comparators)
         )
+        and any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
     ]
     assert compared == []
 

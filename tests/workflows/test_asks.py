@@ -1,0 +1,66 @@
+"""An ask admits what it describes and says plainly what is wrong with the rest."""
+
+from datetime import date, datetime
+
+import pytest
+
+from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask, BadAnswer
+
+TEXT, DAY, FLAG, COUNT = Ask("text"), Ask("day", of=date), Ask("flag", of=bool), Ask("count", of=int)
+CHOICE = Ask("choice", choices=(("a", "A"), ("b", "B")))
+AGENCIES, TEXTS = Ask("agencies", many_of="agency"), Ask("texts", many_of="text")
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "kept"),
+    [
+        (TEXT, "  said  ", "said"),
+        (DAY, "2026-03-15", date(2026, 3, 15)),
+        (DAY, date(2026, 3, 15), date(2026, 3, 15)),
+        (FLAG, False, False),
+        (COUNT, 7, 7),
+        (CHOICE, "b", "b"),
+        (AGENCIES, ["dtsa", "sca"], ["dtsa", "sca"]),
+        (TEXTS, (" one ",), ["one"]),
+        (TEXT, None, None),
+        (TEXT, "", None),
+        (AGENCIES, [], None),
+    ],
+)
+def test_what_fits_is_kept(ask, given, kept):
+    assert ask.clean(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "said"),
+    [
+        (TEXT, 5, "It must be text."),
+        (TEXT, "x" * (LONGEST_TEXT + 1), "at most 4000 characters"),
+        (TEXT, "a\x00b", "NUL"),
+        (TEXT, "a\ud800b", "surrogate"),
+        (TEXT, "   ", "must not be blank"),
+        (DAY, "15.3.2026", "a date such as 2026-03-15"),
+        (DAY, datetime(2026, 3, 15), "a date such as 2026-03-15"),  # noqa: DTZ001 - a wrong answer
+        (DAY, "0001-01-01", "between 1990-01-01 and 2199-12-31"),
+        (DAY, date(2200, 1, 1), "between"),
+        (FLAG, "yes", "true or false"),
+        (FLAG, 1, "true or false"),
+        (COUNT, "7", "whole number"),
+        (COUNT, True, "whole number"),
+        (COUNT, 10**10, "whole number"),
+        (CHOICE, "c", "one of a, b"),
+        (CHOICE, {"a": 1}, "one of a, b"),
+        (AGENCIES, "dtsa", "must be a list"),
+        (AGENCIES, ["dtsa", "dtsa"], "the same agency twice"),
+        (AGENCIES, [3], "must be text"),
+        (TEXTS, ["x"] * (MOST_ITEMS + 1), "at most 50 items"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence(ask, given, said):
+    with pytest.raises(BadAnswer, match=said):
+        ask.clean(given)
+
+
+def test_an_ask_has_a_label():
+    assert Ask("earliest_on").title == "Earliest on"
+    assert Ask("earliest_on", label="Earliest date").title == "Earliest date"

@@ -1,0 +1,73 @@
+"""django-fsm enforces the table, and only for the door."""
+
+import pytest
+
+from licensing.models import Case, LicenceCase
+from workflows import binding
+from workflows.binding import TransitionNotAllowed, UnknownEffect, effect
+from workflows.catalogue import CATALOGUE
+
+FLOW = CATALOGUE["licence"]
+
+
+def a_case(state="draft"):
+    from licensing.models import LicenceDetail
+
+    case = LicenceCase(kind="licence", state=state)
+    case.licence_detail = LicenceDetail(instrument="DSP-5")
+    return case
+
+
+def test_every_row_is_a_transition_of_the_proxy():
+    for row in FLOW.rows:
+        meta = getattr(LicenceCase, row.name)._django_fsm
+        assert set(row.sources) <= set(meta.transitions)
+
+
+def test_a_verb_called_from_elsewhere_raises_and_moves_nothing():
+    case = a_case()
+    for row in FLOW.out_of("draft"):
+        with pytest.raises(TransitionNotAllowed):
+            getattr(case, row.name)(None)
+    assert case.state == "draft"
+    assert case.received_at is None
+
+
+def test_the_door_admits_one_named_transition():
+    case = a_case("intake")
+    binding.run(case, "accept", None)
+    assert case.state == "review"
+    with binding.admitted(case, "accept"), pytest.raises(TransitionNotAllowed):
+        case.refer(None)
+    with pytest.raises(TransitionNotAllowed):
+        case.refer(None)
+
+
+def test_the_door_cannot_run_a_row_out_of_another_state():
+    with pytest.raises(TransitionNotAllowed):
+        binding.run(a_case("draft"), "approve", None)
+
+
+def test_an_effect_without_a_row_is_refused_at_import():
+    with pytest.raises(UnknownEffect, match="aprove"):
+
+        class Misspelt(Case, kind=""):
+            class Meta:
+                proxy = True
+                app_label = "licensing"
+                abstract = False
+
+            @effect
+            def aprove(self, moment):
+                """A misspelt name."""
+
+        binding.bind(Misspelt, FLOW)
+
+
+def test_a_method_with_a_rows_name_must_be_an_effect():
+    class Unmarked:
+        def accept(self, moment):
+            """No @effect."""
+
+    with pytest.raises(UnknownEffect, match="does not wear @effect"):
+        binding.bind(Unmarked, FLOW)

@@ -1,0 +1,63 @@
+"""The system checks notice a table whose names lead nowhere."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from licensing.models import Case
+from licensing.transitions import consequences
+from workflows import checks
+from workflows.catalogue import CATALOGUE
+from workflows.language import State, until
+
+FLOW = CATALOGUE["licence"]
+
+
+@pytest.fixture
+def with_flow(monkeypatch):
+    def use(kind, flow):
+        fake = MappingProxyType({kind: flow})
+        monkeypatch.setattr(checks, "CATALOGUE", fake)
+        monkeypatch.setattr(consequences, "CATALOGUE", fake)
+
+    return use
+
+
+def ids():
+    return [one.id for one in [*checks.tables_are_bound(None), *consequences.consequences_exist(None)]]
+
+
+def test_the_real_tables_pass():
+    assert ids() == []
+
+
+def test_a_kind_without_a_proxy(with_flow):
+    with_flow("toy", FLOW)
+    assert ids() == ["workflows.E001"]
+
+
+def test_a_duration_that_reads_no_fact(with_flow):
+    approved = FLOW.state("approved")
+    wrong = State("approved", approved.desk, (until("no_such_fact"),), False, False, approved.tone, "x")
+    states = tuple(wrong if one.name == "approved" else one for one in FLOW.states)
+    with_flow("licence", replace(FLOW, states=states))
+    assert ids() == ["workflows.E002"]
+
+
+def test_an_event_declared_with_two_wordings(with_flow):
+    rows = tuple(
+        replace(one, public="Other words.") if one.sources == ("revocation",) else one for one in FLOW.rows
+    )
+    with_flow("licence", replace(FLOW, rows=rows))
+    assert ids() == ["workflows.E003"]
+
+
+def test_a_consequence_that_does_not_exist(with_flow):
+    rows = tuple(replace(one, then="nothing_known") if one.name == "accept" else one for one in FLOW.rows)
+    with_flow("licence", replace(FLOW, rows=rows))
+    assert ids() == ["licensing.E001"]
+
+
+def test_every_kind_has_its_proxy():
+    assert set(Case.proxies) == set(CATALOGUE)

@@ -1,0 +1,37 @@
+"""The page of a kind is drawn from its table, and a stale one is told."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from workflows.catalogue import CATALOGUE
+from workflows.drawing import diagram, page
+
+
+def test_the_diagram_shows_every_state_and_way():
+    drawn = diagram(CATALOGUE["licence"])
+    assert "[*] --> draft" in drawn
+    assert "countersign --> applied: approve" in drawn
+    assert "queried --> staffed: answer" in drawn
+    assert "void --> [*]" in drawn
+    assert "give_position" not in drawn  # it stays
+
+
+def test_the_page_says_who_when_and_on_what_condition():
+    text = page(CATALOGUE["licence"])
+    assert "| intake | OFFICER | 2 wd T | warn, breach, ladder |" in text
+    assert "| queried (detour) | FILER | 30 cd T | lapse |" in text
+    assert "four eyes: not who took recommend" in text
+    assert "taken by the door as soon as it may" in text
+
+
+def test_stale_pages_are_told_and_mended(tmp_path, capsys):
+    with pytest.raises(CommandError, match=r"Stale: licence\.md"):
+        call_command("draw_workflows", check=True, into=tmp_path / "drawn")
+    assert not (tmp_path / "drawn").exists()
+    call_command("draw_workflows", into=tmp_path / "drawn")
+    call_command("draw_workflows", check=True, into=tmp_path / "drawn")
+    assert "none stale" in capsys.readouterr().out
+
+
+def test_the_committed_pages_are_not_stale():
+    call_command("draw_workflows", check=True)

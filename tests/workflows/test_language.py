@@ -1,0 +1,132 @@
+"""A table that contradicts itself does not come to exist, and says every fault that it has."""
+
+import pytest
+
+from workflows.language import Fork, Role, State, Tone, Way, cd, final, row, state, until, wd
+from workflows.workflow import BadTable, Workflow, target_of
+
+OFFICER, CLOCK, FILER = Role.OFFICER, Role.CLOCK, Role.FILER
+STATES = (
+    state("draft", FILER),
+    state("desk", OFFICER, wd(2)),
+    state("asked", FILER, cd(30), detour=True),
+    final("done"),
+)
+ROWS = (
+    row("submit", "draft", "desk", done="submitted"),
+    row("ask", "desk", "asked", done="asked"),
+    row("answer", "asked", Way.BACK, done="answered"),
+    row("note", "desk", Way.STAYS, done="noted"),
+    row("finish", "desk", "done", done="finished"),
+)
+
+
+def flow(states=STATES, rows=ROWS):
+    return Workflow("toy", "TOY", tuple(states), tuple(rows))
+
+
+def fault_of(states=STATES, rows=ROWS):
+    with pytest.raises(BadTable) as caught:
+        flow(states, rows)
+    return str(caught.value)
+
+
+def test_a_sound_table_answers_questions():
+    toy = flow()
+    assert toy.initial.name == "draft"
+    assert toy.row("finish", "desk").targets() == ("done",)
+    assert toy.row("finish", "draft") is None
+    assert toy.role(toy.row("ask", "desk"), "desk") is OFFICER
+    assert toy.returns_to("asked") == ("desk",)
+    assert toy.leads_to(toy.row("note", "desk"), "desk") == ("desk",)
+    assert toy.leads_to(toy.row("answer", "asked"), "asked") == ("desk",)
+    with pytest.raises(KeyError):
+        toy.state("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([*ROWS, row("leave", "nowhere", "done", done="left")], "unknown state nowhere"),
+        ([*ROWS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
+        ([*ROWS, row("again", "done", "desk", done="again")], "final state 'done' has a way out (again)"),
+        ([*ROWS, row("finish", "desk", "done", done="finished")], "row 'finish' leaves 'desk' twice"),
+        ([*ROWS, row("back", "desk", Way.BACK, done="back")], "goes back from 'desk', which is no detour"),
+        (
+            [*ROWS, row("self", "desk", "done", automatic=True, done="x")],
+            "automatic row 'self' is not the clock's",
+        ),
+        ([*ROWS, row("leave", "desk", "done")], "row 'leave' names no event"),
+        (
+            [*ROWS, row("leave", "desk", "done", done="left", four_eyes=("nobody",))],
+            "pairs with unknown 'nobody'",
+        ),
+        ([*ROWS, row("submit", "desk", "done", done="other")], "rows named 'submit' differ in asks or event"),
+        ([one for one in ROWS if one.name != "answer"], "state 'asked' is a dead end"),
+        ([one for one in ROWS if one.name != "ask"], "detour 'asked' has nowhere to return to"),
+        ([one for one in ROWS if one.name != "finish"], "no final state can be reached from 'desk'"),
+        ([one for one in ROWS if one.name != "submit"], "state 'desk' cannot be reached"),
+    ],
+)
+def test_a_fault_in_the_rows_is_told(rows, said):
+    assert said in fault_of(rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([*STATES, final("done")], "state 'done' is declared twice"),
+        (
+            [*STATES[:3], State("done", None, (), detour=False, final=False, tone=Tone.GOOD, title="x")],
+            "has no desk",
+        ),
+        (
+            [STATES[0], state("desk", OFFICER, wd(2, overdue="finish")), *STATES[2:]],
+            "'finish' of 'desk' is not the clock's",
+        ),
+        (
+            [STATES[0], state("desk", OFFICER, wd(2, overdue="never")), *STATES[2:]],
+            "'never' of 'desk' is not the clock's",
+        ),
+    ],
+)
+def test_a_fault_in_the_states_is_told(states, said):
+    assert said in fault_of(states=states)
+
+
+def test_every_fault_is_told_at_once():
+    said = fault_of(rows=[*ROWS, row("again", "done", "desk"), row("back", "desk", Way.BACK, done="back")])
+    assert "final state" in said
+    assert "names no event" in said
+    assert "no detour" in said
+
+
+def test_a_repeated_ask_is_a_fault():
+    from workflows.asks import Ask
+
+    twice = row("leave", "desk", "done", done="left", asks=(Ask("why"), Ask("why")))
+    assert "asks the same thing twice" in fault_of(rows=[*ROWS, twice])
+
+
+class Subject:
+    left_state = "desk"
+    state = "asked"
+    chosen = True
+
+
+def test_targets_follow_the_case():
+    fork = row("x", "desk", Fork("done", "asked", lambda case: case.chosen), done="x")
+    assert target_of(fork, "desk", Subject()) == "asked"
+    Subject.chosen = False
+    assert target_of(fork, "desk", Subject()) == "done"
+    assert target_of(row("x", "asked", Way.BACK, done="x"), "asked", Subject()) == "desk"
+    assert target_of(row("x", "desk", Way.STAYS, done="x"), "desk", Subject()) == "desk"
+    assert target_of(row("x", "desk", "done", done="x"), "desk", Subject()) == "done"
+    assert str(fork.target) == "done / asked"
+
+
+def test_durations_read_as_the_table_does():
+    assert str(wd(2)) == "2 wd T"
+    assert str(cd("wait_days", statutory=True, since="received_on")) == "wait_days cd S from received_on"
+    assert str(until("expires_on")) == "until expires_on S"
+    assert str(cd(30, each=True)) == "30 cd T, each referral"

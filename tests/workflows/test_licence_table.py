@@ -1,0 +1,151 @@
+"""The licence table is the one that was agreed: states, desks, durations and ways, word for word."""
+
+import pytest
+
+from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, rows_by_event, states_of
+from workflows.language import Role, Way
+
+FLOW = CATALOGUE["licence"]
+AGREED = {
+    "draft": ("FILER", "", "submit withdraw"),
+    "intake": ("OFFICER", "2 wd T", "accept query return_without_action withdraw"),
+    "review": ("OFFICER", "10 wd T", "refer recommend query return_without_action withdraw"),
+    "staffed": (
+        "REVIEWER",
+        "30 cd T, each referral",
+        "give_position proceed_without collect query return_without_action withdraw",
+    ),
+    "determination": (
+        "OFFICER",
+        "5 wd T",
+        "recommend refer give_position settle_objection query return_without_action withdraw",
+    ),
+    "countersign": (
+        "COUNTERSIGNER",
+        "3 wd T",
+        "approve deny send_back consult withdraw give_position settle_objection",
+    ),
+    "consultation": (
+        "OFFICER",
+        "40 cd T",
+        "notify_congress certify_emergency send_back withdraw give_position",
+    ),
+    "notification": (
+        "CLOCK",
+        "wait_days cd S from received_by_congress_on",
+        "notification_elapsed bar certify_emergency withdraw",
+    ),
+    "queried": ("FILER", "30 cd T", "lapse answer drop_query withdraw give_position"),
+    "approved": (
+        "FILER",
+        "until expires_on S",
+        "expire suspend revoke exhaust surrender execute report_draws",
+    ),
+    "suspended": ("COUNTERSIGNER", "60 cd T until expires_on S", "expire reinstate revoke contest"),
+    "exhausted": ("CLOCK", "until expires_on S", "expire restore report_draws"),
+    "denied": ("FILER", "30 cd S", "close request_reconsideration"),
+    "revocation": ("FILER", "30 cd S", "close contest"),
+    "contested": ("COUNTERSIGNER", "30 cd T", "reinstate uphold"),
+}
+FINAL = {"returned", "withdrawn", "lapsed", "refused", "revoked", "expired", "void", "applied"}
+OVERDUE = {
+    "queried": ["lapse"],
+    "notification": ["notification_elapsed"],
+    "approved": ["expire"],
+    "suspended": ["", "expire"],
+    "exhausted": ["expire"],
+    "denied": ["close"],
+    "revocation": ["close"],
+}
+
+
+@pytest.mark.parametrize("name", AGREED)
+def test_a_state_is_as_agreed(name):
+    desk, within, ways = AGREED[name]
+    state = FLOW.state(name)
+    assert str(state.desk).upper() == desk
+    assert " ".join(str(clock) for clock in state.clocks) == within
+    assert {row.name for row in FLOW.out_of(name)} == set(ways.split())
+    assert [clock.overdue for clock in state.clocks] == OVERDUE.get(name, [""] * len(state.clocks))
+
+
+def test_the_states_are_these_and_no_others():
+    assert set(FLOW.names()) == set(AGREED) | FINAL
+    assert {state.name for state in FLOW.states if state.final} == FINAL
+    assert {state.name for state in FLOW.states if state.detour} == {"queried"}
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "role", "target"),
+    [
+        ("submit", "draft", Role.FILER, "intake"),
+        ("accept", "intake", Role.OFFICER, "review"),
+        ("refer", "determination", Role.OFFICER, "staffed"),
+        ("collect", "staffed", Role.CLOCK, "determination"),
+        ("recommend", "review", Role.OFFICER, "countersign"),
+        ("approve", "countersign", Role.COUNTERSIGNER, "approved / applied"),
+        ("deny", "countersign", Role.COUNTERSIGNER, "denied"),
+        ("send_back", "countersign", Role.COUNTERSIGNER, "determination"),
+        ("send_back", "consultation", Role.OFFICER, "determination"),
+        ("consult", "countersign", Role.COUNTERSIGNER, "consultation"),
+        ("notify_congress", "consultation", Role.OFFICER, "notification"),
+        ("certify_emergency", "consultation", Role.COUNTERSIGNER, "countersign"),
+        ("certify_emergency", "notification", Role.COUNTERSIGNER, "countersign"),
+        ("bar", "notification", Role.OFFICER, "countersign"),
+        ("answer", "queried", Role.FILER, Way.BACK),
+        ("drop_query", "queried", Role.OFFICER, Way.BACK),
+        ("suspend", "approved", Role.COUNTERSIGNER, "suspended"),
+        ("revoke", "suspended", Role.COUNTERSIGNER, "revocation"),
+        ("contest", "suspended", Role.FILER, "contested"),
+        ("contest", "revocation", Role.FILER, "contested"),
+        ("uphold", "contested", Role.COUNTERSIGNER, "revoked / suspended"),
+        ("reinstate", "contested", Role.COUNTERSIGNER, "approved"),
+        ("surrender", "approved", Role.FILER, "void"),
+        ("restore", "exhausted", Role.CLOCK, "approved"),
+        ("request_reconsideration", "denied", Role.FILER, "review"),
+        ("close", "denied", Role.CLOCK, "refused"),
+        ("close", "revocation", Role.CLOCK, "revoked"),
+        ("withdraw", "consultation", Role.FILER, "withdrawn"),
+    ],
+)
+def test_a_way_is_as_agreed(name, source, role, target):
+    row = FLOW.row(name, source)
+    assert FLOW.role(row, source) is role
+    assert str(row.target) == str(target)
+
+
+def test_reasons_and_four_eyes_are_as_agreed():
+    with_reason = {(row.name, source) for row in FLOW.rows for source in row.sources if row.reason}
+    assert with_reason == {
+        *(("query", source) for source in ("intake", "review", "staffed", "determination")),
+        *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
+        ("proceed_without", "staffed"),
+        ("settle_objection", "determination"),
+        ("settle_objection", "countersign"),
+        ("deny", "countersign"),
+        ("send_back", "countersign"),
+        ("certify_emergency", "consultation"),
+        ("certify_emergency", "notification"),
+        ("suspend", "approved"),
+        ("revoke", "approved"),
+    }
+    pairs = {
+        (row.name, source): row.four_eyes for row in FLOW.rows for source in row.sources if row.four_eyes
+    }
+    assert pairs == {
+        ("approve", "countersign"): ("recommend",),
+        ("deny", "countersign"): ("recommend",),
+        ("revoke", "suspended"): ("suspend",),
+        ("reinstate", "suspended"): ("suspend", "revoke"),
+        ("reinstate", "contested"): ("suspend", "revoke"),
+        ("uphold", "contested"): ("suspend", "revoke"),
+    }
+
+
+def test_the_catalogue_knows_its_kinds():
+    assert "licence" in kinds()
+    assert kind_of_prefix("LIC") == "licence"
+    assert states_of("licence")[0] == "draft"
+    assert rows_by_event()["case.submitted"].name == "submit"
+    with pytest.raises(KeyError):
+        kind_of_prefix("XXX")
