@@ -1,0 +1,81 @@
+"""Loading: the scenario once into a database, in one transaction, and proof that it came out as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from licensing.models import Case, Clock, Partner
+from licensing.scenario import credentials, timeline
+from licensing.scenario.cast.items import make_items
+from licensing.scenario.cast.partners import PARTNERS, make_partners
+from licensing.scenario.cast.people import make_people
+from licensing.scenario.cast.systems import make_systems
+from licensing.scenario.credentials import Secrets
+from licensing.scenario.replay import BadScenario, Cast, Replay
+from licensing.scenario.stories import STORIES
+from licensing.scenario.timeline import Office
+from licensing.scenario.vocabulary import Story
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the scenario."""
+    return Case.objects.filter(illustrative=True).exists()
+
+
+def office_at(now: datetime) -> Office:
+    """The deciding office on the day of `now`."""
+    return timeline.office_at(now, settings.OFFICE_CALENDAR, settings.OFFICE_ZONE)
+
+
+def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -> dict[str, Case]:
+    """Write the scenario as it stands at the aware instant `now`; return the cases by story.
+
+    `invented` holds the passwords and secrets to give. All in one transaction. Raises BadScenario when a story is
+    refused or ends elsewhere than it says, or when the database has partners of those codes already.
+    """
+    with transaction.atomic():
+        if Partner.objects.filter(code__in=PARTNERS).exists():
+            raise BadScenario("This database has partners of the scenario's codes but not its cases.")
+        office = office_at(now)
+        partners = make_partners(office)
+        staff = make_people(partners)
+        credentials.give_passwords(invented)
+        make_items(partners, office)
+        cast = Cast(staff, partners, make_systems(partners, invented.hashes))
+        cases = Replay(cast, office).run(told := tuple(stories), now)
+        cases = _read_again(cases)
+        if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases)]:
+            raise BadScenario("; ".join(wrong))
+    return cases
+
+
+def _read_again(cases: Mapping[str, Case]) -> dict[str, Case]:
+    """The cases as the database has them now."""
+    found = Case.objects.with_detail().in_bulk([case.pk for case in cases.values()])
+    return {key: found[case.pk] for key, case in cases.items()}
+
+
+def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
+    reached = {key: str(case.state) for key, case in cases.items()}
+    return [
+        f"{story.key} is in {reached[story.key]!r}, not in {story.ends!r}"
+        for story in stories
+        if reached[story.key] != story.ends
+    ]
+
+
+def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
+    """What is late though its story does not say so, or the other way round; and clocks set aside."""
+    held = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
+    breached = set(held.filter(breached_at__isnull=False).values_list("case_id", flat=True))
+    wrong = [
+        f"{story.key} is {'not ' if story.overdue else ''}overdue"
+        for story in stories
+        if (cases[story.key].pk in breached) is not story.overdue
+    ]
+    aside = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
+    return [*wrong, *(f"a clock of {clock.case} was set aside: {clock.error}" for clock in aside)]

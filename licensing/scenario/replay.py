@@ -1,0 +1,153 @@
+"""Replaying: every story's steps through the verbs, in order of time, the clock's work done in between."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from licensing import actors, escalation, filing, transitions
+from licensing.actors import Actor, Moment
+from licensing.models import ApiClient, Case, Clock, Partner, User
+from licensing.scenario import timeline
+from licensing.scenario.papers import pdf
+from licensing.scenario.timeline import Day, Office
+from licensing.scenario.vocabulary import Step, Story
+
+SWEEPER_LAG = timedelta(seconds=20)  # a running sweeper is about that late
+
+
+class BadScenario(Exception):
+    """A story cannot be told as it is written; the message names the story and the step."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who can act: staff by username, partners and their systems by code."""
+
+    staff: Mapping[str, User]
+    partners: Mapping[str, Partner]
+    systems: Mapping[str, ApiClient]
+
+    def zone_of(self, who: str) -> str:
+        """The zone in which that actor's clock times are."""
+        return self.staff[who].zone if who in self.staff else self.partners[who].zone
+
+    def actor(self, who: str, at: datetime) -> Actor:
+        """The actor of that username or partner's code at that instant."""
+        if who in self.staff:
+            return actors.staff(self.staff[who], at.date())
+        return actors.client(self.systems[who])
+
+
+def schedule(
+    stories: Iterable[Story], zones: Mapping[str, str], office: Office
+) -> list[tuple[datetime, Story, Step]]:
+    """All steps of all stories in order of time.
+
+    `zones` gives every actor's zone. Raises BadScenario where a story's own steps are not in order.
+    """
+    planned = []
+    for story in stories:
+        before: datetime | None = None
+        for step in story.steps:
+            at = timeline.instant(office.date_of(step.day), step.at, zones[step.who])
+            if before is not None and at <= before:
+                raise BadScenario(f"{story.key}: {step.verb!r} by {step.who} is not after the step before it")
+            planned.append((at, story, step))
+            before = at
+    return sorted(planned, key=lambda one: one[0])
+
+
+class Replay:
+    """A replay under way: the stories' cases so far, and the instant that it has come to."""
+
+    def __init__(self, cast: Cast, office: Office) -> None:
+        self.cast, self.office = cast, office
+        self.cases: dict[str, Case] = {}
+        self.actors: dict[str, Actor] = {}
+
+    def run(self, stories: Iterable[Story], until: datetime) -> dict[str, Case]:
+        """Tell the stories up to `until` and return their cases by key."""
+        names = (*self.cast.staff, *self.cast.systems)
+        zones = {name: self.cast.zone_of(name) for name in names}
+        for at, story, step in schedule(stories, zones, self.office):
+            if at >= until:
+                raise BadScenario(f"{story.key}: {step.verb!r} lies in the future")
+            self.let_time_pass(at)
+            self.tell(story, step, at)
+        self.let_time_pass(until)
+        return self.cases
+
+    def let_time_pass(self, until: datetime) -> None:
+        """Sweep whenever something falls due, as the sweeper does that runs all the time."""
+        while due := _next_due(until):
+            escalation.sweep(now=min(due + SWEEPER_LAG, until))
+
+    def tell(self, story: Story, step: Step, at: datetime) -> None:
+        """Do one step; raises BadScenario with the refusal."""
+        if step.who not in self.actors:
+            self.actors[step.who] = self.cast.actor(step.who, at)
+        moment = Moment(at, self.actors[step.who])
+        try:
+            if step.verb == "file":
+                self.cases[story.key] = self.file(story, moment)
+            elif step.verb == "attach":
+                self.attach(self.cases[story.key], step, moment)
+            else:
+                data = self.resolved(step.data)
+                transitions.take(self.cases[story.key].pk, step.verb, moment.with_data(data))
+        except (transitions.Refused, filing.BadFiling, filing.BadDocument) as refusal:
+            raise BadScenario(
+                f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
+            ) from refusal
+
+    def file(self, story: Story, moment: Moment) -> Case:
+        """File the story's draft."""
+        told = story.filing
+        detail = self.resolved(told.detail)
+        if amended := detail.get("amends"):
+            detail["amends"] = self.cases[amended].reference
+        return filing.file(
+            kind="licence",
+            filer=self.cast.partners[told.by],
+            moment=moment,
+            subject=told.subject,
+            detail=detail,
+            lines=told.lines,
+            parties=told.parties,
+            delivered_item=told.delivered_item,
+            replaces=self.cases[told.replaces].reference if told.replaces else None,
+            illustrative=True,
+        )
+
+    def attach(self, case: Case, step: Step, moment: Moment) -> None:
+        """Attach a paper of the filer's."""
+        title = step.data["title"]
+        marked = ("Illustrative document of a demonstration; no real transaction.",)
+        content = pdf(title, (f"Case {case.reference}", *step.data["paragraphs"], *marked))
+        filing.attach(
+            case.pk,
+            moment,
+            kind=step.data["kind"],
+            title=title,
+            content=content,
+            declared_size=len(content),
+            declared_sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+    def resolved(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The same with dates for relative days."""
+        return {
+            name: self.office.date_of(value) if isinstance(value, Day) else value
+            for name, value in data.items()
+        }
+
+
+def _next_due(until: datetime) -> datetime | None:
+    due: Iterator[datetime | None] = iter(
+        Clock.objects.filter(next_at__lte=until).order_by("next_at").values_list("next_at", flat=True)[:1]
+    )
+    return next(due, None)

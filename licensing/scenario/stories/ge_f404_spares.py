@@ -1,0 +1,95 @@
+"""GE Aerospace's first tranche of F404 hot-section spares for HAL: approved with provisos."""
+
+from licensing.scenario.cast.people import empowered_official
+from licensing.scenario.parties import FORWARDER_EAST, HAL_ENGINES, IAF
+from licensing.scenario.vocabulary import Filing, Story, line, on
+
+FILING = Filing(
+    by="ge-aerospace",
+    subject="F404-IN20 hot-section spares for HAL Koraput, first tranche",
+    detail={
+        "instrument": "DSP-5",
+        "transaction": "permanent_export",
+        "end_use": "Second-line repair of F404-IN20 engines of the Tejas Mk 1 fleet; eleven aircraft await engines.",
+        "destination": "IN",
+        "to_armed_forces": True,
+        "certified_by": empowered_official("ge-aerospace"),
+        "purchase_documented": True,
+        "part_130_statement": True,
+    },
+    lines=(
+        line(
+            "Blade, high-pressure turbine, F404-IN20",
+            "XIX(f)(2)",
+            640,
+            "3264000.00",
+            part_number="6064T07P12",
+        ),
+        line("Liner, combustion chamber, F404-IN20", "XIX(f)(2)", 18, "1098000.00", part_number="4923T51G04"),
+        line("Nozzle segment, high-pressure turbine", "XIX(f)(2)", 96, "806400.00", part_number="5080T84G02"),
+    ),
+    parties=(HAL_ENGINES, IAF, FORWARDER_EAST),
+    delivered_item={"designation": "F404-IN20", "serial_number": "GE-B310-117"},
+)
+
+STORY = Story(
+    "ge-f404-spares",
+    FILING,
+    steps=(
+        on(80, "09:12").as_("ge-aerospace").file(),
+        on(80, "09:31")
+        .as_("ge-aerospace")
+        .attach(
+            "certification",
+            "Empowered official's certification",
+            "Certification under 22 CFR 126.13: neither the applicant nor any party to the export is indicted, "
+            "convicted or ineligible; the signer is a U.S. person and an empowered official.",
+        ),
+        on(80, "09:34")
+        .as_("ge-aerospace")
+        .attach(
+            "purchase",
+            "Purchase order HAL/ED/F404/2217",
+            "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners and 96 HPT "
+            "nozzle segments for F404-IN20, total USD 5,168,400.00, delivery in three consignments.",
+        ),
+        on(80, "10:05").as_("ge-aerospace").take("submit"),
+        on(79, "11:20").as_("okafor").take("accept"),
+        on(76, "14:02")
+        .as_("okafor")
+        .take(
+            "refer",
+            agencies=["dtsa", "sca"],
+            question="Hot-section hardware for second-line repair. Does the quantity of HPT blades fit the declared "
+            "fleet, and does anything in the shipment convey manufacturing know-how?",
+        ),
+        on(66, "15:40")
+        .as_("farooqi")
+        .take(
+            "give_position",
+            position="no_objection",
+            statement="Consistent with the defence partnership with India; the end-user is well known.",
+        ),
+        on(60, "10:48")
+        .as_("brandt")
+        .take(
+            "give_position",
+            position="provisos",
+            statement="The quantity fits 38 engines at the published scrap rate.",
+            provisos=[
+                "No technical data on casting, coating or film-cooling hole drilling may accompany the hardware.",
+                "Unserviceable blades are mutilated at Koraput under a GE Aerospace representative, or returned.",
+            ],
+        ),
+        on(57, "16:10")
+        .as_("okafor")
+        .take(
+            "recommend",
+            recommendation="provisos",
+            notification="none",
+            note="DTSA's two provisos carried over. USD 5.17 million, below the 123.15 amounts.",
+        ),
+        on(55, "11:33").as_("whitcombe").take("approve"),
+    ),
+    ends="approved",
+)

@@ -1,0 +1,122 @@
+"""The words in which stories are told: who did what, on which day, and what was filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from licensing.scenario.timeline import Day
+
+
+@dataclass(frozen=True)
+class Story:
+    """One case's life: what was filed, the steps in order, and the state in which the loader must find it.
+
+    `overdue`: its open clock must have breached by then.
+    """
+
+    key: str
+    filing: Filing
+    steps: tuple[Step, ...]
+    ends: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a partner's system files; days in it are relative and are resolved when the story is replayed."""
+
+    by: str
+    subject: str
+    detail: Mapping[str, Any]
+    lines: tuple[Mapping[str, Any], ...]
+    parties: tuple[Mapping[str, Any], ...]
+    delivered_item: Mapping[str, str] | None = None
+    replaces: str = ""  # the key of another story
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: the day and the clock time where its actor is, the actor, the verb and what was said."""
+
+    day: Day
+    at: str
+    who: str
+    verb: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody's turn at a time; what is done with it makes a step."""
+
+    day: Day
+    at: str
+    who: str
+
+    def file(self) -> Step:
+        """File the story's filing as a draft."""
+        return Step(self.day, self.at, self.who, "file")
+
+    def attach(self, kind: str, title: str, *paragraphs: str) -> Step:
+        """Attach a document of that kind, made of those paragraphs."""
+        return Step(
+            self.day, self.at, self.who, "attach", {"kind": kind, "title": title, "paragraphs": paragraphs}
+        )
+
+    def take(self, name: str, **data: Any) -> Step:
+        """Take the row `name` of the table with these answers."""
+        return Step(self.day, self.at, self.who, name, data)
+
+
+@dataclass(frozen=True)
+class When:
+    """A time of a day, before it is said whose turn it is."""
+
+    day: Day
+    at: str
+
+    def as_(self, who: str) -> Turn:
+        """Whose turn: a person's username, or a partner's code for its system."""
+        return Turn(self.day, self.at, who)
+
+
+def on(working_days_ago: int, at: str) -> When:
+    """A clock time, where the actor is, on the n-th working day of the office before today."""
+    return When(Day(working=working_days_ago), at)
+
+
+def about(days_ago: int, at: str) -> When:
+    """A clock time n calendar days ago, or on the next working day; for deadlines that count calendar days."""
+    return When(Day(calendar=days_ago, settled=True), at)
+
+
+def day(working_days_ago: int) -> Day:
+    """A date: the n-th working day before today."""
+    return Day(working=working_days_ago)
+
+
+def ahead(days: int) -> Day:
+    """A date that lies that many calendar days ahead."""
+    return Day(calendar=-days)
+
+
+def line(description: str, category: str, quantity: int, value: str, **more: Any) -> dict[str, Any]:
+    """A line: its USML category, or its ECCN where that begins with a digit; the total value in USD."""
+    kind = "eccn" if category[0].isdigit() else "usml_category"
+    return {
+        "description": description,
+        kind: category,
+        "quantity": quantity,
+        "value": Decimal(value),
+        **more,
+    }
+
+
+def party(
+    role: str, name: str, country: str, address: str = "", partner: str | None = None
+) -> dict[str, Any]:
+    """A party to the export; `partner` is the code of one of the scenario's partners."""
+    return {"role": role, "name": name, "country": country, "address": address, "partner": partner}
