@@ -193,9 +193,9 @@ PATHS: dict[str, list[Step]] = {
     "contested": CONTESTED,
     "returned": [*INTAKE, _do("return_without_action", "officer", reason="No purchase order")],
     "withdrawn": [_do("withdraw", "filer")],
-    "lapsed": [*QUERIED, lambda world, case: world.sweep(40)],
-    "refused": [*DENIED, lambda world, case: world.sweep(40)],
-    "revoked": [*REVOCATION, lambda world, case: world.sweep(40)],
-    "expired": [*APPROVED, lambda world, case: world.sweep(366 * 5)],
+    "lapsed": [*QUERIED, lambda world, _case: world.sweep(40)],
+    "refused": [*DENIED, lambda world, _case: world.sweep(40)],
+    "revoked": [*REVOCATION, lambda world, _case: world.sweep(40)],
+    "expired": [*APPROVED, lambda world, _case: world.sweep(366 * 5)],
     "void": [*APPROVED, _do("surrender", "filer")],
 }

@@ -21,13 +21,14 @@ class Ask:
     """One thing a transition needs: confirm form, serializer, OpenAPI and the event's facts derive from it.
 
     `of` is str, int, bool or date; `choices` are (value, label) pairs; `many_of` makes it a list: of "text",
-    or of "agency" (codes of partners of that kind).
+    or of "agency" (codes of partners of that kind). `one_of` "referral" is the code of an agency that was asked.
     """
 
     name: str
     of: type = str
     choices: tuple[tuple[str, str], ...] = ()
     many_of: str = ""
+    one_of: str = ""
     required: bool = True
     label: str = ""
     help: str = ""

@@ -9,7 +9,12 @@ GROUNDS = Ask("grounds", label="Grounds")
 AGENCIES = Ask(
     "agencies", many_of="agency", label="Agencies", help="Each gets a referral with a clock of its own."
 )
-AGENCY = Ask("agency", label="Agency", help="Code of the agency without whose position the case proceeds.")
+AGENCY = Ask(
+    "agency",
+    one_of="referral",
+    label="Agency",
+    help="Code of the agency without whose position the case proceeds.",
+)
 REFERRAL_QUESTION = Ask("question", required=False, label="Question to the agencies")
 RECOMMENDATION = Ask(
     "recommendation",

@@ -39,8 +39,11 @@ class Workflow:
         raise KeyError(name)
 
     def named(self, name: str) -> tuple[Row, ...]:
-        """Every row of that name; they differ by the state that they leave."""
-        return tuple(row for row in self.rows if row.name == name)
+        """Every row of that name, which differ by the state that they leave; raises KeyError if there is none."""
+        rows = tuple(row for row in self.rows if row.name == name)
+        if not rows:
+            raise KeyError(name)
+        return rows
 
     def out_of(self, state: str) -> tuple[Row, ...]:
         """The rows that leave that state, in the table's order."""

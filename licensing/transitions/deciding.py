@@ -37,8 +37,6 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
     Who has no business with the row learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
     rows = case.flow.named(name)
-    if not rows:
-        raise KeyError(name)
     row = case.flow.row(name, case.state)
     if strangers := _role_objections(case, name, row, moment):
         return strangers
@@ -67,7 +65,7 @@ def is_stranger(found: list[Objection]) -> bool:
 
 def answers(case: Case, name: str, moment: Moment) -> tuple[dict[str, Any], list[Objection]]:
     """The cleaned asks of the row, and an objection for each that is missing, wrong or not asked for."""
-    row = case.flow.row(name, case.state) or next(iter(case.flow.named(name)))
+    row = case.flow.row(name, case.state) or case.flow.named(name)[0]
     data, found = {}, []
     for ask in row.needs:
         try:

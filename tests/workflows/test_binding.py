@@ -10,6 +10,14 @@ from workflows.catalogue import CATALOGUE
 FLOW = CATALOGUE["licence"]
 
 
+def can(verb):
+    try:
+        verb(None)
+    except TransitionNotAllowed:
+        return False
+    return True
+
+
 def a_case(state="draft"):
     from licensing.models import LicenceDetail
 
@@ -37,8 +45,8 @@ def test_the_door_admits_one_named_transition():
     case = a_case("intake")
     binding.run(case, "accept", None)
     assert case.state == "review"
-    with binding.admitted(case, "accept"), pytest.raises(TransitionNotAllowed):
-        case.refer(None)
+    with binding.admitted(case, "accept"):
+        assert not can(case.refer)
     with pytest.raises(TransitionNotAllowed):
         case.refer(None)
 

@@ -1,0 +1,184 @@
+"""Which clocks a case has in each state, when they are due, and what a detour does to them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from licensing import deadlines
+from licensing.models import Clock, ClockSegment, LicenceDetail
+from tests.world import AGREEMENT, START, make_world
+from workflows.language import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def clocks(case):
+    return {clock.scope: clock for clock in Clock.objects.filter(case=case, closed_at__isnull=True)}
+
+
+def end_of(year, month, day, hours=5):
+    """The end of that day in Washington: 05:00 UTC of the next in winter, 04:00 in summer."""
+    return datetime(year, month, day, hours, tzinfo=UTC) + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "scopes"),
+    [
+        ("draft", set()),
+        ("intake", {"stage"}),
+        ("review", {"stage"}),
+        ("staffed", {"referral/1", "referral/2"}),
+        ("determination", {"stage"}),
+        ("countersign", {"stage"}),
+        ("consultation", {"stage"}),
+        ("notification", {"stage"}),
+        ("queried", {"stage", "detour"}),
+        ("approved", {"expiry"}),
+        ("suspended", {"stage", "expiry"}),
+        ("exhausted", {"expiry"}),
+        ("denied", {"stage"}),
+        ("revocation", {"stage"}),
+        ("contested", {"stage"}),
+        ("withdrawn", set()),
+        ("expired", set()),
+    ],
+)
+def test_a_state_has_the_clocks_of_its_row(state, scopes):
+    case = make_world().at(state)
+    assert set(clocks(case)) == scopes
+
+
+def test_two_working_days_from_a_monday_end_on_wednesday():
+    case = make_world().at("intake")
+    stage = clocks(case)["stage"]
+    assert stage.due_at == end_of(2026, 3, 4)
+    assert stage.next_rung == "warning"
+    assert stage.next_at == end_of(2026, 3, 3)
+    assert (stage.statutory, stage.calendar, stage.zone) == (False, "us_federal", "America/New_York")
+    assert case.due_at == stage.due_at
+
+
+def test_the_congressional_wait_runs_from_receipt_not_from_entry():
+    world = make_world()
+    case = world.at("consultation")
+    world.now = START + timedelta(days=10)
+    case = world.take(case, "notify_congress", "officer", received_by_congress_on=date(2026, 3, 5))
+    stage = clocks(case)["stage"]
+    assert stage.due_at == end_of(2026, 4, 4, hours=4)  # 30 days after 5 March, summer time by then
+    assert stage.statutory
+    assert stage.rungs == [["due", 0]]
+
+
+def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
+    world = make_world()
+    case = world.at("queried")
+    stage, detour = clocks(case)["stage"], clocks(case)["detour"]
+    assert (stage.paused, stage.due_at, stage.next_at) == (True, None, None)
+    assert detour.overdue == "lapse"
+    assert world.fresh(case).left_state == "review"
+    world.now = START + timedelta(days=14)  # Monday two weeks later
+    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    assert case.state == "review"
+    stage = clocks(case)["stage"]
+    assert set(clocks(case)) == {"stage"}
+    # opened and paused on Monday the 2nd: none of the ten days had run; ten more from the 16th
+    assert stage.due_at == end_of(2026, 3, 30, hours=4)
+    assert [one.running for one in stage.segments.all()] == [True, False, True]
+    assert stage.segments.filter(ends_at__isnull=True).count() == 1
+
+
+def test_days_that_ran_before_a_detour_are_kept():
+    world = make_world()
+    case = world.at("review")
+    world.now = START + timedelta(days=3)  # Thursday: Tuesday and Wednesday ran through
+    world.take(case, "query", "officer", reason="Which engine?")
+    world.now = START + timedelta(days=4)
+    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    assert clocks(case)["stage"].due_at == end_of(
+        2026, 3, 18, hours=4
+    )  # eight working days after Friday the 6th
+
+
+def test_referrals_run_on_through_a_query():
+    world = make_world()
+    case = world.at("staffed")
+    before = {scope: clock.due_at for scope, clock in clocks(case).items()}
+    case = world.take(case, "query", "officer", reason="Which engine?")
+    held = clocks(case)
+    assert {scope: held[scope].due_at for scope in before} == before
+    assert not held["referral/1"].paused
+    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    assert set(clocks(case)) == {"referral/2", "detour"}
+    world.take(case, "give_position", "reviewer2", position="no_objection")
+    case = world.take(case, "answer", "filer", answer="It is.")
+    assert case.state == "determination"  # the last referral had closed meanwhile
+
+
+def test_an_expiry_is_set_once_and_runs_through_a_suspension():
+    world = make_world()
+    case = world.at("approved")
+    expiry = clocks(case)["expiry"]
+    assert LicenceDetail.objects.get(case=case).expires_on == date(2030, 3, 2)
+    assert expiry.due_at == end_of(2030, 3, 2)
+    case = world.take(case, "suspend", "countersigner", reason="A new fact")
+    assert clocks(case)["expiry"].pk == expiry.pk
+    case = world.take(case, "reinstate", "countersigner2")
+    assert clocks(case)["expiry"].pk == expiry.pk
+    assert clocks(case)["expiry"].due_at == expiry.due_at
+
+
+def test_an_expiry_comes_back_with_its_date_after_a_contested_revocation():
+    world = make_world()
+    case = world.at("contested")
+    assert "expiry" not in clocks(case)
+    case = world.take(case, "reinstate", "countersigner2")
+    assert clocks(case)["expiry"].due_at == end_of(2030, 3, 2)
+
+
+def test_an_agreement_runs_to_its_own_date():
+    case = make_world().at("approved", detail=AGREEMENT)
+    assert clocks(case)["expiry"].due_at == end_of(2034, 12, 31)
+
+
+def test_an_end_closes_every_clock_and_segment():
+    world = make_world()
+    case = world.take(world.at("queried"), "withdraw", "filer")
+    assert clocks(case) == {}
+    assert not ClockSegment.objects.filter(clock__case=case, ends_at__isnull=True).exists()
+    assert case.due_at is None
+
+
+def test_reconsideration_opens_a_new_clock():
+    world = make_world()
+    case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
+    assert Clock.objects.filter(case=case, state="review").count() == 2
+    assert clocks(case)["stage"].state == "review"
+
+
+@pytest.mark.parametrize(
+    ("amount", "overdue", "desk", "names"),
+    [
+        (2, "", Role.OFFICER, ["warning", "breach", "section_chief", "director"]),
+        (10, "", Role.OFFICER, ["warning", "breach", "desk", "section_chief", "director", "principals"]),
+        (1, "", Role.OFFICER, ["breach", "section_chief", "director"]),
+        (30, "lapse", Role.FILER, ["reminder", "due"]),
+        (30, "", Role.FILER, ["reminder", "breach"]),
+        (None, "expire", Role.CLOCK, ["due"]),
+        (None, "expire", Role.FILER, ["reminder", "due"]),
+    ],
+)
+def test_rungs_suit_the_stage_and_the_desk(amount, overdue, desk, names):
+    rungs = deadlines.rungs(amount, overdue, desk)
+    assert [name for name, _ in rungs] == names
+    assert [days for _, days in rungs] == sorted(days for _, days in rungs)
+
+
+def test_a_clock_without_its_fact_is_refused():
+    world = make_world()
+    case = world.at("approved")
+    from licensing import transitions
+
+    locked = transitions.lock(case.pk)
+    locked.detail.expires_on = None
+    with pytest.raises(ValueError, match="does not have"):
+        deadlines.open_clock(locked, locked.flow.state("approved").clocks[0], "expiry", world.now)

@@ -1,0 +1,154 @@
+"""What the sweep fires: each rung once, overdue ways through the door, and nothing for what is not due."""
+
+import pytest
+from django.core.management import call_command
+
+from licensing import escalation, tasks
+from licensing.invariants import breaches
+from licensing.models import Case, Clock, Event, Firing, LicenceCase
+from tests.world import START, make_world
+from workflows.binding import effect
+
+pytestmark = pytest.mark.django_db
+
+
+def names(case):
+    return list(Event.objects.filter(case=case, name__startswith="clock.").values_list("name", flat=True))
+
+
+def test_nothing_is_due_at_once():
+    world = make_world()
+    world.at("intake")
+    assert escalation.sweep(now=world.now) == 0
+    assert Firing.objects.count() == 0
+
+
+def test_each_rung_fires_once_and_in_order():
+    world = make_world()
+    case = world.at("intake")
+    assert world.sweep(2) == 1
+    assert names(case) == ["clock.warned"]
+    assert world.sweep(1) == 1
+    assert names(case) == ["clock.warned", "clock.breached"]
+    assert world.fresh(case).escalation == 1
+    assert escalation.sweep(now=world.now) == 0
+    assert world.sweep(30) == 2
+    assert names(case)[2:] == ["clock.escalated", "clock.escalated"]
+    rungs = list(Firing.objects.order_by("id").values_list("rung", flat=True))
+    assert rungs == ["warning", "breach", "section_chief", "director"]
+    assert world.sweep(300) == 0
+    assert world.fresh(case).state == "intake"
+    assert list(breaches()) == []
+
+
+def test_a_missed_month_is_made_good_in_one_sweep():
+    world = make_world()
+    case = world.at("review")
+    assert world.sweep(40) == 6
+    numbers = list(Event.objects.filter(case=case).values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert Clock.objects.get(case=case, closed_at__isnull=True).next_at is None
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "reached"),
+    [
+        ("queried", 31, "lapsed"),
+        ("denied", 31, "refused"),
+        ("revocation", 31, "revoked"),
+        ("notification", 31, "countersign"),
+        ("approved", 366 * 5, "expired"),
+        ("suspended", 366 * 5, "expired"),
+        ("exhausted", 366 * 5, "expired"),
+    ],
+)
+def test_time_takes_the_overdue_way(state, days, reached):
+    world = make_world()
+    case = world.at(state)
+    assert world.sweep(days) >= 1
+    assert world.fresh(case).state == reached
+    assert list(breaches()) == []
+
+
+def test_a_day_early_is_too_early():
+    world = make_world()
+    case = world.at("queried")
+    world.now = START
+    world.sweep(29)
+    assert world.fresh(case).state == "queried"
+
+
+def test_a_filer_is_reminded_and_climbs_no_ladder():
+    world = make_world()
+    case = world.at("queried")
+    world.sweep(25)
+    assert names(case) == ["clock.reminded"]
+    assert world.fresh(case).escalation == 0
+
+
+def test_an_overdue_referral_escalates_and_silence_moves_nothing():
+    world = make_world()
+    case = world.at("staffed")
+    world.sweep(60)
+    assert world.fresh(case).state == "staffed"
+    assert names(case).count("clock.breached") == 2
+
+
+def test_escalation_starts_anew_with_the_next_stage():
+    world = make_world()
+    case = world.at("intake")
+    world.sweep(10)
+    assert world.fresh(case).escalation > 0
+    case = world.take(case, "accept", "officer")
+    assert world.fresh(case).escalation == 0
+
+
+def test_many_cases_take_as_many_statements_as_few(django_assert_max_num_queries):
+    world = make_world()
+    for _ in range(3):
+        world.at("intake")
+    with django_assert_max_num_queries(12):
+        assert world.sweep(2) == 3
+    for _ in range(30):
+        world.at("intake")
+    with django_assert_max_num_queries(24):
+        assert world.sweep(2) >= 30
+
+
+def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
+    world = make_world()
+    sick, sound = world.at("queried"), world.at("queried")
+
+    def explode(self, moment):
+        if self.pk == sick.pk:
+            raise RuntimeError("the effect is broken")
+
+    healthy = LicenceCase.lapse
+    monkeypatch.setattr(LicenceCase, "lapse", _broken(healthy, explode))
+    assert world.sweep(40) >= 1
+    assert world.fresh(sound).state == "lapsed"
+    assert world.fresh(sick).state == "queried"
+    clock = Clock.objects.get(case=sick, scope="detour")
+    assert clock.set_aside_at is not None
+    assert "the effect is broken" in clock.error
+    assert clock.next_at is None
+    assert names(sick)[-1] == "clock.set_aside"
+    assert escalation.sweep(now=world.now) == 0
+    assert list(breaches()) == []
+
+
+def _broken(healthy, explode):
+    def lapse(self, moment):
+        explode(self, moment)
+        return healthy(self, moment)
+
+    return effect(lapse)
+
+
+def test_the_task_and_the_command_sweep_by_the_databases_clock(capsys):
+    world = make_world()
+    case = world.at("intake")  # filed in March 2026, long due by the database's clock
+    assert tasks.sweep() >= 2
+    assert Case.objects.get(pk=case.pk).escalation > 0
+    call_command("sweep")
+    assert "0 fired" in capsys.readouterr().out
