@@ -95,8 +95,11 @@ def make_roles(services: LocalServices, folder: Path) -> None:
         ["/bin/sh", CHECKOUT / "config" / "docker" / "roles.sh"],
         check=True,
         env={
-            **os.environ, **ANSWERS, "PATH": f"{programs}:{os.environ['PATH']}",
-            "POSTGRES_USER": local_postgres.SUPERUSER, "PGHOST": str(services.postgres.sockets),
+            **os.environ,
+            **ANSWERS,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "POSTGRES_USER": local_postgres.SUPERUSER,
+            "PGHOST": str(services.postgres.sockets),
         },
     )
 
