@@ -22,6 +22,8 @@ def check_facts(value: Any, path: str = "facts") -> None:
     """Raise BadFacts unless `value` is made of objects, arrays, strings, integers, booleans and null alone."""
     if isinstance(value, dict):
         for key, item in value.items():
+            if not isinstance(key, str):
+                raise BadFacts(f"{path} has the key {key!r}; keys are text")
             check_facts(key, f"{path} key")
             check_facts(item, f"{path}.{key}")
     elif isinstance(value, list):

@@ -1,0 +1,299 @@
+"""What a row's guards refuse, and that it opens once they hold."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from licensing import transitions
+from licensing.actors import Moment
+from licensing.models import Partner, Proviso, Referral
+from licensing.transitions import Refused
+from tests.world import AGREEMENT, START, filing_of, make_world, person, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(world, case, name, who, **data):
+    before = world.fresh(case)
+    with pytest.raises(Refused) as refused:
+        transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
+    after = world.fresh(case)
+    assert (after.state, after.event_count) == (before.state, before.event_count)
+    return refused.value.codes
+
+
+def detail(world, **changes):
+    return {**filing_of(world.us_firm)["detail"], **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"certified_by": ""}, "no_certification"),
+        ({"purchase_documented": False}, "no_purchase_document"),
+        ({"part_130_statement": False}, "no_part_130"),
+        ({"transaction": "temporary_export"}, "instrument"),
+        ({"instrument": "DSP-85"}, "instrument"),
+        ({"instrument": "TAA", "transaction": "manufacture_abroad"}, "instrument"),
+    ],
+)
+def test_submit_objects_to_what_the_facts_lack(changes, code):
+    world = make_world()
+    case = world.file(detail=detail(world, **changes))
+    assert codes(world, case, "submit", "filer") == {code}
+
+
+def test_submit_tells_everything_that_is_missing():
+    world = make_world()
+    bare = detail(
+        world, certified_by="", purchase_documented=False, part_130_statement=False, instrument="DSP-73"
+    )
+    case = world.file(detail=bare, parties=[])
+    assert codes(world, case, "submit", "filer") == {
+        "no_certification",
+        "no_part_130",
+        "instrument",
+        "no_end_user",
+    }
+    case = world.file(lines=[])
+    assert codes(world, case, "submit", "filer") == {"no_lines"}
+
+
+def test_a_classified_line_calls_for_another_instrument():
+    world = make_world()
+    line = {**filing_of(world.us_firm)["lines"][0], "classified": True}
+    case = world.file(lines=[line])
+    assert codes(world, case, "submit", "filer") == {"instrument"}
+    assert (
+        world.take(
+            world.file(lines=[line], detail=detail(world, instrument="DSP-85")), "submit", "filer"
+        ).state
+        == "intake"
+    )
+
+
+def test_a_foreign_firm_files_retransfers_alone():
+    world = make_world()
+    hal = {"filer": world.end_user, "moment": world.moment("consignee")}
+    case = world.file(**hal)
+    assert codes(world, case, "submit", "consignee") == {"foreign_applicant"}
+    retransfer = detail(world, instrument="GC", transaction="retransfer", ends_on=date(2030, 1, 1))
+    case = world.file(detail=retransfer, **hal)
+    assert world.take(case, "submit", "consignee").state == "intake"
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 3, 1)])
+def test_a_registration_must_be_in_force(until):
+    world = make_world()
+    Partner.objects.filter(code="ge").update(registration_expires_on=until)
+    assert codes(world, world.file(), "submit", "filer") == {"not_registered"}
+    Partner.objects.filter(code="ge").update(registration_expires_on=date(2026, 3, 2))
+    assert world.take(world.file(), "submit", "filer").state == "intake"
+
+
+def test_a_part_130_statement_is_due_from_half_a_million_on():
+    world = make_world()
+    small = {**filing_of(world.us_firm)["lines"][0], "value": Decimal("499999.99")}
+    assert world.take(
+        world.file(lines=[small], detail=detail(world, part_130_statement=False)), "submit", "filer"
+    )
+    due = {**small, "value": Decimal("500000.00")}
+    case = world.file(lines=[due], detail=detail(world, part_130_statement=False))
+    assert codes(world, case, "submit", "filer") == {"no_part_130"}
+
+
+def test_no_approval_without_the_nontransfer_certificate():
+    world = make_world()
+    case = world.at("countersign", detail=detail(world, dsp83_signed_on=None))
+    assert codes(world, case, "approve", "countersigner") == {"no_dsp83"}
+
+
+def test_an_agreement_names_its_last_day():
+    world = make_world()
+    for ends in (None, START.date()):
+        case = world.at("countersign", detail={**AGREEMENT, "ends_on": ends})
+        assert codes(world, case, "approve", "countersigner") == {"no_end"}
+
+
+def test_the_recommender_never_approves_nor_a_delegate():
+    from licensing.models import Delegation, User
+
+    world = make_world()
+    case = world.at("countersign")
+    both = staff(person("both", "officer", "countersigner"))
+    world.actors["both"] = both
+    case = world.take(case, "send_back", "countersigner", reason="Say why.")
+    case = world.take(case, "recommend", "both", recommendation="approve", notification="none")
+    assert codes(world, case, "approve", "both") == {"four_eyes"}
+    assert codes(world, case, "deny", "both", reason="No.") == {"four_eyes"}
+    deputy = person("deputy", "countersigner")
+    boss = User.objects.get(username="both")
+    Delegation.objects.create(
+        delegator=boss, delegate=deputy, starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1)
+    )
+    world.actors["deputy"] = staff(deputy)
+    assert codes(world, case, "approve", "deputy") == {"four_eyes"}
+    assert world.take(case, "approve", "countersigner2").state == "approved"
+
+
+def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
+    from licensing import actors
+    from licensing.models import Delegation, User
+    from workflows.language import Role
+
+    world = make_world()
+    kim, olive = (User.objects.get(username=name) for name in ("kim", "olive"))
+    Delegation.objects.create(
+        delegator=kim, delegate=olive, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 5)
+    )
+    assert actors.staff(olive, date(2026, 3, 5)).roles == {Role.OFFICER, Role.COUNTERSIGNER}
+    assert actors.staff(olive, date(2026, 3, 6)).roles == {Role.OFFICER}
+    assert actors.staff(kim, date(2026, 3, 2)).roles == {Role.COUNTERSIGNER}
+    assert actors.staff(olive, date(2026, 3, 6)).people == {kim.pk, olive.pk}
+    assert world.end_user.code == "hal"
+
+
+def test_no_approval_while_a_notification_is_due_running_or_barred():
+    world = make_world()
+    case = world.at("consultation")
+    case = world.take(case, "send_back", "officer")
+    case = world.take(
+        case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
+    )
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+    case = world.take(case, "consult", "countersigner")
+    tomorrow = (START + timedelta(days=2)).date()
+    assert codes(world, case, "notify_congress", "officer", received_by_congress_on=tomorrow) == {
+        "in_the_future"
+    }
+    case = world.take(case, "notify_congress", "officer", received_by_congress_on=START.date())
+    case = world.take(case, "bar", "officer", enacted_on=START.date())
+    assert case.state == "countersign"
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+    assert codes(world, case, "consult", "countersigner") == {"no_notification_due"}
+    assert world.take(case, "deny", "countersigner", reason="Barred by joint resolution.").state == "denied"
+
+
+@pytest.mark.parametrize("state", ["consultation", "notification"])
+def test_an_emergency_waives_the_wait(state):
+    world = make_world()
+    case = world.take(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_an_elapsed_notification_opens_approval():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(31)
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_a_notification_names_its_wait():
+    world = make_world()
+    said = codes(
+        world, world.at("review"), "recommend", "officer", recommendation="approve", notification="36(d)"
+    )
+    assert said == {"no_wait"}
+
+
+def test_referrals_go_to_agencies_that_exist_and_have_not_been_asked():
+    world = make_world()
+    case = world.at("review")
+    assert codes(world, case, "refer", "officer", agencies=["nobody", "hal"]) == {"unknown_agency"}
+    case = world.take(case, "refer", "officer", agencies=["dtsa"], question="Any risk?")
+    assert Referral.objects.get(case=case).question == "Any risk?"
+    assert codes(world, case, "give_position", "reviewer2", position="no_objection") == {"not_asked"}
+    assert codes(world, case, "give_position", "reviewer", position="objection") == {"no_statement"}
+    assert codes(world, case, "give_position", "reviewer", position="provisos") == {"no_provisos"}
+
+
+def test_a_new_position_replaces_the_provisos_of_the_last():
+    world = make_world()
+    case = world.take(
+        world.at("staffed"), "give_position", "reviewer", position="provisos", provisos=["One.", "Two."]
+    )
+    case = world.take(case, "give_position", "reviewer", position="provisos", provisos=["Three."])
+    standing = Proviso.objects.filter(referral__case=case, replaced_at__isnull=True)
+    assert [one.text for one in standing] == ["Three."]
+    assert Proviso.objects.filter(referral__case=case).count() == 3
+
+
+def objected(world):
+    case = world.at("staffed")
+    world.take(case, "give_position", "reviewer", position="objection", statement="Risk of diversion.")
+    return world.take(case, "give_position", "reviewer2", position="objection", statement="Regional balance.")
+
+
+def recommended(world, case):
+    return world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+
+
+def test_an_objection_of_the_defence_department_bars_approval_until_it_is_settled():
+    world = make_world()
+    case = recommended(world, objected(world))
+    assert codes(world, case, "approve", "countersigner") == {"defence_objects"}
+    case = world.take(case, "settle_objection", "officer", reason="Decided by the principals.")
+    assert codes(world, case, "settle_objection", "officer", reason="Again.") == {"nothing_to_settle"}
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_or_until_it_takes_a_new_position():
+    world = make_world()
+    case = recommended(world, objected(world))
+    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_silence_is_never_a_position_for_the_defence_department():
+    world = make_world()
+    case = world.at("staffed")
+    assert codes(world, case, "proceed_without", "officer", agency="dtsa", reason="Late.") == {
+        "defence_is_silent"
+    }
+    case = world.take(case, "proceed_without", "officer", agency="sca", reason="No answer in 45 days.")
+    assert case.state == "staffed"
+    assert codes(world, case, "proceed_without", "officer", agency="sca", reason="Again.") == {
+        "no_open_referral"
+    }
+    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    assert case.state == "determination"
+
+
+def test_a_reconsideration_is_asked_once_and_goes_to_other_people():
+    world = make_world()
+    case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
+    again = {"recommendation": "approve", "notification": "none"}
+    assert codes(world, case, "recommend", "officer", **again) == {"fresh_eyes"}
+    case = world.take(case, "recommend", "officer2", **again)
+    assert codes(world, case, "deny", "countersigner", reason="No.") == {"fresh_eyes"}
+    assert codes(world, case, "approve", "countersigner") == {"fresh_eyes"}
+    case = world.take(case, "deny", "countersigner2", reason="No, still.")
+    assert codes(world, case, "request_reconsideration", "filer", grounds="Once more.") == {"reconsidered"}
+
+
+def test_the_second_look_at_a_revocation_is_anothers():
+    world = make_world()
+    case = world.at("contested")
+    assert codes(world, case, "uphold", "countersigner") == {"four_eyes"}
+    assert world.take(case, "uphold", "countersigner2").state == "revoked"
+    suspended = world.take(world.at("suspended"), "contest", "filer", grounds="It was not us.")
+    assert world.take(suspended, "uphold", "countersigner2").state == "suspended"
+
+
+def test_only_an_agreement_is_executed():
+    world = make_world()
+    assert codes(world, world.at("approved"), "execute", "filer", executed_on=START.date()) == {
+        "no_agreement"
+    }
+    case = world.at("approved", detail=AGREEMENT)
+    case = world.take(case, "execute", "filer", executed_on=START.date())
+    assert (case.state, world.fresh(case).licence_detail.executed_on) == ("approved", START.date())
+
+
+def test_draws_exhaust_and_restore_by_themselves():
+    world = make_world()
+    case = world.at("exhausted")
+    case = world.take(case, "report_draws", "officer", drawn_in_full=False)
+    assert case.state == "approved"
+    assert [one.name for one in case.events.all()][-2:] == ["case.draws_reported", "case.restored"]

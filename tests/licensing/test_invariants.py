@@ -1,0 +1,135 @@
+"""The invariants notice what must never be, each by its own number."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from licensing import events, transitions
+from licensing.invariants import breaches
+from licensing.models import ApiClient, Event, User
+from licensing.transitions import Movement
+from tests.world import make_world
+
+
+def forge(case, name, actor, **facts):
+    """An event that the door never made, sealed and recorded as if it had."""
+    locked = transitions.lock(case.pk)
+    seen = locked.event_count
+    event = events.seal(locked, name, actor, locked.last_event_at, facts)
+    transitions.record([Movement(locked, event, seen)])
+
+
+def numbers():
+    return {said.split()[0] for said in breaches()}
+
+
+@pytest.mark.django_db
+def test_a_sound_world_has_no_breach():
+    world = make_world()
+    for state in ("draft", "staffed", "queried", "approved", "suspended", "lapsed"):
+        world.at(state)
+    assert list(breaches()) == []
+    out = StringIO()
+    call_command("check_invariants", stdout=out)
+    assert "sound" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_i1_a_step_that_the_table_does_not_have():
+    world = make_world()
+    case = world.at("intake")
+    forge(
+        case,
+        "case.approved",
+        world.actors["officer"],
+        transition="approve",
+        **{"from": "intake", "to": "approved"},
+    )
+    assert any("takes 'approve' out of 'intake'" in said for said in breaches())
+    with pytest.raises(CommandError):
+        call_command("check_invariants", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_i1_a_step_that_leads_elsewhere_under_another_name():
+    world = make_world()
+    case = world.at("intake")
+    forge(
+        case,
+        "case.approved",
+        world.actors["officer"],
+        transition="accept",
+        **{"from": "intake", "to": "approved"},
+    )
+    said = " ".join(breaches())
+    assert "'accept' does not lead from 'intake' to 'approved'" in said
+    assert "its row says 'case.accepted'" in said
+    assert "its events end in 'approved', its state is 'intake'" in said
+
+
+@pytest.mark.django_db
+def test_i6_an_approver_who_recommended():
+    world = make_world()
+    case = world.at("countersign")
+    forge(
+        case,
+        "case.approved",
+        world.actors["officer"],
+        transition="approve",
+        **{"from": "countersign", "to": "approved"},
+    )
+    assert any("olive took 'approve' after recommend" in said for said in breaches())
+
+
+@pytest.mark.django_db
+def test_i6_a_client_without_a_relation():
+    world = make_world()
+    case = world.at("intake")
+    stranger = world.actors["stranger"]
+    forge(case, "case.withdrawn", stranger, transition="withdraw", **{"from": "intake", "to": "withdrawn"})
+    assert any("had no relation that may take 'withdraw'" in said for said in breaches())
+
+
+def test_i3_an_event_without_its_message_and_a_message_too_many(committed_db):
+    world = make_world()
+    case = world.at("countersign")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(
+            "DELETE FROM licensing_outboxmessage WHERE event_id = (SELECT max(event_id) FROM licensing_outboxmessage)"
+        )
+        hidden = Event.objects.get(case=case, name="case.recommended")
+        cursor.execute(
+            "INSERT INTO licensing_outboxmessage (id, event_id, topic, created_at)"
+            " VALUES (gen_random_uuid(), %s, 'partners', now())",
+            [hidden.pk],
+        )
+    said = " ".join(breaches())
+    assert "has no message in the outbox" in said
+    assert f"event {hidden.number} is for officers and has a message" in said
+
+
+def test_i1_and_i3_a_missing_event_and_an_undeclared_name(committed_db):
+    case = make_world().at("review")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE licensing_event DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE licensing_event SET name = 'case.invented' WHERE case_id = %s AND number = 2", [case.pk]
+        )
+        cursor.execute("UPDATE licensing_event SET number = 9 WHERE case_id = %s AND number = 3", [case.pk])
+        cursor.execute("ALTER TABLE licensing_event ENABLE TRIGGER USER")
+    said = " ".join(breaches())
+    assert "its events are not numbered 1 to 3" in said
+    assert "has the undeclared name 'case.invented'" in said
+    assert "I5" in numbers()
+
+
+@pytest.mark.django_db
+def test_people_and_clients_are_named():
+    world = make_world()
+    world.at("intake")
+    assert str(User.objects.get(username="olive")) == "olive"
+    assert str(ApiClient.objects.get(partner__code="ge")) == "ge system (ge)"
