@@ -1,59 +1,41 @@
 """GE Aerospace's first tranche of F404 hot-section spares for HAL: approved with provisos."""
 
-from licensing.scenario.cast.people import empowered_official
+from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, HAL_ENGINES, IAF
 from licensing.scenario.vocabulary import Filing, Story, line, on
 
 FILING = Filing(
     by="ge-aerospace",
     subject="F404-IN20 hot-section spares for HAL Koraput, first tranche",
-    detail={
-        "instrument": "DSP-5",
-        "transaction": "permanent_export",
-        "end_use": "Second-line repair of F404-IN20 engines of the Tejas Mk 1 fleet; eleven aircraft await engines.",
-        "destination": "IN",
-        "to_armed_forces": True,
-        "certified_by": empowered_official("ge-aerospace"),
-        "purchase_documented": True,
-        "part_130_statement": True,
-    },
+    detail=detail(
+        "ge-aerospace",
+        "DSP-5",
+        "Second-line repair of F404-IN20 engines of the Tejas Mk 1 fleet; eleven aircraft await engines.",
+    ),
     lines=(
         line(
-            "Blade, high-pressure turbine, F404-IN20",
-            "XIX(f)(2)",
-            640,
-            "3264000.00",
-            part_number="6064T07P12",
+            "Blade, high-pressure turbine, stage 1", "XIX(f)(2)", 640, "3264000.00", part_number="6064T07P12"
         ),
-        line("Liner, combustion chamber, F404-IN20", "XIX(f)(2)", 18, "1098000.00", part_number="4923T51G04"),
+        line("Liner, combustion chamber", "XIX(f)(2)", 18, "1098000.00", part_number="4923T51G04"),
         line("Nozzle segment, high-pressure turbine", "XIX(f)(2)", 96, "806400.00", part_number="5080T84G02"),
     ),
     parties=(HAL_ENGINES, IAF, FORWARDER_EAST),
     delivered_item={"designation": "F404-IN20", "serial_number": "GE-B310-117"},
+)
+ORDER = (
+    "purchase",
+    "Purchase order HAL/ED/F404/2217",
+    (
+        "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners and 96 HPT nozzle "
+        "segments for F404-IN20, total USD 5,168,400.00, delivery in three consignments."
+    ),
 )
 
 STORY = Story(
     "ge-f404-spares",
     FILING,
     steps=(
-        on(80, "09:12").as_("ge-aerospace").file(),
-        on(80, "09:31")
-        .as_("ge-aerospace")
-        .attach(
-            "certification",
-            "Empowered official's certification",
-            "Certification under 22 CFR 126.13: neither the applicant nor any party to the export is indicted, "
-            "convicted or ineligible; the signer is a U.S. person and an empowered official.",
-        ),
-        on(80, "09:34")
-        .as_("ge-aerospace")
-        .attach(
-            "purchase",
-            "Purchase order HAL/ED/F404/2217",
-            "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners and 96 HPT "
-            "nozzle segments for F404-IN20, total USD 5,168,400.00, delivery in three consignments.",
-        ),
-        on(80, "10:05").as_("ge-aerospace").take("submit"),
+        *opening(on(80, "09:12"), "ge-aerospace", CERTIFICATION, ORDER),
         on(79, "11:20").as_("okafor").take("accept"),
         on(76, "14:02")
         .as_("okafor")
@@ -78,7 +60,7 @@ STORY = Story(
             statement="The quantity fits 38 engines at the published scrap rate.",
             provisos=[
                 "No technical data on casting, coating or film-cooling hole drilling may accompany the hardware.",
-                "Unserviceable blades are mutilated at Koraput under a GE Aerospace representative, or returned.",
+                "Unserviceable blades are mutilated at Koraput before a GE representative, or returned.",
             ],
         ),
         on(57, "16:10")
@@ -87,7 +69,7 @@ STORY = Story(
             "recommend",
             recommendation="provisos",
             notification="none",
-            note="DTSA's two provisos carried over. USD 5.17 million, below the 123.15 amounts.",
+            note="DTSA's two provisos carried over. USD 5.17 million, below the amounts of 123.15.",
         ),
         on(55, "11:33").as_("whitcombe").take("approve"),
     ),
