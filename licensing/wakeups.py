@@ -42,7 +42,15 @@ def ring() -> None:
 def _send() -> None:
     if not _BREAKER.allows():
         return
-    limits = {"socket_timeout": settings.WAKEUP_TIMEOUT, "socket_connect_timeout": settings.WAKEUP_TIMEOUT}
+    limits = {
+        "socket_timeout": settings.WAKEUP_TIMEOUT,
+        "socket_connect_timeout": settings.WAKEUP_TIMEOUT,
+        "retry_on_timeout": False,
+        "max_retries": 1,  # kombu takes 0 for "for ever"
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+    }
     try:
         with current_app.connection_for_write(transport_options=limits) as connection:
             current_app.send_task("licensing.tasks.sweep", connection=connection, retry=False, expires=30)

@@ -1,0 +1,126 @@
+"""Two at once: one wins, the other is told the case's new state; threads, real connections, real commits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import close_old_connections, connection
+
+from licensing import escalation, filing, transitions
+from licensing.actors import Moment
+from licensing.invariants import breaches
+from licensing.models import Case, Event, Firing
+from licensing.transitions import Refused
+from tests.world import make_world
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; what each returned or raised, in order."""
+    gate = Barrier(len(acts))
+
+    def run(act):
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=30)
+            return act()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+            close_old_connections()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def take(world, case, name, who, **data):
+    return lambda: transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
+
+
+def test_two_countersigners_at_once(committed_db):
+    world = make_world()
+    for _ in range(5):
+        case = world.at("countersign")
+        first, second = at_once(
+            take(world, case, "approve", "countersigner"),
+            take(world, case, "deny", "countersigner2", reason="Foreign policy."),
+        )
+        lost = first if isinstance(first, Refused) else second
+        won = second if isinstance(first, Refused) else first
+        assert isinstance(lost, Refused)
+        assert isinstance(won, Case)
+        assert lost.codes == {"wrong_state"}
+        assert lost.case.state == won.state
+        assert repr(won.state) in str(lost)
+    assert list(breaches()) == []
+
+
+def test_fifty_attempts_at_one_case_move_it_once(committed_db):
+    world = make_world()
+    case = world.at("intake")
+    outcomes = at_once(
+        *[take(world, case, "accept", "officer")] * 25, *[take(world, case, "withdraw", "filer")] * 25
+    )
+    moved = [one for one in outcomes if isinstance(one, Case)]
+    names = list(Event.objects.filter(case=case).values_list("name", flat=True))
+    assert len(moved) == len(names) - 2
+    assert 1 <= len(moved) <= 2  # accepted and then withdrawn, or withdrawn at once
+    assert names.count("case.accepted") <= 1
+    assert list(breaches()) == []
+
+
+def test_a_deadline_in_the_moment_of_an_answer(committed_db):
+    world = make_world()
+    cases = [world.at("queried") for _ in range(6)]
+    late = world.now.replace(year=world.now.year + 1)
+    answers = [take(world, case, "answer", "filer", answer="It is.") for case in cases]
+    at_once(*answers, lambda: escalation.sweep(now=late), lambda: escalation.sweep(now=late))
+    assert {world.fresh(case).state for case in cases} <= {"review", "lapsed"}
+    assert list(breaches()) == []
+
+
+def test_four_sweepers_fire_each_rung_once(committed_db):
+    world = make_world()
+    cases = [world.at("intake") for _ in range(20)]
+    late = world.now.replace(year=world.now.year + 1)
+    at_once(*[lambda: escalation.sweep(now=late, batch=3)] * 4)
+    escalation.sweep(now=late)
+    for case in cases:
+        rungs = list(Firing.objects.filter(clock__case=case).order_by("id").values_list("rung", flat=True))
+        assert rungs == ["warning", "breach", "section_chief", "director"]
+    assert list(breaches()) == []
+
+
+def test_an_edit_and_a_submission_at_once(committed_db):
+    world = make_world()
+    case = world.file()
+    at_once(
+        take(world, case, "submit", "filer"),
+        lambda: filing.edit(
+            case.pk, Moment(world.now, world.actors["filer"], {}, seen=1), {"subject": "Other"}
+        ),
+    )
+    after = world.fresh(case)
+    assert after.state == "intake"
+    numbers = list(after.events.values_list("number", flat=True))
+    assert numbers == list(range(1, after.event_count + 1))
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize("count", [8])
+def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
+    import hashlib
+
+    world = make_world()
+    case = world.file()
+    content = b"%PDF-1.4\n"
+    told = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
+
+    def attach():
+        return filing.attach(
+            case.pk, world.moment("filer"), kind="other", title="One", content=content, **told
+        )
+
+    outcomes = at_once(*[attach] * count)
+    assert sum(not isinstance(one, Refused) for one in outcomes) == 1
+    assert case.documents.count() == 1
