@@ -136,12 +136,27 @@ def alone(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def socket_folder(account: Account) -> Iterator[Path]:
     """Make a short private folder for sockets: their paths may not pass 107 characters."""
+    remove_abandoned_folders(account)
     folder = Path(tempfile.mkdtemp(prefix="lic-", dir="/tmp"))
     try:
-        os.chown(folder, account.uid, account.gid)
-        yield folder
+        with (folder / "lock.new").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            (folder / "lock.new").rename(folder / "lock")  # never seen unlocked
+            os.chown(folder, account.uid, account.gid)
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned_folders(account: Account) -> None:
+    """Remove the socket folders of processes that were killed: nobody holds their lock any more."""
+    for lock in Path("/tmp").glob("lic-*/lock"):  # noqa: S108 - whose they are is looked at
+        with contextlib.suppress(OSError):
+            if lock.parent.lstat().st_uid != account.uid:
+                continue  # another person's
+            with lock.open("r+") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def clear(folder: Path) -> None:

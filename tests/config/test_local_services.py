@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from psycopg.conninfo import conninfo_to_dict
 
 from config import local_postgres, local_services
 from config.local_services import CHECKOUT, LocalServices, own_folder
@@ -78,7 +79,10 @@ def test_servers_die_with_a_killed_supervisor_and_start_again_on_the_same_data(s
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE kept (n int)")
         supervisor.send_signal(signal.SIGKILL)
+    abandoned = Path(conninfo_to_dict(url)["host"])
+    assert abandoned.exists()
     with LocalServices("life") as services, psycopg.connect(services.database_url) as connection:
+        assert not abandoned.exists()
         assert connection.execute("SELECT to_regclass('kept')::text").fetchone() == ("kept",)
     wait_until(
         lambda: command_line(int(postgres)) == command_line(int(valkey)) == "", seconds=10, what="their end"
