@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from api import fallbacks, problems
+
 type_of_view = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -17,5 +19,7 @@ class RefuseNul:
         """Pass on a request whose address is clean."""
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path or "\x00" in query or "%00" in query:
+            if request.path.startswith(fallbacks.PREFIX):
+                return problems.response("bad-request", request, detail="The address holds a NUL character.")
             return HttpResponse("The address holds a NUL character.\n", status=400, content_type="text/plain")
         return self.get_response(request)

@@ -184,6 +184,7 @@ OAUTH2_PROVIDER = {
         "documents:write": "Attach documents to cases",
     },
     "SCOPES_BACKEND_CLASS": "api.scopes.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "api.oauth.ClientValidator",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
 }
 REST_FRAMEWORK = {
@@ -196,6 +197,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= would choose a renderer
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Export licensing",
@@ -207,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
 # ------------------------------------------------------------------------------------------------------ admin

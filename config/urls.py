@@ -14,3 +14,8 @@ urlpatterns = [
     path("healthz", health.live),
     path("readyz", health.ready),
 ]
+
+# under /api/ they answer with problems, elsewhere as Django does
+handler400 = "api.fallbacks.bad_request"
+handler404 = "api.fallbacks.not_found"
+handler500 = "api.fallbacks.server_error"

@@ -102,5 +102,6 @@ def _write(case: Case, detail: Any, lines: list[Line], parties: list[Party], mom
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)
     Relation.objects.bulk_create(relations_of(case, parties))
+    vars(case).update(line_list=lines, party_list=parties, clock_list=[])  # just written, not to be read again
     facts = {"to": case.state, "subject": case.subject, "lines": len(lines)}
     record([Movement(case, events.seal(case, "case.filed", moment.actor, moment.now, facts), seen=0)])

@@ -23,3 +23,7 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
 
     def __str__(self) -> str:
         return f"{self.name} ({self.partner.code})"
+
+    def is_usable(self, request: object) -> bool:  # noqa: ARG002 - the toolkit passes the request
+        """Whether tokens are given to it and taken from it: its partner is active."""
+        return self.partner.is_active

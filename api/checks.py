@@ -1,0 +1,69 @@
+"""System checks of the API: a route that declares no authentication, permission and scope must not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+from django.urls import URLPattern, URLResolver
+from rest_framework.views import APIView
+
+from api import permissions
+
+REQUEST_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@checks.register("api")
+def routes_are_declared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """api.E001: every route under /api/ names authentication, permission and a scope per method, or why it is public."""
+    from api import urls  # noqa: PLC0415 - the views need the app registry
+
+    hint = "Derive the view from api.views.base.PartnerView and give it `scopes`, or say `public_because`."
+    return [
+        checks.Error(f"The route {route!r} {fault}.", hint=hint, id="api.E001")
+        for route, view in routes(urls.urlpatterns)
+        for fault in faults_of(view)
+    ]
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every route below those patterns with its view class, or with the view itself where it has no class."""
+    for pattern in patterns:
+        here = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, here)
+        else:
+            callback = pattern.callback
+            yield here, getattr(callback, "cls", getattr(callback, "view_class", callback))
+
+
+def faults_of(view: Any) -> Iterator[str]:
+    """What the view does not declare."""
+    if getattr(view, "public_because", ""):
+        return
+    if not (isinstance(view, type) and issubclass(view, APIView)):
+        yield "is no view of ours and does not say why it is public"
+        return
+    own = [vars(cls) for cls in view.__mro__ if issubclass(cls, APIView) and _is_ours(cls)]
+    if not view.authentication_classes or not any("authentication_classes" in one for one in own):
+        yield "declares no authentication"
+    if not any("permission_classes" in one for one in own) or not _needs_scope(view):
+        yield "declares no permission"
+    known = permissions.known_scopes()
+    scopes = getattr(view, "scopes", {})
+    for method in REQUEST_METHODS:
+        if hasattr(view, method) and scopes.get(method.upper()) not in known:
+            yield f"declares no scope for {method.upper()}"
+
+
+def _is_ours(cls: type) -> bool:
+    return cls.__module__.split(".")[0] not in ("rest_framework", "drf_spectacular")
+
+
+def _needs_scope(view: type[APIView]) -> bool:
+    return any(
+        isinstance(one, type) and issubclass(one, permissions.RequiresScope)
+        for one in view.permission_classes
+    )

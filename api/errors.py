@@ -1,0 +1,90 @@
+"""Errors: every exception of a view, the domain's refusals included, becomes one problem."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import UnreadablePostError
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.status import is_server_error
+
+from api import problems, refusals
+from api.problems import Fault, join
+from api.refusals import Problem
+
+NON_FIELD = "non_field_errors"
+log = logging.getLogger(__name__)
+
+
+def handler(exc: Exception, context: Any) -> Response | None:
+    """The REST framework's exception handler."""
+    return Handler(exc, context).run()
+
+
+class Handler(ExceptionHandler):
+    """Turns what a view raised into a response with a problem."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """Refusals of the domain, of the parsers of Django and of the framework's."""
+        if isinstance(exc, RequestDataTooBig):
+            return Problem("too-large")
+        if isinstance(exc, SuspiciousOperation | BadRequest | UnreadablePostError):
+            return Problem("bad-request")
+        return super().convert_known_exceptions(refusals.convert(exc))
+
+    def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:
+        """The problem's body."""
+        return Formatter(exc, self.context, self.exc).run()
+
+    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
+        """The problem with its media type; what failed on our side is found in the log by its trace id."""
+        if is_server_error(exc.status_code):
+            log.error("trace_id=%s the request failed", data["trace_id"])
+        headers = self.get_headers(exc)
+        return Response(data, exc.status_code, headers=headers, content_type=problems.MEDIA_TYPE)
+
+
+class Formatter(ExceptionFormatter):
+    """Writes an exception of the REST framework as a problem (RFC 9457) with JSON pointers (RFC 6901)."""
+
+    def run(self) -> dict[str, Any]:
+        """The problem's body."""
+        request = self.context["request"]
+        if isinstance(self.exc, Problem):
+            exc = self.exc
+            return problems.body(exc.slug, request, detail=exc.said, errors=exc.errors, **exc.members)
+        if isinstance(self.exc, exceptions.ValidationError):
+            found = list(faults(self.exc.detail, ""))
+            return problems.body("validation", request, detail=summary(found), errors=found)
+        slug = problems.BY_STATUS.get(self.exc.status_code, "bad-request")
+        if isinstance(self.exc, exceptions.ParseError):
+            slug = "bad-request"
+        said = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
+        return problems.body(slug, request, detail=said)
+
+
+def faults(detail: Any, pointer: str) -> Iterator[Fault]:
+    """The framework's nested errors as a flat list with pointers."""
+    if isinstance(detail, dict):
+        for name, below in detail.items():
+            yield from faults(below, pointer if name == NON_FIELD else join(pointer, name))
+    elif isinstance(detail, list):
+        for place, below in enumerate(detail):
+            here = pointer if isinstance(below, exceptions.ErrorDetail) else join(pointer, place)
+            yield from faults(below, here)
+    else:
+        yield Fault(detail.code, str(detail), pointer=pointer)
+
+
+def summary(found: list[Fault]) -> str:
+    """One sentence about all of them."""
+    places = list(dict.fromkeys(fault.pointer or "the body" for fault in found))
+    return (
+        f"{len(found)} fault(s), at {', '.join(places[:10])}{' and elsewhere' if len(places) > 10 else ''}."
+    )

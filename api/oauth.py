@@ -1,0 +1,97 @@
+"""The token endpoints: client credentials in, a short-lived token out, and its revocation (RFC 6749, RFC 7009)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from oauth2_provider.models import AccessToken
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+from api import problems
+
+MOST_BYTES = 8 * 1024
+FORM = "application/x-www-form-urlencoded"
+
+
+class ClientValidator(OAuth2Validator):
+    """The toolkit's judge of clients and tokens; an inactive partner has neither."""
+
+    def _load_access_token(self, token: str) -> AccessToken | None:
+        """The token with its client and partner: one statement is all that knowing a caller may cost."""
+        checksum = hashlib.sha256(token.encode()).hexdigest()
+        tokens = AccessToken.objects.select_related("application__partner", "user")
+        return tokens.filter(token_checksum=checksum).first()
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Endpoint(View):
+    """What token and revocation have in common: a small, plain form is taken and nothing else."""
+
+    public_because = "The client authenticates itself here (RFC 6749, 2.3)."
+    http_method_names: ClassVar[list[str]] = ["post"]
+    fields: ClassVar[frozenset[str]]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse what is no such form before the toolkit sees it."""
+        return self.fault_of(request) or super().dispatch(request, *args, **kwargs)
+
+    def fault_of(self, request: HttpRequest) -> HttpResponse | None:
+        """The refusal of a request that cannot be read; unknown fields are left out of it (RFC 6749, 3.2)."""
+        if request.method != "POST":
+            refusal = problems.response("method-not-allowed", request)
+            refusal["Allow"] = "POST"
+            return refusal
+        if request.content_type != FORM:
+            return problems.response("unsupported-media-type", request, detail=f"The body must be {FORM}.")
+        declared = str(request.META.get("CONTENT_LENGTH") or "0")
+        if declared.isdecimal() and int(declared) > MOST_BYTES:
+            return problems.response("too-large", request)
+        try:
+            given = request.POST
+        except (SuspiciousOperation, BadRequest, MultiPartParserError, OSError):
+            return refuse("invalid_request", "The form cannot be read.")
+        if any(len(values) > 1 for name, values in given.lists() if name in self.fields):
+            return refuse("invalid_request", "A field occurs twice.")
+        kept = QueryDict(mutable=True)
+        kept.update({name: value for name, value in given.items() if name in self.fields})
+        if any("\x00" in value or "\ufffd" in value for value in kept.values()):
+            return refuse("invalid_request", "A field holds what no text may.")
+        request.POST = kept
+        return None
+
+
+class Token(Endpoint, TokenView):
+    """A token for a client that proves its secret; it is given the scopes that it asks for and was granted."""
+
+    fields = frozenset({"grant_type", "scope", "client_id", "client_secret"})
+
+    def fault_of(self, request: HttpRequest) -> HttpResponse | None:
+        """Only client credentials are a grant here."""
+        if fault := super().fault_of(request):
+            return fault
+        if not request.POST.get("grant_type"):
+            return refuse("invalid_request", "grant_type is missing.")
+        if request.POST["grant_type"] != "client_credentials":
+            return refuse("unsupported_grant_type", "Only client_credentials is a grant here.")
+        return None
+
+
+class Revocation(Endpoint, RevokeTokenView):
+    """Ends a token of the client's own before its time."""
+
+    fields = frozenset({"token", "token_type_hint", "client_id", "client_secret"})
+
+
+def refuse(code: str, sentence: str) -> JsonResponse:
+    """An error as OAuth2 clients read it (RFC 6749, 5.2)."""
+    refusal = JsonResponse({"error": code, "error_description": sentence}, status=400)
+    refusal["Cache-Control"] = "no-store"
+    return refusal

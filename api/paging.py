@@ -1,0 +1,87 @@
+"""Paging: by key, never by offset or count; a page says where the next begins."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.problems import Fault
+from api.refusals import invalid
+from licensing.models import Case
+
+DEFAULT, MOST = 50, 200
+LONGEST_CURSOR = 200
+
+
+class Keyset(BasePagination):
+    """Pages of cases by (filed_at, id); the cursor is the last case's reference, signed for the one partner."""
+
+    parameters = frozenset({"cursor", "limit"})
+
+    def paginate_queryset(self, queryset: QuerySet[Case], request: Request, view: Any = None) -> list[Case]:
+        """The page that the request asks for: one statement, and one for the cursor."""
+        limit = _limit(request.query_params.get("limit", str(DEFAULT)))
+        self.partner_id, self.request = request.auth.application.partner_id, request
+        if cursor := request.query_params.get("cursor"):
+            queryset = queryset.filter(_after(cursor, self.partner_id))
+        found = list(queryset.order_by("filed_at", "id")[: limit + 1])
+        self.following = self._next(found[limit - 1]) if len(found) > limit else None
+        return found[:limit]
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page, with the address of the next in `Link` (RFC 8288) and in the body."""
+        headers = {"Link": f'<{self.following}>; rel="next"'} if self.following else {}
+        return Response({"items": data, "next": self.following}, headers=headers)
+
+    def _next(self, last: Case) -> str:
+        query = self.request.query_params.dict()
+        query["cursor"] = signing.dumps(last.reference, salt=_salt(self.partner_id))
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Its parameters in OpenAPI."""
+        limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}
+        about = "Where the page begins: taken from `next` or `Link` of the page before, never made."
+        return [
+            {"name": "cursor", "in": "query", "description": about, "schema": {"type": "string"}},
+            {"name": "limit", "in": "query", "description": "Cases on a page.", "schema": limit},
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Its answer in OpenAPI."""
+        about = "Address of the next page; null on the last."
+        following = {"type": ["string", "null"], "format": "uri", "description": about}
+        return {
+            "type": "object",
+            "required": ["items", "next"],
+            "properties": {"items": schema, "next": following},
+        }
+
+
+def _limit(text: str) -> int:
+    if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST:
+        return int(text)
+    raise invalid([Fault("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
+
+
+def _salt(partner_id: int) -> str:
+    return f"api.paging.{partner_id}"
+
+
+def _after(cursor: str, partner_id: int) -> Q:
+    """The cases that follow the cursor's; raises a problem for one that was not made here for this partner."""
+    try:
+        reference = signing.loads(cursor[:LONGEST_CURSOR], salt=_salt(partner_id))
+        place = Case.objects.filter(reference=reference).values_list("filed_at", "id").get()
+    except (signing.BadSignature, Case.DoesNotExist):
+        said = "It is none of ours. Take it from the page before, unchanged."
+        raise invalid([Fault("invalid", said, parameter="cursor")]) from None
+    filed_at, last = place
+    # the first condition is implied by the second, and is what the index can seek to
+    return Q(filed_at__gte=filed_at) & (Q(filed_at__gt=filed_at) | Q(filed_at=filed_at, id__gt=last))

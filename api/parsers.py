@@ -1,0 +1,67 @@
+"""Parsers: a body is bounded before it is read and judged as a whole before anything else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
+from rest_framework.request import Request
+
+from api import strict
+from api.problems import Fault
+from api.refusals import Problem
+from licensing.filing import attaching
+
+MOST_JSON = 1024 * 1024
+MOST_MULTIPART = attaching.MOST_BYTES + 64 * 1024  # the file, and the form around it
+
+
+def bounded(request: Request, most: int) -> None:
+    """Raise a problem for a body that declares too much or does not declare its length."""
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    if not declared and "HTTP_TRANSFER_ENCODING" in request.META:
+        raise Problem("length-required")
+    if declared.isdecimal() and int(declared) > most:
+        raise Problem("too-large", f"A body may have {most} bytes, this one has {declared}.")
+
+
+class StrictJSONParser(BaseParser):
+    """JSON without its traps: no repeated names, NaN, NUL, lone surrogates, nor bottomless nesting."""
+
+    media_type = "application/json"
+    most_bytes = MOST_JSON
+
+    def parse(
+        self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The body's object; raises a problem that names every fault."""
+        text = stream.read(MOST_JSON + 1)
+        if len(text) > MOST_JSON:
+            raise Problem("too-large", f"A body may have {MOST_JSON} bytes.")
+        try:
+            return strict.parse(text)
+        except strict.BadJSON as wrong:
+            raise Problem("bad-request", str(wrong)[:300], wrong.faults) from None
+
+
+class DocumentParser(MultiPartParser):
+    """A form with one file; each part comes once."""
+
+    most_bytes = MOST_MULTIPART
+
+    def parse(
+        self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> DataAndFiles[Any, Any]:
+        """The parts; raises a problem for one that comes twice."""
+        parts = super().parse(stream, media_type, parser_context)
+        given = [*parts.data.lists(), *parts.files.lists()]
+        twice = sorted(name for name, values in given if len(values) > 1)
+        if twice:
+            raise Problem("bad-request", "A part comes twice.", [repeated(name) for name in twice])
+        return parts
+
+
+def repeated(name: str) -> Fault:
+    """A part of a form that comes twice."""
+    return Fault("repeated", "This part comes more than once.", pointer=f"/{name}")

@@ -1,0 +1,90 @@
+"""Problems: what an error answers with, whoever raises it (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from api import trace
+
+MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+LONGEST_TEXT = 500
+
+TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "validation": (400, "The request has faults."),
+        "bad-request": (400, "The request cannot be read."),
+        "unauthenticated": (401, "No valid access token came with the request."),
+        "insufficient-scope": (403, "The access token lacks a scope."),
+        "not-permitted": (403, "You may not do this."),
+        "not-found": (404, "There is no such thing, or you may not see it."),
+        "method-not-allowed": (405, "This address does not take that method."),
+        "not-acceptable": (406, "The answer cannot be given in a form that you accept."),
+        "stale-version": (409, "The case has changed since the version that you saw."),
+        "wrong-state": (409, "The case is in a state in which this is not possible."),
+        "refused": (409, "The case cannot be moved so."),
+        "length-required": (411, "The length of the body must be declared."),
+        "too-large": (413, "The request is too large."),
+        "unsupported-media-type": (415, "The body is of a type that is not taken here."),
+        "server-error": (500, "Something went wrong on our side."),
+    }
+)
+BY_STATUS: Mapping[int, str] = MappingProxyType(
+    {status: slug for slug, (status, _) in reversed(TYPES.items())}
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: a stable code, a sentence, and the place: a JSON pointer or a query parameter."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+    citations: tuple[str, ...] = ()
+
+    def as_member(self) -> dict[str, Any]:
+        """The fault as it stands in `errors`; what it does not say is left out."""
+        said = {"pointer": self.pointer, "parameter": self.parameter}
+        places = {name: printable(text) for name, text in said.items() if text is not None}
+        cited = {"citations": list(self.citations)} if self.citations else {}
+        return {**places, "code": self.code, "detail": printable(self.detail), **cited}
+
+
+def join(pointer: str, name: str | int) -> str:
+    """The JSON pointer to a member of what `pointer` points to (RFC 6901, section 3)."""
+    return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+def printable(text: str) -> str:
+    """The text, shortened, with what UTF-8 cannot say written out: a caller's own words may come back in it."""
+    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
+
+
+def body(
+    slug: str, request: HttpRequest, *, detail: str = "", errors: Sequence[Fault] = (), **members: Any
+) -> dict[str, Any]:
+    """The body of a problem of that type; `members` are its own (RFC 9457, section 3.2)."""
+    status, title = TYPES[slug]
+    return {
+        "type": f"/problems/{slug}",
+        "title": title,
+        "status": status,
+        "detail": printable(detail or title),
+        "instance": printable(request.path),
+        **members,
+        "errors": [fault.as_member() for fault in errors[:MOST_ERRORS]],
+        "trace_id": trace.of(request),
+    }
+
+
+def response(slug: str, request: HttpRequest, *, detail: str = "") -> JsonResponse:
+    """A problem outside the REST framework: Django's own errors under /api/."""
+    made = body(slug, request, detail=detail)
+    return JsonResponse(made, status=TYPES[slug][0], content_type=MEDIA_TYPE)

@@ -1,0 +1,72 @@
+"""Refusals: the domain's answer "no", with all its reasons, as a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import exceptions
+
+from api import problems
+from api.problems import Fault
+from licensing import filing, transitions
+from licensing.models import Case
+from workflows.language import Objection
+
+NOT_YOURS = frozenset({"not_yours", "wrong_role", "four_eyes"})
+BAD_ANSWERS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
+
+
+class Problem(exceptions.APIException):
+    """A problem of one of the declared types, with a fault for each thing that is wrong."""
+
+    def __init__(self, slug: str, said: str = "", errors: Sequence[Fault] = (), **members: Any) -> None:
+        super().__init__(said or problems.TYPES[slug][1])
+        self.status_code = problems.TYPES[slug][0]
+        self.slug, self.said, self.errors, self.members = slug, said, list(errors), members
+
+
+def invalid(errors: Sequence[Fault]) -> Problem:
+    """The request has these faults."""
+    return Problem("validation", " ".join(fault.detail for fault in errors[:10]), errors)
+
+
+def convert(exc: Exception) -> Exception:
+    """A refusal of the domain as a problem; anything else as it is."""
+    if isinstance(exc, transitions.Refused):
+        return _refused(exc)
+    if isinstance(exc, filing.BadFiling):
+        return invalid(
+            [Fault("invalid", say, pointer=f"/{at}") for at, said in exc.faults.items() for say in said]
+        )
+    if isinstance(exc, filing.BadDocument):
+        return invalid([Fault("invalid", exc.sentence, pointer=f"/{exc.field}")])
+    return exc
+
+
+def as_fault(objection: Objection) -> Fault:
+    """An objection as one of a problem's errors."""
+    pointer = f"/{objection.field}" if objection.field else None
+    return Fault(objection.code, objection.sentence, pointer, citations=objection.citations)
+
+
+def _refused(no: transitions.Refused) -> Problem:
+    strangers = [one for one in no.objections if one.code in NOT_YOURS]
+    shown = [as_fault(one) for one in strangers or no.objections]
+    said = " ".join(fault.detail for fault in shown)
+    return Problem(_slug(no.codes), said, shown, **standing(no.case))
+
+
+def _slug(codes: set[str]) -> str:
+    if codes & NOT_YOURS:
+        return "not-permitted"
+    if "stale_version" in codes:
+        return "stale-version"
+    if codes & BAD_ANSWERS:
+        return "validation"
+    return "wrong-state" if "wrong_state" in codes else "refused"
+
+
+def standing(case: Case) -> dict[str, Any]:
+    """Where the case is now, for whoever saw it elsewhere."""
+    return {"state": case.state, "version": case.event_count}

@@ -1,0 +1,192 @@
+"""The OpenAPI document: what the views do not say by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiExample
+from oauth2_provider.settings import oauth2_settings
+
+from api import problems
+from api.serializers import transitions
+from api.serializers.kinds import BODIES, MOVED_CASE
+from workflows.catalogue import CATALOGUE
+from workflows.language import Row
+
+EVERYWHERE = ("400", "401", "403", "406")
+
+
+class ClientScheme(OpenApiAuthenticationExtension):
+    """OAuth2 client credentials with the token's address and every scope."""
+
+    target_class = "api.auth.ClientAuthentication"
+    name = "clientCredentials"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """The flow (OpenAPI 3.1, OAuth Flows Object)."""
+        flow = {"tokenUrl": str(reverse_lazy("api:token")), "scopes": dict(oauth2_settings.SCOPES)}
+        about = "A token lives 12 minutes and has the scopes that were asked for, none by default."
+        return {"type": "oauth2", "description": about, "flows": {"clientCredentials": flow}}
+
+    def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[str]]:
+        """The scope of the operation."""
+        return {self.name: [auto_schema.view.scopes[auto_schema.method]]}
+
+
+class PartnerSchema(AutoSchema):
+    """Adds to every operation the problems that it may answer with."""
+
+    def get_tags(self) -> list[str]:
+        """One tag per noun."""
+        return [self.tag()]
+
+    def tag(self) -> str:
+        """The noun that the address is about."""
+        for noun in ("transitions", "documents"):
+            if f"/{noun}" in self.path:
+                return noun
+        return "cases"
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        statuses = [*EVERYWHERE]
+        if "{reference}" in self.path:
+            statuses.append("404")
+        if self.method in ("POST", "PATCH"):
+            statuses += ["411", "413", "415"]
+        if self.method in ("POST", "PATCH") and "{reference}" in self.path:
+            statuses.append("409")
+        return {**bodies, **{status: self._problem(status) for status in sorted(statuses)}}
+
+    def _problem(self, status: str) -> dict[str, Any]:
+        component = ResolvedComponent(
+            name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
+        )
+        self.registry.register_on_missing(component)
+        titles = [title for code, title in problems.TYPES.values() if str(code) == status]
+        return {
+            "content": {problems.MEDIA_TYPE: {"schema": component.ref}},
+            "description": " / ".join(titles),
+        }
+
+
+class FilingSchema(PartnerSchema):
+    """The operation that files cases of the view's kind."""
+
+    def get_operation_id(self) -> str:
+        """One per kind."""
+        return f"file_{self.view.kind}_case"
+
+    def get_summary(self) -> str:
+        """One per kind."""
+        return f"File a {self.view.kind} case"
+
+    def get_request_serializer(self) -> Any:
+        """The kind's filing."""
+        return BODIES[self.view.kind].filing
+
+    def get_response_serializers(self) -> Any:
+        """The draft."""
+        return {201: BODIES[self.view.kind].own}
+
+    def get_examples(self) -> list[OpenApiExample]:
+        """A filing that can be sent as it stands."""
+        value = dict(BODIES[self.view.kind].example)
+        return [OpenApiExample("A filing", value=value, request_only=True)]
+
+
+class TransitionSchema(PartnerSchema):
+    """The operation that takes the view's transition, with a body of what its rows ask for."""
+
+    def get_operation_id(self) -> str:
+        """One per transition."""
+        return f"take_{self.view.transition}"
+
+    def get_summary(self) -> str:
+        """The words on its button."""
+        return self.rows()[0].title
+
+    def get_description(self) -> str:
+        """What the table says of it."""
+        lines = [f"- {row.public or row.title} From {', '.join(row.sources)}." for row in self.rows()]
+        return "\n".join(
+            [
+                "Take this transition. A refusal lists every objection; nothing is written then.",
+                "",
+                *dict.fromkeys(lines),
+            ]
+        )
+
+    def rows(self) -> list[Row]:
+        """Its rows, of every kind."""
+        return [row for flow in CATALOGUE.values() for row in flow.named(self.view.transition)]
+
+    def get_request_serializer(self) -> Any:
+        """The version, and a field for each ask."""
+        return transitions.body_of(self.view.transition)
+
+    def get_response_serializers(self) -> Any:
+        """The moved case."""
+        return {200: MOVED_CASE}
+
+
+PROBLEM = {
+    "type": "object",
+    "description": (
+        "Why a request was refused (RFC 9457). `type` is stable and tells what to do about it: "
+        + ", ".join(f"`/problems/{slug}`" for slug in problems.TYPES)
+        + ". A problem about a case that you may see carries its present `state` and `version`."
+    ),
+    "required": ["type", "title", "status", "detail", "instance", "errors", "trace_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "errors": {
+            "type": "array",
+            "maxItems": problems.MOST_ERRORS,
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {
+                        "type": "string",
+                        "format": "json-pointer",
+                        "description": "The place in the body (RFC 6901).",
+                    },
+                    "parameter": {"type": "string", "description": "The query parameter."},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "citations": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+        "trace_id": {"type": "string", "description": "Name it when you ask us about the problem."},
+        "state": {"type": "string", "description": "The case's present state."},
+        "version": {"type": "integer", "description": "The case's present version."},
+        "scope": {"type": "string", "description": "The scope that is missing."},
+    },
+    "example": {
+        "type": "/problems/stale-version",
+        "title": "The case has changed since the version that you saw.",
+        "status": 409,
+        "detail": "The case has changed since version 3; it is at version 4 now.",
+        "instance": "/api/v1/cases/LIC-2026-7KQ4M-2X9TC/transitions/submit",
+        "state": "intake",
+        "version": 4,
+        "errors": [
+            {
+                "pointer": "/version",
+                "code": "stale_version",
+                "detail": "The case has changed since version 3; it is at version 4 now.",
+            }
+        ],
+        "trace_id": "0af7651916cd43dd8448eb211c80319c",
+    },
+}

@@ -1,0 +1,147 @@
+"""A case in two pairs of eyes, the filer's and another party's: two lists of fields, and never one with exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers import parts
+from api.serializers.filing import ItemName
+from licensing.models import Case
+
+STANDING = (
+    "reference",
+    "kind",
+    "seen_as",
+    "state",
+    "desk",
+    "version",
+    "filer",
+    "filed_at",
+    "received_at",
+    "due_at",
+    "open_question",
+)
+
+
+class Standing(serializers.ModelSerializer):
+    """Where a case stands; every partner that may see the case sees this."""
+
+    seen_as = serializers.SerializerMethodField()
+    kind = serializers.CharField(help_text="The kind of case, whose workflow it follows.")
+    state = serializers.CharField(help_text="A state of the kind's workflow.")
+    desk = serializers.SerializerMethodField(help_text="The role whose turn it is; null at the end.")
+    version = serializers.IntegerField(
+        source="event_count", help_text="Rises with all that happens to the case."
+    )
+    filer = parts.PartnerName()
+    due_at = serializers.DateTimeField(
+        source="visible_due_at", help_text="The soonest end of its running clocks; null if none runs."
+    )
+
+    def get_desk(self, case: Case) -> str | None:
+        """Whose turn it is."""
+        desk = case.flow.state(case.state).desk
+        return desk and desk.value
+
+
+class OwnStanding(Standing):
+    """A case in a list, as its filer sees it."""
+
+    class Meta:
+        model = Case
+        fields = (*STANDING, "subject")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "const": "filer"})
+    def get_seen_as(self, case: Case) -> str:
+        """In whose eyes."""
+        return "filer"
+
+
+class FollowedStanding(Standing):
+    """A case in a list, as a party other than its filer sees it."""
+
+    class Meta:
+        model = Case
+        fields = STANDING
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "const": "party"})
+    def get_seen_as(self, case: Case) -> str:
+        """In whose eyes."""
+        return "party"
+
+
+class OwnMoved(OwnStanding):
+    """A case that was just moved, as its filer sees it: where it stands, its deadlines, and what happened."""
+
+    clocks = parts.ShownClock(many=True, source="visible_clocks")
+    events = parts.OwnEvent(many=True, source="visible_events")
+
+    class Meta:
+        model = Case
+        fields = (*OwnStanding.Meta.fields, "clocks", "events")
+        read_only_fields = fields
+
+
+class FollowedMoved(FollowedStanding):
+    """A case that was just moved, as a party other than its filer sees it."""
+
+    clocks = parts.ShownClock(many=True, source="visible_clocks")
+    events = parts.ShownEvent(many=True, source="visible_events")
+
+    class Meta:
+        model = Case
+        fields = (*FollowedStanding.Meta.fields, "clocks", "events")
+        read_only_fields = fields
+
+
+class WithDetail(serializers.ModelSerializer):
+    """A case with its kind's own fields among the others, just as a filing has them."""
+
+    detail_source: str
+    detail_serializer: type[serializers.Serializer]
+
+    def get_fields(self) -> dict[str, Any]:
+        """The case's fields and the detail's."""
+        detail = self.detail_serializer().get_fields()
+        for name, field in detail.items():
+            field.source = f"{self.detail_source}.{field.source or name}"
+        return {**super().get_fields(), **detail}
+
+
+class OwnCase(WithDetail, OwnMoved):
+    """A case with all that its filer may see."""
+
+    replaces = serializers.SlugRelatedField("reference", read_only=True)
+    delivered_item = ItemName(read_only=True)
+    lines = parts.OwnLine(many=True, source="line_list")
+    parties = parts.ShownParty(many=True, source="party_list")
+    documents = parts.ShownDocument(many=True, source="document_list")
+
+    class Meta:
+        model = Case
+        fields = (
+            *OwnMoved.Meta.fields,
+            "illustrative",
+            "replaces",
+            "delivered_item",
+            "lines",
+            "parties",
+            "documents",
+        )
+        read_only_fields = fields
+
+
+class FollowedCase(WithDetail, FollowedMoved):
+    """A case with all that a party other than its filer may see, once it has been submitted."""
+
+    lines = parts.FollowedLine(many=True, source="line_list")
+
+    class Meta:
+        model = Case
+        fields = (*FollowedMoved.Meta.fields, "lines")
+        read_only_fields = fields

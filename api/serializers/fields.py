@@ -1,0 +1,145 @@
+"""Fields that take a value of their own type or none: nothing is guessed, trimmed to fit or rounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django_countries import countries
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from workflows.asks import EARLIEST, LATEST
+
+WHOLE_DIGITS, CENTS = 13, 2
+MOST_QUANTITY = 2**31 - 1
+_MONEY = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{CENTS}}})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class Text(serializers.CharField):
+    """Text; a number or a truth value is none."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text without blanks around it."""
+        if not isinstance(data, str):
+            raise serializers.ValidationError("It must be text.", code="invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    """true or false; "true" and 1 are neither."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """The truth value."""
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("It must be true or false.", code="invalid")
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number, not the text of one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number."""
+        if type(data) is not int:
+            raise serializers.ValidationError("It must be a whole number.", code="invalid")
+        return data
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "pattern": rf"^[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{CENTS}}})?$"},
+            {"type": "number", "minimum": 0, "exclusiveMaximum": 10**WHOLE_DIGITS, "multipleOf": 0.01},
+        ]
+    }
+)
+class Money(serializers.Field):
+    """US dollars with up to two decimals, as text or as a number; never a float on the way."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """The amount."""
+        if isinstance(data, str):
+            if not _MONEY.fullmatch(data):
+                said = (
+                    f'It must be an amount such as "1200000.00": {WHOLE_DIGITS} digits and {CENTS} decimals.'
+                )
+                raise serializers.ValidationError(said, code="invalid")
+            return Decimal(data)
+        if type(data) not in (int, Decimal):
+            raise serializers.ValidationError("It must be an amount.", code="invalid")
+        amount = Decimal(data)
+        if amount.is_signed() and amount != 0:
+            raise serializers.ValidationError("It must not be negative.", code="min_value")
+        if amount != 0 and amount.adjusted() >= WHOLE_DIGITS:
+            raise serializers.ValidationError(f"It has more than {WHOLE_DIGITS} digits.", code="max_digits")
+        return self._in_cents(amount)
+
+    def _in_cents(self, amount: Decimal) -> Decimal:
+        _, digits, exponent = amount.as_tuple()
+        beyond = digits[len(digits) + exponent + CENTS :] if len(digits) + exponent + CENTS > 0 else digits
+        if isinstance(exponent, int) and exponent < -CENTS and any(beyond):
+            raise serializers.ValidationError(
+                f"It has more than {CENTS} decimals.", code="max_decimal_places"
+            )
+        return amount.quantize(Decimal(1).scaleb(-CENTS)) if amount else Decimal("0.00")
+
+
+class Day(serializers.DateField):
+    """A day such as 2026-03-15, within the years that a case can know."""
+
+    def to_internal_value(self, data: Any) -> date:
+        """The day."""
+        try:
+            day = date.fromisoformat(data if isinstance(data, str) and _DAY.fullmatch(data) else "")
+        except ValueError:
+            said = "It must be a date such as 2026-03-15."
+            raise serializers.ValidationError(said, code="invalid") from None
+        if not EARLIEST <= day <= LATEST:
+            said = f"It must lie between {EARLIEST} and {LATEST}."
+            raise serializers.ValidationError(said, code="out_of_range")
+        return day
+
+
+@extend_schema_field({"type": "string", "pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2."})
+class Country(Text):
+    """A country by its ISO 3166-1 alpha-2 code."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The code."""
+        code = super().to_internal_value(data)
+        if code not in countries.countries:
+            said = "It must be the code of a country, such as IN (ISO 3166-1 alpha-2)."
+            raise serializers.ValidationError(said, code="invalid")
+        return code
+
+    def to_representation(self, value: Any) -> str:
+        """The code."""
+        return str(getattr(value, "code", value))
+
+
+class Strict(serializers.Serializer):
+    """A body in which every name is known; a misspelt field is refused, not ignored."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The values; raises for what is wrong and what is unknown together."""
+        names = {name for name, field in self.fields.items() if not field.read_only}
+        unknown = sorted(set(data) - names) if isinstance(data, Mapping) else []
+        faults = {name: [self.unknown_field()] for name in unknown}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as wrong:
+            raise serializers.ValidationError({**wrong.detail, **faults}) from None
+        if faults:
+            raise serializers.ValidationError(faults)
+        return value
+
+    @staticmethod
+    def unknown_field() -> ErrorDetail:
+        """What is said of a name that is not known."""
+        return ErrorDetail("There is no such field.", code="unknown_field")

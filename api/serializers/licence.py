@@ -1,0 +1,95 @@
+"""The detail of a licence case: in a filing, in an edit, and as its filer and as other parties see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.fields import Country, Day, Flag, Strict, Text
+from api.serializers.filing import Edit, Filing
+from licensing.models import LicenceDetail
+from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
+
+LONGEST_TEXT = 4000
+
+
+class FiledLicence(Strict):
+    """What a licence filing says beside what all filings say."""
+
+    instrument = serializers.ChoiceField(
+        choices=[(name, name) for name in INSTRUMENTS],
+        help_text="GC is a retransfer by general correspondence.",
+    )
+    transaction = serializers.ChoiceField(choices=TRANSACTIONS)
+    end_use = Text(max_length=LONGEST_TEXT)
+    destination = Country()
+    to_armed_forces = Flag(required=False)
+    amends = Text(
+        max_length=24,
+        required=False,
+        allow_null=True,
+        help_text="Reference of the case that an amendment amends.",
+    )
+    ends_on = Day(
+        required=False, allow_null=True, help_text="Agreements and retransfers: the last day asked for."
+    )
+    certified_by = Text(
+        max_length=120, required=False, allow_blank=True, help_text="Empowered official (22 CFR 126.13)."
+    )
+    purchase_documented = Flag(required=False, help_text="Purchase documentation is enclosed (123.1(c)).")
+    part_130_statement = Flag(required=False, help_text="A part 130 statement is enclosed.")
+    dsp83_signed_on = Day(required=False, allow_null=True, help_text="Day of the signed DSP-83 (123.10).")
+
+
+class EditedLicence(FiledLicence):
+    """Changes to what a licence filing says."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, none of them required but the version."""
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "version"
+        return fields
+
+
+class LicenceFiling(Filing, FiledLicence):
+    """A licence filing: it becomes a draft that you may edit until you submit it."""
+
+
+class LicenceEdit(Edit, EditedLicence):
+    """Changes to a draft of a licence case; what is not named stays. Lines and parties are replaced as a whole."""
+
+
+class OwnLicence(serializers.ModelSerializer):
+    """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
+
+    destination = Country()
+    amends = serializers.SlugRelatedField("reference", read_only=True)
+
+    class Meta:
+        model = LicenceDetail
+        fields = (*LicenceDetail.filed, "approved_on", "expires_on", "executed_on", "drawn_in_full")
+        read_only_fields = fields
+
+
+class FollowedLicence(serializers.ModelSerializer):
+    """What other parties to a licence case see of it: dates alone."""
+
+    class Meta:
+        model = LicenceDetail
+        fields = ("approved_on", "expires_on", "executed_on")
+        read_only_fields = fields
+
+
+class OwnLicenceCase(OwnCase):
+    """A licence case with all that its filer may see."""
+
+    detail_source, detail_serializer = "licence_detail", OwnLicence
+
+
+class FollowedLicenceCase(FollowedCase):
+    """A licence case with all that a party other than its filer may see, once it has been submitted."""
+
+    detail_source, detail_serializer = "licence_detail", FollowedLicence

@@ -1,0 +1,155 @@
+"""The parts of a case that is shown: lines, parties, documents, clocks and events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.fields import Country
+from licensing import events
+from licensing.models import Clock, Document, Event, Line, Partner, Party
+
+WITH_REASON = ("case.queried", "case.denied", "case.returned", "case.suspended", "case.revoked")
+GOODS = (
+    "number",
+    "description",
+    "part_number",
+    "usml_category",
+    "eccn",
+    "quantity",
+    "unit",
+    "sme",
+    "mde",
+    "mtcr",
+    "classified",
+)
+
+
+class PartnerName(serializers.ModelSerializer):
+    """A partner by its code and name."""
+
+    class Meta:
+        model = Partner
+        fields = ("code", "name")
+        read_only_fields = fields
+
+
+class OwnLine(serializers.ModelSerializer):
+    """A line as the filer sees it."""
+
+    class Meta:
+        model = Line
+        fields = (*GOODS, "value")
+        read_only_fields = fields
+
+
+class FollowedLine(serializers.ModelSerializer):
+    """A line as other parties see it: the goods, not their price."""
+
+    class Meta:
+        model = Line
+        fields = GOODS
+        read_only_fields = fields
+
+
+class ShownParty(serializers.ModelSerializer):
+    """A party to the export."""
+
+    country = Country()
+
+    class Meta:
+        model = Party
+        fields = ("role", "name", "country", "address")
+        read_only_fields = fields
+
+
+class ShownDocument(serializers.ModelSerializer):
+    """A document; `href` serves its content to the filer."""
+
+    href = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Document
+        fields = ("number", "kind", "title", "content_type", "size", "sha256", "added_at", "href")
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.URI_REF)
+    def get_href(self, document: Document) -> str:
+        """Where its content is."""
+        place = {"reference": document.case.reference, "number": document.number}
+        return reverse("api:document", kwargs=place)
+
+
+class ShownClock(serializers.ModelSerializer):
+    """A deadline and why it falls where it does.
+
+    `due_at` is the first instant at which time is up, with the offset of the clock's zone; null while it is paused.
+    """
+
+    desk = serializers.CharField(help_text="Whose turn it is: a role.")
+    due_at = serializers.SerializerMethodField(help_text="First instant at which time is up; null: paused.")
+    working_days = serializers.SerializerMethodField(help_text="Whether working days alone are counted.")
+    paused_because = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Clock
+        fields = (
+            "scope",
+            "desk",
+            "due_at",
+            "calendar",
+            "zone",
+            "working_days",
+            "statutory",
+            "basis",
+            "paused",
+            "paused_because",
+            "opened_at",
+        )
+        read_only_fields = fields
+
+    def get_due_at(self, clock: Clock) -> datetime | None:
+        """The instant in the clock's own zone."""
+        return clock.due_at and clock.due_at.astimezone(ZoneInfo(clock.zone))
+
+    def get_working_days(self, clock: Clock) -> bool:
+        """Whether the calendar's working days are counted."""
+        return clock.calendar != "every_day"
+
+    def get_paused_because(self, clock: Clock) -> str:
+        """Why it stands still; empty while it runs."""
+        return vars(clock)["segment_list"][-1].basis if clock.paused else ""
+
+
+class ShownEvent(serializers.Serializer):
+    """Something that happened, in the words that its audience reads; never who of the agency did it."""
+
+    name = serializers.CharField(help_text="Stable dotted name, such as case.queried.")
+    at = serializers.DateTimeField()
+    wording = serializers.SerializerMethodField()
+    state = serializers.SerializerMethodField(help_text="The state that it led to; null if it led to none.")
+
+    def get_wording(self, event: Event) -> str:
+        """The public sentence."""
+        return events.declared(event.name).public
+
+    def get_state(self, event: Event) -> str | None:
+        """The new state."""
+        return event.facts.get("to")
+
+
+class OwnEvent(ShownEvent):
+    """An event as the filer reads it: with the reason of a question, a denial, a return or a suspension."""
+
+    reason = serializers.SerializerMethodField(help_text="The agency's words, where it has to give a reason.")
+
+    def get_reason(self, event: Event) -> str | None:
+        """The reason, of those events whose reason is meant for the filer."""
+        facts: dict[str, Any] = event.facts.get("data") or {}
+        return facts.get("reason") if event.name in WITH_REASON else None

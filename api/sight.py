@@ -1,0 +1,76 @@
+"""Sight: the one case or the many that a partner may see, and of each what its eyes may rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import DateTimeField, Func, Min, OuterRef, QuerySet, Subquery
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from licensing import events
+from licensing.models import Case, Clock, Document
+from workflows.language import Audience
+
+# Not the clocks of referrals: when another agency is to answer, or has answered, is the officers' business.
+SCOPES = ("stage", "detour", "expiry")
+NO_CASE = "There is no case of this reference that you may see."
+
+
+def cases(request: Request) -> QuerySet[Case]:
+    """The caller's cases, each with the soonest of the deadlines that the caller may know as `visible_due_at`."""
+    running = Clock.objects.filter(
+        case=OuterRef("pk"), closed_at__isnull=True, paused=False, scope__in=SCOPES
+    )
+    soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
+    mine = Case.objects.visible_to(_partner(request))
+    return mine.with_detail().annotate(visible_due_at=Subquery(soonest))
+
+
+def find(request: Request, reference: str) -> Case:
+    """The case of that reference, and `asked_at` by PostgreSQL's clock.
+
+    Raises NotFound, the same for another partner's case as for none.
+    """
+    asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
+    mine = cases(request).select_related("delivered_item", "replaces").annotate(asked_at=asked_at)
+    found = mine.filter(reference=reference).first()
+    if found is None:
+        raise NotFound(NO_CASE)
+    return found
+
+
+def is_own(request: Request, case: Case) -> bool:
+    """Whether the caller filed it."""
+    return case.filer_id == _partner(request)
+
+
+def moved(case: Case, *, own: bool) -> Case:
+    """The same case with the clocks and events that the caller may see; one statement where clocks are loaded."""
+    seen: dict[str, Any] = vars(case)
+    clocks = [clock for clock in case.clock_list if clock.scope in SCOPES]
+    due = [clock.due_at for clock in clocks if clock.due_at and not clock.paused]
+    audiences = (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
+    told = case.events.filter(name__in=events.names_for(audiences))
+    seen["visible_clocks"], seen["visible_due_at"] = clocks, min(due, default=None)
+    seen["visible_events"] = list(told.order_by("number"))
+    return case
+
+
+def opened(case: Case, *, own: bool) -> Case:
+    """The same case with all that a serializer shows of it: its filer also sees the documents."""
+    vars(case)["document_list"] = list(case.documents.order_by("number")) if own else []
+    return moved(case, own=own)
+
+
+def document(request: Request, reference: str, number: int) -> Document:
+    """A document of a case that the caller filed; raises NotFound for any other."""
+    case = find(request, reference)
+    found = case.documents.filter(number=number).first() if is_own(request, case) else None
+    if found is None:
+        raise NotFound("There is no document of this number that you may see.")
+    return found
+
+
+def _partner(request: Request) -> int:
+    return int(request.auth.application.partner_id)

@@ -1,0 +1,39 @@
+"""Every address under /api/."""
+
+from django.urls import path, re_path, register_converter
+
+from api import oauth
+from api.converters import Number, Reference
+from api.serializers.kinds import BODIES
+from api.serializers.transitions import takeable
+from api.views import cases, documents, public, transitions
+
+register_converter(Reference, "reference")
+register_converter(Number, "document_number")
+
+app_name = "api"
+CASE = "v1/cases/<reference:reference>"
+
+urlpatterns = [
+    path("oauth/token", oauth.Token.as_view(), name="token"),
+    path("oauth/revoke", oauth.Revocation.as_view(), name="revoke"),
+    path("v1/openapi.json", public.OpenApi.as_view(), name="openapi"),
+    path("v1/docs", public.Docs.as_view(), name="docs"),
+    *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in BODIES),
+    path("v1/cases", cases.Cases.as_view(), name="cases"),
+    path(CASE, cases.OneCase.as_view(), name="case"),
+    path(f"{CASE}/documents", documents.Documents.as_view(), name="documents"),
+    path(f"{CASE}/documents/<document_number:number>", documents.Document.as_view(), name="document"),
+    path(f"{CASE}/transitions", transitions.Transitions.as_view(), name="transitions"),
+    *(
+        path(
+            f"{CASE}/transitions/{name}",
+            transitions.TakeTransition.as_view(transition=name),
+            name=f"take-{name}",
+        )
+        for name in takeable()
+    ),
+    # the names that are not a partner's: known ones are refused, unknown ones are not found
+    path(f"{CASE}/transitions/<str:name>", transitions.TakeTransition.as_view(schema=None), name="take"),
+    re_path("", public.Nothing.as_view()),
+]

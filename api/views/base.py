@@ -1,0 +1,65 @@
+"""What every view of the partners' API is: authenticated, scoped, bounded, and strict about its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+
+from api import parsers, sight
+from api.auth import ClientAuthentication
+from api.permissions import RequiresScope
+from api.problems import Fault
+from api.refusals import invalid
+from api.schema import PartnerSchema
+from api.serializers.kinds import BODIES
+from licensing.models import Case
+
+READ, WRITE, ATTACH = "cases:read", "cases:write", "documents:write"
+
+
+class PartnerView(GenericAPIView):
+    """A view for partners' systems; it names the scope that each of its methods needs.
+
+    Idempotency keys (on POST) and ETag / If-Match have their place in `initial` and `finalize_response`; until then
+    the version in the body is what keeps a caller from acting on a case that it has not seen.
+    """
+
+    authentication_classes = (ClientAuthentication,)
+    permission_classes = (RequiresScope,)
+    schema = PartnerSchema()
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
+    scopes: ClassVar[Mapping[str, str]] = {}
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Know the caller, then bound the body and refuse what the address should not carry."""
+        super().initial(request, *args, **kwargs)
+        if request.method in ("POST", "PATCH"):
+            parsers.bounded(request, max(parser.most_bytes for parser in self.parser_classes))
+        self.refuse_parameters(request)
+
+    def refuse_parameters(self, request: Request) -> None:
+        """Refuse a query parameter that is unknown or comes twice; raises a problem naming each."""
+        given = request.query_params.lists()
+        unknown = [name for name, _ in given if name not in self.query_parameters]
+        twice = [name for name, values in given if len(values) > 1 and name not in unknown]
+        faults = [Fault("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown]
+        faults += [Fault("repeated", "It comes more than once.", parameter=one) for one in twice]
+        if faults:
+            raise invalid(faults)
+
+    def shown(self, case: Case) -> dict[str, Any]:
+        """The case as the caller may see it."""
+        own = sight.is_own(self.request, case)
+        bodies = BODIES[case.kind]
+        serializer = bodies.own if own else bodies.followed
+        return serializer(sight.opened(case, own=own), context={"request": self.request}).data
+
+    def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
+        """The body by that serializer; raises a validation error with every fault."""
+        body = serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)

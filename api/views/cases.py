@@ -1,0 +1,101 @@
+"""Cases: file a draft, list, retrieve, edit."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from api import auth, sight
+from api.filters import CaseFilter, Filters
+from api.paging import Keyset
+from api.parsers import StrictJSONParser
+from api.schema import FilingSchema
+from api.serializers.cases import FollowedStanding, OwnStanding
+from api.serializers.filing import Edit, Filing
+from api.serializers.kinds import BODIES, CASE, EDIT, LISTED_CASE, OWN_CASE
+from api.views.base import READ, WRITE, PartnerView
+from licensing import filing
+from licensing.models import Case
+
+
+class FileCase(PartnerView):
+    """File cases of one kind."""
+
+    parser_classes = (StrictJSONParser,)
+    scopes: ClassVar = {"POST": WRITE}
+    schema = FilingSchema()
+    kind = ""
+
+    def post(self, request: Request) -> Response:
+        """File a draft. It is yours alone until you submit it; until then you may edit it."""
+        body = grouped(self.checked(BODIES[self.kind].filing, request))
+        filer = request.auth.application.partner
+        case = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
+        place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
+        return Response(self.shown(case), status.HTTP_201_CREATED, headers={"Location": place})
+
+
+class Cases(PartnerView):
+    """The cases that you may see."""
+
+    scopes: ClassVar = {"GET": READ}
+    queryset = Case.objects.none()  # every handler starts from what the caller may see
+    filter_backends = (Filters,)
+    filterset_class = CaseFilter
+    pagination_class = Keyset
+    query_parameters = Keyset.parameters | frozenset(CaseFilter.base_filters)
+
+    @extend_schema(operation_id="list_cases", summary="List cases", responses={200: LISTED_CASE})
+    def get(self, request: Request) -> Response:
+        """List your cases and those that you are a party to, of every kind, oldest filing first, page by page.
+
+        Follow `next` (or `Link`) until it is null. A parameter that does not exist is refused.
+        """
+        page = self.paginate_queryset(self.filter_queryset(sight.cases(request)))
+        shown = [
+            (OwnStanding if sight.is_own(request, case) else FollowedStanding)(case).data for case in page
+        ]
+        return self.get_paginated_response(shown)
+
+
+class OneCase(PartnerView):
+    """One case."""
+
+    parser_classes = (StrictJSONParser,)
+    scopes: ClassVar = {"GET": READ, "PATCH": WRITE}
+
+    @extend_schema(operation_id="retrieve_case", summary="Retrieve a case", responses={200: CASE})
+    def get(self, request: Request, reference: str) -> Response:
+        """Retrieve a case: where it stands, what it is about, its deadlines, and what happened.
+
+        Its filer sees all of its filing. Another party sees it once it is submitted, without prices, documents and
+        certifications. Deliberations of the agency are shown to nobody.
+        """
+        return Response(self.shown(sight.find(request, reference)))
+
+    @extend_schema(
+        operation_id="edit_case",
+        summary="Edit a draft",
+        request=EDIT,
+        responses={200: OWN_CASE},
+    )
+    def patch(self, request: Request, reference: str) -> Response:
+        """Edit a draft that you filed. What is not named stays; lines and parties are replaced as a whole."""
+        case = sight.find(request, reference)
+        changes = grouped(self.checked(BODIES[case.kind].edit, request))
+        seen = changes.pop("version")
+        return Response(
+            self.shown(filing.edit(case.pk, auth.moment(request, seen=seen, at=case.asked_at), changes))
+        )
+
+
+def grouped(body: dict[str, Any]) -> dict[str, Any]:
+    """A body as the domain takes it: the kind's own fields together, as the detail."""
+    common = {**Filing().get_fields(), **Edit().get_fields()}
+    own = {name: value for name, value in body.items() if name not in common}
+    return {**{name: value for name, value in body.items() if name in common}, "detail": own}

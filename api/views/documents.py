@@ -1,0 +1,90 @@
+"""Documents: attach one to a case, read one back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from api import auth, sight
+from api.parsers import DocumentParser
+from api.serializers.documents import SentDocument
+from api.serializers.parts import ShownDocument
+from api.views.base import ATTACH, READ, PartnerView
+from licensing import filing
+
+
+class Documents(PartnerView):
+    """The documents of a case."""
+
+    parser_classes = (DocumentParser,)
+    scopes: ClassVar = {"POST": ATTACH}
+
+    @extend_schema(
+        operation_id="attach_document",
+        summary="Attach a document",
+        request=SentDocument,
+        responses={201: ShownDocument},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        """Attach a document to a case that you filed.
+
+        Size and SHA-256 are checked on arrival and the type is told by the content; what does not match is not kept.
+        """
+        case = sight.find(request, reference)
+        sent = self.checked(SentDocument, request)
+        made = filing.attach(
+            case.pk,
+            auth.moment(request, at=case.asked_at),
+            kind=sent["kind"],
+            title=sent["title"],
+            content=sent["file"].read(),
+            declared_size=sent["size"],
+            declared_sha256=sent["sha256"],
+        )
+        where = {"reference": reference, "number": made.number}
+        headers = {"Location": reverse("api:document", kwargs=where, request=request)}
+        return Response(ShownDocument(made).data, status.HTTP_201_CREATED, headers=headers)
+
+
+class AnyType(BaseContentNegotiation):
+    """A file is of the type that it is of, whatever the caller would like."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        """For problems: JSON."""
+        return renderers[0], renderers[0].media_type
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """There is no body."""
+        return None
+
+
+class Document(PartnerView):
+    """One document's content."""
+
+    scopes: ClassVar = {"GET": READ}
+    content_negotiation_class = AnyType
+
+    @extend_schema(
+        operation_id="download_document",
+        summary="Download a document",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, reference: str, number: int) -> FileResponse:
+        """Download a document of a case that you filed."""
+        found = sight.document(request, reference, number)
+        kept = found.file.open("rb")
+        suffix = found.file.name.rpartition(".")[2]
+        name = f"{reference}-{number}.{suffix}"
+        response = FileResponse(kept, as_attachment=True, filename=name, content_type=found.content_type)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox"
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,69 @@
+"""Transitions: what may be done with a case, why the rest may not, and doing it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import auth, sight
+from api.parsers import StrictJSONParser
+from api.problems import Fault
+from api.refusals import as_fault, invalid
+from api.schema import TransitionSchema
+from api.serializers.cases import FollowedMoved, OwnMoved
+from api.serializers.transitions import Choices, seen_version
+from api.views.base import READ, WRITE, PartnerView
+from licensing import transitions
+from licensing.transitions import deciding
+
+
+class Transitions(PartnerView):
+    """The ways out of a case's present state."""
+
+    scopes: ClassVar = {"GET": READ}
+
+    @extend_schema(operation_id="list_transitions", summary="What may be done", responses={200: Choices})
+    def get(self, request: Request, reference: str) -> Response:
+        """List the ways out of the case's present state that are yours to take.
+
+        Each is open (`allowed`) or comes with every objection to it. `asks` is what its body carries beside the
+        `version`.
+        """
+        case = sight.find(request, reference)
+        open_ways = transitions.available(case, auth.moment(request, at=case.asked_at))
+        shown = {"state": case.state, "version": case.event_count, "transitions": open_ways}
+        return Response(Choices(shown).data)
+
+
+class TakeTransition(PartnerView):
+    """Take one transition; there is one address for each that a partner may take, and one for the names of others."""
+
+    parser_classes = (StrictJSONParser,)
+    scopes: ClassVar = {"POST": WRITE}
+    schema = TransitionSchema()
+    transition = ""
+
+    def post(self, request: Request, reference: str, name: str = "") -> Response:
+        """Move the case."""
+        case, name = sight.find(request, reference), self.transition or name
+        if name not in {row.name for row in case.flow.rows}:
+            raise NotFound("Cases of this kind have no such transition.")
+        data = dict(request.data) if self.transition else {}
+        seen = self.judged(case, name, data) if self.transition else None
+        moved = transitions.take(case.pk, name, auth.moment(request, data, seen, at=case.asked_at))
+        own = sight.is_own(request, moved)
+        shown = OwnMoved if own else FollowedMoved
+        return Response(shown(sight.moved(moved, own=own)).data)
+
+    def judged(self, case: Any, name: str, data: dict[str, Any]) -> int:
+        """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""
+        seen = seen_version(data)
+        data.pop("version", None)
+        if isinstance(seen, Fault):
+            _, objections = deciding.answers(case, name, auth.moment(self.request, data, at=case.asked_at))
+            raise invalid([seen, *map(as_fault, objections)])
+        return seen

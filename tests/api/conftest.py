@@ -1,0 +1,33 @@
+"""Who calls the API in these tests; Django is set up only after this file was read, hence the late imports."""
+
+import pytest
+
+
+@pytest.fixture
+def world(db):
+    from tests.world import make_world
+
+    return make_world()
+
+
+@pytest.fixture
+def callers(world):
+    from tests.api.calling import Caller, caller
+
+    named = {name: caller(world.actors[name].client_id) for name in ("filer", "consignee", "stranger")}
+    return {**named, "nobody": Caller()}
+
+
+@pytest.fixture
+def filer(callers):
+    return callers["filer"]
+
+
+@pytest.fixture
+def nothing_moves(db):
+    """What was written when the test begins is all that is written when it ends."""
+    from tests.api.calling import everything
+
+    before = everything()
+    yield
+    assert everything() == before
