@@ -173,6 +173,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "licensing/locked_out.html"
+AXES_ENABLE_ADMIN = False  # a lock ends by itself; its records are no page for officers
 
 # -------------------------------------------------------------------------------------------------------- API
 OAUTH2_PROVIDER_APPLICATION_MODEL = "licensing.ApiClient"
@@ -216,8 +218,27 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Export licensing",
     "SITE_HEADER": "Export licensing",
+    "SITE_SYMBOL": "policy",
     "SITE_URL": None,
     "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "licensing.admin.navigation.environment",
+    "SIDEBAR": {"navigation": "licensing.admin.navigation.sidebar"},
+    "COLORS": {  # a calm blue, the accent of licensing/static/licensing/admin.css
+        "primary": {
+            "50": "#f0f5fc",
+            "100": "#e6eef9",
+            "200": "#c7daf3",
+            "300": "#9cc0ea",
+            "400": "#7db3ff",
+            "500": "#3f7fd1",
+            "600": "#1d4f91",
+            "700": "#1a457d",
+            "800": "#163a69",
+            "900": "#122f55",
+            "950": "#0b1f3a",
+        },
+    },
 }
 
 # ------------------------------------------------------------------------------------------- queue and sweeper

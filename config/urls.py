@@ -9,6 +9,8 @@ from config import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    # signing in leads to the inbox rather than to a list of models
+    path("admin/", RedirectView.as_view(pattern_name="admin:licensing_case_changelist")),
     path("admin/", admin.site.urls),
     *([path("api/", include("api.urls"))] if apps.is_installed("api") else []),
     path("healthz", health.live),

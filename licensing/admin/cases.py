@@ -1,0 +1,271 @@
+"""The admin of cases: an inbox, a page per case, a confirm page per transition; nothing is edited here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from licensing import transitions
+from licensing.admin import bulk, cells, confirm, page
+from licensing.admin.acting import acting, reads_cases, visible_cases
+from licensing.admin.filters import FILTERS
+from licensing.admin.forms import ConfirmForm
+from licensing.admin.paging import InboxChangeList
+from licensing.admin.theme import ModelAdmin
+from licensing.admin.words import titled
+from licensing.models import Case
+from licensing.transitions import Refused
+
+BIGGEST_KEY = 2**63 - 1
+
+
+@admin.register(Case)
+class CaseAdmin(ModelAdmin):
+    """Cases are read here and moved by confirmed transitions; no form of the admin's own writes one."""
+
+    list_display = (
+        "named",
+        "filed_by",
+        "kind_shown",
+        "state_shown",
+        "desk_shown",
+        "time_shown",
+        "escalated_shown",
+    )
+    list_display_links = None
+    list_filter = FILTERS
+    list_per_page = 50
+    list_select_related = ("filer",)
+    list_fullwidth = True
+    search_fields = ("reference",)
+    search_help_text = "Reference, subject or partner"
+    show_full_result_count = False
+    sortable_by = ()
+    change_list_template = "licensing/inbox.html"
+
+    class Media:
+        css = {"all": ("licensing/admin.css",)}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Cases are filed over the API."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No form changes a case."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A case is never deleted."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Any staff role reads cases; which ones, `get_queryset` says."""
+        return reads_cases(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As to view."""
+        return reads_cases(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        """The cases that this person may read."""
+        return visible_cases(request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[InboxChangeList]:
+        """The list that counts nothing."""
+        return InboxChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
+    ) -> tuple[QuerySet[Case], bool]:
+        """A part of the reference, of the subject, or of the filer's name."""
+        text = search_term.strip()[:100]
+        if not text:
+            return queryset, False
+        found = Q(reference__icontains=text) | Q(subject__icontains=text) | Q(filer__name__icontains=text)
+        return queryset.filter(found), False
+
+    # ----------------------------------------------------------------------------------------- columns
+
+    @admin.display(description="Reference")
+    def named(self, case: Case) -> SafeString:
+        """The reference, which leads to the case, and its subject."""
+        return cells.named(case)
+
+    @admin.display(description="Partner")
+    def filed_by(self, case: Case) -> str:
+        """The filer."""
+        return case.filer.name
+
+    @admin.display(description="Kind")
+    def kind_shown(self, case: Case) -> str:
+        """The kind in words."""
+        return case.get_kind_display()
+
+    @admin.display(description="State")
+    def state_shown(self, case: Case) -> SafeString:
+        """The state as a badge."""
+        return cells.badge(vars(case)["badge"])
+
+    @admin.display(description="Desk")
+    def desk_shown(self, case: Case) -> str:
+        """Whose turn it is."""
+        return str(vars(case)["desk"])
+
+    @admin.display(description="Time left")
+    def time_shown(self, case: Case) -> SafeString:
+        """What is left of the soonest clock."""
+        return cells.chip(vars(case)["chip"])
+
+    @admin.display(description="Escalation")
+    def escalated_shown(self, case: Case) -> SafeString | str:
+        """How many rungs of the ladder were climbed."""
+        return cells.escalation(case)
+
+    # ------------------------------------------------------------------------------------------- pages
+
+    def get_urls(self) -> list[URLPattern]:
+        """The confirm page and the download beside the admin's own addresses."""
+        wrap = self.admin_site.admin_view
+        ours = [
+            path(
+                "<int:pk>/transition/<slug:name>/",
+                wrap(self.transition_view),
+                name="licensing_case_transition",
+            ),
+            path(
+                "<int:pk>/documents/<int:number>/", wrap(self.document_view), name="licensing_case_document"
+            ),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The case page. It has no form; a POST is refused."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        case = self.case(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
+        everything = request.GET.get("events") == "all"
+        found = page.gather(case, acting(request), everything=everything)
+        return self.render(request, "licensing/case.html", {**found, "title": case.reference})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history of a case is its timeline."""
+        return redirect("admin:licensing_case_change", object_id)
+
+    def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        """The confirm page: GET shows it and moves nothing, POST takes the transition."""
+        case, who = self.case(request, pk), acting(request)
+        if not case.flow.named(name):
+            raise Http404(f"A {case.kind} case has no step {name}.")
+        if request.method == "POST":
+            return self.take(request, case, name)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return self.render(request, "licensing/confirm.html", confirm.gather(case, name, who))
+
+    def take(self, request: HttpRequest, case: Case, name: str) -> HttpResponseBase:
+        """Take it, or show the same page with every objection."""
+        form, who = ConfirmForm(confirm.row_of(case, name), case, request.POST), acting(request)
+        try:
+            seen = -1 if form.seen is None else form.seen  # a form without a version saw none
+            moved = transitions.take(case.pk, name, who.moment(form.answers(), seen=seen))
+        except Refused as refused:
+            fresh = self.case(request, case.pk)
+            found = confirm.gather(fresh, name, who, form=form, refused=refused)
+            return self.render(request, "licensing/confirm.html", found, status=confirm.status_of(refused))
+        title = moved.flow.state(moved.state).title
+        messages.success(request, f"{form.row.title}: done. {moved.reference} is in {title}.")
+        return redirect("admin:licensing_case_change", case.pk)
+
+    def document_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+        """A document of a case that the person may read, as a download under its own title."""
+        case = self.case(request, pk)
+        document = case.documents.filter(number=min(number, BIGGEST_KEY >> 32)).first()
+        name = (document and document.file.name) or ""
+        if document is None or not document.file.storage.exists(name):
+            raise Http404("There is no such document.")
+        suffix = name.rpartition(".")[2]
+        answer = FileResponse(
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=f"{case.reference} {document.title}.{suffix}",
+            content_type=document.content_type,
+        )
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def case(self, request: HttpRequest, pk: int) -> Case:
+        """The case with its detail, if this person may read it; raises PermissionDenied, Http404."""
+        if not reads_cases(request):
+            raise PermissionDenied
+        found = (
+            visible_cases(request).with_detail().select_related("replaces").filter(pk=min(pk, BIGGEST_KEY))
+        )
+        case = found.first()
+        if case is None:
+            raise Http404("There is no such case, or it is not yours to read.")
+        return case
+
+    def render(
+        self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
+    ) -> TemplateResponse:
+        """One of our pages inside the admin's frame."""
+        request.current_app = self.admin_site.name
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+        if "case" in found:
+            # the theme asks for addresses by the model's name, and a proxy has none
+            frame["original"] = Case(pk=found["case"].pk, reference=found["case"].reference)
+        return TemplateResponse(request, template, {**frame, **found}, status=status)
+
+    # ------------------------------------------------------------------------------------ bulk actions
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The transitions that the person's roles may take on many cases at once."""
+        if not reads_cases(request):
+            return {}
+        return {
+            f"{bulk.PREFIX}{name}": (partial(_bulk, name=name), f"{bulk.PREFIX}{name}", row.title)
+            for name, row in bulk.rows_for(acting(request).actor.roles).items()
+        }
+
+    def response_action(self, request: HttpRequest, queryset: Any, *more: Any) -> HttpResponse | None:
+        """Refuse forged rows before Django looks them up."""
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in chosen):
+            messages.error(request, "One of the chosen rows is no case; nothing was done.")
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset, *more)
+
+
+def _bulk(
+    model_admin: CaseAdmin, request: HttpRequest, queryset: QuerySet[Case], name: str
+) -> TemplateResponse:
+    chosen = list(queryset[: bulk.MOST + 1])
+    results = bulk.take(chosen[: bulk.MOST], name, acting(request))
+    found = {
+        "title": f"{titled(name)}: results",
+        "step": titled(name),
+        "results": results,
+        "moved": sum(not one.objections for one in results),
+        "refused": sum(bool(one.objections) for one in results),
+        "cut": bulk.MOST if len(chosen) > bulk.MOST else 0,
+    }
+    return model_admin.render(request, "licensing/bulk.html", found)

@@ -1,0 +1,63 @@
+"""Chips: how much time is left, as words, icon and tone together, so that colour never stands alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from licensing.admin import words
+from licensing.admin.reading import Reader, count
+from licensing.models import Case, Clock
+
+SOON = 2  # days; as in the saved view
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A few words, what stands beside or under them, an icon of ours and a tone."""
+
+    text: str
+    note: str
+    icon: str
+    tone: str
+
+
+def time_left(case: Case, read: Reader) -> Chip:
+    """The case's time in the inbox: what is left of the soonest clock, or why none runs."""
+    state = case.flow.state(case.state)
+    if state.final:
+        return Chip("Closed", "", "check", "neutral")
+    if case.due_at is None:
+        return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
+    if words.is_in_force(state):
+        return Chip("In force", f"until {read.day(read.last_day(case.due_at))}", "shield", "good")
+    if case.due_at > read.now and state.detour:
+        return Chip("Paused: the applicant's time", f"answer due {read.end(case.due_at)}", "pause", "wait")
+    return _running(case.due_at, read)
+
+
+def of_clock(clock: Clock, read: Reader) -> Chip:
+    """One clock: running, paused, breached, set aside or closed."""
+    if clock.set_aside_at is not None and clock.closed_at is None:
+        return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
+    if clock.closed_at is not None:
+        late = clock.breached_at is not None
+        text = "Closed after a breach" if late else "Closed in time"
+        return Chip(text, read.instant(clock.closed_at), "alert" if late else "check", "neutral")
+    if clock.paused or clock.due_at is None:
+        return Chip("Paused", "", "pause", "wait")
+    return _running(clock.due_at, read)
+
+
+def _running(due_at: datetime, read: Reader) -> Chip:
+    left, note = read.days_to(due_at), read.end(due_at)
+    if due_at <= read.now:
+        return Chip(f"Breached {-left} d" if left else "Breached today", f"was due {note}", "alert", "bad")
+    if left == 0:
+        return Chip("Due today", note, "clock", "warn")
+    return Chip(f"{left} d left", note, "clock", "warn" if left <= SOON else "calm")
+
+
+def escalated(case: Case) -> str:
+    """The rungs climbed in the present stage, in words; empty for none."""
+    return count(case.escalation, "rung") if case.escalation else ""

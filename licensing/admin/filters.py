@@ -1,0 +1,80 @@
+"""Filters of the inbox: state, desk, kind and partner, from the tables and the partners' list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from licensing.admin.views import in_states
+from licensing.admin.words import titled
+from licensing.models import Case, Partner, PartnerKind
+from workflows.catalogue import CATALOGUE, kinds
+from workflows.language import Role
+
+Pairs = list[tuple[str, str]]
+MOST_PARTNERS = 200
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By state."""
+
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Every state of every table."""
+        return list({one.name: one.title for flow in CATALOGUE.values() for one in flow.states}.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases in it."""
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class DeskFilter(admin.SimpleListFilter):
+    """By desk."""
+
+    title, parameter_name = "desk", "desk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Every desk that a table names."""
+        named = {one.desk for flow in CATALOGUE.values() for one in flow.states}
+        return [(role.value, titled(role)) for role in Role if role in named]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases in the states that name it."""
+        wanted = self.value()
+        return queryset.filter(in_states(lambda state: state.desk == wanted)) if wanted else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By kind."""
+
+    title, parameter_name = "kind", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Every kind in the catalogue."""
+        return [(kind, titled(kind)) for kind in kinds()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases of it."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class PartnerFilter(admin.SimpleListFilter):
+    """By the partner that filed."""
+
+    title, parameter_name = "partner", "partner"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """The first firms and ministries by name; beyond those, search finds any."""
+        found = Partner.objects.filter(kind__in=(PartnerKind.FIRM, PartnerKind.MINISTRY), is_active=True)
+        return list(found.values_list("code", "name")[:MOST_PARTNERS])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Its filings."""
+        return queryset.filter(filer__code=self.value()) if self.value() else queryset
+
+
+FILTERS = (StateFilter, DeskFilter, KindFilter, PartnerFilter)

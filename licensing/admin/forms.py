@@ -1,0 +1,135 @@
+"""Forms: a confirm form made from what a row asks, and the answers it gives; the domain alone judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from licensing.models import Case, Partner, PartnerKind
+from workflows.asks import LONGEST_TEXT, Ask
+from workflows.language import Objection, Row
+
+FEW = 4  # choices that are shown all at once
+YES_NO = (("true", "Yes"), ("false", "No"))
+VERSION = "version"
+
+
+class Said(forms.Field):
+    """Whatever was entered, as it was entered: what is wrong with it is for the ask to say."""
+
+    ask: Ask
+
+
+class ConfirmForm(forms.Form):
+    """The asks of one row, by name, with the version of the case that the person saw."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, row: Row, case: Case, data: Any = None) -> None:
+        super().__init__(
+            data,
+            initial={VERSION: case.event_count},
+            prefix=None,
+            auto_id="id_%s",
+            use_required_attribute=False,
+        )
+        self.row = row
+        for ask in row.needs:
+            self.fields[ask.name] = _field(ask, case)
+
+    @property
+    def seen(self) -> int | None:
+        """The version that the person saw; None if the form carries no number."""
+        text = str(self.data.get(VERSION, ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def see(self, version: int) -> None:
+        """The person is shown the case as it is now: the next attempt is judged by that version."""
+        self.data = {**self.data, **{name: self[name].data for name in self.fields}, VERSION: str(version)}
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that a person fills in."""
+        return [self[ask.name] for ask in self.row.needs]
+
+    def answers(self) -> dict[str, Any]:
+        """What was entered, in the types that the asks expect; unknown names are left out."""
+        given = {ask.name: (ask, self[ask.name].data) for ask in self.row.needs}
+        return {name: _answer(ask, said) for name, (ask, said) in given.items()}
+
+    def show(self, objections: Iterable[Objection]) -> list[Objection]:
+        """Put each objection to an answer next to its field; return the others."""
+        self.full_clean()
+        others = []
+        for one in objections:
+            if one.field in self.fields and one.field != VERSION:
+                self.add_error(one.field, one.sentence)
+            else:
+                others.append(one)
+        return others
+
+
+def _answer(ask: Ask, said: Any) -> Any:
+    if ask.many_of == "text":
+        return [line.strip() for line in str(said or "").splitlines() if line.strip()]
+    if ask.of is bool:
+        return {"true": True, "false": False}.get(str(said), said)
+    if ask.of is int and isinstance(said, str) and said.lstrip("-").isdecimal() and len(said) < 12:
+        return int(said)
+    return said
+
+
+def _field(ask: Ask, case: Case) -> Said:
+    field = Said(required=False, label=ask.title, help_text=ask.help, widget=_widget(ask, case))
+    field.ask = ask
+    described = f"id_{ask.name}_notes"
+    field.widget.attrs |= {"aria-describedby": described, "class": "lx-input"}
+    if ask.required:
+        field.widget.attrs["aria-required"] = "true"
+    return field
+
+
+def _widget(ask: Ask, case: Case) -> forms.Widget:
+    for fits, make in _WIDGETS:
+        if fits(ask):
+            return make(ask, case)
+    return forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT})
+
+
+def _choose(choices: Iterable[tuple[str, str]], *, required: bool) -> forms.Widget:
+    held = list(choices)
+    if len(held) <= FEW:
+        return forms.RadioSelect(choices=held if required else [*held, ("", "Not given")])
+    return forms.Select(choices=[("", "Choose"), *held])
+
+
+def _agencies(case: Case) -> list[tuple[str, str]]:
+    """The active agencies that have no open question on this case."""
+    waiting = case.open_referrals()
+    active = Partner.objects.filter(kind=PartnerKind.AGENCY, is_active=True)
+    return [(one.code, one.name) for one in active if one.code not in waiting]
+
+
+def _waiting(case: Case) -> list[tuple[str, str]]:
+    """The agencies that have not answered."""
+    return [(one.agency.code, one.agency.name) for one in case.referral_list if one.closed_at is None]
+
+
+_WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]], ...] = (
+    (
+        lambda ask: ask.many_of == "agency",
+        lambda _ask, case: forms.CheckboxSelectMultiple(choices=_agencies(case)),
+    ),
+    (lambda ask: ask.many_of == "text", lambda _ask, _case: forms.Textarea({"rows": 6})),
+    (
+        lambda ask: ask.one_of == "referral",
+        lambda ask, case: _choose(_waiting(case), required=ask.required),
+    ),
+    (lambda ask: bool(ask.choices), lambda ask, _case: _choose(ask.choices, required=ask.required)),
+    (lambda ask: ask.of is bool, lambda ask, _case: _choose(YES_NO, required=ask.required)),
+    (lambda ask: ask.of is date, lambda _ask, _case: forms.DateInput({"type": "date"}, format="%Y-%m-%d")),
+    (lambda ask: ask.of is int, lambda _ask, _case: forms.NumberInput()),
+)

@@ -1,0 +1,135 @@
+"""Paging the inbox by key: nothing is counted, and page one thousand costs what page one does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from licensing.admin import chips, words
+from licensing.admin.acting import acting
+from licensing.admin.theme import ChangeList
+from licensing.admin.views import VIEWS, View, view_of
+from licensing.models import Case
+
+AFTER, BEFORE, VIEW = "after", "before", "view"
+OURS = (AFTER, BEFORE, VIEW)
+Key = tuple[datetime | None, int]
+BIGGEST_KEY = 2**63
+
+
+class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic for the checker only
+    """A paginator that knows the page at hand and never asks how many there are."""
+
+    @cached_property
+    def count(self) -> int:
+        """The rows of this page."""
+        return len(self.object_list)
+
+
+class InboxChangeList(ChangeList):
+    """The change list of cases: a saved view, keyset pages, and what each row shows worked out once."""
+
+    view: View
+    forward: bool
+    key: Key | None
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Leave out the parameters that are ours and no lookups."""
+        found: dict[str, Any] = super().get_filters_params(params)  # type: ignore[no-untyped-call, unused-ignore]
+        return {name: value for name, value in found.items() if name not in OURS}
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """The view's cases, filtered and searched, in the view's order, from the key on."""
+        self.view = view_of(self.params.get(VIEW))
+        self.forward, self.key = BEFORE not in self.params, None
+        for name in (AFTER, BEFORE):
+            text = self.params.pop(name, None)  # so that no filter's or tab's link carries it on
+            self.filter_params.pop(name, None)
+            self.key = self.key or read_key(text)
+        cases = self.view.narrow(super().get_queryset(request, exclude_parameters), acting(request))
+        if self.key is not None:
+            cases = cases.filter(beyond(self.key, forward=self.forward, newest=self.view.newest))
+        return cases.order_by(*ordering(forward=self.forward, newest=self.view.newest))
+
+    def get_results(self, request: HttpRequest) -> None:
+        """One page and one row more, which tells whether there is a next page."""
+        found = list(self.queryset[: self.list_per_page + 1])
+        more = len(found) > self.list_per_page
+        page = found[: self.list_per_page]
+        if not self.forward:
+            page.reverse()
+        read = acting(request).read
+        for case in page:
+            state = case.flow.state(case.state)
+            shown = {"chip": chips.time_left(case, read), "badge": words.badge(case.flow, case.state)}
+            vars(case).update(shown, desk=words.desk(state))
+        self.has_next = more if self.forward else self.key is not None
+        self.has_previous = self.key is not None if self.forward else more
+        self.result_list: Any = page
+        self.result_count = self.full_result_count = len(page)
+        self.show_full_result_count = self.can_show_all = self.multi_page = False
+        self.show_admin_actions = bool(page)
+        self.paginator = CountlessPaginator(page, self.list_per_page)
+        self.title = self.view.title
+
+    @property
+    def next_link(self) -> str:
+        """The address of the page after this one, empty on the last."""
+        last = self.result_list[-1] if self.has_next and self.result_list else None
+        return self.get_query_string({AFTER: write_key(last)}) if last else ""
+
+    @property
+    def previous_link(self) -> str:
+        """The address of the page before this one, empty on the first."""
+        first = self.result_list[0] if self.has_previous and self.result_list else None
+        return self.get_query_string({BEFORE: write_key(first)}) if first else ""
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The saved views as links; search and filters stay behind, a view starts from its beginning."""
+        return [
+            {"title": one.title, "href": f"?{VIEW}={one.name}", "active": one is self.view} for one in VIEWS
+        ]
+
+
+def write_key(case: Case) -> str:
+    """Where a row stands in the order, as an address carries it."""
+    return f"{case.due_at.isoformat() if case.due_at else ''}~{case.pk}"
+
+
+def read_key(text: str | None) -> Key | None:
+    """The key that `write_key` wrote; None for anything else, which then is the first page."""
+    due, _, number = (text or "").partition("~")
+    if not (number.isascii() and number.isdigit()) or int(number[:20]) >= BIGGEST_KEY:
+        return None
+    try:
+        at = datetime.fromisoformat(due) if due else None
+    except ValueError:
+        return None
+    return None if at is not None and at.tzinfo is None else (at, int(number))
+
+
+def beyond(key: Key, *, forward: bool, newest: bool) -> Q:
+    """What lies after (or before) the key in the order; cases without a date come last."""
+    due, number = key
+    if newest:
+        return Q(pk__lt=number) if forward else Q(pk__gt=number)
+    here = Q(due_at=due) if due else Q(due_at__isnull=True)
+    if forward:
+        later = Q(due_at__gt=due) | Q(due_at__isnull=True) if due else Q(pk__in=())
+        return later | (here & Q(pk__gt=number))
+    sooner = Q(due_at__lt=due) if due else Q(due_at__isnull=False)
+    return sooner | (here & Q(pk__lt=number))
+
+
+def ordering(*, forward: bool, newest: bool) -> list[Any]:
+    """The order of a view, or the opposite one for a page before."""
+    if newest:
+        return ["-pk" if forward else "pk"]
+    due = F("due_at").asc(nulls_last=True) if forward else F("due_at").desc(nulls_first=True)
+    return [due, "pk" if forward else "-pk"]

@@ -1,0 +1,111 @@
+"""The timeline: a case's events in readable words, newest first, never as raw data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from licensing.admin import words
+from licensing.admin.reading import Reader, count
+from licensing.models import ActorKind, Case, Event
+from workflows.asks import Ask
+from workflows.catalogue import rows_by_event
+from workflows.language import Audience
+
+RECENT = 40
+TITLES = {
+    "case.filed": "Draft filed",
+    "case.edited": "Draft edited",
+    "document.added": "Document added",
+    "clock.warned": "Deadline is near",
+    "clock.reminded": "Partner reminded",
+    "clock.breached": "Deadline breached",
+    "clock.escalated": "Escalated",
+    "clock.set_aside": "Deadline set aside: its effect failed",
+}
+AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
+ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
+BAD = ("clock.breached", "clock.set_aside")
+PLAIN = {"subject": "Subject", "title": "Title", "due_at": "Due", "error": "Error", "rung": "Rung"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a person reads it; `said` are (label, paragraphs) pairs."""
+
+    number: int
+    title: str
+    moved: str
+    who: str
+    when: str
+    icon: str
+    tone: str
+    audience: str
+    seal: str
+    said: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+def entries(case: Case, read: Reader, *, everything: bool) -> tuple[list[Entry], bool]:
+    """The newest events and whether there are older ones that were left out."""
+    events = case.events.order_by("-number")
+    found = list(events if everything else events[: RECENT + 1])
+    older = not everything and len(found) > RECENT
+    return [entry(case, event, read) for event in (found[:RECENT] if older else found)], older
+
+
+def entry(case: Case, event: Event, read: Reader) -> Entry:
+    """One event in words."""
+    row = rows_by_event().get(event.name)
+    facts: dict[str, Any] = event.facts
+    return Entry(
+        number=event.number,
+        title=row.title if row else TITLES.get(event.name, event.name),
+        moved=_moved(case, facts),
+        who="The clock" if event.actor_kind == ActorKind.CLOCK else event.actor_name,
+        when=read.instant(event.at),
+        icon=ICONS[ActorKind(event.actor_kind)],
+        tone="bad" if event.name in BAD else "neutral",
+        audience=AUDIENCES[Audience(event.audience)],
+        seal=bytes(event.hash).hex()[:12],
+        said=answers(row.needs, facts.get("data", {}), read) if row else plain(facts, read),
+    )
+
+
+def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
+    """What was answered to each ask, with choices in the words that they were offered in."""
+    return [(ask.title, _paragraphs(ask, data[ask.name], read)) for ask in asks if ask.name in data]
+
+
+def plain(facts: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
+    """The facts of an event beside the tables."""
+    said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
+    if "lines" in facts:
+        said.append(("Goods", [count(int(facts["lines"]), "line")]))
+    if "scope" in facts:
+        said.insert(0, ("Clock", [words.scope_name(facts["scope"])]))
+    if facts.get("changed"):
+        said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
+    return said
+
+
+def _fact(name: str, value: Any, read: Reader) -> str:
+    if name == "due_at":
+        return read.end(datetime.fromisoformat(value))
+    return words.titled(value) if name == "rung" else str(value)
+
+
+def _paragraphs(ask: Ask, value: Any, read: Reader) -> list[str]:
+    labels = dict(ask.choices)
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return [read.value(value)]
+    return [labels.get(str(value), str(value))]
+
+
+def _moved(case: Case, facts: dict[str, Any]) -> str:
+    source, there = facts.get("from"), facts.get("to")
+    if not source or source == there:
+        return ""
+    return f"{case.flow.state(source).title} → {case.flow.state(str(there)).title}"

@@ -1,0 +1,79 @@
+"""Ways: the ways out of a case's present state as buttons, with what each would do and what objects to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from licensing import transitions
+from licensing.admin import words
+from licensing.admin.acting import Acting
+from licensing.models import Case
+from workflows.language import Audience, Objection, Role, Row, Way
+from workflows.workflow import target_of
+
+TOLD = {
+    Audience.OFFICERS: "Recorded for officers; no partner is told.",
+    Audience.FILER: "The filer is told:",
+    Audience.PARTIES: "The filer and every partner with a part in the case are told:",
+}
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One way out of the present state, as the case page shows it."""
+
+    row: Row
+    role: str
+    address: str
+    leads: str
+    objections: tuple[Objection, ...]
+
+    @property
+    def title(self) -> str:
+        """The words on its button."""
+        return self.row.title
+
+
+def address(case: Case, name: str) -> str:
+    """Where that transition of the case is confirmed."""
+    return reverse("admin:licensing_case_transition", args=[case.pk, name])
+
+
+def out_of(case: Case, acting: Acting) -> list[WayOut]:
+    """Every way out that is somebody's of ours, allowed or not, in the table's order."""
+    return [
+        WayOut(
+            row=choice.row,
+            role=words.titled(choice.role or Role.CLOCK),
+            address=address(case, choice.row.name),
+            leads=target(case, choice.row),
+            objections=choice.objections,
+        )
+        for choice in transitions.available(case, acting.moment())
+    ]
+
+
+def target(case: Case, row: Row) -> str:
+    """The title of the state to which the row leads; empty for one that stays."""
+    if row.target is Way.STAYS:
+        return ""
+    name = target_of(row, case.state, case)
+    return case.flow.state(name).title
+
+
+def what_will_happen(case: Case, row: Row) -> dict[str, Any]:
+    """From where to where, what clock starts, who is told what."""
+    here = case.flow.state(case.state)
+    there = here if row.target is Way.STAYS else case.flow.state(target_of(row, case.state, case))
+    clocks = [] if there is here or here.detour else [words.within(one, case) for one in there.clocks]
+    return {
+        "here": words.badge(case.flow, here.name),
+        "there": None if there is here else words.badge(case.flow, there.name),
+        "desk": words.desk(there),
+        "clocks": clocks,
+        "told": TOLD[row.tells],
+        "public": row.public,
+    }
