@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from workflows.language import Fork, Role, Row, State, Way
 
@@ -151,10 +152,10 @@ def _reach_faults(flow: Workflow) -> Iterator[str]:
     yield from (f"no final state can be reached from {name!r}" for name in flow.names() if name not in ends)
 
 
-def target_of(row: Row, source: str, case: object) -> str:
+def target_of(row: Row, source: str, case: Any) -> str:
     """The state to which the row leads this case out of `source`."""
     if isinstance(row.target, Fork):
         return row.target.chosen if row.target.when(case) else row.target.otherwise
     if row.target is Way.STAYS:
         return source
-    return str(getattr(case, "left_state")) if row.target is Way.BACK else row.target  # noqa: B009 - any case
+    return str(case.left_state) if row.target is Way.BACK else row.target

@@ -24,16 +24,20 @@ def check_facts(value: Any, path: str = "facts") -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise BadFacts(f"{path} has the key {key!r}; keys are text")
-            check_facts(key, f"{path} key")
+            _check_text(key, f"{path} key")
             check_facts(item, f"{path}.{key}")
     elif isinstance(value, list):
         for number, item in enumerate(value):
             check_facts(item, f"{path}[{number}]")
     elif isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise BadFacts(f"{path} holds a NUL or a lone surrogate")
+        _check_text(value, path)
     elif value is not None and type(value) not in (bool, int):
         raise BadFacts(f"{path} is a {type(value).__name__}; write it as a string")
+
+
+def _check_text(value: str, path: str) -> None:
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise BadFacts(f"{path} holds a NUL or a lone surrogate")
 
 
 def canonical(value: dict[str, Any]) -> bytes:

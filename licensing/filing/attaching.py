@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from functools import partial
 from typing import Any
 
 import filetype
@@ -53,33 +54,31 @@ def attach(
     content_type = judge(content, declared_size, declared_sha256)
     if kind not in DocumentKind.values:
         raise BadDocument("kind", f"It must be one of {', '.join(DocumentKind.values)}.")
-    name = private_storage().save(f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content))
-    made: list[Document] = []
-
-    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
-        _refuse(case, moment, declared_sha256)
-        document = Document(
-            case=case,
-            number=case.documents.count() + 1,
-            kind=kind,
-            title=title,
-            file=name,
-            content_type=content_type,
-            size=len(content),
-            sha256=declared_sha256,
-            added_at=moment.now,
-            added_by=moment.actor.name,
-        )
-        made.append(document)
-        facts = {"number": document.number, "kind": kind, "title": title, "sha256": declared_sha256}
-        return "document.added", facts, Outcome(inserts=[document])
-
+    document = Document(
+        kind=kind,
+        title=title,
+        content_type=content_type,
+        size=len(content),
+        sha256=declared_sha256,
+        added_at=moment.now,
+        added_by=moment.actor.name,
+    )
+    document.file.name = private_storage().save(
+        f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content)
+    )
     try:
-        transitions.note(case_id, moment, change)
+        transitions.note(case_id, moment, partial(_attached, document, moment))
     except BaseException:
-        private_storage().delete(name)  # a refused document leaves nothing behind
+        private_storage().delete(document.file.name)  # a refused document leaves nothing behind
         raise
-    return made[0]
+    return document
+
+
+def _attached(document: Document, moment: Moment, case: Case) -> tuple[str, dict[str, Any], Outcome]:
+    _refuse(case, moment, document.sha256)
+    document.case, document.number = case, case.documents.count() + 1
+    facts = {name: getattr(document, name) for name in ("number", "kind", "title", "sha256")}
+    return "document.added", facts, Outcome(inserts=[document])
 
 
 def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:

@@ -47,25 +47,14 @@ def file(
         subject=subject,
         filed_at=moment.now,
         illustrative=illustrative,
+        delivered_item=checking.find_item(delivered_item, faults),
+        replaces=checking.find_case(replaces, filer.pk, "replaces", faults),
     )
-    case.delivered_item = checking.find_item(delivered_item, faults)
-    case.replaces = checking.find_case(replaces, filer.pk, "replaces", faults)
     checking.check_fields(case, "", faults, ("subject",))
     made_detail = make_detail(kind, detail, filer.pk, faults)
     made_lines, made_parties = checking.make_lines(lines, faults), checking.make_parties(parties, faults)
     checking.refuse_if(faults)
-    for attempt in range(TRIES):
-        case.reference = new_reference(case.flow.prefix, moment.now.year)
-        try:
-            with transaction.atomic():
-                _write(case, made_detail, made_lines, made_parties, moment)
-        except IntegrityError as error:
-            case.pk = None
-            if attempt + 1 == TRIES or "case_reference_unique" not in str(error):
-                raise
-        else:
-            return case
-    raise AssertionError("unreachable")
+    return _write(case, made_detail, made_lines, made_parties, moment)
 
 
 def make_detail(kind: str, detail: Mapping[str, Any], filer_id: int, faults: Faults) -> Any:
@@ -91,17 +80,33 @@ def relations_of(case: Case, parties: Iterable[Party]) -> list[Relation]:
     return [Relation(case=case, partner_id=partner, role=role) for partner, role in sorted(roles)]
 
 
-def _write(case: Case, detail: Any, lines: list[Line], parties: list[Party], moment: Moment) -> None:
-    case.save(force_insert=True)
+def _write(case: Case, detail: Any, lines: list[Line], parties: list[Party], moment: Moment) -> Case:
+    """Write it all under a fresh reference, drawing another where the first exists already."""
+    for attempt in range(TRIES):
+        case.reference = new_reference(case.flow.prefix, moment.now.year)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+                _write_parts(case, detail, lines, parties)
+                facts = {"to": case.state, "subject": case.subject, "lines": len(lines)}
+                event = events.seal(case, "case.filed", moment.actor, moment.now, facts)
+                record([Movement(case, event, seen=0)])
+        except IntegrityError as error:
+            case.pk = None
+            if attempt + 1 == TRIES or "case_reference_unique" not in str(error):
+                raise
+        else:
+            break
+    return case
+
+
+def _write_parts(case: Case, detail: Any, lines: list[Line], parties: list[Party]) -> None:
     detail.case = case
+    detail.save(force_insert=True)
     for line in lines:
         line.case = case
     for party in parties:
         party.case = case
-    detail.save(force_insert=True)
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)
     Relation.objects.bulk_create(relations_of(case, parties))
-    vars(case).update(line_list=lines, party_list=parties, clock_list=[])  # just written, not to be read again
-    facts = {"to": case.state, "subject": case.subject, "lines": len(lines)}
-    record([Movement(case, events.seal(case, "case.filed", moment.actor, moment.now, facts), seen=0)])

@@ -5,8 +5,10 @@ RUNTIME = "licensing_runtime"
 # The owner migrates; web, workers and tests act as the runtime role, which may read and write rows and nothing else.
 ROLES = f"""
 DO $$ BEGIN
-  CREATE ROLE {RUNTIME} NOLOGIN;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{RUNTIME}') THEN
+    CREATE ROLE {RUNTIME} NOLOGIN;
+  END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database's migration was faster
 END $$;
 DO $$ BEGIN
   -- from PostgreSQL 16 on, being a member is not yet being allowed to act as the role
@@ -20,7 +22,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {RUNTIME}
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {RUNTIME};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {RUNTIME};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {RUNTIME};
-"""
+"""  # noqa: S608 - the one name in it is ours
 
 # What has been recorded stays as it was recorded: 22 CFR 122.5.
 APPEND_ONLY = f"""

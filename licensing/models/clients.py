@@ -13,7 +13,7 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="clients")
     granted_scopes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
-    class Meta(AbstractApplication.Meta):  # type: ignore[misc]  # the same
+    class Meta(AbstractApplication.Meta):  # type: ignore[misc]  # the toolkit publishes no types
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(authorization_grant_type="client-credentials", client_type="confidential"),
@@ -26,4 +26,4 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
 
     def is_usable(self, request: object) -> bool:  # noqa: ARG002 - the toolkit passes the request
         """Whether tokens are given to it and taken from it: its partner is active."""
-        return self.partner.is_active
+        return bool(self.partner.is_active)

@@ -50,7 +50,7 @@ def test_a_filing_becomes_a_draft_with_one_event():
         ({"lines": [line(usml_category="")]}, "lines/0/usml_category"),
         ({"lines": [line(mde=True)]}, "lines/0/sme"),
         ({"lines": [line(quantity=0)]}, "lines/0/quantity"),
-        ({"lines": [line(value=Decimal("-1"))]}, "lines/0/value"),
+        ({"lines": [line(value=Decimal(-1))]}, "lines/0/value"),
         ({"lines": [line(value=Decimal("1e400"))]}, "lines/0/value"),
         ({"lines": [line(value=Decimal("0.001"))]}, "lines/0/value"),
         ({"lines": [line(), line(description="")]}, "lines/1/description"),

@@ -86,9 +86,9 @@ class Walk(TestCase):
         case = world.file()
         for what, first, second in walk:
             self.step(world, case, what, first, second)
-        self.assertEqual(list(breaches()), [])
+        assert list(breaches()) == []
         self.finish(world, case)
-        self.assertEqual(list(breaches()), [])
+        assert list(breaches()) == []
 
     def step(self, world, case, what, first, second):
         world.now += timedelta(hours=1 + first % 30)
@@ -110,7 +110,7 @@ class Walk(TestCase):
             transitions.take(case.pk, name, Moment(world.now, world.actors[who], data_of(row, second)))
         except Refused:
             after = world.fresh(case)
-            self.assertEqual((after.state, after.event_count), (before.state, before.event_count))
+            assert (after.state, after.event_count) == (before.state, before.event_count)
 
     def finish(self, world, case):
         """Whatever happened, some end is left: by a way home, or by the law's own time."""
@@ -124,4 +124,4 @@ class Walk(TestCase):
                 world.take(here, name, who)
             else:
                 world.sweep(366 * 5)
-        self.assertTrue(FLOW.state(world.fresh(case).state).final, world.fresh(case).state)
+        assert FLOW.state(world.fresh(case).state).final, world.fresh(case).state
