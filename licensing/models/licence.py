@@ -157,6 +157,16 @@ class LicenceCase(Case, kind="licence"):
         self.open_question = ""
 
     @effect
+    def lapse(self, moment: Any) -> None:
+        """Nobody waits for the answer any more; the question stays in its event."""
+        self.open_question = ""
+
+    @effect
+    def withdraw(self, moment: Any) -> None:
+        """Nobody waits for an answer any more, if one was due."""
+        self.open_question = ""
+
+    @effect
     def recommend(self, moment: Any) -> None:
         """What the officer thinks, and what Congress must be told."""
         basis, wait = moment.data["notification"], moment.data.get("wait_days")
