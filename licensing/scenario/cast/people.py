@@ -104,7 +104,7 @@ def make_people(partners: dict[str, Partner]) -> dict[str, User]:
     ]
     User.objects.bulk_create([*staff, *members])
     groups = {group.name: group for group in Group.objects.all()}
-    Roles = User.groups.through  # noqa: N806 - a class
+    Roles = User.groups.through  # noqa: N806 - it names a model class
     Roles.objects.bulk_create(
         [Roles(user=user, group=groups[one.group]) for user, one in zip(staff, STAFF, strict=True)]
     )

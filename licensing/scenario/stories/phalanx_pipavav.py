@@ -13,7 +13,7 @@ STORY = Story(
             "raytheon",
             "DSP-5",
             "Fitting of two mounts on offshore patrol vessels for the Indian Navy at the Pipavav yard.",
-            dsp83_signed_on=day(52),
+            dsp83_signed_on=day(46),
         ),
         lines=(
             line(
@@ -28,22 +28,22 @@ STORY = Story(
         parties=(RELIANCE, NAVY, FORWARDER_WEST),
     ),
     steps=(
-        *opening(on(46, "10:10"), "raytheon", CERTIFICATION),
-        on(45, "09:44").as_("reyes").take("accept"),
-        on(38, "13:25")
+        *opening(on(40, "10:10"), "raytheon", CERTIFICATION),
+        on(39, "09:44").as_("reyes").take("accept"),
+        on(32, "13:25")
         .as_("reyes")
         .take("refer", agencies=["dtsa", "sca"], question="Is the yard still a reliable consignee?"),
-        on(29, "10:30")
+        on(24, "10:30")
         .as_("farooqi")
         .take(
             "give_position",
             position="objection",
             statement="The Navy has cancelled the vessels' contract; the yard is in resolution before the tribunal.",
         ),
-        on(22, "15:05")
+        on(16, "15:05")
         .as_("brandt")
         .take("give_position", position="no_objection", statement="No technology concern as such."),
-        on(17, "14:40")
+        on(13, "14:40")
         .as_("reyes")
         .take("recommend", recommendation="deny", notification="none", note="No end-user contract is left."),
         about(16, "16:25")

@@ -1,0 +1,168 @@
+"""The loaded scenario is what its stories say, sound, plausible in time, and loaded once."""
+
+import json
+import stat
+from collections import Counter
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from licensing import worktime
+from licensing.invariants import breaches
+from licensing.models import ApiClient, Case, Clock, Document, Event, Firing, Partner, User
+from licensing.scenario.stories import STORIES
+from tests.licensing.scenario.conftest import NOW
+from workflows.licence import LICENCE
+
+OFFICE = ZoneInfo("America/New_York")
+
+
+def said(*arguments, **options) -> str:
+    out = StringIO()
+    call_command("load_scenario", *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def names(case: Case) -> list[str]:
+    return list(case.events.order_by("number").values_list("name", flat=True))
+
+
+def test_every_story_is_where_it_says(loaded):
+    wanted = {story.filing.subject: story.ends for story in STORIES}
+    assert dict(Case.objects.values_list("subject", "state")) == wanted
+
+
+def test_every_state_of_the_table_is_shown(loaded):
+    assert set(Case.objects.values_list("state", flat=True)) == set(LICENCE.names())
+
+
+def test_it_is_sound(loaded):
+    assert list(breaches()) == []
+    assert not Clock.objects.exclude(set_aside_at=None).exists()
+
+
+def test_everything_is_marked_as_illustrative(loaded):
+    assert not Case.objects.filter(illustrative=False).exists()
+
+
+def test_it_happened_in_order_over_the_last_months(loaded):
+    instants = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert instants == sorted(instants)
+    assert instants[-1] < NOW
+    assert 100 < (NOW - instants[0]).days < 125
+
+
+def test_staff_work_in_working_hours(loaded):
+    odd = [
+        (event.case.subject, event.name, local)
+        for event in Event.objects.filter(actor_kind="user").select_related("case")
+        if not (8 <= (local := event.at.astimezone(OFFICE)).hour < 18)
+        or not worktime.is_working_day("us_federal", local.date())
+    ]
+    assert odd == []
+
+
+def test_no_open_question_outlives_its_case(loaded):
+    assert list(Case.objects.exclude(open_question="").values_list("state", flat=True)) == ["queried"]
+
+
+def test_the_ladder_was_climbed_rung_by_rung(loaded):
+    rungs = Firing.objects.filter(clock__case=loaded.case("stryker-mla"), clock__closed_at=None)
+    assert list(rungs.order_by("pk").values_list("rung", flat=True)) == [
+        "warning",
+        "breach",
+        "desk",
+        "section_chief",
+        "director",
+        "principals",
+    ]
+
+
+def test_a_referral_is_overdue_and_another_was_passed_over(loaded):
+    case = loaded.case("p8i-sonobuoys")
+    answers = {one.agency.code: one.position for one in case.referrals.select_related("agency")}
+    assert answers == {"dtsa": "", "sca": "no_objection", "bis": "none"}
+    late = case.clocks.filter(closed_at=None, breached_at__isnull=False)
+    assert [clock.scope for clock in late] == ["referral/1"]
+
+
+def test_a_reconsideration_went_to_other_people(loaded):
+    events = loaded.case("night-sights").events.order_by("number")
+    actors = [(event.name, event.actor_name) for event in events]
+    assert ("case.denied", "Ellen Whitcombe") in actors
+    assert [who for name, who in actors if name == "case.recommended"] == ["Margaret Okafor", "Daniel Reyes"]
+    assert actors[-1] == ("case.approved", "Thomas Nakagawa")
+
+
+def test_a_case_filed_again_names_the_one_returned(loaded):
+    assert loaded.case("c130j-propellers-again").replaces == loaded.case("c130j-propellers")
+
+
+def test_congress_was_waited_for(loaded):
+    went = [name for name in names(loaded.case("seahawk-sonar")) if name.startswith("case.")]
+    assert went[-3:] == ["case.congress_notified", "case.notification_elapsed", "case.approved"]
+    assert loaded.case("javelin-mla").detail.received_by_congress_on is not None
+
+
+def test_documents_are_stored_and_are_what_they_say(loaded):
+    kept = Counter(Document.objects.values_list("content_type", flat=True))
+    assert set(kept) == {"application/pdf"}
+    assert kept.total() > 20
+
+
+def test_partners_have_what_the_law_asks(loaded):
+    filers = Partner.objects.filter(filings__isnull=False, us_person=True).distinct()
+    assert all(one.registration_number and one.registration_expires_on > NOW.date() for one in filers)
+    assert all(one.memberships.filter(empowered_official=True).exists() for one in filers)
+    assert ApiClient.objects.get(partner__code="mod-india").granted_scopes == ["cases:read"]
+
+
+def test_the_credentials_are_private_and_work(loaded):
+    content = json.loads(loaded.credentials.read_text())
+    assert stat.S_IMODE(loaded.credentials.stat().st_mode) == 0o600
+    for login in content["logins"]:
+        user = User.objects.get(username=login["username"])
+        assert user.check_password(login["password"])
+        assert user.is_staff
+        assert not user.is_superuser
+        assert list(user.groups.values_list("name", flat=True)) == [login["role"]]
+    assert content["clients"][0]["partner"] == "ge-aerospace"
+    assert {login["role"] for login in content["logins"]} >= {"officer", "countersigner", "administrator"}
+
+
+def test_members_of_partners_cannot_sign_in(loaded):
+    members = User.objects.filter(memberships__isnull=False)
+    assert members.count() == 12
+    assert not any(user.has_usable_password() or user.is_staff for user in members)
+
+
+def test_loading_again_changes_nothing(loaded):
+    before, count = loaded.credentials.read_text(), Event.objects.count()
+    assert "loaded already" in said(credentials=loaded.credentials)
+    assert loaded.credentials.read_text() == before
+    assert Event.objects.count() == count
+
+
+def test_lost_credentials_are_made_anew(loaded, tmp_path):
+    path = tmp_path / "again.json"
+    said(credentials=path)
+    content, old = json.loads(path.read_text()), json.loads(loaded.credentials.read_text())
+    assert content["clients"][0]["client_id"] == old["clients"][0]["client_id"]
+    assert content["clients"][0]["client_secret"] != old["clients"][0]["client_secret"]
+    user = User.objects.get(username="okafor")
+    assert user.check_password(content["logins"][0]["password"])
+    path.replace(loaded.credentials)  # the other tests read what is true now
+
+
+def test_production_refuses(settings, tmp_path):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="not for production"):
+        said(credentials=tmp_path / "none.json")
+    assert not (tmp_path / "none.json").exists()
+
+
+def test_an_instant_without_a_zone_is_refused():
+    with pytest.raises(CommandError, match="now"):
+        said("--now", "2026-11-24T12:00:00")

@@ -1,0 +1,124 @@
+"""How stories are told: their days, their order, and what happens to one that cannot be told."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import filetype
+import pytest
+
+from api.serializers.licence import LicenceFiling
+from licensing import actors, filing, transitions
+from licensing.actors import Moment
+from licensing.models import ApiClient, Case, LicenceDetail, Partner
+from licensing.scenario import credentials, loading, replay
+from licensing.scenario.cast.partners import PARTNERS
+from licensing.scenario.cast.people import STAFF
+from licensing.scenario.example import example
+from licensing.scenario.papers import pdf
+from licensing.scenario.replay import BadScenario
+from licensing.scenario.stories import STORIES, chinook_taa, f414_taa
+from licensing.scenario.timeline import Day, Office
+from licensing.scenario.vocabulary import on
+from tests.licensing.scenario.conftest import NOW
+
+ZONES = {code: values["zone"] for code, values in PARTNERS.items()}
+ZONES |= {person.username: "America/New_York" for person in STAFF}
+DRAFT = f414_taa.STORY
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (Day(working=1), date(2026, 11, 27)),  # the Friday before a Monday
+        (Day(working=2), date(2026, 11, 25)),  # over Thanksgiving
+        (Day(calendar=4), date(2026, 11, 26)),  # a holiday is a day
+        (Day(calendar=4, settled=True), date(2026, 11, 27)),
+        (Day(calendar=2, settled=True), date(2026, 11, 30)),  # from a Saturday
+        (Day(calendar=-10), date(2026, 12, 10)),
+    ],
+)
+def test_days_count_back_from_today(day, found):
+    assert Office("us_federal", "America/New_York", date(2026, 11, 30)).date_of(day) == found
+
+
+def test_every_story_is_in_order_whatever_today_is():
+    for number in range(0, 366, 5):
+        today = date(2026, 6, 1) + timedelta(days=number)
+        office = Office("us_federal", "America/New_York", today)
+        planned = replay.schedule(STORIES, ZONES, office)
+        assert planned[-1][0] < datetime(today.year, today.month, today.day, 4, tzinfo=UTC)
+
+
+def test_keys_and_subjects_are_told_apart():
+    assert len({story.key for story in STORIES}) == len({story.filing.subject for story in STORIES}) == 32
+
+
+def test_steps_out_of_order_are_refused():
+    steps = (on(2, "10:00").as_("boeing").file(), on(3, "10:00").as_("boeing").take("submit"))
+    with pytest.raises(BadScenario, match="'submit' by boeing is not after"):
+        replay.schedule([replace(DRAFT, steps=steps)], ZONES, loading.office_at(NOW))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends": "intake"}, "f414-taa is in 'draft', not in 'intake'"),
+        ({"overdue": True}, "f414-taa is not overdue"),
+        (
+            {"steps": (*DRAFT.steps, on(1, "17:00").as_("okafor").take("accept"))},
+            "'accept' by okafor .* possible in intake",
+        ),
+        ({"steps": (on(0, "23:59").as_("ge-aerospace").file(),)}, "lies in the future"),
+    ],
+)
+def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
+    with pytest.raises(BadScenario, match=said):
+        loading.load(NOW, credentials.invent(), [replace(DRAFT, **changes)])
+    assert not Case.objects.exists()
+    assert not Partner.objects.exists()
+
+
+@pytest.mark.django_db
+def test_partners_without_cases_are_not_overwritten():
+    Partner.objects.create(code="hal", name="HAL", kind="firm", country="IN")
+    with pytest.raises(BadScenario, match="has partners"):
+        loading.load(NOW, credentials.invent(), [DRAFT])
+    assert Partner.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_example_can_be_filed_and_submitted():
+    loading.load(NOW, credentials.invent(), [DRAFT])
+    body = json.loads(json.dumps(example()), parse_float=pytest.fail)
+    checked = LicenceFiling(data=body)
+    assert checked.is_valid(), checked.errors
+    moment = Moment(NOW, actors.client(ApiClient.objects.get(partner__code="ge-aerospace")))
+    case = filing.file(
+        kind="licence",
+        filer=Partner.objects.get(code="ge-aerospace"),
+        moment=moment,
+        subject=body["subject"],
+        detail={name: body[name] for name in LicenceDetail.filed if name in body},
+        lines=[{**line, "value": Decimal(line["value"])} for line in body["lines"]],
+        parties=body["parties"],
+        delivered_item=body["delivered_item"],
+    )
+    assert transitions.take(case.pk, "submit", moment).state == "intake"
+
+
+@pytest.mark.django_db
+def test_a_story_can_be_told_alone():
+    (case,) = loading.load(NOW, credentials.invent(), [chinook_taa.STORY]).values()
+    assert case.documents.count() == 1
+    assert case.filed_at < case.received_at < NOW
+
+
+def test_a_paper_is_a_pdf_whatever_its_text():
+    content = pdf("Brackets (and \\ slashes)", ["A paragraph of some length. " * 12, "Rupees: ₹"])
+    assert filetype.guess_mime(content) == "application/pdf"
+    assert rb"Brackets \(and \\ slashes\)" in content
+    start = int(content.split(b"startxref\n")[1].split(b"\n")[0])
+    assert content[start:].startswith(b"xref\n0 7\n")
