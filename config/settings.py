@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django_countries",
     "workflows",
     "licensing",
-    *(["api"] if (BASE_DIR / "api").exists() else []),
+    "api",
 ]
 
 MIDDLEWARE = [
@@ -219,6 +219,9 @@ UNFOLD = {
     "SITE_TITLE": "Export licensing",
     "SITE_HEADER": "Export licensing",
     "SITE_SYMBOL": "policy",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.favicon"}
+    ],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

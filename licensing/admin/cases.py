@@ -47,7 +47,6 @@ class CaseAdmin(ModelAdmin):
         "state_shown",
         "desk_shown",
         "time_shown",
-        "escalated_shown",
     )
     list_display_links = None
     list_filter = FILTERS
@@ -130,13 +129,8 @@ class CaseAdmin(ModelAdmin):
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
-        """What is left of the soonest clock."""
-        return cells.chip(vars(case)["chip"])
-
-    @admin.display(description="Escalation")
-    def escalated_shown(self, case: Case) -> SafeString | str:
-        """How many rungs of the ladder were climbed."""
-        return cells.escalation(case)
+        """What is left of the soonest clock, and how far the case climbed the ladder."""
+        return cells.chip(vars(case)["chip"], case.escalation)
 
     # ------------------------------------------------------------------------------------------- pages
 

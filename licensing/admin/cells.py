@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from licensing.admin.chips import Chip, escalated
+from licensing.admin.chips import Chip
+from licensing.admin.reading import count
 from licensing.models import Case
 
 SPRITE = "licensing/icons.svg"
@@ -27,14 +28,30 @@ def badge(shown: dict[str, str]) -> SafeString:
     return format_html('<span class="lx-badge lx-{}">{}</span>', shown["tone"], shown["title"])
 
 
-def chip(shown: Chip) -> SafeString:
-    """Time left: icon, words, and the day beneath."""
+def chip(shown: Chip, rungs: int) -> SafeString:
+    """Time left: icon, words, a flag with the rungs climbed, and the day beneath."""
     return format_html(
-        '<span class="lx-time"><span class="lx-chip lx-{}">{}{}</span><span class="lx-note">{}</span></span>',
+        '<span class="lx-time"><span class="lx-chip lx-{}">{}{}{}</span><span class="lx-note">{}</span></span>',
         shown.tone,
         icon(shown.icon),
         shown.text,
+        flag(rungs),
         shown.note,
+    )
+
+
+def flag(rungs: int) -> SafeString | str:
+    """The mark of an escalated case; none for one that is not."""
+    if not rungs:
+        return ""
+    words = f"Escalated: {count(rungs, 'rung')}"
+    return format_html(
+        '<span class="lx-flag" title="{}">{}<span aria-hidden="true">{}</span>'
+        '<span class="lx-unseen">{}</span></span>',
+        words,
+        icon("flag"),
+        rungs,
+        words,
     )
 
 
@@ -48,11 +65,3 @@ def named(case: Case) -> SafeString:
         case.subject,
         case.subject,
     )
-
-
-def escalation(case: Case) -> SafeString | str:
-    """How far the case climbed the ladder, with a flag."""
-    text = escalated(case)
-    if not text:
-        return ""
-    return format_html('<span class="lx-chip lx-bad">{}{}</span>', icon("flag"), text)

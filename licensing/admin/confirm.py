@@ -75,7 +75,6 @@ def gather(
         "pairs": pairs(case, row, acting.read),
         "checked_by": [words.titled(one.name) for one in case.flow.rows if name in one.four_eyes],
         "referrals": page.referrals(case, acting.read) if _decides(case, row) else [],
-        "facts": page.recorded(case, acting.read) if row.four_eyes else [],
     }
 
 

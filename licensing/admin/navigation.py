@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from licensing.admin.acting import administers, reads_cases
@@ -17,6 +18,11 @@ TALLY = ("mine", "open", "soon", "breached", "partner", "second")
 def environment(request: HttpRequest) -> list[str] | None:
     """The badge beside the title, wherever the data are not real."""
     return None if settings.PRODUCTION else ["Illustrative data", "warning"]
+
+
+def favicon(request: HttpRequest) -> str:
+    """The mark on the browser's tab."""
+    return static("licensing/favicon.svg")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:

@@ -135,7 +135,7 @@ def document(case: Case, one: Any, read: Reader) -> dict[str, Any]:
     return {
         "title": one.title,
         "kind": one.get_kind_display(),
-        "size": f"{max(1, round(one.size / 1024)):,} kB",
+        "size": f"{max(1, round(one.size / 1024)):,}\u00a0kB",
         "sha256": one.sha256,
         "added": f"{read.instant(one.added_at)}, {one.added_by}",
         "address": reverse("admin:licensing_case_document", args=[case.pk, one.number]),

@@ -68,13 +68,22 @@ def entry(case: Case, event: Event, read: Reader) -> Entry:
         tone="bad" if event.name in BAD else "neutral",
         audience=AUDIENCES[Audience(event.audience)],
         seal=bytes(event.hash).hex()[:12],
-        said=answers(row.needs, facts.get("data", {}), read) if row else plain(facts, read),
+        said=answers(row.needs, facts.get("data", {}), read, agency_names(case))
+        if row
+        else plain(facts, read),
     )
 
 
-def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
+def agency_names(case: Case) -> dict[str, str]:
+    """The names of the agencies that were asked, by code."""
+    return {one.agency.code: one.agency.name for one in case.referral_list}
+
+
+def answers(
+    asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]
+) -> list[tuple[str, list[str]]]:
     """What was answered to each ask, with choices in the words that they were offered in."""
-    return [(ask.title, _paragraphs(ask, data[ask.name], read)) for ask in asks if ask.name in data]
+    return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
 
 
 def plain(facts: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
@@ -95,10 +104,10 @@ def _fact(name: str, value: Any, read: Reader) -> str:
     return words.titled(value) if name == "rung" else str(value)
 
 
-def _paragraphs(ask: Ask, value: Any, read: Reader) -> list[str]:
-    labels = dict(ask.choices)
+def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
+    labels = {**dict(ask.choices), **(names if "agency" in (ask.many_of, ask.name) else {})}
     if isinstance(value, list):
-        return [str(one) for one in value]
+        return [labels.get(str(one), str(one)) for one in value]
     if isinstance(value, bool):
         return [read.value(value)]
     return [labels.get(str(value), str(value))]
