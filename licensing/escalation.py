@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from contextlib import nullcontext
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from licensing import deadlines, events, transitions
 from licensing.actors import CLOCK, Moment, database_now
@@ -34,35 +35,48 @@ def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
 
 
 def _sweep_batch(now: datetime, batch: int) -> int:
-    movements: list[Movement] = []
-    failed: list[tuple[Clock, str]] = []
+    """One batch together, in one transaction; if the database refuses it, its cases one by one."""
+    try:
+        return _fire_batch(now, batch)
+    except (IntegrityError, DataError):
+        log.exception("a batch of deadlines was refused; its cases are tried one by one")
+        return _fire_batch(now, batch, apart=True)
+
+
+def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
+    fired, failed = 0, list[tuple[Clock, str]]()
     with transaction.atomic():
-        for case in _claim(now, batch):
+        cases = _claim(now, batch)
+        movements = []
+        for case in cases:
+            waiting = _due(case, now)
             try:
-                movements += fire(case, now)
+                with transaction.atomic() if apart else nullcontext():
+                    made = fire(case, now)
+                    if apart:
+                        transitions.record(made)
             except Exception as error:
                 # whatever an effect does wrong must stop no other case; it is kept for officers to see
                 log.exception("a deadline of %s failed", case.reference)
-                failed += [(clock, repr(error)) for clock in _due(case, now)[:1] or case.clock_list[:1]]
+                failed += [(clock, repr(error)) for clock in (_due(case, now) or waiting)[:1]]
+                continue
+            fired += len(made)
+            movements += [] if apart else made
         if movements:
             transitions.record(movements)
     for clock, trouble in failed:
         _set_aside(clock, trouble, now)
-    return len(movements) + len(failed)
+    return fired + len(failed)
 
 
 def _claim(now: datetime, batch: int) -> list[Case]:
-    """Lock the cases of the clocks that are due and free, by ascending key, with all their open clocks loaded."""
-    due = (
-        Clock.objects.filter(next_at__lte=now)
-        .order_by("next_at", "id")
-        .values_list("case_id", flat=True)[:batch]
-    )
-    ids = set(due)
+    """Lock the free cases whose clocks are the first due, and load them with all their open clocks."""
+    due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
+    free = due.select_related("case").select_for_update(of=("case",), no_key=True, skip_locked=True)
+    ids = {clock.case_id for clock in free[:batch]}
     if not ids:
         return []
-    free = Case.objects.with_detail().select_for_update(of=("self",), skip_locked=True)
-    cases = [proxied(case) for case in free.filter(pk__in=ids).order_by("pk")]
+    cases = [proxied(case) for case in Case.objects.with_detail().filter(pk__in=ids).order_by("pk")]
     _load_clocks(cases)
     return cases
 

@@ -41,8 +41,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("filer", *(f"{kind}_detail" for kind in kinds()))
 
     def locked(self) -> CaseQuerySet:
-        """Lock the cases themselves, not what is joined to them."""
-        return self.with_detail().select_for_update(of=("self",))
+        """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
+        return self.with_detail().select_for_update(of=("self",), no_key=True)
 
 
 class Case(Dossier, models.Model):

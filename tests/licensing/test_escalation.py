@@ -137,6 +137,25 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert list(breaches()) == []
 
 
+def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
+    world = make_world()
+    sick, sound = world.at("queried"), world.at("queried")
+
+    def overflow(self, moment):
+        if self.pk == sick.pk:
+            self.detail.wait_days = (
+                7  # a wait that the law does not have: refused by a constraint, not by Python
+            )
+
+    healthy = LicenceCase.lapse
+    monkeypatch.setattr(LicenceCase, "lapse", _broken(healthy, overflow))
+    assert world.sweep(40) >= 1
+    assert world.fresh(sound).state == "lapsed"
+    assert world.fresh(sick).state == "queried"
+    assert "licencedetail_wait_of_law" in Clock.objects.get(case=sick, scope="detour").error
+    assert list(breaches()) == []
+
+
 def _broken(healthy, explode):
     def lapse(self, moment):
         explode(self, moment)
