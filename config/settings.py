@@ -215,33 +215,23 @@ SPECTACULAR_SETTINGS = {
 }
 
 # ------------------------------------------------------------------------------------------------------ admin
+SHADES = ["50", *(str(shade) for shade in range(100, 1000, 100)), "950"]
+BLUE = [
+    *("#f0f5fc", "#e6eef9", "#c7daf3", "#9cc0ea", "#7db3ff", "#3f7fd1"),
+    *("#1d4f91", "#1a457d", "#163a69", "#122f55", "#0b1f3a"),
+]
 UNFOLD = {
     "SITE_TITLE": "Export licensing",
     "SITE_HEADER": "Export licensing",
     "SITE_SYMBOL": "policy",
-    "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.favicon"}
-    ],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.favicon"}],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "licensing.admin.navigation.environment",
     "SIDEBAR": {"navigation": "licensing.admin.navigation.sidebar"},
-    "COLORS": {  # a calm blue, the accent of licensing/static/licensing/admin.css
-        "primary": {
-            "50": "#f0f5fc",
-            "100": "#e6eef9",
-            "200": "#c7daf3",
-            "300": "#9cc0ea",
-            "400": "#7db3ff",
-            "500": "#3f7fd1",
-            "600": "#1d4f91",
-            "700": "#1a457d",
-            "800": "#163a69",
-            "900": "#122f55",
-            "950": "#0b1f3a",
-        },
-    },
+    # a calm blue, the accent of licensing/static/licensing/admin.css
+    "COLORS": {"primary": dict(zip(SHADES, BLUE, strict=True))},
 }
 
 # ------------------------------------------------------------------------------------------- queue and sweeper

@@ -31,6 +31,7 @@ from licensing.admin.paging import InboxChangeList
 from licensing.admin.theme import ModelAdmin
 from licensing.admin.words import titled
 from licensing.models import Case
+from licensing.models.documents import private_storage
 from licensing.transitions import Refused
 
 BIGGEST_KEY = 2**63 - 1
@@ -167,8 +168,10 @@ class CaseAdmin(ModelAdmin):
     def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         """The confirm page: GET shows it and moves nothing, POST takes the transition."""
         case, who = self.case(request, pk), acting(request)
-        if not case.flow.named(name):
-            raise Http404(f"A {case.kind} case has no step {name}.")
+        try:
+            confirm.row_of(case, name)
+        except KeyError as unknown:
+            raise Http404(f"A {case.kind} case has no step {name}.") from unknown
         if request.method == "POST":
             return self.take(request, case, name)
         if request.method not in ("GET", "HEAD"):
@@ -194,11 +197,11 @@ class CaseAdmin(ModelAdmin):
         case = self.case(request, pk)
         document = case.documents.filter(number=min(number, BIGGEST_KEY >> 32)).first()
         name = (document and document.file.name) or ""
-        if document is None or not document.file.storage.exists(name):
+        if document is None or not private_storage().exists(name):
             raise Http404("There is no such document.")
         suffix = name.rpartition(".")[2]
         answer = FileResponse(
-            document.file.open("rb"),
+            private_storage().open(name),
             as_attachment=True,
             filename=f"{case.reference} {document.title}.{suffix}",
             content_type=document.content_type,

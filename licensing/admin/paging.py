@@ -40,7 +40,7 @@ class InboxChangeList(ChangeList):
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Leave out the parameters that are ours and no lookups."""
-        found: dict[str, Any] = super().get_filters_params(params)  # type: ignore[no-untyped-call, unused-ignore]
+        found: dict[str, Any] = super().get_filters_params(params)
         return {name: value for name, value in found.items() if name not in OURS}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:

@@ -1,0 +1,30 @@
+"""Who signs in to the admin in these tests, and what they see."""
+
+import pytest
+
+
+@pytest.fixture
+def world(db):
+    from tests.world import make_world
+
+    return make_world()
+
+
+@pytest.fixture
+def at_desk(world):
+    """A browser's stand-in for a person: the username signs in."""
+    from tests.licensing.admin.desks import signed_in
+
+    return signed_in
+
+
+@pytest.fixture
+def nothing_moves(world):
+    """Ask it for a check that a case is as it was when asked."""
+    from licensing.models import Case, Event
+
+    def watch(case):
+        before = (world.fresh(case).state, Event.objects.count(), Case.objects.count())
+        return lambda: (world.fresh(case).state, Event.objects.count(), Case.objects.count()) == before
+
+    return watch

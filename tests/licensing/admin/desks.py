@@ -1,0 +1,42 @@
+"""Signing in, addresses, and statements counted, for the tests of the admin."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from licensing.models import User
+
+FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+INBOX = "/admin/licensing/case/"
+
+
+def signed_in(name, **more):
+    client = Client(**more)
+    client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(case):
+    return reverse("admin:licensing_case_change", args=[case.pk])
+
+
+def step(case, name):
+    return f"{INBOX}{case.pk}/transition/{name}/"
+
+
+def take(client, case, name, *, version=None, **answers):
+    case.refresh_from_db(fields=["event_count"])
+    sent = {"version": case.event_count if version is None else version, **answers}
+    return client.post(step(case, name), sent)
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def statements(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200
+    return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(FREE)]

@@ -1,0 +1,195 @@
+"""The inbox: its order, pages, views, search, and what it costs."""
+
+import pytest
+from django.db import connection
+
+from licensing.models import Case, User
+from tests.licensing.admin.desks import INBOX, statements, words
+from tests.world import person
+
+HTTP = 2  # the session and its person
+LIST = 8
+
+
+@pytest.fixture
+def many(world):
+    """A thousand submitted cases, copies of one, due on different days."""
+    case = world.at("review")
+    columns = [
+        field.column for field in Case._meta.concrete_fields if field.column not in ("id", "reference")
+    ]
+    wanted = ", ".join(columns)
+    chosen = ", ".join("due_at + n * interval '1 hour'" if one == "due_at" else one for one in columns)
+    detail_model = type(case.detail)
+    parts = [field.column for field in detail_model._meta.concrete_fields if field.column != "case_id"]
+    detail = ", ".join(parts)
+    copied = ", ".join(f"d.{one}" for one in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO licensing_case (reference, {wanted}) SELECT 'LIC-COPY-' || n, {chosen} "
+            "FROM licensing_case, generate_series(1, 999) n WHERE id = %s",
+            [case.pk],
+        )
+        cursor.execute(
+            f"INSERT INTO licensing_licencedetail (case_id, {detail}) SELECT c.id, {copied} FROM licensing_case c, "
+            "licensing_licencedetail d WHERE d.case_id = %s AND c.reference LIKE 'LIC-COPY-%%'",
+            [case.pk],
+        )
+    return case
+
+
+def test_the_list_stays_in_its_budget_and_counts_nothing(world, at_desk):
+    for _ in range(10):
+        world.at("intake")
+    sent = statements(at_desk("olive"), INBOX)
+    assert len(sent) <= LIST + HTTP, sent
+    assert not [one for one in sent if "COUNT(" in one.upper()]
+
+
+def test_a_thousand_cases_cost_what_ten_do(many, world, at_desk):
+    client = at_desk("rita")
+    world_of_few = len(statements(client, f"{INBOX}?view=closed"))
+    sent = statements(at_desk("olive"), INBOX)
+    assert len(sent) <= LIST + HTTP, sent
+    assert not [one for one in sent if "COUNT(" in one.upper()]
+    assert world_of_few <= LIST + HTTP
+
+
+def test_the_pages_hold_every_case_once_in_order_forth_and_back(many, at_desk):
+    client, seen, address = at_desk("olive"), [], INBOX
+    first = None
+    while address:
+        listed = client.get(address).context["cl"]
+        seen += [case.pk for case in listed.result_list]
+        first = first or [case.pk for case in listed.result_list]
+        back = listed.previous_link
+        address = INBOX + listed.next_link if listed.next_link else ""
+    due = [pk for pk, _ in sorted(Case.objects.values_list("pk", "due_at"), key=lambda one: (one[1], one[0]))]
+    assert seen == due
+    for _ in range(19):
+        listed = client.get(INBOX + back).context["cl"]
+        back = listed.previous_link
+    assert [case.pk for case in listed.result_list] == first
+    assert listed.previous_link == ""
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["after=x", "after=~", "after=~99999999999999999999999", "before=2026-13-01~1", "after=2026-01-01~2", "e=1",
+     "view=none", "state=none", "desk=none", "kind=none", "partner=none", "p=x", "o=x.-1", "all=", "q=%25%27"],
+)  # fmt: skip
+def test_a_forged_address_is_answered(world, at_desk, query):
+    world.at("intake")
+    assert at_desk("olive").get(f"{INBOX}?{query}").status_code == 200
+
+
+def test_an_unknown_lookup_is_sent_back_to_the_list(world, at_desk):
+    answer = at_desk("olive").get(f"{INBOX}?filer__password=x")
+    assert answer.status_code in (302, 400)
+
+
+def test_a_nul_in_the_address_is_refused(world, at_desk):
+    assert at_desk("olive").get(f"{INBOX}?q=%00").status_code == 400
+
+
+def references(client, view, **more):
+    listed = client.get(INBOX, {"view": view, **more}).context["cl"]
+    return {case.pk for case in listed.result_list}
+
+
+def test_each_view_shows_its_cases(world, at_desk):
+    cases = {
+        name: world.at(name)
+        for name in (
+            "draft",
+            "intake",
+            "staffed",
+            "countersign",
+            "queried",
+            "approved",
+            "denied",
+            "withdrawn",
+        )
+    }
+    officer = at_desk("olive")
+
+    def named(view, client=officer):
+        return {name for name, case in cases.items() if case.pk in references(client, view)}
+
+    assert named("open") == {"intake", "staffed", "countersign", "queried", "denied"}
+    assert named("mine") == {"intake"}
+    assert named("mine", at_desk("kim")) == {"countersign"}
+    assert named("mine", at_desk("rita")) == {"staffed"}
+    assert named("second") == {"countersign"}
+    assert named("partner") == {"queried", "denied"}
+    assert named("force") == {"approved"}
+    assert named("closed") == {"withdrawn"}
+    assert named("drafts") == {"draft"}
+
+
+def test_breached_and_soon_are_by_the_databases_clock(world, at_desk):
+    from datetime import timedelta
+
+    from licensing import actors
+
+    late, soon, later = (world.at("intake") for _ in range(3))
+    now = actors.database_now()
+    for case, days in ((late, -3), (soon, 1), (later, 9)):
+        Case.objects.filter(pk=case.pk).update(due_at=now + timedelta(days=days))
+    client = at_desk("olive")
+    assert references(client, "breached") == {late.pk}
+    assert references(client, "soon") == {soon.pk}
+
+
+def test_search_finds_by_reference_subject_and_partner(world, at_desk):
+    case = world.at("intake")
+    client = at_desk("olive")
+    for text in (case.reference, case.reference[9:14].lower(), "hot-section", "GE"):
+        assert references(client, "open", q=text) == {case.pk}
+    assert references(client, "open", q="nobody files this") == set()
+
+
+def test_filters_narrow(world, at_desk):
+    intake, review = world.at("intake"), world.at("review")
+    client = at_desk("olive")
+    assert references(client, "open", state="review") == {review.pk}
+    assert references(client, "open", desk="officer") == {intake.pk, review.pk}
+    assert references(client, "open", desk="filer") == set()
+    assert references(client, "open", kind="licence", partner="ge") == {intake.pk, review.pk}
+
+
+def test_a_reviewer_sees_the_cases_of_the_agency_alone(world, at_desk):
+    asked, other = world.at("staffed"), world.at("review")
+    reviewer = at_desk("rita")
+    assert references(reviewer, "open") == {asked.pk}
+    assert reviewer.get(f"{INBOX}{other.pk}/change/").status_code == 404
+    assert reviewer.get(f"{INBOX}{other.pk}/transition/query/").status_code == 404
+
+
+def test_a_reviewer_without_an_agency_sees_none(world, at_desk):
+    world.at("staffed")
+    person("rene", "reviewer")
+    assert references(at_desk("rene"), "open") == set()
+
+
+def test_time_left_is_words_in_the_readers_own_zone(world, at_desk):
+    from datetime import UTC, datetime
+
+    case = world.at("intake")
+    Case.objects.filter(pk=case.pk).update(due_at=datetime(2030, 11, 26, 5, tzinfo=UTC))
+    officer = User.objects.get(username="olive")
+    assert "end of Mon 25 Nov 2030" in words(at_desk("olive").get(INBOX))
+    User.objects.filter(pk=officer.pk).update(zone="Asia/Kolkata")
+    assert "Tue 26 Nov 2030, 10:30" in words(at_desk("olive").get(INBOX))
+    User.objects.filter(pk=officer.pk).update(zone="Nowhere/Else")
+    assert "Tue 26 Nov 2030, 05:00" in words(at_desk("olive").get(INBOX))
+
+
+def test_a_query_is_the_applicants_time(world, at_desk):
+    from datetime import timedelta
+
+    from licensing import actors
+
+    case = world.at("queried")
+    Case.objects.filter(pk=case.pk).update(due_at=actors.database_now() + timedelta(days=5))
+    assert "Paused: the applicant&#x27;s time" in words(at_desk("olive").get(INBOX))
