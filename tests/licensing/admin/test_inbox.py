@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from licensing.models import Case, User
+from licensing.models import Case, Event, User
 from tests.licensing.admin.desks import INBOX, statements, words
 from tests.world import person
 
@@ -24,6 +24,10 @@ def many(world):
     parts = [field.column for field in detail_model._meta.concrete_fields if field.column != "case_id"]
     detail = ", ".join(parts)
     copied = ", ".join(f"d.{one}" for one in parts)
+    of_event = [
+        field.column for field in Event._meta.concrete_fields if field.column not in ("id", "case_id")
+    ]
+    event, sealed = ", ".join(of_event), ", ".join(f"e.{one}" for one in of_event)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO licensing_case (reference, {wanted}) SELECT 'LIC-COPY-' || n, {chosen} "
@@ -33,6 +37,12 @@ def many(world):
         cursor.execute(
             f"INSERT INTO licensing_licencedetail (case_id, {detail}) SELECT c.id, {copied} FROM licensing_case c, "
             "licensing_licencedetail d WHERE d.case_id = %s AND c.reference LIKE 'LIC-COPY-%%'",
+            [case.pk],
+        )
+        # the database lets no case stand without the event that its head is
+        cursor.execute(
+            f"INSERT INTO licensing_event (case_id, {event}) SELECT c.id, {sealed} FROM licensing_case c, "
+            "licensing_event e WHERE e.case_id = %s AND c.reference LIKE 'LIC-COPY-%%'",
             [case.pk],
         )
     return case

@@ -1,0 +1,114 @@
+"""A chromium, a web server of this module's own with the illustrative scenario, and pictures of what was seen."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config.local_services import CHECKOUT
+from tests import databases, servers
+from tests.databases import Place
+
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+PICTURES = CHECKOUT / ".local" / "screenshots"
+
+
+@dataclass
+class Desk:
+    """The running system as a person at a desk knows it: an address, logins, and a partner's client."""
+
+    place: Place
+    address: str
+    known: dict[str, Any]
+
+    def password(self, username: str) -> str:
+        """The password of that login."""
+        return next(one["password"] for one in self.known["logins"] if one["username"] == username)
+
+    def client(self, partner: str) -> dict[str, Any]:
+        """The API client of that partner."""
+        return next(one for one in self.known["clients"] if one["partner"] == partner)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A database with the scenario, and a web server on it."""
+    folder: Path = tmp_path_factory.mktemp("desk")
+    with databases.clone() as url:
+        place = Place(url, os.environ["REDIS_URL"], folder / "private")
+        place.files.mkdir()
+        written = folder / "credentials.json"
+        subprocess.run(
+            [sys.executable, "manage.py", "load_scenario", "--credentials", str(written)],
+            cwd=CHECKOUT, env=place.environment(), check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        with servers.web(place) as web:
+            yield Desk(place, web.address, json.loads(written.read_text()))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; without it these tests are skipped aloud, or fail where REQUIRE_BROWSER=1."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        say = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        say("chromium is not installed: apt-get install chromium")
+    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open windows, each with cookies of its own; a page that says an error in its console fails the test."""
+    with contextlib.ExitStack() as stack:
+        errors: list[str] = []
+
+        def open_one(*, width: int = 1440, scheme: str = "light") -> Page:
+            context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            stack.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(20_000)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            return page
+
+        yield open_one
+        assert errors == []
+
+
+@pytest.fixture
+def sign_in(desk: Desk, window: Callable[..., Page]) -> Callable[..., Page]:
+    """Sign in by password and arrive in the inbox."""
+
+    def arrive(username: str, **how: Any) -> Page:
+        page = window(**how)
+        page.goto(f"{desk.address}/admin/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(desk.password(username))
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/licensing/case/**")
+        return page
+
+    return arrive
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keep a picture of the whole page, to be looked at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    return keep

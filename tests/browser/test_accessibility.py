@@ -1,0 +1,73 @@
+"""Every kind of page by axe, in light and dark, at two widths: nothing serious or critical, nothing overflowing."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+GRAVE = ("serious", "critical")
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds to be serious or critical: the rule and where it is broken."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['impact']}: {one['id']} at {node['target']}: {node['failureSummary']}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def settle(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+
+
+LOOKS = [(1440, "light"), (1440, "dark"), (1024, "light"), (1024, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_signing_in(desk, window, picture, width, scheme):
+    page = window(width=width, scheme=scheme)
+    page.goto(f"{desk.address}/admin/login/")
+    settle(page)
+    picture(page, f"sign-in-{width}-{scheme}")
+    assert grave(page) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_inbox_a_case_and_its_confirm_page(desk, sign_in, picture, width, scheme):
+    page = sign_in("whitcombe", width=width, scheme=scheme)
+    inbox = page.url
+    page.goto(f"{desk.address}/admin/licensing/case/?view=second&state=countersign")
+    case = page.locator("a.lx-case").first.get_attribute("href")
+    stryker = f"{desk.address}/admin/licensing/case/?q=Stryker"
+    addresses = {
+        "inbox": inbox,
+        "case": f"{desk.address}{case}",
+        "confirm": f"{desk.address}{case.replace('change/', 'transition/deny/')}",
+        "blocked": f"{desk.address}{case.replace('change/', 'transition/recommend/')}",
+        "search": stryker,
+    }
+    for name, address in addresses.items():
+        page.goto(address)
+        settle(page)
+        if name == "case":
+            page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+        picture(page, f"{name}-{width}-{scheme}")
+        assert grave(page) == [], name
+        assert overflow(page) <= 0, name
+
+
+@pytest.mark.parametrize("path", ["partner/", "user/", "user/add/", "apiclient/add/", "delivereditem/"])
+def test_the_registers(desk, sign_in, picture, path):
+    page = sign_in("alvarez")
+    page.goto(f"{desk.address}/admin/licensing/{path}")
+    settle(page)
+    picture(page, f"register-{path.strip('/').replace('/', '-')}")
+    assert overflow(page) <= 0
