@@ -42,3 +42,8 @@ def file_and_submit(address: str, client: dict[str, Any], filing: dict[str, Any]
     reference = filed["reference"]
     call(address, bearer, f"cases/{reference}/transitions/submit", {"version": filed["version"]})
     return reference
+
+
+def state_of(address: str, client: dict[str, Any], reference: str) -> str:
+    """The state of a case as its partner reads it."""
+    return call(address, token(address, client), f"cases/{reference}")["state"]

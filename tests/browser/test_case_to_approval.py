@@ -112,8 +112,7 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     assert trail.all_inner_texts() == [
         "Approve", "Recommend", "Collect", "Give position", "Refer", "Accept", "Submit", "Draft filed",
     ]  # fmt: skip
-    bearer = partner.token(desk.address, desk.client("ge-aerospace"))
-    assert partner.call(desk.address, bearer, f"cases/{reference}")["state"] == "approved"
+    assert partner.state_of(desk.address, desk.client("ge-aerospace"), reference) == "approved"
 
 
 def test_the_slower_of_two_officers_is_told_where_the_case_is(desk, sign_in, picture):
