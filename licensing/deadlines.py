@@ -151,6 +151,19 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
     return [*held, *opened]
 
 
+def height(case: Case) -> int:
+    """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none."""
+    return max((_climbed(clock) for clock in case.clock_list), default=0)
+
+
+def _climbed(clock: Clock) -> int:
+    names = [str(name) for name, _ in clock.rungs]
+    if clock.breached_at is None or BREACH not in names:
+        return 0
+    after = names.index(clock.next_rung) if clock.next_rung else len(names)
+    return after - names.index(BREACH)
+
+
 def soonest(case: Case) -> datetime | None:
     """The soonest end of the case's running clocks, by which queues are ordered."""
     return min((clock.due_at for clock in case.clock_list if clock.due_at and not clock.paused), default=None)

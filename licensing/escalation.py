@@ -130,9 +130,8 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
     event = events.seal(case, EVENTS.get(rung, "clock.escalated"), CLOCK, moment.now, facts)
     if rung == deadlines.BREACH:
         clock.breached_at = moment.now
-    if event.name in ("clock.breached", "clock.escalated"):
-        case.escalation += 1
     deadlines.climb(clock)
+    case.escalation = deadlines.height(case)
     return Movement(case, event, seen, clocks=[clock], firings=[_firing(clock, rung, moment, event.number)])
 
 

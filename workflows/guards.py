@@ -189,6 +189,17 @@ def is_first_reconsideration(case: Any, moment: Any) -> list[Objection]:
     return [Objection("reconsidered", "This case has been reconsidered once already.", RECONSIDER)]
 
 
+def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
+    """An amendment changes an authorisation that is in force: 22 CFR 123.25."""
+    amended = case.fact("amends")
+    if amended is None or amended.state == "approved":
+        return []
+    sentence = (
+        f"{amended.reference}, which this amends, is {amended.state}; only a licence in force is amended."
+    )
+    return [Objection("not_in_force", sentence, ("22 CFR 123.25",))]
+
+
 def states_its_end(case: Any, moment: Any) -> list[Objection]:
     """Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7."""
     return _of_finding(case.finding("validity", moment.now))

@@ -59,7 +59,8 @@ STATES = (
 ROWS = (
     #   way                      from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
-        guards=(g.names_lines, g.names_end_user, g.filer_may_apply, g.instrument_matches, g.encloses_what_is_mandatory),
+        guards=(g.names_lines, g.names_end_user, g.filer_may_apply, g.instrument_matches, g.encloses_what_is_mandatory,
+                g.amends_what_is_in_force),
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
@@ -95,7 +96,7 @@ ROWS = (
         done="lapsed", tells=PARTIES, public="Lapsed: the question was not answered in time."),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend",),
         guards=(g.last_referral_closed, g.no_standing_objection, g.notification_is_not_outstanding,
-                g.holds_nontransfer_certificate, g.states_its_end, g.another_than_before("deny")),
+                g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny")),
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, guards=(g.another_than_before("deny"),),

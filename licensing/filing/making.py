@@ -110,3 +110,4 @@ def _write_parts(case: Case, detail: Any, lines: list[Line], parties: list[Party
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)
     Relation.objects.bulk_create(relations_of(case, parties))
+    vars(case).update(line_list=lines, party_list=parties, clock_list=[])  # just written, not to be read again

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 (
                     "escalation",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Rungs climbed in the present stage."
+                        default=0, help_text="The highest rung of its open clocks; 1 is a breach."
                     ),
                 ),
                 ("event_count", models.PositiveIntegerField(default=0)),

@@ -42,7 +42,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self) -> CaseQuerySet:
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
-        return self.with_detail().select_for_update(of=("self",), no_key=True)
+        asked_for = (
+            f"{kind}_detail__{path}"
+            for kind in kinds()
+            for path in self.model._meta.get_field(f"{kind}_detail").related_model.guards_read
+        )
+        return self.with_detail().select_related(*asked_for).select_for_update(of=("self",), no_key=True)
 
 
 class Case(Dossier, models.Model):
@@ -71,7 +76,9 @@ class Case(Dossier, models.Model):
     due_at = models.DateTimeField(
         null=True, help_text="The soonest end of a running clock; the queue's order."
     )
-    escalation = models.PositiveSmallIntegerField(default=0, help_text="Rungs climbed in the present stage.")
+    escalation = models.PositiveSmallIntegerField(
+        default=0, help_text="The highest rung of its open clocks; 1 is a breach."
+    )
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=bytes)
     last_event_at = models.DateTimeField(null=True)

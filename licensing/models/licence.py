@@ -16,6 +16,7 @@ from workflows.binding import effect
 class LicenceDetail(models.Model):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
+    guards_read = ("amends__licence_detail",)  # what guards ask of other cases, loaded with the lock
     filed = (  # what a filing carries, and an edit of a draft may change
         "instrument",
         "transaction",

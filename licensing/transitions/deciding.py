@@ -111,13 +111,12 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     event = events.seal(case, row.event, moment.actor, moment.now, facts)
     movement = Movement(case=case, event=event, seen=seen)
     if case.state != source:
-        case.escalation = 0
         movement.clocks += deadlines.follow(case, source, moment.now)
     if row.then:
         outcome = CONSEQUENCES[row.then](case, moment)
         movement.inserts, movement.updates = outcome.inserts, outcome.updates
         movement.clocks += outcome.clocks
-    case.due_at = deadlines.soonest(case)
+    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
     after = _detail_values(case)
     movement.detail_fields = frozenset(name for name in after if after[name] != before[name])
     return movement

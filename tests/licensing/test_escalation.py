@@ -94,6 +94,19 @@ def test_an_overdue_referral_escalates_and_silence_moves_nothing():
     assert names(case).count("clock.breached") == 2
 
 
+def test_escalation_is_the_highest_rung_not_a_sum():
+    world = make_world()
+    case = world.at("staffed")
+    world.sweep(32)
+    assert world.fresh(case).escalation == 2  # breached and the desk told, of two referrals
+    world.take(case, "query", "officer", reason="Which engine?")
+    assert world.fresh(case).escalation == 2  # the referrals are overdue still
+    world.take(case, "give_position", "reviewer", position="no_objection")
+    assert world.fresh(case).escalation == 2
+    world.take(case, "give_position", "reviewer2", position="no_objection")
+    assert world.fresh(case).escalation == 0
+
+
 def test_escalation_starts_anew_with_the_next_stage():
     world = make_world()
     case = world.at("intake")

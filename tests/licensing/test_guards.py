@@ -281,6 +281,30 @@ def test_the_second_look_at_a_revocation_is_anothers():
     assert world.take(suspended, "uphold", "countersigner2").state == "suspended"
 
 
+def test_only_what_is_in_force_is_amended():
+    world = make_world()
+    licence = world.at("approved")
+    changes = {"instrument": "DSP-6", "transaction": "amendment", "amends": licence.reference}
+    case = world.file(detail=detail(world, **changes))
+    world.take(licence, "suspend", "countersigner", reason="A new fact.")
+    assert codes(world, case, "submit", "filer") == {"not_in_force"}
+    world.take(licence, "reinstate", "countersigner2")
+    assert world.take(case, "submit", "filer").state == "intake"
+
+
+def test_a_question_ends_with_the_query():
+    world = make_world()
+    for end, who, data in (
+        ("answer", "filer", {"answer": "It is."}),
+        ("drop_query", "officer", {}),
+        ("withdraw", "filer", {}),
+    ):
+        case = world.at("queried")
+        assert world.fresh(case).open_question == "Which engine?"
+        assert world.take(case, end, who, **data).open_question == ""
+        assert world.fresh(case).open_question == ""
+
+
 def test_only_an_agreement_is_executed():
     world = make_world()
     assert codes(world, world.at("approved"), "execute", "filer", executed_on=START.date()) == {
