@@ -60,8 +60,8 @@ def is_refused_her_own_recommendation(desk, officer: Page, picture) -> None:
     picture(officer, "refused-four-eyes")
 
 
-def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, reference, sign_in, picture):
-    officer = sign_in("okafor")
+def accepts_and_refers(officer: Page, reference: str) -> None:
+    """The officer takes the case in and asks the defence department."""
     open_case(officer, reference)
     state(officer, "Intake")
     step(officer, "Accept")
@@ -76,7 +76,9 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     confirm(officer, "Refer")
     state(officer, "Staffed")
 
-    reviewer = sign_in("brandt")
+
+def gives_a_position(reviewer: Page, reference: str, picture) -> None:
+    """The reviewer answers with two provisos, and nothing is open any more."""
     open_case(reviewer, reference)
     step(reviewer, "Give position")
     reviewer.get_by_label("No objection with provisos").check()
@@ -87,6 +89,9 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     confirm(reviewer, "Give position")
     state(reviewer, "Determination")
 
+
+def recommends(officer: Page) -> None:
+    """The officer recommends, and has no way left to take."""
     officer.reload()
     step(officer, "Recommend")
     officer.get_by_label("Approve with provisos").check()
@@ -96,9 +101,9 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     state(officer, "Countersign")
     expect(officer.locator(".lx-buttons a")).to_have_count(0)
 
-    is_refused_her_own_recommendation(desk, officer, picture)
 
-    countersigner = sign_in("whitcombe")
+def approves(countersigner: Page, reference: str, picture) -> None:
+    """The countersigner reads who recommended what, and approves."""
     open_case(countersigner, reference)
     step(countersigner, "Approve")
     expect(countersigner.locator(".lx-side")).to_contain_text("Margaret Okafor")
@@ -108,6 +113,14 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     state(countersigner, "Approved")
     picture(countersigner, "case-approved")
 
+
+def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, reference, sign_in, picture):
+    officer, countersigner = sign_in("okafor"), sign_in("whitcombe")
+    accepts_and_refers(officer, reference)
+    gives_a_position(sign_in("brandt"), reference, picture)
+    recommends(officer)
+    is_refused_her_own_recommendation(desk, officer, picture)
+    approves(countersigner, reference, picture)
     trail = countersigner.locator(".lx-timeline > li strong")
     assert trail.all_inner_texts() == [
         "Approve", "Recommend", "Collect", "Give position", "Refer", "Accept", "Submit", "Draft filed",
