@@ -15,7 +15,7 @@ from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
 
-from api import problems
+from api import problems, strict
 
 MOST_BYTES = 8 * 1024
 FORM = "application/x-www-form-urlencoded"
@@ -23,6 +23,16 @@ FORM = "application/x-www-form-urlencoded"
 
 class ClientValidator(OAuth2Validator):
     """The toolkit's judge of clients and tokens; an inactive partner has neither."""
+
+    def _extract_basic_auth(self, request: Any) -> str | None:
+        """The credentials of a Basic header; one that is no ASCII has none."""
+        words = super()._extract_basic_auth(request)
+        return words if words and words.isascii() else None
+
+    def _load_application(self, client_id: str | None, request: Any) -> Any:
+        """The client of that id; an id that PostgreSQL could not even be asked for is nobody's."""
+        askable = client_id is not None and strict.is_clean(client_id)
+        return super()._load_application(client_id, request) if askable else None
 
     def _load_access_token(self, token: str) -> AccessToken | None:
         """The token with its client and partner: one statement is all that knowing a caller may cost."""

@@ -46,7 +46,7 @@ def convert(exc: Exception) -> Exception:
 
 def as_fault(objection: Objection) -> Fault:
     """An objection as one of a problem's errors."""
-    pointer = f"/{objection.field}" if objection.field else None
+    pointer = problems.join("", objection.field) if objection.field else None
     return Fault(objection.code, objection.sentence, pointer, citations=objection.citations)
 
 

@@ -38,7 +38,9 @@ class Standing(serializers.ModelSerializer):
     )
     filer = parts.PartnerName()
     due_at = serializers.DateTimeField(
-        source="visible_due_at", help_text="The soonest end of its running clocks; null if none runs."
+        source="visible_due_at",
+        allow_null=True,
+        help_text="The soonest end of its running clocks; null if none runs.",
     )
 
     def get_desk(self, case: Case) -> str | None:
@@ -116,8 +118,8 @@ class WithDetail(serializers.ModelSerializer):
 class OwnCase(WithDetail, OwnMoved):
     """A case with all that its filer may see."""
 
-    replaces = serializers.SlugRelatedField("reference", read_only=True)
-    delivered_item = ItemName(read_only=True)
+    replaces = serializers.SlugRelatedField("reference", read_only=True, allow_null=True)
+    delivered_item = ItemName(read_only=True, allow_null=True)
     lines = parts.OwnLine(many=True, source="line_list")
     parties = parts.ShownParty(many=True, source="party_list")
     documents = parts.ShownDocument(many=True, source="document_list")

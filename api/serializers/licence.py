@@ -66,7 +66,7 @@ class OwnLicence(serializers.ModelSerializer):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
     destination = Country()
-    amends = serializers.SlugRelatedField("reference", read_only=True)
+    amends = serializers.SlugRelatedField("reference", read_only=True, allow_null=True)
 
     class Meta:
         model = LicenceDetail

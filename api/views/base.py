@@ -43,7 +43,7 @@ class PartnerView(GenericAPIView):
 
     def refuse_parameters(self, request: Request) -> None:
         """Refuse a query parameter that is unknown or comes twice; raises a problem naming each."""
-        given = request.query_params.lists()
+        given = list(request.query_params.lists())
         unknown = [name for name, _ in given if name not in self.query_parameters]
         twice = [name for name, values in given if len(values) > 1 and name not in unknown]
         faults = [Fault("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown]

@@ -19,6 +19,7 @@ from api.serializers.documents import SentDocument
 from api.serializers.parts import ShownDocument
 from api.views.base import ATTACH, READ, PartnerView
 from licensing import filing
+from licensing.models.documents import private_storage
 
 
 class Documents(PartnerView):
@@ -80,7 +81,7 @@ class Document(PartnerView):
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a document of a case that you filed."""
         found = sight.document(request, reference, number)
-        kept = found.file.open("rb")
+        kept = private_storage().open(found.file.name)
         suffix = found.file.name.rpartition(".")[2]
         name = f"{reference}-{number}.{suffix}"
         response = FileResponse(kept, as_attachment=True, filename=name, content_type=found.content_type)

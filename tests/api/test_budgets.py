@@ -1,0 +1,126 @@
+"""Statement budgets: the verbs' own, and one more for knowing the caller; the bounds of transactions not counted."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing import events, transitions
+from licensing.filing import references
+from licensing.models import Case, DeliveredItem, LicenceDetail, Line, Party, Relation
+from licensing.transitions import Movement
+from tests.api.calling import FILING, statements
+from tests.world import AGREEMENT, filing_of
+
+AUTH = 1
+LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
+
+
+def within(budget, work):
+    answer, sent = statements(work)
+    assert answer.status_code < 300, answer.content
+    assert len(sent) <= budget, "\n".join(sent)
+    return answer.json()
+
+
+def file_many(world, count):
+    """Drafts by the hundred, each with the event that its head must be."""
+    moment = world.moment("filer")
+    drafts = [
+        Case(
+            kind="licence",
+            reference=references.new_reference("LIC", 2026),
+            state="draft",
+            filer=world.us_firm,
+            subject=f"Draft {number}",
+            filed_at=moment.now + timedelta(seconds=number),
+        )
+        for number in range(count)
+    ]
+    Case.objects.bulk_create(drafts)
+    facts = filing_of(world.us_firm)["detail"]
+    LicenceDetail.objects.bulk_create([LicenceDetail(case=case, **facts) for case in drafts])
+    lines = filing_of(world.us_firm)["lines"]
+    Line.objects.bulk_create([Line(case=case, number=1, **line) for case in drafts for line in lines])
+    ends = [Party(case=case, role="end_user", name="HAL", country="IN") for case in drafts]
+    Party.objects.bulk_create(ends)
+    Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
+    transitions.record(
+        [
+            Movement(case, events.seal(case, "case.filed", moment.actor, moment.now, {"to": "draft"}), seen=0)
+            for case in drafts
+        ]
+    )
+
+
+@pytest.mark.parametrize("cases", [10, 1000])
+def test_listing(world, callers, cases):
+    file_many(world, cases)
+    page = within(LIST, lambda: callers["filer"].get("cases?limit=200"))
+    assert len(page["items"]) == min(cases, 200)
+    if page["next"]:
+        within(LIST, lambda: callers["filer"].get(page["next"].removeprefix("http://testserver")))
+        within(LIST, lambda: callers["consignee"].get("cases?state=draft&due_before=2190-01-01T00:00:00Z"))
+    within(TRANSITION, lambda: submit(callers["filer"], page["items"][0]))
+
+
+def submit(caller, item):
+    return caller.post(f"cases/{item['reference']}/transitions/submit", {"version": item["version"]})
+
+
+@pytest.fixture
+def approved(world):
+    return world.at("approved")
+
+
+def test_filing(world, filer, approved):
+    item = {"designation": "F404-IN20", "serial_number": "1"}
+    DeliveredItem.objects.create(
+        **item,
+        usml_category="XIX(a)",
+        end_user=world.end_user,
+        authority_kind="letter_of_offer",
+        authority_number="IN-P-ABC",
+        delivered_on="2020-01-01",
+    )
+    full = {
+        **FILING,
+        "instrument": "DSP-6",
+        "transaction": "amendment",
+        "amends": approved.reference,
+        "replaces": approved.reference,
+        "delivered_item": item,
+        "lines": FILING["lines"] * 500,
+        "parties": FILING["parties"] * 50,
+    }
+    within(FILE, lambda: filer.post("licence-cases", FILING))
+    seen = within(FILE, lambda: filer.post("licence-cases", full))
+    within(TRANSITION, lambda: submit(filer, seen))
+    within(RETRIEVE, lambda: filer.get(f"cases/{seen['reference']}"))
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "answers"),
+    [
+        ("draft", "submit", {}),
+        ("draft", "withdraw", {}),
+        ("queried", "answer", {"answer": "F404-IN20"}),
+        ("queried", "withdraw", {}),
+        ("staffed", "withdraw", {}),
+        ("approved", "surrender", {}),
+        ("approved", "execute", {"executed_on": "2026-03-10"}),
+        ("suspended", "contest", {"grounds": "No"}),
+        ("revocation", "contest", {"grounds": "No"}),
+        ("denied", "request_reconsideration", {"grounds": "New facts"}),
+    ],
+)
+def test_transitions(world, filer, state, name, answers):
+    case = world.at(state, detail=AGREEMENT)
+    body = {"version": case.event_count, **answers}
+    within(TRANSITION, lambda: filer.post(f"cases/{case.reference}/transitions/{name}", body))
+
+
+@pytest.mark.parametrize("state", ["draft", "staffed", "approved", "denied"])
+def test_retrieving(world, callers, state):
+    case = world.at(state)
+    within(RETRIEVE, lambda: callers["filer"].get(f"cases/{case.reference}"))
+    within(RETRIEVE, lambda: callers["filer"].get(f"cases/{case.reference}/transitions"))
