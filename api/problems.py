@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.encoding import escape_uri_path
 
 from api import trace
 
@@ -77,7 +78,7 @@ def body(
         "title": title,
         "status": status,
         "detail": printable(detail or title),
-        "instance": printable(request.path),
+        "instance": escape_uri_path(request.path[:LONGEST_TEXT]),
         **members,
         "errors": [fault.as_member() for fault in errors[:MOST_ERRORS]],
         "trace_id": trace.of(request),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse_lazy
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiExample
+from drf_spectacular.utils import Direction, OpenApiExample
 from oauth2_provider.settings import oauth2_settings
 
 from api import problems
@@ -35,6 +35,18 @@ class ClientScheme(OpenApiAuthenticationExtension):
     def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[str]]:
         """The scope of the operation."""
         return {self.name: [auto_schema.view.scopes[auto_schema.method]]}
+
+
+class StrictBody(OpenApiSerializerExtension):
+    """A body in which every name is known."""
+
+    target_class = "api.serializers.fields.Strict"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        """The schema as it would be, closed."""
+        made = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001 - how extensions are written
+        return {**made, "additionalProperties": False}
 
 
 class PartnerSchema(AutoSchema):

@@ -42,12 +42,14 @@ class PartnerView(GenericAPIView):
         self.refuse_parameters(request)
 
     def refuse_parameters(self, request: Request) -> None:
-        """Refuse a query parameter that is unknown or comes twice; raises a problem naming each."""
+        """Refuse a query parameter that is unknown, empty or comes twice; raises a problem naming each."""
         given = list(request.query_params.lists())
         unknown = [name for name, _ in given if name not in self.query_parameters]
         twice = [name for name, values in given if len(values) > 1 and name not in unknown]
+        empty = [name for name, values in given if values == [""] and name not in unknown]
         faults = [Fault("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown]
         faults += [Fault("repeated", "It comes more than once.", parameter=one) for one in twice]
+        faults += [Fault("empty", "It says nothing.", parameter=one) for one in empty]
         if faults:
             raise invalid(faults)
 

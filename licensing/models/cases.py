@@ -42,11 +42,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self) -> CaseQuerySet:
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
-        asked_for = (
-            f"{kind}_detail__{path}"
-            for kind in kinds()
-            for path in self.model._meta.get_field(f"{kind}_detail").related_model.guards_read
-        )
+        details: dict[str, Any] = {
+            f"{kind}_detail": self.model._meta.get_field(f"{kind}_detail").related_model for kind in kinds()
+        }
+        asked_for = (f"{name}__{path}" for name, detail in details.items() for path in detail.guards_read)
         return self.with_detail().select_related(*asked_for).select_for_update(of=("self",), no_key=True)
 
 
