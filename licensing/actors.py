@@ -12,12 +12,15 @@ from django.db.models import Q
 from licensing.models import ActorKind, ApiClient, Delegation, User
 from workflows.language import STAFF, Role
 
+LONGEST_NAME = 200  # as an event keeps it
+
 
 @dataclass(frozen=True)
 class Actor:
     """Who acts: a person with staff roles, a partner's client, or the clock.
 
-    `people` are the ids of all whom four eyes count as this person: the person, delegates and delegators.
+    `agencies` are the codes of those for which a reviewer speaks. `people` are the ids of all whom four eyes count
+    as this person: the person, delegates and delegators.
     """
 
     kind: ActorKind
@@ -26,7 +29,7 @@ class Actor:
     user_id: int | None = None
     client_id: int | None = None
     partner_id: int | None = None
-    agency: str = ""
+    agencies: frozenset[str] = frozenset()
     people: frozenset[int] = frozenset()
 
 
@@ -69,20 +72,26 @@ def staff(user: User, on: date) -> Actor:
     Superuser is not a role. Four eyes count every delegation ever given, in force or not: who has once acted for
     another does not check the other.
     """
-    links = Delegation.objects.filter(Q(delegate=user) | Q(delegator=user))
-    people, delegators = {user.pk}, set()
+    links = Delegation.objects.filter(Q(delegate=user) | Q(delegator=user)).select_related("delegator")
+    people, acted_for = {user.pk}, {user.pk}
     for link in links:
         people |= {link.delegator_id, link.delegate_id}
-        if link.delegate_id == user.pk and link.starts_on <= on <= link.ends_on:
-            delegators.add(link.delegator_id)
-    names = User.groups.through.objects.filter(user_id__in={user.pk, *delegators}).values_list(
-        "group__name", flat=True
+        in_force = link.starts_on <= on <= link.ends_on and link.delegator.is_active
+        if link.delegate_id == user.pk and in_force:
+            acted_for.add(link.delegator_id)
+    held = User.groups.through.objects.filter(user_id__in=acted_for)
+    rights = set(held.values_list("group__name", "user__agency__code"))
+    return Actor(
+        ActorKind.USER,
+        str(user)[:LONGEST_NAME],
+        frozenset(role for role in STAFF if role.value in {name for name, _ in rights}),
+        user_id=user.pk,
+        agencies=frozenset(agency for name, agency in rights if name == Role.REVIEWER and agency),
+        people=frozenset(people),
     )
-    roles = frozenset(role for role in STAFF if role.value in set(names))
-    agency = user.agency.code if user.agency else ""
-    return Actor(ActorKind.USER, str(user), roles, user_id=user.pk, agency=agency, people=frozenset(people))
 
 
 def client(api_client: ApiClient) -> Actor:
     """A partner's system; what it may do depends on its partner's relation to each case."""
-    return Actor(ActorKind.CLIENT, api_client.name, client_id=api_client.pk, partner_id=api_client.partner_id)
+    name = api_client.name[:LONGEST_NAME]
+    return Actor(ActorKind.CLIENT, name, client_id=api_client.pk, partner_id=api_client.partner_id)

@@ -17,6 +17,7 @@ LADDERS = {
     True: (("section_chief", 1), ("director", 2)),
     False: (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10)),
 }
+A_MOMENT = timedelta(microseconds=1)
 MOST_NOTICE = 30  # days of warning before a date
 
 
@@ -37,7 +38,8 @@ def rungs(amount: int | None, overdue: str, desk: Role | None) -> list[list[str 
         return [*steps, [DUE, 0]]
     steps.append([BREACH, 0])
     if ours:
-        steps += [[name, days] for name, days in LADDERS[(amount or 0) <= SHORT_STAGE]]
+        short = amount is not None and amount <= SHORT_STAGE
+        steps += [[name, days] for name, days in LADDERS[short]]
     return steps
 
 
@@ -89,9 +91,11 @@ def rung_at(clock: Clock, days: int) -> datetime | None:
     """When the rung `days` after (or before) the clock's due day comes; None while paused before it."""
     if clock.due_on is not None:
         return worktime.end_of(clock.due_on + timedelta(days=days), clock.zone)
+    stretches: list[worktime.Stretch]
     if clock.since_on is not None:
-        return worktime.end_of(clock.since_on + timedelta(days=(clock.amount or 0) + days), clock.zone)
-    stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
+        stretches = [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
+    else:
+        stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
     return worktime.end_of_count(stretches, (clock.amount or 0) + days, clock.calendar, clock.zone)
 
 
@@ -145,7 +149,7 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
                 )
         elif clock.scope == "stage" and back:
             resume(clock, at, f"back from {source}")
-        elif clock.scope == "stage" or (clock.scope == "expiry" and not _has_scope(here, "expiry")):
+        elif clock.scope == "stage" or not (_of_an_item(clock) or _has_scope(here, clock.scope)):
             close(clock, at)
     opened = _open_for_state(case, here, at, resumed=back)
     return [*held, *opened]
@@ -177,6 +181,11 @@ def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> 
         if not within.each and scope not in held and not (resumed and scope == "stage"):
             opened.append(open_clock(case, within, scope, at))
     return opened
+
+
+def _of_an_item(clock: Clock) -> bool:
+    """Whether it is a referral's, say: such a clock ends with its item, not with a stage."""
+    return "/" in clock.scope
 
 
 def _has_scope(state: State, scope: str) -> bool:

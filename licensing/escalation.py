@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from licensing import deadlines, events, transitions
 from licensing.actors import CLOCK, Moment, database_now
-from licensing.models import Case, Clock, ClockSegment, Firing
+from licensing.models import Case, Clock, Firing
 from licensing.transitions import Movement
 from licensing.transitions.available import proxied
 from licensing.transitions.taking import follow
@@ -19,14 +18,16 @@ from licensing.transitions.taking import follow
 log = logging.getLogger(__name__)
 
 BATCH = 200
+MOST_FAILURES = 3
+RETRY_AFTER = timedelta(seconds=30)
 EVENTS = {"warning": "clock.warned", "reminder": "clock.reminded", deadlines.BREACH: "clock.breached"}
 
 
 def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of rungs fired.
 
-    Cases that somebody holds are left for the next sweep. A clock whose effect fails is set aside with its error
-    and stops no other.
+    Cases that somebody holds are left for the next sweep. A clock whose effect keeps failing is set aside with
+    its error and stops no other.
     """
     fired = 0
     while count := _sweep_batch(now or database_now(), batch):
@@ -38,7 +39,9 @@ def _sweep_batch(now: datetime, batch: int) -> int:
     """One batch together, in one transaction; if the database refuses it, its cases one by one."""
     try:
         return _fire_batch(now, batch)
-    except (IntegrityError, DataError):
+    except OperationalError:
+        raise  # the database is away, which says nothing of any case
+    except DatabaseError:
         log.exception("a batch of deadlines was refused; its cases are tried one by one")
         return _fire_batch(now, batch, apart=True)
 
@@ -55,7 +58,11 @@ def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
                     made = fire(case, now)
                     if apart:
                         transitions.record(made)
+            except OperationalError:
+                raise
             except Exception as error:
+                if isinstance(error, DatabaseError) and not apart:
+                    raise  # the transaction is lost; the cases are tried one by one
                 # whatever an effect does wrong must stop no other case; it is kept for officers to see
                 log.exception("a deadline of %s failed", case.reference)
                 failed += [(clock, repr(error)) for clock in (_due(case, now) or waiting)[:1]]
@@ -65,7 +72,7 @@ def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
         if movements:
             transitions.record(movements)
     for clock, trouble in failed:
-        _set_aside(clock, trouble, now)
+        _failed(clock, trouble, now)
     return fired + len(failed)
 
 
@@ -77,21 +84,8 @@ def _claim(now: datetime, batch: int) -> list[Case]:
     if not ids:
         return []
     cases = [proxied(case) for case in Case.objects.with_detail().filter(pk__in=ids).order_by("pk")]
-    _load_clocks(cases)
+    Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
     return cases
-
-
-def _load_clocks(cases: list[Case]) -> None:
-    """Read the clocks again under the lock: what was due a moment ago may have been closed."""
-    clocks: dict[int, dict[int, Clock]] = defaultdict(dict)
-    by_id = {case.pk: case for case in cases}
-    rows = ClockSegment.objects.filter(clock__case_id__in=by_id, clock__closed_at__isnull=True)
-    for segment in rows.select_related("clock").order_by("clock_id", "starts_at", "id"):
-        clock = clocks[segment.clock.case_id].setdefault(segment.clock_id, segment.clock)
-        clock.case = by_id[segment.clock.case_id]
-        vars(clock).setdefault("segment_list", []).append(segment)
-    for case in cases:
-        vars(case)["clock_list"] = list(clocks[case.pk].values())
 
 
 def fire(case: Case, now: datetime) -> list[Movement]:
@@ -139,16 +133,25 @@ def _firing(clock: Clock, rung: str, moment: Moment, number: int) -> Firing:
     return Firing(clock=clock, revision=clock.revision, rung=rung, fired_at=moment.now, event_number=number)
 
 
-def _set_aside(clock: Clock, error: str, now: datetime) -> None:
-    """Put one clock out of the sweep's way, with what went wrong, by an event of its own."""
+def _failed(clock: Clock, error: str, now: datetime) -> None:
+    """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way."""
     with transaction.atomic():
         case = transitions.lock(clock.case_id)
         held = [one for one in case.clock_list if one.pk == clock.pk]
         for one in held:
             moment = Moment(now, CLOCK).not_before(case.last_event_at)
-            seen = case.event_count
-            facts = {"scope": one.scope, "rung": one.next_rung, "error": error[:500]}
-            event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
-            one.set_aside_at, one.error = moment.now, error[:2000]
-            deadlines.rederive(one)
+            seen, one.failures, one.error = case.event_count, one.failures + 1, error[:2000]
+            facts = {
+                "scope": one.scope,
+                "rung": one.next_rung,
+                "error": error[:500],
+                "failures": one.failures,
+            }
+            if one.failures < MOST_FAILURES:
+                event = events.seal(case, "clock.failed", CLOCK, moment.now, facts)
+                one.next_at = moment.now + RETRY_AFTER * 2**one.failures
+            else:
+                event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
+                one.set_aside_at = moment.now
+                deadlines.rederive(one)
             transitions.record([Movement(case, event, seen, clocks=[one])])

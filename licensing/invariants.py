@@ -9,6 +9,7 @@ from typing import Any
 from licensing.events.declared import EVENTS
 from licensing.events.verifying import broken_links
 from licensing.models import Case, Event, OutboxMessage, Relation
+from licensing.notices import PARTNERS
 from workflows.language import Audience
 
 
@@ -58,9 +59,9 @@ def _outbox() -> Iterator[str]:
     owed = Event.objects.exclude(audience=Audience.OFFICERS).exclude(messages__isnull=False)
     for event in owed.select_related("case"):
         yield f"{event.case.reference}: event {event.number} has no message in the outbox"
-    for message in OutboxMessage.objects.filter(event__audience=Audience.OFFICERS).select_related(
-        "event__case"
-    ):
+    for message in OutboxMessage.objects.filter(
+        event__audience=Audience.OFFICERS, topic=PARTNERS
+    ).select_related("event__case"):
         yield f"{message.event.case.reference}: event {message.event.number} is for officers and has a message"
     for event in Event.objects.exclude(name__in=EVENTS).select_related("case"):
         yield f"{event.case.reference}: event {event.number} has the undeclared name {event.name!r}"

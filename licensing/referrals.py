@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-
-from django.db import models
 
 from licensing import deadlines
 from licensing.actors import Moment
 from licensing.models import Case, Clock, Position, Proviso, Referral
-
-
-@dataclass
-class Outcome:
-    """What a consequence wants written: rows to insert, changed rows with their fields, touched clocks."""
-
-    inserts: list[models.Model] = field(default_factory=list)
-    updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
+from licensing.outcomes import Outcome
 
 
 def open_for(case: Case, moment: Moment) -> Outcome:
@@ -43,7 +33,7 @@ def open_for(case: Case, moment: Moment) -> Outcome:
 
 def record_position(case: Case, moment: Moment) -> Outcome:
     """An agency answers, or answers anew; its latest position counts and its provisos replace its earlier ones."""
-    referral = _latest(case, moment.actor.agency)
+    referral = _spoken_for(case, moment.actor.agencies)
     data, outcome = moment.data, Outcome()
     outcome.clocks += _close(case, referral, moment.now, data["position"])
     referral.statement = data.get("statement") or ""
@@ -76,6 +66,12 @@ def settle_objections(case: Case, moment: Moment) -> Outcome:
         referral.settled_at = moment.now
         outcome.updates.append((referral, ("settled_at",)))
     return outcome
+
+
+def _spoken_for(case: Case, agencies: Collection[str]) -> Referral:
+    """The referral that a reviewer answers: an open one of the reviewer's agencies, else their latest."""
+    mine = [one for one in case.referral_list if one.agency.code in agencies]
+    return next((one for one in mine if one.closed_at is None), mine[-1])
 
 
 def _latest(case: Case, agency: str) -> Referral:

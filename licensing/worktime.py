@@ -51,15 +51,27 @@ def counted_days(stretches: Iterable[Stretch], calendar: str, zone: str) -> Iter
 
     `stretches` are the (from, to) instants in which it ran, the last one open (to is None) while it runs. A count
     starts the day after the event, hence the day on which a stretch starts never counts, nor does one on which it
-    is broken off.
+    is broken off - unless it runs on within the same day, so that a pause of an hour costs no day.
     """
-    for starts_at, ends_at in stretches:
+    for starts_at, ends_at in _joined(stretches, zone):
         day = day_of(starts_at, zone) + timedelta(days=1)
         stop = day_of(ends_at, zone) if ends_at is not None else date.max
         while day < stop:
             if is_working_day(calendar, day):
                 yield day
             day += timedelta(days=1)
+
+
+def _joined(stretches: Iterable[Stretch], zone: str) -> list[Stretch]:
+    """The stretches with those made one whose break begins and ends on the same day."""
+    joined: list[Stretch] = []
+    for starts_at, ends_at in stretches:
+        before = joined[-1][1] if joined else None
+        if before is not None and day_of(before, zone) == day_of(starts_at, zone):
+            joined[-1] = (joined[-1][0], ends_at)
+        else:
+            joined.append((starts_at, ends_at))
+    return joined
 
 
 def end_of_count(stretches: Iterable[Stretch], days: int, calendar: str, zone: str) -> datetime | None:

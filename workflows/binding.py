@@ -41,7 +41,7 @@ def bind(proxy: type[Any], flow: Workflow) -> None:
                 f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such row."
             )
     for name in sorted(names):
-        method = vars(proxy).get(name) or _without_effect(name)
+        method = vars(proxy).get(name) or _inherited(proxy, name) or _without_effect(name)
         if not getattr(method, _EFFECT, False):
             raise UnknownEffect(f"{proxy.__name__}.{name} has the name of a row and does not wear @effect.")
         for row in flow.named(name):
@@ -50,6 +50,23 @@ def bind(proxy: type[Any], flow: Workflow) -> None:
                     method
                 )
         setattr(proxy, name, method)
+
+
+def _inherited(proxy: type[Any], name: str) -> Callable[..., None] | None:
+    """An effect that several kinds share by a base class, as a function of this proxy's own to bind."""
+    shared = getattr(proxy, name, None)
+    if shared is None:
+        return None
+    if not getattr(shared, _EFFECT, False):
+        raise UnknownEffect(
+            f"{proxy.__name__} inherits {name}, the name of a row, and it does not wear @effect."
+        )
+
+    def passed_on(self: Any, moment: Any) -> None:
+        shared(self, moment)
+
+    passed_on.__name__ = passed_on.__qualname__ = name
+    return effect(passed_on)
 
 
 def _without_effect(name: str) -> Callable[..., None]:

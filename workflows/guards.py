@@ -68,7 +68,7 @@ def agencies_are_known(case: Any, moment: Any) -> list[Objection]:
 
 def own_agency_was_asked(case: Any, moment: Any) -> list[Objection]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
-    if moment.actor.agency in case.referred_agencies():
+    if moment.actor.agencies & case.referred_agencies():
         return []
     return [Objection("not_asked", "Your agency was not asked about this case.")]
 
@@ -147,15 +147,34 @@ def notification_is_not_outstanding(case: Any, moment: Any) -> list[Objection]:
 def wait_is_named(case: Any, moment: Any) -> list[Objection]:
     """Where a notification is due, the officer also names its wait."""
     data = moment.data
-    if data.get("notification") in (None, "none") or data.get("wait_days"):
+    if data.get("notification") in (None, "none"):
         return []
-    return [
-        Objection("no_wait", "A notification needs its wait: 15 or 30 days.", CONGRESS, field="wait_days")
-    ]
+    lawful = case.finding("wait", moment.now).answer
+    if data.get("wait_days") == str(lawful):
+        return []
+    sentence = f"For this destination the wait is {lawful} days."
+    return [Objection("wait_of_law", sentence, CONGRESS, field="wait_days")]
 
 
 def date_has_come(name: str) -> Guard:
-    """A guard: the date given for the ask `name` is not in the future (as Washington counts days)."""
+    """A guard: the date given for the ask `name` lies between the case's receipt and today, by the office's days."""
+
+    def guard(case: Any, moment: Any) -> list[Objection]:
+        day = moment.data.get(name)
+        if day is None:
+            return []
+        if day > case.office_day(moment.now):
+            return [Objection("in_the_future", "This date has not come yet.", field=name)]
+        if day < case.office_day(case.fact("received_at")):
+            return [Objection("before_receipt", "This date lies before the case was received.", field=name)]
+        return []
+
+    guard.__name__ = f"{name}_has_come"
+    return guard
+
+
+def date_is_past(name: str) -> Guard:
+    """A guard: the date given for the ask `name` is not in the future, by the office's days."""
 
     def guard(case: Any, moment: Any) -> list[Objection]:
         day = moment.data.get(name)
@@ -163,7 +182,7 @@ def date_has_come(name: str) -> Guard:
             return []
         return [Objection("in_the_future", "This date has not come yet.", field=name)]
 
-    guard.__name__ = f"{name}_has_come"
+    guard.__name__ = f"{name}_is_past"
     return guard
 
 
@@ -207,13 +226,20 @@ def states_its_end(case: Any, moment: Any) -> list[Objection]:
 
 def is_agreement(case: Any, moment: Any) -> list[Objection]:
     """Only agreements are executed: 22 CFR 124.4."""
-    if case.fact("instrument") in ("TAA", "MLA", "WDA"):
+    if case.fact("is_agreement"):
         return []
     return [
         Objection(
             "no_agreement", "Only an agreement is executed; a licence binds when issued.", ("22 CFR 124.4",)
         )
     ]
+
+
+def is_not_executed(case: Any, moment: Any) -> list[Objection]:
+    """An agreement is executed once."""
+    if case.fact("executed_on") is None:
+        return []
+    return [Objection("executed", f"It was executed on {case.fact('executed_on')}.", ("22 CFR 124.4",))]
 
 
 def is_drawn_in_full(case: Any, moment: Any) -> list[Objection]:

@@ -97,7 +97,7 @@ class Within:
         return f"{self.amount} {self.unit}{law}{since}{', each referral' if self.each else ''}"
 
 
-def wd(days: int, **more: Any) -> Within:
+def wd(days: int | str, **more: Any) -> Within:
     """Working days of the deciding office's calendar; a target unless `statutory=True`."""
     return Within(days, Unit.WORKING_DAYS, **more)
 
@@ -108,8 +108,8 @@ def cd(days: int | str, **more: Any) -> Within:
 
 
 def until(fact: str, **more: Any) -> Within:
-    """Up to the end of the day that the named date fact of the case holds; statutory, and set once."""
-    return Within(fact, Unit.DATE, statutory=True, scope="expiry", **more)
+    """Up to the end of the day that the named date fact of the case holds; a target unless `statutory=True`."""
+    return Within(fact, Unit.DATE, **more)
 
 
 @dataclass(frozen=True)

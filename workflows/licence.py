@@ -11,7 +11,7 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-EXPIRY = until("expires_on", overdue="expire", basis="22 CFR 123.21(a)")
+EXPIRY = until("expires_on", statutory=True, scope="expiry", overdue="expire", basis="22 CFR 123.21(a)")
 CONGRESS_WAIT = cd(
     "wait_days",
     statutory=True,
@@ -60,7 +60,7 @@ ROWS = (
     #   way                      from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, g.filer_may_apply, g.instrument_matches, g.encloses_what_is_mandatory,
-                g.amends_what_is_in_force),
+                g.amends_what_is_in_force, g.states_its_end),
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
@@ -80,7 +80,7 @@ ROWS = (
         guards=(g.an_objection_stands,), then="settle_objections", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
-        guards=(g.wait_is_named, g.another_than_before("recommend")), done="recommended"),
+        guards=(g.wait_is_named, g.another_than_before("recommend", "deny")), done="recommended"),
     row("query",                 DESK_STATES,                  "queried",       OFFICER, reason=True,
         done="queried", tells=PARTIES, public="A question is open."),
     row("return_without_action", DESK_STATES,                  "returned",      OFFICER, reason=True,
@@ -89,7 +89,7 @@ ROWS = (
                                                                "withdrawn",     FILER,
         done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
     row("answer",                "queried",                    BACK,            FILER,
-        asks=(ask.ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+        asks=(ask.ANSWER, ask.DSP_83), guards=(g.date_is_past("dsp83_signed_on"),), done="answered", tells=PARTIES, public="The question was answered."),
     row("drop_query",            "queried",                    BACK,            OFFICER,
         done="query_dropped", tells=PARTIES, public="The question was dropped."),
     row("lapse",                 "queried",                    "lapsed",        CLOCK,
@@ -119,8 +119,9 @@ ROWS = (
     row("suspend",               "approved",                   "suspended",     COUNTERSIGNER, reason=True,
         done="suspended", tells=PARTIES, public="The authorisation is suspended."),
     row("revoke",                "approved",                   "revocation",    COUNTERSIGNER, reason=True,
+        four_eyes=("reinstate",),
         done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
-    row("revoke",                "suspended",                  "revocation",    COUNTERSIGNER, four_eyes=("suspend",),
+    row("revoke",                "suspended",                  "revocation",    COUNTERSIGNER, four_eyes=("suspend", "reinstate"),
         done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
     row("reinstate",             "suspended contested",        "approved",      COUNTERSIGNER, four_eyes=FIRST_PAIR,
         done="reinstated", tells=PARTIES, public="The authorisation is reinstated."),
@@ -129,7 +130,7 @@ ROWS = (
     row("uphold",                "contested",                  CAME_FROM_SUSPENDED, COUNTERSIGNER, four_eyes=FIRST_PAIR,
         done="upheld", tells=PARTIES, public="The decision is upheld."),
     row("execute",               "approved",                   STAYS,           FILER,
-        asks=(ask.EXECUTED,), guards=(g.is_agreement, g.date_has_come("executed_on")),
+        asks=(ask.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, g.date_has_come("executed_on")),
         done="executed", tells=PARTIES, public="The agreement was executed."),
     row("report_draws",          "approved exhausted",         STAYS,           OFFICER,
         asks=(ask.DRAWN,), done="draws_reported", tells=TO_FILER, public="Draws were reported."),

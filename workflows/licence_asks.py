@@ -5,6 +5,9 @@ from datetime import date
 from workflows.asks import Ask
 
 ANSWER = Ask("answer", label="Answer")
+DSP_83 = Ask(
+    "dsp83_signed_on", of=date, required=False, label="DSP-83 signed on", help="If it was asked for."
+)
 GROUNDS = Ask("grounds", label="Grounds")
 AGENCIES = Ask(
     "agencies", many_of="agency", label="Agencies", help="Each gets a referral with a clock of its own."

@@ -59,10 +59,14 @@ class Workflow:
         return row.role or self.state(state).desk
 
     def returns_to(self, detour: str) -> tuple[str, ...]:
-        """The states from which that detour can be entered, and to which BACK can therefore lead."""
-        entered = {source for row in self.rows if detour in row.targets() for source in row.sources}
-        plain = [name for name in entered if not self.state(name).detour]
-        return tuple(one.name for one in self.states if one.name in plain)
+        """The states from which that detour can be entered, by way of others too, and to which BACK can lead."""
+        seen, todo = {detour}, [detour]
+        while todo:
+            here = todo.pop()
+            entered = {source for row in self.rows if here in row.targets() for source in row.sources}
+            todo += [name for name in entered - seen if self.state(name).detour]
+            seen |= entered
+        return tuple(one.name for one in self.states if one.name in seen and not one.detour)
 
     def leads_to(self, row: Row, source: str) -> tuple[str, ...]:
         """The states in which a case can be after that row out of `source`."""
@@ -101,10 +105,18 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
             yield f"state {state.name!r} has no desk"
         if state.detour and not flow.returns_to(state.name):
             yield f"detour {state.name!r} has nowhere to return to"
-        for clock in state.clocks:
-            over = flow.row(clock.overdue, state.name) if clock.overdue else None
-            if clock.overdue and (over is None or flow.role(over, state.name) is not Role.CLOCK):
-                yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
+        yield from _clock_faults(flow, state)
+
+
+def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
+    for clock in state.clocks:
+        if not clock.overdue:
+            continue
+        over = flow.row(clock.overdue, state.name)
+        if over is None or flow.role(over, state.name) is not Role.CLOCK:
+            yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
+        elif over.target is Way.STAYS:
+            yield f"overdue way {clock.overdue!r} of {state.name!r} leads nowhere"
 
 
 def _source_faults(flow: Workflow) -> Iterator[str]:

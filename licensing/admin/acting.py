@@ -81,5 +81,5 @@ def visible_cases(request: HttpRequest) -> CaseQuerySet:
     actor = acting(request).actor
     if actor.roles - {Role.REVIEWER}:  # by delegation
         return cases
-    asked = Referral.objects.filter(case_id=OuterRef("pk"), agency__code=actor.agency)
+    asked = Referral.objects.filter(case_id=OuterRef("pk"), agency__code__in=actor.agencies)
     return cases.filter(Exists(asked))

@@ -58,7 +58,7 @@ def _mine(cases: Cases, acting: Acting) -> Cases:
     mine = in_states(lambda state: state.desk in roles)
     if Role.REVIEWER in acting.actor.roles:
         asked = Referral.objects.filter(
-            case_id=OuterRef("pk"), agency__code=acting.actor.agency, closed_at__isnull=True
+            case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
         )
         mine |= Q(Exists(asked))
     return cases.filter(mine)

@@ -27,6 +27,7 @@ _BESIDE_THE_TABLES = (
     Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
     Declared("clock.breached"),
     Declared("clock.escalated"),
+    Declared("clock.failed"),
     Declared("clock.set_aside"),
 )
 

@@ -53,6 +53,7 @@ def digest(reference: str, event: Event) -> bytes:
         "case": reference,
         "number": event.number,
         "name": event.name,
+        "audience": str(event.audience),
         "actor": {
             "kind": str(event.actor_kind),
             "user": event.actor_user_id,

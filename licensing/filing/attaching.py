@@ -14,7 +14,7 @@ from licensing import transitions
 from licensing.actors import Moment
 from licensing.models import Case, Document, DocumentKind
 from licensing.models.documents import private_storage
-from licensing.referrals import Outcome
+from licensing.outcomes import Outcome
 from licensing.transitions import Refused
 from workflows.language import Objection, Role
 
@@ -105,7 +105,12 @@ def _refuse(case: Case, moment: Moment, sha256: str) -> None:
     if not roles & {Role.FILER, Role.OFFICER}:
         found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
     elif case.flow.state(case.state).final:
-        found.append(Objection("wrong_state", f"The case is in {case.state!r} and takes no more documents."))
+        found.append(
+            Objection(
+                "wrong_state",
+                f"The case is in {case.flow.state(case.state).title!r} and takes no more documents.",
+            )
+        )
     elif case.documents.filter(sha256=sha256).exists():
         found.append(Objection("attached_before", "This very document is attached already.", field="sha256"))
     elif case.documents.count() >= MOST_DOCUMENTS:

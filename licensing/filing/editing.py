@@ -15,8 +15,9 @@ from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import relations_of
 from licensing.models import Case, Line, Party, Relation
-from licensing.referrals import Outcome
+from licensing.outcomes import Outcome
 from licensing.transitions import Refused
+from licensing.transitions.deciding import stale
 from workflows.language import Objection, Role
 
 FILING = "edit"
@@ -60,12 +61,13 @@ def _refuse(case: Case, moment: Moment) -> None:
     if Role.FILER not in case.relation_roles(moment.actor.partner_id):
         found.append(Objection("wrong_role", "Only the filer edits a draft."))
     elif case.flow.state(case.state) != case.flow.initial:
-        found.append(Objection("wrong_state", f"The case is in {case.state!r}; only a draft is edited."))
-    if moment.seen is not None and moment.seen != case.event_count:
-        sentence = (
-            f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
+        found.append(
+            Objection(
+                "wrong_state",
+                f"The case is in {case.flow.state(case.state).title!r}; only a draft is edited.",
+            )
         )
-        found.append(Objection("stale_version", sentence, field="version"))
+    found += stale(case, moment)
     if found:
         raise Refused(case, FILING, found)
 

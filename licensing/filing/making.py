@@ -110,4 +110,6 @@ def _write_parts(case: Case, detail: Any, lines: list[Line], parties: list[Party
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)
     Relation.objects.bulk_create(relations_of(case, parties))
-    vars(case).update(line_list=lines, party_list=parties, clock_list=[])  # just written, not to be read again
+    vars(case).update(
+        line_list=lines, party_list=parties, clock_list=[]
+    )  # just written, not to be read again

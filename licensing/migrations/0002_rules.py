@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*sql.detail_keeps_kind("licensing_licencedetail")),
         migrations.RunSQL(sql.APPEND_ONLY, sql.NOT_APPEND_ONLY),
         migrations.RunSQL(sql.STATE_HAS_EVENT, sql.NO_STATE_HAS_EVENT),
+        migrations.RunSQL(sql.FILED_STAYS, sql.NO_FILED_STAYS),
     ]

@@ -35,8 +35,8 @@ CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON licensing_event
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON licensing_event
   FOR EACH STATEMENT EXECUTE FUNCTION licensing_refuse_change();
 REVOKE UPDATE, DELETE ON licensing_event, licensing_firing, licensing_document FROM {RUNTIME};
-REVOKE DELETE ON licensing_case, licensing_licencedetail, licensing_clock, licensing_clocksegment,
-  licensing_referral, licensing_proviso, licensing_outboxmessage, licensing_partner FROM {RUNTIME};
+REVOKE DELETE ON licensing_case, licensing_clock, licensing_clocksegment, licensing_referral, licensing_proviso,
+  licensing_outboxmessage, licensing_partner, licensing_delegation FROM {RUNTIME};
 """
 
 NOT_APPEND_ONLY = """
@@ -71,6 +71,40 @@ CREATE CONSTRAINT TRIGGER case_state_has_event
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION licensing_state_has_event();
 """
 
+# What was submitted stays as it was submitted, and a case stays whose and what it is.
+FILED_STAYS = """
+CREATE FUNCTION licensing_filed_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM licensing_case c WHERE c.id IN (OLD.case_id, NEW.case_id) AND c.received_at IS NOT NULL
+  ) THEN
+    RAISE EXCEPTION '% of a submitted case are not changed', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER line_filed_stays BEFORE INSERT OR UPDATE OR DELETE ON licensing_line
+  FOR EACH ROW EXECUTE FUNCTION licensing_filed_stays();
+CREATE TRIGGER party_filed_stays BEFORE INSERT OR UPDATE OR DELETE ON licensing_party
+  FOR EACH ROW EXECUTE FUNCTION licensing_filed_stays();
+CREATE FUNCTION licensing_identity_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'reference, kind, filer and filing date of case % are not changed', OLD.reference
+    USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER case_identity_stays BEFORE UPDATE ON licensing_case FOR EACH ROW
+  WHEN ((OLD.reference, OLD.kind, OLD.filer_id, OLD.filed_at) IS DISTINCT FROM
+        (NEW.reference, NEW.kind, NEW.filer_id, NEW.filed_at))
+  EXECUTE FUNCTION licensing_identity_stays();
+"""
+
+NO_FILED_STAYS = """
+DROP TRIGGER case_identity_stays ON licensing_case;
+DROP FUNCTION licensing_identity_stays();
+DROP TRIGGER party_filed_stays ON licensing_party;
+DROP TRIGGER line_filed_stays ON licensing_line;
+DROP FUNCTION licensing_filed_stays();
+"""
+
 NO_STATE_HAS_EVENT = """
 DROP TRIGGER case_state_has_event ON licensing_case;
 DROP FUNCTION licensing_state_has_event();
@@ -83,5 +117,6 @@ def detail_keeps_kind(table: str) -> tuple[str, str]:
     make = (
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (case_id, kind) "
         "REFERENCES licensing_case (id, kind) DEFERRABLE INITIALLY DEFERRED;"
+        f"REVOKE DELETE ON {table} FROM {RUNTIME};"
     )
     return make, f"ALTER TABLE {table} DROP CONSTRAINT {name};"

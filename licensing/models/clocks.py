@@ -35,6 +35,7 @@ class Clock(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 

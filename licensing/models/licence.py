@@ -9,7 +9,7 @@ from django.db.models import Q
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
-from licensing.regulations.instruments import AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
+from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
 from workflows.binding import effect
 
 
@@ -89,6 +89,11 @@ class LicenceDetail(models.Model):
         """Whether approval applies it to an existing authorisation rather than granting one."""
         return self.instrument in AMENDMENTS
 
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it binds only once executed (22 CFR 124.4)."""
+        return self.instrument in AGREEMENTS
+
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.is_amendment and self.amends is None:
@@ -122,6 +127,7 @@ class LicenceCase(Case, kind="licence"):
             if self.filer.registration_number
             else None,
             "sme": any(line.sme for line in lines),
+            "destination": str(detail.destination),
             "classified": any(line.classified for line in lines),
             "total_value": sum(line.value for line in lines),
         }
@@ -149,8 +155,9 @@ class LicenceCase(Case, kind="licence"):
 
     @effect
     def answer(self, moment: Any) -> None:
-        """The question is closed."""
+        """The question is closed; a certificate that was missing may come with the answer."""
         self.open_question = ""
+        self.detail.dsp83_signed_on = moment.data.get("dsp83_signed_on") or self.detail.dsp83_signed_on
 
     @effect
     def drop_query(self, moment: Any) -> None:
@@ -170,10 +177,12 @@ class LicenceCase(Case, kind="licence"):
     @effect
     def recommend(self, moment: Any) -> None:
         """What the officer thinks, and what Congress must be told."""
-        basis, wait = moment.data["notification"], moment.data.get("wait_days")
-        self.detail.recommendation = moment.data["recommendation"]
-        self.detail.congressional_basis = "" if basis == "none" else basis
-        self.detail.wait_days = int(wait) if wait and basis != "none" else None
+        detail, basis = self.detail, moment.data["notification"]
+        due = ("", None) if basis == "none" else (basis, int(moment.data["wait_days"]))
+        detail.recommendation = moment.data["recommendation"]
+        if due != (detail.congressional_basis, detail.wait_days):
+            self._forget_notification()
+        detail.congressional_basis, detail.wait_days = due
 
     @effect
     def notify_congress(self, moment: Any) -> None:
@@ -218,3 +227,9 @@ class LicenceCase(Case, kind="licence"):
         """From here on others decide than before, and without the former recommendation."""
         self.detail.reconsidered_at = moment.now
         self.detail.recommendation = ""
+        self._forget_notification()
+
+    def _forget_notification(self) -> None:
+        """What Congress let pass, or an emergency waived, was that notification and no other; a bar stays."""
+        detail = self.detail
+        detail.received_by_congress_on = detail.notification_elapsed_at = detail.emergency_certified_at = None

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import instruments
+from licensing.regulations import congress, instruments
 from licensing.regulations.finding import Finding, Reason
 
 __all__ = ["TOPICS", "Finding", "Reason", "find"]
@@ -19,6 +19,7 @@ TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProx
         "enclosures": instruments.enclosures,
         "nontransfer": instruments.nontransfer,
         "validity": instruments.validity,
+        "wait": congress.wait,
     }
 )
 

@@ -95,7 +95,8 @@ def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether a signed DSP-83 is still missing: 22 CFR 123.10, 124.10."""
     needed = (facts["sme"] or facts["classified"]) and facts["instrument"] not in AMENDMENTS
     citations = ("22 CFR 123.10", "22 CFR 124.10")
-    if not needed or facts["dsp83_signed_on"]:
+    signed = facts["dsp83_signed_on"]
+    if not needed or (signed is not None and signed <= as_of):
         return Finding(needed, (), citations)
     sentence = "Significant military equipment or classified articles need a signed DSP-83."
     return Finding(needed, (Reason("no_dsp83", sentence),), citations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from licensing.actors import Moment
@@ -30,7 +31,7 @@ def available(case: Case, moment: Moment) -> list[Choice]:
     Staff see every way that is somebody's of ours; a partner sees its own alone, so that no objection tells it of
     positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
     """
-    case = proxied(case)
+    case = proxied(copy(case))
     mine = roles_for(case, moment)
     partner = moment.actor.partner_id is not None
     choices = []

@@ -12,9 +12,10 @@ from django.core import checks
 from licensing import referrals
 from licensing.actors import Moment
 from licensing.models import Case
+from licensing.outcomes import Outcome
 from workflows.catalogue import CATALOGUE
 
-CONSEQUENCES: Mapping[str, Callable[[Case, Moment], referrals.Outcome]] = MappingProxyType(
+CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType(
     {
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,

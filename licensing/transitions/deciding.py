@@ -36,26 +36,52 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
 
     Who has no business with the row learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
-    rows = case.flow.named(name)
-    row = case.flow.row(name, case.state)
+    flow = case.flow
+    rows, row = flow.named(name), flow.row(name, case.state)
     if strangers := _role_objections(case, name, row, moment):
         return strangers
-    found = []
-    if moment.seen is not None and moment.seen != case.event_count:
-        sentence = (
-            f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
-        )
-        found.append(Objection("stale_version", sentence, field="version"))
+    found = stale(case, moment)
     if row is None:
-        places = ", ".join(dict.fromkeys(source for one in rows for source in one.sources))
-        sentence = f"The case is in {case.state!r}; {name!r} is possible in {places}."
-        return [*found, Objection("wrong_state", sentence)]
-    if case.taken_by(moment.actor, row.four_eyes):
+        places = ", ".join(dict.fromkeys(flow.state(source).title for one in rows for source in one.sources))
         sentence = (
-            f"Who took {' or '.join(row.four_eyes)} on this case may not take {name}, nor may a delegate."
+            f"The case is in {flow.state(case.state).title!r}; {rows[0].title!r} is possible in: {places}."
         )
+        return [*found, Objection("wrong_state", sentence)]
+    found += _too_late(case, row, moment)
+    if case.taken_by(moment.actor, row.four_eyes):
+        before = " or ".join(flow.named(one)[0].title.lower() for one in row.four_eyes)
+        sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
         found.append(Objection("four_eyes", sentence))
     return [*found, *(one for guard in row.guards for one in guard(case, moment))]
+
+
+def stale(case: Case, moment: Moment) -> list[Objection]:
+    """An objection if the attempt saw another version of the case than there is."""
+    if moment.seen is None or moment.seen == case.event_count:
+        return []
+    sentence = f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
+    return [Objection("stale_version", sentence, field="version")]
+
+
+def _too_late(case: Case, row: Row, moment: Moment) -> list[Objection]:
+    """Time that is up is up, even if no sweep has come round yet: only the clock moves the case then."""
+    if case.flow.role(row, case.state) is Role.CLOCK:
+        return []
+    over = [
+        clock
+        for clock in case.clock_list
+        if clock.overdue and clock.due_at and clock.due_at <= moment.now and clock.set_aside_at is None
+    ]
+    return [
+        Objection(
+            "time_is_up", f"The time for this has ended; the case is about to {_title(case, clock.overdue)}."
+        )
+        for clock in over
+    ]
+
+
+def _title(case: Case, name: str) -> str:
+    return case.flow.named(name)[0].title.lower()
 
 
 def is_stranger(found: list[Objection]) -> bool:
@@ -97,8 +123,8 @@ def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> 
         return []
     who = " or ".join(sorted(str(role) for role in needed))
     if moment.actor.partner_id is not None and not needed & set(RELATIONS):
-        return [Objection("not_yours", f"{name!r} is not a partner's to take.")]
-    return [Objection("wrong_role", f"{name!r} is for the {who} of this case.")]
+        return [Objection("not_yours", f"{rows[0].title!r} is not a partner's to take.")]
+    return [Objection("wrong_role", f"{rows[0].title!r} is for the {who} of this case.")]
 
 
 def _move(case: Case, row: Row, moment: Moment) -> Movement:

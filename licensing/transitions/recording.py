@@ -32,6 +32,7 @@ _CLOCK = {
     "paused": "boolean",
     "closed_at": "timestamptz",
     "breached_at": "timestamptz",
+    "failures": "smallint",
     "set_aside_at": "timestamptz",
     "error": "text",
 }

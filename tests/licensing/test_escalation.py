@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from licensing import escalation, tasks
 from licensing.invariants import breaches
@@ -141,11 +142,15 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert world.sweep(40) >= 1
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
+    assert Clock.objects.get(case=sick, scope="detour").failures == 1
+    assert escalation.sweep(now=world.now) == 0  # tried again later, not at once
+    world.sweep(1)
+    world.sweep(1)
     clock = Clock.objects.get(case=sick, scope="detour")
     assert clock.set_aside_at is not None
     assert "the effect is broken" in clock.error
     assert clock.next_at is None
-    assert names(sick)[-1] == "clock.set_aside"
+    assert names(sick)[-3:] == ["clock.failed", "clock.failed", "clock.set_aside"]
     assert escalation.sweep(now=world.now) == 0
     assert list(breaches()) == []
 
@@ -167,6 +172,39 @@ def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
     assert world.fresh(sick).state == "queried"
     assert "licencedetail_wait_of_law" in Clock.objects.get(case=sick, scope="detour").error
     assert list(breaches()) == []
+
+
+def test_an_effect_whose_statement_fails_stops_no_other_either(monkeypatch):
+    world = make_world()
+    sick, sound = world.at("queried"), world.at("queried")
+
+    def divide(self, moment):
+        if self.pk == sick.pk:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1/0")
+
+    monkeypatch.setattr(LicenceCase, "lapse", _broken(LicenceCase.lapse, divide))
+    assert world.sweep(40) >= 1
+    assert world.fresh(sound).state == "lapsed"
+    assert world.fresh(sick).state == "queried"
+    assert "division by zero" in Clock.objects.get(case=sick, scope="detour").error
+    assert list(breaches()) == []
+
+
+def test_a_passing_trouble_loses_no_deadline(monkeypatch):
+    world = make_world()
+    case = world.at("queried")
+    troubles = [ConnectionError("the network blinked")]
+
+    def blink(self, moment):
+        if troubles:
+            raise troubles.pop()
+
+    monkeypatch.setattr(LicenceCase, "lapse", _broken(LicenceCase.lapse, blink))
+    world.sweep(40)
+    assert world.fresh(case).state == "queried"
+    world.sweep(1)
+    assert world.fresh(case).state == "lapsed"
 
 
 def _broken(healthy, explode):

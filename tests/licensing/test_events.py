@@ -84,7 +84,35 @@ def test_a_details_kind_is_refused_by_the_database():
     said = refused_by_database(
         "UPDATE licensing_case SET kind = 'spares' WHERE id = %s", case.pk, error=IntegrityError
     )
-    assert "case_state_of_kind" in said
+    assert "reference, kind, filer and filing date" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE licensing_line SET value = 1",
+        "DELETE FROM licensing_line",
+        "UPDATE licensing_party SET name = 'somebody'",
+        (
+            "INSERT INTO licensing_party (case_id, role, name, country, address) SELECT case_id, role, 'x', 'IN', '' FROM"
+            " licensing_party"
+        ),
+    ],
+)
+def test_what_was_submitted_stays_as_it_was_submitted(change):
+    make_world().at("intake")
+    assert "of a submitted case are not changed" in refused_by_database(change, error=IntegrityError)
+
+
+@pytest.mark.django_db
+def test_whose_case_it_is_and_who_delegated_stays():
+    make_world().at("draft")
+    said = refused_by_database("UPDATE licensing_case SET filer_id = filer_id + 1", error=IntegrityError)
+    assert "filer and filing date" in said
+    assert "permission denied" in refused_by_database(
+        "DELETE FROM licensing_delegation", error=ProgrammingError
+    )
 
 
 def as_superuser(sql, *params):
@@ -111,7 +139,7 @@ TAMPERINGS = {
     ),
     "the audience": (
         "UPDATE licensing_event SET audience = 'officers' WHERE case_id = %s AND number = 2",
-        "event 2 (case.submitted) was given another audience",
+        "event 2 (case.submitted) was altered",
     ),
     "the tail": (
         (

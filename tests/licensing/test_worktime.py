@@ -71,6 +71,13 @@ def test_broken_days_do_not_count():
     assert local(due).date() == date(2026, 3, 11)
 
 
+def test_a_pause_of_an_hour_costs_no_day():
+    hours = [datetime(2026, 3, day, hour, 0, tzinfo=UTC) for day in (3, 4, 5) for hour in (15, 16)]
+    stretches = list(zip([MONDAY, *hours[1::2]], [*hours[0::2], None], strict=True))
+    due = worktime.end_of_count(stretches, 3, "us_federal", WASHINGTON)
+    assert local(due).date() == date(2026, 3, 6)
+
+
 def test_a_stopped_clock_is_due_never():
     assert worktime.end_of_count([(MONDAY, MONDAY + timedelta(days=1))], 2, "us_federal", WASHINGTON) is None
     assert worktime.end_of_count([], 1, "us_federal", WASHINGTON) is None

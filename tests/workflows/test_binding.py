@@ -66,6 +66,42 @@ def test_an_effect_without_a_row_is_refused_at_import():
         binding.bind(Misspelt, FLOW)
 
 
+def test_an_effect_of_a_base_class_is_shared_and_not_lost():
+    class Base:
+        seen = ()
+
+        @effect
+        def accept(self, moment):
+            self.seen = ("accepted",)
+
+    class One(Base):
+        pass
+
+    class Other(Base):
+        pass
+
+    for proxy in (One, Other):
+        binding.bind(proxy, FLOW)
+        assert set(proxy.accept._django_fsm.transitions) == {"intake"}
+    assert not hasattr(Base.accept, "_django_fsm")
+    plain = One.accept._django_fsm.transitions["intake"].method
+    case = One()
+    plain(case, None)
+    assert case.seen == ("accepted",)
+
+
+def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
+    class Base:
+        def accept(self, moment):
+            """No @effect."""
+
+    class One(Base):
+        pass
+
+    with pytest.raises(UnknownEffect, match="inherits accept"):
+        binding.bind(One, FLOW)
+
+
 def test_a_method_with_a_rows_name_must_be_an_effect():
     class Unmarked:
         def accept(self, moment):

@@ -94,6 +94,22 @@ def test_a_fault_in_the_states_is_told(states, said):
     assert said in fault_of(states=states)
 
 
+def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered():
+    states = (*STATES[:3], state("argued", FILER, cd(2), detour=True), final("done"))
+    rows = [
+        *ROWS,
+        row("argue", "asked", "argued", done="argued"),
+        row("give_in", "argued", Way.BACK, done="gave_in"),
+    ]
+    assert flow(states, rows).returns_to("argued") == ("desk",)
+
+
+def test_an_overdue_way_that_leads_nowhere_is_a_fault():
+    states = (STATES[0], state("desk", OFFICER, wd(2, overdue="tick")), *STATES[2:])
+    rows = [*ROWS, row("tick", "desk", Way.STAYS, CLOCK, done="ticked")]
+    assert "overdue way 'tick' of 'desk' leads nowhere" in fault_of(states, rows)
+
+
 def test_every_fault_is_told_at_once():
     said = fault_of(rows=[*ROWS, row("again", "done", "desk"), row("back", "desk", Way.BACK, done="back")])
     assert "final state" in said
@@ -128,5 +144,6 @@ def test_targets_follow_the_case():
 def test_durations_read_as_the_table_does():
     assert str(wd(2)) == "2 wd T"
     assert str(cd("wait_days", statutory=True, since="received_on")) == "wait_days cd S from received_on"
-    assert str(until("expires_on")) == "until expires_on S"
+    assert str(until("expires_on", statutory=True)) == "until expires_on S"
+    assert str(until("promised_on")) == "until promised_on T"
     assert str(cd(30, each=True)) == "30 cd T, each referral"

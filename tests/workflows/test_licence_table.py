@@ -135,7 +135,8 @@ def test_reasons_and_four_eyes_are_as_agreed():
     assert pairs == {
         ("approve", "countersign"): ("recommend",),
         ("deny", "countersign"): ("recommend",),
-        ("revoke", "suspended"): ("suspend",),
+        ("revoke", "approved"): ("reinstate",),
+        ("revoke", "suspended"): ("suspend", "reinstate"),
         ("reinstate", "suspended"): ("suspend", "revoke"),
         ("reinstate", "contested"): ("suspend", "revoke"),
         ("uphold", "contested"): ("suspend", "revoke"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from licensing.events.verifying import broken_links
+from licensing.management.snapshot import snapshot
 
 
 class Command(BaseCommand):
@@ -14,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault; raise CommandError if there is any."""
-        faults = list(broken_links())
+        with snapshot():
+            faults = list(broken_links())
         for fault in faults:
             self.stdout.write(fault)
         if faults:

@@ -69,7 +69,7 @@ def test_steps_out_of_order_are_refused():
         ({"overdue": True}, "f414-taa is not overdue"),
         (
             {"steps": (*DRAFT.steps, on(1, "17:00").as_("okafor").take("accept"))},
-            "'accept' by okafor .* possible in intake",
+            "'accept' by okafor .* possible in: Intake",
         ),
         ({"steps": (on(0, "23:59").as_("ge-aerospace").file(),)}, "lies in the future"),
     ],
