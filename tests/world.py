@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group
 
 from licensing import actors, escalation, filing, transitions
 from licensing.actors import Actor, Moment
 from licensing.models import ApiClient, Case, Partner, User
+from licensing.transitions import Refused
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Washington
 
@@ -199,3 +201,16 @@ PATHS: dict[str, list[Step]] = {
     "expired": [*APPROVED, lambda world, _case: world.sweep(366 * 5)],
     "void": [*APPROVED, _do("surrender", "filer")],
 }
+
+
+def codes(world, case, name, who, **data):
+    before = world.fresh(case)
+    with pytest.raises(Refused) as refused:
+        transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
+    after = world.fresh(case)
+    assert (after.state, after.event_count) == (before.state, before.event_count)
+    return refused.value.codes
+
+
+def detail(world, **changes):
+    return {**filing_of(world.us_firm)["detail"], **changes}

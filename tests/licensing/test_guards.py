@@ -1,30 +1,14 @@
 """What a row's guards refuse, and that it opens once they hold."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from licensing import transitions
-from licensing.actors import Moment
 from licensing.models import Partner, Proviso, Referral
-from licensing.transitions import Refused
-from tests.world import AGREEMENT, START, filing_of, make_world, person, staff
+from tests.world import AGREEMENT, START, codes, detail, filing_of, make_world
 
 pytestmark = pytest.mark.django_db
-
-
-def codes(world, case, name, who, **data):
-    before = world.fresh(case)
-    with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
-    after = world.fresh(case)
-    assert (after.state, after.event_count) == (before.state, before.event_count)
-    return refused.value.codes
-
-
-def detail(world, **changes):
-    return {**filing_of(world.us_firm)["detail"], **changes}
 
 
 @pytest.mark.parametrize(
@@ -119,159 +103,6 @@ def test_an_agreement_names_its_last_day():
         assert codes(world, case, "submit", "filer") == {"no_end"}
 
 
-def test_the_recommender_never_approves_nor_a_delegate():
-    from licensing.models import Delegation, User
-
-    world = make_world()
-    case = world.at("countersign")
-    both = staff(person("both", "officer", "countersigner"))
-    world.actors["both"] = both
-    case = world.take(case, "send_back", "countersigner", reason="Say why.")
-    case = world.take(case, "recommend", "both", recommendation="approve", notification="none")
-    assert codes(world, case, "approve", "both") == {"four_eyes"}
-    assert codes(world, case, "deny", "both", reason="No.") == {"four_eyes"}
-    deputy = person("deputy", "countersigner")
-    boss = User.objects.get(username="both")
-    Delegation.objects.create(
-        delegator=boss, delegate=deputy, starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1)
-    )
-    world.actors["deputy"] = staff(deputy)
-    assert codes(world, case, "approve", "deputy") == {"four_eyes"}
-    assert world.take(case, "approve", "countersigner2").state == "approved"
-
-
-def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
-    from licensing import actors
-    from licensing.models import Delegation, User
-    from workflows.language import Role
-
-    make_world()
-    kim, olive = (User.objects.get(username=name) for name in ("kim", "olive"))
-    Delegation.objects.create(
-        delegator=kim, delegate=olive, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 5)
-    )
-    assert actors.staff(olive, date(2026, 3, 5)).roles == {Role.OFFICER, Role.COUNTERSIGNER}
-    assert actors.staff(olive, date(2026, 3, 6)).roles == {Role.OFFICER}
-    assert actors.staff(kim, date(2026, 3, 2)).roles == {Role.COUNTERSIGNER}
-    assert actors.staff(olive, date(2026, 3, 6)).people == {kim.pk, olive.pk}
-
-
-def test_no_approval_while_a_notification_is_due_running_or_barred():
-    world = make_world()
-    case = world.at("consultation")
-    case = world.take(case, "send_back", "officer")
-    case = world.take(
-        case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
-    )
-    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    case = world.take(case, "consult", "countersigner")
-    tomorrow = (START + timedelta(days=2)).date()
-    assert codes(world, case, "notify_congress", "officer", received_by_congress_on=tomorrow) == {
-        "in_the_future"
-    }
-    case = world.take(case, "notify_congress", "officer", received_by_congress_on=START.date())
-    case = world.take(case, "bar", "officer", enacted_on=START.date())
-    assert case.state == "countersign"
-    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    assert codes(world, case, "consult", "countersigner") == {"no_notification_due"}
-    assert world.take(case, "deny", "countersigner", reason="Barred by joint resolution.").state == "denied"
-
-
-@pytest.mark.parametrize("state", ["consultation", "notification"])
-def test_an_emergency_waives_the_wait(state):
-    world = make_world()
-    case = world.take(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
-    assert world.take(case, "approve", "countersigner").state == "approved"
-
-
-def test_an_elapsed_notification_opens_approval():
-    world = make_world()
-    case = world.at("notification")
-    world.sweep(31)
-    assert world.take(case, "approve", "countersigner").state == "approved"
-
-
-def test_a_notification_names_the_wait_of_the_law():
-    world = make_world()
-    told = {"recommendation": "approve", "notification": "36(d)"}
-    case = world.at("review")
-    for wait in ({}, {"wait_days": "15"}):
-        assert codes(world, case, "recommend", "officer", **told, **wait) == {"wait_of_law"}
-    assert world.take(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
-    ally = world.at("review", detail=detail(world, destination="AU"))
-    assert codes(world, ally, "recommend", "officer", **told, wait_days="30") == {"wait_of_law"}
-    assert world.take(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
-
-
-def test_dates_lie_between_receipt_and_today():
-    world = make_world()
-    case = world.at("consultation")
-    early = date(1990, 1, 1)
-    assert codes(world, case, "notify_congress", "officer", received_by_congress_on=early) == {
-        "before_receipt"
-    }
-    case = world.at("approved", detail=AGREEMENT)
-    assert codes(world, case, "execute", "filer", executed_on=early) == {"before_receipt"}
-
-
-def test_what_congress_let_pass_was_that_notification_and_no_other():
-    world = make_world()
-    case = world.at("notification")
-    world.sweep(31)
-    case = world.take(case, "send_back", "countersigner", reason="It is manufacture abroad.")
-    told = {"recommendation": "approve", "notification": "36(d)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer", **told)
-    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    assert world.take(case, "consult", "countersigner").state == "consultation"
-
-
-def test_the_same_notification_needs_no_second_wait():
-    world = make_world()
-    case = world.at("notification")
-    world.sweep(31)
-    case = world.take(case, "send_back", "countersigner", reason="A word is missing.")
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer", **told)
-    assert world.take(case, "approve", "countersigner").state == "approved"
-
-
-def test_an_emergency_before_a_denial_serves_no_reconsideration():
-    world = make_world()
-    case = world.take(world.at("notification"), "certify_emergency", "countersigner", reason="Hostilities.")
-    case = world.take(case, "deny", "countersigner", reason="Foreign policy.")
-    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer2", **told)
-    assert codes(world, case, "approve", "countersigner2") == {"congressional_notification"}
-
-
-def test_time_that_is_up_is_up_before_any_sweep():
-    world = make_world()
-    case = world.at("denied")
-    world.now += timedelta(days=45)
-    assert codes(world, case, "request_reconsideration", "filer", grounds="Late.") == {"time_is_up"}
-    case = world.at("approved")
-    world.now = world.now.replace(year=2031)
-    assert codes(world, case, "surrender", "filer") == {"time_is_up"}
-    assert world.sweep(0) >= 1
-    assert world.fresh(case).state == "expired"
-
-
-def test_who_reinstated_does_not_revoke():
-    world = make_world()
-    case = world.take(world.at("suspended"), "reinstate", "countersigner2")
-    assert codes(world, case, "revoke", "countersigner2", reason="After all.") == {"four_eyes"}
-
-
-def test_who_denied_does_not_recommend_the_reconsideration():
-    world = make_world()
-    world.actors["two"] = staff(person("two", "officer", "countersigner"))
-    case = world.take(world.at("countersign"), "deny", "two", reason="Foreign policy.")
-    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
-    told = {"recommendation": "approve", "notification": "none"}
-    assert codes(world, case, "recommend", "two", **told) == {"fresh_eyes"}
-
-
 def test_a_missing_certificate_comes_with_an_answer():
     world = make_world()
     case = world.at("review", detail=detail(world, dsp83_signed_on=None))
@@ -287,22 +118,6 @@ def test_a_certificate_of_the_future_certifies_nothing():
     world = make_world()
     case = world.at("countersign", detail=detail(world, dsp83_signed_on=date(2099, 1, 1)))
     assert codes(world, case, "approve", "countersigner") == {"no_dsp83"}
-
-
-def test_a_delegate_of_a_reviewer_speaks_for_the_reviewers_agency():
-    from licensing.models import Delegation, User
-
-    world = make_world()
-    case = world.at("staffed")
-    stand_in = person("sam", agency=world.bureau)
-    told = {"delegator": User.objects.get(username="rita"), "delegate": stand_in}
-    Delegation.objects.create(**told, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
-    world.actors["sam"] = staff(stand_in)
-    world.take(case, "give_position", "sam", position="no_objection")
-    answered = Referral.objects.get(case=case, closed_at__isnull=False)
-    assert answered.agency == world.defence
-    User.objects.filter(username="rita").update(is_active=False)
-    assert staff(stand_in).roles == frozenset()
 
 
 def test_referrals_go_to_agencies_that_exist_and_have_not_been_asked():
@@ -366,27 +181,6 @@ def test_silence_is_never_a_position_for_the_defence_department():
     }
     case = world.take(case, "give_position", "reviewer", position="no_objection")
     assert case.state == "determination"
-
-
-def test_a_reconsideration_is_asked_once_and_goes_to_other_people():
-    world = make_world()
-    case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
-    again = {"recommendation": "approve", "notification": "none"}
-    assert codes(world, case, "recommend", "officer", **again) == {"fresh_eyes"}
-    case = world.take(case, "recommend", "officer2", **again)
-    assert codes(world, case, "deny", "countersigner", reason="No.") == {"fresh_eyes"}
-    assert codes(world, case, "approve", "countersigner") == {"fresh_eyes"}
-    case = world.take(case, "deny", "countersigner2", reason="No, still.")
-    assert codes(world, case, "request_reconsideration", "filer", grounds="Once more.") == {"reconsidered"}
-
-
-def test_the_second_look_at_a_revocation_is_anothers():
-    world = make_world()
-    case = world.at("contested")
-    assert codes(world, case, "uphold", "countersigner") == {"four_eyes"}
-    assert world.take(case, "uphold", "countersigner2").state == "revoked"
-    suspended = world.take(world.at("suspended"), "contest", "filer", grounds="It was not us.")
-    assert world.take(suspended, "uphold", "countersigner2").state == "suspended"
 
 
 def test_only_what_is_in_force_is_amended():

@@ -1,0 +1,110 @@
+"""Congress is told and waited for: which wait, from which day, for which notification."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.world import AGREEMENT, START, codes, detail, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_approval_while_a_notification_is_due_running_or_barred():
+    world = make_world()
+    case = world.at("consultation")
+    case = world.take(case, "send_back", "officer")
+    case = world.take(
+        case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
+    )
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+    case = world.take(case, "consult", "countersigner")
+    tomorrow = (START + timedelta(days=2)).date()
+    assert codes(world, case, "notify_congress", "officer", received_by_congress_on=tomorrow) == {
+        "in_the_future"
+    }
+    case = world.take(case, "notify_congress", "officer", received_by_congress_on=START.date())
+    case = world.take(case, "bar", "officer", enacted_on=START.date())
+    assert case.state == "countersign"
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+    assert codes(world, case, "consult", "countersigner") == {"no_notification_due"}
+    assert world.take(case, "deny", "countersigner", reason="Barred by joint resolution.").state == "denied"
+
+
+@pytest.mark.parametrize("state", ["consultation", "notification"])
+def test_an_emergency_waives_the_wait(state):
+    world = make_world()
+    case = world.take(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_an_elapsed_notification_opens_approval():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(31)
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_a_notification_names_the_wait_of_the_law():
+    world = make_world()
+    told = {"recommendation": "approve", "notification": "36(d)"}
+    case = world.at("review")
+    for wait in ({}, {"wait_days": "15"}):
+        assert codes(world, case, "recommend", "officer", **told, **wait) == {"wait_of_law"}
+    assert world.take(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
+    ally = world.at("review", detail=detail(world, destination="AU"))
+    assert codes(world, ally, "recommend", "officer", **told, wait_days="30") == {"wait_of_law"}
+    assert world.take(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
+
+
+def test_dates_lie_between_receipt_and_today():
+    world = make_world()
+    case = world.at("consultation")
+    early = date(1990, 1, 1)
+    assert codes(world, case, "notify_congress", "officer", received_by_congress_on=early) == {
+        "before_receipt"
+    }
+    case = world.at("approved", detail=AGREEMENT)
+    assert codes(world, case, "execute", "filer", executed_on=early) == {"before_receipt"}
+
+
+def test_what_congress_let_pass_was_that_notification_and_no_other():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(31)
+    case = world.take(case, "send_back", "countersigner", reason="It is manufacture abroad.")
+    told = {"recommendation": "approve", "notification": "36(d)", "wait_days": "30"}
+    case = world.take(case, "recommend", "officer", **told)
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+    assert world.take(case, "consult", "countersigner").state == "consultation"
+
+
+def test_the_same_notification_needs_no_second_wait():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(31)
+    case = world.take(case, "send_back", "countersigner", reason="A word is missing.")
+    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.take(case, "recommend", "officer", **told)
+    assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_an_emergency_before_a_denial_serves_no_reconsideration():
+    world = make_world()
+    case = world.take(world.at("notification"), "certify_emergency", "countersigner", reason="Hostilities.")
+    case = world.take(case, "deny", "countersigner", reason="Foreign policy.")
+    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
+    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.take(case, "recommend", "officer2", **told)
+    assert codes(world, case, "approve", "countersigner2") == {"congressional_notification"}
+
+
+def test_time_that_is_up_is_up_before_any_sweep():
+    world = make_world()
+    case = world.at("denied")
+    world.now += timedelta(days=45)
+    assert codes(world, case, "request_reconsideration", "filer", grounds="Late.") == {"time_is_up"}
+    case = world.at("approved")
+    world.now = world.now.replace(year=2031)
+    assert codes(world, case, "surrender", "filer") == {"time_is_up"}
+    assert world.sweep(0) >= 1
+    assert world.fresh(case).state == "expired"
