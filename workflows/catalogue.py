@@ -27,4 +27,6 @@ def kind_of_prefix(prefix: str) -> str:
 
 def rows_by_event() -> dict[str, Row]:
     """Every row by the dotted name of its event; rows that share a name share the event."""
-    return {row.event: row for flow in CATALOGUE.values() for row in flow.rows}
+    rows = [row for flow in CATALOGUE.values() for row in flow.rows]
+    # of rows that share an event, the one that tells a reason speaks for them
+    return {row.event: row for row in sorted(rows, key=lambda row: row.tells_reason)}

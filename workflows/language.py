@@ -167,7 +167,8 @@ class Row:
     `role` None means the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
     person) must never have taken on this case. `then` names a consequence beyond the case's own fields. An
     `automatic` row is the clock's, taken by the door itself as soon as nothing objects. `done` is the past participle
-    of which the event's name is made, `public` the wording that its audience reads.
+    of which the event's name is made, `public` the wording that its audience
+    reads; with `tells_reason` the filer reads the reason too.
     """
 
     name: str
@@ -183,6 +184,7 @@ class Row:
     done: str = ""
     tells: Audience = Audience.OFFICERS
     public: str = ""
+    tells_reason: bool = False
 
     @property
     def event(self) -> str:

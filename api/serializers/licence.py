@@ -67,10 +67,23 @@ class OwnLicence(serializers.ModelSerializer):
 
     destination = Country()
     amends = serializers.SlugRelatedField("reference", read_only=True, allow_null=True)
+    provisos = serializers.ListField(
+        child=serializers.CharField(),
+        source="granted_provisos",
+        read_only=True,
+        help_text="The conditions of the approval; none before it.",
+    )
 
     class Meta:
         model = LicenceDetail
-        fields = (*LicenceDetail.filed, "approved_on", "expires_on", "executed_on", "drawn_in_full")
+        fields = (
+            *LicenceDetail.filed,
+            "approved_on",
+            "expires_on",
+            "executed_on",
+            "drawn_in_full",
+            "provisos",
+        )
         read_only_fields = fields
 
 

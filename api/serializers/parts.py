@@ -15,7 +15,6 @@ from api.serializers.fields import Country
 from licensing import events
 from licensing.models import Clock, Document, Event, Line, Partner, Party
 
-WITH_REASON = ("case.queried", "case.denied", "case.returned", "case.suspended", "case.revoked")
 GOODS = (
     "number",
     "description",
@@ -152,4 +151,4 @@ class OwnEvent(ShownEvent):
     def get_reason(self, event: Event) -> str | None:
         """The reason, of those events whose reason is meant for the filer."""
         facts: dict[str, Any] = event.facts.get("data") or {}
-        return facts.get("reason") if event.name in WITH_REASON else None
+        return facts.get("reason") if events.declared(event.name).tells_reason else None

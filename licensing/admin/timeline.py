@@ -27,7 +27,7 @@ TITLES = {
 AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
 BAD = ("clock.breached", "clock.set_aside")
-PLAIN = {"subject": "Subject", "title": "Title", "due_at": "Due", "error": "Error", "rung": "Rung"}
+PLAIN = {"title": "Title", "due_at": "Due", "error": "Error", "rung": "Rung"}
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,9 @@ def answers(
 def plain(facts: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
     """The facts of an event beside the tables."""
     said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
-    if "lines" in facts:
-        said.append(("Goods", [count(int(facts["lines"]), "line")]))
+    if "filing" in facts:
+        said.append(("Subject", [facts["filing"]["subject"]]))
+        said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
     if "scope" in facts:
         said.insert(0, ("Clock", [words.scope_name(facts["scope"])]))
     if facts.get("changed"):

@@ -12,11 +12,12 @@ from workflows.language import Audience
 
 @dataclass(frozen=True)
 class Declared:
-    """An event name, who may read it, and the sentence that its audience reads."""
+    """An event name, who may read it, the sentence that its audience reads, and whether the filer reads the reason."""
 
     name: str
     audience: Audience = Audience.OFFICERS
     public: str = ""
+    tells_reason: bool = False
 
 
 _BESIDE_THE_TABLES = (
@@ -33,7 +34,7 @@ _BESIDE_THE_TABLES = (
 
 EVENTS: Mapping[str, Declared] = MappingProxyType(
     {event.name: event for event in _BESIDE_THE_TABLES}
-    | {name: Declared(name, row.tells, row.public) for name, row in rows_by_event().items()}
+    | {name: Declared(name, row.tells, row.public, row.tells_reason) for name, row in rows_by_event().items()}
 )
 
 

@@ -13,6 +13,7 @@ from licensing import transitions
 from licensing.actors import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
+from licensing.filing.content import content
 from licensing.filing.making import relations_of
 from licensing.models import Case, Line, Party, Relation
 from licensing.outcomes import Outcome
@@ -46,11 +47,11 @@ def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> Case:
         names = tuple(sorted(set(changes["detail"]))) if changes.get("detail") else ()
         if names:
             updates.append((case.detail, names))
-        return (
-            "case.edited",
-            {"changed": sorted([*names, *(set(changes) - {"detail"})])},
-            Outcome(updates=updates),
-        )
+        parties = case.party_list if draft.parties is None else draft.parties
+        lines = case.line_list if draft.lines is None else draft.lines
+        changed = sorted([*names, *(set(changes) - {"detail"})])
+        facts = {"changed": changed, "filing": content(case, case.detail, lines, parties)}
+        return "case.edited", facts, Outcome(updates=updates)
 
     with transaction.atomic():
         return transitions.note(case_id, moment, change)

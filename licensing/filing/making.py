@@ -11,6 +11,7 @@ from licensing import events
 from licensing.actors import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
+from licensing.filing.content import content
 from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, PartyRole, Relation
 from licensing.transitions import Movement, record
@@ -88,7 +89,7 @@ def _write(case: Case, detail: Any, lines: list[Line], parties: list[Party], mom
             with transaction.atomic():
                 case.save(force_insert=True)
                 _write_parts(case, detail, lines, parties)
-                facts = {"to": case.state, "subject": case.subject, "lines": len(lines)}
+                facts = {"to": case.state, "filing": content(case, detail, lines, parties)}
                 event = events.seal(case, "case.filed", moment.actor, moment.now, facts)
                 record([Movement(case, event, seen=0)])
         except IntegrityError as error:

@@ -94,6 +94,11 @@ class LicenceDetail(models.Model):
         """Whether it binds only once executed (22 CFR 124.4)."""
         return self.instrument in AGREEMENTS
 
+    @property
+    def granted_provisos(self) -> list[str]:
+        """The provisos travel with the approval; before it they are the agencies' own."""
+        return self.case.standing_provisos() if self.approved_on else []
+
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.is_amendment and self.amends is None:

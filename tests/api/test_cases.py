@@ -83,7 +83,7 @@ def test_an_edit_changes_what_it_names(world, filer):
     assert [line["value"] for line in seen["lines"]] == ["3.00", "0.05"]
     assert seen["certified_by"] == "J. Doe"
     assert seen == filer.get(f"cases/{case.reference}").json()
-    assert world.fresh(case).events.last().facts == {"changed": ["end_use", "lines", "subject"]}
+    assert world.fresh(case).events.last().facts["changed"] == ["end_use", "lines", "subject"]
 
 
 def test_a_party_that_is_edited_out_no_longer_follows(world, callers):
@@ -188,3 +188,14 @@ def test_each_method_needs_its_scope(world, method, path, scope):
         assert is_problem(refused, 403, "insufficient-scope")["scope"] == scope
     assert caller(client, scope).call(method, path.format(reference), {}).status_code != 401
     assert world.fresh(Case.objects.get()).state == "draft"
+
+
+def test_the_provisos_travel_with_the_approval_and_not_before(world, callers):
+    case = world.at("staffed")
+    world.take(case, "give_position", "reviewer", position="provisos", provisos=["No retransfer."])
+    world.take(case, "give_position", "reviewer2", position="no_objection")
+    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
+    assert callers["filer"].get(f"cases/{case.reference}").json()["provisos"] == []
+    world.take(case, "approve", "countersigner")
+    assert callers["filer"].get(f"cases/{case.reference}").json()["provisos"] == ["No retransfer."]
+    assert "provisos" not in callers["consignee"].get(f"cases/{case.reference}").json()

@@ -160,7 +160,12 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
     filing.edit(case.pk, world.moment("filer"), changes)
     case = world.fresh(case)
     assert (case.subject, case.licence_detail.end_use, case.lines.count()) == ("Other spares", "Other", 2)
-    assert case.events.last().facts == {"changed": ["end_use", "lines", "subject"]}
+    facts = case.events.last().facts
+    assert facts["changed"] == ["end_use", "lines", "subject"]
+    assert facts["filing"]["detail"]["end_use"] == "Other"
+    assert [one["value"] for one in facts["filing"]["lines"]] == ["10.00", "10.00"]
+    assert facts["filing"]["parties"][0]["partner"] == "hal"
+    assert case.events.first().facts["filing"]["lines"][0]["value"] == "1200000.00"
     filing.edit(case.pk, world.moment("filer"), {"parties": []})
     assert {one.role for one in case.relations.all()} == {"filer"}
 

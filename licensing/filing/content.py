@@ -1,0 +1,36 @@
+"""The content of a filing as an event keeps it: 22 CFR 122.5 wants every change recorded, not that there was one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from licensing.filing.checking import LINE, PARTY
+from licensing.models import Case, Line, Party
+
+
+def content(case: Case, detail: Any, lines: Iterable[Line], parties: Iterable[Party]) -> dict[str, Any]:
+    """All that the filing says, as facts: dates and decimals as text, other cases by reference, partners by code."""
+    return {
+        "subject": case.subject,
+        "delivered_item": str(case.delivered_item) if case.delivered_item else None,
+        "detail": {name: _fact(getattr(detail, name)) for name in detail.filed},
+        "lines": [{name: _fact(getattr(line, name)) for name in LINE} for line in lines],
+        "parties": [
+            {
+                **{name: _fact(getattr(party, name)) for name in PARTY},
+                "partner": party.partner and party.partner.code,
+            }
+            for party in parties
+        ],
+    }
+
+
+def _fact(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
