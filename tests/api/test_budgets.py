@@ -107,7 +107,7 @@ def test_filing(world, filer, approved):
         ("queried", "withdraw", {}),
         ("staffed", "withdraw", {}),
         ("approved", "surrender", {}),
-        ("approved", "execute", {"executed_on": "2026-03-10"}),
+        ("approved", "execute", {"executed_on": "2026-03-02"}),
         ("suspended", "contest", {"grounds": "No"}),
         ("revocation", "contest", {"grounds": "No"}),
         ("denied", "request_reconsideration", {"grounds": "New facts"}),

@@ -106,8 +106,7 @@ def test_one_case_by_its_reference(filer, seven):
 def test_cases_that_are_due(world, callers):
     queried, _ = world.at("queried"), world.at("draft")
     due = callers["consignee"].get("cases").json()["items"][0]["due_at"]
-    assert due.startswith("2026-04-0")
-    for query, found in ((f"due_before={due}", []), ("due_before=2026-05-01T00:00:00Z", [queried.reference])):
+    for query, found in ((f"due_before={due}", []), ("due_before=2190-01-01T00:00:00Z", [queried.reference])):
         items = callers["filer"].get(f"cases?{query}").json()["items"]
         assert [item["reference"] for item in items] == found
 
