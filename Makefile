@@ -17,12 +17,13 @@ ARGS ?=
 # A group of this Makefile's own words must never reach the children as settings.
 unexport FRESH ARGS
 
-.PHONY: help demo test check lock format clean venv venv-demo venv-dev
+.PHONY: help demo test check bench lock format clean venv venv-demo venv-dev
 
 help:
 	@echo "make demo    start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
 	@echo "make test    run every test with coverage (ARGS='...' goes to pytest)"
 	@echo "make check   run every static check"
+	@echo "make bench   print what the door costs, as a ratio against raw statements"
 	@echo "make format  format and fix what can be fixed"
 	@echo "make lock    renew requirements/*.txt (UPGRADE=1 takes newer versions)"
 	@echo "make clean   remove what the commands made"
@@ -46,6 +47,10 @@ demo: venv-demo
 test: venv-dev
 	@cd "$(ROOT)"
 	exec "$(BIN)/python" -m config.run_tests $(ARGS)
+
+bench: venv-dev
+	@cd "$(ROOT)"
+	exec "$(BIN)/python" -m bench.take
 
 check: venv-dev
 	@cd "$(ROOT)"

@@ -67,5 +67,10 @@ def _segment(segment: Any, read: Reader) -> dict[str, str]:
         "icon": "play" if segment.running else "pause",
         "from": read.instant(segment.starts_at),
         "to": read.instant(segment.ends_at) if segment.ends_at else "now",
-        "basis": words.titled(segment.basis) if segment.basis else "",
+        "basis": _sentence(segment.basis),
     }
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital; the rest as it stands, since it may cite a section of law."""
+    return text[:1].upper() + text[1:].replace("_", " ")
