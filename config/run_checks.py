@@ -17,7 +17,10 @@ from config.local_services import CHECKOUT, LocalServices
 
 SCHEMA = CHECKOUT / "docs" / "openapi.yaml"
 # No lock and no file of ours may say where packages come from: that is each machine's own business.
-ADDRESSES = r"(--(extra-)?index-url|--find-links|--trusted-host|pypi\.org|files\.pythonhosted\.org|file:///)"
+# The bracketed letters let the pattern find every place but itself.
+HOSTS = ("p[y]pi[.]org", "python[h]osted[.]org", "registry[.]npm[j]s")
+OPTIONS = ("--(extra-)?index-[u]rl", "--find-[l]inks", "--trusted-[h]ost", "file[:]///")
+ADDRESSES = "|".join((*OPTIONS, *HOSTS))
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ CHECKS = (
         "compose file",
         program("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"),
     ),
-    Check("no package addresses", ("git", "grep", "-nE", ADDRESSES, "--", ".", ":!config/run_checks.py")),
+    Check("no package addresses", ("git", "grep", "-nE", "-e", ADDRESSES, "--", ".")),
 )
 # `git grep` finds with 0 and finds nothing with 1.
 EXPECTED = {"no package addresses": 1}
