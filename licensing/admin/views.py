@@ -60,7 +60,7 @@ def _mine(cases: Cases, acting: Acting) -> Cases:
         asked = Referral.objects.filter(
             case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
         )
-        mine |= Q(Exists(asked))
+        mine |= in_states(lambda state: not state.final) & Q(Exists(asked))
     return cases.filter(mine)
 
 

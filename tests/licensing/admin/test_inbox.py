@@ -137,6 +137,11 @@ def test_each_view_shows_its_cases(world, at_desk):
     assert named("drafts") == {"draft"}
 
 
+def test_a_case_that_has_ended_waits_for_no_agency(world, at_desk):
+    case = world.take(world.at("staffed"), "withdraw", "filer")
+    assert case.pk not in references(at_desk("rita"), "mine")
+
+
 def test_breached_and_soon_are_by_the_databases_clock(world, at_desk):
     from datetime import timedelta
 
