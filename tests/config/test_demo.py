@@ -20,12 +20,9 @@ READY = "Ctrl-C stops everything"
 
 
 @pytest.fixture
-def state(tmp_path):
+def state(open_folder):
     """A state folder for this test alone, in which the servers' account may walk."""
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        if folder != Path("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    return tmp_path
+    return open_folder
 
 
 @contextlib.contextmanager
@@ -42,7 +39,7 @@ def running_demo(state, *arguments):
         process = spawn(command, log=output, cwd=CHECKOUT, env={**told, "LICENSING_STATE": str(state)})
     server = servers.Server(process, log)
     try:
-        server.wait_for(READY, seconds=90)
+        server.wait_for(READY, seconds=240)
         yield server
     finally:
         process.terminate()

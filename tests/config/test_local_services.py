@@ -25,14 +25,11 @@ with LocalServices("life") as services:
 
 
 @pytest.fixture
-def state(monkeypatch, tmp_path):
-    """Keep a state folder for this test alone, in which the servers' account may walk."""
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        if folder != Path("/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    monkeypatch.setattr(local_services, "STATE", tmp_path)
-    monkeypatch.setenv("LICENSING_STATE", str(tmp_path))
-    return tmp_path
+def state(monkeypatch, open_folder):
+    """A state folder for this test alone, in which the servers' account may walk."""
+    monkeypatch.setattr(local_services, "STATE", open_folder)
+    monkeypatch.setenv("LICENSING_STATE", str(open_folder))
+    return open_folder
 
 
 def test_data_outlive_a_restart_and_fresh_forgets_them(state):
