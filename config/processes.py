@@ -42,7 +42,12 @@ class Account:
 def unprivileged_account() -> Account:
     """Return who may run PostgreSQL, which refuses root: ourselves, or an account that every system has."""
     if os.geteuid() != 0:
-        entry = pwd.getpwuid(os.geteuid())
+        try:
+            entry = pwd.getpwuid(os.geteuid())
+        except KeyError as missing:
+            raise ServiceError(
+                f"PostgreSQL runs for an account only, and the user id {os.geteuid()} has none in /etc/passwd."
+            ) from missing
         return Account(entry.pw_name, os.geteuid(), os.getegid())
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):

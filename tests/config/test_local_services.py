@@ -119,3 +119,9 @@ def test_a_server_that_cannot_start_says_why(state):
     (data / "global" / "pg_control").unlink()
     with pytest.raises(ServiceError, match="PostgreSQL did not start"):
         services.start()
+
+
+def test_a_user_id_without_an_account_is_told_so(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000)
+    with pytest.raises(ServiceError, match="the user id 4000000 has none in /etc/passwd"):
+        unprivileged_account()
