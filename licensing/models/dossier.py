@@ -74,8 +74,8 @@ class Dossier:
 
     @cached_property
     def party_list(self) -> list[Party]:
-        """Its parties in order."""
-        return list(self._related("parties"))
+        """Its parties in order, with the partners among them."""
+        return list(self._related("parties").select_related("partner"))
 
     @cached_property
     def referral_list(self) -> list[Referral]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from licensing import transitions
+from licensing import filing, transitions
 from tests.world import PATHS, make_world
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,18 @@ def test_filing_stays_in_its_budget():
     ]
     sent = statements(lambda: world.file(lines=lines))
     assert len(sent) <= FILING
+
+
+def test_an_edit_costs_the_same_however_many_parties_there_are():
+    world = make_world()
+    party = {"role": "consignee", "name": "HAL", "country": "IN", "partner": "hal"}
+    costs = []
+    for count in (1, 40):
+        case = world.file(parties=[party] * count)
+        costs.append(
+            len(statements(lambda case=case: filing.edit(case.pk, world.moment("filer"), {"subject": "X"})))
+        )
+    assert costs[0] == costs[1] <= TRANSITION
 
 
 @pytest.mark.parametrize("state", [state for state in PATHS if state not in ("draft", "applied")])
