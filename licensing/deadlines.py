@@ -21,25 +21,30 @@ A_MOMENT = timedelta(microseconds=1)
 MOST_NOTICE = 30  # days of warning before a date
 
 
-def rungs(amount: int | None, overdue: str, desk: Role | None) -> list[list[str | int]]:
-    """What a clock does and when: [name, days relative to the due day], in order.
+HOURLY = (Unit.HOURS, Unit.INSTANT)  # their rungs are hours apart, those of the others days
+NOTICE_HOURS = 4
+
+
+def rungs(within: Within, amount: int | None, desk: Role | None) -> list[list[str | int]]:
+    """What a clock does and when: [name, days or hours relative to its end], in order.
 
     A quarter of the time before the end (30 days before a date) comes a warning, or a reminder where a partner's
     desk waits; at the end the overdue way, else the breach and, for officers' desks, the ladder.
     """
-    notice = MOST_NOTICE if amount is None else max(1, amount // 4)
     if desk is Role.CLOCK:
-        return [[DUE, 0]]  # it waits for time alone, there is nobody to warn
+        return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
+    longest = NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE
+    notice = longest if amount is None else max(1, amount // 4)
     ours = desk is not None and desk not in RELATIONS
     steps: list[list[str | int]] = []
     if amount is None or amount > notice:
         steps.append(["warning" if ours else "reminder", -notice])
-    if overdue:
+    if within.overdue:
         return [*steps, [DUE, 0]]
     steps.append([BREACH, 0])
-    if ours:
+    if ours or within.climbs:
         short = amount is not None and amount <= SHORT_STAGE
-        steps += [[name, days] for name, days in LADDERS[short]]
+        steps += [[name, after] for name, after in LADDERS[short]]
     return steps
 
 
@@ -48,27 +53,28 @@ def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
 
     Raises ValueError when a fact that the terms read is missing.
     """
-    desk = case.flow.state(case.state).desk
-    amount = case.fact(within.amount) if isinstance(within.amount, str) else within.amount
-    due_on: Any = amount if within.unit is Unit.DATE else None
-    since_on = case.fact(within.since) if within.since else None
-    if amount is None or (within.since and since_on is None):
+    if not has_terms(case, within):
         raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
+    desk = case.flow.desk_of(case)
+    end: Any = case.fact(within.amount) if isinstance(within.amount, str) else within.amount
+    counted = within.unit not in (Unit.DATE, Unit.INSTANT)
+    zone, calendar = _whose_days(case, within)
     clock = Clock(
         case=case,
         scope=scope,
         state=case.state,
         desk=str(desk),
-        amount=None if due_on else amount,
+        amount=end if counted else None,
         unit=within.unit,
-        since_on=since_on,
-        due_on=due_on,
+        since_on=case.fact(within.since) if within.since else None,
+        due_on=end if within.unit is Unit.DATE else None,
+        ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        zone=within.zone or settings.OFFICE_ZONE,
-        calendar=settings.OFFICE_CALENDAR if within.unit is Unit.WORKING_DAYS else "every_day",
+        zone=zone,
+        calendar=calendar if within.unit is Unit.WORKING_DAYS else "every_day",
         basis=within.basis,
         overdue=within.overdue,
-        rungs=rungs(None if due_on else amount, within.overdue, desk),
+        rungs=rungs(within, end if counted else None, desk),
         opened_at=at,
     )
     vars(clock)["segment_list"] = []
@@ -77,6 +83,20 @@ def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
     rederive(clock)
     case.clock_list.append(clock)
     return clock
+
+
+def has_terms(case: Case, within: Within) -> bool:
+    """Whether the facts that the terms read are there."""
+    names = [name for name in (within.amount, within.since) if isinstance(name, str) and name]
+    return all(case.fact(name) is not None for name in names)
+
+
+def _whose_days(case: Case, within: Within) -> tuple[str, str]:
+    """The zone and the calendar in which days are counted: a partner's own where the table says so."""
+    partner = case.partner_as(within.calendar_of) if within.calendar_of else None
+    if partner is not None:
+        return partner.zone, partner.calendar
+    return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR
 
 
 def rederive(clock: Clock) -> None:
@@ -88,7 +108,9 @@ def rederive(clock: Clock) -> None:
 
 
 def rung_at(clock: Clock, days: int) -> datetime | None:
-    """When the rung `days` after (or before) the clock's due day comes; None while paused before it."""
+    """When the rung `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
+    if clock.ends_at is not None:
+        return clock.ends_at + timedelta(hours=days)
     if clock.due_on is not None:
         return worktime.end_of(clock.due_on + timedelta(days=days), clock.zone)
     stretches: list[worktime.Stretch]
@@ -96,6 +118,8 @@ def rung_at(clock: Clock, days: int) -> datetime | None:
         stretches = [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
     else:
         stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
+    if clock.unit == Unit.HOURS:
+        return worktime.end_of_hours(stretches, (clock.amount or 0) + days)
     return worktime.end_of_count(stretches, (clock.amount or 0) + days, clock.calendar, clock.zone)
 
 
@@ -123,6 +147,12 @@ def resume(clock: Clock, at: datetime, basis: str) -> None:
     rederive(clock)
 
 
+def run_on(clock: Clock, at: datetime, cause: str) -> None:
+    """Let a running clock run on through another state, which its ledger names from here on."""
+    _end_segment(clock, at)
+    _start_segment(clock, at, running=True, basis=cause)
+
+
 def close(clock: Clock, at: datetime) -> None:
     """End a clock for good; the date it had stays to be read."""
     _end_segment(clock, at)
@@ -134,7 +164,7 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
     """Bring the case's clocks in line with its move from `source` to its present state; return those touched.
 
     Entering a detour pauses the stage; coming back resumes it. Any other move ends the stage and opens a fresh one;
-    an expiry runs on through states that also have it. A final state ends everything.
+    a clock of another scope runs on through states that also have it. A final state ends everything.
     """
     here, left = case.flow.state(case.state), case.flow.state(source)
     held = list(case.clock_list)
@@ -144,15 +174,21 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
             close(clock, at)
         elif clock.scope == "stage" and here.detour:
             if not clock.paused:
-                pause(
-                    clock, at, f"{here.name}: the applicant's time" if here.desk in RELATIONS else here.name
-                )
+                applicants = case.flow.desk_of(case) is Role.FILER
+                pause(clock, at, f"{here.name}: the applicant's time" if applicants else here.name)
         elif clock.scope == "stage" and back:
             resume(clock, at, f"back from {source}")
         elif clock.scope == "stage" or not (_of_an_item(clock) or _has_scope(here, clock.scope)):
             close(clock, at)
+        elif clock.amount is not None and not _of_an_item(clock):
+            run_on(clock, at, here.name)
     opened = _open_for_state(case, here, at, resumed=back)
     return [*held, *opened]
+
+
+def open_first(case: Case, at: datetime) -> list[Clock]:
+    """Open the clocks of the state in which the case begins."""
+    return _open_for_state(case, case.flow.state(case.state), at, resumed=False)
 
 
 def height(case: Case) -> int:
@@ -178,7 +214,9 @@ def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> 
     opened = []
     for within in here.clocks:
         scope = "detour" if here.detour and within.scope == "stage" else within.scope
-        if not within.each and scope not in held and not (resumed and scope == "stage"):
+        if within.each or scope in held or (resumed and scope == "stage"):
+            continue
+        if not within.optional or has_terms(case, within):
             opened.append(open_clock(case, within, scope, at))
     return opened
 

@@ -14,13 +14,15 @@ from licensing.models import Case, Clock, Firing
 from licensing.transitions import Movement
 from licensing.transitions.available import proxied
 from licensing.transitions.taking import follow
+from workflows.language import Role
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=30)
-EVENTS = {"warning": "clock.warned", "reminder": "clock.reminded", deadlines.BREACH: "clock.breached"}
+EVENTS = {"warning": "clock.warned", deadlines.BREACH: "clock.breached"}
+REMINDED = {Role.FILER: "clock.reminded"}  # the other partners' desks are reminded for all parties to read
 
 
 def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
@@ -121,12 +123,19 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         "desk": clock.desk,
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
     }
-    event = events.seal(case, EVENTS.get(rung, "clock.escalated"), CLOCK, moment.now, facts)
+    event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
     if rung == deadlines.BREACH:
         clock.breached_at = moment.now
     deadlines.climb(clock)
     case.escalation = deadlines.height(case)
     return Movement(case, event, seen, clocks=[clock], firings=[_firing(clock, rung, moment, event.number)])
+
+
+def _name(clock: Clock) -> str:
+    """The event of the clock's next rung."""
+    if clock.next_rung == "reminder":
+        return REMINDED.get(Role(clock.desk), "clock.party_reminded")
+    return EVENTS.get(clock.next_rung, "clock.escalated")
 
 
 def _firing(clock: Clock, rung: str, moment: Moment, number: int) -> Firing:

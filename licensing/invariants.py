@@ -63,6 +63,8 @@ def _outbox() -> Iterator[str]:
         event__audience=Audience.OFFICERS, topic=PARTNERS
     ).select_related("event__case"):
         yield f"{message.event.case.reference}: event {message.event.number} is for officers and has a message"
+    for message in OutboxMessage.objects.filter(set_aside_at__isnull=False).select_related("event__case"):
+        yield f"{message.event.case.reference}: a message of event {message.event.number} was set aside: {message.error}"
     for event in Event.objects.exclude(name__in=EVENTS).select_related("case"):
         yield f"{event.case.reference}: event {event.number} has the undeclared name {event.name!r}"
 
@@ -79,9 +81,8 @@ def _people(case: Case, history: list[Event], relations: dict[tuple[int, int], s
             continue
         if event.actor_user_id and any(event.actor_user_id in took[name] for name in row.four_eyes):
             yield f"event {event.number}: {event.actor_name} took {step!r} after {' or '.join(row.four_eyes)}"
-        if (
-            event.actor_client
-            and case.flow.role(row, source) not in relations[case.pk, event.actor_client.partner_id]
+        if event.actor_client and not relations[case.pk, event.actor_client.partner_id] & set(
+            case.flow.roles(row, source)
         ):
             yield f"event {event.number}: {event.actor_name} had no relation that may take {step!r}"
         took[step].add(event.actor_user_id)

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from licensing import escalation
+from licensing import sweeping
 
 
 @shared_task(name="licensing.tasks.sweep")
 def sweep() -> int:
-    """Fire every deadline that is due; returns how many rungs fired."""
-    return escalation.sweep()
+    """Fire every deadline that is due and move what follows; returns how much was done."""
+    return sweeping.sweep()

@@ -74,6 +74,16 @@ def _joined(stretches: Iterable[Stretch], zone: str) -> list[Stretch]:
     return joined
 
 
+def end_of_hours(stretches: Iterable[Stretch], hours: int) -> datetime | None:
+    """When so many hours of running have passed (UTC); None if the clock stopped before. Hours below zero lie before."""
+    left = timedelta(hours=hours)
+    for starts_at, ends_at in stretches:
+        if ends_at is None or ends_at - starts_at >= left:
+            return (starts_at + left).astimezone(UTC)
+        left -= ends_at - starts_at
+    return None
+
+
 def end_of_count(stretches: Iterable[Stretch], days: int, calendar: str, zone: str) -> datetime | None:
     """When the `days`-th counted day ends (exclusive, UTC); None if the clock stopped before.
 

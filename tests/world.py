@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 
-from licensing import actors, escalation, filing, transitions
+from licensing import actors, filing, sweeping, transitions
 from licensing.actors import Actor, Moment
 from licensing.models import ApiClient, Case, Partner, User
 from licensing.transitions import Refused
@@ -66,7 +66,7 @@ class World:
 
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
-        return escalation.sweep(now=self.now)
+        return sweeping.sweep(now=self.now)
 
     def file(self, **changes: Any) -> Case:
         return filing.file(**{**filing_of(self.us_firm), "moment": self.moment("filer"), **changes})

@@ -9,12 +9,12 @@ from django.apps import AppConfig, apps
 from django.core import checks
 
 from workflows.catalogue import CATALOGUE
-from workflows.language import Row
+from workflows.language import Desk, Row
 
 
 @checks.register("workflows")
 def tables_are_bound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """workflows.E001-E003: each kind has one proxy, duration facts exist, an event is declared once."""
+    """workflows.E001-E003: each kind has one proxy, the facts that a table names exist, an event is declared once."""
     case = apps.get_model("licensing", "Case")
     return [*_proxies(case), *_facts(case), *_events()]
 
@@ -35,9 +35,11 @@ def _facts(case: Any) -> Iterator[checks.Error]:
             for name in (clock.amount, clock.since)
             if isinstance(name, str) and name
         }
+        named |= {state.desk.fact for state in flow.states if isinstance(state.desk, Desk)}
+        named |= {row.holds for row in flow.rows if row.holds}
         proxy = case.proxies.get(kind)
         for name in sorted(named - (proxy.fact_names() if proxy else named)):
-            message = f"A duration of {kind!r} reads the fact {name!r}, which neither case nor detail has."
+            message = f"The table of {kind!r} reads the fact {name!r}, which neither case nor detail has."
             yield checks.Error(message, id="workflows.E002")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.language import Guard, Role, Row, Way
+from workflows.language import Guard, Row, Way
 from workflows.workflow import Workflow
 
 
@@ -46,8 +46,8 @@ def _states(flow: Workflow) -> str:
 def _ways(flow: Workflow) -> str:
     rows = ["| way | from | to | by | needs | only if | then |", "|---|---|---|---|---|---|---|"]
     for row in flow.rows:
-        roles = dict.fromkeys(flow.role(row, source) for source in row.sources)
-        by = ", ".join(str(role).upper() for role in roles if isinstance(role, Role))
+        roles = dict.fromkeys(role for source in row.sources for role in flow.roles(row, source))
+        by = ", ".join(str(role).upper() for role in roles)
         needs = [f"{ask.name}{'' if ask.required else ' (optional)'}" for ask in row.needs]
         cells = [
             row.name,

@@ -32,11 +32,13 @@ RELATIONS = (Role.FILER, Role.CONSIGNEE, Role.REPAIRER, Role.SUPPLIER, Role.SPON
 
 
 class Unit(StrEnum):
-    """How a duration is counted: the calendar's working days, calendar days, or up to a date."""
+    """How a duration is counted: working days, calendar days, hours, up to a date's end, or up to an instant."""
 
     WORKING_DAYS = "wd"
     CALENDAR_DAYS = "cd"
+    HOURS = "h"
     DATE = "date"
+    INSTANT = "at"
 
 
 class Audience(StrEnum):
@@ -77,6 +79,9 @@ class Within:
 
     `amount` is a number of days, or the name of the case's fact that holds it; `since` names a date fact from which
     the days are counted (else the day of the opening); `statutory` ones come from law alone and `basis` cites it.
+    The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An
+    `optional` one is opened only where its facts are there. A partner's time `climbs` the officers' ladder only
+    where the table says so.
     """
 
     amount: int | str
@@ -88,13 +93,17 @@ class Within:
     zone: str = ""  # none: the deciding office's
     basis: str = ""
     each: bool = False  # one clock per referral, opened with it, not by entering the state
+    calendar_of: Role | None = None
+    optional: bool = False
+    climbs: bool = False
 
     def __str__(self) -> str:
         law = " S" if self.statutory else " T"
-        if self.unit is Unit.DATE:
-            return f"until {self.amount}{law}"
+        if self.unit in (Unit.DATE, Unit.INSTANT):
+            return f"until {self.amount}{law}{', if there is one' if self.optional else ''}"
         since = f" from {self.since}" if self.since else ""
-        return f"{self.amount} {self.unit}{law}{since}{', each referral' if self.each else ''}"
+        own = f", {self.calendar_of}'s calendar" if self.calendar_of else ""
+        return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.each else ''}"
 
 
 def wd(days: int | str, **more: Any) -> Within:
@@ -112,21 +121,49 @@ def until(fact: str, **more: Any) -> Within:
     return Within(fact, Unit.DATE, **more)
 
 
+def hours(amount: int | str, **more: Any) -> Within:
+    """Hours, by every calendar alike; a target unless `statutory=True`."""
+    return Within(amount, Unit.HOURS, **more)
+
+
+def by_instant(fact: str, **more: Any) -> Within:
+    """Up to the instant that the named fact of the case holds; a target unless `statutory=True`."""
+    return Within(fact, Unit.INSTANT, **more)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk that differs from case to case: the named fact holds one of a few roles."""
+
+    fact: str
+    among: tuple[Role, ...]
+
+    def __str__(self) -> str:
+        return " / ".join(self.among)
+
+
 @dataclass(frozen=True)
 class State:
     """A state: whose turn it is (`desk`), for how long (`clocks`), and how people are told of it."""
 
     name: str
-    desk: Role | None
+    desk: Role | Desk | None
     clocks: tuple[Within, ...]
     detour: bool
     final: bool
     tone: Tone
     title: str
 
+    @property
+    def desks(self) -> tuple[Role, ...]:
+        """Every role whose turn it can be."""
+        if isinstance(self.desk, Desk):
+            return self.desk.among
+        return () if self.desk is None else (self.desk,)
+
 
 def state(
-    name: str, desk: Role | None, *clocks: Within, detour: bool = False, tone: Tone = Tone.ACTIVE
+    name: str, desk: Role | Desk | None, *clocks: Within, detour: bool = False, tone: Tone = Tone.ACTIVE
 ) -> State:
     """A state that somebody's desk must end; a `detour` goes back to the state it left."""
     return State(
@@ -164,9 +201,10 @@ class Fork:
 class Row:
     """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
 
-    `role` None means the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
+    `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
     person) must never have taken on this case. `then` names a consequence beyond the case's own fields. An
-    `automatic` row is the clock's, taken by the door itself as soon as nothing objects. `done` is the past participle
+    `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
+    the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
     reads; with `tells_reason` the filer reads the reason too.
     """
@@ -174,13 +212,14 @@ class Row:
     name: str
     sources: tuple[str, ...]
     target: str | Fork | Way
-    role: Role | None = None
+    roles: tuple[Role, ...] = ()
     reason: bool = False
     four_eyes: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
     then: str = ""
     automatic: bool = False
+    holds: str = ""
     done: str = ""
     tells: Audience = Audience.OFFICERS
     public: str = ""
@@ -208,6 +247,26 @@ class Row:
         return () if isinstance(self.target, Way) else (self.target,)
 
 
-def row(name: str, sources: str, target: str | Fork | Way, role: Role | None = None, **more: Any) -> Row:
-    """A row; `sources` are state names separated by spaces."""
-    return Row(name, tuple(sources.split()), target, role, **more)
+def row(
+    name: str, sources: str, target: str | Fork | Way, by: Role | tuple[Role, ...] = (), **more: Any
+) -> Row:
+    """A row; `sources` are state names separated by spaces, `by` the role or roles that take it."""
+    return Row(name, tuple(sources.split()), target, by if isinstance(by, tuple) else (by,), **more)
+
+
+@dataclass(frozen=True)
+class Birth:
+    """How a case of a kind begins: the event that records it, who reads it, and whether it is submitted by that."""
+
+    done: str
+    tells: Audience
+    public: str
+    submitted: bool = False
+
+    @property
+    def event(self) -> str:
+        """The dotted name of the event."""
+        return f"case.{self.done}"
+
+
+DRAFTED = Birth("filed", Audience.FILER, "Draft filed.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.language import Fork, Role, Row, State, Way
+from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way
 
 
 class BadTable(ValueError):
@@ -21,6 +21,7 @@ class Workflow:
     prefix: str  # of the references of its cases
     states: tuple[State, ...]
     rows: tuple[Row, ...]
+    birth: Birth = DRAFTED
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -54,9 +55,19 @@ class Workflow:
         """The row of that name out of that state, or None."""
         return next((row for row in self.rows if row.name == name and state in row.sources), None)
 
-    def role(self, row: Row, state: str) -> Role | None:
-        """Who takes that row out of that state: the row's own role, else the desk of the state."""
-        return row.role or self.state(state).desk
+    def roles(self, row: Row, state: str) -> tuple[Role, ...]:
+        """Who can take that row out of that state: the row's own roles, else whoever can be the desk of the state."""
+        return row.roles or self.state(state).desks
+
+    def takers(self, row: Row, case: Any) -> tuple[Role, ...]:
+        """Who takes that row out of the state in which this case is."""
+        desk = self.desk_of(case)
+        return row.roles or (() if desk is None else (desk,))
+
+    def desk_of(self, case: Any) -> Role | None:
+        """Whose turn it is on this case; None at the end."""
+        desk = self.state(case.state).desk
+        return Role(case.fact(desk.fact)) if isinstance(desk, Desk) else desk
 
     def returns_to(self, detour: str) -> tuple[str, ...]:
         """The states from which that detour can be entered, by way of others too, and to which BACK can lead."""
@@ -109,11 +120,17 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
 
 
 def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
+    sure = [clock.scope for clock in state.clocks if not clock.optional]
+    yield from (
+        f"state {state.name!r} has two clocks {one!r}" for one in {s for s in sure if sure.count(s) > 1}
+    )
     for clock in state.clocks:
+        if clock.unit in (Unit.DATE, Unit.INSTANT) and not isinstance(clock.amount, str):
+            yield f"a clock of {state.name!r} names no fact that holds its end"
         if not clock.overdue:
             continue
         over = flow.row(clock.overdue, state.name)
-        if over is None or flow.role(over, state.name) is not Role.CLOCK:
+        if over is None or Role.CLOCK not in flow.roles(over, state.name):
             yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
         elif over.target is Way.STAYS:
             yield f"overdue way {clock.overdue!r} of {state.name!r} leads nowhere"
@@ -128,7 +145,7 @@ def _source_faults(flow: Workflow) -> Iterator[str]:
             seen.add((row.name, source))
             if row.target is Way.BACK and not flow.state(source).detour:
                 yield f"row {row.name!r} goes back from {source!r}, which is no detour"
-            if row.automatic and flow.role(row, source) is not Role.CLOCK:
+            if row.automatic and Role.CLOCK not in flow.roles(row, source):
                 yield f"automatic row {row.name!r} is not the clock's"
 
 

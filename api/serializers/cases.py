@@ -45,8 +45,7 @@ class Standing(serializers.ModelSerializer):
 
     def get_desk(self, case: Case) -> str | None:
         """Whose turn it is."""
-        desk = case.flow.state(case.state).desk
-        return desk and desk.value
+        return case.desk or None
 
 
 class OwnStanding(Standing):

@@ -74,7 +74,9 @@ def takeable() -> dict[str, tuple[Ask, ...]]:
     found: dict[str, tuple[Ask, ...]] = {}
     for flow in CATALOGUE.values():
         for row in flow.rows:
-            if any(flow.role(row, source) in RELATIONS for source in row.sources):
+            if not set(RELATIONS).isdisjoint(
+                role for source in row.sources for role in flow.roles(row, source)
+            ):
                 before = found.get(row.name, ())
                 found[row.name] = (*before, *(ask for ask in row.needs if ask not in before))
     return found

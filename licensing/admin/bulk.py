@@ -33,7 +33,7 @@ def rows_for(roles: Iterable[Role]) -> dict[str, Row]:
     for flow in CATALOGUE.values():
         for row in flow.rows:
             plain = all(not one.needs and not one.four_eyes for one in flow.named(row.name))
-            takers = {flow.role(row, source) for source in row.sources}
+            takers = {role for source in row.sources for role in flow.roles(row, source)}
             if plain and takers & held:
                 found.setdefault(row.name, row)
     return found

@@ -23,13 +23,12 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from licensing import transitions
-from licensing.admin import bulk, cells, confirm, page
+from licensing.admin import bulk, cells, confirm, page, words
 from licensing.admin.acting import acting, reads_cases, visible_cases
 from licensing.admin.filters import FILTERS
 from licensing.admin.forms import ConfirmForm
 from licensing.admin.paging import InboxChangeList
 from licensing.admin.theme import ModelAdmin
-from licensing.admin.words import titled
 from licensing.models import Case
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
@@ -126,7 +125,7 @@ class CaseAdmin(ModelAdmin):
     @admin.display(description="Desk")
     def desk_shown(self, case: Case) -> str:
         """Whose turn it is."""
-        return str(vars(case)["desk"])
+        return words.desk(case)
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
@@ -258,8 +257,8 @@ def _bulk(
     chosen = list(queryset[: bulk.MOST + 1])
     results = bulk.take(chosen[: bulk.MOST], name, acting(request))
     found = {
-        "title": f"{titled(name)}: results",
-        "step": titled(name),
+        "title": f"{words.titled(name)}: results",
+        "step": words.titled(name),
         "results": results,
         "moved": sum(not one.objections for one in results),
         "refused": sum(bool(one.objections) for one in results),

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from licensing.admin.views import in_states
 from licensing.admin.words import titled
 from licensing.models import Case, Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
@@ -39,13 +38,12 @@ class DeskFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """Every desk that a table names."""
-        named = {one.desk for flow in CATALOGUE.values() for one in flow.states}
+        named = {role for flow in CATALOGUE.values() for one in flow.states for role in one.desks}
         return [(role.value, titled(role)) for role in Role if role in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Cases in the states that name it."""
-        wanted = self.value()
-        return queryset.filter(in_states(lambda state: state.desk == wanted)) if wanted else queryset
+        return queryset.filter(desk=self.value()) if self.value() else queryset
 
 
 class KindFilter(admin.SimpleListFilter):

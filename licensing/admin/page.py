@@ -51,7 +51,7 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
     return {
         "case": case,
         "badge": words.badge(case.flow, case.state),
-        "desk": words.desk(state),
+        "desk": words.desk(case),
         "chip": chips.time_left(case, read),
         "clock_chips": [(words.scope(one), chips.of_clock(one, read)) for one in waiting],
         "escalated": chips.escalated(case),

@@ -65,9 +65,8 @@ class InboxChangeList(ChangeList):
             page.reverse()
         read = acting(request).read
         for case in page:
-            state = case.flow.state(case.state)
             shown = {"chip": chips.time_left(case, read), "badge": words.badge(case.flow, case.state)}
-            vars(case).update(shown, desk=words.desk(state))
+            vars(case).update(shown)
         self.has_next = more if self.forward else self.key is not None
         self.has_previous = self.key is not None if self.forward else more
         self.result_list: Any = page

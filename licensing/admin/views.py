@@ -13,7 +13,7 @@ from licensing.admin.acting import Acting
 from licensing.admin.chips import SOON
 from licensing.models import Case, Referral
 from workflows.catalogue import CATALOGUE
-from workflows.language import Role, State
+from workflows.language import RELATIONS, Role, State
 
 Cases = QuerySet[Case]
 
@@ -55,7 +55,7 @@ def _open(cases: Cases, acting: Acting) -> Cases:
 def _mine(cases: Cases, acting: Acting) -> Cases:
     """A reviewer's desk is what waits for the agency; every other desk is the states that name it."""
     roles = acting.actor.roles - {Role.REVIEWER}
-    mine = in_states(lambda state: state.desk in roles)
+    mine = Q(desk__in=roles)
     if Role.REVIEWER in acting.actor.roles:
         asked = Referral.objects.filter(
             case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
@@ -74,7 +74,7 @@ def _breached(cases: Cases, acting: Acting) -> Cases:
 
 
 def _with_partner(cases: Cases, acting: Acting) -> Cases:
-    return _open(cases, acting).filter(in_states(words.is_partners))
+    return _open(cases, acting).filter(desk__in=RELATIONS)
 
 
 def _second_pair(cases: Cases, acting: Acting) -> Cases:

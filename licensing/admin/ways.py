@@ -11,7 +11,7 @@ from licensing import transitions
 from licensing.admin import words
 from licensing.admin.acting import Acting
 from licensing.models import Case
-from workflows.language import Audience, Objection, Role, Row, Way
+from workflows.language import Audience, Objection, Row, Way
 from workflows.workflow import target_of
 
 TOLD = {
@@ -47,7 +47,7 @@ def out_of(case: Case, acting: Acting) -> list[WayOut]:
     return [
         WayOut(
             row=choice.row,
-            role=words.titled(choice.role or Role.CLOCK),
+            role=words.titled(choice.role),
             address=address(case, choice.row.name),
             leads=target(case, choice.row),
             objections=choice.objections,
@@ -72,7 +72,7 @@ def what_will_happen(case: Case, row: Row) -> dict[str, Any]:
     return {
         "here": words.badge(case.flow, here.name),
         "there": None if there is here else words.badge(case.flow, there.name),
-        "desk": words.desk(there),
+        "desk": words.desks(there),
         "clocks": clocks,
         "told": TOLD[row.tells],
         "public": row.public,

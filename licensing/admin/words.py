@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.models import Case, Clock
-from workflows.language import RELATIONS, STAFF, State, Tone, Unit, Within
+from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.workflow import Workflow
 
 TONES = {
@@ -15,7 +15,7 @@ TONES = {
     Tone.GOOD: "good",
     Tone.BAD: "bad",
 }
-UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day"}
+UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
 SCOPES = {"stage": "Stage", "detour": "Open question", "expiry": "Validity", "referral": "Referral"}
 
 
@@ -30,19 +30,19 @@ def badge(flow: Workflow, name: str) -> dict[str, str]:
     return {"title": state.title, "tone": TONES[state.tone]}
 
 
-def desk(state: State) -> str:
-    """Whose turn it is in that state."""
-    return titled(state.desk) if state.desk else "Nobody"
+def desk(case: Case) -> str:
+    """Whose turn it is."""
+    return titled(case.desk) if case.desk else "Nobody"
+
+
+def desks(state: State) -> str:
+    """Whose turn it can be in that state."""
+    return " or ".join(titled(role) for role in state.desks) or "Nobody"
 
 
 def is_ours(state: State) -> bool:
     """Whether the turn is one of our desks'."""
-    return state.desk in STAFF
-
-
-def is_partners(state: State) -> bool:
-    """Whether the turn is a partner's."""
-    return state.desk in RELATIONS
+    return not set(state.desks).isdisjoint(STAFF)
 
 
 def is_in_force(state: State) -> bool:
@@ -78,8 +78,10 @@ def days(amount: int, unit: str) -> str:
 
 def within(term: Within, case: Case) -> str:
     """The time that a state will give, from the table and the facts of the case."""
-    if term.unit is Unit.DATE:
-        return "until the authorisation's last day"
+    if term.unit in (Unit.DATE, Unit.INSTANT):
+        return (
+            "until the authorisation's last day" if term.scope == "expiry" else "until a date of the filing"
+        )
     amount: Any = term.amount if isinstance(term.amount, int) else case.fact(term.amount)
     each = " for each referral" if term.each else ""
     return f"{days(amount, term.unit)}{each}" if amount else "a time that the facts will set"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from workflows.catalogue import rows_by_event
+from workflows.catalogue import CATALOGUE, rows_by_event
 from workflows.language import Audience
 
 
@@ -21,11 +21,13 @@ class Declared:
 
 
 _BESIDE_THE_TABLES = (
-    Declared("case.filed", Audience.FILER, "Draft filed."),
     Declared("case.edited", Audience.FILER, "Draft edited."),
     Declared("document.added", Audience.FILER, "Document added."),
     Declared("clock.warned"),
     Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
+    Declared(
+        "clock.party_reminded", Audience.PARTIES, "A reminder: the partner whose turn it is was reminded."
+    ),
     Declared("clock.breached"),
     Declared("clock.escalated"),
     Declared("clock.failed"),
@@ -34,6 +36,10 @@ _BESIDE_THE_TABLES = (
 
 EVENTS: Mapping[str, Declared] = MappingProxyType(
     {event.name: event for event in _BESIDE_THE_TABLES}
+    | {
+        flow.birth.event: Declared(flow.birth.event, flow.birth.tells, flow.birth.public)
+        for flow in CATALOGUE.values()
+    }
     | {name: Declared(name, row.tells, row.public, row.tells_reason) for name, row in rows_by_event().items()}
 )
 

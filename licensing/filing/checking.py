@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from licensing.models import Case, DeliveredItem, Line, Partner, PartnerKind, Party
+from licensing.models import Case, DeliveredItem, Line, Partner, PartnerKind, Party, PartyRole
+from licensing.models.details import Detail, Link
+from licensing.models.lines import FILLED_BY
+from workflows.catalogue import kinds
 
+FIRMS = (PartnerKind.FIRM, PartnerKind.MINISTRY)
 MOST_LINES, MOST_PARTIES = 500, 50
 Faults = dict[str, list[str]]
 
@@ -28,7 +32,9 @@ def refuse_if(faults: Faults) -> None:
         raise BadFiling(faults)
 
 
-LINE = tuple(field.name for field in Line._meta.concrete_fields if field.name not in ("id", "case"))
+LINE = tuple(
+    field.name for field in Line._meta.concrete_fields if field.name not in ("id", "case", "drawn_from")
+)
 PARTY = tuple(
     field.name for field in Party._meta.concrete_fields if field.name not in ("id", "case", "partner")
 )
@@ -66,23 +72,22 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     return lines
 
 
-def make_parties(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Party]:
-    """The parties of a filing; `partner` is a code, or absent for a party that is no partner of ours."""
+def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faults: Faults) -> list[Party]:
+    """The parties of a filing, in the roles that its kind has; `partner` is a code, or absent for no partner of ours."""
     if len(rows) > MOST_PARTIES:
         faults["parties"] = [f"A filing has at most {MOST_PARTIES} parties."]
         return []
     codes = {row["partner"] for row in rows if row.get("partner")}
-    kinds = (PartnerKind.FIRM, PartnerKind.MINISTRY)
-    known = (
-        {one.code: one for one in Partner.objects.filter(code__in=codes, is_active=True, kind__in=kinds)}
-        if codes
-        else {}
-    )
+    active = Partner.objects.filter(code__in=codes, is_active=True) if codes else ()
+    known = {one.code: one for one in active}
     parties = []
     for place, row in enumerate(rows):
         code = row.get("partner") or None
-        if code and code not in known:
-            faults[f"parties/{place}/partner"] = [f"There is no partner {code!r} that can be a party."]
+        role = row.get("role")
+        if role in PartyRole.values and role not in roles:
+            faults[f"parties/{place}/role"] = ["Cases of this kind have no such party."]
+        if code and (code not in known or known[code].kind not in FILLED_BY.get(str(role), FIRMS)):
+            faults[f"parties/{place}/partner"] = [f"There is no partner {code!r} that can be this party."]
             continue
         party = Party(**{**row, "partner": known[code] if code else None})
         check_fields(party, f"parties/{place}/", faults, PARTY)
@@ -90,17 +95,29 @@ def make_parties(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Part
     return parties
 
 
-def find_case(reference: str | None, filer_id: int, where: str, faults: Faults) -> Case | None:
-    """The filer's own case of that reference, with its detail; a fault when the filer has none such."""
+def find_case(reference: str | None, filer_id: int, link: Link, faults: Faults) -> Case | None:
+    """The case of that reference, with its detail; a fault when the filer has (or sees) none such of a fitting kind."""
     if not reference:
         return None
-    found = (
-        Case.objects.visible_to(filer_id).filter(filer_id=filer_id).with_detail().filter(reference=reference)
-    )
-    case = found.first()
+    seen = Case.objects.visible_to(filer_id).with_detail().filter(reference=reference, kind__in=link.to)
+    case = (seen.filter(filer_id=filer_id) if link.whose == "own" else seen).first()
     if case is None:
-        faults[where] = [f"You have no case {reference!r}."]
+        kind = " or ".join(link.to) if len(link.to) < len(kinds()) else ""
+        faults[link.field] = [f"You have no {kind + ' ' if kind else ''}case {reference!r}."]
     return case
+
+
+def set_detail(detail: Detail, values: Mapping[str, Any], filer_id: int, faults: Faults) -> None:
+    """Set what a filing says on the detail, other cases by their references; faults by field."""
+    for name, value in values.items():
+        link = detail.link(name)
+        if name not in detail.filed:
+            faults[name] = ["A filing does not carry this."]
+        else:
+            setattr(detail, name, value if link is None else find_case(value, filer_id, link, faults))
+    check_fields(detail, "", faults, {name for name in detail.filed if detail.link(name) is None})
+    for name, said in detail.faults().items():
+        faults.setdefault(name, []).append(said)
 
 
 def find_item(serial: Mapping[str, str] | None, faults: Faults) -> DeliveredItem | None:

@@ -80,20 +80,15 @@ def _drafted(case: Case, changes: Mapping[str, Any]) -> _Draft:
     if "delivered_item" in changes:
         case.delivered_item = checking.find_item(changes["delivered_item"], faults)
     checking.check_fields(case, "", faults, ("subject",))
-    detail = case.detail
-    for name, value in (changes.get("detail") or {}).items():
-        if name not in detail.filed:
-            faults[name] = ["A filing does not carry this."]
-            continue
-        linked = name == "amends"
-        setattr(detail, name, checking.find_case(value, case.filer_id, name, faults) if linked else value)
-    checking.check_fields(detail, "", faults, set(detail.filed) - {"amends"})
-    for name, said in detail.faults().items():
-        faults.setdefault(name, []).append(said)
+    checking.set_detail(case.detail, changes.get("detail") or {}, case.filer_id, faults)
     lines = checking.make_lines(changes["lines"], faults) if "lines" in changes else None
-    parties = checking.make_parties(changes["parties"], faults) if "parties" in changes else None
+    parties = (
+        checking.make_parties(changes["parties"], case.detail.party_roles, faults)
+        if "parties" in changes
+        else None
+    )
     checking.refuse_if(faults)
-    return _Draft(detail, lines, parties)
+    return _Draft(case.detail, lines, parties)
 
 
 def _replace(case: Case, draft: _Draft) -> None:

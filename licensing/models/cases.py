@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from licensing.models.details import Link
 from licensing.models.dossier import Dossier
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
@@ -53,6 +54,7 @@ class Case(Dossier, models.Model):
     """One filing of one kind. State, previous state and all below `written by the door` change nowhere else."""
 
     proxies: ClassVar[dict[str, type[Case]]] = {}
+    links: ClassVar[tuple[Link, ...]] = (Link("replaces", kinds(), "Replaces", "Replaced by"),)
 
     reference = models.CharField(max_length=24)
     kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
@@ -68,6 +70,12 @@ class Case(Dossier, models.Model):
     illustrative = models.BooleanField(default=False, help_text="Demonstration data, not a real filing.")
     # written by the door
     state = FSMField(max_length=30)
+    desk = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(role.value, role.value.capitalize()) for role in Role],
+        help_text="Whose turn it is; nobody's at the end.",
+    )
     previous_state = models.CharField(max_length=30, blank=True)
     left_state = models.CharField(max_length=30, blank=True, help_text="Where a detour goes back to.")
     received_at = models.DateTimeField(null=True)
@@ -95,6 +103,7 @@ class Case(Dossier, models.Model):
         indexes = (
             models.Index(fields=("filed_at", "id"), name="case_keyset"),
             models.Index(fields=("state", "due_at", "id"), name="case_queue"),
+            models.Index(fields=("desk", "due_at", "id"), name="case_desk"),
         )
 
     def __init_subclass__(cls, kind: str = "", **more: Any) -> None:

@@ -10,23 +10,26 @@ from workflows.language import Unit
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
-    `scope` is stage, detour, expiry or referral/<n>. `due_at` is the first instant at which time is up (exclusive).
+    `scope` is stage, detour, one that a table names (expiry, authority ...) or referral/<n>. `due_at` is the first instant at which time is up (exclusive).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
     scope = models.CharField(max_length=30)
     state = models.CharField(max_length=30, help_text="The state that opened it.")
     desk = models.CharField(max_length=20)
-    amount = models.PositiveIntegerField(null=True, help_text="Days; none: until `due_on`.")
+    amount = models.PositiveIntegerField(
+        null=True, help_text="Days or hours; none: until `due_on` or `ends_at`."
+    )
     unit = models.CharField(max_length=4, choices=[(unit.value, unit.value) for unit in Unit])
     since_on = models.DateField(null=True, help_text="Counted from this day rather than from the opening.")
     due_on = models.DateField(null=True, help_text="The last day, where the terms name a date.")
+    ends_at = models.DateTimeField(null=True, help_text="The end, where the terms name an instant.")
     statutory = models.BooleanField()
     zone = models.CharField(max_length=40)
     calendar = models.CharField(max_length=20)
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
-    rungs = models.JSONField(help_text="[name, days after (+) or before (-) the due day] in order.")
+    rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")
     next_at = models.DateTimeField(null=True)
@@ -50,7 +53,8 @@ class Clock(models.Model):
                 name="clock_next_only_if_running",
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=False) | Q(due_on__isnull=False), name="clock_has_terms"
+                condition=Q(amount__isnull=False) | Q(due_on__isnull=False) | Q(ends_at__isnull=False),
+                name="clock_has_terms",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="clock_in_order"

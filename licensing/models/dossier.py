@@ -18,7 +18,8 @@ from workflows.workflow import Workflow
 
 if TYPE_CHECKING:
     from licensing.models.clocks import Clock
-    from licensing.models.lines import Line, Party
+    from licensing.models.lines import Line, Party, Relation
+    from licensing.models.partners import Partner
     from licensing.models.referrals import Referral
 
 
@@ -45,7 +46,9 @@ class Dossier:
         owner: Any = cls
         kind = next(kind for kind, proxy in owner.proxies.items() if proxy is cls)
         detail = owner._meta.get_field(f"{kind}_detail").related_model
-        return {field.name for model in (owner, detail) for field in model._meta.get_fields()}
+        fields = {field.name for model in (owner, detail) for field in model._meta.get_fields()}
+        derived = {name for name, value in vars(detail).items() if isinstance(value, property)}
+        return fields | derived
 
     def fact(self, name: str) -> Any:
         """A named fact of the detail, else of the case itself; raises AttributeError."""
@@ -108,6 +111,15 @@ class Dossier:
     def _related(self, name: str) -> models.QuerySet[Any]:
         queryset: models.QuerySet[Any] = getattr(self, name).all()
         return queryset
+
+    @cached_property
+    def relation_list(self) -> list[Relation]:
+        """What partners are to it, with the partners."""
+        return list(self._related("relations").select_related("partner"))
+
+    def partner_as(self, role: Role) -> Partner | None:
+        """The partner in that role; the first where there are several, None if nobody is."""
+        return next((one.partner for one in self.relation_list if one.role == role), None)
 
     def lines_count(self) -> int:
         """How many lines it has."""

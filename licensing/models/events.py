@@ -63,12 +63,21 @@ class OutboxMessage(models.Model):
     topic = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, help_text="When to try again after a failure.")
+    set_aside_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "topic"), name="outbox_once_per_event"),)
         indexes = (
             models.Index(
                 fields=("created_at",), condition=Q(delivered_at__isnull=True), name="outbox_undelivered"
+            ),
+            models.Index(
+                fields=("topic", "created_at", "id"),
+                condition=Q(delivered_at__isnull=True, set_aside_at__isnull=True),
+                name="outbox_waiting",
             ),
         )
 

@@ -9,11 +9,14 @@ from django.db.models import Q
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
+from licensing.models.details import Detail, Link
+from licensing.models.lines import GOODS_PARTIES
+from licensing.models.reviewed import Reviewed
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
 from workflows.binding import effect
 
 
-class LicenceDetail(models.Model):
+class LicenceDetail(Detail):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
     guards_read = ("amends__licence_detail",)  # what guards ask of other cases, loaded with the lock
@@ -30,6 +33,9 @@ class LicenceDetail(models.Model):
         "part_130_statement",
         "dsp83_signed_on",
     )
+
+    links = (Link("amends", ("licence",), "Amends", "Amended by"),)
+    party_roles = GOODS_PARTIES
 
     case = models.OneToOneField(
         Case, on_delete=models.PROTECT, primary_key=True, related_name="licence_detail"
@@ -108,7 +114,7 @@ class LicenceDetail(models.Model):
         return {}
 
 
-class LicenceCase(Case, kind="licence"):
+class LicenceCase(Reviewed, Case, kind="licence"):
     """A licence case with its verbs; only the door casts to it."""
 
     class Meta:
@@ -149,35 +155,10 @@ class LicenceCase(Case, kind="licence"):
         return "running" if detail.received_by_congress_on else "due"
 
     @effect
-    def submit(self, moment: Any) -> None:
-        """Stamp the receipt, from which the law counts."""
-        self.received_at = moment.now
-
-    @effect
-    def query(self, moment: Any) -> None:
-        """The question stands until it is answered or dropped."""
-        self.open_question = moment.data["reason"]
-
-    @effect
     def answer(self, moment: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""
-        self.open_question = ""
+        super().answer(moment)
         self.detail.dsp83_signed_on = moment.data.get("dsp83_signed_on") or self.detail.dsp83_signed_on
-
-    @effect
-    def drop_query(self, moment: Any) -> None:
-        """The question is closed."""
-        self.open_question = ""
-
-    @effect
-    def lapse(self, moment: Any) -> None:
-        """Nobody waits for the answer any more; the question stays in its event."""
-        self.open_question = ""
-
-    @effect
-    def withdraw(self, moment: Any) -> None:
-        """Nobody waits for an answer any more, if one was due."""
-        self.open_question = ""
 
     @effect
     def recommend(self, moment: Any) -> None:

@@ -1,19 +1,25 @@
 """What a case is about, line by line, and who is party to it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
-from licensing.models.partners import Partner
-from workflows.language import RELATIONS
+from licensing.models.partners import Partner, PartnerKind
+from workflows.language import RELATIONS, Role
 
 
 class Line(models.Model):
     """Goods or services of one description: a USML category or an ECCN, a quantity, a total value in USD."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="lines")
+    drawn_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="draws", editable=False
+    )
     number = models.PositiveIntegerField()
     description = models.CharField(max_length=300)
     part_number = models.CharField(max_length=60, blank=True)
@@ -53,6 +59,43 @@ class PartyRole(models.TextChoices):
     FORWARDER = "forwarder", "Freight forwarder"
     SOURCE = "source", "Source or manufacturer"
     LICENSEE = "foreign_licensee", "Foreign party to the agreement"
+    REPAIRER = "repairer", "Repairer"
+    SUPPLIER = "supplier", "Supplier"
+    SPONSOR = "sponsor", "Sponsoring ministry"
+    EXPORT_PORT = "export_port", "Port of export"
+    IMPORT_PORT = "import_port", "Port of import"
+
+
+GOODS_PARTIES = (
+    PartyRole.END_USER,
+    PartyRole.CONSIGNEE,
+    PartyRole.INTERMEDIATE,
+    PartyRole.FORWARDER,
+    PartyRole.SOURCE,
+    PartyRole.LICENSEE,
+    PartyRole.SPONSOR,
+)
+# what a party that is a partner of ours is to the case, by its role; the others do not follow it
+RELATION_OF: Mapping[str, Role] = MappingProxyType(
+    {
+        PartyRole.END_USER: Role.CONSIGNEE,
+        PartyRole.CONSIGNEE: Role.CONSIGNEE,
+        PartyRole.LICENSEE: Role.CONSIGNEE,
+        PartyRole.REPAIRER: Role.REPAIRER,
+        PartyRole.SUPPLIER: Role.SUPPLIER,
+        PartyRole.SPONSOR: Role.SPONSOR,
+        PartyRole.EXPORT_PORT: Role.PORT,
+        PartyRole.IMPORT_PORT: Role.PORT,
+    }
+)
+# the kinds of partner that can fill a role; firms and ministries fill the others
+FILLED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        PartyRole.SPONSOR: (PartnerKind.MINISTRY,),
+        PartyRole.EXPORT_PORT: (PartnerKind.PORT,),
+        PartyRole.IMPORT_PORT: (PartnerKind.PORT,),
+    }
+)
 
 
 class Party(models.Model):

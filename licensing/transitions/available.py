@@ -16,7 +16,7 @@ class Choice:
     """One way out of the present state: allowed if nothing objects."""
 
     row: Row
-    role: Role | None
+    role: Role
     objections: tuple[Objection, ...]
 
     @property
@@ -36,8 +36,9 @@ def available(case: Case, moment: Moment) -> list[Choice]:
     partner = moment.actor.partner_id is not None
     choices = []
     for row in case.flow.out_of(case.state):
-        role = case.flow.role(row, case.state)
-        if (role in mine) if partner else (role in STAFF):
+        takers = case.flow.takers(row, case)
+        role = next((one for one in takers if (one in mine if partner else one in STAFF)), None)
+        if role is not None:
             choices.append(Choice(row, role, tuple(objections(case, row.name, moment))))
     return choices
 

@@ -47,7 +47,7 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
             f"The case is in {flow.state(case.state).title!r}; {rows[0].title!r} is possible in: {places}."
         )
         return [*found, Objection("wrong_state", sentence)]
-    found += _too_late(case, row, moment)
+    found += _too_late(case, moment)
     if case.taken_by(moment.actor, row.four_eyes):
         before = " or ".join(flow.named(one)[0].title.lower() for one in row.four_eyes)
         sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
@@ -63,9 +63,9 @@ def stale(case: Case, moment: Moment) -> list[Objection]:
     return [Objection("stale_version", sentence, field="version")]
 
 
-def _too_late(case: Case, row: Row, moment: Moment) -> list[Objection]:
+def _too_late(case: Case, moment: Moment) -> list[Objection]:
     """Time that is up is up, even if no sweep has come round yet: only the clock moves the case then."""
-    if case.flow.role(row, case.state) is Role.CLOCK:
+    if Role.CLOCK in moment.actor.roles:
         return []
     over = [
         clock
@@ -117,8 +117,8 @@ def roles_for(case: Case, moment: Moment) -> frozenset[Role]:
 def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> list[Objection]:
     roles = roles_for(case, moment)
     rows = case.flow.named(name)
-    every = {case.flow.role(one, source) for one in rows for source in one.sources}
-    needed = {case.flow.role(row, case.state)} if row else every
+    every = {role for one in rows for source in one.sources for role in case.flow.roles(one, source)}
+    needed = set(case.flow.takers(row, case)) if row else every
     if needed & roles:
         return []
     who = " or ".join(sorted(str(role) for role in needed))
@@ -133,6 +133,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     binding.run(case, row.name, moment)
     if case.state != source:
         _keep_track(case, source)
+    case.desk = case.flow.desk_of(case) or ""
     facts = {"transition": row.name, "from": source, "to": case.state, "data": _as_json(moment.data)}
     event = events.seal(case, row.event, moment.actor, moment.now, facts)
     movement = Movement(case=case, event=event, seen=seen)

@@ -16,6 +16,7 @@ from licensing.transitions.movement import Movement
 
 _CASE = {
     "state": "text",
+    "desk": "text",
     "previous_state": "text",
     "left_state": "text",
     "open_question": "text",

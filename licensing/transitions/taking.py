@@ -10,6 +10,7 @@ from django.db import transaction
 from licensing import events, wakeups
 from licensing.actors import Moment
 from licensing.models import Case
+from licensing.notices import moves_others
 from licensing.transitions.available import proxied
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement
@@ -35,6 +36,8 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
         movements = [decide(case, name, moment), *follow(case, moment)]
         record(movements)
         ring_if_due(case, moment)
+        if any(moves_others(one.event) for one in movements):
+            wakeups.ring()
     return case
 
 

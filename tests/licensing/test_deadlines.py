@@ -7,7 +7,7 @@ import pytest
 from licensing import deadlines
 from licensing.models import Clock, ClockSegment, LicenceDetail
 from tests.world import AGREEMENT, START, make_world
-from workflows.language import Role
+from workflows.language import Role, cd, until
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +168,8 @@ def test_reconsideration_opens_a_new_clock():
     ],
 )
 def test_rungs_suit_the_stage_and_the_desk(amount, overdue, desk, names):
-    rungs = deadlines.rungs(amount, overdue, desk)
+    within = until("end", overdue=overdue) if amount is None else cd(amount, overdue=overdue)
+    rungs = deadlines.rungs(within, amount, desk)
     assert [name for name, _ in rungs] == names
     assert [days for _, days in rungs] == sorted(days for _, days in rungs)
 

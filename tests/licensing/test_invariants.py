@@ -102,8 +102,8 @@ def test_i3_an_event_without_its_message_and_a_message_too_many(committed_db):
         )
         hidden = Event.objects.get(case=case, name="case.recommended")
         cursor.execute(
-            "INSERT INTO licensing_outboxmessage (id, event_id, topic, created_at)"
-            " VALUES (gen_random_uuid(), %s, 'partners', now())",
+            "INSERT INTO licensing_outboxmessage (id, event_id, topic, created_at, attempts, error)"
+            " VALUES (gen_random_uuid(), %s, 'partners', now(), 0, '')",
             [hidden.pk],
         )
     said = " ".join(breaches())

@@ -103,7 +103,7 @@ class Walk(TestCase):
         else:
             row = rows[first % len(rows)]
             name = row.name
-            people = BY_ROLE[FLOW.role(row, state)]
+            people = BY_ROLE[FLOW.roles(row, state)[0]]
             who = people[second % len(people)]
         before = world.fresh(case)
         try:

@@ -36,7 +36,7 @@ def test_a_sound_table_answers_questions():
     assert toy.initial.name == "draft"
     assert toy.row("finish", "desk").targets() == ("done",)
     assert toy.row("finish", "draft") is None
-    assert toy.role(toy.row("ask", "desk"), "desk") is OFFICER
+    assert toy.roles(toy.row("ask", "desk"), "desk") == (OFFICER,)
     assert toy.returns_to("asked") == ("desk",)
     assert toy.leads_to(toy.row("note", "desk"), "desk") == ("desk",)
     assert toy.leads_to(toy.row("answer", "asked"), "asked") == ("desk",)

@@ -110,7 +110,7 @@ def test_the_states_are_these_and_no_others():
 )
 def test_a_way_is_as_agreed(name, source, role, target):
     row = FLOW.row(name, source)
-    assert FLOW.role(row, source) is role
+    assert FLOW.roles(row, source) == (role,)
     assert str(row.target) == str(target)
 
 

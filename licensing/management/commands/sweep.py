@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from licensing import escalation
+from licensing import sweeping
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, loop: bool, interval: float, **options: Any) -> None:
         """Sweep; in a loop, survive a database that is away for a while."""
         if not loop:
-            self.stdout.write(f"{escalation.sweep()} fired")
+            self.stdout.write(f"{sweeping.sweep()} fired")
             return
         stop = threading.Event()
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def _sweep_once(self) -> None:
         close_old_connections()
         try:
-            fired = escalation.sweep()
+            fired = sweeping.sweep()
         except OperationalError as error:
             self.stderr.write(f"the database is away: {error}")
         else:

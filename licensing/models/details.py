@@ -1,0 +1,56 @@
+"""Details: what the detail of every kind declares beside its fields - what a filing carries, links, parties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference to another case: the field that holds it, the kinds it may be of, and its name from either side.
+
+    `whose` is "own" (a case that the filer filed) or "seen" (any case that the filer may see). The clock looks again
+    at the case that holds the link when the other one moves (`follows`), or at the other one when the holder moves
+    (`leads`).
+    """
+
+    field: str
+    to: tuple[str, ...]
+    title: str
+    back: str
+    whose: str = "own"
+    follows: bool = False
+    leads: bool = False
+
+
+class Detail(models.Model):
+    """The facts of one kind of case; a kind's detail derives from it and has `case`, one-to-one, and `kind`."""
+
+    filed: ClassVar[tuple[str, ...]] = ()  # what a filing carries, and an edit of a draft may change
+    guards_read: ClassVar[
+        tuple[str, ...]
+    ] = ()  # paths to what guards ask of other cases, loaded with the lock
+    links: ClassVar[tuple[Link, ...]] = ()
+    party_roles: ClassVar[Collection[str]] = ()  # the roles that a filing of the kind may name
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def link(cls, field: str) -> Link | None:
+        """The link that the field holds, or None."""
+        return next((one for one in cls.links if one.field == field), None)
+
+    def faults(self) -> dict[str, str]:
+        """What contradicts itself in a filing, by field; constraints have the last word."""
+        return {}
+
+    def shown(self, name: str) -> Any:
+        """The value of a field as people read it: a choice by its label."""
+        display = getattr(self, f"get_{name}_display", None)
+        value = getattr(self, name)
+        return display() if value and display is not None else value

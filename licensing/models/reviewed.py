@@ -1,0 +1,44 @@
+"""Reviewed: what else happens in the ways that the kinds which officers review have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.binding import effect
+
+
+class Reviewed:
+    """Effects of submission and of an open question; mixed into the proxies of those kinds."""
+
+    received_at: Any
+    open_question: str
+
+    @effect
+    def submit(self, moment: Any) -> None:
+        """Stamp the receipt, from which the law counts."""
+        self.received_at = moment.now
+
+    @effect
+    def query(self, moment: Any) -> None:
+        """The question stands until it is answered or dropped."""
+        self.open_question = moment.data["reason"]
+
+    @effect
+    def answer(self, moment: Any) -> None:
+        """The question is closed."""
+        self.open_question = ""
+
+    @effect
+    def drop_query(self, moment: Any) -> None:
+        """The question is closed."""
+        self.open_question = ""
+
+    @effect
+    def lapse(self, moment: Any) -> None:
+        """Nobody waits for the answer any more; the question stays in its event."""
+        self.open_question = ""
+
+    @effect
+    def withdraw(self, moment: Any) -> None:
+        """Nobody waits for an answer any more, if one was due."""
+        self.open_question = ""
