@@ -20,7 +20,7 @@ class Actor:
     """Who acts: a person with staff roles, a partner's client, or the clock.
 
     `agencies` are the codes of those for which a reviewer speaks. `people` are the ids of all whom four eyes count
-    as this person: the person, delegates and delegators.
+    as this person: the person, delegates and delegators. `zone` is a partner's own, by which it counts its days.
     """
 
     kind: ActorKind
@@ -31,6 +31,7 @@ class Actor:
     partner_id: int | None = None
     agencies: frozenset[str] = frozenset()
     people: frozenset[int] = frozenset()
+    zone: str = ""
 
 
 CLOCK = Actor(ActorKind.CLOCK, "clock", frozenset({Role.CLOCK}))
@@ -94,4 +95,5 @@ def staff(user: User, on: date) -> Actor:
 def client(api_client: ApiClient) -> Actor:
     """A partner's system; what it may do depends on its partner's relation to each case."""
     name = api_client.name[:LONGEST_NAME]
-    return Actor(ActorKind.CLIENT, name, client_id=api_client.pk, partner_id=api_client.partner_id)
+    partner = api_client.partner
+    return Actor(ActorKind.CLIENT, name, client_id=api_client.pk, partner_id=partner.pk, zone=partner.zone)

@@ -5,9 +5,15 @@ from types import MappingProxyType
 
 from workflows.language import Row
 from workflows.licence import LICENCE
+from workflows.maintenance import MAINTENANCE
+from workflows.priority import PRIORITY
+from workflows.shipment import SHIPMENT
+from workflows.spares import SPARES
 from workflows.workflow import Workflow
 
-CATALOGUE: Mapping[str, Workflow] = MappingProxyType({flow.kind: flow for flow in (LICENCE,)})
+CATALOGUE: Mapping[str, Workflow] = MappingProxyType(
+    {flow.kind: flow for flow in (LICENCE, MAINTENANCE, SPARES, SHIPMENT, PRIORITY)}
+)
 
 
 def kinds() -> tuple[str, ...]:

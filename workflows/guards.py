@@ -157,13 +157,13 @@ def wait_is_named(case: Any, moment: Any) -> list[Objection]:
 
 
 def date_has_come(name: str) -> Guard:
-    """A guard: the date given for the ask `name` lies between the case's receipt and today, by the office's days."""
+    """A guard: the date given for the ask `name` lies between the case's receipt and the actor's today."""
 
     def guard(case: Any, moment: Any) -> list[Objection]:
         day = moment.data.get(name)
         if day is None:
             return []
-        if day > case.office_day(moment.now):
+        if day > case.day_of(moment):
             return [Objection("in_the_future", "This date has not come yet.", field=name)]
         if day < case.office_day(case.fact("received_at")):
             return [Objection("before_receipt", "This date lies before the case was received.", field=name)]
@@ -174,11 +174,11 @@ def date_has_come(name: str) -> Guard:
 
 
 def date_is_past(name: str) -> Guard:
-    """A guard: the date given for the ask `name` is not in the future, by the office's days."""
+    """A guard: the date given for the ask `name` is not in the future, by the actor's days."""
 
     def guard(case: Any, moment: Any) -> list[Objection]:
         day = moment.data.get(name)
-        if day is None or day <= case.office_day(moment.now):
+        if day is None or day <= case.day_of(moment):
             return []
         return [Objection("in_the_future", "This date has not come yet.", field=name)]
 

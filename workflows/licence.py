@@ -93,7 +93,7 @@ ROWS = (
     row("drop_query",            "queried",                    BACK,            OFFICER,
         done="query_dropped", tells=PARTIES, public="The question was dropped."),
     row("lapse",                 "queried",                    "lapsed",        CLOCK,
-        done="lapsed", tells=PARTIES, public="Lapsed: the question was not answered in time."),
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend",),
         guards=(g.last_referral_closed, g.no_standing_objection, g.notification_is_not_outstanding,
                 g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny")),

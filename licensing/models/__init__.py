@@ -7,9 +7,13 @@ from licensing.models.documents import Document, DocumentKind
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.licence import LicenceCase, LicenceDetail
-from licensing.models.lines import Line, Party, PartyRole, Relation
+from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
+from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
+from licensing.models.priority import PriorityCase, PriorityDetail, RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
+from licensing.models.shipment import ShipmentCase, ShipmentDetail
+from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.users import User
 
 __all__ = [
@@ -29,6 +33,8 @@ __all__ = [
     "LicenceCase",
     "LicenceDetail",
     "Line",
+    "MaintenanceCase",
+    "MaintenanceDetail",
     "Membership",
     "OutboxMessage",
     "Partner",
@@ -36,8 +42,16 @@ __all__ = [
     "Party",
     "PartyRole",
     "Position",
+    "PriorityCase",
+    "PriorityDetail",
     "Proviso",
+    "RatingAuthority",
     "Referral",
     "Relation",
+    "ShipmentCase",
+    "ShipmentDetail",
+    "ShortClosure",
+    "SparesCase",
+    "SparesDetail",
     "User",
 ]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from licensing.models.consigning import Consigning
 from licensing.models.details import Link
 from licensing.models.dossier import Dossier
 from licensing.models.items import DeliveredItem
@@ -50,7 +51,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.with_detail().select_related(*asked_for).select_for_update(of=("self",), no_key=True)
 
 
-class Case(Dossier, models.Model):
+class Case(Consigning, Dossier, models.Model):
     """One filing of one kind. State, previous state and all below `written by the door` change nowhere else."""
 
     proxies: ClassVar[dict[str, type[Case]]] = {}

@@ -66,6 +66,12 @@ class Dossier:
         """Where the congressional notification stands: "" (none is due), due, running, over or barred."""
         return ""
 
+    def day_of(self, moment: Any) -> date:
+        """The day of the moment where its actor is, if that is a partner's system; else the deciding office's."""
+        zone = ZoneInfo(moment.actor.zone or settings.OFFICE_ZONE)
+        found: date = moment.now.astimezone(zone).date()
+        return found
+
     def office_day(self, now: datetime) -> date:
         """The deciding office's day of that instant."""
         return now.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
@@ -120,6 +126,12 @@ class Dossier:
     def partner_as(self, role: Role) -> Partner | None:
         """The partner in that role; the first where there are several, None if nobody is."""
         return next((one.partner for one in self.relation_list if one.role == role), None)
+
+    def other_case(self, reference: str, kind: str, seen_by: int | None = None) -> Any:
+        """The case of that reference and kind, None if there is none that the partner of key `seen_by` may see."""
+        owner: Any = type(self)
+        cases = owner._default_manager.filter(reference=reference, kind=kind)
+        return (cases if seen_by is None else cases.visible_to(seen_by)).first()
 
     def lines_count(self) -> int:
         """How many lines it has."""

@@ -98,6 +98,22 @@ FILLED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+class ShortClosure(models.Model):
+    """A line of which the filer takes no more: what had not been consigned by then."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="short_closure")
+    quantity = models.PositiveIntegerField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="shortclosure_quantity_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of line {self.line_id}"
+
+
 class Party(models.Model):
     """A party to the export; one that is a partner of ours follows the case through its relation."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import congress, instruments
+from licensing.regulations import congress, dpas, exemptions, instruments
 from licensing.regulations.finding import Finding, Reason
 
 __all__ = ["TOPICS", "Finding", "Reason", "find"]
@@ -20,6 +20,8 @@ TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProx
         "nontransfer": instruments.nontransfer,
         "validity": instruments.validity,
         "wait": congress.wait,
+        "exemption": exemptions.exemption,
+        "rating_authority": dpas.rating_authority,
     }
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import referrals
+from licensing import authorisations, referrals
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.outcomes import Outcome
@@ -21,6 +21,8 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,
         "settle_objections": referrals.settle_objections,
+        "close_line_short": authorisations.close_line_short,
+        "extend_authority": authorisations.extend,
     }
 )
 

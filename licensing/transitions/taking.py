@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db import transaction
 
-from licensing import events, wakeups
+from licensing import events, links, wakeups
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.notices import moves_others
@@ -15,13 +16,29 @@ from licensing.transitions.available import proxied
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement
 from licensing.transitions.recording import record
+from workflows.catalogue import CATALOGUE
 
 MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
 
 
-def lock(case_id: int) -> Case:
-    """Lock one case inside the caller's transaction; raises Case.DoesNotExist."""
+def lock(case_id: int, name: str = "") -> Case:
+    """Lock one case inside the caller's transaction; raises Case.DoesNotExist.
+
+    Where the row `name` holds another case still while it is decided, that one is locked first: the order of the two
+    is parent, then shipment.
+    """
+    for kind, fact in _holding(name):
+        other = links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
+        held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
+        list(held.order_by("pk").values_list("pk"))
     return proxied(Case.objects.locked().get(pk=case_id))
+
+
+@cache
+def _holding(name: str) -> tuple[tuple[str, str], ...]:
+    """The kinds in which a row of that name holds another case still, with the fact that names it."""
+    rows = [(kind, row) for kind, flow in CATALOGUE.items() for row in flow.rows if row.name == name]
+    return tuple((kind, row.holds) for kind, row in rows if row.holds)
 
 
 def take(case_id: int, name: str, moment: Moment) -> Case:
@@ -31,7 +48,7 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
     Case.DoesNotExist.
     """
     with transaction.atomic():
-        case = lock(case_id)
+        case = lock(case_id, name)
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
         record(movements)

@@ -1,0 +1,110 @@
+"""Lodging: a consignment under a case that lets goods go, drawn from that case's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from licensing import transitions
+from licensing.actors import Moment
+from licensing.filing import checking
+from licensing.filing.checking import Faults
+from licensing.filing.making import begin, write
+from licensing.models import Case, Line, Partner, Relation, ShipmentDetail
+from licensing.models.shipment import PARENTS
+from licensing.transitions import Refused
+from workflows.language import Objection, Role
+from workflows.supply_guards import LETS_GO
+
+LODGE = "lodge"
+LODGERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
+INHERITED = (Role.FILER, Role.CONSIGNEE, Role.SPONSOR)  # who follows the parent follows its consignments
+
+
+def lodge(
+    parent_id: int,
+    *,
+    filer: Partner,
+    moment: Moment,
+    subject: str,
+    detail: Mapping[str, Any],
+    lines: Sequence[Mapping[str, int]],
+    parties: Sequence[Mapping[str, Any]] = (),
+    illustrative: bool = False,
+) -> Case:
+    """Lodge a consignment under the parent for `filer`: `lines` are {"line": its number there, "quantity": how many}.
+
+    The parent's filer, supplier and repairer lodge. Returns the shipment in its first state, submitted. Raises Refused
+    (not theirs, or nothing leaves under the parent now), BadFiling naming every faulty field; nothing is written then.
+    """
+    with transaction.atomic():
+        parent = transitions.lock(parent_id)
+        _refuse(parent, filer)
+        faults: Faults = {}
+        case = begin("shipment", filer, moment, subject, illustrative=illustrative)
+        checking.check_fields(case, "", faults, ("subject",))
+        made = ShipmentDetail(case=case, parent=parent)
+        checking.set_detail(made, detail, filer.pk, faults)
+        made_parties = checking.make_parties(parties, made.party_roles, faults)
+        if not any(one.role in ("export_port", "import_port") and one.partner_id for one in made_parties):
+            faults.setdefault("parties", []).append(
+                "Name the port of export or import that is a partner here."
+            )
+        drawn = _drawn(parent, lines, faults)
+        checking.refuse_if(faults)
+        inherited = [
+            Relation(partner_id=one.partner_id, role=_seen_as(one.role))
+            for one in parent.relation_list
+            if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
+        ]
+        return write(case, made, drawn, made_parties, moment, inherited=inherited)
+
+
+def _seen_as(role: str) -> Role:
+    """What a partner of the parent is to a consignment that another lodges: its filer there receives it here."""
+    return Role.CONSIGNEE if role == Role.FILER else Role(role)
+
+
+def _refuse(parent: Case, filer: Partner) -> None:
+    found = []
+    if not parent.relation_roles(filer.pk) & set(LODGERS):
+        found.append(
+            Objection("wrong_role", "Only the filer, the supplier or the repairer of a case lodges.")
+        )
+    elif parent.kind not in PARENTS:
+        found.append(Objection("wrong_kind", f"Nothing is consigned under a {parent.kind} case."))
+    elif parent.state not in LETS_GO[parent.kind]:
+        title = parent.flow.state(parent.state).title
+        found.append(
+            Objection("wrong_state", f"{parent.reference} is in {title!r}; nothing leaves under it now.")
+        )
+    if found:
+        raise Refused(parent, LODGE, found)
+
+
+def _drawn(parent: Case, rows: Sequence[Mapping[str, int]], faults: Faults) -> list[Line]:
+    """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
+    known, left = {line.number: line for line in parent.line_list}, parent.lines_left()
+    if not rows:
+        faults["lines"] = ["A consignment has at least one line."]
+    if len({row["line"] for row in rows}) != len(rows):
+        faults["lines"] = ["It names the same line twice."]
+    drawn = []
+    for place, row in enumerate(rows):
+        number, quantity = row["line"], row["quantity"]
+        if number not in known:
+            faults[f"lines/{place}/line"] = [f"{parent.reference} has no line {number}."]
+        elif not 1 <= quantity <= left[number]:
+            faults[f"lines/{place}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
+        else:
+            drawn.append(_part_of(known[number], place + 1, quantity))
+    return drawn
+
+
+def _part_of(whole: Line, number: int, quantity: int) -> Line:
+    """So many of a line, with their share of its value, rounded to the cent."""
+    same = {name: getattr(whole, name) for name in checking.LINE}
+    value = (whole.value * quantity / whole.quantity).quantize(whole.value)
+    return Line(**{**same, "number": number, "quantity": quantity, "value": value}, drawn_from=whole)

@@ -1,0 +1,185 @@
+"""Maintenance: the detail of a maintenance case, and what else happens when a row of its table is taken."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django_countries.fields import CountryField
+
+from licensing.models.cases import Case
+from licensing.models.details import Link
+from licensing.models.lines import GOODS_PARTIES, PartyRole
+from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
+from licensing.regulations import exemptions
+from workflows.binding import effect
+
+LEVELS = (  # 22 CFR 120.45
+    ("organizational", "Organizational"),
+    ("intermediate", "Intermediate"),
+    ("depot", "Depot"),
+)
+ACTIVITIES = (("maintenance", "Maintenance"), ("training", "Training"))
+WORKS = (
+    ("service", "Service"),
+    ("repair", "Repair"),
+    ("overhaul", "Overhaul"),
+    ("replacement", "One-to-one replacement"),
+    ("upgrade", "Upgrade"),
+)
+
+
+class MaintenanceDetail(SupplyDetail):
+    """The facts of a maintenance case: what the filing says, and below what was recorded since."""
+
+    guards_read = ("licence", "parts")
+    filed = (
+        *AUTHORITY_FIELDS,
+        "level",
+        "activity",
+        "work",
+        "description",
+        "site",
+        "site_country",
+        "imported_from",
+        "returns_to",
+        "induction_on",
+        "turnaround_days",
+        "equipment_down",
+        "us_origin",
+        "lawfully_exported",
+        "classified",
+        "manufacturing_know_how",
+        "document_required",
+        "excluded_article",
+    )
+    links: ClassVar[tuple[Link, ...]] = (
+        *SupplyDetail.links,
+        Link("parts", ("spares",), "Awaits parts of", "Brings parts for", follows=True),
+    )
+    party_roles = (*GOODS_PARTIES, PartyRole.REPAIRER)
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="maintenance_detail"
+    )
+    kind = models.CharField(max_length=12, default="maintenance", editable=False)
+    exemption = models.CharField(max_length=20, blank=True, choices=exemptions.MAINTENANCE)
+    level = models.CharField(max_length=14, choices=LEVELS, help_text="22 CFR 120.45")
+    activity = models.CharField(max_length=11, choices=ACTIVITIES, default="maintenance")
+    work = models.CharField(max_length=11, choices=WORKS)
+    description = models.TextField(help_text="The work to be done.")
+    site = models.CharField(max_length=200, help_text="Where it is done.")
+    site_country = CountryField()
+    imported_from = CountryField(help_text="Where the item comes from to the site.")
+    returns_to = CountryField()
+    induction_on = models.DateField("promised induction")
+    turnaround_days = models.PositiveIntegerField(
+        "promised turn-around (days)", help_text="Calendar days from induction."
+    )
+    equipment_down = models.BooleanField(default=False)
+    us_origin = models.BooleanField("of US origin", default=True)
+    lawfully_exported = models.BooleanField(default=True)
+    classified = models.BooleanField(default=False)
+    manufacturing_know_how = models.BooleanField(default=False)
+    document_required = models.BooleanField(
+        default=False, help_text="The foreign party demands a US licence document (22 CFR 123.4(c)(4))."
+    )
+    excluded_article = models.CharField(
+        max_length=24, blank=True, choices=exemptions.EXCLUDED, help_text="22 CFR 124.2(c)(5)"
+    )
+    # recorded by the door
+    assessment = models.CharField(max_length=10, blank=True)
+    inducted_on = models.DateField(null=True)
+    imported_on = models.DateField(null=True)
+    parts = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="parts"
+    )
+    upgrade_found = models.TextField(blank=True)
+    dispatched_on = models.DateField(null=True)
+    received_on = models.DateField("received back on", null=True)
+
+    class Meta(SupplyDetail.Meta):
+        constraints = (
+            *SupplyDetail.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind="maintenance"), name="maintenancedetail_kind"),
+            models.CheckConstraint(
+                condition=Q(turnaround_days__gte=1, turnaround_days__lte=3650),
+                name="maintenancedetail_turnaround",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"maintenance {self.case_id}"
+
+    @property
+    def return_by(self) -> date | None:
+        """The last day on which an item imported for the work leaves without a licence: 22 CFR 123.4(a)."""
+        return exemptions.return_by(self.imported_on) if self.imported_on else None
+
+    def faults(self) -> dict[str, str]:
+        """A turn-around has a length that somebody can promise."""
+        found = super().faults()
+        if self.turnaround_days is not None and not 1 <= self.turnaround_days <= 3650:
+            found["turnaround_days"] = "It must lie between 1 and 3650 days."
+        return found
+
+
+class MaintenanceCase(Supplied, Case, kind="maintenance"):
+    """A maintenance case with its verbs; only the door casts to it."""
+
+    class Meta:
+        proxy = True
+
+    def legal_facts(self) -> dict[str, Any]:
+        """What the finding on the exemption needs."""
+        detail = self.detail
+        plain = ("exemption", "level", "activity", "us_origin", "lawfully_exported", "document_required")
+        facts: dict[str, Any] = {name: getattr(detail, name) for name in plain}
+        return {
+            **facts,
+            "work": "upgrade" if detail.upgrade_found else detail.work,
+            "classified": detail.classified or any(line.classified for line in self.line_list),
+            "manufacturing_know_how": detail.manufacturing_know_how,
+            "excluded_article": detail.excluded_article,
+            "imported_from": str(detail.imported_from),
+            "returns_to": str(detail.returns_to),
+        }
+
+    @effect
+    def clear(self, moment: Any) -> None:
+        """The exemption executes itself, or an officer judged that it applies."""
+        self.go_ahead_exempt(moment)
+
+    @effect
+    def report(self, moment: Any) -> None:
+        """What the technical reviewer found."""
+        self.detail.assessment = moment.data["assessment"]
+
+    @effect
+    def induct(self, moment: Any) -> None:
+        """The work begins; where the item was imported for it, the time to return it runs from that day."""
+        self.detail.inducted_on = self.day_of(moment)
+        self.detail.imported_on = moment.data.get("imported_on")
+
+    @effect
+    def await_parts(self, moment: Any) -> None:
+        """The spares case that brings the parts."""
+        self.detail.parts = Case.objects.get(reference=moment.data["parts"], kind="spares")
+
+    @effect
+    def find_upgrade(self, moment: Any) -> None:
+        """What was to be a repair raises the performance; the exemption no longer holds."""
+        self.detail.upgrade_found = moment.data["upgrade"]
+        self.detail.exempt_at, self.detail.judgement = None, ""
+
+    @effect
+    def dispatch(self, moment: Any) -> None:
+        """The item leaves the site."""
+        self.detail.dispatched_on = self.day_of(moment)
+
+    @effect
+    def receive(self, moment: Any) -> None:
+        """The end-user has it back."""
+        self.detail.received_on = moment.data["received_on"]

@@ -1,0 +1,153 @@
+"""Shipments: the detail of a consignment, and what else happens when a row of its table is taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from licensing.models.cases import Case
+from licensing.models.details import Detail, Link
+from licensing.models.lines import PartyRole
+from licensing.regulations import shipping
+from workflows.binding import effect
+from workflows.language import Role
+from workflows.shipment_asks import CODES, DESK_OF_CODE, SIDES
+
+PARENTS = ("licence", "maintenance", "spares")
+PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}
+
+
+class ShipmentDetail(Detail):
+    """The facts of a shipment: what was lodged, and below what ports, officers and the filer recorded."""
+
+    guards_read = ("parent",)
+    filed = (
+        "parent",
+        "mode",
+        "departs_at",
+        "arrives_on",
+        "carrier",
+        "waybill",
+        "emergency",
+        "foreign_government",
+    )
+    links = (Link("parent", PARENTS, "Consignment of", "Consignment", whose="seen", leads=True),)
+    party_roles = (
+        PartyRole.CONSIGNEE,
+        PartyRole.INTERMEDIATE,
+        PartyRole.FORWARDER,
+        PartyRole.EXPORT_PORT,
+        PartyRole.IMPORT_PORT,
+    )
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="shipment_detail"
+    )
+    kind = models.CharField(max_length=12, default="shipment", editable=False)
+    parent = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shipments")
+    mode = models.CharField(max_length=5, choices=shipping.MODES)
+    departs_at = models.DateTimeField("departure")
+    arrives_on = models.DateField("expected arrival")
+    carrier = models.CharField(max_length=120)
+    waybill = models.CharField(max_length=60, blank=True)
+    emergency = models.BooleanField(default=False, help_text="22 CFR 123.22(b)(2)")
+    foreign_government = models.BooleanField("for a foreign government", default=False)
+    # recorded by the door
+    itn = models.CharField("ITN", max_length=15, blank=True)
+    departed_at = models.DateTimeField(null=True)
+    hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
+    hold_code = models.CharField("hold reason", max_length=24, choices=[one[:2] for one in CODES], blank=True)
+    hold_evidence = models.TextField(blank=True)
+    dispute_evidence = models.TextField(blank=True)
+    dispute_desk = models.CharField(max_length=20, blank=True)
+    judged_evidence = models.JSONField(default=list)
+    delivered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(kind="shipment"), name="shipmentdetail_kind"),
+            models.CheckConstraint(
+                condition=Q(mode__in=[mode for mode, _ in shipping.MODES]), name="shipmentdetail_mode_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_side="", hold_code="") | ~Q(hold_side="") & ~Q(hold_code=""),
+                name="shipmentdetail_hold_in_full",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("case")), name="shipmentdetail_not_its_own_parent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"shipment {self.case_id}"
+
+    @property
+    def eei_due_at(self) -> datetime | None:
+        """By when the export filing is due; None once the consignment has left: 22 CFR 123.22(b)."""
+        if self.departed_at is not None:
+            return None
+        return shipping.file_by(
+            self.mode, self.departs_at, emergency=self.emergency, foreign_government=self.foreign_government
+        )
+
+    @property
+    def hold_desk(self) -> Role | None:
+        """Whose desk the hold's reason is."""
+        return DESK_OF_CODE.get(self.hold_code)
+
+    def faults(self) -> dict[str, str]:
+        """It does not arrive before it leaves."""
+        departs_at, arrives_on = vars(self).get("departs_at"), vars(self).get("arrives_on")
+        if departs_at and arrives_on and arrives_on < departs_at.date():
+            return {"arrives_on": "It lies before the departure."}
+        return {}
+
+
+class ShipmentCase(Case, kind="shipment"):
+    """A shipment with its verbs; only the door casts to it."""
+
+    class Meta:
+        proxy = True
+
+    def sides_of(self, partner_id: int | None) -> set[str]:
+        """The sides of the journey on which that partner is the port."""
+        mine = {one.role for one in self.party_list if one.partner_id and one.partner_id == partner_id}
+        return {side for side, role in PORT_OF.items() if role in mine}
+
+    @effect
+    def depart(self, moment: Any) -> None:
+        """It has left, under that export filing."""
+        self.detail.itn, self.detail.departed_at = moment.data["itn"], moment.now
+
+    @effect
+    def hold(self, moment: Any) -> None:
+        """A port holds it: side, reason and evidence, from which the desk follows."""
+        self.detail.hold_side, self.detail.hold_code = moment.data["side"], moment.data["code"]
+        self.detail.hold_evidence = moment.data["evidence"]
+
+    @effect
+    def dispute(self, moment: Any) -> None:
+        """Who judges it: an officer on the export side, the importing ministry on the other if there is one."""
+        imported = self.detail.hold_side == "import" and self.partner_as(Role.SPONSOR) is not None
+        self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
+        self.detail.dispute_evidence = moment.data["evidence"]
+
+    @effect
+    def uphold(self, moment: Any) -> None:
+        """The same evidence is not judged twice."""
+        judged = " ".join(self.detail.dispute_evidence.split())
+        self.detail.judged_evidence = [*self.detail.judged_evidence, judged]
+
+    @effect
+    def clear(self, moment: Any) -> None:
+        """The port lets it go; what it was held for stays in the events."""
+        self.detail.hold_side = self.detail.hold_code = self.detail.hold_evidence = ""
+        self.detail.dispute_evidence = self.detail.dispute_desk = ""
+
+    @effect
+    def deliver(self, moment: Any) -> None:
+        """The consignee has it."""
+        self.detail.delivered_on = moment.data["delivered_on"]

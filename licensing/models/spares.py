@@ -1,0 +1,97 @@
+"""Spares: the detail of a spares case, and what else happens when a row of its table is taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django_countries.fields import CountryField
+
+from licensing.models.cases import Case
+from licensing.models.lines import GOODS_PARTIES, PartyRole
+from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
+from licensing.regulations.exemptions import SPARES
+from workflows.binding import effect
+
+
+class SparesDetail(SupplyDetail):
+    """The facts of a spares case: what the filing says; what was recorded since is its base's."""
+
+    guards_read = ("licence",)
+    filed = (
+        *AUTHORITY_FIELDS,
+        "destination",
+        "purpose",
+        "required_on",
+        "equipment_down",
+        "to_distributor",
+        "enhances_capability",
+        "order_split",
+        "firearms_or_ammunition",
+    )
+    party_roles = (*GOODS_PARTIES, PartyRole.SUPPLIER)
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="spares_detail"
+    )
+    kind = models.CharField(max_length=12, default="spares", editable=False)
+    exemption = models.CharField(max_length=20, blank=True, choices=SPARES)
+    destination = CountryField()
+    purpose = models.TextField(help_text="What the parts are for.")
+    required_on = models.DateField(help_text="The day on which they are needed there.")
+    equipment_down = models.BooleanField(
+        default=False, help_text="The delivered item stands idle without them."
+    )
+    to_distributor = models.BooleanField(default=False)
+    enhances_capability = models.BooleanField(default=False)
+    order_split = models.BooleanField("part of a larger order", default=False)
+    firearms_or_ammunition = models.BooleanField(default=False)
+
+    class Meta(SupplyDetail.Meta):
+        constraints = (
+            *SupplyDetail.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind="spares"), name="sparesdetail_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"spares {self.case_id}"
+
+
+class SparesCase(Supplied, Case, kind="spares"):
+    """A spares case with its verbs; only the door casts to it."""
+
+    class Meta:
+        proxy = True
+
+    def legal_facts(self) -> dict[str, Any]:
+        """What the finding on the exemption needs (values in USD)."""
+        detail, lines = self.detail, self.line_list
+        return {
+            "exemption": detail.exemption,
+            "destination": str(detail.destination),
+            "to_distributor": detail.to_distributor,
+            "enhances_capability": detail.enhances_capability,
+            "order_split": detail.order_split,
+            "firearms_or_ammunition": detail.firearms_or_ammunition,
+            "previously_authorised": bool(self.delivered_item and self.delivered_item.authority_number),
+            "sme": any(line.sme for line in lines),
+            "mtcr": any(line.mtcr for line in lines),
+            "classified": any(line.classified for line in lines),
+            "total_value": sum(line.value for line in lines),
+            "shipments_this_year": self._exempt_before(),
+        }
+
+    def _exempt_before(self) -> int:
+        """How many other spares went to the same end-user under an exemption in the calendar year of the receipt."""
+        users = [
+            one.partner_id for one in self.party_list if one.role == PartyRole.END_USER and one.partner_id
+        ]
+        before = SparesDetail.objects.filter(exempt_at__year=self.received_at.year).exclude(case=self.pk)
+        same = before.filter(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users)
+        return same.distinct().count()
+
+    @effect
+    def release_exempt(self, moment: Any) -> None:
+        """The exemption executes itself, or an officer judged that it applies."""
+        self.go_ahead_exempt(moment)

@@ -1,0 +1,109 @@
+"""Supply: what spares and maintenance have in common - the authority that they run on, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from licensing.models.cases import Case
+from licensing.models.details import Detail, Link
+from licensing.models.items import AuthorityKind
+from licensing.models.reviewed import Reviewed
+from workflows.binding import effect
+
+AUTHORITY_FIELDS = ("authority_kind", "exemption", "licence", "letter_number", "authority_ends_on")
+
+
+class SupplyDetail(Detail):
+    """The authority of a spares or maintenance case, and what officers and the clock recorded."""
+
+    links: ClassVar[tuple[Link, ...]] = (
+        Link(
+            "licence",
+            ("licence",),
+            "Waits for or runs on",
+            "Covers or is awaited by",
+            whose="seen",
+            follows=True,
+        ),
+    )
+
+    authority_kind = models.CharField("authority", max_length=20, choices=AuthorityKind)
+    exemption = models.CharField(
+        max_length=20, blank=True, help_text="The section of 22 CFR that is claimed."
+    )
+    licence = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="licence case"
+    )
+    letter_number = models.CharField("letter of offer", max_length=40, blank=True)
+    authority_ends_on = models.DateField(null=True, blank=True, help_text="Last day of the letter of offer.")
+    # recorded by the door
+    recommendation = models.CharField(max_length=10, blank=True)
+    exempt_at = models.DateTimeField("exempt since", null=True)
+    judgement = models.TextField("why it is exempt", blank=True)
+    sample_finding = models.CharField(max_length=10, blank=True)
+    sampled_at = models.DateTimeField(null=True)
+    reconsidered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(authority_kind__in=AuthorityKind.values), name="%(class)s_authority_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(exempt_at__isnull=True) | Q(authority_kind="exemption"),
+                name="%(class)s_exempt_by_exemption",
+            ),
+        )
+
+    def faults(self) -> dict[str, str]:
+        """An authority of one kind has no facts of another."""
+        own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
+        facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))
+        return {
+            name: f"{self.shown('authority_kind')} has none; leave it out."
+            for name in sorted(facts)
+            if getattr(self, name)
+        }
+
+
+class Supplied(Reviewed):
+    """Effects that spares and maintenance share; mixed into their proxies."""
+
+    detail: Any
+
+    @effect
+    def await_licence(self, moment: Any) -> None:
+        """The licence to wait for is the one that the filing names, or that the officer does."""
+        if reference := moment.data.get("licence"):
+            self.detail.licence = Case.objects.get(reference=reference, kind="licence")
+        self.detail.authority_kind = AuthorityKind.LICENCE
+        self.detail.exemption = ""
+
+    @effect
+    def recommend(self, moment: Any) -> None:
+        """What the officer thinks."""
+        self.detail.recommendation = moment.data["recommendation"]
+
+    @effect
+    def sample(self, moment: Any) -> None:
+        """What a look at an exempt case found."""
+        self.detail.sample_finding, self.detail.sampled_at = moment.data["sample_finding"], moment.now
+
+    @effect
+    def extend_authority(self, moment: Any) -> None:
+        """The letter of offer runs to a later day."""
+        self.detail.authority_ends_on = moment.data["authority_ends_on"]
+
+    @effect
+    def request_reconsideration(self, moment: Any) -> None:
+        """From here on others decide than before."""
+        self.detail.reconsidered_at, self.detail.recommendation = moment.now, ""
+
+    def go_ahead_exempt(self, moment: Any) -> None:
+        """The exemption executes itself, or an officer judged that it applies."""
+        self.detail.exempt_at = moment.now
+        self.detail.judgement = moment.data.get("judgement") or ""

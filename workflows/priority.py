@@ -1,0 +1,123 @@
+"""The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
+
+from workflows import guards as g
+from workflows import priority_asks as ask
+from workflows import priority_guards as p
+from workflows import supply_guards as s
+from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
+from workflows.licence_asks import ANSWER
+from workflows.workflow import Workflow
+
+ENDORSER, AUTHORISER, OFFICER = Role.ENDORSER, Role.AUTHORISER, Role.OFFICER
+FILER, SPONSOR, SUPPLIER, CLOCK = Role.FILER, Role.SPONSOR, Role.SUPPLIER, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+SPONSORED = Fork("endorsement", "sponsorship", lambda case: case.fact("sponsor_due"))
+RATED = Fork("authorisation", "requested", lambda case: case.fact("is_assurance"))
+# no answer is a violation: it escalates, it is never deemed
+ACCEPT_IN_DAYS = wd(
+    "acceptance_days", statutory=True, optional=True, since="order_received_on", calendar_of=SUPPLIER, climbs=True,
+    basis="15 CFR 700.13(d)(1)",
+)  # fmt: skip
+ACCEPT_IN_HOURS = hours(
+    "acceptance_hours", statutory=True, optional=True, climbs=True, basis="15 CFR 700.13(d)(2)"
+)
+SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
+
+# fmt: off
+STATES = (
+    #     state            desk        within
+    state("draft",         FILER,                                   tone=Tone.NEUTRAL),
+    state("sponsorship",   SPONSOR,    wd(5)),
+    state("endorsement",   ENDORSER,   wd(5)),
+    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, detour=True),
+    state("authorisation", AUTHORISER, wd(5)),
+    state("authorised",    FILER,      wd(10),                      tone=GOOD),
+    state("rated",         SUPPLIER,   ACCEPT_IN_DAYS, ACCEPT_IN_HOURS),
+    state("requested",     SUPPLIER,   SUPPLIERS_TIME),
+    state("offered",       FILER,      wd(5, overdue="lapse"),      tone=WAITING),
+    state("assistance",    AUTHORISER, wd(10)),
+    state("accepted",      SUPPLIER,   until("agreed_on"),          tone=GOOD),
+    final("completed", GOOD),
+    final("rejected", BAD),
+    final("declined", BAD),
+    final("returned"),
+    final("withdrawn"),
+    final("cancelled"),
+    final("lapsed"),
+)
+
+ROWS = (
+    #   way                      from                        to               by
+    row("submit",                "draft",                    SPONSORED,       FILER,
+        guards=(p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due,
+                p.required_date_lies_ahead),
+        done="priority_asked", tells=PARTIES, public="Priority was asked for."),
+    row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
+        done="sponsored", tells=PARTIES, public="Sponsored by the end buyer's ministry."),
+    row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
+        done="endorsed", tells=PARTIES, public="Endorsed by the defence department."),
+    row("query",                 "endorsement",              "queried",       ENDORSER, reason=True, tells_reason=True,
+        done="queried", tells=PARTIES, public="A question is open."),
+    row("answer",                "queried",                  BACK,            FILER,
+        asks=(ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                  BACK,            ENDORSER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("decline",               "sponsorship endorsement authorisation requested", "declined", reason=True,
+        tells_reason=True, done="declined", tells=PARTIES, public="Declined."),
+    row("return_without_action", "sponsorship endorsement",  "returned",      reason=True, tells_reason=True,
+        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft sponsorship authorisation queried", "withdrawn", FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("authorise",             "authorisation",            "authorised",    AUTHORISER, four_eyes=("endorse",),
+        asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.required_date_lies_ahead),
+        done="authorised", tells=PARTIES, public="A rating was authorised."),
+    row("place_order",           "authorised",               "rated",         FILER,
+        asks=(ask.ORDER, ask.RECEIVED), guards=(g.date_is_past("order_received_on"),),
+        done="order_placed", tells=PARTIES, public="The rated order was placed."),
+    row("accept",                "rated",                    "accepted",      SUPPLIER,
+        done="order_accepted", tells=PARTIES, public="The supplier accepted the order."),
+    row("undertake",             "requested",                "accepted",      SUPPLIER,
+        asks=(ask.AGREED,), guards=(p.stands_ahead("agreed_on"),),
+        done="assurance_given", tells=PARTIES, public="The supplier gave its assurance."),
+    row("offer",                 "rated requested",          "offered",       SUPPLIER,
+        asks=(ask.OFFERED, ask.WHY), guards=(p.offer_is_later, p.stands_ahead("offered_on")),
+        done="date_offered", tells=PARTIES, public="The supplier offers a later date."),
+    row("reject",                "rated",                    "rejected",      SUPPLIER, reason=True, tells_reason=True,
+        asks=(ask.REJECTION,), done="order_rejected", tells=PARTIES, public="The supplier rejected the order."),
+    row("accept_offer",          "offered",                  "accepted",      FILER,
+        done="offer_accepted", tells=PARTIES, public="The filer accepts the later date."),
+    row("lapse",                 "offered",                  "rejected",      CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("lapse",                 "queried",                  "lapsed",        CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("ask_assistance",        "rated offered accepted",   "assistance",    asks=(ask.ASSISTANCE,), guards=(p.is_rated,),
+        done="assistance_asked", tells=PARTIES, public="Special priorities assistance was asked for."),
+    row("direct",                "assistance",               "accepted",      AUTHORISER, reason=True, tells_reason=True,
+        asks=(ask.AGREED,), guards=(p.stands_ahead("agreed_on"),),
+        done="directed", tells=PARTIES, public="The commerce department directed acceptance."),
+    row("confirm",               "assistance",               "rejected",      AUTHORISER, reason=True, tells_reason=True,
+        done="rejection_confirmed", tells=PARTIES, public="The commerce department confirmed the rejection."),
+    row("report_delay",          "accepted",                 STAYS,           SUPPLIER, reason=True, tells_reason=True,
+        asks=(ask.DELAYED,), guards=(p.stands_ahead("delayed_until"),),
+        done="delay_reported", tells=PARTIES, public="The supplier reported a delay."),
+    row("re_rate",               "accepted",                 STAYS,           AUTHORISER, reason=True,
+        asks=(ask.RATING, ask.SYMBOL), guards=(p.is_rated, p.ratings_are_authorised),
+        done="re_rated", tells=PARTIES, public="The rating was changed."),
+    row("amend",                 "accepted",                 "rated",         FILER,
+        asks=(ask.REQUIRED, ask.RECEIVED),
+        guards=(p.is_rated, p.required_date_lies_ahead, g.date_is_past("order_received_on")),
+        done="order_amended", tells=PARTIES, public="The schedule was altered: a new order."),
+    row("complete",              "accepted",                 "completed",     (SUPPLIER, FILER),
+        asks=(ask.COMPLETED,), guards=(g.date_is_past("completed_on"),),
+        done="order_completed", tells=PARTIES, public="Completed."),
+    row("cancel_rating",         "rated accepted",           "cancelled",     (FILER, AUTHORISER), reason=True,
+        tells_reason=True, guards=(p.is_rated,), done="rating_cancelled", tells=PARTIES, public="The rating was cancelled."),
+    row("cancel",                "authorised requested offered", "cancelled", FILER,
+        done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+)
+# fmt: on
+
+PRIORITY = Workflow("priority", "PRI", STATES, ROWS)

@@ -1,0 +1,72 @@
+"""Guards of priority cases: what may be rated, what a supplier may answer, what dates have to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.language import Guard, Objection
+
+
+def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
+    """Priority is for another case or a purchase order: 15 CFR 700.12, 700.50."""
+    if case.fact("supports") is not None or case.fact("purchase_order"):
+        return []
+    return [
+        Objection(
+            "supports_nothing", "Name the case or the purchase order that this supports.", field="supports"
+        )
+    ]
+
+
+def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
+    """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
+    if not case.fact("sponsor_due") or any(
+        one.role == "sponsor" and one.partner_id for one in case.party_list
+    ):
+        return []
+    sentence = "A foreign state is the end buyer; name its ministry, which sponsors the request."
+    return [Objection("no_sponsor", sentence, ("15 CFR 700.57(b)",), field="parties")]
+
+
+def required_date_lies_ahead(case: Any, moment: Any) -> list[Objection]:
+    """A rated order has a specific date to come; "as soon as possible" is none: 15 CFR 700.12(a)."""
+    day = moment.data.get("required_on") or case.fact("required_on")
+    if day > case.office_day(moment.now):
+        return []
+    sentence = f"The required date, {day}, has passed; a rated order needs a specific date to come."
+    return [Objection("no_date_ahead", sentence, ("15 CFR 700.12(a)",), field="required_on")]
+
+
+def ratings_are_authorised(case: Any, moment: Any) -> list[Objection]:
+    """New ratings are given only while the authority for them is in force: 50 USC 4564."""
+    finding = case.finding("rating_authority", moment.now)
+    return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+
+
+def is_rated(case: Any, moment: Any) -> list[Objection]:
+    """Only a rated order is re-rated, amended as such, or has its rating cancelled; an assurance has none."""
+    if case.fact("rating"):
+        return []
+    return [Objection("not_rated", "This is a voluntary assurance; it has no rating.")]
+
+
+def stands_ahead(name: str) -> Guard:
+    """A guard: the date given for the ask `name` is not in the past."""
+
+    def guard(case: Any, moment: Any) -> list[Objection]:
+        day = moment.data.get(name)
+        if day is None or day >= case.office_day(moment.now):
+            return []
+        return [Objection("in_the_past", "This date has passed.", field=name)]
+
+    guard.__name__ = f"{name}_stands_ahead"
+    return guard
+
+
+def offer_is_later(case: Any, moment: Any) -> list[Objection]:
+    """Who can meet the required date accepts; an offer is for later: 15 CFR 700.13(a), (b)."""
+    day = moment.data.get("offered_on")
+    if day is None or day > case.fact("required_on"):
+        return []
+    sentence = f"The order asks for {case.fact('required_on')}; who can meet it accepts."
+    return [Objection("date_can_be_met", sentence, ("15 CFR 700.13",), field="offered_on")]

@@ -1,0 +1,66 @@
+"""Guards of shipments: who may hold and let go, what a hold waits for, what a dispute rests on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from workflows.language import Guard, Objection, Role
+
+ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
+EEI = ("22 CFR 123.22(b)(1)",)
+
+
+def itn_is_one(case: Any, moment: Any) -> list[Objection]:
+    """The export filing is known by its internal transaction number: 22 CFR 123.22(b)(1), 15 CFR 30.4."""
+    number = moment.data.get("itn")
+    if number is None or ITN_FORM.fullmatch(number):
+        return []
+    return [
+        Objection("no_itn", "It must be X and fourteen digits, such as X20260710123456.", EEI, field="itn")
+    ]
+
+
+def is_own_side(case: Any, moment: Any) -> list[Objection]:
+    """A port acts on its own side of the journey, and at import only on what has left."""
+    side = moment.data.get("side")
+    if side is None:
+        return []
+    if side not in case.sides_of(moment.actor.partner_id):
+        return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
+    if side == "import" and case.fact("departed_at") is None:
+        return [
+            Objection("not_departed", "The consignment has not left the country of export.", field="side")
+        ]
+    return []
+
+
+def holds_it(case: Any, moment: Any) -> list[Objection]:
+    """Only the port of the side that holds a consignment lets it go or seizes it."""
+    side = case.fact("hold_side")
+    if side in case.sides_of(moment.actor.partner_id):
+        return []
+    return [Objection("other_side", f"The port of {side} holds this consignment.")]
+
+
+def waits_for(desk: Role) -> Guard:
+    """A guard: the hold's reason is that desk's to clear up."""
+
+    def guard(case: Any, moment: Any) -> list[Objection]:
+        if case.fact("hold_desk") == desk:
+            return []
+        return [
+            Objection("other_desk", f"This hold waits for the {case.fact('hold_desk')}, not for the {desk}.")
+        ]
+
+    guard.__name__ = f"waits_for_the_{desk.value}"
+    return guard
+
+
+def evidence_is_new(case: Any, moment: Any) -> list[Objection]:
+    """A hold that was upheld is not disputed again on the same evidence."""
+    evidence = moment.data.get("evidence")
+    if evidence is None or " ".join(evidence.split()) not in case.fact("judged_evidence"):
+        return []
+    sentence = "The hold was upheld against this very evidence; bring other."
+    return [Objection("same_evidence", sentence, field="evidence")]

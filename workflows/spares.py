@@ -1,0 +1,108 @@
+"""The spares table: parts for a delivered item, under a licence, a letter of offer or an exemption; it grants none."""
+
+from workflows import guards as g
+from workflows import supply_asks as ask
+from workflows import supply_guards as s
+from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.workflow import Workflow
+
+OFFICER, COUNTERSIGNER, FILER, CLOCK = Role.OFFICER, Role.COUNTERSIGNER, Role.FILER, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
+AUTHORITY = until(
+    "authority_ends_on",
+    statutory=True,
+    scope="authority",
+    overdue="block",
+    optional=True,
+    basis="22 CFR 126.6(c)",
+)
+
+# fmt: off
+STATES = (
+    #     state                desk           within
+    state("draft",             FILER,                                   tone=Tone.NEUTRAL),
+    state("verification",      OFFICER,       wd(1)),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING),
+    state("review",            OFFICER,       wd(5)),
+    state("countersign",       COUNTERSIGNER, wd(2)),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True),
+    state("denied",            FILER,         RECONSIDER,               tone=BAD),
+    state("released",          FILER,         until("required_on"), AUTHORITY, tone=GOOD),
+    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True),
+    final("delivered", GOOD),
+    final("refused", BAD),
+    final("returned"),
+    final("withdrawn"),
+    final("lapsed"),
+    final("cancelled"),
+)
+
+ROWS = (
+    #   way                      from                          to                  by
+    row("submit",                "draft",                      "verification",     FILER,
+        guards=(g.names_lines, s.names_item, s.names_receiver, s.names_authority),
+        done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
+    row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
+        asks=(ask.JUDGEMENT,), guards=(s.exemption_applies,),
+        done="released_as_exempt", tells=PARTIES, public="Released under an exemption."),
+    row("accept",                "verification",               "review",           OFFICER,
+        done="accepted", tells=PARTIES, public="Accepted for review."),
+    row("await_licence",         "verification",               "awaiting_licence", OFFICER,
+        asks=(ask.LICENCE,), guards=(s.licence_is_named,),
+        done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
+    row("licence_granted",       "awaiting_licence",           "released",         CLOCK, automatic=True,
+        guards=(s.licence_is_granted,), done="licence_granted", tells=PARTIES, public="The licence was granted."),
+    row("licence_failed",        "awaiting_licence",           "verification",     CLOCK, automatic=True,
+        guards=(s.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+    row("recommend",             "review",                     "countersign",      OFFICER,
+        asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
+        done="recommended"),
+    row("query",                 "verification review",        "queried",          OFFICER, reason=True, tells_reason=True,
+        done="queried", tells=PARTIES, public="A question is open."),
+    row("return_without_action", "verification review",        "returned",         OFFICER, reason=True, tells_reason=True,
+        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft verification awaiting_licence review queried", "withdrawn", FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("answer",                "queried",                    BACK,               FILER,
+        asks=(ask.ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                    BACK,               OFFICER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("lapse",                 "queried",                    "lapsed",           CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("release",               "countersign",                "released",         COUNTERSIGNER, four_eyes=("recommend",),
+        guards=(s.authority_is_in_force, g.another_than_before("deny")),
+        done="released", tells=PARTIES, public="Released."),
+    row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
+        reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
+        done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    row("send_back",             "countersign",                "review",           COUNTERSIGNER, reason=True,
+        done="sent_back"),
+    row("close_short",           "released",                   STAYS,              FILER, reason=True,
+        asks=(ask.LINE,), guards=(s.line_is_outstanding,), then="close_line_short",
+        done="line_closed_short", tells=PARTIES, public="A line was closed short."),
+    row("extend_authority",      "released blocked",           STAYS,              OFFICER,
+        asks=(ask.EXTENDED,), guards=(s.authority_is_dated,), then="extend_authority",
+        done="authority_extended", tells=PARTIES, public="The letter of offer runs longer."),
+    row("sample",                "released",                   STAYS,              OFFICER,
+        asks=(ask.SAMPLE, ask.NOTE), guards=(s.was_released_by_the_clock,), done="sampled"),
+    row("deliver",               "released",                   "delivered",        CLOCK, automatic=True,
+        guards=(s.every_line_is_closed,), done="delivered", tells=PARTIES, public="Delivered."),
+    row("block",                 "released",                   "blocked",          CLOCK, automatic=True,
+        guards=(s.authority_has_ended,), done="blocked", tells=PARTIES, public="Blocked: the authority has ended or is suspended."),
+    row("unblock",               "blocked",                    BACK,               CLOCK, automatic=True,
+        guards=(s.authority_is_in_force,), done="unblocked", tells=PARTIES, public="The authority is in force again."),
+    row("cancel",                "released blocked",           "cancelled",        FILER,
+        guards=(s.nothing_is_under_way,), done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    row("request_reconsideration", "denied",                   "review",           FILER,
+        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+    row("close",                 "denied",                     "refused",          CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+)
+# fmt: on
+
+SPARES = Workflow("spares", "SPA", STATES, ROWS)
