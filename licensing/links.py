@@ -19,7 +19,7 @@ from workflows.catalogue import kinds
 class Linked:
     """A case at the other end of a link, with the link's name from this end."""
 
-    title: str
+    name: str
     case: Case
 
 
@@ -37,14 +37,14 @@ def detail_model(kind: str) -> Any:
 
 def linked(case: Case, among: QuerySet[Case]) -> list[Linked]:
     """The cases of `among` that this one is linked to, whichever of the two holds the link; one statement."""
-    parts = [_named(among.filter(pk=other), title) for other, title in _held_by(case)]
+    parts = [_named(among.filter(pk=other), name) for other, name in _held_by(case)]
     parts += [
         _named(among.filter(**{path: case.pk}), link.back) for path, link in holders() if case.kind in link.to
     ]
     found = parts[0].union(*parts[1:], all=True)
     return [
-        Linked(title, Case(pk=pk, reference=reference, kind=kind, state=state))
-        for pk, reference, kind, state, title in sorted(found, key=lambda row: (row[-1], row[1]))
+        Linked(name, Case(pk=pk, reference=reference, kind=kind, state=state))
+        for pk, reference, kind, state, name in sorted(found, key=lambda row: (row[-1], row[1]))
     ]
 
 
@@ -53,11 +53,11 @@ def _held_by(case: Case) -> Iterator[tuple[int, str]]:
         for link in holder.links:
             other = getattr(holder, f"{link.field}_id")
             if other is not None:
-                yield other, link.title
+                yield other, link.name
 
 
-def _named(cases: QuerySet[Case], title: str) -> QuerySet[Case, Any]:
-    return cases.order_by().values_list("pk", "reference", "kind", "state", Value(title, CharField()))
+def _named(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
+    return cases.order_by().values_list("pk", "reference", "kind", "state", Value(name, CharField()))
 
 
 @cache

@@ -55,7 +55,7 @@ class Case(Consigning, Dossier, models.Model):
     """One filing of one kind. State, previous state and all below `written by the door` change nowhere else."""
 
     proxies: ClassVar[dict[str, type[Case]]] = {}
-    links: ClassVar[tuple[Link, ...]] = (Link("replaces", kinds(), "Replaces", "Replaced by"),)
+    links: ClassVar[tuple[Link, ...]] = (Link("replaces", kinds(), "replaces", "replaced_by"),)
 
     reference = models.CharField(max_length=24)
     kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])

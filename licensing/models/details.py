@@ -13,6 +13,8 @@ from django.db import models
 class Link:
     """A reference to another case: the field that holds it, the kinds it may be of, and its name from either side.
 
+    The names are stable codes such as `waits_for` and `waited_for_by`; people read them with blanks.
+
     `whose` is "own" (a case that the filer filed) or "seen" (any case that the filer may see). The clock looks again
     at the case that holds the link when the other one moves (`follows`), or at the other one when the holder moves
     (`leads`).
@@ -20,7 +22,7 @@ class Link:
 
     field: str
     to: tuple[str, ...]
-    title: str
+    name: str
     back: str
     whose: str = "own"
     follows: bool = False

@@ -34,7 +34,7 @@ class LicenceDetail(Detail):
         "dsp83_signed_on",
     )
 
-    links = (Link("amends", ("licence",), "Amends", "Amended by"),)
+    links = (Link("amends", ("licence",), "amends", "amended_by"),)
     party_roles = GOODS_PARTIES
 
     case = models.OneToOneField(

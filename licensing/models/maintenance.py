@@ -57,7 +57,7 @@ class MaintenanceDetail(SupplyDetail):
     )
     links: ClassVar[tuple[Link, ...]] = (
         *SupplyDetail.links,
-        Link("parts", ("spares",), "Awaits parts of", "Brings parts for", follows=True),
+        Link("parts", ("spares",), "awaits_parts_of", "brings_parts_for", follows=True),
     )
     party_roles = (*GOODS_PARTIES, PartyRole.REPAIRER)
 

@@ -61,7 +61,7 @@ class PriorityDetail(Detail):
         "emergency",
         "stated_hours",
     )
-    links = (Link("supports", SUPPORTED, "Supports", "Supported by", whose="seen"),)
+    links = (Link("supports", SUPPORTED, "supports", "supported_by", whose="seen"),)
     party_roles = (PartyRole.SUPPLIER, PartyRole.SPONSOR, PartyRole.END_USER)
 
     case = models.OneToOneField(

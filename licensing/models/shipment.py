@@ -34,7 +34,7 @@ class ShipmentDetail(Detail):
         "emergency",
         "foreign_government",
     )
-    links = (Link("parent", PARENTS, "Consignment of", "Consignment", whose="seen", leads=True),)
+    links = (Link("parent", PARENTS, "child_of", "parent_of", whose="seen", leads=True),)
     party_roles = (
         PartyRole.CONSIGNEE,
         PartyRole.INTERMEDIATE,

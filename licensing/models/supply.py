@@ -20,14 +20,7 @@ class SupplyDetail(Detail):
     """The authority of a spares or maintenance case, and what officers and the clock recorded."""
 
     links: ClassVar[tuple[Link, ...]] = (
-        Link(
-            "licence",
-            ("licence",),
-            "Waits for or runs on",
-            "Covers or is awaited by",
-            whose="seen",
-            follows=True,
-        ),
+        Link("licence", ("licence",), "waits_for", "waited_for_by", whose="seen", follows=True),
     )
 
     authority_kind = models.CharField("authority", max_length=20, choices=AuthorityKind)
