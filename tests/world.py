@@ -1,61 +1,68 @@
 """A small world for tests: partners, people, and cases driven to any state through the verbs alone."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 
-from licensing import actors, filing, sweeping, transitions
+from licensing import filing, sweeping, transitions
 from licensing.actors import Actor, Moment
-from licensing.models import ApiClient, Case, Partner, User
+from licensing.models import Case, Partner
 from licensing.transitions import Refused
+from tests.worlds import people
+from tests.worlds.filings import AGREEMENT, consignment, filing_of, filing_of_kind
+from tests.worlds.paths import PATHS_OF, ratings_may_be_given
+from tests.worlds.people import START, client, partner, person, staff
 
-START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Washington
+__all__ = [
+    "AGREEMENT",
+    "PATHS",
+    "PATHS_OF",
+    "START",
+    "World",
+    "client",
+    "codes",
+    "detail",
+    "filing_of",
+    "filing_of_kind",
+    "make_world",
+    "partner",
+    "person",
+    "ratings_may_be_given",
+    "staff",
+]
 
-
-def partner(code: str, kind: str = "firm", country: str = "IN", **more: Any) -> Partner:
-    return Partner.objects.create(
-        code=code, name=more.pop("name", code.upper()), kind=kind, country=country, **more
-    )
-
-
-def client(owner: Partner, *scopes: str) -> ApiClient:
-    return ApiClient.objects.create(
-        name=f"{owner.code} system",
-        partner=owner,
-        client_type="confidential",
-        authorization_grant_type="client-credentials",
-        granted_scopes=list(scopes),
-    )
-
-
-def person(name: str, *roles: str, agency: Partner | None = None) -> User:
-    user = User.objects.create_user(
-        username=name, password="a-password-of-tests", agency=agency, is_staff=True
-    )
-    user.groups.set(Group.objects.filter(name__in=roles))
-    return user
-
-
-def staff(user: User) -> Actor:
-    return actors.staff(user, START.date())
+PATHS = PATHS_OF["licence"]
+LODGERS = {"licence": "filer", "spares": "supplier", "maintenance": "repairer"}
+PARENT = "spares"  # what a shipment is lodged under where a test names no parent
 
 
 @dataclass
 class World:
     """Who is there; `now` moves on by an hour with every step."""
 
-    us_firm: Partner
-    end_user: Partner
-    defence: Partner
-    bureau: Partner
+    partners: dict[str, Partner]
     actors: dict[str, Actor]
     now: datetime = START
     followed: list[Case] = field(default_factory=list)
+
+    @property
+    def us_firm(self) -> Partner:
+        return self.partners["ge"]
+
+    @property
+    def end_user(self) -> Partner:
+        return self.partners["hal"]
+
+    @property
+    def defence(self) -> Partner:
+        return self.partners["dtsa"]
+
+    @property
+    def bureau(self) -> Partner:
+        return self.partners["sca"]
 
     def moment(self, who: str, **data: Any) -> Moment:
         return Moment(self.now, self.actors[who], data)
@@ -68,16 +75,48 @@ class World:
         self.now += timedelta(days=days)
         return sweeping.sweep(now=self.now)
 
-    def file(self, **changes: Any) -> Case:
-        return filing.file(**{**filing_of(self.us_firm), "moment": self.moment("filer"), **changes})
+    def file(self, kind: str = "licence", **changes: Any) -> Case:
+        """File a draft; `detail` replaces the whole detail of a licence, and changes that of another kind."""
+        content = filing_of_kind(kind)
+        if kind != "licence" and "detail" in changes:
+            changes["detail"] = {**content["detail"], **changes["detail"]}
+        content = {**content, **changes}
+        if "moment" not in content:
+            content["moment"] = self.moment(self.who_is(content["filer"]))
+        return filing.file(**content)
+
+    def lodge(
+        self,
+        parent: Case,
+        *,
+        lines: Sequence[dict[str, int]] = ({"line": 1, "quantity": 1},),
+        who: str = "",
+        **changes: Any,
+    ) -> Case:
+        """Lodge a consignment under the parent: one of its first line, by air, unless told otherwise."""
+        who = who or LODGERS.get(parent.kind, "filer")
+        content = {**consignment(list(lines)), **changes}
+        if "detail" in changes:
+            content["detail"] = {**consignment([])["detail"], **changes["detail"]}
+        moment = content.pop("moment", self.moment(who))
+        owner = Partner.objects.get(pk=self.actors[who].partner_id)
+        return filing.lodge(parent.pk, filer=owner, moment=moment, **content)
+
+    def who_is(self, owner: Partner) -> str:
+        """The name of the actor that is this partner's system."""
+        return next(name for name, actor in self.actors.items() if actor.partner_id == owner.pk)
 
     def fresh(self, case: Case) -> Case:
         return Case.objects.with_detail().get(pk=case.pk)
 
-    def at(self, state: str, **changes: Any) -> Case:
-        """A case of its own, brought to that state."""
-        case = self.file(**changes)
-        for step in PATHS[state]:
+    def at(self, state: str, *, kind: str = "licence", **changes: Any) -> Case:
+        """A case of its own, brought to that state; a shipment under released spares of its own."""
+        if kind == "shipment":
+            parent = changes.pop("parent", None) or self.at("released", kind=PARENT)
+            case = self.lodge(parent, **changes)
+        else:
+            case = self.file(kind=kind, **changes)
+        for step in PATHS_OF[kind][state]:
             step(self, case)
         case = self.fresh(case)
         assert case.state == state, f"the path to {state} ends in {case.state}"
@@ -85,122 +124,9 @@ class World:
 
 
 def make_world() -> World:
-    us_firm = partner(
-        "ge", country="US", us_person=True, registration_number="M1", registration_expires_on=date(2031, 1, 1)
-    )
-    end_user = partner("hal", zone="Asia/Kolkata", calendar="india_gazetted")
-    defence = partner("dtsa", "agency", "US", is_defence_department=True)
-    bureau = partner("sca", "agency", "US")
-    scopes = ("cases:read", "cases:write", "documents:write")
-    return World(
-        us_firm,
-        end_user,
-        defence,
-        bureau,
-        {
-            "filer": actors.client(client(us_firm, *scopes)),
-            "consignee": actors.client(client(end_user, *scopes)),
-            "stranger": actors.client(client(partner("other"), *scopes)),
-            "officer": staff(person("olive", "officer")),
-            "officer2": staff(person("oscar", "officer")),
-            "countersigner": staff(person("kim", "countersigner")),
-            "countersigner2": staff(person("kofi", "countersigner")),
-            "reviewer": staff(person("rita", "reviewer", agency=defence)),
-            "reviewer2": staff(person("ravi", "reviewer", agency=bureau)),
-            "endorser": staff(person("ed", "endorser")),
-            "authoriser": staff(person("anna", "authoriser")),
-            "clock": actors.CLOCK,
-        },
-    )
-
-
-def filing_of(filer: Partner) -> dict[str, Any]:
-    return {
-        "kind": "licence",
-        "filer": filer,
-        "subject": "F404 hot-section spares",
-        "detail": {
-            "instrument": "DSP-5",
-            "transaction": "permanent_export",
-            "end_use": "Support of the F404-IN20 in Tejas",
-            "destination": "IN",
-            "to_armed_forces": True,
-            "certified_by": "J. Doe",
-            "purchase_documented": True,
-            "part_130_statement": True,
-            "dsp83_signed_on": date(2026, 2, 1),
-        },
-        "lines": [
-            {
-                "description": "High-pressure turbine blade",
-                "usml_category": "XIX(f)(2)",
-                "quantity": 40,
-                "value": Decimal("1200000.00"),
-                "sme": True,
-            }
-        ],
-        "parties": [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}],
-    }
-
-
-AGREEMENT = {
-    "instrument": "MLA",
-    "transaction": "manufacture_abroad",
-    "end_use": "Co-production",
-    "destination": "IN",
-    "certified_by": "J. Doe",
-    "dsp83_signed_on": date(2026, 2, 1),
-    "ends_on": date(2034, 12, 31),
-}
-
-Step = Callable[[World, Case], Any]
-
-
-def _do(name: str, who: str, **data: Any) -> Step:
-    return lambda world, case: world.take(case, name, who, **data)
-
-
-def _recommend(notification: str = "none", **more: Any) -> Step:
-    return _do("recommend", "officer", recommendation="approve", notification=notification, **more)
-
-
-INTAKE = [_do("submit", "filer")]
-REVIEW = [*INTAKE, _do("accept", "officer")]
-STAFFED = [*REVIEW, _do("refer", "officer", agencies=["dtsa", "sca"])]
-ANSWERED = [_do("give_position", who, position="no_objection") for who in ("reviewer", "reviewer2")]
-COUNTERSIGN = [*REVIEW, _recommend()]
-CONSULTATION = [*REVIEW, _recommend("36(c)", wait_days="30"), _do("consult", "countersigner")]
-APPROVED = [*COUNTERSIGN, _do("approve", "countersigner")]
-SUSPENDED = [*APPROVED, _do("suspend", "countersigner", reason="A new fact about the end-user")]
-DENIED = [*COUNTERSIGN, _do("deny", "countersigner", reason="Foreign policy")]
-REVOCATION = [*APPROVED, _do("revoke", "countersigner", reason="Diversion")]
-CONTESTED = [*REVOCATION, _do("contest", "filer", grounds="It was not us")]
-QUERIED = [*REVIEW, _do("query", "officer", reason="Which engine?")]
-
-PATHS: dict[str, list[Step]] = {
-    "draft": [],
-    "intake": INTAKE,
-    "review": REVIEW,
-    "staffed": STAFFED,
-    "determination": [*STAFFED, *ANSWERED],
-    "countersign": COUNTERSIGN,
-    "consultation": CONSULTATION,
-    "notification": [*CONSULTATION, _do("notify_congress", "officer", received_by_congress_on=START.date())],
-    "queried": QUERIED,
-    "approved": APPROVED,
-    "suspended": SUSPENDED,
-    "exhausted": [*APPROVED, _do("report_draws", "officer", drawn_in_full=True)],
-    "denied": DENIED,
-    "revocation": REVOCATION,
-    "contested": CONTESTED,
-    "returned": [*INTAKE, _do("return_without_action", "officer", reason="No purchase order")],
-    "withdrawn": [_do("withdraw", "filer")],
-    "lapsed": [*QUERIED, lambda world, _case: world.sweep(40)],
-    "refused": [*DENIED, lambda world, _case: world.sweep(40)],
-    "revoked": [*REVOCATION, lambda world, _case: world.sweep(40)],
-    "expired": [*APPROVED, lambda world, _case: world.sweep(366 * 5)],
-    "void": [*APPROVED, _do("surrender", "filer")],
-}
+    partners = people.make_partners()
+    people.make_items(partners["iaf"])
+    return World(partners, people.make_actors(partners))
 
 
 def codes(world, case, name, who, **data):
