@@ -85,7 +85,8 @@ def _claim(now: datetime, batch: int) -> list[Case]:
     ids = {clock.case_id for clock in free[:batch]}
     if not ids:
         return []
-    cases = [proxied(case) for case in Case.objects.with_detail().filter(pk__in=ids).order_by("pk")]
+    cases = [proxied(case) for case in Case.objects.select_related("filer").filter(pk__in=ids).order_by("pk")]
+    Case.load_details(cases)
     Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
     return cases
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.fields import CharField
 
@@ -61,18 +63,39 @@ def _named(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
 
 
 @cache
-def is_followed(kind: str) -> bool:
-    """Whether a move of a case of that kind can move another, or what it waits for can move it."""
-    own = detail_model(kind).links
-    return any(link.follows or link.leads for link in own) or any(
-        kind in link.to and link.follows for _, link in holders()
-    )
+def follows_others(kind: str) -> bool:
+    """Whether a case of that kind looks again when a case that it is linked to has moved."""
+    return any(link.follows for link in detail_model(kind).links)
 
 
-def followers(case: Case) -> list[int]:
-    """The keys of the cases that look again when this one has moved, itself among them, in ascending order."""
-    keys = {case.pk} | {getattr(case.detail, f"{link.field}_id") for link in case.detail.links if link.leads}
-    for path, link in holders():
-        if link.follows and case.kind in link.to:
-            keys |= set(Case.objects.filter(**{path: case.pk}).values_list("pk", flat=True))
-    return sorted(key for key in keys if key is not None)
+def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
+    """The keys of the cases that look again when cases have moved, by the key of the one that did; one statement.
+
+    `cases` are (key, kind). A case that follows others looks again itself: they may have moved in the meantime.
+    """
+    kind_of = dict(cases)
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, kind in kind_of.items():
+        if follows_others(kind):
+            found[key].add(key)
+    if kind_of:
+        with connection.cursor() as cursor:
+            cursor.execute(follower_statement(), {"keys": list(kind_of)})
+            for moved, follower in cursor.fetchall():
+                found[moved].add(follower)
+    return found
+
+
+@cache
+def follower_statement() -> str:
+    """SQL for (moved case, follower) of the cases %(keys)s, over every link by which one case follows another."""
+    parts = []
+    for kind in kinds():
+        model = detail_model(kind)
+        for link in model.links:
+            column, table = model._meta.get_field(link.field).column, model._meta.db_table
+            if link.follows:
+                parts.append(f"SELECT {column}, case_id FROM {table} WHERE {column} = ANY(%(keys)s)")  # noqa: S608 - names of ours
+            if link.leads:
+                parts.append(f"SELECT case_id, {column} FROM {table} WHERE case_id = ANY(%(keys)s)")  # noqa: S608 - names of ours
+    return " UNION ALL ".join(parts) or "SELECT NULL::bigint, NULL::bigint WHERE false"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Sequence
 
 from licensing import links
 from licensing.models import Event, OutboxMessage
@@ -11,14 +12,21 @@ from workflows.language import Audience
 PARTNERS, CASES = "partners", "cases"
 
 
-def messages_for(event: Event) -> list[OutboxMessage]:
-    """The messages of a recorded event: to the partners that may read it, and to the cases that follow a moved one."""
-    topics = [PARTNERS] if event.audience != Audience.OFFICERS else []
-    topics += [CASES] if moves_others(event) else []
-    return [OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for topic in topics]
+def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[OutboxMessage]:
+    """The messages of recorded events: to the partners that may read one, and to the cases that follow a moved one.
+
+    `followed` are the keys of the cases that others follow; a case that follows others looks again itself.
+    """
+    told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
+    told += [
+        (event, CASES)
+        for event in events
+        if _moves(event) and (event.case_id in followed or links.follows_others(event.case.kind))
+    ]
+    return [
+        OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
+    ]
 
 
-def moves_others(event: Event) -> bool:
-    """Whether other cases may have to follow what the event tells of."""
-    changed = "to" in event.facts and event.facts["to"] != event.facts.get("from")
-    return changed and links.is_followed(event.case.kind)
+def _moves(event: Event) -> bool:
+    return "to" in event.facts and event.facts["to"] != event.facts.get("from")

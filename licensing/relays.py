@@ -10,53 +10,62 @@ from django.db.models import Q
 
 from licensing import links, transitions
 from licensing.actors import CLOCK, Moment, database_now
-from licensing.models import Case, OutboxMessage
+from licensing.models import OutboxMessage
 from licensing.notices import CASES
 from licensing.transitions.taking import follow
 
 log = logging.getLogger(__name__)
 
+BATCH = 200
 MOST_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=30)
 
 
-def relay(*, now: datetime | None = None) -> int:
+def relay(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
-    A case moves if one of its automatic rows has become possible, so that a message delivered twice moves nothing
-    twice. A message whose delivery keeps failing is set aside with its error and stops no other.
+    A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
+    at once, moves nothing twice. A message whose delivery keeps failing is set aside with its error and stops no other.
     """
     moved = 0
-    while (count := _relay_next(now or database_now())) is not None:
-        moved += count
+    while messages := _waiting(now or database_now(), batch):
+        moved += _deliver(messages, now or database_now())
     return moved
 
 
-def _relay_next(now: datetime) -> int | None:
-    """Deliver the oldest message that is free, in a transaction of its own; None when there is none."""
-    with transaction.atomic():
-        message = _claim(now)
-        if message is None:
-            return None
-        moved, trouble = 0, ""
-        for key in links.followers(Case.objects.with_detail().get(pk=message.event.case_id)):
-            try:
-                with transaction.atomic():
-                    moved += _look_again(key, now)
-            except OperationalError:
-                raise  # the database is away, which says nothing of any case
-            except Exception as error:
-                # whatever is wrong with one case must stop no other; the message keeps it for people to see
-                log.exception("case %s could not follow %s", key, message.event.case)
-                trouble = repr(error)
-        _settle(message, now, trouble)
+def _waiting(now: datetime, batch: int) -> list[OutboxMessage]:
+    """The oldest messages that have not been delivered and may be tried now."""
+    open_ones = OutboxMessage.objects.filter(
+        topic=CASES, delivered_at__isnull=True, set_aside_at__isnull=True
+    )
+    due = open_ones.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
+    return list(due.select_related("event__case").order_by("created_at", "id")[:batch])
+
+
+def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
+    """Let every follower look again once, each in a transaction of its own, and settle the messages."""
+    followers = links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
+    troubles: dict[int, str] = {}
+    moved = 0
+    for key in sorted(set().union(*followers.values())):
+        try:
+            with transaction.atomic():
+                moved += _look_again(key, now)
+        except OperationalError:
+            raise  # the database is away, which says nothing of any case
+        except Exception as error:
+            # whatever is wrong with one case must stop no other; the message keeps it for people to see
+            log.exception("case %s could not follow another", key)
+            troubles[key] = repr(error)
+    done = []
+    for one in messages:
+        wrong = [troubles[key] for key in followers[one.event.case_id] if key in troubles]
+        if wrong:
+            _failed(one, now, wrong[0])
+        else:
+            done.append(one.pk)
+    OutboxMessage.objects.filter(pk__in=done, delivered_at__isnull=True).update(delivered_at=now)
     return moved
-
-
-def _claim(now: datetime) -> OutboxMessage | None:
-    waiting = OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True, set_aside_at__isnull=True)
-    due = waiting.filter(Q(not_before__isnull=True) | Q(not_before__lte=now)).select_related("event")
-    return due.order_by("created_at", "id").select_for_update(of=("self",), skip_locked=True).first()
 
 
 def _look_again(key: int, now: datetime) -> int:
@@ -68,12 +77,9 @@ def _look_again(key: int, now: datetime) -> int:
     return bool(movements)
 
 
-def _settle(message: OutboxMessage, now: datetime, trouble: str) -> None:
-    if not trouble:
-        message.delivered_at = now
-    else:
-        message.attempts += 1
-        message.error = trouble[:2000]
-        message.not_before = now + RETRY_AFTER * 2**message.attempts
-        message.set_aside_at = now if message.attempts >= MOST_ATTEMPTS else None
-    message.save(update_fields=("delivered_at", "attempts", "error", "not_before", "set_aside_at"))
+def _failed(message: OutboxMessage, now: datetime, error: str) -> None:
+    message.attempts += 1
+    message.error = error[:2000]
+    message.not_before = now + RETRY_AFTER * 2**message.attempts
+    message.set_aside_at = now if message.attempts >= MOST_ATTEMPTS else None
+    message.save(update_fields=("attempts", "error", "not_before", "set_aside_at"))

@@ -44,11 +44,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self) -> CaseQuerySet:
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
-        details: dict[str, Any] = {
-            f"{kind}_detail": self.model._meta.get_field(f"{kind}_detail").related_model for kind in kinds()
-        }
-        asked_for = (f"{name}__{path}" for name, detail in details.items() for path in detail.guards_read)
-        return self.with_detail().select_related(*asked_for).select_for_update(of=("self",), no_key=True)
+        return self.select_related("filer").select_for_update(of=("self",), no_key=True)
+
+    def standing_still(self, reference: str, kind: str) -> Case:
+        """The case that another links to from now on, locked: a move of it is either seen here or told to the other."""
+        return self.select_for_update(of=("self",), no_key=True).get(reference=reference, kind=kind)
 
 
 class Case(Consigning, Dossier, models.Model):

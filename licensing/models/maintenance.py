@@ -166,7 +166,7 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
     @effect
     def await_parts(self, moment: Any) -> None:
         """The spares case that brings the parts."""
-        self.detail.parts = Case.objects.get(reference=moment.data["parts"], kind="spares")
+        self.detail.parts = Case.objects.standing_still(moment.data["parts"], "spares")
 
     @effect
     def find_upgrade(self, moment: Any) -> None:

@@ -72,7 +72,7 @@ class Supplied(Reviewed):
     def await_licence(self, moment: Any) -> None:
         """The licence to wait for is the one that the filing names, or that the officer does."""
         if reference := moment.data.get("licence"):
-            self.detail.licence = Case.objects.get(reference=reference, kind="licence")
+            self.detail.licence = Case.objects.standing_still(reference, "licence")
         self.detail.authority_kind = AuthorityKind.LICENCE
         self.detail.exemption = ""
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from licensing.links import follower_statement
 from licensing.models import Clock, ClockSegment, Event, OutboxMessage
-from licensing.notices import messages_for
+from licensing.notices import CASES, messages_for
 from licensing.transitions.movement import Movement
 
 _CASE = {
@@ -47,44 +48,47 @@ def _typed(columns: dict[str, str]) -> str:
     return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
-# The names in it are ours, the values travel as two JSON documents.
+# The names in it are ours, the values travel as JSON documents.
 _WRITE = f"""
 WITH moved AS (
   UPDATE licensing_case AS held SET {_set(_CASE)}, head_hash = decode(new.head_hash, 'hex')
-  FROM jsonb_to_recordset(%s) AS new(id bigint, seen integer, head_hash text, {_typed(_CASE)})
+  FROM jsonb_to_recordset(%(cases)s) AS new(id bigint, seen integer, head_hash text, {_typed(_CASE)})
   WHERE held.id = new.id AND held.event_count = new.seen
   RETURNING held.id
 ), timed AS (
   UPDATE licensing_clock AS held SET {_set(_CLOCK)}
-  FROM jsonb_to_recordset(%s) AS new(id bigint, {_typed(_CLOCK)})
+  FROM jsonb_to_recordset(%(clocks)s) AS new(id bigint, {_typed(_CLOCK)})
   WHERE held.id = new.id
 ), ended AS (
   UPDATE licensing_clocksegment AS held SET ends_at = new.ends_at
-  FROM jsonb_to_recordset(%s) AS new(id bigint, ends_at timestamptz)
+  FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz)
   WHERE held.id = new.id AND held.ends_at IS NULL
-)
-SELECT count(*) FROM moved
+), followed(moved, follower) AS (FOLLOWERS)
+SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed)
 """  # noqa: S608 - column names from the two tables above, no person's words
 
 
-def record(movements: Sequence[Movement]) -> None:
+def record(movements: Sequence[Movement]) -> bool:
     """Write the movements: cases, details, clocks, events, firings, outbox, inserts and updates.
 
-    The caller holds the cases' locks. Several movements of one case are in the order in which they happened. Raises
+    Returns whether other cases have to follow. The caller holds the cases' locks. Several movements of one case are in the order in which they happened. Raises
     RuntimeError when a case is not what it was when it was locked.
     """
     clocks = list({id(clock): clock for one in movements for clock in one.clocks}.values())
-    _write_standing(movements, clocks)
+    followed = _write_standing(movements, clocks)
     _write_details(movements)
     Event.objects.bulk_create([one.event for one in movements])
     _open(clocks)
     _insert([firing for one in movements for firing in one.firings])
     _insert([row for one in movements for row in one.inserts])
     _update([change for one in movements for change in one.updates])
-    OutboxMessage.objects.bulk_create([message for one in movements for message in messages_for(one.event)])
+    messages = messages_for([one.event for one in movements], followed)
+    OutboxMessage.objects.bulk_create(messages)
+    return any(message.topic == CASES for message in messages)
 
 
-def _write_standing(movements: Sequence[Movement], clocks: list[Clock]) -> None:
+def _write_standing(movements: Sequence[Movement], clocks: list[Clock]) -> list[int]:
+    """Write what cases, clocks and segments are now; return the keys of the cases that others follow."""
     first: dict[int, Movement] = {}
     for one in movements:
         first.setdefault(one.case.pk, one)
@@ -104,12 +108,16 @@ def _write_standing(movements: Sequence[Movement], clocks: list[Clock]) -> None:
         for segment in vars(clock)["segment_list"]
         if segment.pk is not None and segment.ends_at is not None
     ]
-    documents = [cases, [{"id": clock.pk, **_row(clock, _CLOCK)} for clock in known], segments]
+    documents = {"cases": cases, "segments": segments}
+    documents["clocks"] = [{"id": clock.pk, **_row(clock, _CLOCK)} for clock in known]
+    values = {name: json.dumps(document) for name, document in documents.items()}
+    statement = _WRITE.replace("FOLLOWERS", follower_statement())
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [json.dumps(document) for document in documents])
-        (moved,) = cursor.fetchone()
+        cursor.execute(statement, {**values, "keys": list(first)})
+        moved, followed = cursor.fetchone()
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")
+    return followed or []
 
 
 def _row(instance: models.Model, columns: dict[str, str]) -> dict[str, Any]:

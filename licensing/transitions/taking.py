@@ -11,7 +11,6 @@ from django.db import transaction
 from licensing import events, links, wakeups
 from licensing.actors import Moment
 from licensing.models import Case
-from licensing.notices import moves_others
 from licensing.transitions.available import proxied
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement
@@ -31,7 +30,9 @@ def lock(case_id: int, name: str = "") -> Case:
         other = links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
         list(held.order_by("pk").values_list("pk"))
-    return proxied(Case.objects.locked().get(pk=case_id))
+    case = Case.objects.locked().get(pk=case_id)
+    Case.load_details([case])  # after the lock is held, hence as the cases that it is linked to stand now
+    return proxied(case)
 
 
 @cache
@@ -51,10 +52,8 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
         case = lock(case_id, name)
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
-        record(movements)
-        ring_if_due(case, moment)
-        if any(moves_others(one.event) for one in movements):
-            wakeups.ring()
+        others_follow = record(movements)
+        ring_if_due(case, moment, others_follow=others_follow)
     return case
 
 
@@ -86,7 +85,9 @@ def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[
     return case
 
 
-def ring_if_due(case: Case, moment: Moment) -> None:
-    """Wake a worker when the move opened a clock that is due already."""
-    if any(clock.next_at is not None and clock.next_at <= moment.now for clock in case.clock_list):
+def ring_if_due(case: Case, moment: Moment, *, others_follow: bool) -> None:
+    """Wake a worker when the move opened a clock that is due already, or other cases have to follow."""
+    if others_follow or any(
+        clock.next_at is not None and clock.next_at <= moment.now for clock in case.clock_list
+    ):
         wakeups.ring()
