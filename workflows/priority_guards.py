@@ -28,6 +28,19 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
     return [Objection("no_sponsor", sentence, ("15 CFR 700.57(b)",), field="parties")]
 
 
+def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]:
+    """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
+    abroad = [one for one in case.party_list if one.role == "supplier" and str(one.country) != "US"]
+    if case.fact("is_assurance") is bool(abroad):
+        return []
+    sentence = (
+        "A rating has no force abroad; ask a supplier there for an assurance."
+        if abroad
+        else "A supplier in the United States is given a rated order, not asked for an assurance."
+    )
+    return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
+
+
 def required_date_lies_ahead(case: Any, moment: Any) -> list[Objection]:
     """A rated order has a specific date to come; "as soon as possible" is none: 15 CFR 700.12(a)."""
     day = moment.data.get("required_on") or case.fact("required_on")

@@ -22,17 +22,17 @@ def itn_is_one(case: Any, moment: Any) -> list[Objection]:
 
 
 def is_own_side(case: Any, moment: Any) -> list[Objection]:
-    """A port acts on its own side of the journey, and at import only on what has left."""
+    """A port acts on its own side of the journey: at export on what has not left, at import on what has."""
     side = moment.data.get("side")
     if side is None:
         return []
     if side not in case.sides_of(moment.actor.partner_id):
         return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
-    if side == "import" and case.fact("departed_at") is None:
-        return [
-            Objection("not_departed", "The consignment has not left the country of export.", field="side")
-        ]
-    return []
+    has_left = case.fact("departed_at") is not None
+    if has_left is (side == "import"):
+        return []
+    where = "has left" if has_left else "has not left"
+    return [Objection("not_on_this_side", f"The consignment {where} the country of export.", field="side")]
 
 
 def holds_it(case: Any, moment: Any) -> list[Objection]:

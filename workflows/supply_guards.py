@@ -84,9 +84,13 @@ def exemption_applies(case: Any, moment: Any) -> list[Objection]:
 def licence_is_named(case: Any, moment: Any) -> list[Objection]:
     """There is a licence case to wait for, and it can still be granted."""
     reference = moment.data.get("licence")
-    licence = case.other_case(reference, "licence") if reference else case.fact("licence")
+    if reference:
+        licence = case.other_case(reference, "licence", seen_by=case.filer_id)
+    else:
+        licence = case.fact("licence")
     if reference and licence is None:
-        return [Objection("unknown_case", f"There is no licence case {reference!r}.", field="licence")]
+        sentence = f"There is no licence case {reference!r} that the filer may see."
+        return [Objection("unknown_case", sentence, field="licence")]
     if licence is None:
         return [] if not moment.data.keys() else [_no_licence()]
     if licence.state in ENDED:
