@@ -1,0 +1,52 @@
+"""Compares a table as coded with one written out by hand: one line for each state, one for each way out of each."""
+
+from workflows.catalogue import CATALOGUE
+
+
+def lines_of(text):
+    """The cells of a hand-written table, one row a line, `|` between the cells."""
+    return [tuple(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()]
+
+
+def states_of(kind):
+    """(state, desk, within, overdue) of every state that has a way out."""
+    return [
+        (
+            state.name,
+            str(state.desk),
+            "; ".join(str(clock) for clock in state.clocks),
+            " ".join(clock.overdue for clock in state.clocks if clock.overdue),
+        )
+        for state in CATALOGUE[kind].states
+        if not state.final
+    ]
+
+
+def ways_of(kind):
+    """(way, from, to, role) of every row out of every state."""
+    flow = CATALOGUE[kind]
+    return {
+        (row.name, source, str(row.target).strip("()"), " or ".join(flow.roles(row, source)))
+        for row in flow.rows
+        for source in row.sources
+    }
+
+
+def final_states(kind):
+    """The states without a way out."""
+    return {state.name for state in CATALOGUE[kind].states if state.final}
+
+
+def with_reason(kind):
+    """(way, from) of the rows that need a reason."""
+    return {(row.name, source) for row in CATALOGUE[kind].rows for source in row.sources if row.reason}
+
+
+def four_eyes(kind):
+    """The pairs of rows that no one person may take on the same case."""
+    return {(row.name, other) for row in CATALOGUE[kind].rows for other in row.four_eyes}
+
+
+def automatic(kind):
+    """The rows that the clock takes as soon as nothing objects."""
+    return {row.name for row in CATALOGUE[kind].rows if row.automatic}

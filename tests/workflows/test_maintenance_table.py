@@ -1,0 +1,140 @@
+"""The maintenance table is the one that was agreed: states, desks, durations and ways, word for word."""
+
+from tests.workflows import agreed
+from workflows.catalogue import kind_of_prefix
+from workflows.language import Audience
+from workflows.maintenance import MAINTENANCE
+
+STATES = """
+draft            | filer         |                       |
+intake           | officer       | 2 wd T                |
+awaiting_licence | clock         |                       |
+technical        | reviewer      | 10 wd T               |
+determination    | officer       | 3 wd T                |
+countersign      | countersigner | 3 wd T                |
+queried          | filer         | 30 cd T               | lapse
+denied           | filer         | 30 cd S               | close
+cleared          | repairer      | until induction_on T; until authority_ends_on S, if there is one | block
+blocked          | officer       | 5 wd T                |
+in_work          | repairer      | turnaround_days cd T  |
+awaiting_parts   | repairer      | turnaround_days cd T  |
+returning        | repairer      | until return_by S, if there is one |
+"""
+FINAL = {"completed", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
+WAYS = """
+submit                  | draft            | intake            | filer
+withdraw                | draft            | withdrawn         | filer
+clear                   | intake           | cleared           | clock or officer
+accept                  | intake           | technical         | officer
+await_licence           | intake           | awaiting_licence  | officer
+query                   | intake           | queried           | officer
+return_without_action   | intake           | returned          | officer
+withdraw                | intake           | withdrawn         | filer
+licence_granted         | awaiting_licence | cleared           | clock
+licence_failed          | awaiting_licence | intake            | clock
+withdraw                | awaiting_licence | withdrawn         | filer
+report                  | technical        | determination     | reviewer
+query                   | technical        | queried           | officer
+return_without_action   | technical        | returned          | officer
+withdraw                | technical        | withdrawn         | filer
+recommend               | determination    | countersign       | officer
+query                   | determination    | queried           | officer
+return_without_action   | determination    | returned          | officer
+withdraw                | determination    | withdrawn         | filer
+approve                 | countersign      | cleared           | countersigner
+deny                    | countersign      | denied            | countersigner
+send_back               | countersign      | determination     | countersigner
+lapse                   | queried          | lapsed            | clock
+answer                  | queried          | the state it left | filer
+drop_query              | queried          | the state it left | officer
+withdraw                | queried          | withdrawn         | filer
+close                   | denied           | refused           | clock
+request_reconsideration | denied           | technical         | filer
+induct                  | cleared          | in_work           | repairer
+block                   | cleared          | blocked           | clock
+cancel                  | cleared          | cancelled         | filer
+unblock                 | blocked          | the state it left | clock
+cancel                  | blocked          | cancelled         | filer
+await_parts             | in_work          | awaiting_parts    | repairer
+dispatch                | in_work          | returning         | repairer
+find_upgrade            | in_work          | intake            | repairer
+scrap                   | in_work          | completed         | repairer
+parts_arrived           | awaiting_parts   | in_work           | clock or repairer
+receive                 | returning        | completed         | consignee
+"""
+# rows that the agreed table has not by name, with what they are there for
+BESIDE = {
+    (
+        "extend_authority",
+        "cleared",
+        "stays",
+        "officer",
+    ): "a letter of offer is extended, and its clock with it",
+    ("extend_authority", "blocked", "stays", "officer"): "and the case that it blocked goes on by `unblock`",
+    (
+        "sample",
+        "cleared",
+        "stays",
+        "officer",
+    ): "exemptions execute themselves, sampled by officers afterwards",
+    ("sample", "in_work", "stays", "officer"): "afterwards may be when the work has begun",
+    ("sample", "awaiting_parts", "stays", "officer"): "or stands still",
+    ("sample", "returning", "stays", "officer"): "or is done",
+}
+
+
+def test_the_states_are_as_agreed():
+    assert agreed.states_of("maintenance") == agreed.lines_of(STATES)
+    assert agreed.final_states("maintenance") == FINAL
+
+
+def test_the_ways_are_as_agreed():
+    assert agreed.ways_of("maintenance") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+
+
+def test_the_detours_are_as_agreed():
+    assert {one.name for one in MAINTENANCE.states if one.detour} == {"queried", "blocked"}
+    assert MAINTENANCE.returns_to("queried") == ("intake", "technical", "determination")
+    assert MAINTENANCE.returns_to("blocked") == ("cleared",)
+
+
+def test_the_turn_around_is_one_clock_through_both_states():
+    for name in ("in_work", "awaiting_parts"):
+        assert [clock.scope for clock in MAINTENANCE.state(name).clocks] == ["turnaround"]
+
+
+def test_the_statutory_clocks_cite_their_law():
+    cited = {clock.basis for state in MAINTENANCE.states for clock in state.clocks if clock.statutory}
+    assert cited == {"22 CFR 120.18", "22 CFR 126.6(c)", "22 CFR 123.4(a)"}
+
+
+def test_reasons_and_four_eyes_are_as_agreed():
+    desks = ("intake", "technical", "determination")
+    assert agreed.with_reason("maintenance") == {
+        *(("query", source) for source in desks),
+        *(("return_without_action", source) for source in desks),
+        ("deny", "countersign"),
+        ("send_back", "countersign"),
+        ("scrap", "in_work"),
+    }
+    assert agreed.four_eyes("maintenance") == {("approve", "recommend"), ("deny", "recommend")}
+
+
+def test_what_the_clock_does_by_itself_is_as_agreed():
+    assert agreed.automatic("maintenance") == {
+        "clear",
+        "licence_granted",
+        "licence_failed",
+        "block",
+        "unblock",
+        "parts_arrived",
+    }
+
+
+def test_what_officers_think_is_for_officers_alone():
+    hidden = {row.name for row in MAINTENANCE.rows if row.tells is Audience.OFFICERS}
+    assert hidden == {"report", "recommend", "send_back", "sample"}
+
+
+def test_its_references_begin_with_its_prefix():
+    assert kind_of_prefix("MNT") == "maintenance"

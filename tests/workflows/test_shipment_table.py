@@ -1,0 +1,118 @@
+"""The shipment table is the one that was agreed: states, desks, durations and ways, word for word."""
+
+import pytest
+
+from tests.workflows import agreed
+from workflows.catalogue import kind_of_prefix
+from workflows.language import Audience, Role
+from workflows.shipment import SHIPMENT
+from workflows.shipment_asks import DESK_OF_CODE
+
+EEI = "until eei_due_at S, if there is one"
+STATES = f"""
+lodged     | filer                   | {EEI}              |
+in_transit | clock                   | until arrives_on T |
+held       | filer / officer / port  | 1 wd T; {EEI}      |
+disputed   | officer / sponsor       | 2 wd T; {EEI}      |
+clearing   | port                    | 1 wd T; {EEI}      |
+"""
+FINAL = {"delivered", "cancelled", "seized"}
+WAYS = """
+depart    | lodged     | in_transit        | filer
+hold      | lodged     | held              | port
+cancel    | lodged     | cancelled         | filer
+deliver   | in_transit | delivered         | consignee
+hold      | in_transit | held              | port
+turn_back | in_transit | cancelled         | filer
+supply    | held       | clearing          | filer
+advise    | held       | clearing          | officer
+dispute   | held       | disputed          | filer
+clear     | held       | the state it left | port
+seize     | held       | seized            | port
+overrule  | disputed   | clearing          | officer or sponsor
+uphold    | disputed   | held              | officer or sponsor
+seize     | disputed   | seized            | port
+clear     | clearing   | the state it left | port
+hold      | clearing   | held              | port
+"""
+
+
+def test_the_states_are_as_agreed():
+    assert agreed.states_of("shipment") == agreed.lines_of(STATES)
+    assert agreed.final_states("shipment") == FINAL
+
+
+def test_the_ways_are_as_agreed():
+    assert agreed.ways_of("shipment") == set(agreed.lines_of(WAYS))
+
+
+def test_a_hold_and_all_that_follows_it_is_one_detour():
+    assert {one.name for one in SHIPMENT.states if one.detour} == {"held", "disputed", "clearing"}
+    for name in ("held", "disputed", "clearing"):
+        assert SHIPMENT.returns_to(name) == ("lodged", "in_transit")
+
+
+def test_only_a_port_holds_lets_go_and_seizes():
+    assert {row.roles for row in SHIPMENT.rows if row.name in ("hold", "clear", "seize")} == {(Role.PORT,)}
+
+
+@pytest.mark.parametrize(
+    ("codes", "desk"),
+    [
+        ({"eei_missing", "papers_missing", "consignee_not_listed", "duty_papers"}, Role.FILER),
+        (
+            {
+                "licence_not_live",
+                "value_over",
+                "quantity_over",
+                "end_use_mismatch",
+                "proviso_unmet",
+                "carrier_proscribed",
+            },
+            Role.OFFICER,
+        ),
+        ({"screening_hit", "examination"}, Role.PORT),
+    ],
+)
+def test_papers_are_the_filers_authority_the_officers_customs_the_ports(codes, desk):
+    assert {code for code, whose in DESK_OF_CODE.items() if whose == desk} == codes
+
+
+def test_the_export_filings_time_is_the_laws():
+    clocks = [clock for state in SHIPMENT.states for clock in state.clocks if clock.statutory]
+    assert {(clock.scope, clock.basis) for clock in clocks} == {("export_filing", "22 CFR 123.22(b)")}
+
+
+def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
+    assert agreed.with_reason("shipment") == {
+        ("turn_back", "in_transit"),
+        ("overrule", "disputed"),
+        ("uphold", "disputed"),
+        ("seize", "held"),
+        ("seize", "disputed"),
+    }
+    assert agreed.four_eyes("shipment") == set()
+    assert agreed.automatic("shipment") == set()
+
+
+def test_a_port_says_side_code_and_evidence():
+    (hold,) = SHIPMENT.named("hold")
+    assert [(ask.name, ask.required) for ask in hold.asks] == [
+        ("side", True),
+        ("code", True),
+        ("evidence", True),
+    ]
+
+
+def test_all_parties_read_all_of_it():
+    assert {row.tells for row in SHIPMENT.rows} == {Audience.PARTIES}
+    assert SHIPMENT.birth.tells is Audience.PARTIES
+    assert SHIPMENT.birth.submitted
+
+
+def test_leaving_holds_the_parent_still():
+    assert {row.name: row.holds for row in SHIPMENT.rows if row.holds} == {"depart": "parent"}
+
+
+def test_its_references_begin_with_its_prefix():
+    assert kind_of_prefix("SHP") == "shipment"

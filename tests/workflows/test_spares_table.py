@@ -1,0 +1,119 @@
+"""The spares table is the one that was agreed: states, desks, durations and ways, word for word."""
+
+from tests.workflows import agreed
+from workflows.catalogue import kind_of_prefix
+from workflows.language import Audience
+from workflows.spares import SPARES
+
+STATES = """
+draft            | filer         |                     |
+verification     | officer       | 1 wd T              |
+awaiting_licence | clock         |                     |
+review           | officer       | 5 wd T              |
+countersign      | countersigner | 2 wd T              |
+queried          | filer         | 30 cd T             | lapse
+denied           | filer         | 30 cd S             | close
+released         | filer         | until required_on T; until authority_ends_on S, if there is one | block
+blocked          | officer       | 5 wd T              |
+"""
+FINAL = {"delivered", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
+WAYS = """
+submit                  | draft            | verification      | filer
+withdraw                | draft            | withdrawn         | filer
+release_exempt          | verification     | released          | clock or officer
+accept                  | verification     | review            | officer
+await_licence           | verification     | awaiting_licence  | officer
+query                   | verification     | queried           | officer
+return_without_action   | verification     | returned          | officer
+withdraw                | verification     | withdrawn         | filer
+licence_granted         | awaiting_licence | released          | clock
+licence_failed          | awaiting_licence | verification      | clock
+withdraw                | awaiting_licence | withdrawn         | filer
+recommend               | review           | countersign       | officer
+query                   | review           | queried           | officer
+return_without_action   | review           | returned          | officer
+withdraw                | review           | withdrawn         | filer
+release                 | countersign      | released          | countersigner
+deny                    | countersign      | denied            | countersigner
+send_back               | countersign      | review            | countersigner
+lapse                   | queried          | lapsed            | clock
+answer                  | queried          | the state it left | filer
+drop_query              | queried          | the state it left | officer
+withdraw                | queried          | withdrawn         | filer
+close                   | denied           | refused           | clock
+request_reconsideration | denied           | review            | filer
+deliver                 | released         | delivered         | clock
+block                   | released         | blocked           | clock
+cancel                  | released         | cancelled         | filer
+unblock                 | blocked          | the state it left | clock
+cancel                  | blocked          | cancelled         | filer
+"""
+# rows that the agreed table has not by name, with what they are there for
+BESIDE = {
+    ("close_short", "released", "stays", "filer"): "a line is short-closed, after which `deliver` is due",
+    (
+        "extend_authority",
+        "released",
+        "stays",
+        "officer",
+    ): "a letter of offer is extended, and its clock with it",
+    ("extend_authority", "blocked", "stays", "officer"): "and the case that it blocked goes on by `unblock`",
+    (
+        "sample",
+        "released",
+        "stays",
+        "officer",
+    ): "exemptions execute themselves, sampled by officers afterwards",
+}
+# The agreed table names no target of `send_back`: there is no determination here, so it goes to the review.
+
+
+def test_the_states_are_as_agreed():
+    assert agreed.states_of("spares") == agreed.lines_of(STATES)
+    assert agreed.final_states("spares") == FINAL
+
+
+def test_the_ways_are_as_agreed():
+    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+
+
+def test_the_detours_are_as_agreed():
+    assert {one.name for one in SPARES.states if one.detour} == {"queried", "blocked"}
+    assert SPARES.returns_to("queried") == ("verification", "review")
+    assert SPARES.returns_to("blocked") == ("released",)
+
+
+def test_the_letter_of_offer_has_a_clock_of_its_own():
+    (clock,) = [one for one in SPARES.state("released").clocks if one.scope != "stage"]
+    assert (clock.scope, clock.basis, clock.optional) == ("authority", "22 CFR 126.6(c)", True)
+
+
+def test_reasons_and_four_eyes_are_as_agreed():
+    assert agreed.with_reason("spares") == {
+        *(("query", source) for source in ("verification", "review")),
+        *(("return_without_action", source) for source in ("verification", "review")),
+        ("deny", "countersign"),
+        ("send_back", "countersign"),
+        ("close_short", "released"),
+    }
+    assert agreed.four_eyes("spares") == {("release", "recommend"), ("deny", "recommend")}
+
+
+def test_what_the_clock_does_by_itself_is_as_agreed():
+    assert agreed.automatic("spares") == {
+        "release_exempt",
+        "licence_granted",
+        "licence_failed",
+        "deliver",
+        "block",
+        "unblock",
+    }
+
+
+def test_what_officers_think_is_for_officers_alone():
+    hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
+    assert hidden == {"recommend", "send_back", "sample"}
+
+
+def test_its_references_begin_with_its_prefix():
+    assert kind_of_prefix("SPA") == "spares"
