@@ -67,7 +67,7 @@ ROWS = (
     row("licence_failed",        "awaiting_licence",           "intake",           CLOCK, automatic=True,
         guards=(s.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
     row("report",                "technical",                  "determination",    REVIEWER,
-        asks=(ask.ASSESSMENT, ask.STATEMENT), done="technical_reported"),
+        asks=(ask.ASSESSMENT, ask.STATEMENT), guards=(s.speaks_for_defence,), done="technical_reported"),
     row("recommend",             "determination",              "countersign",      OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         done="recommended"),

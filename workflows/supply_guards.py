@@ -161,6 +161,13 @@ def authority_is_dated(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
+def speaks_for_defence(case: Any, moment: Any) -> list[Objection]:
+    """The technical review is the defence department's."""
+    if any(one.is_defence_department for one in case.agencies(moment.actor.agencies).values()):
+        return []
+    return [Objection("not_asked", "The technical review is the defence department's.")]
+
+
 def every_line_is_closed(case: Any, moment: Any) -> list[Objection]:
     """Every line has been delivered in full or closed short."""
     left = case.lines_outstanding()
