@@ -39,7 +39,7 @@ class RequiresScope(BasePermission):
         if method not in view.scopes:
             raise MethodNotAllowed(request.method)
         scope = view.scopes[method]
-        if scope in request.auth.scopes and scope in request.auth.application.granted_scopes:
+        if scope in request.auth.scopes and scope in request.auth.application.usable_scopes:
             return True
         raise Problem("insufficient-scope", f"This needs the scope {scope!r}.", scope=scope)
 

@@ -13,9 +13,9 @@ from oauth2_provider.settings import oauth2_settings
 
 from api import problems
 from api.serializers import transitions
+from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
-from workflows.catalogue import CATALOGUE
-from workflows.language import Row
+from workflows.language import Role, Row
 
 EVERYWHERE = ("400", "401", "403", "406")
 
@@ -58,7 +58,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("transitions", "documents"):
+        for noun in ("transitions", "documents", "shipments"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"
@@ -107,8 +107,7 @@ class FilingSchema(PartnerSchema):
 
     def get_examples(self) -> list[OpenApiExample]:
         """A filing that can be sent as it stands."""
-        value = dict(BODIES[self.view.kind].example)
-        return [OpenApiExample("A filing", value=value, request_only=True)]
+        return [OpenApiExample("A filing", value=dict(EXAMPLES[self.view.kind]), request_only=True)]
 
 
 class TransitionSchema(PartnerSchema):
@@ -120,11 +119,15 @@ class TransitionSchema(PartnerSchema):
 
     def get_summary(self) -> str:
         """The words on its button."""
-        return self.rows()[0].title
+        _, row, _ = self.rows()[0]
+        return row.title
 
     def get_description(self) -> str:
-        """What the table says of it."""
-        lines = [f"- {row.public or row.title} From {', '.join(row.sources)}." for row in self.rows()]
+        """What the tables say of it: which kinds have it, out of which states, and who takes it."""
+        lines = [
+            f"- {kind}, by its {' or '.join(roles)}, from {', '.join(row.sources)}: {row.public or row.title}"
+            for kind, row, roles in self.rows()
+        ]
         return "\n".join(
             [
                 "Take this transition. A refusal lists every objection; nothing is written then.",
@@ -133,9 +136,9 @@ class TransitionSchema(PartnerSchema):
             ]
         )
 
-    def rows(self) -> list[Row]:
-        """Its rows, of every kind."""
-        return [row for flow in CATALOGUE.values() for row in flow.named(self.view.transition)]
+    def rows(self) -> list[tuple[str, Row, tuple[Role, ...]]]:
+        """Its rows that a partner may take, of every kind."""
+        return transitions.partner_rows()[self.view.transition]
 
     def get_request_serializer(self) -> Any:
         """The version, and a field for each ask."""

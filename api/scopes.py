@@ -15,8 +15,8 @@ class ClientScopes(SettingsScopes):
     def get_available_scopes(
         self, application: ApiClient | None = None, request: Any = None, *args: Any, **kwargs: Any
     ) -> list[str]:
-        """The scopes that the client was granted and that still exist."""
-        granted = application.granted_scopes if application is not None else []
+        """The scopes that the client was granted, that its partner's kind may have, and that still exist."""
+        granted = application.usable_scopes if application is not None else []
         return [scope for scope in granted if scope in self.get_all_scopes()]
 
     def get_default_scopes(self, *args: Any, **kwargs: Any) -> list[str]:

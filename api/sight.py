@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, Func, Min, OuterRef, QuerySet, Subquery
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from licensing import events
-from licensing.models import Case, Clock, Document
+from licensing import events, links
+from licensing.models import Case, Clock, Document, Relation
 from workflows.language import Audience
 
 # Not the clocks of referrals: when another agency is to answer, or has answered, is the officers' business.
-SCOPES = ("stage", "detour", "expiry")
+SCOPES = ("stage", "detour", "expiry", "authority", "turnaround", "export_filing")
 NO_CASE = "There is no case of this reference that you may see."
 
 
@@ -28,12 +29,16 @@ def cases(request: Request) -> QuerySet[Case]:
 
 
 def find(request: Request, reference: str) -> Case:
-    """The case of that reference, and `asked_at` by PostgreSQL's clock.
+    """The case of that reference, what the caller is to it, and `asked_at` by PostgreSQL's clock.
 
     Raises NotFound, the same for another partner's case as for none.
     """
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
-    mine = cases(request).select_related("delivered_item", "replaces").annotate(asked_at=asked_at)
+    relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
+    mine = cases(request).select_related("delivered_item")
+    mine = mine.annotate(
+        asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
+    )
     found = mine.filter(reference=reference).first()
     if found is None:
         raise NotFound(NO_CASE)
@@ -57,9 +62,16 @@ def moved(case: Case, *, own: bool) -> Case:
     return case
 
 
-def opened(case: Case, *, own: bool) -> Case:
-    """The same case with all that a serializer shows of it: its filer also sees the documents."""
-    vars(case)["document_list"] = list(case.documents.order_by("number")) if own else []
+def opened(request: Request, case: Case) -> Case:
+    """The same case with all that a serializer shows of it: its filer also sees the documents.
+
+    Linked cases are those alone that the caller may see too, whoever named them.
+    """
+    own, partner, seen = is_own(request, case), _partner(request), vars(case)
+    seen["document_list"] = list(case.documents.order_by("number")) if own else []
+    seen["visible_links"] = links.linked(case, Case.objects.visible_to(partner))
+    if "caller_relations" not in seen:
+        seen["caller_relations"] = sorted(case.relation_roles(partner))
     return moved(case, own=own)
 
 

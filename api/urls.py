@@ -4,9 +4,9 @@ from django.urls import path, re_path, register_converter
 
 from api import oauth
 from api.converters import Number, Reference
-from api.serializers.kinds import BODIES
+from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import cases, documents, public, transitions
+from api.views import base, cases, documents, public, shipments, transitions
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")
@@ -19,16 +19,17 @@ urlpatterns = [
     path("oauth/revoke", oauth.Revocation.as_view(), name="revoke"),
     path("v1/openapi.json", public.OpenApi.as_view(), name="openapi"),
     path("v1/docs", public.Docs.as_view(), name="docs"),
-    *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in BODIES),
+    *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in DRAFTED),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
+    path(f"{CASE}/shipments", shipments.Shipments.as_view(), name="shipments"),
     path(f"{CASE}/documents", documents.Documents.as_view(), name="documents"),
     path(f"{CASE}/documents/<document_number:number>", documents.Document.as_view(), name="document"),
     path(f"{CASE}/transitions", transitions.Transitions.as_view(), name="transitions"),
     *(
         path(
             f"{CASE}/transitions/{name}",
-            transitions.TakeTransition.as_view(transition=name),
+            transitions.TakeTransition.as_view(transition=name, scopes={"POST": base.scope_of(name)}),
             name=f"take-{name}",
         )
         for name in takeable()

@@ -184,6 +184,7 @@ OAUTH2_PROVIDER = {
         "cases:read": "Read the cases that your organisation may see",
         "cases:write": "File cases and act on them",
         "documents:write": "Attach documents to cases",
+        "shipments:hold": "Hold consignments and let them go; ports alone",
     },
     "SCOPES_BACKEND_CLASS": "api.scopes.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "api.oauth.ClientValidator",
@@ -203,7 +204,22 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Export licensing",
-    "DESCRIPTION": "File export-licence cases, follow them, and answer for them.",
+    "DESCRIPTION": (
+        "File export-licensing cases, follow them, and answer for them.\n\n"
+        "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and takes `submit`. "
+        "Where an exemption is complete it is released at once; otherwise officers release it, or it waits for the "
+        "licence case that it names (`licence`, which may be another partner's that you may see) and is released "
+        "by its approval. While it is released, its filer, its supplier or its repairer lodges consignments under it "
+        "(`POST /cases/{reference}/shipments`), each a case of its own. Who lodged it takes `depart` with the number of "
+        "the export filing. A port may `hold` it, stating side, code and evidence: the desk then is the filer's "
+        "(`supply`), an officer's, or the port's; the filer may `dispute` it, which an officer judges, or on the "
+        "import side the sponsoring ministry. Only the port lets it go (`clear`). The consignee takes `deliver`. "
+        "When every line is delivered or closed short (`close_short`), the spares case is delivered by itself.\n\n"
+        "**Maintenance** likewise, until its repairer takes `induct`, works, perhaps awaits the parts of a spares case, "
+        "and `dispatch`es; the end-user takes `receive`. **Priority** is asked for a case or a purchase order, sponsored "
+        "by the end buyer's ministry, endorsed and authorised by the departments, and answered by the supplier.\n\n"
+        "A case's `links` lead to the others that you may see; its list of transitions says what is yours to do now."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -212,6 +228,13 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # names of choices that several fields share, or that several sets of choices would share
+    "ENUM_NAME_OVERRIDES": {
+        "Side": "workflows.shipment_asks.SIDE.choices",
+        "HoldCode": "workflows.shipment_asks.CODE.choices",
+        "SparesExemption": "licensing.regulations.exemptions.SPARES",
+        "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
+    },
 }
 
 # ------------------------------------------------------------------------------------------------------ admin

@@ -117,7 +117,9 @@ class WithDetail(serializers.ModelSerializer):
 class OwnCase(WithDetail, OwnMoved):
     """A case with all that its filer may see."""
 
-    replaces = serializers.SlugRelatedField("reference", read_only=True, allow_null=True)
+    relations = parts.Relations()
+    links = parts.ShownLink(many=True, source="visible_links")
+    replaces = parts.LinkedCase("replaces")
     delivered_item = ItemName(read_only=True, allow_null=True)
     lines = parts.OwnLine(many=True, source="line_list")
     parties = parts.ShownParty(many=True, source="party_list")
@@ -128,6 +130,8 @@ class OwnCase(WithDetail, OwnMoved):
         fields = (
             *OwnMoved.Meta.fields,
             "illustrative",
+            "relations",
+            "links",
             "replaces",
             "delivered_item",
             "lines",
@@ -140,9 +144,11 @@ class OwnCase(WithDetail, OwnMoved):
 class FollowedCase(WithDetail, FollowedMoved):
     """A case with all that a party other than its filer may see, once it has been submitted."""
 
+    relations = parts.Relations()
+    links = parts.ShownLink(many=True, source="visible_links")
     lines = parts.FollowedLine(many=True, source="line_list")
 
     class Meta:
         model = Case
-        fields = (*FollowedMoved.Meta.fields, "lines")
+        fields = (*FollowedMoved.Meta.fields, "relations", "links", "lines")
         read_only_fields = fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ WHOLE_DIGITS, CENTS = 13, 2
 MOST_QUANTITY = 2**31 - 1
 _MONEY = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{CENTS}}})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
 
 
 class Text(serializers.CharField):
@@ -104,6 +107,24 @@ class Day(serializers.DateField):
             said = f"It must lie between {EARLIEST} and {LATEST}."
             raise serializers.ValidationError(said, code="out_of_range")
         return day
+
+
+class Instant(serializers.DateTimeField):
+    """An instant with its offset (RFC 3339), within the years that a case can know."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The instant in UTC."""
+        try:
+            instant = datetime.fromisoformat(
+                data if isinstance(data, str) and _INSTANT.fullmatch(data) else ""
+            )
+        except ValueError:
+            said = "It must be an instant with its offset, such as 2026-03-15T09:00:00+05:30."
+            raise serializers.ValidationError(said, code="invalid") from None
+        if not EARLIEST.year < instant.year < LATEST.year:
+            said = f"It must lie between {EARLIEST} and {LATEST}."
+            raise serializers.ValidationError(said, code="out_of_range")
+        return instant.astimezone(UTC)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2."})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from api.serializers.fields import MOST_QUANTITY, Country, Flag, Money, Strict, Text, Whole
@@ -83,3 +85,10 @@ class Edit(Strict):
         if set(attrs) - {"version"}:
             return attrs
         raise serializers.ValidationError("It names nothing to change.", code="nothing_to_change")
+
+
+def all_optional(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an edit: none of them required but the version."""
+    for name, field in fields.items():
+        field.required = name == "version"
+    return fields

@@ -10,8 +10,10 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.serializers import Serializer
 
-from api.serializers import licence
+from api.serializers import licence, maintenance, priority, shipment, spares
 from api.serializers.cases import FollowedMoved, FollowedStanding, OwnMoved, OwnStanding
+from api.serializers.filing import Edit
+from workflows.catalogue import CATALOGUE
 
 
 @dataclass(frozen=True)
@@ -22,46 +24,36 @@ class KindOfBody:
     edit: type[Serializer]
     own: type[Serializer]
     followed: type[Serializer]
-    example: Mapping[str, object]
 
-
-LICENCE_EXAMPLE: Mapping[str, object] = MappingProxyType(
-    {
-        "subject": "F404-IN20 hot-section spares",
-        "instrument": "DSP-5",
-        "transaction": "permanent_export",
-        "end_use": "Depot stock for the engines of the Tejas fleet",
-        "destination": "IN",
-        "certified_by": "J. Alvarez",
-        "purchase_documented": True,
-        "dsp83_signed_on": "2026-01-20",
-        "lines": [
-            {
-                "description": "High-pressure turbine blade",
-                "part_number": "6055T98P03",
-                "usml_category": "XIX(f)",
-                "quantity": 40,
-                "value": "412000.00",
-                "sme": True,
-            }
-        ],
-        "parties": [
-            {"role": "end_user", "name": "Hindustan Aeronautics Limited", "country": "IN"},
-        ],
-    }
-)
 
 BODIES: Mapping[str, KindOfBody] = MappingProxyType(
     {
         "licence": KindOfBody(
-            licence.LicenceFiling,
-            licence.LicenceEdit,
-            licence.OwnLicenceCase,
-            licence.FollowedLicenceCase,
-            LICENCE_EXAMPLE,
-        )
+            licence.LicenceFiling, licence.LicenceEdit, licence.OwnLicenceCase, licence.FollowedLicenceCase
+        ),
+        "maintenance": KindOfBody(
+            maintenance.MaintenanceFiling,
+            maintenance.MaintenanceEdit,
+            maintenance.OwnMaintenanceCase,
+            maintenance.FollowedMaintenanceCase,
+        ),
+        "spares": KindOfBody(
+            spares.SparesFiling, spares.SparesEdit, spares.OwnSparesCase, spares.FollowedSparesCase
+        ),
+        # lodged under another case and submitted by that; an edit of one is refused, whatever it says
+        "shipment": KindOfBody(
+            shipment.Lodged, Edit, shipment.OwnShipmentCase, shipment.FollowedShipmentCase
+        ),
+        "priority": KindOfBody(
+            priority.PriorityFiling,
+            priority.PriorityEdit,
+            priority.OwnPriorityCase,
+            priority.FollowedPriorityCase,
+        ),
     }
 )
+# the kinds that begin as a draft, each with an address at which it is filed
+DRAFTED = tuple(kind for kind in BODIES if not CATALOGUE[kind].birth.submitted)
 
 
 def one_of(name: str, choices: list[type[Serializer]], **more: Any) -> Any:
@@ -77,7 +69,7 @@ def one_of(name: str, choices: list[type[Serializer]], **more: Any) -> Any:
 
 
 CASE = one_of("Case", [eyes for body in BODIES.values() for eyes in (body.own, body.followed)])
-OWN_CASE = one_of("OwnCase", [body.own for body in BODIES.values()])
-EDIT = one_of("Edit", [body.edit for body in BODIES.values()])
+OWN_CASE = one_of("OwnCase", [BODIES[kind].own for kind in DRAFTED])
+EDIT = one_of("Edit", [BODIES[kind].edit for kind in DRAFTED])
 MOVED_CASE = one_of("MovedCase", [OwnMoved, FollowedMoved])
 LISTED_CASE = one_of("ListedCase", [OwnStanding, FollowedStanding], many=True)

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Country, Day, Flag, Strict, Text
-from api.serializers.filing import Edit, Filing
+from api.serializers.filing import Edit, Filing, all_optional
+from api.serializers.parts import LinkedCase
 from licensing.models import LicenceDetail
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 
@@ -48,10 +49,7 @@ class EditedLicence(FiledLicence):
 
     def get_fields(self) -> dict[str, Any]:
         """The fields, none of them required but the version."""
-        fields = super().get_fields()
-        for name, field in fields.items():
-            field.required = name == "version"
-        return fields
+        return all_optional(super().get_fields())
 
 
 class LicenceFiling(Filing, FiledLicence):
@@ -66,7 +64,7 @@ class OwnLicence(serializers.ModelSerializer):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
     destination = Country()
-    amends = serializers.SlugRelatedField("reference", read_only=True, allow_null=True)
+    amends = LinkedCase("amends")
     provisos = serializers.ListField(
         child=serializers.CharField(),
         source="granted_provisos",

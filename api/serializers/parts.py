@@ -13,7 +13,8 @@ from rest_framework import serializers
 
 from api.serializers.fields import Country
 from licensing import events
-from licensing.models import Clock, Document, Event, Line, Partner, Party
+from licensing.models import Case, Clock, Document, Event, Line, Partner, Party
+from workflows.language import RELATIONS
 
 GOODS = (
     "number",
@@ -55,6 +56,50 @@ class FollowedLine(serializers.ModelSerializer):
         model = Line
         fields = GOODS
         read_only_fields = fields
+
+
+@extend_schema_field(
+    {
+        "type": ["string", "null"],
+        "description": "Reference of that case; null if there is none that you may see.",
+    }
+)
+class LinkedCase(serializers.Field):
+    """The case at the other end of the link of that name; shown only to who may see that case too."""
+
+    def __init__(self, link: str) -> None:
+        super().__init__(read_only=True)
+        self.link = link
+
+    def get_attribute(self, instance: Case) -> str | None:
+        """The other case's reference."""
+        seen = (one.case.reference for one in vars(instance)["visible_links"] if one.name == self.link)
+        return next(seen, None)
+
+    def to_representation(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+class Relations(serializers.ListField):
+    """What the caller is to the case; each of its transitions is for some of these."""
+
+    child = serializers.ChoiceField(choices=[(role.value, role.value) for role in RELATIONS])
+
+    def __init__(self, **more: Any) -> None:
+        about = "What you are to this case, which decides what you may do with it."
+        super().__init__(**{"source": "caller_relations", "read_only": True, "help_text": about, **more})
+
+
+class ShownLink(serializers.Serializer):
+    """A case that this one is linked to, whichever of the two names the other, if you may see both."""
+
+    name = serializers.CharField(
+        help_text="What this case is to the other one: waits_for, waited_for_by, child_of, parent_of, ..."
+    )
+    reference = serializers.CharField(source="case.reference")
+    kind = serializers.CharField(source="case.kind")
+    state = serializers.CharField(source="case.state")
 
 
 class ShownParty(serializers.ModelSerializer):

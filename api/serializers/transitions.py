@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask
 from workflows.catalogue import CATALOGUE
-from workflows.language import RELATIONS
+from workflows.language import RELATIONS, Role, Row
 
 _NAMES = {str: "text", int: "integer", bool: "boolean", date: "date"}
 _FIELDS: Mapping[type, Any] = {bool: Flag, int: Whole, date: Day}
@@ -69,17 +70,41 @@ class Choices(serializers.Serializer):
 
 
 @cache
-def takeable() -> dict[str, tuple[Ask, ...]]:
-    """The names of all transitions that some partner may take, with what they ask, over all kinds."""
-    found: dict[str, tuple[Ask, ...]] = {}
-    for flow in CATALOGUE.values():
+def partner_rows() -> dict[str, list[tuple[str, Row, tuple[Role, ...]]]]:
+    """The rows that some partner may take, by name: each with its kind and the relations that take it."""
+    found: dict[str, list[tuple[str, Row, tuple[Role, ...]]]] = {}
+    for kind, flow in CATALOGUE.items():
         for row in flow.rows:
-            if not set(RELATIONS).isdisjoint(
-                role for source in row.sources for role in flow.roles(row, source)
-            ):
-                before = found.get(row.name, ())
-                found[row.name] = (*before, *(ask for ask in row.needs if ask not in before))
+            roles = {role for source in row.sources for role in flow.roles(row, source)}
+            ours = tuple(role for role in RELATIONS if role in roles)
+            if ours:
+                found.setdefault(row.name, []).append((kind, row, ours))
     return found
+
+
+def takers(name: str) -> set[Role]:
+    """The relations that may take a transition of that name, over all kinds."""
+    return {role for _, _, roles in partner_rows()[name] for role in roles}
+
+
+@cache
+def takeable() -> dict[str, tuple[Ask, ...]]:
+    """The names of all transitions that some partner may take, with what they ask, over all kinds.
+
+    An ask is required only if every row of that name requires it; the door judges by the case's own row.
+    """
+    return {name: tuple(_merged([row for _, row, _ in rows])) for name, rows in partner_rows().items()}
+
+
+def _merged(rows: list[Row]) -> Iterator[Ask]:
+    by_name: dict[str, list[Ask]] = {}
+    for row in rows:
+        for ask in row.needs:
+            by_name.setdefault(ask.name, []).append(ask)
+    for asks in by_name.values():
+        choices = tuple(dict.fromkeys(choice for ask in asks for choice in ask.choices))
+        always = len(asks) == len(rows) and all(ask.required for ask in asks)
+        yield replace(asks[0], required=always, choices=choices)
 
 
 @cache

@@ -15,9 +15,16 @@ from api.problems import Fault
 from api.refusals import invalid
 from api.schema import PartnerSchema
 from api.serializers.kinds import BODIES
+from api.serializers.transitions import takers
 from licensing.models import Case
+from workflows.language import Role
 
-READ, WRITE, ATTACH = "cases:read", "cases:write", "documents:write"
+READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shipments:hold"
+
+
+def scope_of(transition: str) -> str:
+    """The scope that taking a partner's transition needs: a right of its own for those that only ports take."""
+    return HOLD if takers(transition) == {Role.PORT} else WRITE
 
 
 class PartnerView(GenericAPIView):
@@ -55,10 +62,9 @@ class PartnerView(GenericAPIView):
 
     def shown(self, case: Case) -> dict[str, Any]:
         """The case as the caller may see it."""
-        own = sight.is_own(self.request, case)
         bodies = BODIES[case.kind]
-        serializer = bodies.own if own else bodies.followed
-        return serializer(sight.opened(case, own=own), context={"request": self.request}).data
+        serializer = bodies.own if sight.is_own(self.request, case) else bodies.followed
+        return serializer(sight.opened(self.request, case), context={"request": self.request}).data
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every fault."""

@@ -1,0 +1,115 @@
+"""The detail of a priority case: in a filing, in an edit, and as its filer and as other parties see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.fields import Day, Flag, Strict, Text, Whole
+from api.serializers.filing import Edit, Filing, all_optional
+from api.serializers.parts import LinkedCase
+from licensing.models import PriorityDetail
+from licensing.models.priority import DIRECTIONS
+from licensing.regulations import dpas
+
+LONGEST_TEXT = 4000
+MOST_HOURS = 24 * 365
+ANSWERED = ("order_received_on", "offered_on", "agreed_on", "delayed_until", "completed_on")
+
+
+class FiledPriority(Strict):
+    """What a priority filing says beside what all filings say."""
+
+    direction = serializers.ChoiceField(
+        choices=DIRECTIONS,
+        help_text="A rating binds a supplier in the United States; an assurance asks one in the partner's country.",
+    )
+    supports = Text(
+        max_length=24,
+        required=False,
+        allow_null=True,
+        help_text="Reference of the licence, maintenance or spares case that it is for; one that you may see.",
+    )
+    purchase_order = Text(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        help_text="The order that it is for, or beside a case.",
+    )
+    item = Text(max_length=200, help_text="What is to be supplied; the supplier reads it.")
+    justification = Text(max_length=LONGEST_TEXT, help_text="Why it has to come before other orders.")
+    required_on = Day(help_text="A specific day; as soon as possible is none (15 CFR 700.12(a)).")
+    foreign_end_buyer = Flag(
+        required=False,
+        help_text="A foreign state is the end buyer, whose ministry sponsors it first (15 CFR 700.57(b)); "
+        "true, unless it says false.",
+    )
+    emergency = serializers.ChoiceField(
+        choices=dpas.EMERGENCIES,
+        required=False,
+        help_text="Shortens the supplier's time to hours (15 CFR 700.13(d)(2)).",
+    )
+    stated_hours = Whole(
+        min_value=1,
+        max_value=MOST_HOURS,
+        required=False,
+        allow_null=True,
+        help_text="The hours that the order states, in an emergency alone (15 CFR 700.12(b)).",
+    )
+
+
+class EditedPriority(FiledPriority):
+    """Changes to what a priority filing says."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, none of them required but the version."""
+        return all_optional(super().get_fields())
+
+
+class PriorityFiling(Filing, FiledPriority):
+    """A priority filing: it becomes a draft that you may edit until you submit it."""
+
+
+class PriorityEdit(Edit, EditedPriority):
+    """Changes to a draft of a priority case; what is not named stays. Lines and parties are replaced as a whole."""
+
+
+class OwnPriority(serializers.ModelSerializer):
+    """What a priority case's filer sees of it: what it filed, the rating, and the supplier's answers."""
+
+    supports = LinkedCase("supports")
+
+    class Meta:
+        model = PriorityDetail
+        fields = (
+            *PriorityDetail.filed,
+            "rating",
+            "programme_symbol",
+            "order_number",
+            "rejection",
+            *ANSWERED,
+        )
+        read_only_fields = fields
+
+
+class FollowedPriority(serializers.ModelSerializer):
+    """What other parties to a priority case see of it: what is to be supplied, its rating, and dates."""
+
+    class Meta:
+        model = PriorityDetail
+        fields = ("item", "rating", "programme_symbol", "required_on", *ANSWERED)
+        read_only_fields = fields
+
+
+class OwnPriorityCase(OwnCase):
+    """A priority case with all that its filer may see."""
+
+    detail_source, detail_serializer = "priority_detail", OwnPriority
+
+
+class FollowedPriorityCase(FollowedCase):
+    """A priority case with all that a party other than its filer may see, once it has been submitted."""
+
+    detail_source, detail_serializer = "priority_detail", FollowedPriority

@@ -1,0 +1,100 @@
+"""A consignment: as it is lodged under another case, and as its filer and as other parties see it."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from api.serializers import parts
+from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Strict, Text, Whole
+from api.serializers.filing import FiledParty
+from licensing.filing.checking import MOST_LINES, MOST_PARTIES
+from licensing.models import ShipmentDetail
+from licensing.regulations import shipping
+
+JOURNEY = ("mode", "departs_at", "arrives_on", "carrier")
+RECORDED = (
+    "itn",
+    "eei_due_at",
+    "departed_at",
+    "hold_side",
+    "hold_code",
+    "hold_evidence",
+    "dispute_evidence",
+    "delivered_on",
+)
+
+
+class LodgedLine(Strict):
+    """So many of one line of the case that the consignment is lodged under."""
+
+    line = Whole(min_value=1, max_value=MOST_QUANTITY, help_text="The line's number in that case.")
+    quantity = Whole(
+        min_value=1, max_value=MOST_QUANTITY, help_text="At most what is neither consigned nor closed short."
+    )
+
+
+class Lodged(Strict):
+    """A consignment; it is submitted by being lodged, and there is no draft of it."""
+
+    subject = Text(max_length=200, help_text="One line by which people know the case.")
+    mode = serializers.ChoiceField(choices=shipping.MODES)
+    departs_at = Instant(
+        help_text="When it leaves the country of export, with its offset; the export filing is due hours before "
+        "(22 CFR 123.22(b)(1))."
+    )
+    arrives_on = Day(help_text="The day on which it is expected.")
+    carrier = Text(max_length=120)
+    waybill = Text(max_length=60, required=False, allow_blank=True)
+    emergency = Flag(required=False, help_text="An emergency (22 CFR 123.22(b)(2)).")
+    foreign_government = Flag(required=False, help_text="For a foreign government (22 CFR 123.22(b)(2)).")
+    lines = LodgedLine(many=True, allow_empty=False, max_length=MOST_LINES)
+    parties = FiledParty(
+        many=True,
+        allow_empty=False,
+        max_length=MOST_PARTIES,
+        help_text="Consignee, forwarder and ports; at least one port is a partner here, which can then hold it.",
+    )
+
+
+class HoldFacts(serializers.ModelSerializer):
+    """Facts that no filing carries."""
+
+    eei_due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="By when the export filing is due (22 CFR 123.22(b)); null once it has left.",
+    )
+
+
+class OwnShipment(HoldFacts):
+    """What a consignment's filer sees of it: what it lodged, and what came of it."""
+
+    class Meta:
+        model = ShipmentDetail
+        fields = (*JOURNEY, "waybill", "emergency", "foreign_government", *RECORDED)
+        read_only_fields = fields
+
+
+class FollowedShipment(HoldFacts):
+    """What other parties to a consignment see of it, its ports among them: the journey, and why it is held."""
+
+    class Meta:
+        model = ShipmentDetail
+        fields = (*JOURNEY, *RECORDED)
+        read_only_fields = fields
+
+
+class OwnShipmentCase(OwnCase):
+    """A consignment with all that its filer may see.
+
+    The lines have no prices: a supplier or repairer that lodges under another's case is not told what that filed.
+    """
+
+    detail_source, detail_serializer = "shipment_detail", OwnShipment
+    lines = parts.FollowedLine(many=True, source="line_list")
+
+
+class FollowedShipmentCase(FollowedCase):
+    """A consignment with all that a party other than its filer may see."""
+
+    detail_source, detail_serializer = "shipment_detail", FollowedShipment

@@ -1,0 +1,55 @@
+"""Shipments: lodge a consignment under a case that lets goods go."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from api import auth, sight
+from api.parsers import StrictJSONParser
+from api.serializers.examples import EXAMPLES
+from api.serializers.shipment import Lodged, OwnShipmentCase
+from api.views.base import WRITE, PartnerView
+from licensing import filing
+
+EXAMPLE = OpenApiExample("A consignment", value=dict(EXAMPLES["shipment"]), request_only=True)
+
+
+class Shipments(PartnerView):
+    """The consignments under a case; its `links` name them."""
+
+    parser_classes = (StrictJSONParser,)
+    scopes: ClassVar = {"POST": WRITE}
+
+    @extend_schema(
+        operation_id="lodge_shipment",
+        summary="Lodge a consignment",
+        request=Lodged,
+        responses={201: OwnShipmentCase},
+        examples=[EXAMPLE],
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        """Lodge a consignment under a licence, spares or maintenance case.
+
+        The case's filer, supplier and repairer may, while the case lets goods go: an approved licence, released
+        spares, maintenance from its clearance to its return. It draws on the lines of that case. Who follows the case
+        follows its consignments, and so do the ports that are named here. Next you `depart` with the number of the
+        export filing; the consignee takes `deliver` on arrival.
+        """
+        parent = sight.find(request, reference)
+        body: dict[str, Any] = self.checked(Lodged, request)
+        common = {name: body.pop(name) for name in ("subject", "lines", "parties")}
+        case = filing.lodge(
+            parent.pk,
+            filer=request.auth.application.partner,
+            moment=auth.moment(request, at=parent.asked_at),
+            detail=body,
+            **common,
+        )
+        place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
+        return Response(self.shown(case), status.HTTP_201_CREATED, headers={"Location": place})
