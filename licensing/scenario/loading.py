@@ -8,8 +8,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from licensing.models import Case, Clock, Partner
+from licensing.models import Case, Clock, OutboxMessage, Partner
+from licensing.notices import CASES
 from licensing.scenario import credentials, timeline
+from licensing.scenario.cast.authority import make_rating_authority
 from licensing.scenario.cast.items import make_items
 from licensing.scenario.cast.partners import PARTNERS, make_partners
 from licensing.scenario.cast.people import make_people
@@ -45,10 +47,11 @@ def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -
         staff = make_people(partners)
         credentials.give_passwords(invented)
         make_items(partners, office)
+        make_rating_authority(office)
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
         cases = Replay(cast, office).run(told := tuple(stories), now)
         cases = _read_again(cases)
-        if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases)]:
+        if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:
             raise BadScenario("; ".join(wrong))
     return cases
 
@@ -79,3 +82,12 @@ def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[s
     ]
     aside = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
     return [*wrong, *(f"a clock of {clock.case} was set aside: {clock.error}" for clock in aside)]
+
+
+def _stuck_messages() -> list[str]:
+    """What cases that follow others were told in vain."""
+    stuck = OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True)
+    return [
+        f"{one.event.case} was not followed: {one.error or 'its message waits'}"
+        for one in stuck.select_related("event__case")
+    ]

@@ -71,3 +71,19 @@ FORWARDER_EAST = party(
 FORWARDER_WEST = party(
     "forwarder", "Sonora Cargo Forwarding LLC", "US", "2750 E Airport Drive, Tucson, AZ 85756"
 )
+
+MINISTRY = party("sponsor", "Ministry of Defence (India)", "IN", "South Block, New Delhi 110011", "mod-india")
+PORT_JFK = party("export_port", "CBP, Port of New York (JFK)", "US", "Jamaica, NY 11430", "port-jfk")
+PORT_MUMBAI = party(
+    "import_port", "Air Cargo Complex, Mumbai", "IN", "Sahar, Andheri East, Mumbai 400099", "port-mumbai"
+)
+HINDAN = party("consignee", "28 Wing, Air Force Station Hindan", "IN", "Ghaziabad 201004", "mod-india")
+RAJALI = party("consignee", "INS Rajali, Naval Air Station", "IN", "Arakkonam 631006", "mod-india")
+GARUDA = party("consignee", "INS Garuda, Naval Air Station", "IN", "Kochi 682004", "mod-india")
+CHANDIGARH = party(
+    "consignee", "3 Base Repair Depot, Indian Air Force", "IN", "Chandigarh 160003", "mod-india"
+)
+GUN_DEPOT = party("consignee", "509 Army Base Workshop", "IN", "Agra 282001", "mod-india")
+LT_KATTUPALLI = party(
+    "consignee", "L&T Defence, Land Systems Works", "IN", "Talegaon, Pune 410507", "lt-defence"
+)

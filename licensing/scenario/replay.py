@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from licensing import actors, escalation, filing, transitions
+from licensing import actors, escalation, filing, relays, transitions
 from licensing.actors import Actor, Moment
 from licensing.models import ApiClient, Case, Clock, Partner, User
 from licensing.scenario import timeline
 from licensing.scenario.papers import pdf
-from licensing.scenario.timeline import Day, Office
-from licensing.scenario.vocabulary import Step, Story
+from licensing.scenario.timeline import Day, Instant, Office
+from licensing.scenario.vocabulary import ExportFiling, Filing, Named, Step, Story
 
 SWEEPER_LAG = timedelta(seconds=20)  # a running sweeper is about that late
 
 
 class BadScenario(Exception):
     """A story cannot be told as it is written; the message names the story and the step."""
+
+
+class UnknownCase(LookupError):
+    """A story names the case of another that has not been filed by then."""
 
 
 @dataclass(frozen=True)
@@ -82,44 +86,62 @@ class Replay:
         return self.cases
 
     def let_time_pass(self, until: datetime) -> None:
-        """Sweep whenever something falls due, as the sweeper does that runs all the time."""
+        """Fire what falls due and let cases follow others, as the workers do that run all the time."""
         while due := _next_due(until):
-            escalation.sweep(now=min(due + SWEEPER_LAG, until))
+            now = min(due + SWEEPER_LAG, until)
+            escalation.sweep(now=now)
+            relays.relay(now=now)
 
     def tell(self, story: Story, step: Step, at: datetime) -> None:
-        """Do one step; raises BadScenario with the refusal."""
+        """Do one step, and what follows from it by itself; raises BadScenario with the refusal."""
         if step.who not in self.actors:
             self.actors[step.who] = self.cast.actor(step.who, at)
         moment = Moment(at, self.actors[step.who])
         try:
-            if step.verb == "file":
-                self.cases[story.key] = self.file(story, moment)
-            elif step.verb == "attach":
-                self.attach(self.cases[story.key], step, moment)
-            else:
-                data = self.resolved(step.data)
-                transitions.take(self.cases[story.key].pk, step.verb, moment.with_data(data))
-        except (transitions.Refused, filing.BadFiling, filing.BadDocument) as refusal:
+            self.do(story, step, moment)
+        except (transitions.Refused, filing.BadFiling, filing.BadDocument, UnknownCase) as refusal:
             raise BadScenario(
                 f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
             ) from refusal
+        relays.relay(now=at)
 
-    def file(self, story: Story, moment: Moment) -> Case:
-        """File the story's draft."""
-        told = story.filing
-        detail = self.resolved(told.detail)
-        if amended := detail.get("amends"):
-            detail["amends"] = self.cases[amended].reference
+    def do(self, story: Story, step: Step, moment: Moment) -> None:
+        """Do one step."""
+        if step.verb == "file":
+            self.cases[story.key] = self.file(story.filing, moment)
+        elif step.verb == "lodge":
+            self.cases[story.key] = self.lodge(story.filing, moment)
+        elif step.verb == "attach":
+            self.attach(self.cases[story.key], step, moment)
+        else:
+            data = self.resolved(step.data)
+            transitions.take(self.cases[story.key].pk, step.verb, moment.with_data(data))
+
+    def file(self, told: Filing, moment: Moment) -> Case:
+        """File a draft."""
         return filing.file(
-            kind="licence",
+            kind=told.kind,
             filer=self.cast.partners[told.by],
             moment=moment,
             subject=told.subject,
-            detail=detail,
+            detail=self.resolved(told.detail),
             lines=told.lines,
             parties=told.parties,
             delivered_item=told.delivered_item,
-            replaces=self.cases[told.replaces].reference if told.replaces else None,
+            replaces=self.named(told.replaces).reference if told.replaces else None,
+            illustrative=True,
+        )
+
+    def lodge(self, told: Filing, moment: Moment) -> Case:
+        """Lodge a consignment under the case of the story that it names."""
+        return filing.lodge(
+            self.named(told.under).pk,
+            filer=self.cast.partners[told.by],
+            moment=moment,
+            subject=told.subject,
+            detail=self.resolved(told.detail),
+            lines=told.lines,
+            parties=told.parties,
             illustrative=True,
         )
 
@@ -139,11 +161,27 @@ class Replay:
         )
 
     def resolved(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The same with dates for relative days."""
-        return {
-            name: self.office.date_of(value) if isinstance(value, Day) else value
-            for name, value in data.items()
-        }
+        """The same with dates for relative days, instants for relative instants, references for named cases."""
+        return {name: self.meant(value) for name, value in data.items()}
+
+    def meant(self, value: Any) -> Any:
+        """What a value of a story stands for in this replay; raises UnknownCase."""
+        match value:
+            case Day():
+                return self.office.date_of(value)
+            case Instant():
+                return self.office.instant_of(value)
+            case ExportFiling(day, number):
+                return f"X{self.office.date_of(day):%Y%m%d}{number:06d}"
+            case Named(key):
+                return self.named(key).reference
+        return value
+
+    def named(self, key: str) -> Case:
+        """The case of that story; raises UnknownCase if it has not been filed by now."""
+        if key not in self.cases:
+            raise UnknownCase(f"there is no case of the story {key!r} yet")
+        return self.cases[key]
 
 
 def _next_due(until: datetime) -> datetime | None:

@@ -22,6 +22,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Instant:
+    """A clock time on a relative day in a zone."""
+
+    day: Day
+    at: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class Office:
     """Whose days are counted: the office's calendar and zone, and the day that is today there."""
 
@@ -39,6 +48,10 @@ class Office:
             while not worktime.is_working_day(self.calendar, found):
                 found -= timedelta(days=1)
         return found
+
+    def instant_of(self, when: Instant) -> datetime:
+        """The UTC instant that a relative one is."""
+        return instant(self.date_of(when.day), when.at, when.zone)
 
 
 def office_at(now: datetime, calendar: str, zone: str) -> Office:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from licensing.scenario.timeline import Day
+from licensing.scenario.timeline import Day, Instant
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Filing:
-    """What a partner's system files; days in it are relative and are resolved when the story is replayed."""
+    """What a partner's system files; days and other cases in it are resolved when the story is replayed."""
 
     by: str
     subject: str
@@ -35,6 +35,23 @@ class Filing:
     parties: tuple[Mapping[str, Any], ...]
     delivered_item: Mapping[str, str] | None = None
     replaces: str = ""  # the key of another story
+    kind: str = "licence"
+    under: str = ""  # the key of the story under whose case this consignment is lodged
+
+
+@dataclass(frozen=True)
+class Named:
+    """The case of another story, by that story's key; its reference when the story is replayed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class ExportFiling:
+    """An internal transaction number: X, the day of the export filing, six digits (15 CFR 30.4)."""
+
+    day: Day
+    number: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,10 @@ class Turn:
         """File the story's filing as a draft."""
         return Step(self.day, self.at, self.who, "file")
 
+    def lodge(self) -> Step:
+        """Lodge the story's filing, a consignment, under the case that it names."""
+        return Step(self.day, self.at, self.who, "lodge")
+
     def attach(self, kind: str, title: str, *paragraphs: str) -> Step:
         """Attach a document of that kind, made of those paragraphs."""
         return Step(
@@ -81,6 +102,10 @@ class When:
     def as_(self, who: str) -> Turn:
         """Whose turn: a person's username, or a partner's code for its system."""
         return Turn(self.day, self.at, who)
+
+    def in_(self, zone: str) -> Instant:
+        """The instant itself, in that zone."""
+        return Instant(self.day, self.at, zone)
 
 
 def on(working_days_ago: int, at: str) -> When:
@@ -120,3 +145,8 @@ def party(
 ) -> dict[str, Any]:
     """A party to the export; `partner` is the code of one of the scenario's partners."""
     return {"role": role, "name": name, "country": country, "address": address, "partner": partner}
+
+
+def part(number: int, quantity: int) -> dict[str, int]:
+    """So many of the line of that number of the case that a consignment is lodged under."""
+    return {"line": number, "quantity": quantity}

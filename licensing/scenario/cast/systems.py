@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from licensing.models import ApiClient, Partner
 
 FILES = ("cases:read", "cases:write", "documents:write")
-FOLLOWS = ("cases:read",)
+HOLDS = ("cases:read", "shipments:hold")
 
 SYSTEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ge-aerospace": ("GE Aerospace licence gateway", FILES),
@@ -21,7 +21,9 @@ SYSTEMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "tata-advanced-systems": ("TASL contracts", FILES),
     "adani-defence": ("Adani programme licensing", FILES),
     "reliance-naval": ("Reliance Naval contracts", FILES),
-    "mod-india": ("Ministry of Defence acquisition portal", FOLLOWS),
+    "mod-india": ("Ministry of Defence acquisition portal", FILES),
+    "port-jfk": ("CBP hold desk, JFK", HOLDS),
+    "port-mumbai": ("Mumbai air cargo customs desk", HOLDS),
 }
 
 

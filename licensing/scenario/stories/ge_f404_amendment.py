@@ -2,7 +2,7 @@
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, HAL_ENGINES, IAF
-from licensing.scenario.vocabulary import Filing, Story, line, on, party
+from licensing.scenario.vocabulary import Filing, Named, Story, line, on, party
 
 SECOND_FORWARDER = party(
     "forwarder", "Ohio Valley Air Cargo, Inc.", "US", "605 Hangar Court, Erlanger, KY 41018"
@@ -17,7 +17,7 @@ STORY = Story(
             "ge-aerospace",
             "DSP-6",
             "Unchanged: second-line repair of F404-IN20 engines. Only a U.S. freight forwarder is added (123.25(b)).",
-            amends="ge-f404-spares",
+            amends=Named("ge-f404-spares"),
         ),
         lines=(
             line(
