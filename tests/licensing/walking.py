@@ -1,0 +1,236 @@
+"""A walk over linked cases of every kind: who can take what with which answers, and the way home from anywhere."""
+
+from datetime import date, timedelta
+
+from licensing import filing, relays, sweeping, transitions
+from licensing.actors import Moment
+from licensing.models import Case
+from licensing.transitions import Refused
+from licensing.transitions.taking import follow
+from tests.world import make_world, person, staff
+from tests.worlds.answers import answer_to
+from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
+from tests.worlds.paths import ratings_may_be_given
+from tests.worlds.people import START
+from workflows.catalogue import CATALOGUE
+from workflows.language import STAFF, Role
+
+PEOPLE = {
+    Role.OFFICER: ("officer", "officer2"),
+    Role.COUNTERSIGNER: ("countersigner", "countersigner2"),
+    Role.REVIEWER: ("reviewer", "reviewer2"),
+    Role.ENDORSER: ("endorser",),
+    Role.AUTHORISER: ("authoriser",),
+    Role.CLOCK: ("clock",),
+}
+BEGINNINGS = {
+    "licence": ("intake", "review", "staffed", "countersign", "approved", "suspended", "revocation"),
+    "maintenance": ("draft", "intake", "determination", "cleared", "in_work", "returning"),
+    "priority": ("draft", "endorsement", "authorisation", "rated", "requested", "accepted"),
+    "shipment": ("lodged", "in_transit", "held", "disputed"),
+}
+CHOICES = {
+    "agencies": (["dtsa"], ["sca"], ["dtsa", "sca"], ["nobody"]),
+    "agency": ("dtsa", "sca"),
+    "position": ("no_objection", "objection", "provisos"),
+    "statement": ("Risk of diversion.", None),
+    "provisos": (["No retransfer."], None),
+    "notification": ("none", "36(c)"),
+    "wait_days": ("15", "30", None),
+    "drawn_in_full": (True, False),
+    "recommendation": ("approve", "deny"),
+    "line": (1, 2, 3),
+    "side": ("export", "import"),
+    "code": ("papers_missing", "value_over", "examination"),
+    "evidence": ("A photograph.", "A certificate.", "Another certificate."),
+    "authority_ends_on": (date(2027, 3, 31), date(2031, 3, 31)),
+    "imported_on": (START.date(), None),
+    "rating": ("DO", "DX"),
+    "judgement": ("It fits.", None),
+}
+RECEIVER = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
+MOST_CASES = 12
+# a way towards an end out of every state, by people who have not acted before; what has none waits for the law
+HOME = {
+    "licence": {
+        "withdraw": "draft intake review staffed determination countersign consultation notification queried",
+        "surrender": "approved",
+        "uphold": "contested",
+    },
+    "spares": {
+        "withdraw": "draft verification awaiting_licence review queried",
+        "send_back": "countersign",
+        "cancel": "released blocked",
+    },
+    "maintenance": {
+        "withdraw": "draft intake awaiting_licence technical determination queried",
+        "send_back": "countersign",
+        "cancel": "cleared blocked",
+        "scrap": "in_work",
+        "parts_arrived": "awaiting_parts",
+        "receive": "returning",
+    },
+    "shipment": {
+        "cancel": "lodged",
+        "turn_back": "in_transit",
+        "clear": "clearing",
+        "seize": "held disputed",
+    },
+    "priority": {
+        "withdraw": "draft sponsorship queried authorisation",
+        "decline": "endorsement",
+        "cancel": "authorised requested offered",
+        "cancel_rating": "rated",
+        "confirm": "assistance",
+        "complete": "accepted",
+    },
+}
+
+
+class Party:
+    """Linked cases, and what happens to them."""
+
+    def __init__(self, first, second):
+        self.world = make_world()
+        ratings_may_be_given(self.world)
+        licence = self.world.at(_one(BEGINNINGS["licence"], first))
+        waiting = self.world.file(
+            kind="spares",
+            detail={**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference},
+        )
+        self.world.take(waiting, "submit", "hal")
+        self.world.take(waiting, "await_licence", "officer")
+        parts = self.world.at("released", kind="spares", parties=[END_USER, SUPPLIER, RECEIVER])
+        work = self.world.at(_one(BEGINNINGS["maintenance"], first // 7), kind="maintenance")
+        supported = {"supports": waiting.reference}
+        asked = self.world.at(_one(BEGINNINGS["priority"], second), kind="priority", detail=supported)
+        goods = self.world.at(_one(BEGINNINGS["shipment"], second // 7), kind="shipment", parent=parts)
+        self.cases = [licence, waiting, parts, work, asked, goods]
+
+    def step(self, what, which, first, second):
+        """Let one thing happen: time, a relay, a consignment, or somebody takes something."""
+        world = self.world
+        world.now += timedelta(hours=1 + first % 30)
+        case = world.fresh(self.cases[which % len(self.cases)])
+        if what == "time":
+            sweeping.sweep(now=world.now + timedelta(days=second % 20))
+        elif what == "relay":
+            relays.relay(now=world.now)
+        elif what == "lodge":
+            self._lodge(case, first, second)
+        else:
+            self._take(case, *self._choose(case, what, first, second), second)
+
+    def _choose(self, case, what, first, second):
+        """A row and somebody: mostly one whose turn it is."""
+        rows = case.flow.out_of(case.state)
+        if what == "anybody" or not rows:
+            row = case.flow.rows[first % len(case.flow.rows)]
+            return row, _one(sorted(self.world.actors), second)
+        row = _one(rows, first)
+        role = _one(case.flow.takers(row, case), second)
+        return row, _one(self._people(case, role) or ("stranger",), second)
+
+    def _people(self, case, role):
+        if role in (*STAFF, Role.CLOCK):
+            return PEOPLE[role]
+        partners = {one.partner_id for one in case.relation_list if one.role == role}
+        return [name for name, actor in self.world.actors.items() if actor.partner_id in partners]
+
+    def _take(self, case, row, who, number):
+        data = self._data(row, number)
+        try:
+            moved = transitions.take(case.pk, row.name, Moment(self.world.now, self.world.actors[who], data))
+        except Refused:
+            after = self.world.fresh(case)
+            assert (after.state, after.event_count) == (case.state, case.event_count)
+        else:
+            assert moved.event_count > case.event_count
+
+    def _data(self, row, number):
+        found = {}
+        for ask in row.needs:
+            if ask.name in ("licence", "parts"):
+                kind = {"licence": "licence", "parts": "spares"}[ask.name]
+                options = [one.reference for one in self.cases if one.kind == kind]
+            else:
+                options = CHOICES.get(ask.name, (answer_to(ask),))
+            found[ask.name] = _one(options, number)
+        return found
+
+    def _lodge(self, parent, first, second):
+        if len(self.cases) >= MOST_CASES:
+            return
+        before = Case.objects.count()
+        line = {"line": 1 + first % 2, "quantity": 1 + second % 6}
+        who = _one(("filer", "hal", "repairer", "stranger"), second)
+        try:
+            self.cases.append(self.world.lodge(parent, who=who, lines=[line]))
+        except (Refused, filing.BadFiling):
+            assert Case.objects.count() == before
+
+    def check(self):
+        """What the walk must never break beside the invariants: nothing over-drawn, nobody left waiting."""
+        self.world.sweep(0)
+        for case in map(self.world.fresh, self.cases):
+            assert min(case.lines_left().values(), default=0) >= 0, f"{case} is over-drawn"
+            assert case.desk == (case.flow.desk_of(case) or "")
+            locked = transitions.lock(case.pk)
+            moment = Moment(self.world.now, self.world.actors["clock"]).not_before(case.last_event_at)
+            assert follow(locked, moment) == [], f"{case} in {case.state} has not followed"
+
+    def go_home(self):
+        """Bring every case to an end, the consignments first, by a way home or by the law's own time."""
+        for who, role in (
+            ("fresh", "countersigner"),
+            ("fresh_endorser", "endorser"),
+            ("fresh_authoriser", "authoriser"),
+        ):
+            self.world.actors[who] = staff(person(who, role))
+        for case in sorted(self.cases, key=lambda one: one.kind != "shipment"):
+            self._end(case)
+
+    def _end(self, case):
+        flow = CATALOGUE[case.kind]
+        for _ in range(8):
+            here = self.world.fresh(case)
+            if flow.state(here.state).final:
+                return
+            name = next(
+                (way for way, places in HOME[case.kind].items() if here.state in places.split()), None
+            )
+            if name is None:
+                self.world.sweep(366 * 5)
+            else:
+                self._take_home(here, flow.row(name, here.state))
+        raise AssertionError(f"{case.kind} is stuck in {self.world.fresh(case).state}")
+
+    def _take_home(self, case, row):
+        partners = [role for role in case.flow.takers(row, case) if role not in (*STAFF, Role.CLOCK)]
+        people = self._people(case, partners[0]) if partners else ()
+        if case.kind == "shipment" and row.name in ("clear", "seize"):
+            people = ({"export": "export_port", "import": "import_port"}[case.detail.hold_side],)
+        fresh = {
+            Role.COUNTERSIGNER: "fresh",
+            Role.ENDORSER: "fresh_endorser",
+            Role.AUTHORISER: "fresh_authoriser",
+        }
+        who = people[0] if people else fresh[case.flow.takers(row, case)[0]]
+        answers = {ask.name: answer_to(ask) for ask in row.needs}
+        self.world.take(case, row.name, who, **answers)
+
+
+def _one(options, number):
+    return options[number % len(options)]
+
+
+def without_a_way_home():
+    """(kind, state) of the states that have neither a way home nor time that ends them."""
+    return {
+        (kind, state.name)
+        for kind, flow in CATALOGUE.items()
+        for state in flow.states
+        if not state.final
+        and not any(state.name in places.split() for places in HOME[kind].values())
+        and not any(clock.overdue for clock in state.clocks)
+    }

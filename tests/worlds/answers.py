@@ -1,0 +1,91 @@
+"""What people answer in these tests when a row asks them, and who is what to the cases of each kind."""
+
+from datetime import date
+from typing import Any
+
+from tests.worlds.people import START
+from workflows.asks import Ask
+from workflows.language import Role, Row
+
+# what the asks whose answer is not just anything of their type are told
+ANSWERS: dict[str, Any] = {
+    "agencies": ["sca"],
+    "agency": "sca",
+    "agreed_on": date(2027, 12, 31),
+    "answer": "The F404-IN20.",
+    "authority_ends_on": date(2028, 6, 30),
+    "delayed_until": date(2027, 12, 31),
+    "grounds": "The facts were other.",
+    "itn": "X20260310123456",
+    "offered_on": date(2027, 12, 31),
+    "position": "no_objection",
+    "reason": "A reason.",
+    "recommendation": "approve",
+    "required_on": date(2027, 12, 31),
+}
+
+
+def answer_to(ask: Ask) -> Any:
+    """A fitting answer, the same each time; None for what may be left out."""
+    if ask.name in ANSWERS:
+        return ANSWERS[ask.name]
+    if not ask.required:
+        return None
+    if ask.choices:
+        return ask.choices[0][0]
+    return {date: START.date(), int: 1, bool: False}.get(ask.of, "In words.")
+
+
+def answers_to(row: Row) -> dict[str, Any]:
+    """All that the row needs to be told."""
+    told = {ask.name: answer_to(ask) for ask in row.needs}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+# the second of each where there are two, so that four eyes do not stand in the way of what is asked
+STAFF = {
+    "officer2": Role.OFFICER,
+    "countersigner2": Role.COUNTERSIGNER,
+    "reviewer": Role.REVIEWER,
+    "endorser": Role.ENDORSER,
+    "authoriser": Role.AUTHORISER,
+    "clock": Role.CLOCK,
+    "stranger": None,
+}
+# what the partners are to the cases of each kind that the world files
+PARTNERS: dict[str, dict[str, Role]] = {
+    "licence": {"filer": Role.FILER, "consignee": Role.CONSIGNEE},
+    "spares": {
+        "hal": Role.FILER,
+        "end_user": Role.CONSIGNEE,
+        "supplier": Role.SUPPLIER,
+        "sponsor": Role.SPONSOR,
+    },
+    "maintenance": {
+        "hal": Role.FILER,
+        "end_user": Role.CONSIGNEE,
+        "repairer": Role.REPAIRER,
+        "sponsor": Role.SPONSOR,
+    },
+    "shipment": {
+        "filer": Role.FILER,
+        "hal": Role.CONSIGNEE,
+        "end_user": Role.CONSIGNEE,
+        "sponsor": Role.SPONSOR,
+        "export_port": Role.PORT,
+        "import_port": Role.PORT,
+    },
+    "priority": {
+        "hal": Role.FILER,
+        "end_user": Role.CONSIGNEE,
+        "supplier": Role.SUPPLIER,
+        "sponsor": Role.SPONSOR,
+    },
+}
+OF_AN_ASSURANCE = {"hal": Role.FILER, "end_user": Role.CONSIGNEE, "indian_supplier": Role.SUPPLIER}
+
+
+def roles_in(kind: str, state: str) -> dict[str, Role | None]:
+    """Who there is for a case of that kind in that state, with the one role that each has in it."""
+    partners = OF_AN_ASSURANCE if (kind, state) == ("priority", "requested") else PARTNERS[kind]
+    return {**partners, **STAFF}
