@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from licensing import actors
+from licensing import actors, links
 from licensing.actors import Actor, Moment
 from licensing.admin.reading import Reader
-from licensing.models import CaseQuerySet, Referral, User
-from licensing.models.cases import Case
+from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User
+from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import STAFF, Role
 
 ADMINISTRATOR = "administrator"
@@ -74,7 +74,11 @@ def administers(request: HttpRequest) -> bool:
 
 
 def visible_cases(request: HttpRequest) -> CaseQuerySet:
-    """The cases that this person may read: all, but for a mere reviewer those that the agency was asked about."""
+    """The cases that this person may read: all, but for a mere reviewer those that come to reviewers.
+
+    Those are the cases that the reviewer's agency was asked about, for the defence department those that are at the
+    reviewers' desk without a question to any agency, and those on which the reviewer acted.
+    """
     cases = Case.objects.all()
     if administers(request) or (groups_of(request) & ROLES) - {Role.REVIEWER.value}:
         return cases
@@ -82,4 +86,30 @@ def visible_cases(request: HttpRequest) -> CaseQuerySet:
     if actor.roles - {Role.REVIEWER}:  # by delegation
         return cases
     asked = Referral.objects.filter(case_id=OuterRef("pk"), agency__code__in=actor.agencies)
-    return cases.filter(Exists(asked))
+    acted = Event.objects.filter(case_id=OuterRef("pk"), actor_user_id__in=actor.people)
+    return cases.filter(Exists(asked) | Exists(acted) | at_reviewers_desk(actor))
+
+
+def at_reviewers_desk(actor: Actor) -> Q:
+    """The cases whose turn is the reviewer's without a question to an agency: the defence department's own."""
+    speaks = Partner.objects.filter(code__in=actor.agencies, is_defence_department=True)
+    found = Q(pk__in=())
+    for kind, flow in CATALOGUE.items():
+        states = [
+            one.name
+            for one in flow.states
+            if Role.REVIEWER in one.desks and not any(within.each for within in one.clocks)
+        ]
+        found |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
+    return found & Q(Exists(speaks))
+
+
+def in_full(cases: CaseQuerySet) -> CaseQuerySet:
+    """With the facts of their kinds and the cases that those name, in the same statement."""
+    paths = {
+        f"{kind}_detail__{path}"
+        for kind in kinds()
+        for detail in (links.detail_model(kind),)
+        for path in (*detail.guards_read, *(link.field for link in detail.links))
+    }
+    return cases.with_detail().select_related(*sorted(paths))

@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString
 
 from licensing import transitions
 from licensing.admin import bulk, cells, confirm, page, words
-from licensing.admin.acting import acting, reads_cases, visible_cases
+from licensing.admin.acting import acting, in_full, reads_cases, visible_cases
 from licensing.admin.filters import FILTERS
 from licensing.admin.forms import ConfirmForm
 from licensing.admin.paging import InboxChangeList
@@ -113,9 +113,9 @@ class CaseAdmin(ModelAdmin):
         return case.filer.name
 
     @admin.display(description="Kind")
-    def kind_shown(self, case: Case) -> str:
-        """The kind in words."""
-        return case.get_kind_display()
+    def kind_shown(self, case: Case) -> SafeString:
+        """The kind in words, and what tells it from others of its kind."""
+        return cells.kind(case)
 
     @admin.display(description="State")
     def state_shown(self, case: Case) -> SafeString:
@@ -157,7 +157,7 @@ class CaseAdmin(ModelAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         case = self.case(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
         everything = request.GET.get("events") == "all"
-        found = page.gather(case, acting(request), everything=everything)
+        found = page.gather(case, acting(request), visible_cases(request), everything=everything)
         return self.render(request, "licensing/case.html", {**found, "title": case.reference})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -212,10 +212,8 @@ class CaseAdmin(ModelAdmin):
         """The case with its detail, if this person may read it; raises PermissionDenied, Http404."""
         if not reads_cases(request):
             raise PermissionDenied
-        found = (
-            visible_cases(request).with_detail().select_related("replaces").filter(pk=min(pk, BIGGEST_KEY))
-        )
-        case = found.first()
+        found = in_full(visible_cases(request)).select_related("delivered_item")
+        case = found.filter(pk=min(pk, BIGGEST_KEY)).first()
         if case is None:
             raise Http404("There is no such case, or it is not yours to read.")
         return case

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from licensing.admin.chips import Chip
+from licensing.admin.facts import gist
 from licensing.admin.reading import count
 from licensing.models import Case
 
@@ -53,6 +54,13 @@ def flag(rungs: int) -> SafeString | str:
         rungs,
         words,
     )
+
+
+def kind(case: Case) -> SafeString:
+    """The kind, and beneath it what tells the case from others of its kind."""
+    note = gist(case)
+    shown = format_html('<span class="lx-note">{}</span>', note[:1].upper() + note[1:]) if note else ""
+    return format_html('<span class="lx-kind">{}{}</span>', case.get_kind_display(), shown)
 
 
 def named(case: Case) -> SafeString:

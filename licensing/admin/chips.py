@@ -8,6 +8,7 @@ from datetime import datetime
 from licensing.admin import words
 from licensing.admin.reading import Reader, count
 from licensing.models import Case, Clock
+from workflows.language import Role
 
 SOON = 2  # days; as in the saved view
 
@@ -27,13 +28,25 @@ def time_left(case: Case, read: Reader) -> Chip:
     state = case.flow.state(case.state)
     if state.final:
         return Chip("Closed", "", "check", "neutral")
+    if waited := _licence_of(case):
+        due = f", due {read.end(waited.due_at)}" if waited.due_at else ""
+        title = waited.flow.state(waited.state).title.lower()
+        return Chip(f"Waits for {waited.reference}", f"in {title}{due}", "pause", "wait")
     if case.due_at is None:
         return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
     if words.is_in_force(state):
         return Chip("In force", f"until {read.day(read.last_day(case.due_at))}", "shield", "good")
-    if case.due_at > read.now and state.detour:
+    if case.due_at > read.now and case.open_question and case.desk == Role.FILER:
         return Chip("Paused: the applicant's time", f"answer due {read.end(case.due_at)}", "pause", "wait")
     return _running(case.due_at, read)
+
+
+def _licence_of(case: Case) -> Case | None:
+    """The licence case that this one waits for, if it does."""
+    if case.flow.row("licence_granted", case.state) is None:
+        return None
+    licence: Case | None = case.detail.licence
+    return licence
 
 
 def of_clock(clock: Clock, read: Reader) -> Chip:
@@ -55,7 +68,7 @@ def _running(due_at: datetime, read: Reader) -> Chip:
         return Chip(f"Breached {-left} d" if left else "Breached today", f"was due {note}", "alert", "bad")
     if left == 0:
         return Chip("Due today", note, "clock", "warn")
-    return Chip(f"{left} d left", note, "clock", "warn" if left <= SOON else "calm")
+    return Chip(f"{left:,} d left", note, "clock", "warn" if left <= SOON else "calm")
 
 
 def escalated(case: Case) -> str:

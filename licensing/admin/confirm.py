@@ -67,7 +67,7 @@ def gather(
         "objections": top if refused else standing,
         "standing": standing,
         "notice": notice_of(refused) if refused else "",
-        "outcome": ways.what_will_happen(case, row) if possible else None,
+        "outcome": ways.what_will_happen(case, row, acting.read) if possible else None,
         "can_submit": possible and not standing,
         "pairs": pairs(case, row, acting.read),
         "checked_by": [words.titled(one.name) for one in case.flow.rows if name in one.four_eyes],

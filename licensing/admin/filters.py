@@ -23,8 +23,10 @@ class StateFilter(admin.SimpleListFilter):
     title, parameter_name = "state", "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        """Every state of every table."""
-        return list({one.name: one.title for flow in CATALOGUE.values() for one in flow.states}.items())
+        """Every state of every table; of one, where the list is narrowed to a kind."""
+        kind = request.GET.get(KindFilter.parameter_name)
+        flows = [flow for flow in CATALOGUE.values() if kind in (flow.kind, None)] or CATALOGUE.values()
+        return sorted({one.name: one.title for flow in flows for one in flow.states}.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Cases in it."""

@@ -10,6 +10,7 @@ from django import forms
 
 from licensing.models import Case, Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
+from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import Objection, Row
 
 FEW = 4  # choices that are shown all at once
@@ -118,11 +119,34 @@ def _waiting(case: Case) -> list[tuple[str, str]]:
     return [(one.agency.code, one.agency.name) for one in case.referral_list if one.closed_at is None]
 
 
+def _lines(case: Case) -> list[tuple[str, str]]:
+    """The lines of which something is left to consign."""
+    left = case.lines_left()
+    return [
+        (str(one.number), f"{one.number}. {one.description}: {left[one.number]:,} {one.unit} left")
+        for one in case.line_list
+        if left[one.number] > 0
+    ]
+
+
+def _reference(ask: Ask) -> dict[str, str]:
+    """How a reference of that kind is typed in."""
+    prefix = CATALOGUE[ask.one_of].prefix
+    return {
+        "size": "24",
+        "maxlength": "40",
+        "autocomplete": "off",
+        "placeholder": f"{prefix}-2026-XXXXX-XXXXX",
+    }
+
+
 _WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]], ...] = (
     (
         lambda ask: ask.many_of == "agency",
         lambda _ask, case: forms.CheckboxSelectMultiple(choices=_agencies(case)),
     ),
+    (lambda ask: ask.one_of == "line", lambda ask, case: _choose(_lines(case), required=ask.required)),
+    (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
     (lambda ask: ask.many_of == "text", lambda _ask, _case: forms.Textarea({"rows": 6})),
     (
         lambda ask: ask.one_of == "referral",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from licensing.admin.acting import administers, reads_cases
 from licensing.admin.views import VIEWS, View, view_of
 
-TALLY = ("mine", "open", "soon", "breached", "partner", "second")
+TALLY = ("mine", "open", "soon", "breached", "partner", "second", "held", "sample")
 
 
 def environment(request: HttpRequest) -> list[str] | None:
@@ -35,6 +35,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         items = [
             _page("partner", "Partners", "domain"),
             _page("delivereditem", "Delivered items", "inventory_2"),
+            _page("ratingauthority", "Rating authority", "gavel"),
         ]
         groups.append({"title": "Registers", "separator": True, "items": items})
     if administers(request):

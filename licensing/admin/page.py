@@ -5,40 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import capfirst
 
-from licensing.admin import chips, ledger, timeline, ways, words
+from licensing import links
+from licensing.admin import chips, facts, goods, ledger, standings, timeline, ways, words
 from licensing.admin.acting import Acting
-from licensing.admin.reading import Reader, usd
-from licensing.models import Case, Proviso
+from licensing.admin.reading import Reader
+from licensing.models import Case, CaseQuerySet, Proviso
 
-MARKS = (("sme", "SME"), ("mde", "MDE"), ("mtcr", "MTCR"), ("classified", "Classified"))
 TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
 
 
-def gather(case: Case, acting: Acting, *, everything: bool) -> dict[str, Any]:
-    """The whole page; `everything` shows all events rather than the newest."""
+def gather(case: Case, acting: Acting, visible: CaseQuerySet, *, everything: bool) -> dict[str, Any]:
+    """The whole page; `visible` are the cases that the person may read, `everything` shows all events."""
     read = acting.read
     found = ways.out_of(case, acting)
     events, older = timeline.entries(case, read, everything=everything)
+    others = list(links.linked(case, visible))
+    standing = standings.of(case, acting, {one.case.pk for one in others})
+    told = [name for one in standing for name in one.names]
     return {
         **header(case, read),
         "allowed": [way for way in found if not way.objections],
         "blocked": [way for way in found if way.objections],
-        "facts": facts(case, read),
-        "recorded": recorded(case, read),
-        "lines": [line(one) for one in case.line_list],
-        "total": usd(sum((one.value for one in case.line_list), start=type(case.line_list[0].value)(0)))
-        if case.line_list
-        else "",
+        "standings": standing,
+        "filing": facts.filed(case, read),
+        "recorded": facts.recorded(case, read, beside=told),
+        **goods.gather(case),
+        "consignments": goods.consignments(case, visible, read),
         "parties": case.party_list,
+        "refers": words.refers(case.flow),
         "referrals": referrals(case, read),
         "documents": [document(case, one, read) for one in case.documents.all()],
         "clocks": ledger.entries(case, read),
-        "relations": [
-            (words.titled(one.role), one.partner) for one in case.relations.select_related("partner")
-        ],
-        "links": links(case),
+        "relations": [(words.titled(one.role), one.partner) for one in case.relation_list],
+        "links": linked(others, visible, read),
         "events": events,
         "older": older,
     }
@@ -46,64 +46,19 @@ def gather(case: Case, acting: Acting, *, everything: bool) -> dict[str, Any]:
 
 def header(case: Case, read: Reader) -> dict[str, Any]:
     """The strip on top of the case's pages: who, what, where it stands, how long it may stay there."""
-    state = case.flow.state(case.state)
-    waiting = [one for one in case.clock_list if one.scope != "expiry" or words.is_in_force(state)]
+    needed = getattr(case.detail, "required_on", None)
     return {
         "case": case,
         "badge": words.badge(case.flow, case.state),
         "desk": words.desk(case),
+        "gist": facts.gist(case),
         "chip": chips.time_left(case, read),
-        "clock_chips": [(words.scope(one), chips.of_clock(one, read)) for one in waiting],
         "escalated": chips.escalated(case),
+        "equipment_down": getattr(case.detail, "equipment_down", False),
+        "needed": read.day(needed) if needed else "",
         "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",
-        "filed": read.instant(case.filed_at),
         "question": case.open_question,
         "address": reverse("admin:licensing_case_change", args=[case.pk]),
-    }
-
-
-def facts(case: Case, read: Reader) -> list[tuple[str, str]]:
-    """What the filing says."""
-    return [(label(case, name), shown(case, name, read)) for name in case.detail.filed if name != "amends"]
-
-
-def recorded(case: Case, read: Reader) -> list[tuple[str, str]]:
-    """What officers and the clock recorded since, as far as there is anything."""
-    aside = {*case.detail.filed, "case", "kind"}
-    names = [field.name for field in case.detail._meta.concrete_fields if field.name not in aside]
-    return [
-        (label(case, name), shown(case, name, read))
-        for name in names
-        if getattr(case.detail, name) not in (None, "", False)
-    ]
-
-
-def label(case: Case, name: str) -> str:
-    """A detail's field in words."""
-    return capfirst(str(case.detail._meta.get_field(name).verbose_name))
-
-
-def shown(case: Case, name: str, read: Reader) -> str:
-    """A detail's value in words: a choice's label, a country's name, a day."""
-    value = getattr(case.detail, name)
-    display = getattr(case.detail, f"get_{name}_display", None)
-    if value and display is not None:
-        return str(display())
-    if value and name == "destination":
-        return str(value.name)
-    return words.titled(value) if name == "recommendation" and value else read.value(value)
-
-
-def line(one: Any) -> dict[str, Any]:
-    """A line of goods as the table shows it."""
-    return {
-        "number": one.number,
-        "description": one.description,
-        "part_number": one.part_number,
-        "classification": f"USML {one.usml_category}" if one.usml_category else f"ECCN {one.eccn}",
-        "marks": [title for name, title in MARKS if getattr(one, name)],
-        "quantity": f"{one.quantity:,} {one.unit}",
-        "value": usd(one.value),
     }
 
 
@@ -142,11 +97,17 @@ def document(case: Case, one: Any, read: Reader) -> dict[str, Any]:
     }
 
 
-def links(case: Case) -> list[tuple[str, Case]]:
-    """The cases that this one replaces or amends, or is replaced or amended by."""
-    found = [("Replaces", case.replaces)] if case.replaces else []
-    found += [("Replaced by", one) for one in case.replaced_by.all()]
-    amends = getattr(case.detail, "amends", None)
-    found += [("Amends", amends)] if amends else []
-    found += [("Amended by", one.case) for one in case.amended_by.select_related("case")]
-    return found
+def linked(found: list[links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+    """The linked cases with the link's words from this side; consignments have a card of their own."""
+    shown = [one for one in found if one.name not in words.CARDS]
+    whole = visible.in_bulk([one.case.pk for one in shown]) if shown else {}
+    seen = set(whole)
+    return [
+        {
+            "words": words.titled(one.name),
+            "kind": one.case.get_kind_display(),
+            **standings.other(whole[one.case.pk], read, seen),
+        }
+        for one in shown
+        if one.case.pk in whole
+    ]

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from licensing.admin import words
 from licensing.admin.reading import Reader, count
 from licensing.models import ActorKind, Case, Event
 from workflows.asks import Ask
-from workflows.catalogue import rows_by_event
 from workflows.language import Audience
 
 RECENT = 40
 TITLES = {
     "case.filed": "Draft filed",
+    "case.lodged": "Consignment lodged",
     "case.edited": "Draft edited",
     "document.added": "Document added",
     "clock.warned": "Deadline is near",
-    "clock.reminded": "Partner reminded",
+    "clock.reminded": "Filer reminded",
+    "clock.party_reminded": "Partner reminded",
     "clock.breached": "Deadline breached",
     "clock.escalated": "Escalated",
+    "clock.failed": "A deadline's effect failed; it is tried again",
     "clock.set_aside": "Deadline set aside: its effect failed",
 }
 AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
-BAD = ("clock.breached", "clock.set_aside")
+BAD = ("clock.breached", "clock.failed", "clock.set_aside")
 PLAIN = {"title": "Title", "due_at": "Due", "error": "Error", "rung": "Rung"}
 
 
@@ -51,12 +53,16 @@ def entries(case: Case, read: Reader, *, everything: bool) -> tuple[list[Entry],
     events = case.events.order_by("-number")
     found = list(events if everything else events[: RECENT + 1])
     older = not everything and len(found) > RECENT
-    return [entry(case, event, read) for event in (found[:RECENT] if older else found)], older
+    told, state = [], str(case.state)
+    for event in found[:RECENT] if older else found:
+        told.append(entry(case, event, read, state=state))
+        state = event.facts.get("from") or state  # where the case was before it
+    return told, older
 
 
-def entry(case: Case, event: Event, read: Reader) -> Entry:
-    """One event in words."""
-    row = rows_by_event().get(event.name)
+def entry(case: Case, event: Event, read: Reader, *, state: str = "") -> Entry:
+    """One event in words; `state` is where the case was after it."""
+    row = next((one for one in case.flow.rows if one.event == event.name), None)
     facts: dict[str, Any] = event.facts
     return Entry(
         number=event.number,
@@ -70,7 +76,7 @@ def entry(case: Case, event: Event, read: Reader) -> Entry:
         seal=bytes(event.hash).hex()[:12],
         said=answers(row.needs, facts.get("data", {}), read, agency_names(case))
         if row
-        else plain(facts, read),
+        else plain(facts, read, state),
     )
 
 
@@ -86,14 +92,14 @@ def answers(
     return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
 
 
-def plain(facts: dict[str, Any], read: Reader) -> list[tuple[str, list[str]]]:
+def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, list[str]]]:
     """The facts of an event beside the tables."""
     said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
     if "filing" in facts:
         said.append(("Subject", [facts["filing"]["subject"]]))
         said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
     if "scope" in facts:
-        said.insert(0, ("Clock", [words.scope_name(facts["scope"])]))
+        said.insert(0, ("Clock", [words.scope_name(facts["scope"], state)]))
     if facts.get("changed"):
         said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
     return said
@@ -111,6 +117,8 @@ def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> li
         return [labels.get(str(one), str(one)) for one in value]
     if isinstance(value, bool):
         return [read.value(value)]
+    if ask.of is date:
+        return [read.day(date.fromisoformat(value))]
     return [labels.get(str(value), str(value))]
 
 

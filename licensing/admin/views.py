@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from licensing import links
 from licensing.admin import words
-from licensing.admin.acting import Acting
+from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
 from licensing.models import Case, Referral
-from workflows.catalogue import CATALOGUE
+from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State
+from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
 
@@ -29,23 +31,32 @@ class View:
     newest: bool = False
 
 
-def in_states(wanted: Callable[[State], bool]) -> Q:
+def in_states(wanted: Callable[[Workflow, State], bool]) -> Q:
     """Cases in the states, of any kind, that `wanted` picks."""
     found = Q(pk__in=())
     for kind, flow in CATALOGUE.items():
-        found |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(state)])
+        found |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(flow, state)])
     return found
 
 
-def _is_open(state: State) -> bool:
+def _is_open(_flow: Workflow, state: State) -> bool:
     return not state.final and not words.is_in_force(state)
 
 
-def _needs_second_pair(state: State) -> bool:
-    flows = CATALOGUE.values()
-    return words.is_ours(state) and any(
-        row.four_eyes for flow in flows for row in flow.rows if state.name in row.sources
-    )
+def _is_final(_flow: Workflow, state: State) -> bool:
+    return state.final
+
+
+def _is_in_force(_flow: Workflow, state: State) -> bool:
+    return words.is_in_force(state)
+
+
+def _needs_second_pair(flow: Workflow, state: State) -> bool:
+    return words.is_ours(state) and any(row.four_eyes for row in flow.out_of(state.name))
+
+
+def _is_sampled(flow: Workflow, state: State) -> bool:
+    return flow.row("sample", state.name) is not None
 
 
 def _open(cases: Cases, acting: Acting) -> Cases:
@@ -53,14 +64,14 @@ def _open(cases: Cases, acting: Acting) -> Cases:
 
 
 def _mine(cases: Cases, acting: Acting) -> Cases:
-    """A reviewer's desk is what waits for the agency; every other desk is the states that name it."""
+    """A reviewer's desk is what waits for the agency or for any reviewer; every other desk is what waits for it."""
     roles = acting.actor.roles - {Role.REVIEWER}
     mine = Q(desk__in=roles)
     if Role.REVIEWER in acting.actor.roles:
         asked = Referral.objects.filter(
             case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
         )
-        mine |= in_states(lambda state: not state.final) & Q(Exists(asked))
+        mine |= at_reviewers_desk(acting.actor) | (~in_states(_is_final) & Q(Exists(asked)))
     return cases.filter(mine)
 
 
@@ -81,12 +92,28 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
     return cases.filter(in_states(_needs_second_pair))
 
 
+def _held(cases: Cases, acting: Acting) -> Cases:
+    """Consignments that a port has not let go."""
+    return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
+
+
+def _sample(cases: Cases, acting: Acting) -> Cases:
+    """What went ahead under an exemption, can be sampled and has not been."""
+    exempt = Q(pk__in=())
+    for kind in kinds():
+        fields = {field.name for field in links.detail_model(kind)._meta.get_fields()}
+        if {"exempt_at", "sampled_at"} <= fields:
+            path = f"{kind}_detail"
+            exempt |= Q(**{f"{path}__exempt_at__isnull": False, f"{path}__sampled_at__isnull": True})
+    return cases.filter(exempt & in_states(_is_sampled))
+
+
 def _in_force(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(words.is_in_force))
+    return cases.filter(in_states(_is_in_force))
 
 
 def _closed(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(lambda state: state.final))
+    return cases.filter(in_states(_is_final))
 
 
 def _drafts(cases: Cases, acting: Acting) -> Cases:
@@ -100,6 +127,8 @@ VIEWS = (
     View("breached", "Breached", "warning", _breached),
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Second pair of eyes", "visibility", _second_pair),
+    View("held", "Held at a port", "front_hand", _held),
+    View("sample", "Sample: released as exempt", "fact_check", _sample),
     View("force", "In force", "verified", _in_force, newest=True),
     View("closed", "Closed", "archive", _closed, newest=True),
     View("drafts", "Drafts", "edit_note", _drafts, newest=True),

@@ -10,8 +10,9 @@ from django.urls import reverse
 from licensing import transitions
 from licensing.admin import words
 from licensing.admin.acting import Acting
+from licensing.admin.reading import Reader
 from licensing.models import Case
-from workflows.language import Audience, Objection, Row, Way
+from workflows.language import Audience, Desk, Objection, Row, State, Way
 from workflows.workflow import target_of
 
 TOLD = {
@@ -64,16 +65,26 @@ def target(case: Case, row: Row) -> str:
     return case.flow.state(name).title
 
 
-def what_will_happen(case: Case, row: Row) -> dict[str, Any]:
+def what_will_happen(case: Case, row: Row, read: Reader) -> dict[str, Any]:
     """From where to where, what clock starts, who is told what."""
     here = case.flow.state(case.state)
     there = here if row.target is Way.STAYS else case.flow.state(target_of(row, case.state, case))
-    clocks = [] if there is here or here.detour else [words.within(one, case) for one in there.clocks]
+    ends = there is here or (here.detour and not there.detour and there.name == case.left_state)
+    terms = [] if ends else [words.within(one, case, read) for one in there.clocks]
     return {
         "here": words.badge(case.flow, here.name),
         "there": None if there is here else words.badge(case.flow, there.name),
-        "desk": words.desks(there),
-        "clocks": clocks,
+        "desk": desk_then(case, row, there),
+        "clocks": [term for term in terms if term],
         "told": TOLD[row.tells],
         "public": row.public,
     }
+
+
+def desk_then(case: Case, row: Row, there: State) -> str:
+    """Whose turn it will be; every desk that it can be, where the answers or the way itself decide that."""
+    if isinstance(there.desk, Desk) and not row.asks:
+        known = case.fact(there.desk.fact)
+        if known:
+            return words.titled(known)
+    return words.desks(there)

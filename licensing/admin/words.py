@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
+from licensing.admin.reading import Reader
 from licensing.models import Case, Clock
 from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.workflow import Workflow
@@ -16,7 +18,17 @@ TONES = {
     Tone.BAD: "bad",
 }
 UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
-SCOPES = {"stage": "Stage", "detour": "Open question", "expiry": "Validity", "referral": "Referral"}
+CALENDARS = {"india_gazetted": "Indian calendar"}  # where it is not the office's own
+SCOPES = {
+    "stage": "Stage",
+    "detour": "Detour",
+    "expiry": "Validity",
+    "referral": "Referral",
+    "authority": "Authority",
+    "turnaround": "Turn-around",
+    "export_filing": "Export filing",
+}
+CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
 
 def titled(name: str) -> str:
@@ -50,16 +62,24 @@ def is_in_force(state: State) -> bool:
     return not is_ours(state) and any(within.scope == "expiry" for within in state.clocks)
 
 
+def refers(flow: Workflow) -> bool:
+    """Whether cases of the kind are referred to agencies."""
+    return any(within.each for state in flow.states for within in state.clocks)
+
+
 def scope(clock: Clock) -> str:
-    """`Stage: Review`, `Referral 2`."""
-    kind, _, number = clock.scope.partition("/")
-    title = SCOPES.get(kind, titled(kind))
-    return f"{title} {number}" if number else f"{title}: {titled(clock.state)}"
+    """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
+    kind, _, _ = clock.scope.partition("/")
+    if kind == "stage":
+        return f"{SCOPES[kind]}: {titled(clock.state)}"
+    return scope_name(clock.scope, clock.state)
 
 
-def scope_name(name: str) -> str:
-    """A scope as an event's facts name it."""
+def scope_name(name: str, state: str = "") -> str:
+    """A scope as an event's facts name it; a detour goes by the state that it is."""
     kind, _, number = name.partition("/")
+    if kind == "detour" and state:
+        return titled(state)
     return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
 
 
@@ -67,8 +87,9 @@ def terms(clock: Clock) -> str:
     """A clock's terms as it copied them: `10 working days, target`."""
     kind = "set by law" if clock.statutory else "target"
     if clock.amount is None:
-        return f"up to a date, {kind}"
-    return f"{days(clock.amount, clock.unit)}, {kind}"
+        return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
+    calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
+    return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 
 def days(amount: int, unit: str) -> str:
@@ -76,12 +97,13 @@ def days(amount: int, unit: str) -> str:
     return f"{amount} {UNITS[Unit(unit)]}{'' if amount == 1 else 's'}"
 
 
-def within(term: Within, case: Case) -> str:
-    """The time that a state will give, from the table and the facts of the case."""
-    if term.unit in (Unit.DATE, Unit.INSTANT):
-        return (
-            "until the authorisation's last day" if term.scope == "expiry" else "until a date of the filing"
-        )
-    amount: Any = term.amount if isinstance(term.amount, int) else case.fact(term.amount)
+def within(term: Within, case: Case, read: Reader) -> str:
+    """The time that a state will give, from the table and the facts of the case; empty where none will run."""
+    fact: Any = case.fact(term.amount) if isinstance(term.amount, str) else term.amount
+    if fact is None:
+        return "" if term.optional else "until a day that is not known yet"
+    if isinstance(fact, date):
+        return f"until {read.instant(fact) if isinstance(fact, datetime) else read.day(fact)}"
     each = " for each referral" if term.each else ""
-    return f"{days(amount, term.unit)}{each}" if amount else "a time that the facts will set"
+    own = f" of the {titled(term.calendar_of).lower()}'s own calendar" if term.calendar_of else ""
+    return f"{days(fact, term.unit)}{own}{each}"

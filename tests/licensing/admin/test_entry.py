@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from licensing.models import ApiClient, Membership, OutboxMessage, Partner, User
+from licensing.models import ApiClient, Membership, OutboxMessage, Partner, RatingAuthority, User
 from tests.licensing.admin.desks import INBOX, signed_in, words
 from tests.world import person
 
 KEPT = ("user", "delegation", "apiclient")
-READ = ("partner", "delivereditem")
+READ = ("partner", "delivereditem", "ratingauthority")
+KEPT_MODELS = ("User", "Delegation", "ApiClient")
+READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority")
 
 
 @pytest.fixture
@@ -110,6 +112,75 @@ def test_a_scope_that_does_not_exist_is_not_granted(administrator):
     assert not ApiClient.objects.filter(name="ERP").exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "scope", "kind"),
+    [
+        ("ge", "shipments:hold", "firm"),
+        ("mod", "shipments:hold", "ministry"),
+        ("mumbai", "cases:write", "port"),
+    ],
+)
+def test_a_scope_that_is_not_for_the_partners_kind_is_refused(administrator, code, scope, kind):
+    owner = Partner.objects.get(code=code)
+    sent = {"name": "ERP", "partner": owner.pk, "granted_scopes": ["cases:read", scope]}
+    answer = administrator.post("/admin/licensing/apiclient/add/", sent)
+    assert f"A {kind} cannot be granted {scope}." in words(answer)
+    made = ApiClient.objects.get(partner=owner)
+    before = made.granted_scopes
+    sent = {"name": made.name, "granted_scopes": [scope]}
+    answer = administrator.post(f"/admin/licensing/apiclient/{made.pk}/change/", sent)
+    assert f"A {kind} cannot be granted {scope}." in words(answer)
+    assert ApiClient.objects.get(partner=owner).granted_scopes == before
+
+
+def test_a_port_is_granted_the_right_to_hold(administrator):
+    owner = Partner.objects.get(code="jfk")
+    sent = {"name": "Second gate", "partner": owner.pk, "granted_scopes": ["cases:read", "shipments:hold"]}
+    administrator.post("/admin/licensing/apiclient/add/", sent)
+    assert ApiClient.objects.get(name="Second gate").granted_scopes == ["cases:read", "shipments:hold"]
+
+
+RATINGS = "/admin/licensing/ratingauthority/"
+
+
+def test_an_administrator_adds_and_ends_a_period_in_which_ratings_may_be_given(administrator):
+    sent = {"starts_on": "2026-01-01", "ends_on": "", "citation": "Public Law 119-1"}
+    assert administrator.post(f"{RATINGS}add/", sent).status_code == 302
+    made = RatingAuthority.objects.get(citation="Public Law 119-1")
+    sent["ends_on"] = "2026-06-30"
+    assert administrator.post(f"{RATINGS}{made.pk}/change/", sent).status_code == 302
+    assert str(RatingAuthority.objects.get(pk=made.pk)) == "2026-01-01 to 2026-06-30"
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [("2025-09-30", ""), ("1940-01-01", "1950-09-08"), ("1960-01-01", "1961-01-01"), ("1900-01-01", "")],
+)
+def test_periods_that_overlap_are_refused_with_a_sentence(administrator, starts_on, ends_on):
+    sent = {"starts_on": starts_on, "ends_on": ends_on, "citation": "Another"}
+    answer = administrator.post(f"{RATINGS}add/", sent)
+    assert "It overlaps the period 1950-09-08 to 2025-09-30; a day has one authority or none." in words(
+        answer
+    )
+    assert RatingAuthority.objects.count() == 1
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(administrator):
+    sent = {"starts_on": "2026-02-01", "ends_on": "2026-01-01", "citation": "Another"}
+    assert administrator.post(f"{RATINGS}add/", sent).status_code == 200
+    assert RatingAuthority.objects.count() == 1
+
+
+def test_a_period_is_read_by_officers_kept_by_administrators_and_deleted_by_nobody(administrator, at_desk):
+    known = RatingAuthority.objects.get()
+    sent = {"starts_on": "1950-09-08", "ends_on": "", "citation": "Mine"}
+    for name in ("olive", "anna"):
+        assert at_desk(name).get(f"{RATINGS}{known.pk}/change/").status_code == 200
+        assert at_desk(name).post(f"{RATINGS}{known.pk}/change/", sent).status_code == 403
+    assert administrator.post(f"{RATINGS}{known.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert str(RatingAuthority.objects.get()) == "1950-09-08 to 2025-09-30"
+
+
 def test_a_person_is_made_with_a_role(administrator):
     from django.contrib.auth.models import Group
 
@@ -136,7 +207,7 @@ def test_the_engines_own_records_have_no_page(administrator):
     for model in (OutboxMessage, Membership):
         assert model not in admin.site._registry
     names = {model.__name__ for model in admin.site._registry}
-    assert names == {"Case", "ApiClient", "Partner", "DeliveredItem", "Delegation", "User"}
+    assert names == {*KEPT_MODELS, *READ_MODELS, "Case"}
 
 
 STOCK = """

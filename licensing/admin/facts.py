@@ -1,0 +1,110 @@
+"""Facts: what a case's filing says and what was recorded since, field by field, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Field
+from django.utils.text import capfirst
+
+from licensing.admin import words
+from licensing.admin.reading import Reader
+from licensing.models import Case
+from workflows.language import Role
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass
+class Filed:
+    """What the filing says: values by label, and the labels of what it denies and of what it leaves out."""
+
+    given: Pairs = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def filed(case: Case, read: Reader) -> Filed:
+    """What the filing says, other cases aside: those are links."""
+    found = Filed()
+    for name in (name for name in case.detail.filed if case.detail.link(name) is None):
+        value, title = getattr(case.detail, name), label(case, name)
+        if value is False:
+            found.denied.append(title)
+        elif value in (None, ""):
+            found.missing.append(title)
+        else:
+            found.given.append((title, shown(case, name, read)))
+    return found
+
+
+def recorded(case: Case, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
+    """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
+    detail = case.detail
+    aside = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
+    names = [one.name for one in detail._meta.concrete_fields if one.name not in aside]
+    return [
+        (label(case, name), shown(case, name, read))
+        for name in names
+        if getattr(detail, name) not in (None, "", False, [])
+    ]
+
+
+def label(case: Case, name: str) -> str:
+    """A detail's field in words."""
+    return capfirst(str(case.detail._meta.get_field(name).verbose_name))
+
+
+def shown(case: Case, name: str, read: Reader) -> str:
+    """A detail's value in words: a choice's label, a country's name, a day or instant as the reader counts them."""
+    value = getattr(case.detail, name)
+    if value in (None, ""):
+        return read.value(value)
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    if hasattr(value, "alpha3"):  # a country
+        return str(value.name)
+    labels = _labels(case, name)
+    return labels.get(value) or read.value(value)
+
+
+def _labels(case: Case, name: str) -> dict[Any, str]:
+    """The words for the values of a field: its choices, else those of the ask that it was recorded from."""
+    own: Field[Any, Any] = case.detail._meta.get_field(name)
+    asked = [pair for row in case.flow.rows for ask in row.needs if ask.name == name for pair in ask.choices]
+    roles = [(role.value, words.titled(role)) for role in Role]
+    return {key: str(said) for key, said in (own.flatchoices or asked or roles)}
+
+
+def _rating(detail: Any) -> str:
+    if detail.is_assurance:
+        return "voluntary assurance"
+    return f"rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "rating asked for"
+
+
+def _authority(detail: Any) -> str:
+    if detail.exemption:
+        return f"exemption 22 CFR {detail.exemption}"
+    return f"letter of offer {detail.letter_number}" if detail.letter_number else "under a licence"
+
+
+_GISTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {
+        "licence": lambda detail: str(detail.instrument),
+        "maintenance": lambda detail: (
+            f"{detail.get_level_display().lower()} {detail.get_work_display().lower()}"
+        ),
+        "spares": _authority,
+        "shipment": lambda detail: f"by {detail.get_mode_display().lower()}, {detail.parent.reference}",
+        "priority": _rating,
+    }
+)
+
+
+def gist(case: Case) -> str:
+    """What tells cases of its kind apart at a glance; empty for a kind of which nothing is said here."""
+    make = _GISTS.get(case.kind)
+    return make(case.detail) if make else ""
