@@ -21,7 +21,8 @@ class Ask:
     """One thing a transition needs: confirm form, serializer, OpenAPI and the event's facts derive from it.
 
     `of` is str, int, bool or date; `choices` are (value, label) pairs; `many_of` makes it a list: of "text",
-    or of "agency" (codes of partners of that kind). `one_of` "referral" is the code of an agency that was asked.
+    or of "agency" (codes of partners of that kind). `one_of` "referral" is the code of an agency that was asked,
+    "line" the number of a line of the case, a kind the reference of a case of that kind.
     """
 
     name: str

@@ -14,11 +14,12 @@ JUDGEMENT = Ask(
 )
 LICENCE = Ask(
     "licence",
+    one_of="licence",
     required=False,
     label="Licence case",
     help="Reference of the case to wait for, if the filing names none.",
 )
-LINE = Ask("line", of=int, label="Line", help="Its number.")
+LINE = Ask("line", of=int, one_of="line", label="Line", help="Its number.")
 EXTENDED = Ask("authority_ends_on", of=date, label="Authority now ends on", help="Its last day.")
 SAMPLE = Ask(
     "sample_finding",
@@ -38,7 +39,7 @@ IMPORTED = Ask(
     label="Imported on",
     help="Where the item came into the United States for the work (22 CFR 123.4).",
 )
-PARTS = Ask("parts", label="Spares case", help="Reference of the spares case that brings the parts.")
+PARTS = Ask("parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts.")
 UPGRADE = Ask("upgrade", label="What is raised above the original performance")
 RECEIVED = Ask("received_on", of=date, label="Received on")
 
