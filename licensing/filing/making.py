@@ -136,6 +136,7 @@ def _write_parts(
     for one in relations.values():
         one.case = case
     Relation.objects.bulk_create(relations.values())
+    # just written, not to be read again
     vars(case).update(
-        line_list=lines, party_list=parties, clock_list=[]
-    )  # just written, not to be read again
+        line_list=lines, party_list=parties, relation_list=list(relations.values()), clock_list=[]
+    )

@@ -36,6 +36,12 @@ class Consigning:
         closures = self.line_list[0]._meta.get_field("short_closure").related_model._default_manager
         return dict(closures.filter(line__in=self.line_list).values_list("line_id", "quantity"))
 
+    @cached_property
+    def drawn(self) -> list[tuple[int, int, str]]:
+        """What consignments drew: the key of the line, the quantity, and the state of the consignment."""
+        draws = type(self.line_list[0])._default_manager.filter(drawn_from__in=self.line_list)
+        return list(draws.order_by("id").values_list("drawn_from_id", "quantity", "case__state"))
+
     def lines_left(self) -> dict[int, int]:
         """What can still be consigned of each line, by its number: neither lodged nor closed short."""
         return self._without(lambda state: state not in GIVEN_BACK)
@@ -50,8 +56,7 @@ class Consigning:
         if not self.line_list:
             return {}
         gone: dict[int, int] = defaultdict(int, self.short_closed)
-        drawn = type(self.line_list[0])._default_manager.filter(drawn_from__in=self.line_list)
-        for key, quantity, state in drawn.values_list("drawn_from_id", "quantity", "case__state"):
+        for key, quantity, state in self.drawn:
             if counts(state):
                 gone[key] += quantity
         return {line.number: line.quantity - gone[line.pk] for line in self.line_list}

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 
 from licensing.regulations import findings
 from workflows.catalogue import CATALOGUE
@@ -100,16 +102,20 @@ class Dossier:
         return loaded
 
     @staticmethod
-    def load_details(cases: Sequence[Any]) -> None:
-        """Read the details of all these cases with what guards ask of other cases, in one statement for each kind."""
+    def load_details(cases: Sequence[Any], *, relations: bool = False) -> None:
+        """Read the details of all these cases with what guards ask of other cases, in one statement for each kind.
+
+        With `relations` it also reads what partners are to each case, for `relation_roles`.
+        """
         of_kind: dict[str, list[Any]] = defaultdict(list)
         for case in cases:
             of_kind[case.kind].append(case)
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
-            details = model._default_manager.select_related(*model.guards_read).in_bulk(
-                [one.pk for one in some]
-            )
+            found = model._default_manager.select_related(*model.guards_read)
+            if relations:
+                found = found.annotate(held_relations=_relations_of(some[0]))
+            details = found.in_bulk([one.pk for one in some])
             for case in some:
                 detail = details[case.pk]
                 detail.case = case  # the very case, not another copy of it
@@ -162,6 +168,9 @@ class Dossier:
         """What that partner is to this case."""
         if partner_id is None:
             return frozenset()
+        loaded = vars(self.detail).get("held_relations")
+        if loaded is not None:
+            return frozenset(Role(one["role"]) for one in loaded if one["partner"] == partner_id)
         found = self._related("relations").filter(partner_id=partner_id)
         return frozenset(Role(role) for role in found.values_list("role", flat=True))
 
@@ -206,3 +215,9 @@ class Dossier:
         events = [row.event for name in names for row in self.flow.named(name)]
         taken = self._related("events").filter(name__in=events, actor_user_id__in=actor.people)
         return (taken if before is None else taken.filter(at__lt=before)).exists()
+
+
+def _relations_of(case: Any) -> ArraySubquery:
+    """What partners are to the case of a detail, as a column of the detail's own statement."""
+    held = case.relations.model._default_manager.filter(case_id=models.OuterRef("case_id")).order_by("id")
+    return ArraySubquery(held.values(one=JSONObject(partner="partner_id", role="role")))

@@ -31,7 +31,8 @@ def lock(case_id: int, name: str = "") -> Case:
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
         list(held.order_by("pk").values_list("pk"))
     case = Case.objects.locked().get(pk=case_id)
-    Case.load_details([case])  # after the lock is held, hence as the cases that it is linked to stand now
+    # after the lock is held, hence as the cases that it is linked to stand now
+    Case.load_details([case], relations=True)
     return proxied(case)
 
 
