@@ -62,17 +62,25 @@ def moved(case: Case, *, own: bool) -> Case:
     return case
 
 
-def opened(request: Request, case: Case) -> Case:
-    """The same case with all that a serializer shows of it: its filer also sees the documents.
+def opened(request: Request, case: Case, *, new: bool = False) -> Case:
+    """The same case with all that a serializer shows of it: its filer also sees the documents; a `new` one has none.
 
     Linked cases are those alone that the caller may see too, whoever named them.
     """
     own, partner, seen = is_own(request, case), _partner(request), vars(case)
-    seen["document_list"] = list(case.documents.order_by("number")) if own else []
+    seen["document_list"] = list(case.documents.order_by("number")) if own and not new else []
     seen["visible_links"] = links.linked(case, Case.objects.visible_to(partner))
     if "caller_relations" not in seen:
-        seen["caller_relations"] = sorted(case.relation_roles(partner))
+        seen["caller_relations"] = _relations(case, partner)
     return moved(case, own=own)
+
+
+def _relations(case: Case, partner: int) -> list[str]:
+    """What the partner is to a case that was just written or edited."""
+    written = vars(case).get("relation_list")
+    if written is not None:
+        return sorted(one.role for one in written if one.partner_id == partner)
+    return list(case.relations.filter(partner=partner).order_by("role").values_list("role", flat=True))
 
 
 def document(request: Request, reference: str, number: int) -> Document:

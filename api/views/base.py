@@ -60,11 +60,11 @@ class PartnerView(GenericAPIView):
         if faults:
             raise invalid(faults)
 
-    def shown(self, case: Case) -> dict[str, Any]:
-        """The case as the caller may see it."""
+    def shown(self, case: Case, *, new: bool = False) -> dict[str, Any]:
+        """The case as the caller may see it; `new` is one that was made by this very request."""
         bodies = BODIES[case.kind]
         serializer = bodies.own if sight.is_own(self.request, case) else bodies.followed
-        return serializer(sight.opened(self.request, case), context={"request": self.request}).data
+        return serializer(sight.opened(self.request, case, new=new), context={"request": self.request}).data
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every fault."""

@@ -37,7 +37,7 @@ class FileCase(PartnerView):
         filer = request.auth.application.partner
         case = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
         place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
-        return Response(self.shown(case), status.HTTP_201_CREATED, headers={"Location": place})
+        return Response(self.shown(case, new=True), status.HTTP_201_CREATED, headers={"Location": place})
 
 
 class Cases(PartnerView):

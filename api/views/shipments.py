@@ -52,4 +52,4 @@ class Shipments(PartnerView):
             **common,
         )
         place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
-        return Response(self.shown(case), status.HTTP_201_CREATED, headers={"Location": place})
+        return Response(self.shown(case, new=True), status.HTTP_201_CREATED, headers={"Location": place})
