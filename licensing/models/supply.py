@@ -74,7 +74,8 @@ class Supplied(Reviewed):
         if reference := moment.data.get("licence"):
             self.detail.licence = Case.objects.standing_still(reference, "licence")
         self.detail.authority_kind = AuthorityKind.LICENCE
-        self.detail.exemption = ""
+        self.detail.exemption = self.detail.letter_number = ""
+        self.detail.authority_ends_on = None
 
     @effect
     def recommend(self, moment: Any) -> None:
