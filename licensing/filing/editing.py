@@ -61,7 +61,7 @@ def _refuse(case: Case, moment: Moment) -> None:
     found = []
     if Role.FILER not in case.relation_roles(moment.actor.partner_id):
         found.append(Objection("wrong_role", "Only the filer edits a draft."))
-    elif case.flow.state(case.state) != case.flow.initial:
+    elif case.received_at is not None or case.flow.state(case.state) != case.flow.initial:
         found.append(
             Objection(
                 "wrong_state",
