@@ -13,6 +13,7 @@ from licensing.scenario.stories import (
     chinook_support,
     chinook_taa,
     chinook_test_set,
+    closed_cases,
     f414_taa,
     ge_f404_amendment,
     ge_f404_second_tranche,
@@ -94,4 +95,5 @@ STORIES = (
     *seahawk_priority_asked.STORIES,
     *seahawk_priority_ordered.STORIES,
     *supply_assurances.STORIES,
+    *closed_cases.STORIES,
 )

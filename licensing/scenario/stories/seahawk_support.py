@@ -130,7 +130,7 @@ HOIST = Story(
     ),
     steps=(
         *opening(about(54, "12:20"), "adani-defence"),
-        about(51, "10:25")
+        about(53, "10:25")
         .as_("reyes")
         .take("query", reason="Name every operator of the pool and each aircraft."),
     ),

@@ -3,6 +3,7 @@
 import json
 import stat
 from collections import Counter
+from datetime import date, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,10 @@ from django.core.management import CommandError, call_command
 
 from licensing import worktime
 from licensing.invariants import breaches
-from licensing.models import ApiClient, Case, Clock, Document, Event, Firing, Partner, User
+from licensing.models import ApiClient, Case, Clock, Document, Event, Firing, Partner, RatingAuthority, User
 from licensing.scenario.stories import STORIES
 from tests.licensing.scenario.conftest import NOW
-from workflows.licence import LICENCE
+from workflows.catalogue import kinds, states_of
 
 OFFICE = ZoneInfo("America/New_York")
 
@@ -34,8 +35,10 @@ def test_every_story_is_where_it_says(loaded):
     assert dict(Case.objects.values_list("subject", "state")) == wanted
 
 
-def test_every_state_of_the_table_is_shown(loaded):
-    assert set(Case.objects.values_list("state", flat=True)) == set(LICENCE.names())
+@pytest.mark.parametrize("kind", kinds())
+def test_every_state_of_every_table_is_shown(loaded, kind):
+    shown = set(Case.objects.filter(kind=kind).values_list("state", flat=True))
+    assert shown == set(states_of(kind))
 
 
 def test_it_is_sound(loaded):
@@ -65,7 +68,7 @@ def test_staff_work_in_working_hours(loaded):
 
 
 def test_no_open_question_outlives_its_case(loaded):
-    assert list(Case.objects.exclude(open_question="").values_list("state", flat=True)) == ["queried"]
+    assert set(Case.objects.exclude(open_question="").values_list("state", flat=True)) == {"queried"}
 
 
 def test_the_ladder_was_climbed_rung_by_rung(loaded):
@@ -116,7 +119,28 @@ def test_partners_have_what_the_law_asks(loaded):
     filers = Partner.objects.filter(filings__isnull=False, us_person=True).distinct()
     assert all(one.registration_number and one.registration_expires_on > NOW.date() for one in filers)
     assert all(one.memberships.filter(empowered_official=True).exists() for one in filers)
-    assert ApiClient.objects.get(partner__code="mod-india").granted_scopes == ["cases:read"]
+
+
+@pytest.mark.parametrize(
+    ("code", "scopes"),
+    [
+        ("mod-india", ["cases:read", "cases:write", "documents:write"]),
+        ("ge-aerospace", ["cases:read", "cases:write", "documents:write"]),
+        ("port-jfk", ["cases:read", "shipments:hold"]),
+        ("port-mumbai", ["cases:read", "shipments:hold"]),
+    ],
+)
+def test_systems_have_the_scopes_of_their_partner(loaded, code, scopes):
+    assert ApiClient.objects.get(partner__code=code).granted_scopes == scopes
+
+
+def test_the_authority_to_rate_is_plainly_assumed(loaded):
+    known, assumed = RatingAuthority.objects.order_by("starts_on")
+    assert (known.ends_on, known.illustrative) == (date(2025, 9, 30), False)
+    assert assumed.illustrative
+    assert assumed.citation == "Assumed for the demonstration; not the law"
+    assert assumed.starts_on < NOW.date() - timedelta(days=120)
+    assert assumed.ends_on > NOW.date()
 
 
 def test_the_credentials_are_private_and_work(loaded):

@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import filetype
 import pytest
 
 from api.serializers.licence import LicenceFiling
-from licensing import actors, filing, transitions
+from licensing import actors, filing, relays, transitions
 from licensing.actors import Moment
 from licensing.models import ApiClient, Case, LicenceDetail, Partner
 from licensing.scenario import credentials, loading, replay
@@ -18,7 +19,14 @@ from licensing.scenario.cast.people import STAFF
 from licensing.scenario.example import example
 from licensing.scenario.papers import pdf
 from licensing.scenario.replay import BadScenario
-from licensing.scenario.stories import STORIES, chinook_taa, f414_taa
+from licensing.scenario.stories import (
+    STORIES,
+    c130j_support,
+    chinook_taa,
+    f414_taa,
+    ge_f404_spares,
+    hal_f404_blades,
+)
 from licensing.scenario.timeline import Day, Office
 from licensing.scenario.vocabulary import on
 from tests.licensing.scenario.conftest import NOW
@@ -52,7 +60,25 @@ def test_every_story_is_in_order_whatever_today_is():
 
 
 def test_keys_and_subjects_are_told_apart():
-    assert len({story.key for story in STORIES}) == len({story.filing.subject for story in STORIES}) == 32
+    assert len({story.key for story in STORIES}) == len({story.filing.subject for story in STORIES})
+    assert len({story.key for story in STORIES}) == len(STORIES) == 107
+
+
+def test_no_story_repeats_the_words_of_another():
+    told = [
+        story.filing.detail.get(name)
+        for story in STORIES
+        for name in ("purpose", "description", "justification")
+        if name in story.filing.detail
+    ]
+    assert len(told) == len(set(told)) == 60
+
+
+def test_no_waybill_or_export_filing_is_used_twice():
+    waybills = [one.filing.detail["waybill"] for one in STORIES if one.filing.kind == "shipment"]
+    numbers = [step.data["itn"].number for one in STORIES for step in one.steps if "itn" in step.data]
+    assert len(waybills) == len(set(waybills)) == 15
+    assert len(numbers) == len(set(numbers)) > 5
 
 
 def test_steps_out_of_order_are_refused():
@@ -82,6 +108,26 @@ def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [
+        (
+            c130j_support.PROPELLERS,
+            "'file' by lockheed-martin .* no case of the story 'c130j-propellers' yet",
+        ),
+        (
+            c130j_support.VALVES,
+            "'lodge' by lockheed-martin .* no case of the story 'c130j-letter-spares' yet",
+        ),
+    ],
+)
+def test_a_story_that_names_a_case_too_early_is_refused(story, said):
+    with pytest.raises(BadScenario, match=said):
+        loading.load(NOW, credentials.invent(), [story])
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
 def test_partners_without_cases_are_not_overwritten():
     Partner.objects.create(code="hal", name="HAL", kind="firm", country="IN")
     with pytest.raises(BadScenario, match="has partners"):
@@ -107,6 +153,17 @@ def test_the_example_can_be_filed_and_submitted():
         delivered_item=body["delivered_item"],
     )
     assert transitions.take(case.pk, "submit", moment).state == "intake"
+
+
+@pytest.mark.django_db
+def test_a_case_that_could_not_follow_another_is_told():
+    waiting = [*hal_f404_blades.STORIES[:1], ge_f404_spares.STORY]
+    with (
+        patch.object(relays, "follow", side_effect=ValueError("no terms")),
+        pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
+    ):
+        loading.load(NOW, credentials.invent(), [replace(waiting[0], ends="awaiting_licence"), waiting[1]])
+    assert not Case.objects.exists()
 
 
 @pytest.mark.django_db
