@@ -5,7 +5,7 @@ from typing import Any
 
 from licensing import filing
 from licensing.models import Case, RatingAuthority
-from tests.worlds.filings import END_USER
+from tests.worlds.filings import END_USER, SUPPLIER
 from tests.worlds.people import START
 
 Step = Callable[[Any, Case], Any]
@@ -109,7 +109,7 @@ SPARES: dict[str, list[Step]] = {
 def await_parts(world: Any, case: Case) -> Case:
     """The repairer waits for released spares that are consigned to it."""
     receiver = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
-    spares = world.at("released", kind="spares", parties=[END_USER, receiver])
+    spares = world.at("released", kind="spares", parties=[END_USER, SUPPLIER, receiver])
     return world.take(case, "await_parts", "repairer", parts=spares.reference)
 
 

@@ -1,0 +1,197 @@
+"""The exemptions against worked answers, through the functions and through the door."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from licensing.regulations import exemptions
+from tests.licensing import golden
+from tests.world import codes, make_world
+from tests.worlds.filings import REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART
+
+SPARES = golden.cases("spares-exemption")
+SERVICE = golden.cases("maintenance-service")
+RETURN = golden.cases("repair-return")
+
+
+def small(world, **changes):
+    """A filed case of spares for $480 that claims the exemption for small parts."""
+    return world.file(**{"kind": "spares", "detail": SMALL_PART, "lines": [SMALL_LINE], **changes})
+
+
+@pytest.mark.parametrize("name", SPARES)
+def test_small_parts_as_worked_out(name):
+    given, expect = SPARES[name]
+    facts = {
+        **given,
+        "total_value": Decimal(given["transaction_value"]),
+        "to_distributor": given["consignee"] == "distributor",
+    }
+    found = exemptions.small_parts(facts, date.fromisoformat(given["as_of"]))
+    assert found.answer is expect["exempt"]
+    assert {one.code for one in found.reasons} == set(expect["reasons"])
+    assert found.citations == ("22 CFR 123.16(a)", "22 CFR 123.16(b)(2)")
+
+
+@pytest.mark.parametrize("name", SERVICE)
+def test_maintenance_as_worked_out(name):
+    given, expect = SERVICE[name]
+    facts = {
+        **given,
+        "returns_to": given["country"],
+        "us_origin": True,
+        "work": "upgrade" if given["improves"] == "performance" else "service",
+    }
+    day = date.fromisoformat(given["as_of"])
+    applies = {
+        "124.2(a)": exemptions.basic_training(facts, day).answer,
+        "124.2(c)": exemptions.allied_maintenance(facts, day).answer,
+    }
+    assert [section for section, holds in applies.items() if holds] == (
+        [expect["basis"]] if expect["basis"] else []
+    )
+    upgrade = {one.code for one in exemptions.allied_maintenance(facts, day).reasons} & {"upgrade"}
+    assert bool(upgrade) is expect["is_upgrade"]
+
+
+@pytest.mark.parametrize("name", [one for one in RETURN if one not in ("RR-03", "RR-05")])
+def test_repair_and_return_as_worked_out(name):
+    given, expect = RETURN[name]
+    facts = {**given, "document_required": given["document_required_by_foreign_party"]}
+    found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
+    assert found.answer is expect["import_exempt"]
+
+
+@pytest.mark.parametrize("name", ["RR-01", "RR-05"])
+def test_the_four_years_as_worked_out(name):
+    given, expect = RETURN[name]
+    last = exemptions.return_by(date.fromisoformat(given["imported_on"]))
+    assert (date.fromisoformat(given["exports_on"]) <= last) is expect["import_exempt"]
+    assert expect.get("return_by", last.isoformat()) == last.isoformat()
+
+
+def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
+    """The whole way, in and out, is what the case claims: it is not exempt from end to end."""
+    given, expect = RETURN["RR-03"]
+    facts = {**given, "document_required": False}
+    found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
+    assert expect["export_instrument"] == "DSP-5"
+    assert [one.code for one in found.reasons] == ["upgrade"]
+
+
+def test_four_years_from_a_leap_day_end_on_the_28th():
+    assert exemptions.return_by(date(2096, 2, 29)) == date(2100, 2, 28)
+    assert exemptions.return_by(date(2028, 2, 29)) == date(2032, 2, 29)
+
+
+@pytest.mark.django_db
+def test_a_part_of_480_dollars_is_released_within_the_door():
+    world = make_world()
+    case = world.take(small(world), "submit", "hal")
+    assert case.state == "released"
+    events = list(case.events.order_by("number").values_list("name", "actor_name", "at"))
+    assert [event[:2] for event in events] == [
+        ("case.filed", "hal system"),
+        ("case.submitted", "hal system"),
+        ("case.released_as_exempt", "clock"),
+    ]
+    assert events[1][2] == events[2][2] == case.spares_detail.exempt_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"lines": [{**SMALL_LINE, "value": Decimal("500.01")}]}, "over_value_limit"),
+        ({"lines": [{**SMALL_LINE, "value": Decimal("300.00")}] * 2}, "over_value_limit"),
+        ({"lines": [{**SMALL_LINE, "sme": True}]}, "sme"),
+        ({"lines": [{**SMALL_LINE, "mtcr": True}]}, "mtcr"),
+        ({"lines": [{**SMALL_LINE, "classified": True}]}, "classified"),
+        ({"detail": {**SMALL_PART, "destination": "CN"}}, "proscribed_destination"),
+        ({"detail": {**SMALL_PART, "to_distributor": True}}, "distributor"),
+        ({"detail": {**SMALL_PART, "order_split": True}}, "order_split"),
+        ({"detail": {**SMALL_PART, "enhances_capability": True}}, "capability_enhancement"),
+        ({"detail": {**SMALL_PART, "firearms_or_ammunition": True}}, "firearms_or_ammunition"),
+    ],
+)
+def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(changes, reason):
+    world = make_world()
+    case = world.take(small(world, **changes), "submit", "hal")
+    assert case.state == "verification"
+    assert codes(world, case, "release_exempt", "officer", judgement="It is small.") == {reason}
+
+
+@pytest.mark.django_db
+def test_the_shipments_of_the_year_are_counted_from_the_cases():
+    world = make_world()
+    for _ in range(24):
+        assert world.take(small(world), "submit", "hal").state == "released"
+    one_more = world.take(small(world), "submit", "hal")
+    assert one_more.state == "verification"
+    assert codes(world, one_more, "release_exempt", "officer") >= {"shipment_limit"}
+    elsewhere = [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}]
+    assert world.take(small(world, parties=elsewhere), "submit", "hal").state == "released"
+    world.now = datetime(2027, 1, 4, 15, tzinfo=UTC)
+    assert world.take(small(world), "submit", "hal").state == "released"
+
+
+@pytest.mark.django_db
+def test_spares_under_another_authority_do_not_count_as_exempt():
+    world = make_world()
+    world.at("released", kind="spares")
+    case = world.take(small(world), "submit", "hal")
+    assert transition_facts(case)["shipments_this_year"] == 0
+
+
+def transition_facts(case):
+    """The facts that the finding on the exemption is made of."""
+    from licensing.transitions.available import proxied
+
+    return proxied(case).legal_facts()
+
+
+@pytest.mark.django_db
+def test_what_the_facts_leave_open_an_officer_judges_and_says_why():
+    world = make_world()
+    case = small(world, detail={**SMALL_PART, "exemption": "126.4"})
+    case = world.take(case, "submit", "hal")
+    assert case.state == "verification"
+    assert codes(world, case, "release_exempt", "officer") == {"no_judgement"}
+    case = world.take(case, "release_exempt", "officer", judgement="By the US Air Force itself.")
+    assert case.state == "released"
+    assert case.detail.judgement == "By the US Air Force itself."
+
+
+@pytest.mark.django_db
+def test_repair_and_return_clears_itself_at_submit():
+    world = make_world()
+    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    assert case.state == "cleared"
+    assert case.detail.exempt_at == world.now
+
+
+@pytest.mark.django_db
+def test_an_upgrade_that_is_found_ends_the_exemption():
+    world = make_world()
+    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    world.take(case, "induct", "repairer", imported_on=world.now.date())
+    case = world.take(case, "find_upgrade", "repairer", upgrade="More power than when it was new.")
+    assert case.state == "intake"
+    assert case.detail.exempt_at is None
+    assert codes(world, case, "clear", "officer", judgement="A repair.") == {"upgrade"}
+
+
+@pytest.mark.django_db
+def test_what_executed_itself_is_sampled_once():
+    world = make_world()
+    case = world.take(small(world), "submit", "hal")
+    case = world.take(case, "sample", "officer", sample_finding="sound")
+    assert (case.state, case.detail.sample_finding, case.detail.sampled_at) == (
+        "released",
+        "sound",
+        world.now,
+    )
+    assert codes(world, case, "sample", "officer", sample_finding="sound") == {"sampled"}
+    judged = world.at("released", kind="spares")
+    assert codes(world, judged, "sample", "officer", sample_finding="sound") == {"not_exempt"}

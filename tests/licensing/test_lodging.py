@@ -1,0 +1,256 @@
+"""Lodging: a consignment under a case that lets goods go, by who may, of no more than is left."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from licensing.filing import BadFiling
+from licensing.models import Case, Event, Line
+from licensing.transitions import Refused
+from tests.licensing import golden
+from tests.world import codes, make_world
+from tests.worlds.filings import PORTS
+
+pytestmark = pytest.mark.django_db
+EEI = golden.cases("eei-filing")
+
+
+def written():
+    return Case.objects.count(), Event.objects.count(), Line.objects.count()
+
+
+def faults(world, parent, **changes):
+    """The fields that a lodging is refused for; nothing is written."""
+    before = written()
+    with pytest.raises(BadFiling) as refused:
+        world.lodge(parent, **changes)
+    assert written() == before
+    return set(refused.value.faults)
+
+
+def refusal(world, parent, who):
+    """The codes for which a lodging is refused; nothing is written."""
+    before = written()
+    with pytest.raises(Refused) as refused:
+        world.lodge(parent, who=who)
+    assert written() == before
+    return refused.value.codes
+
+
+def relations(case):
+    return set(case.relations.values_list("partner__code", "role"))
+
+
+def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    case = world.fresh(world.lodge(parent, lines=[{"line": 1, "quantity": 3}]))
+    assert (case.state, case.desk, case.received_at) == ("lodged", "filer", world.now)
+    assert case.detail.parent == parent
+    (line,) = case.line_list
+    assert (line.number, line.quantity, line.value) == (1, 3, Decimal("2700.00"))
+    assert line.drawn_from == parent.line_list[0]
+    assert list(case.events.values_list("name", "audience")) == [("case.lodged", "parties")]
+    assert parent.lines_left() == {1: 7, 2: 4}
+
+
+def test_its_share_of_the_value_is_rounded_to_the_cent():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    three = world.lodge(parent, lines=[{"line": 2, "quantity": 3}])
+    assert three.line_list[0].value == Decimal("360.00")
+
+
+def test_who_follows_the_parent_follows_its_consignments():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    assert relations(world.lodge(parent)) == {
+        ("ge", "filer"),
+        ("hal", "consignee"),
+        ("iaf", "consignee"),
+        ("mod", "sponsor"),
+        ("jfk", "port"),
+        ("mumbai", "port"),
+    }
+    assert relations(world.lodge(parent, who="hal")) == {
+        ("hal", "filer"),
+        ("iaf", "consignee"),
+        ("mod", "sponsor"),
+        ("jfk", "port"),
+        ("mumbai", "port"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "who"),
+    [("licence", "approved", "filer"), ("spares", "released", "supplier"), ("spares", "released", "hal")]
+    + [
+        ("maintenance", state, who)
+        for state in ("cleared", "in_work", "awaiting_parts", "returning")
+        for who in ("hal", "repairer")
+    ],
+)
+def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
+    world = make_world()
+    assert world.lodge(world.at(state, kind=kind), who=who).state == "lodged"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "who"),
+    [
+        ("licence", "draft", "filer"),
+        ("licence", "suspended", "filer"),
+        ("licence", "exhausted", "filer"),
+        ("licence", "expired", "filer"),
+        ("spares", "verification", "hal"),
+        ("spares", "blocked", "hal"),
+        ("spares", "delivered", "hal"),
+        ("maintenance", "blocked", "repairer"),
+        ("maintenance", "completed", "repairer"),
+    ],
+)
+def test_nothing_is_lodged_under_another(kind, state, who):
+    world = make_world()
+    assert refusal(world, world.at(state, kind=kind), who) == {"wrong_state"}
+
+
+@pytest.mark.parametrize("who", ["end_user", "sponsor", "stranger", "repairer", "export_port"])
+def test_only_filer_supplier_and_repairer_lodge(who):
+    world = make_world()
+    assert refusal(world, world.at("released", kind="spares"), who) == {"wrong_role"}
+
+
+@pytest.mark.parametrize("kind", ["priority", "shipment"])
+def test_nothing_is_consigned_under_a_case_of_another_kind(kind):
+    world = make_world()
+    parent = world.at({"priority": "rated", "shipment": "lodged"}[kind], kind=kind)
+    assert refusal(world, parent, "filer") == {"wrong_kind"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ([], {"lines"}),
+        ([{"line": 1, "quantity": 11}], {"lines/0/quantity"}),
+        ([{"line": 1, "quantity": 0}], {"lines/0/quantity"}),
+        ([{"line": 1, "quantity": -1}], {"lines/0/quantity"}),
+        ([{"line": 1, "quantity": 1}, {"line": 2, "quantity": 5}], {"lines/1/quantity"}),
+        ([{"line": 7, "quantity": 1}], {"lines/0/line"}),
+        ([{"line": 1, "quantity": 6}, {"line": 1, "quantity": 6}], {"lines"}),
+    ],
+)
+def test_a_faulty_line_is_named(lines, where):
+    world = make_world()
+    assert faults(world, world.at("released", kind="spares"), lines=lines) == where
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"subject": ""}, {"subject"}),
+        ({"detail": {"mode": "mule"}}, {"mode"}),
+        ({"detail": {"carrier": ""}}, {"carrier"}),
+        ({"detail": {"arrives_on": date(2026, 6, 11)}}, {"arrives_on"}),
+        ({"detail": {"itn": "X20260310123456"}}, {"itn"}),
+        ({"parties": []}, {"parties"}),
+        ({"parties": [{**PORTS[0], "partner": None}]}, {"parties"}),
+        ({"parties": [{**PORTS[0], "partner": "other"}]}, {"parties/0/partner", "parties"}),
+        ({"parties": [PORTS[0], {**PORTS[1], "role": "sponsor"}]}, {"parties/1/role", "parties/1/partner"}),
+    ],
+)
+def test_a_faulty_field_is_named(changes, where):
+    world = make_world()
+    assert faults(world, world.at("released", kind="spares"), **changes) == where
+
+
+def test_every_fault_is_told_at_once():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    wrong = {"subject": "", "lines": [{"line": 7, "quantity": 1}], "detail": {"mode": "mule"}, "parties": []}
+    assert faults(world, parent, **wrong) == {"subject", "lines/0/line", "mode", "parties"}
+
+
+@pytest.mark.parametrize("end", ["cancelled", "turned back"])
+def test_what_does_not_arrive_is_given_back(end):
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    shipment = world.lodge(parent, lines=[{"line": 1, "quantity": 10}])
+    assert faults(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
+    if end == "cancelled":
+        world.take(shipment, "cancel", "filer")
+    else:
+        world.take(shipment, "depart", "filer", itn="X20260310123456")
+        world.take(shipment, "turn_back", "filer", reason="Weather")
+    assert world.fresh(parent).lines_left() == {1: 10, 2: 4}
+
+
+def test_what_a_port_seizes_is_gone_and_not_delivered():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    world.at("seized", kind="shipment", parent=parent, lines=[{"line": 1, "quantity": 10}])
+    assert parent.lines_left() == {1: 0, 2: 4}
+    assert world.fresh(parent).lines_outstanding() == {1: 10, 2: 4}
+
+
+@pytest.mark.parametrize("name", EEI)
+def test_the_export_filing_is_due_as_worked_out(name):
+    given, expect = EEI[name]
+    world = make_world()
+    told = {
+        "mode": given["mode"],
+        "departs_at": datetime.fromisoformat(given["departs_at"]),
+        "arrives_on": date(2026, 8, 1),
+        "emergency": given["emergency"],
+        "foreign_government": given["foreign_government_end_user"],
+    }
+    shipment = world.lodge(world.at("released", kind="spares"), detail=told)
+    (clock,) = shipment.clock_list
+    assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
+    assert clock.due_at == datetime.fromisoformat(expect["file_by"])
+
+
+def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the_departure():
+    world = make_world()
+    shipment = world.at("held", kind="shipment")
+    (clock,) = [one for one in shipment.clock_list if one.scope == "export_filing"]
+    assert not clock.paused
+    assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
+    world.take(shipment, "clear", "export_port")
+    shipment = world.fresh(shipment)
+    assert [one.pk for one in shipment.clock_list] == [clock.pk]
+    world.take(shipment, "depart", "filer", itn="X20260310123456")
+    assert [one.scope for one in world.fresh(shipment).clock_list] == ["stage"]
+
+
+def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"))
+    due = datetime(2026, 6, 12, 10, tzinfo=UTC)
+    for instant, last in [
+        (due - timedelta(hours=4, seconds=1), "case.lodged"),
+        (due - timedelta(hours=4), "clock.reminded"),
+        (due - timedelta(seconds=1), "clock.reminded"),
+        (due, "clock.breached"),
+    ]:
+        world.now = instant
+        world.sweep(0)
+        assert world.fresh(shipment).events.order_by("number").last().name == last
+    assert world.fresh(shipment).state == "lodged"
+
+
+@pytest.mark.parametrize("number", ["", "X1", "X2026031012345", "x20260310123456", "X2026031012345\uff16"])
+def test_nothing_leaves_without_the_number_of_its_export_filing(number):
+    world = make_world()
+    shipment = world.at("lodged", kind="shipment")
+    wrong = {"missing_answer"} if not number else {"no_itn"}
+    assert codes(world, shipment, "depart", "filer", itn=number) == wrong
+
+
+def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    shipment = world.lodge(parent)
+    world.sweep(305)
+    assert world.fresh(parent).state == "blocked"
+    assert codes(world, shipment, "depart", "filer", itn="X20260310123456") == {"parent_not_released"}
