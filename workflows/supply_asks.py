@@ -26,6 +26,7 @@ SAMPLE = Ask(
     choices=(("sound", "The exemption applied"), ("unsound", "The exemption did not apply")),
     label="Finding",
 )
+REMARK = Ask("note", required=False, label="Note")
 ASSESSMENT = Ask(
     "assessment",
     choices=(("fit", "Fit to be done"), ("conditions", "Fit on conditions"), ("unfit", "Not fit to be done")),
@@ -39,7 +40,9 @@ IMPORTED = Ask(
     label="Imported on",
     help="Where the item came into the United States for the work (22 CFR 123.4).",
 )
-PARTS = Ask("parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts.")
+PARTS = Ask(
+    "parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts."
+)
 UPGRADE = Ask("upgrade", label="What is raised above the original performance")
 RECEIVED = Ask("received_on", of=date, label="Received on")
 
@@ -56,6 +59,7 @@ __all__ = [
     "PARTS",
     "RECEIVED",
     "RECOMMENDATION",
+    "REMARK",
     "SAMPLE",
     "STATEMENT",
     "UPGRADE",
