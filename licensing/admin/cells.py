@@ -64,12 +64,14 @@ def kind(case: Case) -> SafeString:
 
 
 def named(case: Case) -> SafeString:
-    """The reference as a link, the subject beneath it."""
+    """The reference as a link, the subject beneath it; a consignment's with the case that it belongs to."""
+    parent = getattr(case.detail, "parent", None)
+    subject = f"{parent.reference}: {case.subject}" if parent else case.subject
     return format_html(
         '<a class="lx-case" href="{}"><span class="lx-reference">{}</span>'
         '<span class="lx-subject" title="{}">{}</span></a>',
         reverse("admin:licensing_case_change", args=[case.pk]),
         case.reference,
-        case.subject,
-        case.subject,
+        subject,
+        subject,
     )

@@ -29,9 +29,10 @@ def time_left(case: Case, read: Reader) -> Chip:
     if state.final:
         return Chip("Closed", "", "check", "neutral")
     if waited := _licence_of(case):
-        due = f", due {read.end(waited.due_at)}" if waited.due_at else ""
-        title = waited.flow.state(waited.state).title.lower()
-        return Chip(f"Waits for {waited.reference}", f"in {title}{due}", "pause", "wait")
+        late = "was " if waited.due_at and waited.due_at <= read.now else ""
+        due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
+        title = waited.flow.state(waited.state).title
+        return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
     if case.due_at is None:
         return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
     if words.is_in_force(state):

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from licensing.admin import words
 from licensing.admin.reading import Reader
 from licensing.models import Case
+from licensing.models.supply import AUTHORITY_FIELDS
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
@@ -35,7 +36,7 @@ def filed(case: Case, read: Reader) -> Filed:
         if value is False:
             found.denied.append(title)
         elif value in (None, ""):
-            found.missing.append(title)
+            found.missing += [title] if name not in AUTHORITY_FIELDS else []  # only one authority's are due
         else:
             found.given.append((title, shown(case, name, read)))
     return found
@@ -87,7 +88,7 @@ def _rating(detail: Any) -> str:
 
 def _authority(detail: Any) -> str:
     if detail.exemption:
-        return f"exemption 22 CFR {detail.exemption}"
+        return f"exemption {detail.exemption}"
     return f"letter of offer {detail.letter_number}" if detail.letter_number else "under a licence"
 
 
@@ -98,7 +99,7 @@ _GISTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
             f"{detail.get_level_display().lower()} {detail.get_work_display().lower()}"
         ),
         "spares": _authority,
-        "shipment": lambda detail: f"by {detail.get_mode_display().lower()}, {detail.parent.reference}",
+        "shipment": lambda detail: f"by {detail.get_mode_display().lower()}",
         "priority": _rating,
     }
 )

@@ -71,7 +71,9 @@ def other(case: Case, read: Reader, seen: Collection[int]) -> dict[str, Any]:
         "subject": case.subject,
         "badge": words.badge(case.flow, case.state),
         "desk": words.desk(case) if case.desk else "",
-        "due": read.end(case.due_at) if case.due_at else "",
+        "due": f"{'was due' if case.due_at <= read.now else 'due'} {read.end(case.due_at)}"
+        if case.due_at
+        else "",
     }
 
 
@@ -124,7 +126,9 @@ def _parts(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
     parts, running = case.detail.parts, [one for one in case.clock_list if one.scope == "turnaround"]
     said = [("Turn-around", _time(one, read)) for one in running]
     shown = other(parts, read, seen) if parts else None
-    return Standing("wait", "pause", "Waits for parts; the turn-around runs on", facts=said, other=shown)
+    late = any(one.due_at and one.due_at <= read.now for one in running)
+    title = f"Waits for parts; the turn-around {'has run out' if late else 'runs on'}"
+    return Standing("bad" if late else "wait", "pause", title, facts=said, other=shown)
 
 
 def _exempt(case: Case, read: Reader) -> Standing | None:

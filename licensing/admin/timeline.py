@@ -97,7 +97,8 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, li
     said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
     if "filing" in facts:
         said.append(("Subject", [facts["filing"]["subject"]]))
-        said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
+        if facts["filing"]["lines"]:
+            said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
     if "scope" in facts:
         said.insert(0, ("Clock", [words.scope_name(facts["scope"], state)]))
     if facts.get("changed"):

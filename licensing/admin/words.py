@@ -69,17 +69,14 @@ def refers(flow: Workflow) -> bool:
 
 def scope(clock: Clock) -> str:
     """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
-    kind, _, _ = clock.scope.partition("/")
-    if kind == "stage":
-        return f"{SCOPES[kind]}: {titled(clock.state)}"
     return scope_name(clock.scope, clock.state)
 
 
 def scope_name(name: str, state: str = "") -> str:
-    """A scope as an event's facts name it; a detour goes by the state that it is."""
+    """A scope as an event's facts name it; a stage and a detour go by the state that opened them."""
     kind, _, number = name.partition("/")
-    if kind == "detour" and state:
-        return titled(state)
+    if state and kind in ("stage", "detour"):
+        return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
     return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
 
 

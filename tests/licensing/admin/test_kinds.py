@@ -2,12 +2,15 @@
 
 import pytest
 
-from tests.licensing.admin.desks import page, step, words
+from licensing.admin.forms import ConfirmForm
+from tests.licensing.admin.desks import page, signed_in, statements, step, take, words
 from tests.world import PATHS_OF
+from tests.worlds.filings import LETTER, SMALL_LINE, SMALL_PART
 
 OTHERS = [
     (kind, state) for kind in ("spares", "maintenance", "shipment", "priority") for state in PATHS_OF[kind]
 ]
+PAGE = 40
 
 
 @pytest.mark.parametrize(("kind", "state"), OTHERS)
@@ -19,3 +22,364 @@ def test_a_case_in_any_state_has_its_page_and_a_page_for_every_step(world, at_de
     assert case.reference in words(answer)
     for name in sorted({row.name for row in case.flow.rows}):
         assert client.get(step(case, name)).status_code == 200, name
+
+
+def shown(case, name="olive"):
+    return signed_in(name).get(page(case)).context
+
+
+def standing(case):
+    """The title, the text and the facts of the one standing that the page shows."""
+    (one,) = shown(case)["standings"]
+    return one.title, one.text, dict(one.facts)
+
+
+# ------------------------------------------------------------------------------------------------- facts
+
+
+def test_the_filing_is_told_by_labels_and_links_are_left_to_their_card(world):
+    context = shown(world.at("verification", kind="spares"))
+    assert dict(context["filing"].given) == {
+        "Authority": "Letter of offer and acceptance (FMS)",
+        "Letter of offer": "IN-P-LAX",
+        "Authority ends on": "Thu 31 Dec",
+        "Destination": "India",
+        "Purpose": "Overdue gearbox inspection",
+        "Required on": "Wed 30 Sep",
+    }
+    assert context["filing"].missing == []
+    assert context["filing"].denied == [
+        "Equipment down",
+        "To distributor",
+        "Enhances capability",
+        "Part of a larger order",
+        "Firearms or ammunition",
+    ]
+
+
+def test_instants_are_read_in_the_readers_zone(world):
+    from licensing.models import User
+
+    case = world.at("lodged", kind="shipment")
+    User.objects.filter(username="olive").update(zone="Asia/Kolkata")
+    assert ("Departure", "Fri 12 Jun, 23:30") in shown(case)["filing"].given
+
+
+def test_what_was_recorded_is_told_in_the_words_that_it_was_answered_in(world):
+    assert ("Assessment", "Fit to be done") in shown(world.at("determination", kind="maintenance"))[
+        "recorded"
+    ]
+
+
+@pytest.mark.parametrize(("kind", "refers"), [("licence", True), ("maintenance", False), ("priority", False)])
+def test_referrals_have_a_card_where_the_kind_has_referrals(world, at_desk, kind, refers):
+    case = world.at("review" if kind == "licence" else "queried", kind=kind)
+    assert ('id="lx-referrals"' in words(at_desk("olive").get(page(case)))) is refers
+
+
+def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
+    said = words(at_desk("olive").get(page(world.at("verification", kind="spares"))))
+    assert "Sponsoring ministry, India<br>Partner here: MOD" in said
+
+
+# --------------------------------------------------------------------------------------------- standings
+
+
+def test_a_hold_says_side_reason_port_evidence_and_whose_turn(world):
+    title, text, facts = standing(world.at("held", kind="shipment"))
+    assert title == "Held: DSP-83 or copy of the letter of offer missing"
+    assert text == ""
+    assert facts == {
+        "Side": "Export side",
+        "Port": "New York JFK",
+        "Evidence": "No DSP-83 in the folder.",
+        "Whose turn": "Filer",
+    }
+
+
+def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
+    title, _, facts = standing(world.at("disputed", kind="shipment"))
+    assert title.startswith("Disputed: ")
+    assert (facts["Evidence of the filer"], facts["Whose turn"]) == ("Copy of the DSP-83.", "Officer")
+
+
+def test_a_consignment_in_clearing_waits_for_the_port(world):
+    _, text, facts = standing(world.at("clearing", kind="shipment"))
+    assert text == "The port has an answer; it lets the consignment go or holds it anew."
+    assert facts["Whose turn"] == "Port"
+
+
+@pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
+def test_a_consignment_that_is_not_held_has_no_such_card(world, state):
+    assert shown(world.at(state, kind="shipment"))["standings"] == []
+
+
+@pytest.mark.parametrize("kind", ["spares", "maintenance"])
+def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
+    case = world.at("awaiting_licence", kind=kind)
+    (one,) = shown(case)["standings"]
+    licence = world.fresh(case).detail.licence
+    assert one.title == "Waits for a licence"
+    assert one.other["reference"] == licence.reference
+    assert one.other["badge"]["title"] == "Review"
+    assert one.other["address"] == page(licence)
+    assert one.other["due"].startswith("was due end of ")
+
+
+def test_a_blocked_case_says_why(world):
+    title, _, _ = standing(world.at("blocked", kind="spares"))
+    assert title == "Blocked: The letter of offer IN-P-LAX ended on 2026-12-31."
+
+
+def exempt(world):
+    case = world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE])
+    return world.take(case, "submit", "hal")
+
+
+def test_an_exempt_release_says_its_section_and_whether_it_was_sampled(world, at_desk):
+    case = exempt(world)
+    title, _, facts = standing(case)
+    assert title == "Exempt under 22 CFR 123.16(b)(2)"
+    assert facts["Sample"] == "Not looked at yet"
+    assert take(at_desk("olive"), case, "sample", sample_finding="sound", note="").status_code == 302
+    assert standing(case)[2]["Sample"].startswith("The exemption applied, ")
+
+
+def test_a_rated_order_says_rating_supplier_dates_and_the_time_to_answer(world):
+    title, _, facts = standing(world.at("rated", kind="priority"))
+    assert title == "Rated DO-A1"
+    assert facts["Programme symbol"] == "A1 Aircraft"
+    assert (facts["Supplier"], facts["Order number"]) == ("GE", "PO-7")
+    assert (facts["Required on"], facts["Order received on"]) == ("Wed 30 Sep", "Mon 2 Mar")
+    assert "was due" in facts["Time to answer"]
+
+
+def test_an_offer_says_the_earliest_date(world):
+    assert standing(world.at("offered", kind="priority"))[2]["Offered on"] == "Mon 30 Nov"
+
+
+def test_an_assurance_is_said_to_be_voluntary(world):
+    assert standing(world.at("requested", kind="priority"))[0] == "A voluntary assurance; it has no rating"
+
+
+def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
+    case = world.at("awaiting_parts", kind="maintenance")
+    (one,) = shown(case)["standings"]
+    assert one.title == "Waits for parts; the turn-around has run out"
+    assert one.other["reference"] == world.fresh(case).detail.parts.reference
+    assert "was due" in dict(one.facts)["Turn-around"]
+
+
+# ----------------------------------------------------------------------------------- goods, consignments
+
+
+def consigned(world):
+    """Ten of line 1: three delivered, two under way, one called off; one of line 2 under way, the rest closed short."""
+    spares = world.at("released", kind="spares")
+    first = world.lodge(spares, lines=[{"line": 1, "quantity": 3}])
+    world.lodge(spares, lines=[{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}])
+    off = world.lodge(spares, lines=[{"line": 1, "quantity": 1}])
+    world.take(first, "depart", "filer", itn="X20260310123456")
+    world.take(first, "deliver", "end_user", delivered_on=world.now.date())
+    world.take(off, "cancel", "filer")
+    world.take(spares, "close_short", "hal", line=2, reason="No longer needed")
+    return spares
+
+
+def test_each_line_says_what_was_delivered_what_is_under_way_and_what_is_left(world):
+    context = shown(consigned(world))
+    assert context["moves"] is True
+    assert [line["moved"] for line in context["lines"]] == [
+        {"delivered": "3", "under_way": "2", "left": "5", "short": ""},
+        {"delivered": "0", "under_way": "1", "left": "0", "short": "3 closed short"},
+    ]
+
+
+def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world):
+    found = shown(consigned(world))["consignments"]
+    assert [(one["badge"]["title"], one["carried"]) for one in found] == [
+        ("Delivered", ["3 of line 1"]),
+        ("Lodged", ["2 of line 1", "1 of line 2"]),
+        ("Cancelled", ["1 of line 1"]),
+    ]
+
+
+def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
+    assert shown(world.at("released", kind="spares"))["moves"] is False
+
+
+def test_a_consignment_says_of_which_lines_it_is(world):
+    spares = consigned(world)
+    shipment = spares.consignments()[1]
+    assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the case that it belongs to."
+
+
+def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):
+    few = world.at("released", kind="spares")
+    world.lodge(few)
+    many = world.at("released", kind="spares")
+    for _ in range(8):
+        world.lodge(many)
+    client = signed_in("olive")
+    costs = [len(statements(client, page(case))) for case in (few, many)]
+    assert costs[0] == costs[1] <= PAGE
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("licence", "countersign"), ("spares", "awaiting_licence"), ("maintenance", "awaiting_parts"),
+     ("shipment", "disputed"), ("priority", "rated")],
+)  # fmt: skip
+def test_the_page_stays_in_its_budget(world, kind, state):
+    sent = statements(signed_in("olive"), page(world.at(state, kind=kind)))
+    assert len(sent) <= PAGE, sent
+
+
+# ------------------------------------------------------------------------------------------------- links
+
+
+def test_links_are_shown_on_both_sides_with_kind_state_and_words(world):
+    case = world.at("awaiting_licence", kind="spares")
+    licence = world.fresh(case).detail.licence
+    (here,), (there,) = shown(case)["links"], shown(licence)["links"]
+    assert (here["words"], here["kind"], here["reference"]) == ("Waits for", "Licence", licence.reference)
+    assert (there["words"], there["kind"], there["reference"]) == ("Waited for by", "Spares", case.reference)
+    assert (here["badge"]["title"], there["badge"]["title"]) == ("Review", "Awaiting licence")
+    assert (here["address"], there["address"]) == (page(licence), page(case))
+
+
+def test_a_consignments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
+    spares = world.at("released", kind="spares")
+    shipment = world.lodge(spares)
+    (link,) = shown(shipment)["links"]
+    assert (link["words"], link["reference"]) == ("Child of", spares.reference)
+    assert shown(spares)["links"] == []
+    assert [one["reference"] for one in shown(spares)["consignments"]] == [shipment.reference]
+
+
+def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
+    case = world.at("in_work", kind="maintenance")  # the reviewer's report is on it
+    PATHS_OF["maintenance"]["awaiting_parts"][-1](world, case)
+    context = shown(case, "rita")
+    assert context["links"] == []
+    (one,) = context["standings"]
+    assert one.other == {"reference": world.fresh(case).detail.parts.reference}
+    world.lodge(case, lines=[{"line": 1, "quantity": 1}])
+    assert shown(case, "rita")["consignments"] == []
+
+
+# ---------------------------------------------------------------------------------------------- timeline
+
+
+def test_events_beside_the_tables_have_words(world):
+    shipment = world.at("held", kind="shipment")
+    world.sweep(30)
+    titles = [one.title for one in shown(shipment)["events"]]
+    assert titles[-1] == "Consignment lodged"
+    assert not [title for title in titles if "." in title]
+
+
+def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
+    shipment = world.at("held", kind="shipment")
+    world.sweep(30)
+    context = shown(shipment)
+    told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
+    assert ["Held"] in told
+    assert [clock.title for clock in context["clocks"] if clock.is_open] == [
+        "Held",
+        "Export filing",
+    ] or "Held" in [clock.title for clock in context["clocks"]]
+
+
+def test_each_kinds_events_are_told_by_its_own_asks(world):
+    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend"]
+    assert [label for label, _ in told.said] == ["Recommendation", "Congressional notification"]
+    (told,) = [
+        one for one in shown(world.at("countersign", kind="spares"))["events"] if one.title == "Recommend"
+    ]
+    assert told.said == [("Recommendation", ["Approve"])]
+
+
+# ----------------------------------------------------------------------------------------------- confirm
+
+
+def test_an_officer_names_the_licence_to_wait_for_by_its_reference(world, at_desk):
+    case = world.at("verification", kind="spares")
+    said = words(at_desk("olive").get(step(case, "await_licence")))
+    assert 'type="text" name="licence"' in said
+    assert 'placeholder="LIC-2026-XXXXX-XXXXX"' in said
+    licence = world.at("review")
+    assert take(at_desk("olive"), case, "await_licence", licence=licence.reference).status_code == 302
+    assert world.fresh(case).state == "awaiting_licence"
+
+
+def test_a_licence_that_does_not_exist_is_refused_at_its_field(world, at_desk, nothing_moves):
+    case = world.at("verification", kind="spares")
+    unmoved = nothing_moves(case)
+    answer = take(at_desk("olive"), case, "await_licence", licence="LIC-2026-AAAAA-AAAAA")
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["licence"]
+    assert unmoved()
+
+
+def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
+    spares = consigned(world)
+    form = ConfirmForm(spares.flow.named("close_short")[0], world.fresh(spares))
+    assert form.fields["line"].widget.choices == [("1", "1. Input bevel gear: 5 each left")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "name", "there", "desk", "clocks"),
+    [
+        ("shipment", "disputed", "uphold", "Held", "Filer", ["1 working day"]),
+        ("shipment", "disputed", "overrule", "Clearing", "Port", ["1 working day"]),
+        ("priority", "endorsement", "endorse", "Authorisation", "Authoriser", ["5 working days"]),
+        ("maintenance", "technical", "report", "Determination", "Officer", ["3 working days"]),
+        ("spares", "countersign", "release", "Released", "Filer", ["until Wed 30 Sep", "until Thu 31 Dec"]),
+    ],
+)
+def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state, name, there, desk, clocks):  # noqa: PLR0917 - pytest passes them by name
+    case = world.at(state, kind=kind)
+    told = signed_in("olive").get(step(case, name)).context["outcome"]
+    assert told["there"]["title"] == there
+    assert told["desk"] == desk
+    assert [one for one in told["clocks"] if "export" not in one][: len(clocks)] == clocks
+
+
+def test_a_step_that_goes_back_says_where_to(world):
+    told = signed_in("olive").get(step(world.at("queried", kind="spares"), "drop_query")).context["outcome"]
+    assert (told["there"]["title"], told["clocks"]) == ("Review", [])
+
+
+def test_a_desk_that_the_answers_decide_is_said_to_be_one_of_several(world):
+    told = signed_in("olive").get(step(world.at("lodged", kind="shipment"), "hold")).context["outcome"]
+    assert told["desk"] == "Filer or Officer or Port"
+
+
+def test_a_letter_of_offer_is_extended_at_the_desk_and_the_case_goes_on(world, at_desk):
+    case = world.at("blocked", kind="spares")
+    answer = take(at_desk("olive"), case, "extend_authority", authority_ends_on="2030-12-31")
+    assert answer.status_code == 302
+    assert world.fresh(case).state == "released"
+    assert LETTER["letter_number"] in words(at_desk("olive").get(page(case)))
+
+
+def test_who_endorsed_does_not_authorise(world, nothing_moves):
+    from licensing.models import User
+
+    case = world.at("authorisation", kind="priority")
+    User.objects.get(username="ed").groups.add(*User.objects.get(username="anna").groups.all())
+    unmoved = nothing_moves(case)
+    assert take(signed_in("ed"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 403
+    assert unmoved()
+    assert take(signed_in("anna"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 302
+    assert world.fresh(case).state == "authorised"
+
+
+def test_a_reviewer_reports_and_still_reads_the_case(world):
+    case = world.at("technical", kind="maintenance")
+    client = signed_in("rita")
+    answer = take(client, case, "report", assessment="fit", statement="It can be done.")
+    assert (answer.status_code, answer["Location"]) == (302, page(case))
+    assert world.fresh(case).state == "determination"
+    assert client.get(page(case)).status_code == 200
