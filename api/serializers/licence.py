@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Country, Day, Flag, Strict, Text
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase
+from api.serializers.parts import LinkedCase, ShownDetail
 from licensing.models import LicenceDetail
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 
@@ -60,7 +60,7 @@ class LicenceEdit(Edit, EditedLicence):
     """Changes to a draft of a licence case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
-class OwnLicence(serializers.ModelSerializer):
+class OwnLicence(ShownDetail):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
     destination = Country()
@@ -85,7 +85,7 @@ class OwnLicence(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FollowedLicence(serializers.ModelSerializer):
+class FollowedLicence(ShownDetail):
     """What other parties to a licence case see of it: dates alone."""
 
     class Meta:

@@ -81,6 +81,16 @@ class LinkedCase(serializers.Field):
         return value
 
 
+class ShownDetail(serializers.ModelSerializer):
+    """A detail that is shown; a choice that nobody has made yet is blank, and OpenAPI says so."""
+
+    def include_extra_kwargs(self, kwargs: dict[str, Any], extra_kwargs: dict[str, Any]) -> dict[str, Any]:
+        """The framework forgets of what is only read that it may be blank."""
+        may_be_blank = "choices" in kwargs and kwargs.get("allow_blank", False)
+        made = super().include_extra_kwargs(kwargs, extra_kwargs)
+        return {**made, "allow_blank": True} if may_be_blank else made
+
+
 class Relations(serializers.ListField):
     """What the caller is to the case; each of its transitions is for some of these."""
 

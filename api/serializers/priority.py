@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase
+from api.serializers.parts import LinkedCase, ShownDetail
 from licensing.models import PriorityDetail
 from licensing.models.priority import DIRECTIONS
 from licensing.regulations import dpas
@@ -76,7 +76,7 @@ class PriorityEdit(Edit, EditedPriority):
     """Changes to a draft of a priority case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
-class OwnPriority(serializers.ModelSerializer):
+class OwnPriority(ShownDetail):
     """What a priority case's filer sees of it: what it filed, the rating, and the supplier's answers."""
 
     supports = LinkedCase("supports")
@@ -94,7 +94,7 @@ class OwnPriority(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FollowedPriority(serializers.ModelSerializer):
+class FollowedPriority(ShownDetail):
     """What other parties to a priority case see of it: what is to be supplied, its rating, and dates."""
 
     class Meta:

@@ -57,7 +57,7 @@ class Lodged(Strict):
     )
 
 
-class HoldFacts(serializers.ModelSerializer):
+class HoldFacts(parts.ShownDetail):
     """Facts that no filing carries."""
 
     eei_due_at = serializers.DateTimeField(

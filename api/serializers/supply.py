@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from api.serializers.fields import Day, Strict, Text
-from api.serializers.parts import LinkedCase
+from api.serializers.parts import LinkedCase, ShownDetail
 from licensing.models.items import AuthorityKind
 
 LONGEST_TEXT = 4000
@@ -33,7 +33,7 @@ class FiledAuthority(Strict):
     authority_ends_on = Day(required=False, allow_null=True, help_text="Last day of the letter of offer.")
 
 
-class OwnSupply(serializers.ModelSerializer):
+class OwnSupply(ShownDetail):
     """What the filer of spares or maintenance sees of its authority: a case that it may not see is not named."""
 
     licence = LinkedCase("waits_for")

@@ -23,6 +23,14 @@ def callers(world):
 
 
 @pytest.fixture
+def systems(world):
+    """A caller for every partner's system, by the name of its actor."""
+    from tests.api import journey
+
+    return journey.systems(world)
+
+
+@pytest.fixture
 def filer(callers):
     return callers["filer"]
 

@@ -6,11 +6,16 @@ import pytest
 import yaml
 from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
 
-from api.serializers.kinds import BODIES
+from api.serializers.examples import SEAHAWK
+from api.serializers.kinds import BODIES, DRAFTED
 from api.serializers.transitions import takeable
+from licensing.models import DeliveredItem
 from tests.api.calling import FILING
+from tests.api.journey import WHO
 from tests.house import ROOT
+from tests.world import partner
 from workflows.catalogue import CATALOGUE
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"
@@ -72,26 +77,86 @@ def test_every_transition_of_a_partner_has_a_typed_body(document):
         schema = body_of(document, document["paths"][place + name]["post"])
         assert set(schema["properties"]) == {"version", *(ask.name for ask in asks)}
         assert set(schema["required"]) == {"version", *(ask.name for ask in asks if ask.required)}
-        assert any(flow.named(name) for flow in CATALOGUE.values())
+        assert any(row.name == name for flow in CATALOGUE.values() for row in flow.rows)
     assert (
         body_of(document, document["paths"][place + "execute"]["post"])["properties"]["executed_on"]["format"]
         == "date"
     )
 
 
-@pytest.mark.parametrize("kind", sorted(BODIES))
-def test_the_example_can_be_sent_as_it_stands(document, filer, kind):
-    operation = document["paths"][f"/api/v1/{kind}-cases"]["post"]
+@pytest.fixture
+def demo(world):
+    """The partners, the item and the filer that the examples name, as the demonstration has them."""
+    ministry = partner("mod-india", "ministry")
+    for code, kind in (("lockheed-martin", "firm"), ("port-jfk", "port"), ("port-mumbai", "port")):
+        partner(code, kind, "IN" if code == "port-mumbai" else "US")
+    DeliveredItem.objects.create(
+        **SEAHAWK,
+        usml_category="VIII(a)",
+        end_user=ministry,
+        authority_kind="letter_of_offer",
+        authority_number="IN-P-SBH",
+        delivered_on="2023-01-01",
+    )
+    return world
+
+
+def example_of(operation):
     (example,) = operation["requestBody"]["content"]["application/json"]["examples"].values()
-    answer = filer.post(f"{kind}-cases", json.loads(json.dumps(example["value"], default=str)))
+    return json.loads(json.dumps(example["value"], default=str))
+
+
+@pytest.mark.parametrize("kind", DRAFTED)
+@pytest.mark.usefixtures("demo")
+def test_the_example_can_be_sent_as_it_stands(document, systems, kind):
+    system = systems["filer" if kind == "licence" else "hal"]
+    answer = system.post(f"{kind}-cases", example_of(document["paths"][f"/api/v1/{kind}-cases"]["post"]))
     assert answer.status_code == 201, answer.content
     reference = answer.json()["reference"]
-    assert filer.post(f"cases/{reference}/transitions/submit", {"version": 1}).status_code == 200
+    assert system.post(f"cases/{reference}/transitions/submit", {"version": 1}).status_code == 200
+
+
+def test_the_example_of_a_consignment_can_be_sent_as_it_stands(document, demo, systems):
+    parent = demo.at("released", kind="spares").reference
+    example = example_of(document["paths"]["/api/v1/cases/{reference}/shipments"]["post"])
+    assert systems["hal"].post(f"cases/{parent}/shipments", example).status_code == 201
+
+
+@pytest.mark.parametrize(("kind", "own"), [(kind, own) for kind in BODIES for own in (True, False)])
+def test_every_kind_is_answered_as_it_is_described(document, world, systems, kind, own):
+    state = {"licence": "approved", "spares": "released", "maintenance": "in_work", "shipment": "held"}
+    case = world.at(state.get(kind, "rated"), kind=kind)
+    who = WHO[kind]["filer" if own else "consignee"]
+    schema = {
+        "$ref": f"#/components/schemas/{'Own' if own else 'Followed'}{kind.capitalize()}Case",
+        "components": document["components"],
+    }
+    answer = systems[who].get(f"cases/{case.reference}").json()
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
+
+
+def test_the_journey_is_told(document):
+    for word in ("/shipments", "`submit`", "`depart`", "`hold`", "`dispute`", "`clear`", "`deliver`"):
+        assert word in document["info"]["description"]
+
+
+def test_a_transition_says_whose_it_is_in_each_kind(document):
+    cancel = document["paths"]["/api/v1/cases/{reference}/transitions/cancel"]["post"]["description"]
+    for kind in ("maintenance", "spares", "shipment", "priority"):
+        assert f"- {kind}, by its filer, from " in cancel
+    accept = document["paths"]["/api/v1/cases/{reference}/transitions/accept"]["post"]["description"]
+    assert "- priority, by its supplier, from rated" in accept
+    assert "licence" not in accept.replace("licences", "")
+
+
+def test_what_one_kind_alone_asks_is_not_required_of_all(document):
+    """Only a licence's answer may bring a DSP-83; every kind's answer has its words."""
+    body = body_of(document, document["paths"]["/api/v1/cases/{reference}/transitions/answer"]["post"])
+    assert set(body["required"]) == {"version", "answer"}
+    assert "dsp83_signed_on" in body["properties"]
 
 
 def test_what_is_answered_is_what_is_described(document, filer):
-    from jsonschema import Draft202012Validator
-
     answer = filer.post("licence-cases", FILING).json()
     schema = {"$ref": "#/components/schemas/OwnLicenceCase", "components": document["components"]}
     assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
@@ -99,13 +164,10 @@ def test_what_is_answered_is_what_is_described(document, filer):
 
 def test_the_demos_example_can_be_sent_as_it_stands(world, filer):
     from licensing.scenario.example import example
-    from tests.world import partner
 
     partner("mod-india", "ministry")
     body = example()
     item = body.pop("delivered_item")
-    from licensing.models import DeliveredItem
-
     DeliveredItem.objects.create(
         **item,
         usml_category="XIX(a)",

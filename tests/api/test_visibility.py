@@ -132,7 +132,8 @@ def test_another_party_sees_where_it_stands(world, callers):
             "received_at",
             "due_at",
         ),
-        *("open_question", "clocks", "events", "lines", "approved_on", "expires_on", "executed_on"),
+        *("open_question", "clocks", "events", "relations", "links", "lines"),
+        *("approved_on", "expires_on", "executed_on"),
     }
     assert seen["seen_as"] == "party"
     assert seen["open_question"] == "Which engine?"
