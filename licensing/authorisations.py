@@ -1,4 +1,4 @@
-"""Authorisations: what moving under one brings with it - a line closed short, a letter of offer that runs longer."""
+"""Authorisations: what moving under one brings with it - lines closed short, export filings, longer letters of offer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,24 @@ from licensing.outcomes import Outcome
 
 
 def close_line_short(case: Case, moment: Moment) -> Outcome:
-    """Take no more of a line than has been consigned by now."""
+    """Take no more of a line than has been delivered or is under way by now."""
     number = moment.data["line"]
     line = next(one for one in case.line_list if one.number == number)
-    closure = ShortClosure(line=line, quantity=case.lines_left()[number], closed_at=moment.now)
-    case.short_closed[line.pk] = closure.quantity
-    return Outcome(inserts=[closure])
+    closed = case.short_closed.get(line.pk, 0)
+    case.short_closed[line.pk] = quantity = closed + case.lines_to_close()[number]
+    if not closed:
+        return Outcome(inserts=[ShortClosure(line=line, quantity=quantity, closed_at=moment.now)])
+    standing = ShortClosure.objects.get(line=line)
+    standing.quantity, standing.closed_at = quantity, moment.now
+    return Outcome(updates=[(standing, ("quantity", "closed_at"))])
+
+
+def end_export_filing(case: Case, moment: Moment) -> Outcome:
+    """The export information is filed; the time for it has been kept or not."""
+    ended = [one for one in case.clock_list if one.scope == "export_filing"]
+    for clock in ended:
+        deadlines.close(clock, moment.now)
+    return Outcome(clocks=ended)
 
 
 def extend(case: Case, moment: Moment) -> Outcome:

@@ -29,4 +29,4 @@ def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[Out
 
 
 def _moves(event: Event) -> bool:
-    return "to" in event.facts and event.facts["to"] != event.facts.get("from")
+    return "transition" in event.facts  # one that stays can matter to others too: an agreement is executed

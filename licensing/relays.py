@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 MOST_ATTEMPTS = 3
-RETRY_AFTER = timedelta(seconds=30)
+RETRY_AFTER, AN_HOUR = timedelta(seconds=30), timedelta(hours=1)
 
 
 def relay(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
     A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
-    at once, moves nothing twice. A message whose delivery keeps failing is set aside with its error and stops no other.
+    at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, never dropped, and stops no other.
     """
     moved = 0
     while messages := _waiting(now or database_now(), batch):
@@ -35,9 +35,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH) -> int:
 
 def _waiting(now: datetime, batch: int) -> list[OutboxMessage]:
     """The oldest messages that have not been delivered and may be tried now."""
-    open_ones = OutboxMessage.objects.filter(
-        topic=CASES, delivered_at__isnull=True, set_aside_at__isnull=True
-    )
+    open_ones = OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True)
     due = open_ones.filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
     return list(due.select_related("event__case").order_by("created_at", "id")[:batch])
 
@@ -64,7 +62,9 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
             _failed(one, now, wrong[0])
         else:
             done.append(one.pk)
-    OutboxMessage.objects.filter(pk__in=done, delivered_at__isnull=True).update(delivered_at=now)
+    OutboxMessage.objects.filter(pk__in=done, delivered_at__isnull=True).update(
+        delivered_at=now, set_aside_at=None
+    )
     return moved
 
 
@@ -78,8 +78,10 @@ def _look_again(key: int, now: datetime) -> int:
 
 
 def _failed(message: OutboxMessage, now: datetime, error: str) -> None:
+    """Try again later, in the end once an hour; from the third failure on it counts as set aside for people to see."""
     message.attempts += 1
     message.error = error[:2000]
-    message.not_before = now + RETRY_AFTER * 2**message.attempts
-    message.set_aside_at = now if message.attempts >= MOST_ATTEMPTS else None
+    message.not_before = now + min(RETRY_AFTER * 2 ** min(message.attempts, 10), AN_HOUR)
+    if message.attempts >= MOST_ATTEMPTS and message.set_aside_at is None:
+        message.set_aside_at = now
     message.save(update_fields=("attempts", "error", "not_before", "set_aside_at"))

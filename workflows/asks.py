@@ -33,6 +33,7 @@ class Ask:
     required: bool = True
     label: str = ""
     help: str = ""
+    longest: int = LONGEST_TEXT  # characters of a text
 
     @property
     def title(self) -> str:
@@ -47,7 +48,10 @@ class Ask:
             return self._many(value)
         if self.choices:
             return self._choice(value)
-        return _CLEANERS[self.of](value)
+        said = _CLEANERS[self.of](value)
+        if self.of is str and len(said) > self.longest:
+            raise BadAnswer(f"It may have at most {self.longest} characters.")
+        return said
 
     def _choice(self, value: Any) -> str:
         allowed = [key for key, _ in self.choices]

@@ -52,7 +52,7 @@ STATES = (
 ROWS = (
     #   way                      from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
-        guards=(p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due,
+        guards=(p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due, p.sponsor_is_the_buyers,
                 p.supplier_is_where_it_can_be_asked, p.required_date_lies_ahead),
         done="priority_asked", tells=PARTIES, public="Priority was asked for."),
     row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
@@ -75,7 +75,7 @@ ROWS = (
         asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.required_date_lies_ahead),
         done="authorised", tells=PARTIES, public="A rating was authorised."),
     row("place_order",           "authorised",               "rated",         FILER,
-        asks=(ask.ORDER, ask.RECEIVED), guards=(g.date_is_past("order_received_on"),),
+        asks=(ask.ORDER, ask.RECEIVED), guards=(g.date_has_come("order_received_on"),),
         done="order_placed", tells=PARTIES, public="The rated order was placed."),
     row("accept",                "rated",                    "accepted",      SUPPLIER,
         done="order_accepted", tells=PARTIES, public="The supplier accepted the order."),
@@ -108,7 +108,8 @@ ROWS = (
         done="re_rated", tells=PARTIES, public="The rating was changed."),
     row("amend",                 "accepted",                 "rated",         FILER,
         asks=(ask.REQUIRED, ask.RECEIVED),
-        guards=(p.is_rated, p.required_date_lies_ahead, g.date_is_past("order_received_on")),
+        guards=(p.is_rated, p.required_date_lies_ahead, g.date_is_past("order_received_on"),
+                p.receipt_follows_the_last),
         done="order_amended", tells=PARTIES, public="The schedule was altered: a new order."),
     row("complete",              "accepted",                 "completed",     (SUPPLIER, FILER),
         asks=(ask.COMPLETED,), guards=(g.date_is_past("completed_on"),),

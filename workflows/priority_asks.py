@@ -39,7 +39,7 @@ REJECTIONS = (
 RATING = Ask("rating", choices=RATINGS, label="Rating")
 SYMBOL = Ask("programme_symbol", choices=SYMBOLS, label="Programme symbol", help="15 CFR 700, schedule I.")
 NOTE = Ask("note", required=False, label="Note")
-ORDER = Ask("order_number", label="Order number")
+ORDER = Ask("order_number", label="Order number", longest=200)
 RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
 OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
 WHY = Ask("why", label="Why the required date cannot be met")

@@ -28,9 +28,30 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
     return [Objection("no_sponsor", sentence, ("15 CFR 700.57(b)",), field="parties")]
 
 
+def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
+    """The sponsoring ministry is of the end buyer's country: 15 CFR 700.57(b)."""
+    sponsors = [one.partner for one in case.party_list if one.role == "sponsor" and one.partner_id]
+    buyers = {str(one.country) for one in case.party_list if one.role == "end_user"}
+    buyers = buyers or {str(case.filer.country)}
+    if not case.fact("sponsor_due") or all(str(one.country) in buyers for one in sponsors):
+        return []
+    sentence = "The ministry that sponsors is of the end buyer's own country."
+    return [Objection("not_the_buyers_ministry", sentence, ("15 CFR 700.57(b)",), field="parties")]
+
+
+def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
+    """An amended order is received after the one that it amends: 15 CFR 700.16."""
+    day, before = moment.data.get("order_received_on"), case.fact("order_received_on")
+    if day is None or before is None or day >= before:
+        return []
+    sentence = f"The order before was received on {before}."
+    return [Objection("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
+
+
 def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
-    abroad = [one for one in case.party_list if one.role == "supplier" and str(one.country) != "US"]
+    named = [one.partner for one in case.party_list if one.role == "supplier" and one.partner_id]
+    abroad = [one for one in named if str(one.country) != "US"]
     if case.fact("is_assurance") is bool(abroad):
         return []
     sentence = (

@@ -1,9 +1,9 @@
 """The shipment table: a consignment under another case, which a port can hold and only a port lets go."""
 
+from workflows import authority_guards as a
 from workflows import guards as g
 from workflows import shipment_asks as ask
 from workflows import shipment_guards as p
-from workflows import supply_guards as s
 from workflows.language import (
     Audience,
     Birth,
@@ -22,7 +22,7 @@ from workflows.workflow import Workflow
 
 OFFICER, FILER, CONSIGNEE = Role.OFFICER, Role.FILER, Role.CONSIGNEE
 PORT, SPONSOR, CLOCK = Role.PORT, Role.SPONSOR, Role.CLOCK
-BACK = Way.BACK
+BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -47,8 +47,11 @@ STATES = (
 
 ROWS = (
     #   way          from                  to            by
+    row("file_export_information", "lodged held disputed clearing", STAYS, FILER,
+        asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
+        done="export_information_filed", tells=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, holds="parent",
-        asks=(ask.ITN,), guards=(s.parent_lets_goods_go, p.itn_is_one),
+        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, p.itn_is_one, p.itn_is_known),
         done="departed", tells=PARTIES, public="Left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
@@ -56,7 +59,7 @@ ROWS = (
     row("cancel",    "lodged",             "cancelled",  FILER,
         done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
-        asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"),),
+        asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
         done="consignment_delivered", tells=PARTIES, public="The consignment was delivered."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True,
         done="turned_back", tells=PARTIES, public="Turned back by the filer."),

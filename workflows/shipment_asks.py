@@ -28,6 +28,12 @@ CODES = (
 DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, desk in CODES})
 
 ITN = Ask("itn", label="Internal transaction number", help="Of the export filing: X and fourteen digits.")
+ITN_AT_LAST = Ask(
+    "itn",
+    required=False,
+    label="Internal transaction number",
+    help="If the export information has not been filed before.",
+)
 SIDE = Ask("side", choices=SIDES, label="Side")
 CODE = Ask("code", choices=tuple((code, words) for code, words, _ in CODES), label="Reason code")
 EVIDENCE = Ask("evidence", label="Evidence", help="What was found, and where.")

@@ -21,18 +21,41 @@ def itn_is_one(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
+def itn_is_known(case: Any, moment: Any) -> list[Objection]:
+    """Nothing leaves before its export information is filed: 22 CFR 123.22(b)(1)."""
+    if case.fact("itn") or moment.data.get("itn") or not moment.data.keys():
+        return []
+    return [
+        Objection("no_itn", "The export information has not been filed; give its number.", EEI, field="itn")
+    ]
+
+
+def has_not_left(case: Any, moment: Any) -> list[Objection]:
+    """The export information is filed before departure."""
+    if case.fact("departed_at") is None:
+        return []
+    return [Objection("has_left", "The consignment has left the country of export.", EEI)]
+
+
 def is_own_side(case: Any, moment: Any) -> list[Objection]:
-    """A port acts on its own side of the journey: at export on what has not left, at import on what has."""
+    """A port acts on its own side of the journey, and at import only on what has left."""
     side = moment.data.get("side")
     if side is None:
         return []
     if side not in case.sides_of(moment.actor.partner_id):
         return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
-    has_left = case.fact("departed_at") is not None
-    if has_left is (side == "import"):
+    if side == "export" or case.fact("departed_at") is not None:
         return []
-    where = "has left" if has_left else "has not left"
-    return [Objection("not_on_this_side", f"The consignment {where} the country of export.", field="side")]
+    sentence = "The consignment has not left the country of export."
+    return [Objection("not_on_this_side", sentence, field="side")]
+
+
+def is_after_departure(case: Any, moment: Any) -> list[Objection]:
+    """What is delivered has left before."""
+    day, left = moment.data.get("delivered_on"), case.fact("departed_at")
+    if day is None or left is None or day >= case.office_day(left):
+        return []
+    return [Objection("before_departure", "This date lies before the departure.", field="delivered_on")]
 
 
 def holds_it(case: Any, moment: Any) -> list[Objection]:

@@ -16,7 +16,7 @@ def content(case: Case, detail: Any, lines: Iterable[Line], parties: Iterable[Pa
     return {
         "subject": case.subject,
         "delivered_item": str(case.delivered_item) if case.delivered_item else None,
-        "detail": {name: _fact(getattr(detail, name)) for name in detail.filed},
+        "detail": {name: _fact(getattr(detail, name)) for name in _said(detail)},
         "lines": [{name: _fact(getattr(line, name)) for name in LINE} for line in lines],
         "parties": [
             {
@@ -26,6 +26,12 @@ def content(case: Case, detail: Any, lines: Iterable[Line], parties: Iterable[Pa
             for party in parties
         ],
     }
+
+
+def _said(detail: Any) -> list[str]:
+    """What the detail says, the case that a consignment belongs to included."""
+    held = [link.field for link in detail.links if getattr(detail, f"{link.field}_id") is not None]
+    return list(dict.fromkeys((*detail.filed, *held)))
 
 
 def _fact(value: Any) -> Any:

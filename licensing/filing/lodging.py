@@ -12,11 +12,12 @@ from licensing.actors import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import begin, write
-from licensing.models import Case, Line, Partner, Relation, ShipmentDetail
+from licensing.models import Case, Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
+from licensing.transitions.taking import hold_what_it_runs_on
+from workflows.authority_guards import lets_goods_go
 from workflows.language import Objection, Role
-from workflows.supply_guards import LETS_GO
 
 LODGE = "lodge"
 LODGERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
@@ -41,25 +42,44 @@ def lodge(
     """
     with transaction.atomic():
         parent = transitions.lock(parent_id)
-        _refuse(parent, filer)
+        hold_what_it_runs_on(parent.pk, parent.kind)
+        Case.load_details([parent])  # again, now that its licence stands still
+        _refuse(parent, filer, moment)
         faults: Faults = {}
         case = begin("shipment", filer, moment, subject, illustrative=illustrative)
         checking.check_fields(case, "", faults, ("subject",))
         made = ShipmentDetail(case=case, parent=parent)
         checking.set_detail(made, detail, filer.pk, faults)
         made_parties = checking.make_parties(parties, made.party_roles, faults)
+        if made.departs_at is not None and made.departs_at <= moment.now and "departs_at" not in faults:
+            faults["departs_at"] = ["This instant has passed."]
         if not any(one.role in ("export_port", "import_port") and one.partner_id for one in made_parties):
             faults.setdefault("parties", []).append(
                 "Name the port of export or import that is a partner here."
             )
         drawn = _drawn(parent, lines, faults)
+        inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
-        inherited = [
-            Relation(partner_id=one.partner_id, role=_seen_as(one.role))
-            for one in parent.relation_list
-            if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
-        ]
         return write(case, made, drawn, made_parties, moment, inherited=inherited)
+
+
+def _inherited(parent: Case, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
+    """The relations of who follows the parent; somebody other than the lodger confirms what arrives."""
+    inherited = [
+        Relation(partner_id=one.partner_id, role=_seen_as(one.role))
+        for one in parent.relation_list
+        if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
+    ]
+    receivers = {one.partner_id for one in inherited if one.role == Role.CONSIGNEE}
+    for place, one in enumerate(parties):
+        if one.role == "consignee" and one.partner_id == filer.pk and filer.pk not in receivers:
+            said = "Who lodges does not confirm the delivery, unless the case is for its own use."
+            faults[f"parties/{place}/partner"] = [said]
+    if not receivers and not any(one.role == "consignee" and one.partner_id for one in parties):
+        faults.setdefault("parties", []).append(
+            "Name a consignee that is a partner here and confirms the delivery."
+        )
+    return inherited
 
 
 def _seen_as(role: str) -> Role:
@@ -67,7 +87,7 @@ def _seen_as(role: str) -> Role:
     return Role.CONSIGNEE if role == Role.FILER else Role(role)
 
 
-def _refuse(parent: Case, filer: Partner) -> None:
+def _refuse(parent: Case, filer: Partner, moment: Moment) -> None:
     found = []
     if not parent.relation_roles(filer.pk) & set(LODGERS):
         found.append(
@@ -75,11 +95,8 @@ def _refuse(parent: Case, filer: Partner) -> None:
         )
     elif parent.kind not in PARENTS:
         found.append(Objection("wrong_kind", f"Nothing is consigned under a {parent.kind} case."))
-    elif parent.state not in LETS_GO[parent.kind]:
-        title = parent.flow.state(parent.state).title
-        found.append(
-            Objection("wrong_state", f"{parent.reference} is in {title!r}; nothing leaves under it now.")
-        )
+    else:
+        found = lets_goods_go(parent, moment)
     if found:
         raise Refused(parent, LODGE, found)
 

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outboxmessage",
             index=models.Index(
-                condition=models.Q(("delivered_at__isnull", True), ("set_aside_at__isnull", True)),
+                condition=models.Q(("delivered_at__isnull", True)),
                 fields=["topic", "created_at", "id"],
                 name="outbox_waiting",
             ),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workflows.shipment import GIVEN_BACK
-from workflows.supply_guards import ARRIVED
+from workflows.supply_guards import ARRIVED, UNDER_WAY
 
 if TYPE_CHECKING:
     from licensing.models.cases import Case
@@ -46,6 +46,10 @@ class Consigning:
         """What can still be consigned of each line, by its number: neither lodged nor closed short."""
         return self._without(lambda state: state not in GIVEN_BACK)
 
+    def lines_to_close(self) -> dict[int, int]:
+        """What could be closed short of each line, by its number: neither delivered nor under way, nor closed before."""
+        return self._without(lambda state: state in (*ARRIVED, *UNDER_WAY))
+
     def lines_outstanding(self) -> dict[int, int]:
         """What has not been delivered of each line; lines delivered in full or closed short are left out."""
         left = self._without(lambda state: state in ARRIVED)
@@ -59,4 +63,4 @@ class Consigning:
         for key, quantity, state in self.drawn:
             if counts(state):
                 gone[key] += quantity
-        return {line.number: line.quantity - gone[line.pk] for line in self.line_list}
+        return {line.number: max(0, line.quantity - gone[line.pk]) for line in self.line_list}

@@ -76,7 +76,7 @@ class OutboxMessage(models.Model):
             ),
             models.Index(
                 fields=("topic", "created_at", "id"),
-                condition=Q(delivered_at__isnull=True, set_aside_at__isnull=True),
+                condition=Q(delivered_at__isnull=True),
                 name="outbox_waiting",
             ),
         )

@@ -34,7 +34,7 @@ WORKS = (
 class MaintenanceDetail(SupplyDetail):
     """The facts of a maintenance case: what the filing says, and below what was recorded since."""
 
-    guards_read = ("licence", "parts")
+    guards_read = ("licence__licence_detail", "parts")
     filed = (
         *AUTHORITY_FIELDS,
         "level",
@@ -145,12 +145,28 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
             "excluded_article": detail.excluded_article,
             "imported_from": str(detail.imported_from),
             "returns_to": str(detail.returns_to),
+            "countries": {
+                str(detail.imported_from),
+                str(detail.returns_to),
+                str(detail.site_country),
+                *(str(one.country) for one in self.party_list),
+            },
         }
 
     @effect
     def clear(self, moment: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
         self.go_ahead_exempt(moment)
+
+    @effect
+    def approve(self, moment: Any) -> None:
+        """Under an exemption, it goes ahead as one."""
+        self.go_ahead(moment)
+
+    @effect
+    def parts_failed(self, moment: Any) -> None:
+        """That case brings nothing any more; another may be named."""
+        self.detail.parts = None
 
     @effect
     def report(self, moment: Any) -> None:
@@ -161,7 +177,7 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
     def induct(self, moment: Any) -> None:
         """The work begins; where the item was imported for it, the time to return it runs from that day."""
         self.detail.inducted_on = self.day_of(moment)
-        self.detail.imported_on = moment.data.get("imported_on")
+        self.detail.imported_on = self.detail.imported_on or moment.data.get("imported_on")
 
     @effect
     def await_parts(self, moment: Any) -> None:

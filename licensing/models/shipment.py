@@ -23,9 +23,12 @@ PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}
 class ShipmentDetail(Detail):
     """The facts of a shipment: what was lodged, and below what ports, officers and the filer recorded."""
 
-    guards_read = ("parent",)
+    guards_read = (
+        "parent__licence_detail",
+        "parent__spares_detail__licence__licence_detail",
+        "parent__maintenance_detail__licence__licence_detail",
+    )
     filed = (
-        "parent",
         "mode",
         "departs_at",
         "arrives_on",
@@ -86,8 +89,8 @@ class ShipmentDetail(Detail):
 
     @property
     def eei_due_at(self) -> datetime | None:
-        """By when the export filing is due; None once the consignment has left: 22 CFR 123.22(b)."""
-        if self.departed_at is not None:
+        """By when the export information is due; None once it is filed: 22 CFR 123.22(b)."""
+        if self.itn or self.departed_at is not None:
             return None
         return shipping.file_by(
             self.mode, self.departs_at, emergency=self.emergency, foreign_government=self.foreign_government
@@ -120,7 +123,12 @@ class ShipmentCase(Case, kind="shipment"):
     @effect
     def depart(self, moment: Any) -> None:
         """It has left, under that export filing."""
-        self.detail.itn, self.detail.departed_at = moment.data["itn"], moment.now
+        self.detail.itn, self.detail.departed_at = moment.data.get("itn") or self.detail.itn, moment.now
+
+    @effect
+    def file_export_information(self, moment: Any) -> None:
+        """Filed, and known by its number."""
+        self.detail.itn = moment.data["itn"]
 
     @effect
     def hold(self, moment: Any) -> None:
@@ -130,8 +138,10 @@ class ShipmentCase(Case, kind="shipment"):
 
     @effect
     def dispute(self, moment: Any) -> None:
-        """Who judges it: an officer on the export side, the importing ministry on the other if there is one."""
-        imported = self.detail.hold_side == "import" and self.partner_as(Role.SPONSOR) is not None
+        """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
+        ports = {one.country for one in self.party_list if one.role == PORT_OF[self.detail.hold_side]}
+        sponsors = {one.partner.country for one in self.relation_list if one.role == Role.SPONSOR}
+        imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
         self.detail.dispute_evidence = moment.data["evidence"]
 

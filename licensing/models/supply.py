@@ -97,6 +97,11 @@ class Supplied(Reviewed):
         """From here on others decide than before."""
         self.detail.reconsidered_at, self.detail.recommendation = moment.now, ""
 
+    def go_ahead(self, moment: Any) -> None:
+        """An officer's decision; under an exemption it counts and is sampled as one."""
+        if self.detail.authority_kind == AuthorityKind.EXEMPTION:
+            self.go_ahead_exempt(moment)
+
     def go_ahead_exempt(self, moment: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
         self.detail.exempt_at = moment.now

@@ -52,14 +52,14 @@ def exemption(facts: Mapping[str, Any], as_of: date) -> Finding:
 def small_parts(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Parts of $500 or less for an article that was authorised before: 22 CFR 123.16(a), (b)(2).
 
-    Facts: destination (ISO alpha-2), total_value (USD), shipments_this_year (before this one), and the flags sme, mtcr,
+    Facts: destination (ISO alpha-2), countries (of every party too), total_value (USD), shipments_this_year (before this one), and the flags sme, mtcr,
     classified, enhances_capability, order_split, previously_authorised, firearms_or_ammunition, to_distributor.
     """
     against = (
         (
             "proscribed_destination",
-            is_proscribed(facts["destination"], as_of),
-            "The destination is proscribed.",
+            _any_proscribed(facts, as_of),
+            "The destination or a party's country is proscribed.",
         ),
         ("sme", facts["sme"], "Significant military equipment is never exempt here."),
         ("mtcr", facts["mtcr"], "MTCR items are never exempt here."),
@@ -103,7 +103,7 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
         ),
         (
             "proscribed_destination",
-            is_proscribed(facts["imported_from"], as_of),
+            _any_proscribed(facts, as_of),
             "The country is proscribed.",
         ),
         ("document_required", facts["document_required"], "The foreign party demands a licence: DSP-61."),
@@ -114,6 +114,7 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
 def basic_training(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Training in basic operation and maintenance of what was lawfully exported: 22 CFR 124.2(a), 120.45(a)."""
     against = (
+        ("proscribed_destination", _any_proscribed(facts, as_of), "A country concerned is proscribed."),
         ("not_training", facts["activity"] != "training", "Only training is exempt here."),
         ("not_basic", facts["level"] != "organizational", "Intermediate and depot level need an agreement."),
         ("not_lawfully_exported", not facts["lawfully_exported"], "The article was not lawfully exported."),
@@ -129,6 +130,7 @@ def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
     country = facts["returns_to"]
     ally = country in ("AU", "JP", "SE") or (is_near(country, as_of) and country not in ("IL", "NZ", "KR"))
     against = (
+        ("proscribed_destination", _any_proscribed(facts, as_of), "A country concerned is proscribed."),
         ("country", not ally, "Only NATO, Australia, Japan and Sweden are eligible."),
         ("not_lawfully_exported", not facts["lawfully_exported"], "The article was not lawfully exported."),
         ("classified", facts["classified"], "Only what is unclassified is exempt here."),
@@ -140,12 +142,28 @@ def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
     return _found(against, "22 CFR 124.2(c)")
 
 
+def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Within Australia, the United Kingdom and the United States; whether the rest is met, an officer judges: 126.7."""
+    outside = sorted(facts["countries"] - {"AU", "GB", "US"})
+    reasons = (
+        (Reason("country", f"126.7 reaches AU, GB and US alone, not {', '.join(outside)}."),)
+        if outside
+        else ()
+    )
+    return Finding(False if outside else None, reasons, ("22 CFR 126.7",))
+
+
 def return_by(imported_on: date) -> date:
     """The last day on which an article imported for repair leaves without a licence: 22 CFR 123.4(a)."""
     try:
         return imported_on.replace(year=imported_on.year + RETURN_YEARS)
     except ValueError:  # 29 February
         return imported_on.replace(year=imported_on.year + RETURN_YEARS, day=28)
+
+
+def _any_proscribed(facts: Mapping[str, Any], as_of: date) -> bool:
+    """126.1 bars exemptions whoever of those concerned is there; `facts["countries"]` are all of theirs."""
+    return any(is_proscribed(country, as_of) for country in facts["countries"])
 
 
 def _found(against: tuple[tuple[str, bool, str], ...], *citations: str) -> Finding:
@@ -159,5 +177,6 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingPro
         "123.4(a)(1)": repair_and_return,
         "124.2(a)": basic_training,
         "124.2(c)": allied_maintenance,
+        "126.7": partners_of_aukus,
     }
 )

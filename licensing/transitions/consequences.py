@@ -22,6 +22,7 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "pass_over_referral": referrals.pass_over,
         "settle_objections": referrals.settle_objections,
         "close_line_short": authorisations.close_line_short,
+        "end_export_filing": authorisations.end_export_filing,
         "extend_authority": authorisations.extend,
     }
 )

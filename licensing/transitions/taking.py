@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from licensing import events, links, wakeups
 from licensing.actors import Moment
@@ -23,17 +24,30 @@ MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in 
 def lock(case_id: int, name: str = "") -> Case:
     """Lock one case inside the caller's transaction; raises Case.DoesNotExist.
 
-    Where the row `name` holds another case still while it is decided, that one is locked first: the order of the two
-    is parent, then shipment.
+    Where the row `name` holds another case still while it is decided, that one and what it runs on are locked first:
+    the order is parent, its licence, shipment.
     """
     for kind, fact in _holding(name):
         other = links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
-        list(held.order_by("pk").values_list("pk"))
+        for key, held_kind in held.order_by("pk").values_list("pk", "kind"):
+            hold_what_it_runs_on(key, held_kind)
     case = Case.objects.locked().get(pk=case_id)
     # after the lock is held, hence as the cases that it is linked to stand now
     Case.load_details([case], relations=True)
     return proxied(case)
+
+
+def hold_what_it_runs_on(key: int, kind: str) -> None:
+    """Lock the cases that the case of that key follows, after itself."""
+    model = links.detail_model(kind)
+    ran_on = Q(pk__in=())
+    for link in model.links:
+        if link.follows:
+            ran_on |= Q(pk__in=model.objects.filter(case_id=key).values(link.field))
+    if ran_on != Q(pk__in=()):
+        held = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
+        list(held.order_by("pk").values_list("pk"))
 
 
 @cache
