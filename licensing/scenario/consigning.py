@@ -1,4 +1,4 @@
-"""What consignments have in common: their ports, their lodging, their departure in time for the export filing."""
+"""What consignments have in common: their ports, their lodging, their export information in time, their departure."""
 
 from __future__ import annotations
 
@@ -47,11 +47,17 @@ def consignment(
     return Filing(by, subject, detail, lines, parties, kind="shipment", under=under)
 
 
+def filed(by: str, when: int, number: int) -> Step:
+    """The export information is filed that morning."""
+    return on(when, "11:30").as_(by).take("file_export_information", itn=ExportFiling(day(when), number))
+
+
 def leaves(by: str, lodged: int, number: int) -> tuple[Step, ...]:
-    """Lodged on that working day, and away the day after on the evening flight, its export filing made that morning."""
+    """Lodged on that working day; the day after, its export information is filed and it leaves."""
     return (
         on(lodged, "13:10").as_(by).lodge(),
-        on(lodged - 1, "11:30").as_(by).take("depart", itn=ExportFiling(day(lodged - 1), number)),
+        filed(by, lodged - 1, number),
+        on(lodged - 1, "17:45").as_(by).take("depart"),
     )
 
 

@@ -1,6 +1,6 @@
 """Consignments under licences that met trouble at a port: held for authority, disputed, seized."""
 
-from licensing.scenario.consigning import consignment, evening, evening_ahead, leaves
+from licensing.scenario.consigning import consignment, evening, evening_ahead, filed, leaves
 from licensing.scenario.vocabulary import Story, ahead, day, on, part
 
 SUSPENDED = Story(
@@ -16,13 +16,14 @@ SUSPENDED = Story(
     ),
     steps=(
         on(16, "10:15").as_("lockheed-martin").lodge(),
+        filed("lockheed-martin", 2, 901142),
         on(1, "13:10")
         .as_("port-jfk")
         .take(
             "hold",
             side="export",
             code="licence_not_live",
-            evidence="The licence cited in the export filing is suspended since three weeks.",
+            evidence="The licence cited in the export filing has been suspended for three weeks.",
         ),
     ),
     ends="held",

@@ -93,6 +93,7 @@ def test_a_consignment_was_held_disputed_upheld_and_cleared(loaded):
     acts = case.events.filter(name__startswith="case.").order_by("number")
     assert [(one.name.removeprefix("case."), one.actor_client.partner.code) for one in acts] == [
         ("lodged", "ge-aerospace"),
+        ("export_information_filed", "ge-aerospace"),
         ("departed", "ge-aerospace"),
         ("held", "port-mumbai"),
         ("disputed", "ge-aerospace"),
