@@ -84,6 +84,3 @@ CHANDIGARH = party(
     "consignee", "3 Base Repair Depot, Indian Air Force", "IN", "Chandigarh 160003", "mod-india"
 )
 GUN_DEPOT = party("consignee", "509 Army Base Workshop", "IN", "Agra 282001", "mod-india")
-LT_KATTUPALLI = party(
-    "consignee", "L&T Defence, Land Systems Works", "IN", "Talegaon, Pune 410507", "lt-defence"
-)
