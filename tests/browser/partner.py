@@ -2,9 +2,13 @@
 
 import base64
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 
 def token(address: str, client: dict[str, Any]) -> str:
@@ -47,3 +51,48 @@ def file_and_submit(address: str, client: dict[str, Any], filing: dict[str, Any]
 def state_of(address: str, client: dict[str, Any], reference: str) -> str:
     """The state of a case as its partner reads it."""
     return call(address, token(address, client), f"cases/{reference}")["state"]
+
+
+@dataclass
+class System:
+    """A partner's system at work: it reads cases, files, lodges and takes transitions, with one token."""
+
+    address: str
+    client: dict[str, Any]
+    bearer: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bearer = token(self.address, self.client)
+
+    def read(self, reference: str) -> dict[str, Any]:
+        """The case as this partner sees it."""
+        return call(self.address, self.bearer, f"cases/{reference}")
+
+    def file(self, kind: str, filing: dict[str, Any]) -> str:
+        """File a draft and submit it; return its reference."""
+        reference = call(self.address, self.bearer, f"{kind}-cases", filing)["reference"]
+        self.take(reference, "submit")
+        return reference
+
+    def lodge(self, parent: str, body: dict[str, Any]) -> str:
+        """Lodge a consignment under a case; return its reference."""
+        return call(self.address, self.bearer, f"cases/{parent}/shipments", body)["reference"]
+
+    def take(self, reference: str, name: str, **answers: Any) -> None:
+        """Take a transition on the case as it stands."""
+        body = {"version": self.read(reference)["version"], **answers}
+        call(self.address, self.bearer, f"cases/{reference}/transitions/{name}", body)
+
+    def refused(self, reference: str, name: str, **answers: Any) -> int:
+        """The HTTP status with which the transition is refused."""
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            self.take(reference, name, **answers)
+        with refused.value as answer:
+            return answer.code
+
+    def is_blind_to(self, reference: str) -> bool:
+        """Whether the case does not exist for it."""
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            self.read(reference)
+        with refused.value as answer:
+            return answer.code == 404

@@ -87,6 +87,17 @@ def in_the_workshop(world) -> int:
     ).pk
 
 
+def rated(world) -> int:
+    """A rated order with the supplier, who has some days left to answer."""
+    world.now += EARLIER - timedelta(days=8)
+    case = world.at("authorised", kind="priority", detail=dated(world))
+    world.take(
+        case, "place_order", "hal", order_number="IN-MOD-2026-114/2", order_received_on=world.now.date()
+    )
+    world.now -= EARLIER - timedelta(days=8)
+    return case.pk
+
+
 def told(world) -> dict[str, int]:
     """The cases by what is special of them."""
     keys: dict[str, int] = {}
@@ -100,7 +111,7 @@ def told(world) -> dict[str, int]:
         "maintenance", detail={**REPAIR_AND_RETURN, "work": "repair"}, subject="C-130J propeller"
     )
     world.take(cleared, "submit", "hal")
-    keys["rated"] = world.at("rated", kind="priority", detail=dated(world)).pk
+    keys["rated"] = rated(world)
     keys["requested"] = world.at("requested", kind="priority", detail=dated(world)).pk
     letter = {**dated(world), "authority_ends_on": (world.now + timedelta(days=10)).date()}
     keys["blocked"] = world.at("released", kind="spares", detail=letter, subject="Sonobuoy launch tubes").pk
