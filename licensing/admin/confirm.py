@@ -24,7 +24,8 @@ def status_of(refused: Refused) -> int:
         return 409
     if refused.codes & PERSONAL:
         return 403
-    answers_only = all(one.field and one.field != "version" for one in refused.objections)
+    asked = {ask.name for ask in row_of(refused.case, refused.name).needs}
+    answers_only = all(one.field in asked for one in refused.objections)
     return 400 if answers_only else 409
 
 

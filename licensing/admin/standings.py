@@ -115,7 +115,8 @@ def _waits(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
 def _blocked(case: Case, acting: Acting) -> Standing | None:
     if not _can(case, "unblock"):
         return None
-    trouble = transitions.objections(proxied(case), "unblock", acting.moment().by_clock())
+    moment = acting.moment().by_clock().not_before(case.last_event_at)
+    trouble = transitions.objections(proxied(case), "unblock", moment)
     title = "Blocked: " + " ".join(one.sentence for one in trouble)
     return Standing("bad", "lock", title, "It goes on by itself when the authority is in force again.")
 
