@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from config.api_words import API_WORDS
 from config.environ import (
     RUNTIME_ROLE,
     allowed_hosts,
@@ -204,22 +205,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Export licensing",
-    "DESCRIPTION": (
-        "File export-licensing cases, follow them, and answer for them.\n\n"
-        "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and takes `submit`. "
-        "Where an exemption is complete it is released at once; otherwise officers release it, or it waits for the "
-        "licence case that it names (`licence`, which may be another partner's that you may see) and is released "
-        "by its approval. While it is released, its filer, its supplier or its repairer lodges consignments under it "
-        "(`POST /cases/{reference}/shipments`), each a case of its own. Who lodged it takes `depart` with the number of "
-        "the export filing. A port may `hold` it, stating side, code and evidence: the desk then is the filer's "
-        "(`supply`), an officer's, or the port's; the filer may `dispute` it, which an officer judges, or on the "
-        "import side the sponsoring ministry. Only the port lets it go (`clear`). The consignee takes `deliver`. "
-        "When every line is delivered or closed short (`close_short`), the spares case is delivered by itself.\n\n"
-        "**Maintenance** likewise, until its repairer takes `induct`, works, perhaps awaits the parts of a spares case, "
-        "and `dispatch`es; the end-user takes `receive`. **Priority** is asked for a case or a purchase order, sponsored "
-        "by the end buyer's ministry, endorsed and authorised by the departments, and answered by the supplier.\n\n"
-        "A case's `links` lead to the others that you may see; its list of transitions says what is yours to do now."
-    ),
+    "DESCRIPTION": API_WORDS,
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
