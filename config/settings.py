@@ -16,6 +16,7 @@ from config.environ import (
     required,
     secret_key,
 )
+from config.palette import PRIMARY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL = BASE_DIR / ".local"
@@ -224,11 +225,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 # ------------------------------------------------------------------------------------------------------ admin
-SHADES = ["50", *(str(shade) for shade in range(100, 1000, 100)), "950"]
-BLUE = [
-    *("#f0f5fc", "#e6eef9", "#c7daf3", "#9cc0ea", "#7db3ff", "#609be9"),
-    *("#1d4f91", "#1a457d", "#163a69", "#122f55", "#0b1f3a"),
-]
 UNFOLD = {
     "SITE_TITLE": "Export licensing",
     "SITE_HEADER": "Export licensing",
@@ -239,8 +235,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "licensing.admin.navigation.environment",
     "SIDEBAR": {"navigation": "licensing.admin.navigation.sidebar"},
-    # a calm blue, the accent of licensing/static/licensing/admin.css
-    "COLORS": {"primary": dict(zip(SHADES, BLUE, strict=True))},
+    "COLORS": {"primary": PRIMARY},
 }
 
 # ------------------------------------------------------------------------------------------- queue and sweeper
