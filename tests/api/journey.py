@@ -16,6 +16,14 @@ WHO = {
     "shipment": {"filer": "filer", "consignee": "end_user", "sponsor": "sponsor", "port": "export_port"},
     "priority": {"filer": "hal", "consignee": "end_user", "supplier": "supplier", "sponsor": "sponsor"},
 }
+# a state of each kind in which much has been recorded
+LATE = {
+    "licence": "approved",
+    "spares": "released",
+    "maintenance": "in_work",
+    "shipment": "held",
+    "priority": "rated",
+}
 ANSWERS: dict[str, dict[str, Any]] = {
     "answer": {"answer": "The main gearbox"},
     "contest": {"grounds": "It was not us"},
@@ -27,6 +35,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "scrap": {"reason": "Beyond repair"},
     "receive": {"received_on": TODAY},
     "depart": {"itn": "X20260310123456"},
+    "file_export_information": {"itn": "X20260310123456"},
     "hold": {"side": "export", "code": "papers_missing", "evidence": "No DSP-83 in the folder"},
     "deliver": {"delivered_on": TODAY},
     "turn_back": {"reason": "The wrong crate"},

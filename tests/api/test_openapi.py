@@ -13,7 +13,7 @@ from api.serializers.kinds import BODIES, DRAFTED
 from api.serializers.transitions import takeable
 from licensing.models import DeliveredItem
 from tests.api.calling import FILING
-from tests.api.journey import WHO
+from tests.api.journey import LATE, WHO
 from tests.house import ROOT
 from tests.world import partner
 from workflows.catalogue import CATALOGUE
@@ -124,8 +124,7 @@ def test_the_example_of_a_consignment_can_be_sent_as_it_stands(document, demo, s
 
 @pytest.mark.parametrize(("kind", "own"), [(kind, own) for kind in BODIES for own in (True, False)])
 def test_every_kind_is_answered_as_it_is_described(document, world, systems, kind, own):
-    state = {"licence": "approved", "spares": "released", "maintenance": "in_work", "shipment": "held"}
-    case = world.at(state.get(kind, "rated"), kind=kind)
+    case = world.at(LATE[kind], kind=kind)
     who = WHO[kind]["filer" if own else "consignee"]
     schema = {
         "$ref": f"#/components/schemas/{'Own' if own else 'Followed'}{kind.capitalize()}Case",

@@ -8,7 +8,7 @@ import yaml
 from licensing.links import detail_model
 from licensing.models.lines import RELATION_OF
 from tests.api.calling import is_problem
-from tests.api.journey import WHO
+from tests.api.journey import LATE, WHO
 from tests.house import ROOT
 from tests.worlds.filings import SPONSOR
 from workflows.catalogue import kinds
@@ -81,13 +81,6 @@ LISTED = {
         "due_at",
     ),
     "open_question",
-}
-LATE = {
-    "licence": "approved",
-    "spares": "released",
-    "maintenance": "in_work",
-    "shipment": "held",
-    "priority": "rated",
 }
 EVERYBODY = [(kind, relation) for kind in kinds() for relation in WHO[kind]]
 
