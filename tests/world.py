@@ -125,7 +125,7 @@ class World:
 
 def make_world() -> World:
     partners = people.make_partners()
-    people.make_items(partners["iaf"])
+    people.make_items(partners)
     return World(partners, people.make_actors(partners))
 
 

@@ -8,7 +8,7 @@ import pytest
 from licensing.regulations import exemptions
 from tests.licensing import golden
 from tests.world import codes, make_world
-from tests.worlds.filings import REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART
+from tests.worlds.filings import END_USER, REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART, SUPPLIER
 
 SPARES = golden.cases("spares-exemption")
 SERVICE = golden.cases("maintenance-service")
@@ -27,6 +27,7 @@ def test_small_parts_as_worked_out(name):
         **given,
         "total_value": Decimal(given["transaction_value"]),
         "to_distributor": given["consignee"] == "distributor",
+        "countries": {given["destination"]},
     }
     found = exemptions.small_parts(facts, date.fromisoformat(given["as_of"]))
     assert found.answer is expect["exempt"]
@@ -41,6 +42,7 @@ def test_maintenance_as_worked_out(name):
         **given,
         "returns_to": given["country"],
         "us_origin": True,
+        "countries": {given["country"]},
         "work": "upgrade" if given["improves"] == "performance" else "service",
     }
     day = date.fromisoformat(given["as_of"])
@@ -58,7 +60,11 @@ def test_maintenance_as_worked_out(name):
 @pytest.mark.parametrize("name", [one for one in RETURN if one not in ("RR-03", "RR-05")])
 def test_repair_and_return_as_worked_out(name):
     given, expect = RETURN[name]
-    facts = {**given, "document_required": given["document_required_by_foreign_party"]}
+    facts = {
+        **given,
+        "document_required": given["document_required_by_foreign_party"],
+        "countries": {given["imported_from"], given["returns_to"]},
+    }
     found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
     assert found.answer is expect["import_exempt"]
 
@@ -74,7 +80,7 @@ def test_the_four_years_as_worked_out(name):
 def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
     """The whole way, in and out, is what the case claims: it is not exempt from end to end."""
     given, expect = RETURN["RR-03"]
-    facts = {**given, "document_required": False}
+    facts = {**given, "document_required": False, "countries": {"IN"}}
     found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
     assert expect["export_instrument"] == "DSP-5"
     assert [one.code for one in found.reasons] == ["upgrade"]
@@ -109,6 +115,7 @@ def test_a_part_of_480_dollars_is_released_within_the_door():
         ({"lines": [{**SMALL_LINE, "mtcr": True}]}, "mtcr"),
         ({"lines": [{**SMALL_LINE, "classified": True}]}, "classified"),
         ({"detail": {**SMALL_PART, "destination": "CN"}}, "proscribed_destination"),
+        ({"parties": [END_USER, {**SUPPLIER, "partner": None, "country": "RU"}]}, "proscribed_destination"),
         ({"detail": {**SMALL_PART, "to_distributor": True}}, "distributor"),
         ({"detail": {**SMALL_PART, "order_split": True}}, "order_split"),
         ({"detail": {**SMALL_PART, "enhances_capability": True}}, "capability_enhancement"),
@@ -131,9 +138,30 @@ def test_the_shipments_of_the_year_are_counted_from_the_cases():
     assert one_more.state == "verification"
     assert codes(world, one_more, "release_exempt", "officer") >= {"shipment_limit"}
     elsewhere = [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}]
-    assert world.take(small(world, parties=elsewhere), "submit", "hal").state == "released"
+    engine = {"designation": "F404-IN20", "serial_number": "E-104"}
+    other_user = small(world, parties=elsewhere, delivered_item=engine)
+    assert world.take(other_user, "submit", "hal").state == "released"
     world.now = datetime(2027, 1, 4, 15, tzinfo=UTC)
     assert world.take(small(world), "submit", "hal").state == "released"
+
+
+@pytest.mark.django_db
+def test_consignments_count_each_for_itself():
+    world = make_world()
+    case = world.take(small(world), "submit", "hal")
+    for _ in range(3):
+        world.lodge(case, who="hal")
+    assert transition_facts(world.take(small(world), "submit", "hal"))["shipments_this_year"] == 3
+
+
+@pytest.mark.django_db
+def test_an_item_of_somebody_else_is_no_authorised_article_of_this_end_user():
+    world = make_world()
+    engine = {"designation": "F404-IN20", "serial_number": "E-104"}
+    case = world.take(small(world, delivered_item=engine), "submit", "hal")
+    assert codes(world, case, "release_exempt", "officer", judgement="Small.") == {
+        "not_previously_authorised"
+    }
 
 
 @pytest.mark.django_db

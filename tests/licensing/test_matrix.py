@@ -108,7 +108,7 @@ def test_a_partner_is_offered_its_own_ways_alone():
 @pytest.mark.parametrize(
     ("who", "ways"),
     [
-        ("filer", {"supply", "dispute"}),
+        ("filer", {"supply", "dispute", "file_export_information"}),
         ("export_port", {"clear", "seize"}),
         ("import_port", {"clear", "seize"}),
         ("hal", set()),

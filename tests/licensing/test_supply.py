@@ -12,6 +12,7 @@ from tests.worlds.filings import END_USER, SUPPLIER
 from tests.worlds.paths import SHIPMENT
 
 pytestmark = pytest.mark.django_db
+RECEIVER = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
 ON_A_LICENCE = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
 
 
@@ -258,7 +259,7 @@ def test_parts_come_with_a_spares_case_that_the_repairer_sees_and_that_is_not_ov
     case = world.at("in_work", kind="maintenance")
     unseen = world.at("released", kind="spares")
     assert codes(world, case, "await_parts", "repairer", parts=unseen.reference) == {"unknown_case"}
-    mine = [END_USER, SUPPLIER, {"role": "consignee", "name": "LM", "country": "US", "partner": "lm"}]
+    mine = [END_USER, SUPPLIER, RECEIVER]
     over = world.at("cancelled", kind="spares", parties=mine)
     assert codes(world, case, "await_parts", "repairer", parts=over.reference) == {"case_over"}
 
@@ -281,7 +282,7 @@ def test_what_was_not_imported_has_no_day_to_go_back_by():
     ("changes", "code"),
     [
         ({"delivered_item": None}, "no_item"),
-        ({"parties": [SUPPLIER]}, "no_receiver"),
+        ({"parties": [SUPPLIER, RECEIVER]}, "no_end_user"),
         ({"parties": [{**END_USER, "partner": None}]}, "no_receiver"),
         ({"lines": []}, "no_lines"),
         ({"detail": {"authority_ends_on": None}}, "no_letter"),

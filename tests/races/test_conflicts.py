@@ -1,40 +1,14 @@
 """Two at once: one wins, the other is told the case's new state; threads, real connections, real commits."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import close_old_connections, connection
 
-from licensing import escalation, filing, transitions
+from licensing import escalation, filing
 from licensing.actors import Moment
 from licensing.invariants import breaches
 from licensing.models import Case, Event, Firing
 from licensing.transitions import Refused
+from tests.races.together import at_once, take
 from tests.world import make_world
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together; what each returned or raised, in order."""
-    gate = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-            close_old_connections()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def take(world, case, name, who, **data):
-    return lambda: transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
 
 
 def test_two_countersigners_at_once(committed_db):

@@ -65,6 +65,13 @@ receive                 | returning        | completed         | consignee
 # rows that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
+        "await_licence",
+        "blocked",
+        "awaiting_licence",
+        "officer",
+    ): "another licence takes the place of one that ended",
+    ("parts_failed", "awaiting_parts", "in_work", "clock"): "what was to bring the parts is over and has not",
+    (
         "extend_authority",
         "cleared",
         "stays",
@@ -128,6 +135,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
         "block",
         "unblock",
         "parts_arrived",
+        "parts_failed",
     }
 
 

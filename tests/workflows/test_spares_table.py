@@ -50,6 +50,18 @@ cancel                  | blocked          | cancelled         | filer
 """
 # rows that the agreed table has not by name, with what they are there for
 BESIDE = {
+    (
+        "await_licence",
+        "blocked",
+        "awaiting_licence",
+        "officer",
+    ): "another licence takes the place of one that ended",
+    (
+        "deliver",
+        "blocked",
+        "delivered",
+        "clock",
+    ): "what was under way when the authority ended arrives all the same",
     ("close_short", "released", "stays", "filer"): "a line is short-closed, after which `deliver` is due",
     (
         "extend_authority",

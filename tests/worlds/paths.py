@@ -15,6 +15,11 @@ def do(name: str, who: str, **data: Any) -> Step:
     return lambda world, case: world.take(case, name, who, **data)
 
 
+def do_today(name: str, who: str, dated: str, **data: Any) -> Step:
+    """Take a row that asks for a day: the world's own day by UTC, no later than the partner's."""
+    return lambda world, case: world.take(case, name, who, **data, **{dated: world.now.date()})
+
+
 def wait(days: int) -> Step:
     return lambda world, _case: world.sweep(days)
 
@@ -134,7 +139,7 @@ MAINTENANCE: dict[str, list[Step]] = {
     "in_work": IN_WORK,
     "awaiting_parts": [*IN_WORK, await_parts],
     "returning": RETURNING,
-    "completed": [*RETURNING, do("receive", "end_user", received_on=START.date())],
+    "completed": [*RETURNING, do_today("receive", "end_user", "received_on")],
     "refused": [*MAINTENANCE_DENIED, wait(40)],
     "returned": [*SUBMITTED, do("return_without_action", "officer", reason="No item")],
     "withdrawn": [do("withdraw", "hal")],
@@ -152,7 +157,7 @@ SHIPMENT: dict[str, list[Step]] = {
     "held": HELD,
     "disputed": DISPUTED,
     "clearing": [*HELD, do("supply", "filer", supplied="The DSP-83.")],
-    "delivered": [*DEPARTED, do("deliver", "end_user", delivered_on=START.date())],
+    "delivered": [*DEPARTED, do_today("deliver", "end_user", "delivered_on")],
     "cancelled": [do("cancel", "filer")],
     "seized": [*HELD, do("seize", "export_port", reason="Undeclared goods")],
 }
@@ -169,7 +174,7 @@ SPONSORSHIP = SUBMITTED
 ENDORSEMENT = [*SPONSORSHIP, do("sponsor", "sponsor")]
 AUTHORISATION = [*ENDORSEMENT, do("endorse", "endorser"), ratings_may_be_given]
 AUTHORISED = [*AUTHORISATION, do("authorise", "authoriser", rating="DO", programme_symbol="A1")]
-RATED = [*AUTHORISED, do("place_order", "hal", order_number="PO-7", order_received_on=START.date())]
+RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7")]
 OFFERED = [*RATED, do("offer", "supplier", offered_on="2026-11-30", why="The forge is booked.")]
 ACCEPTED = [*RATED, do("accept", "supplier")]
 PRIORITY_QUERIED = [*ENDORSEMENT, do("query", "endorser", reason="Which gearbox?")]
@@ -191,7 +196,7 @@ PRIORITY: dict[str, list[Step]] = {
     "offered": OFFERED,
     "assistance": [*RATED, do("ask_assistance", "supplier", assistance="Forging capacity")],
     "accepted": ACCEPTED,
-    "completed": [*ACCEPTED, do("complete", "supplier", completed_on=START.date())],
+    "completed": [*ACCEPTED, do_today("complete", "supplier", "completed_on")],
     "rejected": [*RATED, do("reject", "supplier", rejection="terms_not_met", reason="No payment terms")],
     "declined": [*SPONSORSHIP, do("decline", "sponsor", reason="No budget")],
     "returned": [*ENDORSEMENT, do("return_without_action", "endorser", reason="No item")],

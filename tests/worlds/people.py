@@ -62,14 +62,15 @@ def make_partners() -> dict[str, Partner]:
     return {one.code: one for one in made}
 
 
-def make_items(end_user: Partner) -> None:
-    """What the end-user has already, one under a letter of offer and one under a licence."""
-    item = {"end_user": end_user, "delivered_on": date(2024, 5, 6), "usml_category": "VIII(a)"}
+def make_items(partners: dict[str, Partner]) -> None:
+    """What end-users have already: a helicopter under a letter of offer, an engine under a licence."""
+    item = {"delivered_on": date(2024, 5, 6), "usml_category": "VIII(a)"}
     DeliveredItem.objects.create(
         designation="MH-60R",
         serial_number="IN-801",
         authority_kind="letter_of_offer",
         authority_number="IN-P-LAX",
+        end_user=partners["iaf"],
         **item,
     )
     DeliveredItem.objects.create(
@@ -77,6 +78,7 @@ def make_items(end_user: Partner) -> None:
         serial_number="E-104",
         authority_kind="licence",
         authority_number="DSP-5 050123",
+        end_user=partners["hal"],
         **item,
     )
 

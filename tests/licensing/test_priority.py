@@ -1,0 +1,274 @@
+"""Priority: sponsorship, two departments, the supplier's own time by law, and the assurance that has no rating."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from licensing import worktime
+from licensing.models import Delegation, Partner, PriorityDetail, RatingAuthority, User
+from tests.licensing import golden
+from tests.world import codes, make_world, person, ratings_may_be_given, staff
+from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
+from tests.worlds.paths import INDIAN_SUPPLIER
+
+pytestmark = pytest.mark.django_db
+IN_DAYS = golden.cases("dpas-acceptance")
+IN_HOURS = golden.cases("dpas-emergency")
+LATER = {"required_on": date(2027, 12, 31)}
+RATING = {"rating": "DO", "programme_symbol": "A1"}
+
+
+def rated(world, rating, received_on, **detail):
+    """An order that the supplier has had since noon UTC of that day."""
+    case = world.at("authorisation", kind="priority", detail={**LATER, **detail})
+    world.take(
+        case, "authorise", "authoriser", rating=rating.split("-")[0], programme_symbol=rating.split("-")[1]
+    )
+    world.now = datetime.fromisoformat(f"{received_on}T11:00:00Z")
+    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=received_on)
+
+
+@pytest.mark.parametrize("name", IN_DAYS)
+def test_the_supplier_answers_within_the_working_days_as_worked_out(name, monkeypatch):
+    given, expect = IN_DAYS[name]
+    federal = worktime._holidays_of
+    opened = {date.fromisoformat(day) for day in given["recipient_open_on"]}
+    closed = {date.fromisoformat(day) for day in given["recipient_closed_on"]}
+    monkeypatch.setattr(worktime, "_holidays_of", lambda name, year: federal(name, year) - opened | closed)
+    world = make_world()
+    Partner.objects.filter(code="ge").update(zone="America/Chicago")
+    case = rated(world, given["rating"], given["received_on"])
+    (clock,) = case.clock_list
+    assert clock.due_at == worktime.end_of(date.fromisoformat(expect["respond_by"]), "America/Chicago")
+    assert (clock.statutory, clock.basis) == (True, "15 CFR 700.13(d)(1)")
+
+
+def test_the_suppliers_own_calendar_counts():
+    world = make_world()
+    Partner.objects.filter(code="ge").update(zone="Asia/Kolkata", calendar="india_gazetted")
+    (clock,) = rated(world, "DX-A1", "2026-03-02").clock_list
+    # Holi is on 4 March; ten working days from the 3rd end on the 17th, in India
+    assert clock.due_at == worktime.end_of(date(2026, 3, 17), "Asia/Kolkata")
+
+
+@pytest.mark.parametrize("name", IN_HOURS)
+def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
+    given, expect = IN_HOURS[name]
+    world = make_world()
+    emergency = {"emergency": given["emergency"], "stated_hours": given["stated_hours"]}
+    case = world.at("authorisation", kind="priority", detail={**LATER, **emergency})
+    world.take(case, "authorise", "authoriser", **RATING)
+    world.now = datetime.fromisoformat(given["received_at"]) - timedelta(hours=1)
+    case = world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=world.now.date())
+    (clock,) = case.clock_list
+    assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
+    assert (clock.statutory, clock.basis) == (True, "15 CFR 700.13(d)(2)")
+    assert (clock.amount == given["stated_hours"]) is expect["stated_limit_valid"]
+
+
+def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
+    world = make_world()
+    case = world.at("rated", kind="priority")
+    world.sweep(120)
+    case = world.fresh(case)
+    assert (case.state, case.escalation) == ("rated", 5)
+    told = [event.facts["rung"] for event in case.events.filter(name__startswith="clock.").order_by("number")]
+    assert told == ["reminder", "breach", "desk", "section_chief", "director", "principals"]
+    assert world.take(case, "accept", "supplier").state == "accepted"
+
+
+def test_an_emergency_climbs_hour_by_hour():
+    world = make_world()
+    detail = {**LATER, "emergency": "hazard_occurred", "stated_hours": 6}
+    case = rated(world, "DO-A1", "2026-03-09", **detail)
+    world.now += timedelta(hours=6 + 10)
+    world.sweep(0)
+    assert world.fresh(case).escalation == 5
+
+
+def test_a_sponsor_who_is_silent_climbs_no_ladder():
+    world = make_world()
+    case = world.at("sponsorship", kind="priority")
+    world.sweep(60)
+    case = world.fresh(case)
+    assert (case.state, case.escalation) == ("sponsorship", 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reached"),
+    [
+        ({}, "sponsorship"),
+        ({"detail": {"foreign_end_buyer": False}}, "endorsement"),
+        ({"detail": {"foreign_end_buyer": False}, "parties": [SUPPLIER]}, "endorsement"),
+    ],
+)
+def test_a_sponsor_is_due_where_a_foreign_state_is_the_end_buyer(changes, reached):
+    world = make_world()
+    assert world.take(world.file(kind="priority", **changes), "submit", "hal").state == reached
+
+
+def test_no_sponsor_is_due_where_the_ministry_itself_files():
+    world = make_world()
+    case = world.file(kind="priority", filer=world.partners["mod"], parties=[SUPPLIER])
+    assert world.take(case, "submit", "sponsor").state == "endorsement"
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"detail": {"purchase_order": ""}}, {"supports_nothing"}),
+        ({"parties": [END_USER, SPONSOR]}, {"no_supplier"}),
+        ({"parties": [END_USER, SUPPLIER]}, {"no_sponsor"}),
+        ({"parties": [INDIAN_SUPPLIER, SPONSOR]}, {"wrong_direction"}),
+        ({"detail": {"direction": "assurance"}}, {"wrong_direction"}),
+        ({"detail": {"required_on": date(2026, 3, 2)}}, {"no_date_ahead"}),
+    ],
+)
+def test_an_incomplete_request_is_not_received(changes, found):
+    world = make_world()
+    assert codes(world, world.file(kind="priority", **changes), "submit", "hal") == found
+
+
+def test_it_supports_a_case_that_the_filer_sees_and_both_sides_show_it():
+    from licensing.links import linked
+    from licensing.models import Case
+
+    world = make_world()
+    spares = world.at("released", kind="spares")
+    case = world.file(kind="priority", detail={"supports": spares.reference, "purchase_order": ""})
+    assert world.take(case, "submit", "hal").state == "sponsorship"
+    every = Case.objects.all()
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(case), every)] == [("supports", spares.pk)]
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(spares), every)] == [
+        ("supported_by", case.pk)
+    ]
+
+
+def test_who_endorsed_does_not_authorise_nor_does_a_delegate():
+    world = make_world()
+    world.actors["both"] = staff(person("both", "endorser", "authoriser"))
+    case = world.at("endorsement", kind="priority")
+    ratings_may_be_given(world)
+    case = world.take(case, "endorse", "both")
+    assert codes(world, case, "authorise", "both", **RATING) == {"four_eyes"}
+    deputy = person("deputy", "authoriser")
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 2, 1)}
+    Delegation.objects.create(delegator=User.objects.get(username="both"), delegate=deputy, **days)
+    world.actors["deputy"] = staff(deputy)
+    assert codes(world, case, "authorise", "deputy", **RATING) == {"four_eyes"}
+    assert world.take(case, "authorise", "authoriser", **RATING).state == "authorised"
+
+
+def test_no_rating_is_given_while_no_authority_is_in_force():
+    world = make_world()
+    case = world.at("authorisation", kind="priority")
+    RatingAuthority.objects.filter(illustrative=True).delete()
+    assert codes(world, case, "authorise", "authoriser", **RATING) == {"no_dpas_authority"}
+    RatingAuthority.objects.create(starts_on=world.now.date(), ends_on=world.now.date(), citation="Assumed")
+    assert world.take(case, "authorise", "authoriser", **RATING).detail.rating == "DO"
+
+
+def test_an_order_rated_before_the_authority_lapsed_stays_binding():
+    world = make_world()
+    case = world.at("rated", kind="priority")
+    RatingAuthority.objects.filter(illustrative=True).delete()
+    case = world.take(case, "accept", "supplier")
+    assert (case.state, case.detail.rating) == ("accepted", "DO")
+    assert codes(world, case, "re_rate", "authoriser", reason="Urgent.", **RATING) == {"no_dpas_authority"}
+
+
+def test_a_rating_is_not_authorised_for_a_day_that_has_passed():
+    world = make_world()
+    case = world.at("authorisation", kind="priority", detail={"required_on": date(2026, 3, 20)})
+    world.now += timedelta(days=20)
+    assert codes(world, case, "authorise", "authoriser", **RATING) == {"no_date_ahead"}
+
+
+def test_an_offer_that_is_not_answered_lapses_and_the_order_is_rejected():
+    world = make_world()
+    case = world.at("offered", kind="priority")
+    world.sweep(20)
+    assert world.fresh(case).state == "rejected"
+
+
+def test_who_can_meet_the_date_accepts_it_and_offers_no_other():
+    world = make_world()
+    case = world.at("rated", kind="priority")
+    early = {"offered_on": "2026-09-30", "why": "Busy."}
+    assert codes(world, case, "offer", "supplier", **early) == {"date_can_be_met"}
+    assert world.take(case, "accept", "supplier").detail.agreed_on == date(2026, 9, 30)
+
+
+def test_an_accepted_offer_agrees_its_day_and_a_delay_does_not_change_it():
+    world = make_world()
+    case = world.take(world.at("offered", kind="priority"), "accept_offer", "hal")
+    assert case.detail.agreed_on == date(2026, 11, 30)
+    case = world.take(case, "report_delay", "supplier", delayed_until="2027-01-15", reason="A strike.")
+    assert (case.state, case.detail.agreed_on, case.detail.delayed_until) == (
+        "accepted",
+        date(2026, 11, 30),
+        date(2027, 1, 15),
+    )
+
+
+def test_an_altered_schedule_is_a_new_order_with_a_new_time_to_answer():
+    world = make_world()
+    case = world.at("accepted", kind="priority")
+    world.now += timedelta(days=30)
+    received = world.now.date()
+    case = world.take(case, "amend", "hal", required_on="2027-03-31", order_received_on=received)
+    assert (case.state, case.detail.agreed_on, case.detail.required_on) == ("rated", None, date(2027, 3, 31))
+    (clock,) = case.clock_list
+    assert (clock.since_on, clock.amount) == (received, 15)
+
+
+def test_an_assurance_is_asked_for_in_the_suppliers_own_days():
+    world = make_world()
+    case = world.at("requested", kind="priority")
+    (clock,) = case.clock_list
+    assert (clock.statutory, clock.zone, clock.calendar) == (False, "Asia/Kolkata", "india_gazetted")
+    assert clock.due_at == worktime.end_of(date(2026, 3, 17), "Asia/Kolkata")
+    world.sweep(90)
+    assert (world.fresh(case).state, world.fresh(case).escalation) == ("requested", 1)
+
+
+def test_an_assurance_has_no_rating_and_nothing_that_a_rating_brings():
+    world = make_world()
+    case = world.at("requested", kind="priority")
+    case = world.take(case, "undertake", "indian_supplier", agreed_on="2026-10-31")
+    assert (case.state, case.detail.rating, case.detail.agreed_on) == ("accepted", "", date(2026, 10, 31))
+    amended = {"required_on": "2027-03-31", "order_received_on": "2026-03-02"}
+    assert codes(world, case, "re_rate", "authoriser", reason="Urgent.", **RATING) == {
+        "not_rated",
+        "no_dpas_authority",
+    }
+    assert codes(world, case, "amend", "hal", **amended) == {"not_rated"}
+    assert codes(world, case, "cancel_rating", "hal", reason="Done.") == {"not_rated"}
+    assert codes(world, case, "ask_assistance", "indian_supplier", assistance="Steel") == {"not_rated"}
+    assert world.take(case, "complete", "hal", completed_on="2026-03-02").state == "completed"
+
+
+def test_the_database_refuses_a_rated_assurance():
+    world = make_world()
+    case = world.at("requested", kind="priority")
+    with pytest.raises(IntegrityError, match="prioritydetail_assurance_unrated"), transaction.atomic():
+        PriorityDetail.objects.filter(case=case).update(rating="DO", programme_symbol="A1")
+
+
+@pytest.mark.parametrize(
+    ("detail", "where"),
+    [
+        ({"stated_hours": 4}, "stated_hours"),
+        ({"direction": "assurance", "emergency": "imminent"}, "emergency"),
+        ({"required_on": None}, "required_on"),
+        ({"rating": "DX"}, "rating"),
+    ],
+)
+def test_a_request_that_contradicts_itself_is_not_filed(detail, where):
+    from licensing.filing import BadFiling
+
+    world = make_world()
+    with pytest.raises(BadFiling) as refused:
+        world.file(kind="priority", detail=detail)
+    assert set(refused.value.faults) == {where}

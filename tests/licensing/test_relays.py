@@ -1,0 +1,132 @@
+"""Relays that go wrong: tried again, set aside with their error, and in nobody's way."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing import relays
+from licensing.invariants import breaches
+from licensing.links import linked
+from licensing.models import Case, OutboxMessage
+from tests.world import make_world
+from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
+
+pytestmark = pytest.mark.django_db
+WAITS = {**SMALL_PART, "authority_kind": "licence", "exemption": ""}
+
+
+def waiting(world, licence):
+    case = world.file(kind="spares", detail={**WAITS, "licence": licence.reference})
+    world.take(case, "submit", "hal")
+    return world.take(case, "await_licence", "officer")
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """The keys of the cases whose following raises for as long as they are in it."""
+    keys, real = set(), relays.follow
+
+    def follow(case, moment):
+        if case.pk in keys:
+            raise ValueError("a fault in the table")
+        return real(case, moment)
+
+    monkeypatch.setattr(relays, "follow", follow)
+    return keys
+
+
+def undelivered():
+    return OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True)
+
+
+def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
+    world = make_world()
+    first, second = world.at("countersign"), world.at("countersign")
+    faulty, sound = waiting(world, first), waiting(world, second)
+    world.sweep(0)
+    broken.add(faulty.pk)
+    for licence in (first, second):
+        world.take(licence, "approve", "countersigner")
+    world.sweep(0)
+    assert (world.fresh(faulty).state, world.fresh(sound).state) == ("awaiting_licence", "released")
+    (message,) = undelivered()
+    assert (message.attempts, message.error) == (1, "ValueError('a fault in the table')")
+    assert message.not_before > world.now
+    broken.clear()
+    world.now += timedelta(minutes=2)
+    world.sweep(0)
+    assert world.fresh(faulty).state == "released"
+    assert not undelivered().exists()
+    assert list(breaches()) == []
+
+
+def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dropped(broken):
+    world = make_world()
+    licence = world.at("countersign")
+    case = waiting(world, licence)
+    world.sweep(0)
+    broken.add(case.pk)
+    world.take(licence, "approve", "countersigner")
+    for _ in range(2):
+        world.sweep(1)
+    (message,) = undelivered()
+    assert (message.attempts, message.set_aside_at) == (2, None)
+    world.sweep(1)
+    (message,) = undelivered()
+    assert (message.attempts, message.set_aside_at) == (3, world.now)
+    assert [said for said in breaches() if "was set aside: ValueError" in said]
+    broken.clear()
+    world.sweep(1)
+    assert world.fresh(case).state == "released"
+    assert list(breaches()) == []
+
+
+def test_a_move_that_nobody_follows_leaves_no_message():
+    world = make_world()
+    world.at("approved")
+    assert not OutboxMessage.objects.filter(topic="cases").exists()
+
+
+def test_a_move_that_somebody_follows_leaves_one():
+    world = make_world()
+    licence = world.at("countersign")
+    waiting(world, licence)
+    world.sweep(0)
+    world.take(licence, "approve", "countersigner")
+    assert [one.event.name for one in undelivered()] == ["case.approved"]
+
+
+def test_links_are_told_from_both_sides_to_who_sees_both():
+    world = make_world()
+    licence = world.at("countersign")
+    spares = waiting(world, licence)
+    every = Case.objects.all()
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(spares), every)] == [
+        ("waits_for", licence.pk)
+    ]
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(licence), every)] == [
+        ("waited_for_by", spares.pk)
+    ]
+    seen = Case.objects.visible_to(world.partners["lm"].pk)
+    assert linked(world.fresh(spares), seen) == []
+
+
+def test_every_link_has_a_name_from_either_side():
+    world = make_world()
+    receiver = {"role": "consignee", "name": "LM", "country": "US", "partner": "lm"}
+    parts = world.at("released", kind="spares", parties=[END_USER, SUPPLIER, receiver])
+    work = world.at("in_work", kind="maintenance")
+    world.take(work, "await_parts", "repairer", parts=parts.reference)
+    goods = world.lodge(parts)
+    again = world.file(kind="spares", replaces=world.at("returned", kind="spares").reference)
+    every = Case.objects.all()
+    told = {
+        case.pk: [one.name for one in linked(world.fresh(case), every)]
+        for case in (parts, work, goods, again)
+    }
+    assert told == {
+        parts.pk: ["brings_parts_for", "parent_of"],
+        work.pk: ["awaits_parts_of"],
+        goods.pk: ["child_of"],
+        again.pk: ["replaces"],
+    }

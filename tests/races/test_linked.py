@@ -1,0 +1,169 @@
+"""Linked cases at once: no line consigned twice, nothing leaves under a cancelled case, each follower moves once."""
+
+from licensing import links, relays, sweeping
+from licensing.filing import BadFiling
+from licensing.invariants import breaches
+from licensing.models import Case, Event, Line, OutboxMessage
+from licensing.transitions import Refused
+from tests.races.together import at_once, take
+from tests.world import make_world
+from tests.worlds.filings import SMALL_PART
+
+ITN = {"itn": "X20260310123456"}
+
+
+def waiting(world, licence):
+    """A spares case that waits for the licence."""
+    detail = {**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference}
+    case = world.take(world.file(kind="spares", detail=detail), "submit", "hal")
+    return world.take(case, "await_licence", "officer")
+
+
+def names(case):
+    return list(Event.objects.filter(case=case).order_by("number").values_list("name", flat=True))
+
+
+def test_never_more_is_lodged_than_is_left(committed_db):
+    world = make_world()
+    parent = world.at("released", kind="spares")
+    line = [{"line": 2, "quantity": 1}]
+    outcomes = at_once(*[lambda: world.lodge(parent, lines=line)] * 20)
+    assert sum(isinstance(one, Case) for one in outcomes) == 4
+    assert {str(one) for one in outcomes if isinstance(one, BadFiling)} == {
+        "lines/0/quantity: Of line 2, 0 are left to consign."
+    }
+    assert Line.objects.filter(drawn_from__case=parent).count() == 4
+    assert parent.lines_left() == {1: 10, 2: 0}
+    assert list(breaches()) == []
+
+
+def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
+    world = make_world()
+    for _ in range(6):
+        parent = world.at("released", kind="spares")
+        lodged, cancelled = at_once(
+            lambda parent=parent: world.lodge(parent), take(world, parent, "cancel", "hal")
+        )
+        assert isinstance(lodged, Refused) is not isinstance(cancelled, Refused)
+        after = world.fresh(parent)
+        assert (after.state, len(after.consignments())) in {("cancelled", 0), ("released", 1)}
+
+
+def test_nothing_leaves_under_a_licence_that_is_being_given_up(committed_db):
+    world = make_world()
+    for _ in range(6):
+        licence = world.at("approved")
+        shipment = world.lodge(licence)
+        departed, _ = at_once(
+            take(world, shipment, "depart", "filer", **ITN), take(world, licence, "surrender", "filer")
+        )
+        left = Event.objects.filter(case=shipment, name="case.departed").first()
+        ended = Event.objects.get(case=licence, name="case.surrendered")
+        if isinstance(departed, Refused):
+            assert departed.codes == {"not_released"}
+            assert world.fresh(shipment).state == "lodged"
+        else:
+            assert left is not None
+            assert left.pk < ended.pk
+
+
+def test_nothing_leaves_under_spares_that_are_being_cancelled(committed_db):
+    """The consignment is cancelled first, since goods under way keep its parent from being cancelled."""
+    world = make_world()
+    for _ in range(6):
+        parent = world.at("released", kind="spares")
+        shipment = world.lodge(parent)
+
+        def give_up(parent=parent, shipment=shipment):
+            take(world, shipment, "cancel", "filer")()
+            return take(world, parent, "cancel", "hal")()
+
+        at_once(take(world, shipment, "depart", "filer", **ITN), give_up)
+        states = (world.fresh(parent).state, world.fresh(shipment).state)
+        assert states in {("cancelled", "cancelled"), ("released", "in_transit")}
+
+
+def test_many_relays_move_a_follower_once(committed_db):
+    world = make_world()
+    licence = world.at("countersign")
+    cases = [waiting(world, licence) for _ in range(5)]
+    world.take(licence, "approve", "countersigner")
+    moved = at_once(*[lambda: relays.relay(now=world.now)] * 6)
+    assert sum(moved) == 5
+    for case in cases:
+        assert world.fresh(case).state == "released"
+        assert names(case).count("case.licence_granted") == 1
+    assert not OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True).exists()
+    assert list(breaches()) == []
+
+
+def test_a_licence_granted_while_it_is_begun_to_be_waited_for(committed_db):
+    world = make_world()
+    for _ in range(6):
+        licence = world.at("countersign")
+        case = world.at("verification", kind="spares")
+        at_once(
+            take(world, case, "await_licence", "officer", licence=licence.reference),
+            take(world, licence, "approve", "countersigner"),
+            lambda: sweeping.sweep(now=world.now),
+        )
+        world.sweep(0)
+        assert world.fresh(case).state == "released"
+        assert names(case).count("case.licence_granted") == 1
+
+
+def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
+    world = make_world()
+    for _ in range(6):
+        licence = world.at("countersign")
+        case = waiting(world, licence)
+        world.take(licence, "approve", "countersigner")
+        at_once(
+            take(world, licence, "suspend", "countersigner", reason="A new fact"),
+            lambda: relays.relay(now=world.now),
+            lambda: relays.relay(now=world.now),
+        )
+        world.sweep(0)
+        assert world.fresh(case).state in {"blocked", "awaiting_licence"}
+    assert list(breaches()) == []
+
+
+def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
+    world = make_world()
+    for _ in range(4):
+        parent = world.at("released", kind="spares")
+        shipments = [
+            world.lodge(parent, lines=[{"line": 1, "quantity": 5}, {"line": 2, "quantity": 2}]) for _ in "ab"
+        ]
+        for one in shipments:
+            world.take(one, "depart", "filer", **ITN)
+        today = {"delivered_on": world.now.date()}
+        at_once(*[take(world, one, "deliver", "end_user", **today) for one in shipments])
+        at_once(*[lambda: relays.relay(now=world.now)] * 3)
+        assert world.fresh(parent).state == "delivered"
+        assert names(parent).count("case.delivered") == 1
+
+
+def test_everything_at_once_comes_to_rest(committed_db):
+    world = make_world()
+    licence = world.at("approved")
+    parent = waiting(world, licence)
+    shipments = [world.lodge(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
+    under_licence = [world.lodge(licence) for _ in range(2)]
+    acts = [take(world, one, "depart", "filer", **ITN) for one in (*shipments, *under_licence)]
+    acts += [
+        take(world, one, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
+        for one in shipments
+    ]
+    acts += [take(world, licence, "suspend", "countersigner", reason="A new fact")]
+    acts += [lambda: world.lodge(parent, lines=[{"line": 2, "quantity": 1}])] * 4
+    acts += [take(world, parent, "close_short", "hal", line=2, reason="Enough.")]
+    acts += [lambda: sweeping.sweep(now=world.now)] * 3
+    at_once(*acts)
+    world.sweep(0)
+    assert list(breaches()) == []
+    lodged = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
+    assert sum(lodged.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
+    assert world.fresh(parent).state == "blocked"
+    held_by = links.linked(world.fresh(parent), Case.objects.all())
+    assert {one.name for one in held_by} == {"waits_for", "parent_of"}
