@@ -11,6 +11,7 @@ from licensing.admin import chips, facts, goods, ledger, standings, timeline, wa
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
 from licensing.models import Case, CaseQuerySet, Proviso
+from workflows.language import Role
 
 TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
 
@@ -37,7 +38,7 @@ def gather(case: Case, acting: Acting, visible: CaseQuerySet, *, everything: boo
         "referrals": referrals(case, read),
         "documents": [document(case, one, read) for one in case.documents.all()],
         "clocks": ledger.entries(case, read),
-        "relations": [(words.titled(one.role), one.partner) for one in case.relation_list],
+        "relations": followers(case),
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
@@ -54,12 +55,20 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
         "gist": facts.gist(case),
         "chip": chips.time_left(case, read),
         "escalated": chips.escalated(case),
-        "equipment_down": getattr(case.detail, "equipment_down", False),
+        "equipment_down": bool(case.desk) and getattr(case.detail, "equipment_down", False),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",
         "question": case.open_question,
         "address": reverse("admin:licensing_case_change", args=[case.pk]),
     }
+
+
+def followers(case: Case) -> list[tuple[str, str]]:
+    """Every partner that follows the case, with all that it is to it."""
+    roles: dict[str, list[str]] = {}
+    for one in sorted(case.relation_list, key=lambda one: (one.role != Role.FILER, one.partner.name)):
+        roles.setdefault(one.partner.name, []).append(words.titled(one.role))
+    return [(name, ", ".join(held)) for name, held in roles.items()]
 
 
 def referrals(case: Case, read: Reader) -> list[dict[str, Any]]:
