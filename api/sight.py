@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, Func, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from licensing import events, links
-from licensing.models import Case, Clock, Document, Relation
+from licensing.models import Case, Clock, Document, Event, Relation
 from workflows.language import Audience
 
 # Not the clocks of referrals: when another agency is to answer, or has answered, is the officers' business.
 SCOPES = ("stage", "detour", "expiry", "authority", "turnaround", "export_filing")
+PARTNERS = (Audience.FILER, Audience.PARTIES)
 NO_CASE = "There is no case of this reference that you may see."
 
 
@@ -28,10 +31,11 @@ def cases(request: Request) -> QuerySet[Case]:
     return mine.with_detail().annotate(visible_due_at=Subquery(soonest))
 
 
-def find(request: Request, reference: str) -> Case:
+def find(request: Request, reference: str, *, told: bool = False) -> Case:
     """The case of that reference, what the caller is to it, and `asked_at` by PostgreSQL's clock.
 
-    Raises NotFound, the same for another partner's case as for none.
+    With `told` also the events that partners may read, for `moved_on`. Raises NotFound, the same for another
+    partner's case as for none.
     """
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
     relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
@@ -39,6 +43,10 @@ def find(request: Request, reference: str) -> Case:
     mine = mine.annotate(
         asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
     )
+    if told:
+        events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(PARTNERS))
+        facts = events_of.order_by("number").values(one=JSONObject(name="name", at="at", facts="facts"))
+        mine = mine.annotate(told_events=ArraySubquery(facts))
     found = mine.filter(reference=reference).first()
     if found is None:
         raise NotFound(NO_CASE)
@@ -52,13 +60,30 @@ def is_own(request: Request, case: Case) -> bool:
 
 def moved(case: Case, *, own: bool) -> Case:
     """The same case with the clocks and events that the caller may see; one statement where clocks are loaded."""
+    told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
+    return _with(case, list(told.order_by("number")))
+
+
+def moved_on(found: Case, case: Case, *, own: bool) -> Case:
+    """What `moved` gives of a case that was just taken on from the one that was found with what had been told of it.
+
+    The door takes no case on that has another version than the caller saw, so that nothing lies between the two.
+    """
+    before = [Event(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in vars(found)["told_events"]]
+    names = events.names_for(_audiences(own=own))
+    return _with(case, [one for one in (*before, *vars(case)["recorded_events"]) if one.name in names])
+
+
+def _audiences(*, own: bool) -> tuple[Audience, ...]:
+    return PARTNERS if own else (Audience.PARTIES,)
+
+
+def _with(case: Case, told: list[Event]) -> Case:
     seen: dict[str, Any] = vars(case)
     clocks = [clock for clock in case.clock_list if clock.scope in SCOPES]
     due = [clock.due_at for clock in clocks if clock.due_at and not clock.paused]
-    audiences = (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
-    told = case.events.filter(name__in=events.names_for(audiences))
     seen["visible_clocks"], seen["visible_due_at"] = clocks, min(due, default=None)
-    seen["visible_events"] = list(told.order_by("number"))
+    seen["visible_events"] = told
     return case
 
 

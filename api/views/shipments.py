@@ -38,8 +38,8 @@ class Shipments(PartnerView):
 
         The case's filer, supplier and repairer may, while the case lets goods go: an approved licence, released
         spares, maintenance from its clearance to its return. It draws on the lines of that case. Who follows the case
-        follows its consignments, and so do the ports that are named here. Next you `depart` with the number of the
-        export filing; the consignee takes `deliver` on arrival.
+        follows its consignments, and so do the ports that are named here. Next you `file_export_information` in time
+        and `depart`; the consignee takes `deliver` on arrival.
         """
         parent = sight.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)

@@ -49,7 +49,7 @@ class TakeTransition(PartnerView):
 
     def post(self, request: Request, reference: str, name: str = "") -> Response:
         """Move the case."""
-        case, name = sight.find(request, reference), self.transition or name
+        case, name = sight.find(request, reference, told=True), self.transition or name
         if name not in {row.name for row in case.flow.rows}:
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
@@ -57,7 +57,7 @@ class TakeTransition(PartnerView):
         moved = transitions.take(case.pk, name, auth.moment(request, data, seen, at=case.asked_at))
         own = sight.is_own(request, moved)
         shown = OwnMoved if own else FollowedMoved
-        return Response(shown(sight.moved(moved, own=own)).data)
+        return Response(shown(sight.moved_on(case, moved, own=own)).data)
 
     def judged(self, case: Any, name: str, data: dict[str, Any]) -> int:
         """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""

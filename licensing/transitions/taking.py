@@ -60,7 +60,7 @@ def _holding(name: str) -> tuple[tuple[str, str], ...]:
 def take(case_id: int, name: str, moment: Moment) -> Case:
     """Take the row `name` on the case at that moment, and what follows from it by itself; return the moved case.
 
-    Raises Refused with every objection (then nothing is written), KeyError for a name that the table lacks,
+    Its `recorded_events` are those of this taking, in order. Raises Refused with every objection (then nothing is written), KeyError for a name that the table lacks,
     Case.DoesNotExist.
     """
     with transaction.atomic():
@@ -68,6 +68,7 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
         others_follow = record(movements)
+        vars(case)["recorded_events"] = [one.event for one in movements]
         ring_if_due(case, moment, others_follow=others_follow)
     return case
 

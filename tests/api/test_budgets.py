@@ -9,10 +9,16 @@ from licensing.filing import references
 from licensing.models import Case, DeliveredItem, LicenceDetail, Line, Party, Relation
 from licensing.transitions import Movement
 from tests.api.calling import FILING, statements
+from tests.api.journey import WHO, body, filing_body, lodged_body
 from tests.world import AGREEMENT, filing_of
+from tests.worlds.filings import SMALL_LINE, SMALL_PART
+from workflows.catalogue import CATALOGUE
 
 AUTH = 1
 LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
+EDIT = 25 + AUTH  # what it replaces is deleted first
+LODGE = 23 + AUTH  # a filing, and what is left of the parent's lines while it and its licence are held still
+EXEMPT = 19 + AUTH  # a submit that the case's release follows at once: two moves in one
 
 
 def within(budget, work):
@@ -124,3 +130,81 @@ def test_retrieving(world, callers, state):
     case = world.at(state)
     within(RETRIEVE, lambda: callers["filer"].get(f"cases/{case.reference}"))
     within(RETRIEVE, lambda: callers["filer"].get(f"cases/{case.reference}/transitions"))
+
+
+def walkable() -> list[tuple[str, str, str, str]]:
+    """Every way of every new kind with who takes it: (kind, state, actor, name); parts are awaited in a walk."""
+    return [
+        (kind, state.name, WHO[kind][role], row.name)
+        for kind, flow in CATALOGUE.items()
+        if kind != "licence"
+        for state in flow.states
+        for row in flow.out_of(state.name)
+        for role in flow.roles(row, state.name)
+        if role in WHO[kind] and (state.name, row.name) not in LEFT_OUT
+    ]
+
+
+# what needs another case or another side than the world's path to the state gives it
+LEFT_OUT = {
+    ("in_work", "await_parts"),
+    ("in_transit", "hold"),
+    ("disputed", "overrule"),
+    ("disputed", "uphold"),
+    ("held", "advise"),
+    ("requested", "undertake"),
+    ("requested", "offer"),
+    ("requested", "decline"),
+    ("blocked", "cancel"),
+}
+
+
+@pytest.mark.parametrize("way", walkable(), ids="-".join)
+def test_every_way_of_a_new_kind(world, systems, way):
+    kind, state, who, name = way
+    case = world.at(state, kind=kind)
+    within(
+        TRANSITION,
+        lambda: systems[who].post(f"cases/{case.reference}/transitions/{name}", body(case, name)),
+    )
+
+
+@pytest.mark.parametrize("size", [1, 40])
+def test_a_new_kind_of_any_size(world, systems, size):
+    filed = filing_body("spares")
+    lines, parties = filed["lines"][:1] * size, [*filed["parties"], *filed["parties"][:1] * (size - 1)]
+    hal = systems["hal"]
+    seen = within(FILE, lambda: hal.post("spares-cases", {**filed, "lines": lines, "parties": parties}))
+    path = f"cases/{seen['reference']}"
+    within(EDIT, lambda: hal.patch(path, {"version": 1, "lines": lines, "parties": parties}))
+    within(RETRIEVE, lambda: hal.get(path))
+    within(TRANSITION, lambda: hal.post(f"{path}/transitions/submit", {"version": 2}))
+    case = Case.objects.get(reference=seen["reference"])
+    for who, name, data in (
+        ("officer", "accept", {}),
+        ("officer", "recommend", {"recommendation": "approve"}),
+        ("countersigner", "release", {}),
+    ):
+        world.take(case, name, who, **data)
+    drawn = [{"line": number, "quantity": 1} for number in range(1, size + 1)]
+    for _ in range(size % 7 + 1):
+        goods = within(LODGE, lambda: hal.post(f"{path}/shipments", lodged_body(lines=drawn)))
+    for who in ("hal", "supplier", "sponsor"):
+        for one in (path, f"cases/{goods['reference']}"):
+            within(RETRIEVE, lambda one=one, who=who: systems[who].get(one))
+            within(RETRIEVE, lambda one=one, who=who: systems[who].get(f"{one}/transitions"))
+        within(LIST, lambda who=who: systems[who].get("cases"))
+    within(RETRIEVE, lambda: systems["export_port"].get(f"cases/{goods['reference']}"))
+
+
+@pytest.mark.parametrize("kind", ["maintenance", "priority"])
+def test_filing_and_retrieving_the_others(systems, kind):
+    seen = within(FILE, lambda: systems["hal"].post(f"{kind}-cases", filing_body(kind)))
+    within(RETRIEVE, lambda: systems["hal"].get(f"cases/{seen['reference']}"))
+
+
+def test_an_exempt_release_follows_its_submit(world, systems):
+    case = world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE])
+    path = f"cases/{case.reference}/transitions/submit"
+    moved = within(EXEMPT, lambda: systems["hal"].post(path, {"version": 1}))
+    assert moved["state"] == "released"
