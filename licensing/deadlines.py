@@ -109,6 +109,8 @@ def rederive(clock: Clock) -> None:
 
 def rung_at(clock: Clock, days: int) -> datetime | None:
     """When the rung `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
+    if clock.paused and clock.amount is None and clock.breached_at is None:
+        return None
     if clock.ends_at is not None:
         return clock.ends_at + timedelta(hours=days)
     if clock.due_on is not None:
