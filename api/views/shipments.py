@@ -37,9 +37,9 @@ class Shipments(PartnerView):
         """Lodge a consignment under a licence, spares or maintenance case.
 
         The case's filer, supplier and repairer may, while the case lets goods go: an approved licence, released
-        spares, maintenance from its clearance to its return. It draws on the lines of that case. Who follows the case
-        follows its consignments, and so do the ports that are named here. Next you `file_export_information` in time
-        and `depart`; the consignee takes `deliver` on arrival.
+        spares, maintenance from its clearance to its return. It draws on the lines of that case. That
+        case's filer, its end-user, consignees and sponsor follow the consignment, and so do the ports and consignees
+        that are named here. Next you `file_export_information` in time and `depart`; the consignee takes `deliver`.
         """
         parent = sight.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)

@@ -189,7 +189,7 @@ def test_a_new_kind_of_any_size(world, systems, size):
     drawn = [{"line": number, "quantity": 1} for number in range(1, size + 1)]
     for _ in range(size % 7 + 1):
         goods = within(LODGE, lambda: hal.post(f"{path}/shipments", lodged_body(lines=drawn)))
-    for who in ("hal", "supplier", "sponsor"):
+    for who in ("hal", "end_user", "sponsor"):
         for one in (path, f"cases/{goods['reference']}"):
             within(RETRIEVE, lambda one=one, who=who: systems[who].get(one))
             within(RETRIEVE, lambda one=one, who=who: systems[who].get(f"{one}/transitions"))

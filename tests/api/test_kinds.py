@@ -111,8 +111,8 @@ def test_every_guard_of_a_submit_is_heard(systems, kind):
     assert (
         codes
         == {
-            "spares": ["no_lines", "no_item", "no_receiver"],
-            "maintenance": ["no_item", "no_receiver", "no_repairer"],
+            "spares": ["no_lines", "no_item", "no_end_user", "no_receiver"],
+            "maintenance": ["no_item", "no_end_user", "no_receiver", "no_repairer"],
             "priority": ["supports_nothing", "no_supplier", "no_sponsor"],
         }[kind]
     )
