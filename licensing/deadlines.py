@@ -175,9 +175,8 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
         if clock.scope == "detour" or here.final:
             close(clock, at)
         elif clock.scope == "stage" and here.detour:
-            if not clock.paused:
-                applicants = case.flow.desk_of(case) is Role.FILER
-                pause(clock, at, f"{here.name}: the applicant's time" if applicants else here.name)
+            applicants = case.flow.desk_of(case) is Role.FILER  # a second detour is told as well
+            pause(clock, at, f"{here.name}: the applicant's time" if applicants else here.name)
         elif clock.scope == "stage" and back:
             resume(clock, at, f"back from {source}")
         elif clock.scope == "stage" or not (_of_an_item(clock) or _has_scope(here, clock.scope)):
