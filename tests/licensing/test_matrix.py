@@ -48,19 +48,29 @@ def ends_of(flow, row, state):
     return ends
 
 
+def judged(case, world, name, who):
+    """What the door would say first of all, without going through it: far quicker, and nothing moves."""
+    row = case.flow.row(name, case.state) or case.flow.named(name)[0]
+    return transitions.objections(case, name, Moment(world.now, world.actors[who], answers_to(row)))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), EVERY)
 def test_allowed_exactly_where_the_table_says(kind, state):
+    """Whoever is admitted, and a stranger, goes through the door itself; the others are judged as the door does."""
     world, flow = make_world(), CATALOGUE[kind]
     case = world.at(state, kind=kind, **READY.get((kind, state), {}))
-    before = Event.objects.count()
+    locked, before = transitions.lock(case.pk), Event.objects.count()
     for name in sorted({row.name for row in flow.rows}):
         row = flow.row(name, state)
         for who, role in roles_in(kind, state).items():
-            objections, reached = attempt(world, case, name, who)
+            admitted = row is not None and role in takers(flow, row, kind, state)
+            if admitted or who == "stranger":
+                objections, reached = attempt(world, case, name, who)
+            else:
+                objections, reached = judged(locked, world, name, who), None
             codes = {one.code for one in objections}
             said = f"{name} by {who} out of {state}: {codes or reached}"
-            admitted = row is not None and role in takers(flow, row, kind, state)
             assert bool(codes & BY_THE_TABLE) is not admitted, said
             if reached is not None:
                 assert reached in ends_of(flow, row, state), said
