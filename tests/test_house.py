@@ -3,10 +3,12 @@
 import ast
 import re
 import statistics
+import tomllib
 
 import pytest
 
 from tests.house import PACKAGES, ROOT, comments, dotted, files, found, nodes, tree
+from workflows.catalogue import kinds
 
 LONGEST_FILE, LONGEST_TEST, LONGEST_FUNCTION, MEDIAN_FILE = 300, 400, 40, 100
 # The edge, where the clock may be read; everything inside is given `now`. PostgreSQL's clock is read in SQL.
@@ -194,3 +196,9 @@ def imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom) and node.level == 0:
         return [node.module or ""]
     return []
+
+
+def test_the_import_linter_keeps_every_table_from_the_others():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (tables,) = [one["modules"] for one in contracts if one["id"] == "tables"]
+    assert sorted(tables) == sorted(f"workflows.{kind}" for kind in kinds())

@@ -60,6 +60,6 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
             said = f"A {self.partner.get_kind_display().lower()} cannot be granted {', '.join(wrong)}."
             raise ValidationError({"granted_scopes": said})
 
-    def is_usable(self, request: object) -> bool:  # noqa: ARG002 - the toolkit passes the request
+    def is_usable(self, request: object) -> bool:
         """Whether tokens are given to it and taken from it: its partner is active."""
         return bool(self.partner.is_active)

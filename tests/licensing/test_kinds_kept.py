@@ -67,3 +67,10 @@ def test_a_detail_is_never_deleted(kind):
     permission = pytest.raises(ProgrammingError, match="permission denied")
     with permission, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE case_id = %s", [case.pk])
+
+
+def test_every_kind_of_the_catalogue_is_kept_by_its_own_key():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%%_case_kind'")
+        kept = {name for (name,) in cursor.fetchall()}
+    assert kept == {f"licensing_{kind}detail_case_kind" for kind in CATALOGUE}
