@@ -71,6 +71,8 @@ def test_a_detail_is_never_deleted(kind):
 
 def test_every_kind_of_the_catalogue_is_kept_by_its_own_key():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%%_case_kind'")
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%%_case_kind'"
+        )
         kept = {name for (name,) in cursor.fetchall()}
     assert kept == {f"licensing_{kind}detail_case_kind" for kind in CATALOGUE}
