@@ -20,6 +20,8 @@ RECORDED = (
     "hold_side",
     "hold_code",
     "hold_evidence",
+    "hold_answer",
+    "dispute_grounds",
     "dispute_evidence",
     "delivered_on",
 )
@@ -62,7 +64,7 @@ class HoldFacts(parts.ShownDetail):
 
     eei_due_at = serializers.DateTimeField(
         allow_null=True,
-        help_text="By when the export filing is due (22 CFR 123.22(b)); null once it has left.",
+        help_text="By when the export filing is due (22 CFR 123.22(b)); null once it is filed.",
     )
 
 

@@ -64,6 +64,8 @@ class ShipmentDetail(Detail):
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
     hold_code = models.CharField("hold reason", max_length=24, choices=[one[:2] for one in CODES], blank=True)
     hold_evidence = models.TextField(blank=True)
+    hold_answer = models.TextField("answer to the hold", blank=True)
+    dispute_grounds = models.TextField(blank=True)
     dispute_evidence = models.TextField(blank=True)
     dispute_desk = models.CharField(max_length=20, blank=True)
     judged_evidence = models.JSONField(default=list)
@@ -134,7 +136,7 @@ class ShipmentCase(Case, kind="shipment"):
     def hold(self, moment: Any) -> None:
         """A port holds it: side, reason and evidence, from which the desk follows."""
         self.detail.hold_side, self.detail.hold_code = moment.data["side"], moment.data["code"]
-        self.detail.hold_evidence = moment.data["evidence"]
+        self.detail.hold_evidence, self.detail.hold_answer = moment.data["evidence"], ""
 
     @effect
     def dispute(self, moment: Any) -> None:
@@ -143,7 +145,18 @@ class ShipmentCase(Case, kind="shipment"):
         sponsors = {one.partner.country for one in self.relation_list if one.role == Role.SPONSOR}
         imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
+        self.detail.dispute_grounds = moment.data["grounds"]
         self.detail.dispute_evidence = moment.data["evidence"]
+
+    @effect
+    def supply(self, moment: Any) -> None:
+        """What the filer supplies, for the port to read."""
+        self.detail.hold_answer = moment.data["supplied"]
+
+    @effect
+    def advise(self, moment: Any) -> None:
+        """What the licensing agency advises, for the port to read."""
+        self.detail.hold_answer = moment.data["advice"]
 
     @effect
     def uphold(self, moment: Any) -> None:
@@ -154,8 +167,9 @@ class ShipmentCase(Case, kind="shipment"):
     @effect
     def clear(self, moment: Any) -> None:
         """The port lets it go; what it was held for stays in the events."""
-        self.detail.hold_side = self.detail.hold_code = self.detail.hold_evidence = ""
-        self.detail.dispute_evidence = self.detail.dispute_desk = ""
+        detail = self.detail
+        detail.hold_side = detail.hold_code = detail.hold_evidence = detail.hold_answer = ""
+        detail.dispute_grounds = detail.dispute_evidence = detail.dispute_desk = ""
 
     @effect
     def deliver(self, moment: Any) -> None:
