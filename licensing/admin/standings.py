@@ -18,7 +18,15 @@ from licensing.transitions.available import proxied
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
-HOLD = ("hold_side", "hold_code", "hold_evidence", "dispute_evidence", "dispute_desk")
+HOLD = (
+    "hold_side",
+    "hold_code",
+    "hold_evidence",
+    "hold_answer",
+    "dispute_grounds",
+    "dispute_evidence",
+    "dispute_desk",
+)
 EXEMPT = ("exempt_at", "judgement", "sampled_at", "sample_finding")
 ORDER = (
     "rating",
@@ -94,8 +102,12 @@ def _hold(case: Case, read: Reader) -> Standing | None:
         ("Port", ", ".join(ports) or "Not named"),
         ("Evidence", detail.hold_evidence),
     ]
-    if detail.dispute_evidence:
-        said.append(("Evidence of the filer", detail.dispute_evidence))
+    asides = (
+        ("Answer to the port", detail.hold_answer),
+        ("Grounds of the filer", detail.dispute_grounds),
+        ("Evidence of the filer", detail.dispute_evidence),
+    )
+    said += [(title, text) for title, text in asides if text]
     if case.desk:
         said.append(("Whose turn", words.desk(case)))
     title = f"{case.flow.state(case.state).title}: {detail.get_hold_code_display()}"
