@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,7 +86,7 @@ class SparesCase(Supplied, Case, kind="spares"):
             "mtcr": any(line.mtcr for line in lines),
             "classified": any(line.classified for line in lines),
             "total_value": sum(line.value for line in lines),
-            "shipments_this_year": self._exempt_before(),
+            "shipments_this_year": self.exempt_before,
         }
 
     def _item_is_theirs(self) -> bool:
@@ -98,7 +99,8 @@ class SparesCase(Supplied, Case, kind="spares"):
             {one.partner_id for one in self.party_list if one.role == PartyRole.END_USER and one.partner_id}
         )
 
-    def _exempt_before(self) -> int:
+    @cached_property
+    def exempt_before(self) -> int:
         """How many other consignments went to the same end-user under an exemption in the office's calendar year.
 
         A case counts once before it consigns anything. Under the door the end-users are locked, so that two cases at
