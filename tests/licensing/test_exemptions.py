@@ -223,3 +223,10 @@ def test_what_executed_itself_is_sampled_once():
     assert codes(world, case, "sample", "officer", sample_finding="sound") == {"sampled"}
     judged = world.at("released", kind="spares")
     assert codes(world, judged, "sample", "officer", sample_finding="sound") == {"not_exempt"}
+
+
+@pytest.mark.parametrize(("countries", "answer"), [({"AU", "GB"}, None), ({"AU", "IN"}, False)])
+def test_an_officer_judges_what_stays_within_the_three_countries(countries, answer):
+    found = exemptions.exemption({"exemption": "126.7", "countries": countries}, date(2026, 6, 1))
+    assert found.answer is answer
+    assert [one.code for one in found.reasons] == ([] if answer is None else ["country"])

@@ -170,6 +170,14 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
     assert {one.role for one in case.relations.all()} == {"filer"}
 
 
+def test_a_draft_is_edited_to_be_for_another_item():
+    world = make_world()
+    case = world.file(kind="spares")
+    engine = {"designation": "F404-IN20", "serial_number": "E-104"}
+    filing.edit(case.pk, world.moment("hal"), {"delivered_item": engine})
+    assert world.fresh(case).delivered_item.serial_number == "E-104"
+
+
 def test_a_faulty_edit_changes_nothing():
     world = make_world()
     case = world.file()

@@ -254,3 +254,60 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
     assert codes(world, shipment, "depart", "filer", itn="X20260310123456") == {"not_released"}
+
+
+def test_the_export_information_is_filed_in_time_and_its_clock_ends():
+    world = make_world()
+    shipment = world.at("held", kind="shipment")
+    shipment = world.take(shipment, "file_export_information", "filer", itn="X20260310123456")
+    assert (shipment.state, shipment.detail.itn) == ("held", "X20260310123456")
+    assert [clock.scope for clock in shipment.clock_list] == ["detour"]
+    shipment = world.take(shipment, "clear", "export_port")
+    assert shipment.clock_list == []
+    assert world.take(shipment, "depart", "filer").state == "in_transit"
+
+
+def test_what_has_left_has_its_export_information_filed():
+    world = make_world()
+    shipment = world.at("in_transit", kind="shipment")
+    shipment = world.take(
+        shipment, "hold", "import_port", side="import", code="duty_papers", evidence="No bill of entry."
+    )
+    assert codes(world, shipment, "file_export_information", "filer", itn="X20260310123456") == {"has_left"}
+
+
+def test_nothing_arrives_before_it_has_left():
+    world = make_world()
+    shipment = world.at("in_transit", kind="shipment")
+    assert codes(world, shipment, "deliver", "end_user", delivered_on="2026-03-01") == {"before_departure"}
+
+
+def test_who_lodges_does_not_confirm_the_delivery():
+    world = make_world()
+    own = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
+    parent = world.at("released", kind="spares")
+    assert faults(world, parent, parties=[*PORTS, own]) == {"parties/2/partner"}
+
+
+def test_somebody_confirms_the_delivery():
+    world = make_world()
+    nobody = [{"role": "end_user", "name": "HAL", "country": "IN"}]
+    licence = world.at("approved", parties=nobody)
+    assert faults(world, licence) == {"parties"}
+
+
+def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
+    from tests.world import AGREEMENT
+
+    world = make_world()
+    agreement = world.at("approved", detail=AGREEMENT)
+    assert refusal(world, agreement, "filer") == {"not_released"}
+    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    assert world.lodge(agreement).state == "lodged"
+
+
+def test_a_case_without_lines_has_nothing_to_consign():
+    world = make_world()
+    parent = world.at("cleared", kind="maintenance", lines=[])
+    assert parent.lines_left() == {}
+    assert faults(world, parent) == {"lines/0/line"}

@@ -82,7 +82,7 @@ def test_allowed_exactly_where_the_table_says(kind, state):
 @pytest.mark.parametrize(
     ("kind", "states"),
     [
-        ("licence", ("draft", "intake", "review", "countersign", "queried", "approved")),
+        ("licence", ("draft", "intake", "review", "staffed", "countersign", "queried", "approved")),
         ("spares", ("draft", "verification", "countersign", "released", "blocked")),
         ("maintenance", ("technical", "cleared", "in_work", "awaiting_parts", "returning")),
         ("shipment", ("lodged", "in_transit", "held", "disputed", "clearing")),

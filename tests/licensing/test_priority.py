@@ -272,3 +272,23 @@ def test_a_request_that_contradicts_itself_is_not_filed(detail, where):
     with pytest.raises(BadFiling) as refused:
         world.file(kind="priority", detail=detail)
     assert set(refused.value.faults) == {where}
+
+
+def test_the_sponsor_is_of_the_end_buyers_country():
+    world = make_world()
+    abroad = {"role": "end_user", "name": "Royal Thai Air Force", "country": "TH"}
+    case = world.file(kind="priority", parties=[abroad, SUPPLIER, SPONSOR])
+    assert codes(world, case, "submit", "hal") == {"not_the_buyers_ministry"}
+
+
+def test_a_day_that_is_agreed_has_not_passed():
+    world = make_world()
+    case = world.at("requested", kind="priority")
+    assert codes(world, case, "undertake", "indian_supplier", agreed_on="2026-03-01") == {"in_the_past"}
+
+
+def test_an_amended_order_is_not_received_before_the_one_that_it_amends():
+    world = make_world()
+    case = world.at("accepted", kind="priority")
+    early = {"required_on": "2027-03-31", "order_received_on": "2026-03-01"}
+    assert codes(world, case, "amend", "hal", **early) == {"before_the_last"}

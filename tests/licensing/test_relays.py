@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
-from licensing import relays
+from licensing import relays, transitions
 from licensing.invariants import breaches
-from licensing.links import linked
+from licensing.links import followers, linked
 from licensing.models import Case, OutboxMessage
+from licensing.transitions import taking
 from tests.world import make_world
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
 
@@ -130,3 +132,29 @@ def test_every_link_has_a_name_from_either_side():
         goods.pk: ["child_of"],
         again.pk: ["replaces"],
     }
+
+
+def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
+    def away(case, moment):
+        raise OperationalError("the server closed the connection")
+
+    world = make_world()
+    licence = world.at("countersign")
+    waiting(world, licence)
+    monkeypatch.setattr(relays, "follow", away)
+    with pytest.raises(OperationalError):
+        relays.relay(now=world.now)
+    assert set(undelivered().values_list("attempts", flat=True)) == {0}
+
+
+def test_automatic_rows_that_go_in_circles_are_stopped(monkeypatch):
+    world = make_world()
+    locked = transitions.lock(world.at("released", kind="spares").pk)
+    monkeypatch.setattr(taking, "objections", lambda *_: [])
+    monkeypatch.setattr(taking, "decide", lambda *_: None)
+    with pytest.raises(RuntimeError, match="go in circles at 'released'"):
+        taking.follow(locked, world.moment("clock"))
+
+
+def test_nobody_follows_no_case():
+    assert followers([]) == {}

@@ -302,3 +302,76 @@ def test_maintenance_without_a_repairer_who_can_act_is_not_received():
     assert codes(world, world.file(kind="maintenance", parties=[END_USER]), "submit", "hal") == {
         "no_repairer"
     }
+
+
+def test_nothing_is_released_under_a_licence_that_nobody_names():
+    world = make_world()
+    case = world.at("countersign", kind="spares", detail=ON_A_LICENCE)
+    assert codes(world, case, "release", "countersigner") == {"no_authority"}
+
+
+@pytest.mark.parametrize(("kind", "way"), [("spares", "release"), ("maintenance", "approve")])
+def test_an_exemption_that_officers_let_through_counts_as_one(kind, way):
+    world = make_world()
+    exempt = {
+        "authority_kind": "exemption",
+        "exemption": "126.4",
+        "letter_number": "",
+        "authority_ends_on": None,
+    }
+    case = world.take(world.at("countersign", kind=kind, detail=exempt), way, "countersigner")
+    assert case.detail.exempt_at == world.now
+
+
+def test_the_technical_review_is_the_defence_departments():
+    world = make_world()
+    case = world.at("technical", kind="maintenance")
+    told = {"assessment": "fit", "statement": "It can be done."}
+    assert codes(world, case, "report", "reviewer2", **told) == {"not_asked"}
+
+
+def test_what_goes_back_exempt_says_when_it_came():
+    from tests.worlds.filings import REPAIR_AND_RETURN
+
+    world = make_world()
+    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    assert codes(world, case, "induct", "repairer") == {"no_import_date"}
+
+
+def test_parts_that_will_not_come_end_the_waiting_too():
+    world = make_world()
+    case = world.at("awaiting_parts", kind="maintenance")
+    world.take(case.detail.parts, "cancel", "hal")
+    world.sweep(0)
+    case = world.fresh(case)
+    assert (case.state, case.detail.parts) == ("in_work", None)
+    assert names(case)[-1] == "case.parts_failed"
+
+
+def test_what_is_blocked_can_wait_for_another_licence():
+    world = make_world()
+    case = world.at("blocked", kind="spares")
+    licence = world.at("approved")
+    assert world.take(case, "await_licence", "officer", licence=licence.reference).state == "released"
+
+
+def test_what_was_under_way_when_the_authority_ended_still_ends_the_case():
+    world = make_world()
+    case = world.at("released", kind="spares")
+    shipment = world.lodge(case, lines=[{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}])
+    world.take(shipment, "depart", "filer", itn="X20260310123456")
+    world.sweep(305)
+    assert world.fresh(case).state == "blocked"
+    world.take(shipment, "deliver", "end_user", delivered_on=world.now.date())
+    world.sweep(0)
+    assert world.fresh(case).state == "delivered"
+
+
+def test_a_line_closed_short_is_closed_again_when_something_comes_back():
+    world = make_world()
+    case = world.at("released", kind="spares")
+    shipment = world.lodge(case, lines=[{"line": 2, "quantity": 3}])
+    world.take(case, "close_short", "hal", line=2, reason="Enough.")
+    world.take(shipment, "cancel", "filer")
+    case = world.take(case, "close_short", "hal", line=2, reason="None at all.")
+    assert case.lines_outstanding() == {1: 10}

@@ -85,6 +85,15 @@ def test_a_stopped_clock_is_due_never():
         worktime.end_of_count([(MONDAY, None)], 0, "us_federal", WASHINGTON)
 
 
+def test_hours_are_counted_while_the_clock_runs():
+    an_hour, day = timedelta(hours=1), timedelta(days=1)
+    stretches = [(MONDAY, MONDAY + 2 * an_hour), (MONDAY + day, None)]
+    assert worktime.end_of_hours(stretches, 2) == MONDAY + 2 * an_hour
+    assert worktime.end_of_hours(stretches, 6) == MONDAY + day + 4 * an_hour
+    assert worktime.end_of_hours(stretches, -4) == MONDAY - 4 * an_hour
+    assert worktime.end_of_hours(stretches[:1], 6) is None
+
+
 @given(
     st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)),  # noqa: DTZ001 - made aware below
     st.integers(1, 60),

@@ -2,7 +2,24 @@
 
 import pytest
 
-from workflows.language import Fork, Role, State, Tone, Way, cd, final, row, state, until, wd
+from workflows.language import (
+    Desk,
+    Fork,
+    Role,
+    State,
+    Tone,
+    Unit,
+    Way,
+    Within,
+    by_instant,
+    cd,
+    final,
+    hours,
+    row,
+    state,
+    until,
+    wd,
+)
 from workflows.workflow import BadTable, Workflow, target_of
 
 OFFICER, CLOCK, FILER = Role.OFFICER, Role.CLOCK, Role.FILER
@@ -147,3 +164,52 @@ def test_durations_read_as_the_table_does():
     assert str(until("expires_on", statutory=True)) == "until expires_on S"
     assert str(until("promised_on")) == "until promised_on T"
     assert str(cd(30, each=True)) == "30 cd T, each referral"
+
+
+def test_a_clock_that_ends_at_an_instant_names_the_fact_that_holds_it():
+    states = (STATES[0], state("desk", OFFICER, Within(2, Unit.INSTANT)), *STATES[2:])
+    assert "a clock of 'desk' names no fact that holds its end" in fault_of(states)
+
+
+def test_a_scope_has_one_clock_that_is_sure_and_others_that_are_optional():
+    states = (STATES[0], state("desk", OFFICER, wd(2), hours(3, optional=True)), *STATES[2:])
+    assert flow(states).state("desk").clocks[1].unit is Unit.HOURS
+    states = (STATES[0], state("desk", OFFICER, wd(2), hours(3)), *STATES[2:])
+    assert "state 'desk' has two clocks 'stage'" in fault_of(states)
+
+
+@pytest.mark.parametrize(
+    ("within", "said"),
+    [
+        (hours(6), "6 h T"),
+        (hours("stated", statutory=True), "stated h S"),
+        (by_instant("due_at", statutory=True, optional=True), "until due_at S, if there is one"),
+        (
+            wd("days", since="received_on", calendar_of=Role.SUPPLIER),
+            "days wd T from received_on, supplier's calendar",
+        ),
+    ],
+)
+def test_a_duration_reads_as_a_person_would_say_it(within, said):
+    assert str(within) == said
+
+
+def test_a_row_without_roles_is_for_whoever_the_desk_of_the_case_is():
+    desk = Desk("whose", (OFFICER, FILER))
+    toy = flow((STATES[0], state("desk", desk, wd(2)), *STATES[2:]))
+    assert str(desk) == "officer / filer"
+    assert toy.roles(toy.row("finish", "desk"), "desk") == (OFFICER, FILER)
+
+    class Case:
+        state = "desk"
+
+        def fact(self, name):
+            return {"whose": "filer"}[name]
+
+    assert toy.takers(toy.row("finish", "desk"), Case()) == (FILER,)
+    assert toy.desk_of(Case()) is FILER
+
+
+def test_a_row_can_be_for_several_roles():
+    toy = flow(rows=[*ROWS, row("close", "desk", "done", (CLOCK, FILER), done="closed", automatic=True)])
+    assert toy.roles(toy.row("close", "desk"), "desk") == (CLOCK, FILER)
