@@ -15,7 +15,6 @@ from licensing.filing.making import begin, write
 from licensing.models import Case, Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
-from licensing.transitions.taking import hold_what_it_runs_on
 from workflows.authority_guards import lets_goods_go
 from workflows.language import Objection, Role
 
@@ -41,9 +40,7 @@ def lodge(
     (not theirs, or nothing leaves under the parent now), BadFiling naming every faulty field; nothing is written then.
     """
     with transaction.atomic():
-        parent = transitions.lock(parent_id)
-        hold_what_it_runs_on(parent.pk, parent.kind)
-        Case.load_details([parent])  # again, now that its licence stands still
+        parent = transitions.lock(parent_id, with_what_it_runs_on=True)
         _refuse(parent, filer, moment)
         faults: Faults = {}
         case = begin("shipment", filer, moment, subject, illustrative=illustrative)

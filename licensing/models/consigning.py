@@ -33,8 +33,7 @@ class Consigning:
     @cached_property
     def short_closed(self) -> dict[int, int]:
         """The quantities that were closed short, by the key of the line."""
-        closures = self.line_list[0]._meta.get_field("short_closure").related_model._default_manager
-        return dict(closures.filter(line__in=self.line_list).values_list("line_id", "quantity"))
+        return {one.pk: one.short_closure.quantity for one in self.line_list if hasattr(one, "short_closure")}
 
     @cached_property
     def drawn(self) -> list[tuple[int, int, str]]:

@@ -81,8 +81,8 @@ class Dossier:
 
     @cached_property
     def line_list(self) -> list[Line]:
-        """Its lines in order."""
-        return list(self._related("lines"))
+        """Its lines in order, with what was closed short of them."""
+        return list(self._related("lines").select_related("short_closure"))
 
     @cached_property
     def party_list(self) -> list[Party]:

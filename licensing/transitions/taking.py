@@ -21,8 +21,8 @@ from workflows.catalogue import CATALOGUE
 MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
 
 
-def lock(case_id: int, name: str = "") -> Case:
-    """Lock one case inside the caller's transaction; raises Case.DoesNotExist.
+def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> Case:
+    """Lock one case inside the caller's transaction, if asked with the cases that it follows; raises Case.DoesNotExist.
 
     Where the row `name` holds another case still while it is decided, that one and what it runs on are locked first:
     the order is parent, its licence, shipment.
@@ -33,6 +33,8 @@ def lock(case_id: int, name: str = "") -> Case:
         for key, held_kind in held.order_by("pk").values_list("pk", "kind"):
             hold_what_it_runs_on(key, held_kind)
     case = Case.objects.locked().get(pk=case_id)
+    if with_what_it_runs_on:
+        hold_what_it_runs_on(case.pk, case.kind)
     # after the lock is held, hence as the cases that it is linked to stand now
     Case.load_details([case], relations=True)
     return proxied(case)
