@@ -62,8 +62,8 @@ def _holding(name: str) -> tuple[tuple[str, str], ...]:
 def take(case_id: int, name: str, moment: Moment) -> Case:
     """Take the row `name` on the case at that moment, and what follows from it by itself; return the moved case.
 
-    Its `recorded_events` are those of this taking, in order. Raises Refused with every objection (then nothing is written), KeyError for a name that the table lacks,
-    Case.DoesNotExist.
+    Its `recorded_events` are those of this taking, in order. Raises Refused with every objection (then nothing is
+    written), KeyError for a name that the table lacks, Case.DoesNotExist.
     """
     with transaction.atomic():
         case = lock(case_id, name)
