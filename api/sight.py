@@ -28,7 +28,7 @@ def cases(request: Request) -> QuerySet[Case]:
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
-    return mine.with_detail().annotate(visible_due_at=Subquery(soonest))
+    return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest))
 
 
 def find(request: Request, reference: str, *, told: bool = False) -> Case:
@@ -39,7 +39,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Case:
     """
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
     relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
-    mine = cases(request).select_related("delivered_item")
+    mine = cases(request).with_detail().select_related("delivered_item")
     mine = mine.annotate(
         asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
     )

@@ -25,7 +25,8 @@ def relay(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
     A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
-    at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, never dropped, and stops no other.
+    at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, never dropped,
+    and stops no other.
     """
     moved = 0
     while messages := _waiting(now or database_now(), batch):

@@ -38,6 +38,8 @@ SIDE = Ask("side", choices=SIDES, label="Side")
 CODE = Ask("code", choices=tuple((code, words) for code, words, _ in CODES), label="Reason code")
 EVIDENCE = Ask("evidence", label="Evidence", help="What was found, and where.")
 SUPPLIED = Ask("supplied", label="What is supplied")
-ADVICE = Ask("advice", label="Advice to the port")
+ADVICE = Ask(
+    "advice", label="Advice to the port", help="Every partner with a part in the consignment reads it too."
+)
 GROUNDS = Ask("grounds", label="Grounds")
 DELIVERED = Ask("delivered_on", of=date, label="Delivered on")
