@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing import deadlines
+from licensing import deadlines, ledger
 from licensing.actors import Moment
 from licensing.models import Case, ShortClosure
 from licensing.outcomes import Outcome
@@ -25,7 +25,7 @@ def end_export_filing(case: Case, moment: Moment) -> Outcome:
     """The export information is filed; the time for it has been kept or not."""
     ended = [one for one in case.clock_list if one.scope == "export_filing"]
     for clock in ended:
-        deadlines.close(clock, moment.now)
+        ledger.close(clock, moment.now)
     return Outcome(clocks=ended)
 
 
@@ -33,7 +33,7 @@ def extend(case: Case, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
     for clock in [one for one in case.clock_list if one.scope == "authority"]:
-        deadlines.close(clock, moment.now)
+        ledger.close(clock, moment.now)
         (within,) = [one for one in case.flow.state(case.state).clocks if one.scope == "authority"]
         outcome.clocks += [clock, deadlines.open_clock(case, within, "authority", moment.now)]
     return outcome

@@ -1,190 +1,135 @@
-"""Deadlines: which clocks a move opens, pauses, resumes and ends, and when each next has something to do."""
+"""Deadlines: which clocks a move opens, stops, excuses, resumes and ends."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
+from licensing import ledger, terms
+from licensing.models import Case, Clock
+from licensing.terms import BREACH
+from workflows.language import Role, State, Unit, Within
+from workflows.stops import STATUTORY, STOPS, WHOLE
 
-from licensing import worktime
-from licensing.models import Case, Clock, ClockSegment
-from workflows.language import RELATIONS, Role, State, Unit, Within
-
-BREACH, DUE = "breach", "due"
-SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
-LADDERS = {
-    True: (("section_chief", 1), ("director", 2)),
-    False: (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10)),
-}
-A_MOMENT = timedelta(microseconds=1)
-MOST_NOTICE = 30  # days of warning before a date
+LONGEST_BASIS = 300
 
 
-HOURLY = (Unit.HOURS, Unit.INSTANT)  # their rungs are hours apart, those of the others days
-NOTICE_HOURS = 4
-
-
-def rungs(within: Within, amount: int | None, desk: Role | None) -> list[list[str | int]]:
-    """What a clock does and when: [name, days or hours relative to its end], in order.
-
-    A quarter of the time before the end (30 days before a date) comes a warning, or a reminder where a partner's
-    desk waits; at the end the overdue way, else the breach and, for officers' desks, the ladder.
-    """
-    if desk is Role.CLOCK:
-        return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
-    longest = NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE
-    notice = longest if amount is None else max(1, amount // 4)
-    ours = desk is not None and desk not in RELATIONS
-    steps: list[list[str | int]] = []
-    if amount is None or amount > notice:
-        steps.append(["warning" if ours else "reminder", -notice])
-    if within.overdue:
-        return [*steps, [DUE, 0]]
-    steps.append([BREACH, 0])
-    if ours or within.climbs:
-        short = amount is not None and amount <= SHORT_STAGE
-        steps += [[name, after] for name, after in LADDERS[short]]
-    return steps
-
-
-def open_clock(case: Case, within: Within, scope: str, at: datetime) -> Clock:
+def open_clock(
+    case: Case,
+    within: Within,
+    scope: str,
+    at: datetime,
+    *,
+    ends_on: date | None = None,
+    rungs: terms.Rungs | None = None,
+    excuses: str = "",
+) -> Clock:
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
 
+    `ends_on` is the last day where no fact of the case holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
-    if not has_terms(case, within):
+    if ends_on is None and not terms.has_terms(case, within, at):
         raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
-    desk = case.flow.desk_of(case)
-    end: Any = case.fact(within.amount) if isinstance(within.amount, str) else within.amount
-    counted = within.unit not in (Unit.DATE, Unit.INSTANT)
-    zone, calendar = _whose_days(case, within)
+    end: Any = ends_on or (case.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
         case=case,
         scope=scope,
         state=case.state,
-        desk=str(desk),
-        amount=end if counted else None,
-        unit=within.unit,
+        desk=str(terms.desk_of(case, within)),
         since_on=case.fact(within.since) if within.since else None,
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        zone=zone,
-        calendar=calendar if within.unit is Unit.WORKING_DAYS else "every_day",
         basis=within.basis,
         overdue=within.overdue,
-        rungs=rungs(within, end if counted else None, desk),
         opened_at=at,
+        excuses=excuses,
     )
+    terms.terms_of(case, within, at).copy_to(clock)
+    clock.rungs = rungs or clock.rungs
     vars(clock)["segment_list"] = []
-    _start_segment(clock, at, running=True, basis=within.basis or f"{case.state} opened")
+    running, excused, basis = _standing(case, clock, within.basis or f"{case.state} opened")
+    ledger.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
-    rederive(clock)
+    ledger.rederive(clock)
     case.clock_list.append(clock)
     return clock
 
 
-def has_terms(case: Case, within: Within) -> bool:
-    """Whether the facts that the terms read are there."""
-    names = [name for name in (within.amount, within.since) if isinstance(name, str) and name]
-    return all(case.fact(name) is not None for name in names)
-
-
-def _whose_days(case: Case, within: Within) -> tuple[str, str]:
-    """The zone and the calendar in which days are counted: a partner's own where the table says so."""
-    partner = case.partner_as(within.calendar_of) if within.calendar_of else None
-    if partner is not None:
-        return partner.zone, partner.calendar
-    return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR
-
-
-def rederive(clock: Clock) -> None:
-    """Set `due_at` and `next_at` from the terms and the segments."""
-    clock.due_at = rung_at(clock, 0)
-    days = dict(clock.rungs)
-    waiting = clock.closed_at is None and not clock.paused and clock.set_aside_at is None and clock.next_rung
-    clock.next_at = rung_at(clock, days[clock.next_rung]) if waiting else None
-
-
-def rung_at(clock: Clock, days: int) -> datetime | None:
-    """When the rung `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
-    if clock.paused and clock.amount is None and clock.breached_at is None:
-        return None
-    if clock.ends_at is not None:
-        return clock.ends_at + timedelta(hours=days)
-    if clock.due_on is not None:
-        return worktime.end_of(clock.due_on + timedelta(days=days), clock.zone)
-    stretches: list[worktime.Stretch]
-    if clock.since_on is not None:
-        stretches = [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
-    else:
-        stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
-    if clock.unit == Unit.HOURS:
-        return worktime.end_of_hours(stretches, (clock.amount or 0) + days)
-    return worktime.end_of_count(stretches, (clock.amount or 0) + days, clock.calendar, clock.zone)
-
-
-def climb(clock: Clock) -> None:
-    """Move on to the rung after the present one, or to none."""
-    names = [str(name) for name, _ in clock.rungs]
-    after = names.index(clock.next_rung) + 1
-    clock.next_rung = names[after] if after < len(names) else ""
-    rederive(clock)
-
-
-def pause(clock: Clock, at: datetime, basis: str) -> None:
-    """Stop a running clock; its remaining time waits."""
-    _end_segment(clock, at)
-    clock.paused = True
-    _start_segment(clock, at, running=False, basis=basis)
-    rederive(clock)
-
-
-def resume(clock: Clock, at: datetime, basis: str) -> None:
-    """Let a paused clock run on."""
-    _end_segment(clock, at)
-    clock.paused = False
-    _start_segment(clock, at, running=True, basis=basis)
-    rederive(clock)
-
-
-def run_on(clock: Clock, at: datetime, cause: str) -> None:
-    """Let a running clock run on through another state, which its ledger names from here on."""
-    _end_segment(clock, at)
-    _start_segment(clock, at, running=True, basis=cause)
-
-
-def close(clock: Clock, at: datetime) -> None:
-    """End a clock for good; the date it had stays to be read."""
-    _end_segment(clock, at)
-    clock.closed_at, clock.next_at = at, None
-    clock.case.clock_list.remove(clock)
-
-
 def follow(case: Case, source: str, at: datetime) -> list[Clock]:
-    """Bring the case's clocks in line with its move from `source` to its present state; return those touched.
+    """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
-    Entering a detour pauses the stage; coming back resumes it. Any other move ends the stage and opens a fresh one;
-    a clock of another scope runs on through states that also have it. A final state ends everything.
+    Entering a detour keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
+    a fresh one. A clock of another scope runs on through states that also have it. The whole case's dates run from
+    its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
     here, left = case.flow.state(case.state), case.flow.state(source)
     held = list(case.clock_list)
     back = left.detour and not here.detour and case.state == case.left_state
     for clock in held:
-        if clock.scope == "detour" or here.final:
-            close(clock, at)
-        elif clock.scope == "stage" and here.detour:
-            applicants = case.flow.desk_of(case) is Role.FILER  # a second detour is told as well
-            pause(clock, at, f"{here.name}: the applicant's time" if applicants else here.name)
-        elif clock.scope == "stage" and back:
-            resume(clock, at, f"back from {source}")
-        elif clock.scope == "stage" or not (_of_an_item(clock) or _has_scope(here, clock.scope)):
-            close(clock, at)
-        elif clock.amount is not None and not _of_an_item(clock):
-            run_on(clock, at, here.name)
+        if _ends(clock, here, back=back):
+            ledger.close(clock, at)
+        elif _runs_on(clock, here):
+            ledger.run_on(clock, at, here.name)
     opened = _open_for_state(case, here, at, resumed=back)
-    return [*held, *opened]
+    return [*held, *opened, *_open_whole(case, here, left, at)]
+
+
+def _ends(clock: Clock, here: State, *, back: bool) -> bool:
+    if clock.scope == "detour" or here.final:
+        return True
+    if clock.scope in (WHOLE, STATUTORY):
+        return here.outcome
+    if clock.scope == "stage":
+        return not (here.detour or back)
+    return not (_of_an_item(clock) or _has_scope(here, clock.scope))
+
+
+def settle(case: Case, at: datetime, cause: str = "") -> list[Clock]:
+    """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
+
+    `cause` is what the ledger says of a clock that runs again.
+    """
+    touched = []
+    for clock in case.clock_list:
+        last = ledger.standing(clock)
+        running, excused, basis = _standing(case, clock, cause or last.basis)
+        same = (last.running, last.excused) == (running, excused)
+        if same and ((running and not excused) or last.basis == basis):
+            continue
+        ledger.end(clock, at)
+        ledger.start(clock, at, basis, running=running, excused=excused)
+        ledger.pass_over_late_notices(clock, at)
+        ledger.rederive(clock)
+        touched.append(clock)
+    return touched
+
+
+def _standing(case: Case, clock: Clock, otherwise: str) -> tuple[bool, bool, str]:
+    """Whether the clock has to run, whether it is excused, and why; `otherwise` is the basis of plain running."""
+    here = case.flow.state(case.state)
+    if clock.statutory:
+        why = _exceptions(case, here) if clock.scope == STATUTORY else []
+        return True, bool(why), "; ".join(why)[:LONGEST_BASIS] or otherwise
+    why = []
+    if clock.scope == "stage" and here.detour:
+        applicants = case.flow.desk_of(case) is Role.FILER
+        why.append(f"{here.name}: the applicant's time" if applicants else here.name)
+    if clock.scope == WHOLE and here.stops:
+        why.append(here.stops)
+    why += [one.basis for one in case.stop_list if STOPS[one.code].pauses(clock.scope)]
+    return not why, False, "; ".join(why)[:LONGEST_BASIS] or otherwise
+
+
+def _exceptions(case: Case, here: State) -> list[str]:
+    """The open exceptions to the statutory date: the state's, those of open referrals, those that officers opened."""
+    codes = [
+        here.excuses,
+        *(clock.excuses for clock in case.clock_list),
+        *(one.code for one in case.stop_list),
+    ]
+    return [str(STOPS[code]) for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
 
 
 def open_first(case: Case, at: datetime) -> list[Clock]:
@@ -199,15 +144,16 @@ def height(case: Case) -> int:
 
 def _climbed(clock: Clock) -> int:
     names = [str(name) for name, _ in clock.rungs]
-    if clock.breached_at is None or BREACH not in names:
+    if clock.breached_at is None or BREACH not in names or clock.excused:
         return 0
     after = names.index(clock.next_rung) if clock.next_rung else len(names)
     return after - names.index(BREACH)
 
 
 def soonest(case: Case) -> datetime | None:
-    """The soonest end of the case's running clocks, by which queues are ordered."""
-    return min((clock.due_at for clock in case.clock_list if clock.due_at and not clock.paused), default=None)
+    """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered."""
+    waiting = (clock for clock in case.clock_list if clock.due_at and not (clock.paused or clock.excused))
+    return min((clock.due_at for clock in waiting if clock.due_at), default=None)
 
 
 def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
@@ -217,9 +163,17 @@ def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> 
         scope = "detour" if here.detour and within.scope == "stage" else within.scope
         if within.each or scope in held or (resumed and scope == "stage"):
             continue
-        if not within.optional or has_terms(case, within):
+        if not within.optional or terms.has_terms(case, within, at):
             opened.append(open_clock(case, within, scope, at))
     return opened
+
+
+def _open_whole(case: Case, here: State, left: State, at: datetime) -> list[Clock]:
+    """The law's date opens once, with the receipt; the target opens again where a decision is asked for anew."""
+    if here.outcome or not (left.outcome or left is case.flow.initial):
+        return []
+    wanted = [one for one in case.flow.whole if not (one.statutory and left.outcome)]
+    return [open_clock(case, one, one.scope, at) for one in wanted if terms.has_terms(case, one, at)]
 
 
 def _of_an_item(clock: Clock) -> bool:
@@ -227,24 +181,11 @@ def _of_an_item(clock: Clock) -> bool:
     return "/" in clock.scope
 
 
+def _runs_on(clock: Clock, here: State) -> bool:
+    """Whether it counts on through a state that has its scope too, as the turn-around does while parts are awaited."""
+    counts = clock.amount is not None and not clock.paused
+    return counts and clock.scope != "stage" and _has_scope(here, clock.scope)
+
+
 def _has_scope(state: State, scope: str) -> bool:
     return any(within.scope == scope for within in state.clocks)
-
-
-def _segments(clock: Clock) -> list[ClockSegment]:
-    found: list[ClockSegment] = vars(clock)["segment_list"]
-    return found
-
-
-def _start_segment(clock: Clock, at: datetime, *, running: bool, basis: str) -> None:
-    # the move's event is sealed before its clocks follow, so the count is that event's number
-    number = clock.case.event_count
-    _segments(clock).append(
-        ClockSegment(clock=clock, starts_at=at, running=running, basis=basis[:120], event_number=number)
-    )
-
-
-def _end_segment(clock: Clock, at: datetime) -> None:
-    for segment in _segments(clock):
-        if segment.ends_at is None:
-            segment.ends_at = at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 
@@ -11,8 +12,9 @@ from licensing.models import Clock
 
 @dataclass
 class Outcome:
-    """Rows to insert, changed rows with their fields, touched clocks."""
+    """Rows to insert, changed rows with their fields, touched clocks, and events (name, facts) that follow the first."""
 
     inserts: list[models.Model] = field(default_factory=list)
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from licensing import deadlines
+from licensing import deadlines, ledger
 from licensing.actors import Moment
 from licensing.models import Case, Clock, Position, Proviso, Referral
 from licensing.outcomes import Outcome
+from workflows.stops import DEFENCE
 
 
 def open_for(case: Case, moment: Moment) -> Outcome:
@@ -27,7 +28,9 @@ def open_for(case: Case, moment: Moment) -> Outcome:
         )
         case.referral_list.append(referral)
         outcome.inserts.append(referral)
-        outcome.clocks.append(deadlines.open_clock(case, within, f"referral/{referral.number}", moment.now))
+        excuses = DEFENCE.code if referral.agency.is_defence_department else ""
+        scope = f"referral/{referral.number}"
+        outcome.clocks.append(deadlines.open_clock(case, within, scope, moment.now, excuses=excuses))
     return outcome
 
 
@@ -85,7 +88,7 @@ def _close(case: Case, referral: Referral, at: datetime, position: Any) -> list[
     referral.closed_at = at
     running = [clock for clock in case.clock_list if clock.scope == f"referral/{referral.number}"]
     for clock in running:
-        deadlines.close(clock, at)
+        ledger.close(clock, at)
     return running
 
 

@@ -75,9 +75,9 @@ Guard = Callable[[Any, Any], list[Objection]]
 
 @dataclass(frozen=True)
 class Within:
-    """A duration that a state (or each referral in it) may take.
+    """A duration that a state (or each referral in it, or the whole case) may take.
 
-    `amount` is a number of days, or the name of the case's fact that holds it; `since` names a date fact from which
+    `amount` is a number of days (0: only a service level gives one), or the name of the case's fact that holds it; `since` names a date fact from which
     the days are counted (else the day of the opening); `statutory` ones come from law alone and `basis` cites it.
     The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An
     `optional` one is opened only where its facts are there. A partner's time `climbs` the officers' ladder only
@@ -96,11 +96,19 @@ class Within:
     calendar_of: Role | None = None
     optional: bool = False
     climbs: bool = False
+    desk: Role | None = None  # whose clock it is; none: the state's desk
+
+    @property
+    def levelled(self) -> bool:
+        """Whether a service level may say how long: a counted target, whose length is no fact of the case."""
+        return not self.statutory and isinstance(self.amount, int)
 
     def __str__(self) -> str:
         law = " S" if self.statutory else " T"
         if self.unit in (Unit.DATE, Unit.INSTANT):
             return f"until {self.amount}{law}{', if there is one' if self.optional else ''}"
+        if not self.amount:
+            return "as long as a service level says T"
         since = f" from {self.since}" if self.since else ""
         own = f", {self.calendar_of}'s calendar" if self.calendar_of else ""
         return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.each else ''}"
@@ -144,7 +152,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class State:
-    """A state: whose turn it is (`desk`), for how long (`clocks`), and how people are told of it."""
+    """A state: whose turn it is (`desk`), for how long (`clocks`), and how people are told of it.
+
+    In a state that `stops`, the whole case's target stands still, with that basis; one that `excuses` opens that
+    exception to the statutory date (a code of `workflows.stops`). An `outcome` ends the dates of the whole case.
+    """
 
     name: str
     desk: Role | Desk | None
@@ -153,6 +165,9 @@ class State:
     final: bool
     tone: Tone
     title: str
+    stops: str = ""
+    excuses: str = ""
+    outcome: bool = False
 
     @property
     def desks(self) -> tuple[Role, ...]:
@@ -163,19 +178,24 @@ class State:
 
 
 def state(
-    name: str, desk: Role | Desk | None, *clocks: Within, detour: bool = False, tone: Tone = Tone.ACTIVE
+    name: str,
+    desk: Role | Desk | None,
+    *clocks: Within,
+    detour: bool = False,
+    tone: Tone = Tone.ACTIVE,
+    **more: Any,
 ) -> State:
     """A state that somebody's desk must end; a `detour` goes back to the state it left."""
-    return State(
-        name, desk, clocks, detour, final=False, tone=tone, title=name.replace("_", " ").capitalize()
-    )
+    return State(name, desk, clocks, detour, final=False, tone=tone, title=_title(name), **more)
 
 
 def final(name: str, tone: Tone = Tone.NEUTRAL) -> State:
     """A state without a way out."""
-    return State(
-        name, None, (), detour=False, final=True, tone=tone, title=name.replace("_", " ").capitalize()
-    )
+    return State(name, None, (), detour=False, final=True, tone=tone, title=_title(name), outcome=True)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 class Way(StrEnum):

@@ -1,7 +1,10 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
+from workflows import clock_asks, stops
+from workflows import clock_guards as c
 from workflows import guards as g
 from workflows import licence_asks as ask
+from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
 
@@ -20,9 +23,16 @@ CONGRESS_WAIT = cd(
     zone="America/New_York",
     basis="22 CFR 123.15(b), 124.11(b)",
 )
+# from the receipt on: the law's date, which never moves but can be excused, and the target, which can stand still
+WHOLE = (
+    cd(60, statutory=True, scope=stops.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
+    cd(60, scope=stops.WHOLE, desk=OFFICER),
+)
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 
+APPLICANTS_TIME = "the applicant's time"
 DESK_STATES = "intake review staffed determination"
+UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
 CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
@@ -38,14 +48,15 @@ STATES = (
     state("determination", OFFICER,       wd(5)),
     state("countersign",   COUNTERSIGNER, wd(3)),
     state("consultation",  OFFICER,       cd(40)),
-    state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING),
-    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, detour=True),
-    state("approved",      FILER,         EXPIRY,                     tone=GOOD),
-    state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD),
-    state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL),
-    state("denied",        FILER,         RECONSIDER,                 tone=BAD),
-    state("revocation",    FILER,         RECONSIDER,                 tone=BAD),
-    state("contested",     COUNTERSIGNER, cd(30),                     tone=BAD),
+    state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING,
+          stops="congressional notification", excuses=stops.CONGRESS.code),
+    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, detour=True, stops=APPLICANTS_TIME),
+    state("approved",      FILER,         EXPIRY,                     tone=GOOD, outcome=True),
+    state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD, outcome=True),
+    state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL, outcome=True),
+    state("denied",        FILER,         RECONSIDER,                 tone=BAD, outcome=True),
+    state("revocation",    FILER,         RECONSIDER,                 tone=BAD, outcome=True),
+    state("contested",     COUNTERSIGNER, cd(30),                     tone=BAD, outcome=True),
     final("returned"),
     final("withdrawn"),
     final("lapsed"),
@@ -96,7 +107,8 @@ ROWS = (
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend",),
         guards=(g.last_referral_closed, g.no_standing_objection, g.notification_is_not_outstanding,
-                g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny")),
+                g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny"),
+                c.is_not_held), then="impose_obligations",
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
@@ -131,7 +143,11 @@ ROWS = (
         done="upheld", tells=PARTIES, public="The decision is upheld."),
     row("execute",               "approved",                   STAYS,           FILER,
         asks=(ask.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, g.date_has_come("executed_on")),
+        then="impose_obligations",
         done="executed", tells=PARTIES, public="The agreement was executed."),
+    row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
+        asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, g.date_is_past("met_on")),
+        then="meet_obligation", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
     row("report_draws",          "approved exhausted",         STAYS,           OFFICER,
         asks=(ask.DRAWN,), done="draws_reported", tells=TO_FILER, public="Draws were reported."),
     row("exhaust",               "approved",                   "exhausted",     CLOCK,
@@ -149,7 +165,8 @@ ROWS = (
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     row("close",                 "revocation",                 "revoked",       CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *clock_rows(UNDECIDED, stop=clock_asks.EXCEPTION),
 )
 # fmt: on
 
-LICENCE = Workflow("licence", "LIC", STATES, ROWS)
+LICENCE = Workflow("licence", "LIC", STATES, ROWS, whole=WHOLE)

@@ -1,9 +1,12 @@
 """The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
 
 from workflows import authority_guards as a
+from workflows import clock_guards as c
 from workflows import guards as g
+from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
+from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
 
@@ -24,6 +27,8 @@ AUTHORITY = until(
 )
 TURNAROUND = cd("turnaround_days", scope="turnaround")  # runs on while parts are awaited
 RETURN_BY = until("return_by", statutory=True, optional=True, basis="22 CFR 123.4(a)")
+WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
 
 # fmt: off
@@ -31,17 +36,17 @@ STATES = (
     #     state                desk           within
     state("draft",             FILER,                                   tone=Tone.NEUTRAL),
     state("intake",            OFFICER,       wd(2)),
-    state("awaiting_licence",  CLOCK,                                   tone=WAITING),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waits for a licence"),
     state("technical",         REVIEWER,      wd(10)),
     state("determination",     OFFICER,       wd(3)),
     state("countersign",       COUNTERSIGNER, wd(3)),
-    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True),
-    state("denied",            FILER,         RECONSIDER,               tone=BAD),
-    state("cleared",           REPAIRER,      until("induction_on"), AUTHORITY, tone=GOOD),
-    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True),
-    state("in_work",           REPAIRER,      TURNAROUND),
-    state("awaiting_parts",    REPAIRER,      TURNAROUND,               tone=WAITING),
-    state("returning",         REPAIRER,      RETURN_BY,                tone=GOOD),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True, stops=APPLICANTS_TIME),
+    state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
+    state("cleared",           REPAIRER,      until("induction_on"), AUTHORITY, tone=GOOD, outcome=True),
+    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True, outcome=True),
+    state("in_work",           REPAIRER,      TURNAROUND,               outcome=True),
+    state("awaiting_parts",    REPAIRER,      TURNAROUND,               tone=WAITING, outcome=True),
+    state("returning",         REPAIRER,      RETURN_BY,                tone=GOOD, outcome=True),
     final("completed", GOOD),
     final("refused", BAD),
     final("returned"),
@@ -56,7 +61,7 @@ ROWS = (
         guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), a.names_authority),
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
-        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies,),
+        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),
         done="cleared_as_exempt", tells=PARTIES, public="Cleared under an exemption."),
     row("accept",                "intake",                     "technical",        OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
@@ -64,7 +69,7 @@ ROWS = (
         asks=(ask.LICENCE,), guards=(a.licence_is_named,),
         done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
     row("licence_granted",       "awaiting_licence",           "cleared",          CLOCK, automatic=True,
-        guards=(a.licence_is_granted,), done="licence_granted", tells=PARTIES, public="The licence was granted."),
+        guards=(a.licence_is_granted, c.is_not_held), done="licence_granted", tells=PARTIES, public="The licence was granted."),
     row("licence_failed",        "awaiting_licence",           "intake",           CLOCK, automatic=True,
         guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
     row("report",                "technical",                  "determination",    REVIEWER,
@@ -85,7 +90,7 @@ ROWS = (
     row("lapse",                 "queried",                    "lapsed",           CLOCK,
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend",),
-        guards=(a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny")),
+        guards=(a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny"), c.is_not_held),
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
@@ -127,7 +132,8 @@ ROWS = (
         done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
 )
 # fmt: on
 
-MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS)
+MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE)

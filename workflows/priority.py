@@ -3,7 +3,9 @@
 from workflows import guards as g
 from workflows import priority_asks as ask
 from workflows import priority_guards as p
+from workflows import stops
 from workflows import supply_guards as s
+from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
 from workflows.licence_asks import ANSWER
 from workflows.workflow import Workflow
@@ -25,6 +27,7 @@ ACCEPT_IN_HOURS = hours(
     "acceptance_hours", statutory=True, optional=True, climbs=True, basis="15 CFR 700.13(d)(2)"
 )
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
+WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
 
 # fmt: off
 STATES = (
@@ -32,14 +35,14 @@ STATES = (
     state("draft",         FILER,                                   tone=Tone.NEUTRAL),
     state("sponsorship",   SPONSOR,    wd(5)),
     state("endorsement",   ENDORSER,   wd(5)),
-    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, detour=True),
+    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, detour=True, stops="the applicant's time"),
     state("authorisation", AUTHORISER, wd(5)),
-    state("authorised",    FILER,      wd(10),                      tone=GOOD),
-    state("rated",         SUPPLIER,   ACCEPT_IN_DAYS, ACCEPT_IN_HOURS),
-    state("requested",     SUPPLIER,   SUPPLIERS_TIME),
-    state("offered",       FILER,      wd(5, overdue="lapse"),      tone=WAITING),
-    state("assistance",    AUTHORISER, wd(10)),
-    state("accepted",      SUPPLIER,   until("agreed_on"),          tone=GOOD),
+    state("authorised",    FILER,      wd(10),                      tone=GOOD, outcome=True),
+    state("rated",         SUPPLIER,   ACCEPT_IN_DAYS, ACCEPT_IN_HOURS, outcome=True),
+    state("requested",     SUPPLIER,   SUPPLIERS_TIME,              outcome=True),
+    state("offered",       FILER,      wd(5, overdue="lapse"),      tone=WAITING, outcome=True),
+    state("assistance",    AUTHORISER, wd(10),                      outcome=True),
+    state("accepted",      SUPPLIER,   until("agreed_on"),          tone=GOOD, outcome=True),
     final("completed", GOOD),
     final("rejected", BAD),
     final("declined", BAD),
@@ -118,7 +121,8 @@ ROWS = (
         tells_reason=True, guards=(p.is_rated,), done="rating_cancelled", tells=PARTIES, public="The rating was cancelled."),
     row("cancel",                "authorised requested offered", "cancelled", FILER,
         done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    *clock_rows("sponsorship endorsement queried authorisation", by=(ENDORSER, AUTHORISER)),
 )
 # fmt: on
 
-PRIORITY = Workflow("priority", "PRI", STATES, ROWS)
+PRIORITY = Workflow("priority", "PRI", STATES, ROWS, whole=WHOLE)

@@ -1,6 +1,7 @@
 """The shipment table: a consignment under another case, which a port can hold and only a port lets go."""
 
 from workflows import authority_guards as a
+from workflows import clock_guards as c
 from workflows import guards as g
 from workflows import shipment_asks as ask
 from workflows import shipment_guards as p
@@ -51,7 +52,7 @@ ROWS = (
         asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
         done="export_information_filed", tells=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, holds="parent",
-        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, p.itn_is_one, p.itn_is_known),
+        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, p.itn_is_one, p.itn_is_known, c.is_not_held),
         done="departed", tells=PARTIES, public="Left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
@@ -76,7 +77,7 @@ ROWS = (
         done="hold_overruled", tells=PARTIES, public="The hold was overruled."),
     row("uphold",    "disputed",           "held",       reason=True, tells_reason=True,
         done="hold_upheld", tells=PARTIES, public="The hold was upheld."),
-    row("clear",     "held clearing",      BACK,         PORT, guards=(p.holds_it,),
+    row("clear",     "held clearing",      BACK,         PORT, guards=(p.holds_it, c.is_not_held),
         done="hold_cleared", tells=PARTIES, public="The port let the consignment go."),
     row("seize",     "held disputed",      "seized",     PORT, reason=True, tells_reason=True, guards=(p.holds_it,),
         done="seized", tells=PARTIES, public="Seized by the port."),

@@ -1,9 +1,12 @@
 """The spares table: parts for a delivered item, under a licence, a letter of offer or an exemption; it grants none."""
 
 from workflows import authority_guards as a
+from workflows import clock_guards as c
 from workflows import guards as g
+from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
+from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
 
@@ -22,18 +25,21 @@ AUTHORITY = until(
     basis="22 CFR 126.6(c)",
 )
 
+WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+APPLICANTS_TIME = "the applicant's time"
+
 # fmt: off
 STATES = (
     #     state                desk           within
     state("draft",             FILER,                                   tone=Tone.NEUTRAL),
     state("verification",      OFFICER,       wd(1)),
-    state("awaiting_licence",  CLOCK,                                   tone=WAITING),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waits for a licence"),
     state("review",            OFFICER,       wd(5)),
     state("countersign",       COUNTERSIGNER, wd(2)),
-    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True),
-    state("denied",            FILER,         RECONSIDER,               tone=BAD),
-    state("released",          FILER,         until("required_on"), AUTHORITY, tone=GOOD),
-    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True, stops=APPLICANTS_TIME),
+    state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
+    state("released",          FILER,         until("required_on"), AUTHORITY, tone=GOOD, outcome=True),
+    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True, outcome=True),
     final("delivered", GOOD),
     final("refused", BAD),
     final("returned"),
@@ -48,7 +54,7 @@ ROWS = (
         guards=(g.names_lines, s.names_item, s.names_user, s.names_receiver, a.names_authority),
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
-        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies,),
+        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),
         done="released_as_exempt", tells=PARTIES, public="Released under an exemption."),
     row("accept",                "verification",               "review",           OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
@@ -56,7 +62,7 @@ ROWS = (
         asks=(ask.LICENCE,), guards=(a.licence_is_named,),
         done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
     row("licence_granted",       "awaiting_licence",           "released",         CLOCK, automatic=True,
-        guards=(a.licence_is_granted,), done="licence_granted", tells=PARTIES, public="The licence was granted."),
+        guards=(a.licence_is_granted, c.is_not_held), done="licence_granted", tells=PARTIES, public="The licence was granted."),
     row("licence_failed",        "awaiting_licence",           "verification",     CLOCK, automatic=True,
         guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
     row("recommend",             "review",                     "countersign",      OFFICER,
@@ -75,7 +81,7 @@ ROWS = (
     row("lapse",                 "queried",                    "lapsed",           CLOCK,
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("release",               "countersign",                "released",         COUNTERSIGNER, four_eyes=("recommend",),
-        guards=(a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny")),
+        guards=(c.is_not_held, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny")),
         done="released", tells=PARTIES, public="Released."),
     row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
@@ -103,7 +109,8 @@ ROWS = (
         done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *clock_rows("verification awaiting_licence review countersign queried"),
 )
 # fmt: on
 
-SPARES = Workflow("spares", "SPA", STATES, ROWS)
+SPARES = Workflow("spares", "SPA", STATES, ROWS, whole=WHOLE)

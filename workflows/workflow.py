@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way
+from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.stops import STOPS
 
 
 class BadTable(ValueError):
@@ -22,6 +23,7 @@ class Workflow:
     states: tuple[State, ...]
     rows: tuple[Row, ...]
     birth: Birth = DRAFTED
+    whole: tuple[Within, ...] = ()  # the dates of the whole case, from its receipt to its first outcome
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -117,6 +119,14 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
         if state.detour and not flow.returns_to(state.name):
             yield f"detour {state.name!r} has nowhere to return to"
         yield from _clock_faults(flow, state)
+        yield from _excuse_faults(state)
+
+
+def _excuse_faults(state: State) -> Iterator[str]:
+    if state.excuses and not (state.excuses in STOPS and STOPS[state.excuses].excuses):
+        yield f"state {state.name!r} opens the unknown exception {state.excuses!r}"
+    if state.outcome and (state.stops or state.excuses):
+        yield f"state {state.name!r} is an outcome, and stops a date that has ended"
 
 
 def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:

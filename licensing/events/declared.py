@@ -32,6 +32,14 @@ _BESIDE_THE_TABLES = (
     Declared("clock.escalated"),
     Declared("clock.failed"),
     Declared("clock.set_aside"),
+    Declared("clock.released"),
+    Declared("clock.breach_withdrawn"),
+    Declared("clock.warning_withdrawn"),
+    Declared("clock.terms_moved"),
+    Declared("clock.counted_anew"),
+    Declared("evidence.expired"),
+    Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
+    Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )
 
 EVENTS: Mapping[str, Declared] = MappingProxyType(

@@ -1,10 +1,12 @@
 """The nouns, one file each."""
 
+from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
-from licensing.models.clocks import Clock, ClockSegment, Firing
+from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
 from licensing.models.documents import Document, DocumentKind
 from licensing.models.events import ActorKind, Event, OutboxMessage
+from licensing.models.evidence import Evidence, Obligation
 from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.licence import LicenceCase, LicenceDetail
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
@@ -12,14 +14,20 @@ from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
 from licensing.models.priority import PriorityCase, PriorityDetail, RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
+from licensing.models.service_levels import Arrangement, ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
 from licensing.models.spares import SparesCase, SparesDetail
+from licensing.models.stops import Hold, Stop
+from licensing.models.undertakings import Undertaking
 from licensing.models.users import User
 
 __all__ = [
     "ActorKind",
     "ApiClient",
+    "Arrangement",
     "AuthorityKind",
+    "CalendarDay",
+    "Calendars",
     "Case",
     "CaseQuerySet",
     "Clock",
@@ -29,13 +37,16 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Event",
+    "Evidence",
     "Firing",
+    "Hold",
     "LicenceCase",
     "LicenceDetail",
     "Line",
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",
+    "Obligation",
     "OutboxMessage",
     "Partner",
     "PartnerKind",
@@ -48,10 +59,14 @@ __all__ = [
     "RatingAuthority",
     "Referral",
     "Relation",
+    "ServiceLevel",
     "ShipmentCase",
     "ShipmentDetail",
     "ShortClosure",
     "SparesCase",
     "SparesDetail",
+    "Stop",
+    "TermsChange",
+    "Undertaking",
     "User",
 ]

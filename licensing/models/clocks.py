@@ -4,13 +4,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from licensing.models.cases import Case
+from licensing.models.partners import Partner
+from licensing.models.service_levels import ServiceLevel
 from workflows.language import Unit
+from workflows.stops import STATUTORY
 
 
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
-    `scope` is stage, detour, one that a table names (expiry, authority ...) or referral/<n>. `due_at` is the first instant at which time is up (exclusive).
+    `scope` is stage, detour, case, statutory, one that a table names (expiry, authority ...), or referral/<n>,
+    evidence/<n>, obligation/<n>. `due_at` is the first instant at which time is up (exclusive).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
@@ -27,6 +31,16 @@ class Clock(models.Model):
     statutory = models.BooleanField()
     zone = models.CharField(max_length=40)
     calendar = models.CharField(max_length=20)
+    calendar_partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Whose own days count (15 CFR 700.8).",
+    )
+    service_level = models.ForeignKey(
+        ServiceLevel, on_delete=models.PROTECT, null=True, related_name="clocks"
+    )
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
     rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")
@@ -35,6 +49,12 @@ class Clock(models.Model):
     next_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
     paused = models.BooleanField(default=False)
+    excused = models.BooleanField(
+        default=False, help_text="Late without consequence, while an exception is open."
+    )
+    excuses = models.CharField(
+        max_length=30, blank=True, help_text="The exception to the statutory date while it is open."
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
@@ -49,7 +69,7 @@ class Clock(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(next_at__isnull=True)
-                | Q(closed_at__isnull=True, paused=False, set_aside_at__isnull=True),
+                | Q(closed_at__isnull=True, paused=False, excused=False, set_aside_at__isnull=True),
                 name="clock_next_only_if_running",
             ),
             models.CheckConstraint(
@@ -68,23 +88,52 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.scope} of {self.case_id}"
 
+    @property
+    def corrects(self) -> bool:
+        """Whether its ledger matters to its end, or to whether that is excused, and hence may need a correction."""
+        return self.scope == STATUTORY or (self.amount is not None and self.since_on is None)
+
+
+class TermsChange(models.Model):
+    """The terms that a clock had before an event and got by it; they are copied once, and moved on record alone."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="changes")
+    event_number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering = ("clock", "event_number")
+        constraints = (models.UniqueConstraint(fields=("clock", "event_number"), name="termschange_once"),)
+
+    def __str__(self) -> str:
+        return f"terms of clock {self.clock_id}"
+
 
 class ClockSegment(models.Model):
-    """A stretch of time in which a clock ran or was paused, and why."""
+    """A stretch of time in which a clock ran, was paused or excused, and why; a correction replaces it, on record."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="segments")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     running = models.BooleanField()
-    basis = models.CharField(max_length=120, blank=True)
+    excused = models.BooleanField(default=False)
+    basis = models.CharField(max_length=300, blank=True)
     event_number = models.PositiveIntegerField()
+    replaced_by = models.PositiveIntegerField(
+        null=True, help_text="The number of the event that corrected it."
+    )
 
     class Meta:
         ordering = ("starts_at", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("clock",), condition=Q(ends_at__isnull=True), name="segment_one_open"
+                fields=("clock",),
+                condition=Q(ends_at__isnull=True, replaced_by__isnull=True),
+                name="segment_one_open",
             ),
+            models.CheckConstraint(condition=Q(running=True) | Q(excused=False), name="segment_excused_runs"),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="segment_in_order"
             ),

@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from licensing.models.standing import Standing, open_stops_of, share_policy
 from licensing.regulations import findings
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from licensing.models.referrals import Referral
 
 
-class Dossier:
+class Dossier(Standing):
     """What is known of a case; mixed into Case, so that guards have one thing to ask."""
 
     pk: Any
@@ -113,6 +114,7 @@ class Dossier:
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
             found = model._default_manager.select_related(*model.guards_read)
+            found = found.annotate(held_stops=open_stops_of(some[0]))
             if relations:
                 found = found.annotate(held_relations=_relations_of(some[0]))
             details = found.in_bulk([one.pk for one in some])
@@ -123,16 +125,17 @@ class Dossier:
 
     @staticmethod
     def load_clocks(cases: Sequence[Any]) -> None:
-        """Read the open clocks of all these cases anew, with their segments, in one statement."""
+        """Read the open clocks of all these cases anew, with the segments that stand, in one statement."""
+        share_policy(cases)
         clocks: dict[int, dict[int, Any]] = {case.pk: {} for case in cases}
         by_id = {case.pk: case for case in cases}
         segments = cases[0].clocks.model._meta.get_field("segments").related_model._default_manager
-        rows = segments.filter(clock__case_id__in=by_id, clock__closed_at__isnull=True).select_related(
-            "clock"
-        )
+        rows = segments.filter(clock__case_id__in=by_id, clock__closed_at__isnull=True)
+        rows = rows.filter(replaced_by__isnull=True).select_related("clock")
         for segment in rows.order_by("clock_id", "starts_at", "id"):
             clock = clocks[segment.clock.case_id].setdefault(segment.clock_id, segment.clock)
             clock.case = by_id[segment.clock.case_id]  # the very case, not another copy of it
+            segment.clock = clock
             vars(clock).setdefault("segment_list", []).append(segment)
         for case in cases:
             vars(case)["clock_list"] = list(clocks[case.pk].values())

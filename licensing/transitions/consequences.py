@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import authorisations, referrals
+from licensing import authorisations, corrections, evidence, obligations, referrals, stops
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.outcomes import Outcome
@@ -24,6 +24,12 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_authority": authorisations.extend,
+        "open_stop": stops.open_stop,
+        "close_stop": stops.close_stop,
+        "correct_clock": corrections.correct_clock,
+        "record_evidence": evidence.record_evidence,
+        "impose_obligations": obligations.impose,
+        "meet_obligation": obligations.meet,
     }
 )
 

@@ -140,9 +140,9 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     if case.state != source:
         movement.clocks += deadlines.follow(case, source, moment.now)
     if row.then:
-        outcome = CONSEQUENCES[row.then](case, moment)
-        movement.inserts, movement.updates = outcome.inserts, outcome.updates
-        movement.clocks += outcome.clocks
+        movement.add(CONSEQUENCES[row.then](case, moment), moment.actor, moment.now)
+    cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
+    movement.clocks += deadlines.settle(case, moment.now, cause)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
     after = _detail_values(case)
     movement.detail_fields = frozenset(name for name in after if after[name] != before[name])

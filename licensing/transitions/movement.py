@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import models
 
+from licensing import events
+from licensing.actors import Actor
 from licensing.models import Case, Clock, Event, Firing
+from licensing.outcomes import Outcome
 from workflows.language import Objection
 
 
@@ -28,10 +32,23 @@ class Movement:
     """What `record` writes for one case: its new columns, the event, clocks, firings, inserts and updates."""
 
     case: Case
-    event: Event
+    event: Event  # what happened; the others are what followed from it
     seen: int  # the event count that the case had when it was locked
     detail_fields: frozenset[str] = frozenset()
     clocks: list[Clock] = field(default_factory=list)
     firings: list[Firing] = field(default_factory=list)
     inserts: list[models.Model] = field(default_factory=list)
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
+    also: list[Event] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[Event]:
+        """All its events, in order."""
+        return [self.event, *self.also]
+
+    def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
+        """Take in what a consequence wants written; its events are sealed after those that there are."""
+        self.inserts += outcome.inserts
+        self.updates += outcome.updates
+        self.clocks += outcome.clocks
+        self.also += [events.seal(self.case, name, actor, at, facts) for name, facts in outcome.events]

@@ -32,6 +32,8 @@ _CLOCK = {
     "due_at": "timestamptz",
     "next_at": "timestamptz",
     "paused": "boolean",
+    "excused": "boolean",
+    "revision": "integer",
     "closed_at": "timestamptz",
     "breached_at": "timestamptz",
     "failures": "smallint",
@@ -60,9 +62,10 @@ WITH moved AS (
   FROM jsonb_to_recordset(%(clocks)s) AS new(id bigint, {_typed(_CLOCK)})
   WHERE held.id = new.id
 ), ended AS (
-  UPDATE licensing_clocksegment AS held SET ends_at = new.ends_at
-  FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz)
-  WHERE held.id = new.id AND held.ends_at IS NULL
+  UPDATE licensing_clocksegment AS held
+  SET ends_at = COALESCE(held.ends_at, new.ends_at), replaced_by = new.replaced_by
+  FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz, replaced_by integer)
+  WHERE held.id = new.id AND (held.ends_at IS NULL OR new.replaced_by IS NOT NULL) AND held.replaced_by IS NULL
 ), followed(moved, follower) AS (FOLLOWERS)
 SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed)
 """  # noqa: S608 - column names from the two tables above, no person's words
@@ -77,12 +80,13 @@ def record(movements: Sequence[Movement]) -> bool:
     clocks = list({id(clock): clock for one in movements for clock in one.clocks}.values())
     followed = _write_standing(movements, clocks)
     _write_details(movements)
-    Event.objects.bulk_create([one.event for one in movements])
+    sealed = [event for one in movements for event in one.events]
+    Event.objects.bulk_create(sealed)
     _open(clocks)
     _insert([firing for one in movements for firing in one.firings])
     _insert([row for one in movements for row in one.inserts])
     _update([change for one in movements for change in one.updates])
-    messages = messages_for([one.event for one in movements], followed)
+    messages = messages_for(sealed, followed)
     OutboxMessage.objects.bulk_create(messages)
     return any(message.topic == CASES for message in messages)
 
@@ -103,10 +107,10 @@ def _write_standing(movements: Sequence[Movement], clocks: list[Clock]) -> list[
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [
-        {"id": segment.pk, "ends_at": _text(segment.ends_at)}
+        {"id": segment.pk, "ends_at": _text(segment.ends_at), "replaced_by": segment.replaced_by}
         for clock in known
         for segment in vars(clock)["segment_list"]
-        if segment.pk is not None and segment.ends_at is not None
+        if segment.pk is not None and (segment.ends_at is not None or segment.replaced_by is not None)
     ]
     documents = {"cases": cases, "segments": segments}
     documents["clocks"] = [{"id": clock.pk, **_row(clock, _CLOCK)} for clock in known]

@@ -70,7 +70,7 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
         others_follow = record(movements)
-        vars(case)["recorded_events"] = [one.event for one in movements]
+        vars(case)["recorded_events"] = [event for one in movements for event in one.events]
         ring_if_due(case, moment, others_follow=others_follow)
     return case
 
@@ -99,7 +99,9 @@ def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[
         seen = case.event_count
         name, facts, outcome = change(case)
         event = events.seal(case, name, moment.actor, moment.now, facts)
-        record([Movement(case, event, seen, inserts=outcome.inserts, updates=outcome.updates)])
+        movement = Movement(case, event, seen)
+        movement.add(outcome, moment.actor, moment.now)
+        record([movement])
     return case
 
 

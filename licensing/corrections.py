@@ -1,0 +1,92 @@
+"""Corrections: the ledger of a clock put right by a new event, never by an edit, and what follows derived anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from licensing import ledger, worktime
+from licensing.actors import Moment
+from licensing.models import Case, Clock, ClockSegment, TermsChange
+from licensing.outcomes import Outcome
+from licensing.terms import BREACH, Terms, copied
+
+
+def correct_clock(case: Case, moment: Moment) -> Outcome:
+    """Between two days of the past, both included, the clock ran, was paused or was excused after all.
+
+    Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
+    """
+    data = moment.data
+    clock = next(one for one in case.clock_list if one.scope == data["clock"])
+    start = max(worktime.start_of(data["from_on"], clock.zone), clock.opened_at)
+    end = worktime.end_of(data["until_on"], clock.zone)
+    fired, before = ledger.fired_rungs(clock), clock.due_at
+    number = case.event_count
+    for old in ledger.segments(clock):
+        if old.starts_at < end and (old.ends_at is None or old.ends_at > start):
+            _replace(clock, old, start, end, number)
+    vars(clock)["segment_list"].append(
+        ClockSegment(
+            clock=clock,
+            starts_at=start,
+            ends_at=end,
+            running=data["reads"] != "paused",
+            excused=data["reads"] == "excused",
+            basis=data["reason"][:300],
+            event_number=number,
+        )
+    )
+    return Outcome(clocks=[clock], events=withdrawn(clock, moment.now, fired, before))
+
+
+def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
+    """Mark a segment as replaced, and keep what of it lies outside the corrected stretch."""
+    old.replaced_by = number
+    pieces: list[tuple[datetime, datetime | None]] = []
+    if old.starts_at < start:
+        pieces.append((old.starts_at, start))
+    if old.ends_at is None or old.ends_at > end:
+        pieces.append((end, old.ends_at))
+    vars(clock)["segment_list"] += [
+        ClockSegment(
+            clock=clock,
+            starts_at=first,
+            ends_at=last,
+            running=old.running,
+            excused=old.excused,
+            basis=old.basis,
+            event_number=number,
+        )
+        for first, last in pieces
+    ]
+
+
+def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    """Give a running clock other terms, as an explicit act; what it had stays on record."""
+    fired, before, had = ledger.fired_rungs(clock), clock.due_at, copied(clock)
+    terms.copy_to(clock)
+    change = TermsChange(
+        clock=clock, event_number=clock.case.event_count, at=moment.now, before=had, after=copied(clock)
+    )
+    outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, fired, before))
+    outcome.updates.append((clock, ("amount", "unit", "calendar", "calendar_partner", "rungs", "service_level")))
+    return outcome
+
+
+def withdrawn(
+    clock: Clock, now: datetime, fired: set[str], before: datetime | None
+) -> list[tuple[str, dict[str, Any]]]:
+    """Derive the clock's next rung anew; say which of those `fired` were withdrawn, to fire again when they are due."""
+    back = ledger.reposition(clock, now, fired)
+    if not back:
+        return []
+    facts = {
+        "scope": clock.scope,
+        "desk": clock.desk,
+        "rungs": sorted(back),
+        "revision": clock.revision,
+        "was_due_at": before.isoformat() if before else None,
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+    }
+    return [("clock.breach_withdrawn" if BREACH in back else "clock.warning_withdrawn", facts)]

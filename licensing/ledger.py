@@ -1,0 +1,128 @@
+"""The ledger: a clock's segments and what derives from them - when it ends, what it does next, what is withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from licensing import worktime
+from licensing.models import Clock, ClockSegment
+from licensing.terms import BREACH
+from workflows.language import Unit
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+def segments(clock: Clock) -> list[ClockSegment]:
+    """Its ledger as it stands: what no correction has replaced, in order."""
+    found: list[ClockSegment] = vars(clock)["segment_list"]
+    return sorted((one for one in found if one.replaced_by is None), key=lambda one: one.starts_at)
+
+
+def start(clock: Clock, at: datetime, basis: str, *, running: bool = True, excused: bool = False) -> None:
+    """Begin a segment: from here on the clock runs, is paused, or runs excused."""
+    clock.paused, clock.excused = not running, excused
+    # the move's event is sealed before its clocks follow, so the count is that event's number
+    number = clock.case.event_count
+    made = ClockSegment(
+        clock=clock, starts_at=at, running=running, excused=excused, basis=basis, event_number=number
+    )
+    vars(clock)["segment_list"].append(made)
+
+
+def end(clock: Clock, at: datetime) -> None:
+    """End the segment that is open."""
+    standing(clock).ends_at = at
+
+
+def run_on(clock: Clock, at: datetime, cause: str) -> None:
+    """Let a running clock run on through another state, which its ledger names from here on."""
+    end(clock, at)
+    start(clock, at, cause, excused=clock.excused)
+
+
+def standing(clock: Clock) -> ClockSegment:
+    """The segment that is open."""
+    return next(one for one in segments(clock) if one.ends_at is None)
+
+
+def rederive(clock: Clock) -> None:
+    """Set `due_at` and `next_at` from the terms and the segments."""
+    clock.due_at = rung_at(clock, 0)
+    waits = clock.paused or clock.excused or clock.set_aside_at is not None
+    waiting = clock.closed_at is None and not waits and clock.next_rung
+    clock.next_at = rung_at(clock, dict(clock.rungs)[clock.next_rung]) if waiting else None
+
+
+def rung_at(clock: Clock, days: int) -> datetime | None:
+    """When the rung `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
+    if clock.paused and clock.amount is None and clock.breached_at is None:
+        return None
+    if clock.ends_at is not None:
+        return clock.ends_at + timedelta(hours=days)
+    if clock.due_on is not None:
+        return worktime.end_of(clock.due_on + timedelta(days=days), clock.zone)
+    count = (clock.amount or 0) + days
+    if clock.unit == Unit.HOURS:
+        return worktime.end_of_hours(stretches(clock), count)
+    return worktime.end_of_count(stretches(clock), count, calendar_of(clock), clock.zone)
+
+
+def calendar_of(clock: Clock) -> worktime.Calendar:
+    """The calendar in which its days are counted, with closures and a partner's own days."""
+    return clock.case.calendars.of(clock.calendar, clock.calendar_partner_id)
+
+
+def stretches(clock: Clock) -> list[worktime.Stretch]:
+    """The stretches in which it ran; one that counts from a day runs from the end of that day, whatever happens."""
+    if clock.since_on is not None:
+        return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
+    return [(one.starts_at, one.ends_at) for one in segments(clock) if one.running]
+
+
+def climb(clock: Clock) -> None:
+    """Move on to the rung after the present one, or to none."""
+    names = [str(name) for name, _ in clock.rungs]
+    after = names.index(clock.next_rung) + 1
+    clock.next_rung = names[after] if after < len(names) else ""
+    rederive(clock)
+
+
+def pass_over_late_notices(clock: Clock, at: datetime) -> None:
+    """Nobody is warned of an end that has passed while it was excused."""
+    over = rung_at(clock, 0)
+    while over is not None and over <= at and clock.next_rung.startswith(("warning", "reminder")):
+        climb(clock)
+
+
+def reposition(clock: Clock, now: datetime, fired: set[str]) -> list[str]:
+    """Find the next rung anew after the ledger, the calendar or the terms changed; return the rungs withdrawn.
+
+    `fired` are those that fired under the present revision. One that has come to lie in the future is withdrawn: the
+    revision rises and it fires again when it is due.
+    """
+    rederive(clock)
+    times = {str(name): rung_at(clock, int(days)) for name, days in clock.rungs}
+    back = [name for name in fired if (time := times.get(name)) is not None and time > now]
+    if back:
+        clock.revision += 1
+        open_ones = [name for name, time in times.items() if time is None or time > now]
+        clock.next_rung = open_ones[0]
+        if BREACH in back:
+            clock.breached_at = None
+    elif clock.next_rung or fired != set(times):
+        clock.next_rung = next((name for name in times if name not in fired), "")
+    rederive(clock)
+    return back
+
+
+def fired_rungs(clock: Clock) -> set[str]:
+    """The rungs that fired, or were passed over, under the present revision: those before the next one."""
+    names = [str(name) for name, _ in clock.rungs]
+    return set(names[: names.index(clock.next_rung)] if clock.next_rung else names)
+
+
+def close(clock: Clock, at: datetime) -> None:
+    """End a clock for good; the date it had stays to be read."""
+    end(clock, at)
+    clock.closed_at, clock.next_at = at, None
+    clock.case.clock_list.remove(clock)

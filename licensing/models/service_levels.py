@@ -1,0 +1,241 @@
+"""Service levels: the dated policy from which a target clock copies its terms when it opens; and arrangements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django_countries.fields import CountryField
+
+from licensing.worktime import CALENDARS
+from workflows.catalogue import CATALOGUE, kinds
+from workflows.language import Unit
+
+CLASSES = ("P0", "P1", "P2", "P3")
+LADDER = ("desk", "section_chief", "director", "principals")
+MOST_DAYS = {Unit.WORKING_DAYS: 1000, Unit.CALENDAR_DAYS: 1500, Unit.HOURS: 2400}
+
+
+class Arrangement(models.Model):
+    """A bilateral instrument with one country; in force between two dates, or not at all."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    country = CountryField(help_text="The other party.")
+    starts_on = models.DateField("in force from", null=True, blank=True)
+    ends_on = models.DateField("in force until", null=True, blank=True, help_text="The last day.")
+    citation = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="arrangement_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def in_force(self, on: date) -> bool:
+        """Whether it is in force on that day; one that has no first day never is."""
+        return self.starts_on is not None and self.starts_on <= on and (self.ends_on or date.max) >= on
+
+
+class DateRange(Func):
+    """The days from a first to a last one, both included."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Slot(Func):
+    """A text as a range of one number, which a GiST index can compare without an extension."""
+
+    template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
+
+
+class ServiceLevel(models.Model):
+    """How long a state, or a whole case, may take from one day to another; a later one is a new version.
+
+    An empty `state` is the whole case. An empty arrangement or class is any. Statutory times are no service level's.
+    """
+
+    kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
+    state = models.CharField(max_length=30, blank=True, help_text="Empty: the whole case.")
+    arrangement = models.ForeignKey(
+        Arrangement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: any.",
+    )
+    priority_class = models.CharField(
+        max_length=2, blank=True, choices=[(one, one) for one in CLASSES], help_text="Empty: any."
+    )
+    amount = models.PositiveIntegerField("how long")
+    unit = models.CharField(
+        max_length=2,
+        choices=(
+            (Unit.WORKING_DAYS, "working days"),
+            (Unit.CALENDAR_DAYS, "calendar days"),
+            (Unit.HOURS, "hours"),
+        ),
+    )
+    calendar = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(name, name.replace("_", " ")) for name in CALENDARS if name != "every_day"],
+        help_text="Empty: the desk's own.",
+    )
+    warnings = models.JSONField(
+        default=list, blank=True, help_text="Per cent of the time after which to warn, such as [50, 75]."
+    )
+    ladder = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Rungs after the breach, such as [["section_chief", 1]]; empty: the usual.',
+    )
+    starts_on = models.DateField("effective from")
+    ends_on = models.DateField("effective until", null=True, blank=True, help_text="The last day.")
+    version = models.PositiveIntegerField(editable=False)
+    reason = models.CharField(max_length=200)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    made_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ("kind", "state", "-starts_on")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gte=1), name="servicelevel_positive"),
+            models.CheckConstraint(condition=Q(unit__in=("wd", "cd", "h")), name="servicelevel_unit"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="servicelevel_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=("kind", "state", "arrangement", "priority_class", "version"),
+                nulls_distinct=False,
+                name="servicelevel_version_once",
+            ),
+            ExclusionConstraint(
+                name="servicelevel_no_overlap",
+                expressions=(
+                    (
+                        Slot(
+                            Concat(
+                                F("kind"),
+                                Value("|"),
+                                F("state"),
+                                Value("|"),
+                                Coalesce(
+                                    Cast("arrangement_id", models.CharField()),
+                                    Value("", output_field=models.CharField()),
+                                ),
+                                Value("|"),
+                                F("priority_class"),
+                                output_field=models.CharField(),
+                            )
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+    @property
+    def title(self) -> str:
+        """What it is of, in words."""
+        where = CATALOGUE[self.kind].state(self.state).title if self.state else "whole case"
+        beside = [str(self.arrangement)] if self.arrangement_id else []
+        return ", ".join(
+            [f"{self.kind.capitalize()}: {where.lower()}", *beside, *filter(None, [self.priority_class])]
+        )
+
+    def rivals(self) -> models.QuerySet[ServiceLevel]:
+        """The other versions of the same service level."""
+        same = {name: getattr(self, name) for name in ("kind", "state", "arrangement", "priority_class")}
+        return ServiceLevel.objects.filter(**same).exclude(pk=self.pk)
+
+    def clean(self) -> None:
+        """Refuse, field by field, what no clock could follow."""
+        faults: dict[str, Any] = {}
+        if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):
+            faults["state"] = wrong
+        if self.amount is not None and not 1 <= self.amount <= MOST_DAYS.get(Unit(self.unit or "wd"), 1000):
+            faults["amount"] = (
+                "It must be at least 1."
+                if self.amount < 1
+                else "It is longer than a service level can sensibly be."
+            )
+        if self.unit != Unit.WORKING_DAYS and self.calendar:
+            faults["calendar"] = "Only working days are counted by a calendar."
+        if wrong := _warning_fault(self.warnings):
+            faults["warnings"] = wrong
+        if wrong := _ladder_fault(self.ladder):
+            faults["ladder"] = wrong
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            faults["ends_on"] = "It ends before it begins."
+        elif self.starts_on and not faults and (other := self._overlapped()):
+            until = f"until {other.ends_on}" if other.ends_on else "without an end"
+            faults["starts_on"] = (
+                f"Version {other.version} is effective from {other.starts_on} {until}; end it first."
+            )
+        if faults:
+            raise ValidationError(faults)
+
+    def _overlapped(self) -> ServiceLevel | None:
+        later = Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
+        earlier = Q(starts_on__lte=self.ends_on) if self.ends_on else Q()
+        return self.rivals().filter(later & earlier).first()
+
+
+def _state_fault(kind: str, name: str) -> str:
+    flow = CATALOGUE[kind]
+    if not name:
+        return (
+            "" if any(one.levelled for one in flow.whole) else f"A {kind} case has no target for its whole."
+        )
+    if name not in flow.names():
+        return f"A {kind} case has no state {name!r}."
+    if any(one.levelled for one in flow.state(name).clocks):
+        return ""
+    law = any(one.statutory for one in flow.state(name).clocks)
+    return (
+        "The time of this state is the law's; no service level changes it."
+        if law
+        else ("No target is counted in this state.")
+    )
+
+
+def _warning_fault(warnings: Any) -> str:
+    if not isinstance(warnings, list) or not all(type(one) is int and 1 <= one <= 99 for one in warnings):
+        return "Warnings are whole per cents between 1 and 99, such as [50, 75]."
+    return "" if warnings == sorted(set(warnings)) else "Warnings come in rising order, each once."
+
+
+def _ladder_fault(ladder: Any) -> str:
+    example = 'such as [["section_chief", 1], ["director", 3]]'
+    if not isinstance(ladder, list) or not all(
+        isinstance(one, list) and len(one) == 2 and one[0] in LADDER and type(one[1]) is int for one in ladder
+    ):
+        return f"A ladder is a list of [rung, days after the breach], {example}; rungs: {', '.join(LADDER)}."
+    names, days = [LADDER.index(name) for name, _ in ladder], [after for _, after in ladder]
+    rising = names == sorted(set(names)) and days == sorted(set(days)) and min(days, default=1) >= 1
+    if not rising or max(days, default=1) > 365:
+        return f"Each rung is higher than the one before, and comes at least a day later, {example}."
+    return ""

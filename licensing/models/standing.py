@@ -1,0 +1,110 @@
+"""Standing: what bears on a case's clocks beside its own facts - stops, holds, calendars, service levels."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models.functions import JSONObject
+
+from licensing.models.calendars import Calendars
+from licensing.models.policy import ServiceLevels
+
+if TYPE_CHECKING:
+    from licensing.models.evidence import Obligation
+    from licensing.models.stops import Hold, Stop
+
+
+class Standing:
+    """What a clock, or a guard of one, may ask of a case; mixed into Case."""
+
+    pk: Any
+    filer: Any
+    detail: Any
+    received_at: datetime | None
+
+    @property
+    def received_on(self) -> date | None:
+        """The deciding office's day of receipt, from which the law counts; none before."""
+        if self.received_at is None:
+            return None
+        return self.received_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The calendars in which its days are counted; a batch of cases shares one."""
+        return Calendars()
+
+    @cached_property
+    def service_levels(self) -> ServiceLevels:
+        """The service levels from which its clocks take their terms; a batch of cases shares one."""
+        return ServiceLevels()
+
+    @property
+    def priority_class(self) -> str:
+        """P2 where equipment is down, else P3; the other classes rest on ratings and disruptions."""
+        return "P2" if getattr(self.detail, "equipment_down", False) else "P3"
+
+    def countries(self) -> set[str]:
+        """The countries under whose arrangements it may stand: its filer's and its destination."""
+        destination = getattr(self.detail, "destination", None)
+        return {self.filer.country.code} | ({destination.code} if destination else set())
+
+    @cached_property
+    def stop_list(self) -> list[Stop]:
+        """Its open stops; consequences change it before they are written."""
+        model = self._stops().model
+        loaded = vars(self.detail).get("held_stops")
+        if loaded is None:
+            return list(self._stops().filter(closed_at__isnull=True))
+        return [model(**one, case=self) for one in loaded]
+
+    def open_stops(self) -> set[str]:
+        """The codes of its open stops."""
+        return {one.code for one in self.stop_list}
+
+    @cached_property
+    def obligation_list(self) -> list[Obligation]:
+        """Its obligations, met or not."""
+        found: Any = self
+        return list(found.obligations.all())
+
+    def open_obligations(self) -> set[str]:
+        """The codes of the obligations that are not met."""
+        return {one.code for one in self.obligation_list if one.met_on is None}
+
+    def standing_holds(self) -> list[Hold]:
+        """The holds that cover it now, those included whose order has not reached it yet."""
+        holds = self._stops().model._meta.get_field("hold").related_model._default_manager
+        mine: Any = type(self)
+        return [
+            hold
+            for hold in holds.filter(lifted_at__isnull=True)
+            if mine._base_manager.filter(hold.covers(), pk=self.pk).exists()
+        ]
+
+    def _stops(self) -> models.QuerySet[Any]:
+        found: Any = self
+        queryset: models.QuerySet[Any] = found.stops.all()
+        return queryset
+
+
+def open_stops_of(case: Any) -> ArraySubquery:
+    """The open stops of the case of a detail, as a column of the detail's own statement."""
+    held = case.stops.model._default_manager.filter(
+        case_id=models.OuterRef("case_id"), closed_at__isnull=True
+    )
+    one = JSONObject(id="id", number="number", code="code", basis="basis", hold_id="hold_id")
+    return ArraySubquery(held.order_by("number").values(one=one))
+
+
+def share_policy(cases: Any) -> None:
+    """Let all these cases read calendars and service levels once, together."""
+    calendars, levels = Calendars(), ServiceLevels()
+    for case in cases:
+        vars(case).update(calendars=calendars, service_levels=levels)

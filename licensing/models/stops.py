@@ -1,0 +1,143 @@
+"""Stops and holds: why a case's clocks stand still, opened and closed on record; a hold freezes a set of cases."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django_countries import countries
+
+from licensing.models.cases import Case
+from licensing.models.partners import Partner
+from workflows.catalogue import kinds
+from workflows.language import Objection
+from workflows.stops import STOPS
+
+
+class Hold(models.Model):
+    """One order that freezes every submitted case that fits its criteria; what is left empty fits every case.
+
+    While it stands nothing it covers is approved, released, cleared or sent off, and the target clocks stand still;
+    withdrawals, answers and statutory clocks go on.
+    """
+
+    title = models.CharField(max_length=120)
+    legal_basis = models.CharField(max_length=200, help_text="The order or section that it rests on.")
+    notice = models.TextField(help_text="What the partners of the frozen cases read.")
+    kinds = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    countries = ArrayField(
+        models.CharField(max_length=2),
+        default=list,
+        blank=True,
+        help_text="Of a party or of the destination; two letters (ISO 3166).",
+    )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="As whatever it takes part.",
+    )
+    category = models.CharField(
+        "USML category", max_length=12, blank=True, help_text="Of a line, such as VIII(h)."
+    )
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    foreseen = models.PositiveIntegerField(help_text="How many cases the preview counted.")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-placed_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__gte=F("placed_at"), lifted_by__isnull=False),
+                name="hold_lifted_in_full",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse criteria that name what does not exist, and a hold on everything there is."""
+        faults = {}
+        if unknown := sorted(set(self.kinds) - set(kinds())):
+            faults["kinds"] = f"Unknown kind: {', '.join(unknown)}."
+        if strange := sorted(code for code in self.countries if code not in countries):
+            faults["countries"] = f"Unknown country: {', '.join(strange)}."
+        if not (self.kinds or self.countries or self.partner_id or self.category):
+            faults["countries"] = (
+                "Say what the hold covers: kinds, countries, a partner or a category of the list."
+            )
+        if faults:
+            raise ValidationError(faults)
+
+    def covers(self) -> Q:
+        """The condition on cases; a consignment is covered where its parent is."""
+        own = self._fits("")
+        return own | self._fits("shipment_detail__parent__") if self._beyond_kind() else own
+
+    def _beyond_kind(self) -> bool:
+        return bool(self.countries or self.partner_id or self.category)
+
+    def _fits(self, at: str) -> Q:
+        found = Q(kind__in=self.kinds) if self.kinds else Q()
+        if self.countries:
+            party = Q(**{f"{at}parties__country__in": self.countries})
+            found &= party | Q(**{f"{at}licence_detail__destination__in": self.countries})
+        if self.partner_id:
+            found &= Q(**{f"{at}relations__partner": self.partner_id})
+        if self.category:
+            found &= Q(**{f"{at}lines__usml_category": self.category})
+        return found
+
+
+class Stop(models.Model):
+    """One reason for which clocks of a case stand still or are excused, from its opening to its closing event."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stops")
+    number = models.PositiveIntegerField(help_text="The number of the event that opened it.")
+    code = models.CharField(max_length=30, choices=[(one.code, one.title) for one in STOPS.values()])
+    basis = models.CharField(max_length=300)
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="stops")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("case", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "number"), name="stop_number_once"),
+            models.UniqueConstraint(
+                fields=("case", "code"),
+                condition=Q(closed_at__isnull=True, hold__isnull=True),
+                name="stop_one_open_per_code",
+            ),
+            models.UniqueConstraint(
+                fields=("case", "hold"), condition=Q(closed_at__isnull=True), name="stop_one_open_per_hold"
+            ),
+            models.CheckConstraint(condition=Q(code__in=list(STOPS)), name="stop_code_known"),
+            models.CheckConstraint(
+                condition=Q(code="hold", hold__isnull=False) | (~Q(code="hold") & Q(hold__isnull=True)),
+                name="stop_hold_has_hold",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="stop_in_order"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("case",), condition=Q(closed_at__isnull=True), name="stop_open"),
+            models.Index(fields=("hold", "case"), condition=Q(closed_at__isnull=True), name="stop_held"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.case_id}"
+
+    def objection(self) -> Objection:
+        """What a hold says to those who want to let something go."""
+        return Objection("held", f"The case is held: {self.basis}.")

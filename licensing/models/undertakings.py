@@ -1,0 +1,63 @@
+"""Undertakings: one act upon many cases, carried out in bounded batches that can be resumed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from licensing.models.calendars import CalendarDay
+from licensing.models.service_levels import ServiceLevel
+from licensing.models.stops import Hold
+
+
+class Undertaking(models.Model):
+    """What is to be done to which cases, on whose order, and how far it has come; `cursor` is the last case looked at.
+
+    A batch commits with its cursor, so that a worker that dies half-way neither leaves out nor repeats a case.
+    """
+
+    class Act(models.TextChoices):
+        """What is done to each case."""
+
+        PLACE_HOLD = "place_hold", "Place a hold"
+        LIFT_HOLD = "lift_hold", "Lift a hold"
+        MOVE_CLOCKS = "move_clocks", "Move running clocks to a service level"
+        COUNT_ANEW = "count_anew", "Count days anew"
+
+    act = models.CharField(max_length=12, choices=Act)
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="undertakings")
+    service_level = models.ForeignKey(
+        ServiceLevel, on_delete=models.PROTECT, null=True, related_name="undertakings"
+    )
+    calendar_day = models.ForeignKey(
+        CalendarDay, on_delete=models.PROTECT, null=True, related_name="undertakings"
+    )
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    ordered_at = models.DateTimeField()
+    not_before = models.DateTimeField(help_text="By then whatever was begun before the order has ended.")
+    foreseen = models.PositiveIntegerField(help_text="How many cases the preview counted.")
+    cursor = models.BigIntegerField(default=0)
+    left_over = models.JSONField(default=list, help_text="Cases that were busy, to be tried again.")
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-ordered_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(act__in=("place_hold", "lift_hold"), hold__isnull=False)
+                | Q(act="move_clocks", service_level__isnull=False)
+                | Q(act="count_anew", calendar_day__isnull=False),
+                name="undertaking_has_object",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("id",), condition=Q(finished_at__isnull=True), name="undertaking_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.pk}"

@@ -1,0 +1,151 @@
+"""Terms: how long a clock has, in whose days, with which rungs; from the law, else a service level, else the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from licensing.models import Case, Clock, ServiceLevel
+from workflows.language import RELATIONS, Role, Unit, Within
+from workflows.stops import WHOLE
+
+BREACH, DUE = "breach", "due"
+SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
+LADDERS = {
+    True: (("section_chief", 1), ("director", 2)),
+    False: (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10)),
+}
+MOST_NOTICE, NOTICE_HOURS = 30, 4  # of warning before a date, before an instant
+COPIED = ("amount", "unit", "calendar", "calendar_partner_id", "zone", "rungs", "service_level_id")
+
+Rungs = list[list[str | int]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a clock copies when it opens; `amount` is None where it runs to a date or an instant."""
+
+    amount: int | None
+    unit: Unit
+    calendar: str
+    calendar_partner_id: int | None
+    zone: str
+    rungs: Rungs
+    service_level_id: int | None
+
+    def copy_to(self, clock: Clock) -> None:
+        """Set the clock's terms."""
+        for name in COPIED:
+            setattr(clock, name, getattr(self, name))
+
+
+def copied(clock: Clock) -> dict[str, Any]:
+    """The clock's terms as an event's facts and a `TermsChange` keep them."""
+    return {name: str(value) if isinstance(value := getattr(clock, name), Unit) else value for name in COPIED}
+
+
+def has_terms(case: Case, within: Within, at: datetime) -> bool:
+    """Whether the facts that the terms read are there, and where the table says nothing, a service level."""
+    names = [name for name in (within.amount, within.since) if isinstance(name, str) and name]
+    facts_are_there = all(case.fact(name) is not None for name in names)
+    return facts_are_there and (within.amount != 0 or level_of(case, within, at) is not None)
+
+
+def level_of(case: Case, within: Within, at: datetime) -> ServiceLevel | None:
+    """The service level in force on the office's day for this clock of the case; none for what law or facts set."""
+    if not within.levelled:
+        return None
+    return case.service_levels.find(
+        case.kind,
+        "" if within.scope == WHOLE else case.state,
+        countries=case.countries(),
+        priority_class=case.priority_class,
+        on=case.office_day(at),
+    )
+
+
+def terms_of(case: Case, within: Within, at: datetime) -> Terms:
+    """The terms in force at that instant for such a clock of the case."""
+    level = level_of(case, within, at)
+    desk = desk_of(case, within)
+    if level is not None:
+        return levelled(case, within, desk, level)
+    counted = within.unit not in (Unit.DATE, Unit.INSTANT)
+    said: Any = case.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
+    return _terms(case, within, desk, said if counted else None)
+
+
+def levelled(case: Case, within: Within, desk: Role | None, level: ServiceLevel) -> Terms:
+    """The terms that a service level gives such a clock of that desk."""
+    like = replace(within, amount=level.amount, unit=Unit(level.unit))
+    return _terms(case, like, desk, level.amount, level)
+
+
+def _terms(
+    case: Case, within: Within, desk: Role | None, amount: int | None, level: ServiceLevel | None = None
+) -> Terms:
+    zone, calendar, partner_id = _whose_days(case, within)
+    if level is not None and level.calendar:
+        calendar, partner_id = level.calendar, None
+    by_days = within.unit is Unit.WORKING_DAYS
+    steps = rungs(within, amount, desk, *((level.warnings, level.ladder) if level else ()))
+    return Terms(
+        amount=amount,
+        unit=within.unit,
+        calendar=calendar if by_days else "every_day",
+        calendar_partner_id=partner_id if by_days else None,
+        zone=zone,
+        rungs=steps,
+        service_level_id=level.pk if level else None,
+    )
+
+
+def desk_of(case: Case, within: Within) -> Role | None:
+    """Whose clock it is: named by the table, else the state's desk."""
+    return within.desk or case.flow.desk_of(case)
+
+
+def _whose_days(case: Case, within: Within) -> tuple[str, str, int | None]:
+    """Zone and calendar in which days are counted, and the partner whose own they are, where the table says so."""
+    partner = case.partner_as(within.calendar_of) if within.calendar_of else None
+    if partner is not None:
+        return partner.zone, partner.calendar, partner.pk
+    return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR, None
+
+
+def rungs(
+    within: Within,
+    amount: int | None,
+    desk: Role | None,
+    warnings: Sequence[int] = (),
+    ladder: Sequence[Sequence[Any]] = (),
+) -> Rungs:
+    """What a clock does and when: [name, days or hours relative to its end], in order.
+
+    Warnings come after so many per cent of the time, else when a quarter of it is left (30 days before a date); they
+    are reminders where a partner's desk waits. At the end comes the overdue way, else the breach and, for officers'
+    desks, the ladder: the service level's, else the usual.
+    """
+    if desk is Role.CLOCK:
+        return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
+    ours = desk is not None and desk not in RELATIONS
+    steps = _notices(within, amount, "warning" if ours else "reminder", warnings)
+    if within.overdue:
+        return [*steps, [DUE, 0]]
+    steps.append([BREACH, 0])
+    if ours or within.climbs:
+        short = amount is not None and amount <= SHORT_STAGE
+        steps += [[name, after] for name, after in (ladder or LADDERS[short])]
+    return steps
+
+
+def _notices(within: Within, amount: int | None, name: str, warnings: Sequence[int]) -> Rungs:
+    if amount is None:
+        return [[name, -(NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE)]]
+    ahead = [max(1, round(amount * (100 - one) / 100)) for one in warnings] or [max(1, amount // 4)]
+    kept = [one for one in dict.fromkeys(ahead) if one < amount]
+    return [[name if not number else f"{name}_{number + 1}", -one] for number, one in enumerate(kept)]

@@ -1,0 +1,36 @@
+"""What the rows that every reviewed kind has for its clocks, evidence and obligations ask for."""
+
+from datetime import date
+
+from workflows.asks import Ask
+from workflows.stops import OPENED_BY_OFFICERS, OPENED_FOR_TARGETS
+
+EVIDENCE = (
+    ("rating", "Rating"),
+    ("certificate", "Certificate"),
+    ("registration", "Registration"),
+    ("assurance", "Assurance of a government"),
+)
+
+EXCEPTION = Ask(
+    "stop",
+    choices=tuple((one.code, one.title) for one in OPENED_BY_OFFICERS),
+    label="Exception or stop",
+    help="All excuse the statutory date; an end-use check and outstanding assurances also stop the targets.",
+)
+STOP = Ask("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Stop")
+OPEN_STOP = Ask("open_stop", one_of="stop", label="Exception or stop")
+CLOCK = Ask("clock", one_of="clock", label="Clock")
+READS = Ask(
+    "reads",
+    choices=(("running", "Running"), ("paused", "Paused"), ("excused", "Excused")),
+    label="It was",
+    help="A statutory date can be excused, never paused; a target can be paused.",
+)
+FROM = Ask("from_on", of=date, label="From", help="The first day to which the correction applies.")
+UNTIL = Ask("until_on", of=date, label="Until", help="The last day to which it applies.")
+EVIDENCE_CODE = Ask("evidence", choices=EVIDENCE, label="Evidence")
+EVIDENCE_TITLE = Ask("title", label="Number or title", longest=200)
+EXPIRES = Ask("expires_on", of=date, label="In force until", help="The last day.")
+OBLIGATION = Ask("obligation", one_of="obligation", label="Obligation")
+MET = Ask("met_on", of=date, label="Met on")

@@ -1,0 +1,93 @@
+"""Guards of the rows that open and close stops, correct a clock's ledger, record evidence, meet obligations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.language import Objection
+
+NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
+
+
+def stop_is_not_open(case: Any, moment: Any) -> list[Objection]:
+    """One stop of a kind at a time."""
+    code = moment.data.get("stop")
+    if code is None or code not in case.open_stops():
+        return []
+    return [Objection("stop_is_open", "This is open already.", field="stop")]
+
+
+def stop_is_open(case: Any, moment: Any) -> list[Objection]:
+    """What is closed was opened by an officer; a hold is lifted as it was placed, for all its cases."""
+    held = [code for code in case.open_stops() if code != "hold"]
+    code = moment.data.get("open_stop")
+    if not held:
+        return [Objection("no_stop", "No exception or stop of an officer's is open.")]
+    if code is None or code in held:
+        return []
+    return [Objection("unknown_stop", f"Open are: {', '.join(sorted(held))}.", field="open_stop")]
+
+
+def correction_holds(case: Any, moment: Any) -> list[Objection]:
+    """A correction is of days that have passed since the clock opened, and never stops the law's time."""
+    data = moment.data
+    clock = next((one for one in case.clock_list if one.scope == data.get("clock")), None)
+    if data.get("clock") is None:
+        return []
+    if clock is None:
+        scopes = ", ".join(sorted(one.scope for one in case.clock_list))
+        return [Objection("unknown_clock", f"Open clocks of this case are: {scopes}.", field="clock")]
+    if not clock.corrects:
+        return [Objection("not_counted", "This clock runs to a date; it counts no days.", field="clock")]
+    found = []
+    if clock.statutory and data.get("reads") == "paused":
+        sentence = "A statutory date never stands still; it may have been excused."
+        found.append(Objection(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
+    if data.get("reads") == "excused" and clock.scope != "statutory":
+        found.append(
+            Objection(
+                NOT_EXCUSED,
+                "Only the statutory date is excused; this one may have been paused.",
+                field="reads",
+            )
+        )
+    return [*found, *_days(case, clock, data.get("from_on"), data.get("until_on"), moment)]
+
+
+def _days(case: Any, clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
+    if first is None or last is None:
+        return []
+    if last < first:
+        return [Objection("out_of_order", "It ends before it begins.", field="until_on")]
+    if first < case.office_day(clock.opened_at):
+        return [Objection("before_the_clock", "The clock had not been opened by then.", field="from_on")]
+    if last >= case.office_day(moment.now):
+        return [Objection("not_past", "A correction is of days that have passed.", field="until_on")]
+    return []
+
+
+def expiry_lies_ahead(case: Any, moment: Any) -> list[Objection]:
+    """Evidence that has expired is none."""
+    expires_on = moment.data.get("expires_on")
+    if expires_on is None or expires_on >= case.office_day(moment.now):
+        return []
+    return [Objection("expired", "This day has passed.", field="expires_on")]
+
+
+def obligation_is_open(case: Any, moment: Any) -> list[Objection]:
+    """What is met was owed."""
+    owed = case.open_obligations()
+    code = moment.data.get("obligation")
+    if not owed:
+        return [Objection("nothing_owed", "No obligation is open.")]
+    if code is None or code in owed:
+        return []
+    return [Objection("unknown_obligation", f"Open are: {', '.join(sorted(owed))}.", field="obligation")]
+
+
+def is_not_held(case: Any, moment: Any) -> list[Objection]:
+    """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
+    return [
+        Objection("held", f"The case is held: {hold.title}.", (hold.legal_basis,))
+        for hold in case.standing_holds()
+    ]

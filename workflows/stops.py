@@ -1,0 +1,53 @@
+"""Stops: the reasons for which a case's clocks stand still, or a statutory date is excused; pure, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NSPD_56 = "NSPD-56 (22 January 2008); 73 FR 20357"
+WHOLE, STATUTORY = "case", "statutory"  # the scopes of a case's two dates
+OURS = ("stage", WHOLE)
+ALL = ("*",)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why time stands still: a code, words, the section it rests on, and what it does to which clocks.
+
+    `excuses` says that the statutory date is excused while it is open: the date stays and nothing escalates.
+    `stops` names the scopes of the target clocks that it pauses; "*" is every target clock of the case.
+    """
+
+    code: str
+    title: str
+    citation: str
+    excuses: bool = False
+    stops: tuple[str, ...] = ()
+
+    def pauses(self, scope: str) -> bool:
+        """Whether it pauses a target clock of that scope."""
+        return self.stops == ALL or scope in self.stops
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.citation})"
+
+
+def _exception(number: int, code: str, title: str, stops: tuple[str, ...] = ()) -> Stop:
+    return Stop(code, title, f"{NSPD_56}, exception {number}", excuses=True, stops=stops)
+
+
+CONGRESS = _exception(1, "congressional_notification", "Congressional notification")
+ASSURANCES = _exception(2, "government_assurances", "Government assurances are outstanding", OURS)
+END_USE_CHECK = _exception(3, "end_use_check", "An end-use check is outstanding", OURS)
+DEFENCE = _exception(4, "dod_review", "The defence department's review is not complete")
+WAIVER = _exception(5, "waiver_of_restrictions", "A waiver of restrictions is needed")
+POLICY = _exception(6, "policy_review", "Export policy is under active review")
+EXCEPTIONS = (CONGRESS, ASSURANCES, END_USE_CHECK, DEFENCE, WAIVER, POLICY)
+
+# What an officer opens and closes; 1 and 4 also open by themselves, with a notification and a referral.
+OPENED_BY_OFFICERS = EXCEPTIONS
+# where no statutory date runs, only what stops a target means anything
+OPENED_FOR_TARGETS = (ASSURANCES, END_USE_CHECK)
+HOLD = Stop("hold", "Held", "the hold's own basis", stops=ALL)
+
+STOPS = {one.code: one for one in (*EXCEPTIONS, HOLD)}
