@@ -122,7 +122,11 @@ def rung_at(clock: Clock, days: int) -> datetime | None:
         stretches = [(one.starts_at, one.ends_at) for one in _segments(clock) if one.running]
     if clock.unit == Unit.HOURS:
         return worktime.end_of_hours(stretches, (clock.amount or 0) + days)
-    return worktime.end_of_count(stretches, (clock.amount or 0) + days, clock.calendar, clock.zone)
+    return worktime.end_of_count(stretches, (clock.amount or 0) + days, _calendar_of(clock), clock.zone)
+
+
+def _calendar_of(clock: Clock) -> worktime.Calendar:
+    return worktime.Calendar(clock.calendar)
 
 
 def climb(clock: Clock) -> None:
