@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from licensing import ledger, worktime
@@ -10,6 +10,8 @@ from licensing.actors import Moment
 from licensing.models import Case, Clock, ClockSegment, TermsChange
 from licensing.outcomes import Outcome
 from licensing.terms import BREACH, Terms, copied
+
+A_DAY = timedelta(days=1)
 
 
 def correct_clock(case: Case, moment: Moment) -> Outcome:
@@ -19,7 +21,7 @@ def correct_clock(case: Case, moment: Moment) -> Outcome:
     """
     data = moment.data
     clock = next(one for one in case.clock_list if one.scope == data["clock"])
-    start = max(worktime.start_of(data["from_on"], clock.zone), clock.opened_at)
+    start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
     fired, before = ledger.fired_rungs(clock), clock.due_at
     number = case.event_count

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, OperationalError, transaction
 
-from licensing import deadlines, events, transitions
+from licensing import deadlines, events, evidence, ledger, transitions
 from licensing.actors import CLOCK, Moment, database_now
 from licensing.models import Case, Clock, Firing
+from licensing.terms import BREACH, DUE
 from licensing.transitions import Movement
 from licensing.transitions.available import proxied
 from licensing.transitions.taking import follow
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=30)
-EVENTS = {"warning": "clock.warned", deadlines.BREACH: "clock.breached"}
+EVENTS = {BREACH: "clock.breached", evidence.EXPIRED: "evidence.expired"}
 REMINDED = {Role.FILER: "clock.reminded"}  # the other partners' desks are reminded for all parties to read
 
 
@@ -96,7 +97,7 @@ def fire(case: Case, now: datetime) -> list[Movement]:
     movements: list[Movement] = []
     while due := _due(case, now):
         moment = Moment(now, CLOCK).not_before(case.last_event_at)
-        if due[0].next_rung == deadlines.DUE:
+        if due[0].next_rung == DUE:
             movements += _overdue(case, due[0], moment)
         else:
             movements.append(_rung(case, due[0], moment))
@@ -111,7 +112,7 @@ def _due(case: Case, now: datetime) -> list[Clock]:
 def _overdue(case: Case, clock: Clock, moment: Moment) -> list[Movement]:
     """Time is up: the clock takes the row that the table names for it."""
     movement = transitions.decide(case, clock.overdue, moment)
-    movement.firings.append(_firing(clock, deadlines.DUE, moment, movement.event.number))
+    movement.firings.append(_firing(clock, DUE, moment, movement.event.number))
     clock.next_rung = ""
     return [movement, *follow(case, moment)]
 
@@ -125,17 +126,23 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
     }
     event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
-    if rung == deadlines.BREACH:
+    movement = Movement(case, event, seen, clocks=[clock])
+    movement.firings.append(_firing(clock, rung, moment, event.number))
+    if rung == BREACH:
         clock.breached_at = moment.now
-    deadlines.climb(clock)
-    case.escalation = deadlines.height(case)
-    return Movement(case, event, seen, clocks=[clock], firings=[_firing(clock, rung, moment, event.number)])
+    ledger.climb(clock)
+    if rung == evidence.EXPIRED:
+        movement.add(evidence.expire(case, clock, moment), CLOCK, moment.now)
+    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    return movement
 
 
 def _name(clock: Clock) -> str:
     """The event of the clock's next rung."""
-    if clock.next_rung == "reminder":
+    if clock.next_rung.startswith("reminder"):
         return REMINDED.get(Role(clock.desk), "clock.party_reminded")
+    if clock.next_rung.startswith("warning"):
+        return "clock.warned"
     return EVENTS.get(clock.next_rung, "clock.escalated")
 
 
@@ -163,5 +170,5 @@ def _failed(clock: Clock, error: str, now: datetime) -> None:
             else:
                 event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
                 one.set_aside_at = moment.now
-                deadlines.rederive(one)
+                ledger.rederive(one)
             transitions.record([Movement(case, event, seen, clocks=[one])])

@@ -34,7 +34,7 @@ class Instant:
 class Office:
     """Whose days are counted: the office's calendar and zone, and the day that is today there."""
 
-    calendar: str
+    calendar: worktime.Calendar
     zone: str
     today: date
 
@@ -55,8 +55,8 @@ class Office:
 
 
 def office_at(now: datetime, calendar: str, zone: str) -> Office:
-    """The office as it stands at the aware instant `now`."""
-    return Office(calendar, zone, worktime.day_of(now, zone))
+    """The office as it stands at the aware instant `now`; `calendar` is the name of one."""
+    return Office(worktime.Calendar(calendar), zone, worktime.day_of(now, zone))
 
 
 def instant(day: date, clock_time: str, zone: str) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from licensing import worktime
+from licensing import deadlines, worktime
 from licensing.models import Delegation, Partner, PriorityDetail, RatingAuthority, User
 from tests.licensing import golden
 from tests.world import codes, make_world, person, ratings_may_be_given, staff
@@ -32,10 +32,12 @@ def rated(world, rating, received_on, **detail):
 @pytest.mark.parametrize("name", IN_DAYS)
 def test_the_supplier_answers_within_the_working_days_as_worked_out(name, monkeypatch):
     given, expect = IN_DAYS[name]
-    federal = worktime._holidays_of
-    opened = {date.fromisoformat(day) for day in given["recipient_open_on"]}
-    closed = {date.fromisoformat(day) for day in given["recipient_closed_on"]}
-    monkeypatch.setattr(worktime, "_holidays_of", lambda name, year: federal(name, year) - opened | closed)
+    closed, opened = (
+        frozenset(map(date.fromisoformat, given[days]))
+        for days in ("recipient_closed_on", "recipient_open_on")
+    )
+    own = worktime.Calendar("us_federal", closed, opened)
+    monkeypatch.setattr(deadlines, "_calendar_of", lambda _: own)
     world = make_world()
     Partner.objects.filter(code="ge").update(zone="America/Chicago")
     case = rated(world, given["rating"], given["received_on"])

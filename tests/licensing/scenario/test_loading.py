@@ -62,7 +62,7 @@ def test_staff_work_in_working_hours(loaded):
         (event.case.subject, event.name, local)
         for event in Event.objects.filter(actor_kind="user").select_related("case")
         if not (8 <= (local := event.at.astimezone(OFFICE)).hour < 18)
-        or not worktime.is_working_day("us_federal", local.date())
+        or not worktime.is_working_day(worktime.Calendar("us_federal"), local.date())
     ]
     assert odd == []
 

@@ -29,6 +29,7 @@ from licensing.scenario.stories import (
 )
 from licensing.scenario.timeline import Day, Office
 from licensing.scenario.vocabulary import on
+from licensing.worktime import Calendar
 from tests.licensing.scenario.conftest import NOW
 
 ZONES = {code: values["zone"] for code, values in PARTNERS.items()}
@@ -48,13 +49,13 @@ DRAFT = f414_taa.STORY
     ],
 )
 def test_days_count_back_from_today(day, found):
-    assert Office("us_federal", "America/New_York", date(2026, 11, 30)).date_of(day) == found
+    assert Office(Calendar("us_federal"), "America/New_York", date(2026, 11, 30)).date_of(day) == found
 
 
 def test_every_story_is_in_order_whatever_today_is():
     for number in range(0, 366, 5):
         today = date(2026, 6, 1) + timedelta(days=number)
-        office = Office("us_federal", "America/New_York", today)
+        office = Office(Calendar("us_federal"), "America/New_York", today)
         planned = replay.schedule(STORIES, ZONES, office)
         assert planned[-1][0] < datetime(today.year, today.month, today.day, 4, tzinfo=UTC)
 

@@ -1,0 +1,178 @@
+"""Calendars: on which days an office works, by the published holidays and by its own closures and openings.
+
+The source is the package `holidays`. `us_federal` is the federal list with its days in lieu, nationwide: no state's
+holidays and no Inauguration Day, which is one in and around Washington alone (5 USC 6103(c)). `india_gazetted` is
+the central government's compulsory list, of no single state; Saturdays and Sundays are free in both. What neither list
+has (a closure by executive order, a shutdown, Inauguration Day) is a day of `Calendar.closed`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import count
+
+import holidays
+
+CALENDARS = ("us_federal", "india_gazetted", "every_day")
+EVERY_DAY = "every_day"
+SOURCES = {"us_federal": ("US", "en_US"), "india_gazetted": ("IN", "en_IN")}  # country, language of the names
+ESTIMATED, MOVABLE = (
+    "(estimated)",
+    "Diwali",
+)  # how the Indian list marks a guess, and a name of each whole list
+FIRST_INDIAN_YEAR = 2001
+WEEKEND = {5: "Saturday", 6: "Sunday"}
+CLOSED = "closed"
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Whose days are counted: a base calendar of CALENDARS and the days on which an office departs from it.
+
+    `closed` are days that do not count though the base works; `open` are days that count though the base rests, a
+    weekend or a holiday ("working day" is one on which the recipient is open, 15 CFR 700.8). `every_day` counts
+    calendar days, which nobody opens or closes. Raises ValueError for an unknown base, a day that is both open and
+    closed, something that is no date, or a departure from `every_day`.
+    """
+
+    name: str
+    closed: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.name not in CALENDARS:
+            raise ValueError(f"unknown calendar {self.name!r}")
+        if self.closed or self.open:
+            self._refuse_bad_days()
+
+    def _refuse_bad_days(self) -> None:
+        if self.name == EVERY_DAY:
+            raise ValueError("calendar days are never closed or opened")
+        # an instant is a date to Python, yet equals none
+        if bad := [day for day in self.closed | self.open if type(day) is not date]:
+            raise ValueError(f"{bad[0]!r} is not a date")
+        if both := sorted(self.closed & self.open):
+            raise ValueError(f"{both[0]} is both open and closed")
+
+
+def why_closed(calendar: Calendar, day: date) -> str:
+    """Why that day does not count: Saturday, Sunday, the holiday's name or "closed"; empty if it counts."""
+    if calendar.name == EVERY_DAY or day in calendar.open:
+        return ""
+    return _why_at_rest(calendar.name, day) or (CLOSED if day in calendar.closed else "")
+
+
+def is_working_day(calendar: Calendar, day: date) -> bool:
+    """Whether that day counts: 5 USC 6103 for `us_federal`, 15 CFR 700.8 for a recipient's own days."""
+    return not why_closed(calendar, day)
+
+
+def closed_between(first: date, last: date, calendar: Calendar) -> list[tuple[date, str]]:
+    """The weekdays from `first` through `last` that do not count, in order, with why; no weekend is among them."""
+    return [
+        (day, why)
+        for day in _days(first, last)
+        if day.weekday() not in WEEKEND and (why := why_closed(calendar, day))
+    ]
+
+
+def opened_between(first: date, last: date, calendar: Calendar) -> list[tuple[date, str]]:
+    """The days from `first` through `last` that count for this office alone, in order, with why the base rests."""
+    return [
+        (day, why)
+        for day in sorted(calendar.open)
+        if first <= day <= last and (why := _why_at_rest(calendar.name, day))
+    ]
+
+
+def known_until(calendar: Calendar) -> int | None:
+    """The last year whose holidays the source knows, all of them; None if every year follows by rule.
+
+    The gazette fixes India's lunar dates a year ahead. After that year the Islamic dates are estimates, named so; and
+    after 2035 the source has no Hindu dates at all, so that counts over them come out too short.
+    """
+    return _last_known_year() if calendar.name == "india_gazetted" else None
+
+
+def count_days(from_day: date, to_day: date, calendar: Calendar) -> int:
+    """How many days count after `from_day` up to and with `to_day`; none if that is not later."""
+    if to_day <= from_day:
+        return 0
+    if calendar.name == EVERY_DAY:
+        return (to_day - from_day).days
+    days = _working_days(calendar, from_day.year)
+    before = bisect_right(days, from_day)
+    if from_day.year == to_day.year:
+        return bisect_right(days, to_day) - before
+    whole = sum(len(_working_days(calendar, year)) for year in range(from_day.year, to_day.year))
+    return whole + bisect_right(_working_days(calendar, to_day.year), to_day) - before
+
+
+def nth_after(day: date, number: int, calendar: Calendar) -> date:
+    """The `number`-th day after `day` that counts; the first is 1. Raises past the year 9999, as dates do."""
+    if calendar.name == EVERY_DAY:
+        return day + timedelta(days=number)
+    year = day.year
+    days = _working_days(calendar, year)
+    place = bisect_right(days, day) + number - 1
+    while place >= len(days):
+        place -= len(days)
+        year += 1
+        days = _working_days(calendar, year)
+    return days[place]
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + number * A_DAY for number in range((last - first).days + 1))
+
+
+def _why_at_rest(name: str, day: date) -> str:
+    """Why the base calendar rests on that day; empty if it works."""
+    return WEEKEND.get(day.weekday()) or _holidays_of(name, day.year).get(day, "")
+
+
+def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
+    """The year's days that count, in order."""
+    if calendar.closed or calendar.open:
+        return _own_working_days(calendar, year)
+    return _base_working_days(calendar.name, year)
+
+
+@lru_cache(maxsize=1024)
+def _own_working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
+    days = _base_working_days(calendar.name, year)
+    closed = {day for day in calendar.closed if day.year == year}
+    opened = {day for day in calendar.open if day.year == year}
+    if closed or opened:
+        return tuple(sorted({*days, *opened} - closed))
+    return days  # shared, as most years are
+
+
+@lru_cache(maxsize=512)
+def _base_working_days(name: str, year: int) -> tuple[date, ...]:
+    return tuple(day for day in _days(date(year, 1, 1), date(year, 12, 31)) if not _why_at_rest(name, day))
+
+
+@lru_cache(maxsize=512)
+def _holidays_of(name: str, year: int) -> Mapping[date, str]:
+    """The year's holidays, days in lieu included, with their names in English."""
+    country, language = SOURCES[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of years beyond its lists, which `known_until` tells
+        return dict(holidays.country_holidays(country, years=(year,), language=language))
+
+
+@lru_cache(maxsize=1)
+def _last_known_year() -> int:
+    return next(year for year in count(FIRST_INDIAN_YEAR) if not _is_known(year + 1))
+
+
+def _is_known(year: int) -> bool:
+    names = " ".join(_holidays_of("india_gazetted", year).values())
+    return MOVABLE in names and ESTIMATED not in names
