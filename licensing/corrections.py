@@ -72,7 +72,9 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
         clock=clock, event_number=clock.case.event_count, at=moment.now, before=had, after=copied(clock)
     )
     outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, fired, before))
-    outcome.updates.append((clock, ("amount", "unit", "calendar", "calendar_partner", "rungs", "service_level")))
+    outcome.updates.append(
+        (clock, ("amount", "unit", "calendar", "calendar_partner", "rungs", "service_level"))
+    )
     return outcome
 
 

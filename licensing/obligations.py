@@ -28,9 +28,7 @@ def impose(case: Case, moment: Moment) -> Outcome:
             imposed_at=moment.now,
         )
         case.obligation_list.append(obligation)
-        within = Within(
-            "", Unit.DATE, statutory=True, climbs=True, desk=Role.FILER, basis=owed.citation
-        )
+        within = Within("", Unit.DATE, statutory=True, climbs=True, desk=Role.FILER, basis=owed.citation)
         scope = f"obligation/{obligation.number}"
         clock = deadlines.open_clock(case, within, scope, moment.now, ends_on=owed.due_on)
         ledger.pass_over_late_notices(clock, moment.now)

@@ -13,9 +13,7 @@ LONGEST_BASIS = 300
 def open_stop(case: Case, moment: Moment) -> Outcome:
     """Open the exception or stop that the row names; its reason stands in the event."""
     kind = STOPS[moment.data["stop"]]
-    stop = Stop(
-        case=case, number=case.event_count, code=kind.code, basis=str(kind), opened_at=moment.now
-    )
+    stop = Stop(case=case, number=case.event_count, code=kind.code, basis=str(kind), opened_at=moment.now)
     case.stop_list.append(stop)
     return Outcome(inserts=[stop])
 

@@ -110,6 +110,32 @@ DROP TRIGGER case_state_has_event ON licensing_case;
 DROP FUNCTION licensing_state_has_event();
 """
 
+# What bears on clocks is ended or replaced on record, never deleted; what their terms were is not changed either.
+KEPT = f"""
+REVOKE UPDATE, DELETE ON licensing_termschange FROM {RUNTIME};
+REVOKE DELETE ON licensing_stop, licensing_hold, licensing_servicelevel, licensing_calendarday,
+  licensing_undertaking, licensing_evidence, licensing_obligation, licensing_arrangement FROM {RUNTIME};
+"""
+
+# One version at a time. A text is compared as a range of one number, for which GiST needs no extension.
+NO_OVERLAP = """
+ALTER TABLE licensing_servicelevel ADD CONSTRAINT servicelevel_no_overlap EXCLUDE USING gist (
+  int8range(
+    hashtextextended(kind || '|' || state || '|' || coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    hashtextextended(kind || '|' || state || '|' || coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    '[]'
+  ) WITH &&,
+  daterange(starts_on, ends_on, '[]') WITH &&
+);
+ALTER TABLE licensing_ratingauthority ADD CONSTRAINT ratingauthority_no_overlap EXCLUDE USING gist (
+  daterange(starts_on, ends_on, '[]') WITH &&
+);
+"""
+OVERLAP = """
+ALTER TABLE licensing_ratingauthority DROP CONSTRAINT ratingauthority_no_overlap;
+ALTER TABLE licensing_servicelevel DROP CONSTRAINT servicelevel_no_overlap;
+"""
+
 
 def detail_keeps_kind(table: str) -> tuple[str, str]:
     """SQL, and its reverse, that keeps a detail table's rows on cases of its own kind: key (case_id, kind)."""

@@ -6,12 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import F, Q
 from django_countries.fields import CountryField
 
 from licensing.worktime import CALENDARS
@@ -50,23 +47,11 @@ class Arrangement(models.Model):
         return self.starts_on is not None and self.starts_on <= on and (self.ends_on or date.max) >= on
 
 
-class DateRange(Func):
-    """The days from a first to a last one, both included."""
-
-    function = "daterange"
-    output_field = DateRangeField()
-
-
-class Slot(Func):
-    """A text as a range of one number, which a GiST index can compare without an extension."""
-
-    template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
-
-
 class ServiceLevel(models.Model):
     """How long a state, or a whole case, may take from one day to another; a later one is a new version.
 
     An empty `state` is the whole case. An empty arrangement or class is any. Statutory times are no service level's.
+    That versions do not overlap is a constraint of the database's own (servicelevel_no_overlap).
     """
 
     kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
@@ -128,30 +113,6 @@ class ServiceLevel(models.Model):
                 nulls_distinct=False,
                 name="servicelevel_version_once",
             ),
-            ExclusionConstraint(
-                name="servicelevel_no_overlap",
-                expressions=(
-                    (
-                        Slot(
-                            Concat(
-                                F("kind"),
-                                Value("|"),
-                                F("state"),
-                                Value("|"),
-                                Coalesce(
-                                    Cast("arrangement_id", models.CharField()),
-                                    Value("", output_field=models.CharField()),
-                                ),
-                                Value("|"),
-                                F("priority_class"),
-                                output_field=models.CharField(),
-                            )
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
-                ),
-            ),
         )
 
     def __str__(self) -> str:
@@ -171,7 +132,7 @@ class ServiceLevel(models.Model):
         same = {name: getattr(self, name) for name in ("kind", "state", "arrangement", "priority_class")}
         return ServiceLevel.objects.filter(**same).exclude(pk=self.pk)
 
-    def clean(self) -> None:
+    def clean(self) -> None:  # noqa: C901 - one line for each field
         """Refuse, field by field, what no clock could follow."""
         faults: dict[str, Any] = {}
         if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):

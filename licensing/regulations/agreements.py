@@ -31,5 +31,7 @@ def obligations(facts: Mapping[str, Any]) -> list[Owed]:
         owed.append(Owed("signed_copy", "File a signed copy", "22 CFR 124.4(a)", due))
     if facts["expires_on"]:
         due = facts["expires_on"] - TERMINATION_NOTICE
-        owed.append(Owed("termination_notice", "Give notice of the impending termination", "22 CFR 124.6", due))
+        owed.append(
+            Owed("termination_notice", "Give notice of the impending termination", "22 CFR 124.6", due)
+        )
     return owed
