@@ -69,7 +69,7 @@ def rung_at(clock: Clock, days: int) -> datetime | None:
 
 def calendar_of(clock: Clock) -> worktime.Calendar:
     """The calendar in which its days are counted, with closures and a partner's own days."""
-    return clock.case.calendars.of(clock.calendar, clock.calendar_partner_id)
+    return clock.case.policy.calendars.of(clock.calendar, clock.calendar_partner_id)
 
 
 def stretches(clock: Clock) -> list[worktime.Stretch]:

@@ -13,10 +13,9 @@ from workflows.language import Role, Unit, Within
 def impose(case: Case, moment: Moment) -> Outcome:
     """Open every obligation that the facts of the agreement now give and that was not imposed before."""
     outcome = Outcome()
-    known = {one.code for one in case.obligation_list}
     facts = {name: case.fact(name) for name in ("is_agreement", "executed_on", "expires_on")}
     for owed in agreements.obligations(facts):
-        if owed.code in known:
+        if owed.code in {one.code for one in case.obligation_list}:
             continue
         obligation = Obligation(
             case=case,

@@ -18,3 +18,8 @@ class Outcome:
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Take in another one, after what there is."""
+        for name in ("inserts", "updates", "clocks", "events"):
+            getattr(self, name).extend(getattr(other, name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from licensing.actors import Moment
 from licensing.models import Case, Hold, Stop
 from licensing.outcomes import Outcome
@@ -23,14 +25,39 @@ def close_stop(case: Case, moment: Moment) -> Outcome:
     return _close(case, next(one for one in case.stop_list if one.code == moment.data["open_stop"]), moment)
 
 
-def freeze(case: Case, hold: Hold, moment: Moment) -> Outcome:
-    """Put the case under a hold."""
+def freeze(case: Case, hold: Hold, moment: Moment, *, number: int = 0) -> Outcome:
+    """Put the case under a hold, by the event of that number, else the last one."""
     basis = f"{hold.title} ({hold.legal_basis})"[:LONGEST_BASIS]
     stop = Stop(
-        case=case, number=case.event_count, code=HOLD.code, basis=basis, hold=hold, opened_at=moment.now
+        case=case,
+        number=number or case.event_count,
+        code=HOLD.code,
+        basis=basis,
+        hold=hold,
+        opened_at=moment.now,
     )
     case.stop_list.append(stop)
     return Outcome(inserts=[stop])
+
+
+def freeze_new(case: Case, moment: Moment) -> Outcome:
+    """A case that comes in while holds stand that cover it is under them from the first."""
+    outcome = Outcome()
+    for hold in case.standing_holds():
+        number = case.event_count + len(outcome.events) + 1
+        outcome.add(freeze(case, hold, moment, number=number))
+        outcome.events.append(("hold.placed", facts_of(hold, hold.notice)))
+    return outcome
+
+
+def facts_of(hold: Hold, said: str) -> dict[str, Any]:
+    """What the event of a case says of a hold; `said` is what the partners read."""
+    return {
+        "hold": hold.pk,
+        "title": hold.title,
+        "legal_basis": hold.legal_basis,
+        "data": {"reason": said},
+    }
 
 
 def thaw(case: Case, hold: Hold, moment: Moment) -> Outcome:

@@ -59,7 +59,7 @@ def level_of(case: Case, within: Within, at: datetime) -> ServiceLevel | None:
     """The service level in force on the office's day for this clock of the case; none for what law or facts set."""
     if not within.levelled:
         return None
-    return case.service_levels.find(
+    return case.policy.level(
         case.kind,
         "" if within.scope == WHOLE else case.state,
         countries=case.countries(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from licensing import deadlines, events, links
+from licensing import deadlines, events, links, stops
 from licensing.actors import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
@@ -116,9 +116,12 @@ def _born(case: Case, detail: Detail, lines: list[Line], parties: list[Party], m
         case.received_at = moment.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties)}
     event = events.seal(case, birth.event, moment.actor, moment.now, facts)
-    clocks = deadlines.open_first(case, moment.now)
+    movement = Movement(case, event, seen=0, clocks=deadlines.open_first(case, moment.now))
+    if birth.submitted:
+        movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
+        movement.clocks += deadlines.settle(case, moment.now)
     case.due_at = deadlines.soonest(case)
-    return Movement(case, event, seen=0, clocks=clocks)
+    return movement
 
 
 def _write_parts(

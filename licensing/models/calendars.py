@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -71,40 +71,40 @@ class CalendarDay(models.Model):
             raise ValidationError({"day": f"The calendar has it {state} already."})
 
 
-class Calendars:
-    """The calendars with their overrides, read in one statement when first needed, and shared by a batch."""
+Override = tuple[str, int | None, date, bool, str]  # calendar, partner, day, open, reason
 
-    def __init__(self, known_at: datetime | None = None) -> None:
-        self._known_at = known_at
-        self._days: list[Any] | None = None
+
+class Calendars:
+    """The calendars with those overrides; a partner's own days are added to its base calendar, not to everybody's."""
+
+    def __init__(self, overrides: Iterable[Override]) -> None:
+        self._overrides = list(overrides)
         self._made: dict[tuple[str, int | None], worktime.Calendar] = {}
 
+    @classmethod
+    def known_at(cls, instant: datetime) -> Calendars:
+        """The calendars as they were known at that instant."""
+        standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=instant)
+        known = CalendarDay.objects.filter(standing, recorded_at__lte=instant)
+        return cls(known.values_list("calendar", "partner_id", "day", "is_open", "reason"))
+
     def of(self, name: str, partner_id: int | None) -> worktime.Calendar:
-        """The calendar of that name with everybody's overrides, or with those of the partner alone."""
+        """The calendar of that name, of everybody or of the partner alone."""
         if name == "every_day":
             return worktime.Calendar(name)
         if (name, partner_id) not in self._made:
-            self._made[name, partner_id] = self._make(name, partner_id)
+            mine = self._of(name, partner_id)
+            self._made[name, partner_id] = worktime.Calendar(
+                name,
+                closed=frozenset(day for day, is_open, _ in mine if not is_open),
+                open=frozenset(day for day, is_open, _ in mine if is_open),
+            )
         return self._made[name, partner_id]
 
     def reasons(self, name: str, partner_id: int | None) -> dict[date, str]:
         """Why its overridden days are closed or open."""
-        return {day: reason for day, _, reason in self._overrides(name, partner_id)}
+        return {day: reason for day, _, reason in self._of(name, partner_id)}
 
-    def _make(self, name: str, partner_id: int | None) -> worktime.Calendar:
-        mine = self._overrides(name, partner_id)
-        return worktime.Calendar(
-            name,
-            closed=frozenset(day for day, is_open, _ in mine if not is_open),
-            open=frozenset(day for day, is_open, _ in mine if is_open),
-        )
-
-    def _overrides(self, name: str, partner_id: int | None) -> list[tuple[date, bool, str]]:
-        if self._days is None:
-            known = CalendarDay.objects.filter(withdrawn_at__isnull=True)
-            if self._known_at is not None:
-                later = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=self._known_at)
-                known = CalendarDay.objects.filter(later, recorded_at__lte=self._known_at)
-            self._days = list(known.values_list("calendar", "partner_id", "day", "is_open", "reason"))
+    def _of(self, name: str, partner_id: int | None) -> list[tuple[date, bool, str]]:
         wanted = ("", partner_id) if partner_id else (name, None)
-        return [row[2:] for row in self._days if row[:2] == wanted]
+        return [row[2:] for row in self._overrides if row[:2] == wanted]

@@ -149,9 +149,10 @@ class ServiceLevel(models.Model):
             faults["warnings"] = wrong
         if wrong := _ladder_fault(self.ladder):
             faults["ladder"] = wrong
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+        starts_on: date | None = self.starts_on  # not given, on a form
+        if starts_on and self.ends_on and self.ends_on < starts_on:
             faults["ends_on"] = "It ends before it begins."
-        elif self.starts_on and not faults and (other := self._overlapped()):
+        elif starts_on and not faults and (other := self._overlapped()):
             until = f"until {other.ends_on}" if other.ends_on else "without an end"
             faults["starts_on"] = (
                 f"Version {other.version} is effective from {other.starts_on} {until}; end it first."

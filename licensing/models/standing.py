@@ -12,8 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
-from licensing.models.calendars import Calendars
-from licensing.models.policy import ServiceLevels
+from licensing.models.policy import Policy
 
 if TYPE_CHECKING:
     from licensing.models.evidence import Obligation
@@ -36,14 +35,9 @@ class Standing:
         return self.received_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
 
     @cached_property
-    def calendars(self) -> Calendars:
-        """The calendars in which its days are counted; a batch of cases shares one."""
-        return Calendars()
-
-    @cached_property
-    def service_levels(self) -> ServiceLevels:
-        """The service levels from which its clocks take their terms; a batch of cases shares one."""
-        return ServiceLevels()
+    def policy(self) -> Policy:
+        """What is in force beside the law; a batch of cases shares one reading of it."""
+        return Policy()
 
     @property
     def priority_class(self) -> str:
@@ -80,13 +74,13 @@ class Standing:
 
     def standing_holds(self) -> list[Hold]:
         """The holds that cover it now, those included whose order has not reached it yet."""
+        if not self.policy.holds:
+            return []
         holds = self._stops().model._meta.get_field("hold").related_model._default_manager
+        standing = holds.filter(pk__in=[one["id"] for one in self.policy.holds])
         mine: Any = type(self)
-        return [
-            hold
-            for hold in holds.filter(lifted_at__isnull=True)
-            if mine._base_manager.filter(hold.covers(), pk=self.pk).exists()
-        ]
+        cases = mine._default_manager.filter(pk=self.pk)
+        return [hold for hold in standing if cases.filter(hold.covers()).exists()]
 
     def _stops(self) -> models.QuerySet[Any]:
         found: Any = self
@@ -104,7 +98,7 @@ def open_stops_of(case: Any) -> ArraySubquery:
 
 
 def share_policy(cases: Any) -> None:
-    """Let all these cases read calendars and service levels once, together."""
-    calendars, levels = Calendars(), ServiceLevels()
+    """Let all these cases read it once, together."""
+    policy = Policy()
     for case in cases:
-        vars(case).update(calendars=calendars, service_levels=levels)
+        vars(case)["policy"] = policy

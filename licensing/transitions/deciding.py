@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from licensing import deadlines, events
+from licensing import deadlines, events, stops
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.transitions.consequences import CONSEQUENCES
@@ -128,7 +128,7 @@ def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> 
 
 
 def _move(case: Case, row: Row, moment: Moment) -> Movement:
-    source, seen = case.state, case.event_count
+    source, seen, seen_receipt = case.state, case.event_count, case.received_at
     before = _detail_values(case)
     binding.run(case, row.name, moment)
     if case.state != source:
@@ -141,6 +141,8 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
         movement.clocks += deadlines.follow(case, source, moment.now)
     if row.then:
         movement.add(CONSEQUENCES[row.then](case, moment), moment.actor, moment.now)
+    if seen_receipt is None and case.received_at is not None:
+        movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
     movement.clocks += deadlines.settle(case, moment.now, cause)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)

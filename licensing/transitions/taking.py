@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -50,6 +50,16 @@ def hold_what_it_runs_on(key: int, kind: str) -> None:
     if ran_on != Q(pk__in=()):
         held = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
         list(held.order_by("pk").values_list("pk"))
+
+
+def lock_free(keys: Sequence[int]) -> list[Case]:
+    """Lock those of the cases that nobody holds, and load them with details and clocks; in the order of their keys."""
+    free = Case.objects.locked().select_for_update(of=("self",), no_key=True, skip_locked=True)
+    cases = [proxied(case) for case in free.filter(pk__in=keys).order_by("pk")]
+    if cases:
+        Case.load_details(cases)
+        Case.load_clocks(cases)
+    return cases
 
 
 @cache

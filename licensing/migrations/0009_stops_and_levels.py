@@ -3,16 +3,16 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
-import workflows.language
 from django.conf import settings
 from django.db import migrations, models
 
+import workflows.language
 from licensing.migrations import _sql as sql
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0007_what_is_said_of_a_hold"),
+        ("licensing", "0008_outbox"),
     ]
 
     operations = [

@@ -1,0 +1,108 @@
+"""Recounting: a closure is recorded or withdrawn, and every running clock that counts by that calendar follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from licensing import corrections, ledger, wakeups
+from licensing.actors import Moment
+from licensing.models import CalendarDay, Case, Clock, Undertaking
+from licensing.outcomes import Outcome
+from workflows.language import Unit
+
+# a clock that a transaction begun before the record opens may not know of it: such transactions have ended by then
+SETTLED = timedelta(seconds=10)
+
+
+def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
+    """Record that a day counts otherwise; what is running is counted anew. Raises ValidationError naming the field."""
+    day.recorded_by_id, day.recorded_at = moment.actor.user_id, moment.now
+    day.full_clean()
+    try:
+        with transaction.atomic():
+            day.save(force_insert=True)
+            _order(day, moment)
+    except IntegrityError as clash:
+        raise ValidationError({"day": "This day has been recorded already."}) from clash
+    return day
+
+
+def withdraw_day(day: CalendarDay, moment: Moment) -> None:
+    """The day counts as its calendar says after all. Raises ValidationError if it was withdrawn before."""
+    with transaction.atomic():
+        standing = CalendarDay.objects.select_for_update().get(pk=day.pk)
+        if standing.withdrawn_at is not None:
+            raise ValidationError("This record has been withdrawn already.")
+        standing.withdrawn_at = moment.now
+        standing.save(update_fields=("withdrawn_at",))
+        _order(standing, moment)
+
+
+def _order(day: CalendarDay, moment: Moment) -> None:
+    Undertaking.objects.create(
+        act=Undertaking.Act.COUNT_ANEW,
+        calendar_day=day,
+        ordered_by_id=moment.actor.user_id,
+        reason=day.reason,
+        ordered_at=moment.now,
+        not_before=moment.now + SETTLED,
+        foreseen=_clocks(day).values("case").distinct().count(),
+    )
+    wakeups.ring()
+
+
+def _clocks(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks that count by its calendar."""
+    counted = Clock.objects.filter(closed_at__isnull=True, unit=Unit.WORKING_DAYS)
+    if day.partner_id:
+        return counted.filter(calendar_partner=day.partner_id)
+    return counted.filter(calendar=day.calendar, calendar_partner__isnull=True)
+
+
+def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that have such a clock."""
+    return Case.objects.filter(Exists(_clocks(_day(undertaking)).filter(case=OuterRef("pk"))))
+
+
+def count_anew(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Derive the dates of the case's clocks anew; None if none of them has changed."""
+    day, outcome, told = _day(undertaking), Outcome(), []
+    for clock in list(case.clock_list):
+        if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
+            continue
+        before, fired = (clock.due_at, clock.next_at), ledger.fired_rungs(clock)
+        events = corrections.withdrawn(clock, moment.now, fired, clock.due_at)
+        if (clock.due_at, clock.next_at) == before:
+            continue
+        outcome.add(Outcome(clocks=[clock], events=events))
+        was, is_now = before[0], clock.due_at
+        told.append(
+            {
+                "scope": clock.scope,
+                "was_due_at": was.isoformat() if was else None,
+                "due_at": is_now.isoformat() if is_now else None,
+            }
+        )
+    return (
+        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
+        if told
+        else None
+    )
+
+
+def _counts_by(clock: Clock, day: CalendarDay) -> bool:
+    if day.partner_id:
+        return clock.calendar_partner_id == day.partner_id
+    return clock.calendar == day.calendar and clock.calendar_partner_id is None
+
+
+def _day(undertaking: Undertaking) -> CalendarDay:
+    assert undertaking.calendar_day is not None
+    return undertaking.calendar_day

@@ -1,0 +1,147 @@
+"""Undertakings: an act upon many cases, carried out in bounded batches; a worker that dies half-way leaves no trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import QuerySet
+
+from licensing import deadlines, events, holds, recounting, service_levels, transitions
+from licensing.actors import Actor, Moment, database_now
+from licensing.models import ActorKind, Case, Undertaking, User
+from licensing.outcomes import Outcome
+from licensing.transitions import Movement
+from licensing.transitions.taking import follow, lock_free
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+Change = tuple[str, dict[str, object], Outcome]
+Act = Undertaking.Act
+
+
+@dataclass(frozen=True)
+class Doing:
+    """How an act is done: which cases it may concern, and what it changes of one; None if nothing."""
+
+    candidates: Callable[[Undertaking], QuerySet[Case]]
+    change: Callable[[Case, Undertaking, Moment], Change | None]
+
+
+DOINGS: Mapping[str, Doing] = MappingProxyType(
+    {
+        Act.PLACE_HOLD: Doing(holds.to_freeze, holds.freeze),
+        Act.LIFT_HOLD: Doing(holds.to_thaw, holds.thaw),
+        Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
+        Act.COUNT_ANEW: Doing(recounting.to_count_anew, recounting.count_anew),
+    }
+)
+
+
+def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
+    """Carry on every undertaking until none is left that can be; return how many cases were changed.
+
+    Cases that somebody holds are left for later; one that fails is noted with its error and stops no other.
+    """
+    changed = 0
+    while (count := _carry_on(now or database_now(), batch)) is not None:
+        changed += count
+    return changed
+
+
+def _carry_on(now: datetime, batch: int) -> int | None:
+    """One batch of the oldest undertaking that no other worker holds; None if there is nothing to be done."""
+    with transaction.atomic():
+        waiting = Undertaking.objects.filter(finished_at__isnull=True, not_before__lte=now)
+        free = waiting.order_by("id").select_for_update(of=("self",), skip_locked=True)
+        undertaking = free.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
+        if undertaking is None:
+            return None
+        keys = _next(undertaking, batch)
+        fresh = keys[-1:] != [] and keys[-1] > undertaking.cursor
+        cases = lock_free(keys)
+        done = _do(undertaking, cases, now)
+        busy = sorted(set(keys) - {case.pk for case in cases})
+        undertaking.left_over = sorted({*undertaking.left_over, *busy} - {case.pk for case in cases})
+        undertaking.cursor, undertaking.done = max([undertaking.cursor, *keys]), undertaking.done + done
+        if not keys or (not fresh and not undertaking.left_over):
+            undertaking.finished_at = now
+        undertaking.save()
+        # all that is left is busy: come back with the next sweep
+        return None if not fresh and busy and not cases else done
+
+
+def _next(undertaking: Undertaking, batch: int) -> list[int]:
+    """The next cases in the order of their keys, then those that were busy before."""
+    candidates = DOINGS[undertaking.act].candidates(undertaking)
+    ahead = candidates.filter(pk__gt=undertaking.cursor).order_by("pk").values_list("pk", flat=True)
+    return list(dict.fromkeys(ahead[:batch])) or list(undertaking.left_over[:batch])
+
+
+def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
+    movements: list[list[Movement]] = []
+    for case in cases:
+        try:
+            made = _change(undertaking, case, now)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
+            _note(undertaking, case, error)
+            continue
+        movements += [made] if made else []
+    try:
+        with transaction.atomic():
+            transitions.record([one for made in movements for one in made])
+    except OperationalError:
+        raise
+    except DatabaseError:
+        return _one_by_one(undertaking, [made[0].case.pk for made in movements], now)
+    return len(movements)
+
+
+def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
+    """The database refused the batch: its cases anew, each by itself."""
+    done = 0
+    for case in lock_free(keys):
+        try:
+            with transaction.atomic():
+                transitions.record(_change(undertaking, case, now))
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            _note(undertaking, case, error)
+        else:
+            done += 1
+    return done
+
+
+def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movement]:
+    moment = Moment(now, actor_of(undertaking.ordered_by)).not_before(case.last_event_at)
+    seen = case.event_count
+    found = DOINGS[undertaking.act].change(case, undertaking, moment)
+    if found is None:
+        return []
+    name, facts, outcome = found
+    movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
+    movement.add(outcome, moment.actor, moment.now)
+    movement.clocks += deadlines.settle(case, moment.now, undertaking.get_act_display().lower())
+    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    return [movement, *follow(case, moment)]
+
+
+def actor_of(user: User | None) -> Actor:
+    """The person on whose order it is done; the clock if nobody's."""
+    if user is None:
+        return Actor(ActorKind.CLOCK, "clock")
+    return Actor(ActorKind.USER, str(user), user_id=user.pk)
+
+
+def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
+    log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    undertaking.failures += 1
+    undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]
