@@ -1,5 +1,7 @@
 """Notices: what a desk, a rung of the ladder or a partner is told of, and who has read it."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,7 @@ class Notice(Leased):
     department's.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     message = models.ForeignKey(OutboxMessage, on_delete=models.PROTECT, null=True, related_name="notices")
     to = models.CharField(max_length=30)
     agency = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="+")
