@@ -1,4 +1,4 @@
-"""What an integrator reads first in the API's description: the journeys of a case."""
+"""The API's description: what an integrator reads first, and how it is made."""
 
 API_WORDS = (
     "File export-licensing cases, follow them, and answer for them.\n\n"
@@ -16,3 +16,23 @@ API_WORDS = (
     "by the end buyer's ministry, endorsed and authorised by the departments, and answered by the supplier.\n\n"
     "A case's `links` lead to the others that you may see; its list of transitions says what is yours to do now."
 )
+
+API_DESCRIPTION = {
+    "TITLE": "Export licensing",
+    "DESCRIPTION": API_WORDS,
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # names of choices that several fields share, or that several sets of choices would share
+    "ENUM_NAME_OVERRIDES": {
+        "Side": "workflows.shipment_asks.SIDE.choices",
+        "HoldCode": "workflows.shipment_asks.CODE.choices",
+        "SparesExemption": "licensing.regulations.exemptions.SPARES",
+        "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
+    },
+}

@@ -91,6 +91,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "REDIS_URL": redis_url,
         "PRIVATE_ROOT": str(FOLDER / "private"),
         "BEAT_FOLDER": str(FOLDER),
+        "EMAIL_URL": os.environ.get("EMAIL_URL", f"filemail:///{STATE / 'mail'}"),
         "PYTHONUNBUFFERED": "1",
     }
     if os.geteuid() == 0:

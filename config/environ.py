@@ -101,3 +101,21 @@ def broker_address(redis_url: str) -> str:
 def folder(name: str, default: Path) -> Path:
     """Return a folder named by the environment, or the default below the checkout."""
     return Path(env.str(name, default=str(default)))
+
+
+def mail(hosts: list[str], *, production: bool, testing: bool) -> dict[str, object]:
+    """Return Django's mail settings for EMAIL_URL, which production must be given; "none" means that none is sent.
+
+    MAIL_FROM is who sends, by default `licensing` at the first of the hosts.
+    """
+    address = required("EMAIL_URL", "memorymail://" if testing else "consolemail://", production=production)
+    url = "dummymail://" if address == "none" else address
+    try:
+        relay = env.email_url_config(url)
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not an address of a mail relay such as smtp://relay:25, and not none."
+        ) from error
+    sender = env.str("MAIL_FROM", default="") or f"licensing@{(hosts or ['localhost'])[0].lstrip('.')}"
+    # in seconds: a relay that hangs keeps the mail waiting and nothing else
+    return {**relay, "EMAIL_TIMEOUT": 5, "DEFAULT_FROM_EMAIL": sender}

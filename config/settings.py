@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from config.api_words import API_WORDS
+from config.api_words import API_DESCRIPTION
 from config.environ import (
     RUNTIME_ROLE,
     allowed_hosts,
@@ -13,9 +13,11 @@ from config.environ import (
     env,
     environment_name,
     folder,
+    mail,
     required,
     secret_key,
 )
+from config.logs import logging
 from config.palette import PRIMARY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -204,25 +206,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # ?format= would choose a renderer
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Export licensing",
-    "DESCRIPTION": API_WORDS,
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    # names of choices that several fields share, or that several sets of choices would share
-    "ENUM_NAME_OVERRIDES": {
-        "Side": "workflows.shipment_asks.SIDE.choices",
-        "HoldCode": "workflows.shipment_asks.CODE.choices",
-        "SparesExemption": "licensing.regulations.exemptions.SPARES",
-        "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
-    },
-}
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 # ------------------------------------------------------------------------------------------------------ admin
 UNFOLD = {
@@ -257,10 +241,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    # It expires when the next one is sent: a queue that was stopped is not answered with a hundred sweeps.
-    "sweep": {"task": "licensing.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    # They expire soon after the next one is sent: a queue that was stopped is not answered with a hundred sweeps.
+    "sweep": {"task": "licensing.tasks.sweep", "schedule": 1.0, "options": {"expires": 2}},
+    "post": {"task": "licensing.tasks.post", "schedule": 5.0, "options": {"expires": 5}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(folder("BEAT_FOLDER", LOCAL) / "beat-schedule")
+
+# ------------------------------------------------------------------------------------------- mail and metrics
+vars().update(mail(ALLOWED_HOSTS, production=PRODUCTION, testing=TESTING))
+# Whoever collects the metrics shows this; where it is empty they are not served at all.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --------------------------------------------------------------------------------------------------- security
 X_FRAME_OPTIONS = "DENY"
@@ -275,7 +265,11 @@ HTTPS = env.bool("HTTPS", default=PRODUCTION)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, where there is no certificate
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",
+    r"^readyz$",
+    r"^metrics$",
+]  # asked from inside, where there is no certificate
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = False
@@ -283,16 +277,4 @@ if env.bool("TRUST_PROXY_HEADERS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---------------------------------------------------------------------------------------------------- logging
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} level={levelname} logger={name} pid={process} {message}", "style": "{"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = logging(env.str("LOG_LEVEL", default="INFO"))

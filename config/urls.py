@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import health
+from config import health, metrics
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("healthz", health.live),
     path("readyz", health.ready),
+    path("metrics", metrics.show),
 ]
 
 # under /api/ they answer with problems, elsewhere as Django does

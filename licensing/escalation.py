@@ -111,14 +111,17 @@ def _due(case: Case, now: datetime) -> list[Clock]:
 
 def _overdue(case: Case, clock: Clock, moment: Moment) -> list[Movement]:
     """Time is up: the clock takes the row that the table names for it."""
+    firing = _firing(clock, DUE, moment)
     movement = transitions.decide(case, clock.overdue, moment)
-    movement.firings.append(_firing(clock, DUE, moment, movement.event.number))
+    firing.event_number = movement.event.number
+    movement.firings.append(firing)
     clock.next_rung = ""
     return [movement, *follow(case, moment)]
 
 
 def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
     rung, seen = clock.next_rung, case.event_count
+    firing = _firing(clock, rung, moment)
     facts = {
         "scope": clock.scope,
         "rung": rung,
@@ -127,7 +130,8 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
     }
     event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
     movement = Movement(case, event, seen, clocks=[clock])
-    movement.firings.append(_firing(clock, rung, moment, event.number))
+    firing.event_number = event.number
+    movement.firings.append(firing)
     if rung == BREACH:
         clock.breached_at = moment.now
     ledger.climb(clock)
@@ -146,8 +150,11 @@ def _name(clock: Clock) -> str:
     return EVENTS.get(clock.next_rung, "clock.escalated")
 
 
-def _firing(clock: Clock, rung: str, moment: Moment, number: int) -> Firing:
-    return Firing(clock=clock, revision=clock.revision, rung=rung, fired_at=moment.now, event_number=number)
+def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
+    """Made before the clock moves on, which forgets when this rung was due."""
+    # after a failure `next_at` is when it was to be tried again
+    due_at = ledger.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
+    return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
 
 
 def _failed(clock: Clock, error: str, now: datetime) -> None:

@@ -9,15 +9,20 @@ from licensing import links
 from licensing.models import Event, OutboxMessage
 from workflows.language import Audience
 
-PARTNERS, CASES = "partners", "cases"
+PARTNERS, CASES, DESKS = "partners", "cases", "desks"
+# what the clock tells the desks and, up the ladder, those above them
+TOLD_TO_DESKS = frozenset(
+    {"clock.warned", "clock.breached", "clock.escalated", "clock.set_aside", "clock.breach_withdrawn"}
+)
 
 
 def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[OutboxMessage]:
-    """The messages of recorded events: to the partners that may read one, and to the cases that follow a moved one.
+    """The messages of recorded events: to the partners that may read one, to the desks, to the cases that follow.
 
     `followed` are the keys of the cases that others follow; a case that follows others looks again itself.
     """
     told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
+    told += [(event, DESKS) for event in events if event.name in TOLD_TO_DESKS]
     told += [
         (event, CASES)
         for event in events

@@ -1,18 +1,70 @@
-"""Sweeping: all that the workers do by themselves - deadlines that are due, then cases that follow others."""
+"""Sweeping: all that the workers do by themselves - acts upon many cases, deadlines, cases that follow others, notices, and mail."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from licensing import escalation, relays
+from django.db import OperationalError
+
+from licensing import desks, escalation, mailing, relays, telling, undertakings
+from licensing.notices import CASES, DESKS, PARTNERS
+from licensing.work import DEADLINES, MAILS, UNDERTAKINGS, pending
+
+log = logging.getLogger(__name__)
+
+# in this order: what a hold has stopped is not due
+MOVING: dict[str, Callable[..., int]] = {
+    UNDERTAKINGS: undertakings.carry_out,
+    DEADLINES: escalation.sweep,
+    CASES: relays.relay,
+}
+TELLING: dict[str, Callable[..., int]] = {DESKS: desks.deliver, PARTNERS: telling.tell}
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a sweep did - rungs fired and cases moved, notices made - and how long until the next deadline."""
+
+    moved: int
+    told: int
+    rest: timedelta | None
 
 
 def sweep(*, now: datetime | None = None) -> int:
-    """Fire what is due at `now` (PostgreSQL's clock if not given) and let cases follow, until nothing is left.
+    """Fire what is due at `now` (PostgreSQL's clock if not given), let cases follow, tell desks and partners.
 
-    Returns how many rungs fired and cases moved.
+    Goes on until nothing is left; returns how many rungs fired and cases moved. Mail is `post`'s.
     """
-    done = 0
-    while count := escalation.sweep(now=now) + relays.relay(now=now):
-        done += count
-    return done
+    return go_round(now=now).moved
+
+
+def go_round(*, now: datetime | None = None) -> Round:
+    """The same; one statement where there is nothing to do."""
+    moved = told = 0
+    while (found := pending(now)).kinds - {MAILS}:
+        fired = sum(step(now=now) for kind, step in MOVING.items() if kind in found.kinds)
+        said = sum(_safely(step, now) for kind, step in TELLING.items() if kind in found.kinds)
+        moved, told = moved + fired, told + said
+        if not fired:
+            break  # what is left is held by somebody, or waits for more of its kind
+    rest = found.soonest - found.now if found.soonest and found.soonest > found.now else None
+    return Round(moved, told, rest)
+
+
+def post(*, now: datetime | None = None) -> int:
+    """Send the mail that waits, if any does; return how many were sent. Slow or dead relays make only this wait."""
+    return mailing.send(now=now) if MAILS in pending(now).kinds else 0
+
+
+def _safely(step: Callable[..., int], now: datetime | None) -> int:
+    """What is told must never stand in the way of what is due."""
+    try:
+        return step(now=now)
+    except OperationalError:
+        raise  # the database is away
+    except Exception:
+        log.exception("%s failed; its messages wait", step.__module__)
+        return 0

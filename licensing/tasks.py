@@ -7,5 +7,11 @@ from licensing import sweeping
 
 @shared_task(name="licensing.tasks.sweep")
 def sweep() -> int:
-    """Fire every deadline that is due and move what follows; returns how much was done."""
+    """Fire every deadline that is due, move what follows, tell who is to know; returns how much was done."""
     return sweeping.sweep()
+
+
+@shared_task(name="licensing.tasks.post")
+def post() -> int:
+    """Send the mail that waits; returns how many were sent."""
+    return sweeping.post()

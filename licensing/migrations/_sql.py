@@ -146,3 +146,13 @@ def detail_keeps_kind(table: str) -> tuple[str, str]:
         f"REVOKE DELETE ON {table} FROM {RUNTIME};"
     )
     return make, f"ALTER TABLE {table} DROP CONSTRAINT {name};"
+
+
+# What somebody was told stays as it was told; of a notice only what became of its mail is written later.
+NOTICES_STAY = f"""
+REVOKE UPDATE, DELETE ON licensing_notice, licensing_noticereading FROM {RUNTIME};
+GRANT UPDATE (mailed_at, leased_until, fence, attempts, not_before, set_aside_at, error)
+  ON licensing_notice TO {RUNTIME};
+"""
+
+NO_NOTICES_STAY = f"GRANT UPDATE, DELETE ON licensing_notice, licensing_noticereading TO {RUNTIME};"

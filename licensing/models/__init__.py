@@ -11,6 +11,7 @@ from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.licence import LicenceCase, LicenceDetail
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
+from licensing.models.notices import Notice, NoticeReading
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
 from licensing.models.priority import PriorityCase, PriorityDetail, RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
@@ -46,6 +47,8 @@ __all__ = [
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",
+    "Notice",
+    "NoticeReading",
     "Obligation",
     "OutboxMessage",
     "Partner",

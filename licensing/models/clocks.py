@@ -1,5 +1,6 @@
 """Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -83,6 +84,9 @@ class Clock(models.Model):
         indexes = (
             models.Index(fields=("next_at", "id"), condition=Q(next_at__isnull=False), name="clock_next"),
             models.Index(fields=("case", "id"), name="clock_case"),
+            models.Index(
+                fields=("set_aside_at",), condition=Q(set_aside_at__isnull=False), name="clock_set_aside"
+            ),
         )
 
     def __str__(self) -> str:
@@ -149,11 +153,15 @@ class Firing(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings")
     revision = models.PositiveIntegerField()
     rung = models.CharField(max_length=20)
+    due_at = models.DateTimeField(
+        null=True, help_text="When the rung was due; its lateness counts from here."
+    )
     fired_at = models.DateTimeField()
     event_number = models.PositiveIntegerField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("clock", "revision", "rung"), name="firing_once"),)
+        indexes = (BrinIndex(fields=("fired_at",), autosummarize=True, name="firing_fired"),)
 
     def __str__(self) -> str:
         return f"{self.rung} of {self.clock_id}"

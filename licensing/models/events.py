@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from licensing.models.cases import Case
 from licensing.models.clients import ApiClient
+from licensing.models.leased import Leased
 from workflows.language import Audience
 
 
@@ -55,29 +56,25 @@ class Event(models.Model):
         return f"{self.number} {self.name}"
 
 
-class OutboxMessage(models.Model):
-    """What is to leave the database because of an event; delivered at least once, known by its id."""
+class OutboxMessage(Leased):
+    """What is to be told because of an event; delivered at least once, known by its id."""
 
     id = models.UUIDField(primary_key=True)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="messages")
     topic = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(null=True, help_text="When to try again after a failure.")
-    set_aside_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "topic"), name="outbox_once_per_event"),)
         indexes = (
             models.Index(
-                fields=("created_at",), condition=Q(delivered_at__isnull=True), name="outbox_undelivered"
+                fields=("topic", "created_at", "id"),
+                condition=Q(delivered_at__isnull=True, set_aside_at__isnull=True),
+                name="outbox_waiting",
             ),
             models.Index(
-                fields=("topic", "created_at", "id"),
-                condition=Q(delivered_at__isnull=True),
-                name="outbox_waiting",
+                fields=("set_aside_at",), condition=Q(set_aside_at__isnull=False), name="outbox_set_aside"
             ),
         )
 

@@ -42,6 +42,9 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     )
     is_defence_department = models.BooleanField(default=False, help_text="Its silence is never a position.")
     is_active = models.BooleanField(default=True)
+    notices_to = models.EmailField(
+        "notices to", blank=True, help_text="Where mail about its cases goes; none is sent if this is empty."
+    )
 
     class Meta:
         ordering = ("name",)

@@ -27,6 +27,7 @@ ANSWERS = {
     "OWNER_PASSWORD": "owner-password",
     "RUNTIME_PASSWORD": "runtime-password",
     "TRUST_PROXY_HEADERS": "1",
+    "EMAIL_URL": "none",
 }
 
 

@@ -15,6 +15,7 @@ GOOD = {
     "ALLOWED_HOSTS": "licensing.example.org",
     "DATABASE_URL": "postgresql://web@db/licensing",
     "REDIS_URL": "redis://redis:6379/0",
+    "EMAIL_URL": "smtp+tls://us:secret@relay:587",
 }
 
 
@@ -26,7 +27,7 @@ def read_settings(environment, show="None"):
     return subprocess.run(command, cwd=CHECKOUT, env=bare, capture_output=True, text=True, check=False)
 
 
-def test_production_is_the_default_and_starts_with_its_four_settings():
+def test_production_is_the_default_and_starts_with_its_five_settings():
     done = read_settings(GOOD, "settings.PRODUCTION, settings.DEBUG, settings.SESSION_COOKIE_SECURE")
     assert (done.stdout.strip(), done.stderr) == ("True False True", "")
 
@@ -46,6 +47,11 @@ def test_production_is_the_default_and_starts_with_its_four_settings():
         ({"DATABASE_URL": ""}, "DATABASE_URL must be set in production."),
         ({"DATABASE_URL": "postgresql://web@db/"}, "DATABASE_URL must name a database."),
         ({"REDIS_URL": ""}, "REDIS_URL must be set in production."),
+        ({"EMAIL_URL": ""}, "EMAIL_URL must be set in production."),
+        (
+            {"EMAIL_URL": "relay.example.org"},
+            "EMAIL_URL is not an address of a mail relay such as smtp://relay:25, and not none.",
+        ),
         (
             {"LICENSING_ENV": "prod"},
             "LICENSING_ENV is 'prod'; it must be one of production, development, test.",
@@ -56,6 +62,25 @@ def test_production_refuses(change, sentence):
     done = read_settings(GOOD | change)
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {sentence}"
+
+
+def test_mail_goes_to_the_relay_that_is_named_and_waits_for_none_that_hangs():
+    told = "settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT"
+    done = read_settings(GOOD, f"{told}, settings.DEFAULT_FROM_EMAIL")
+    assert done.stdout.strip() == "relay 587 True 5 licensing@licensing.example.org"
+
+
+@pytest.mark.parametrize(
+    ("change", "backend"),
+    [
+        ({**GOOD, "EMAIL_URL": "none"}, "dummy"),
+        ({"LICENSING_ENV": "development"}, "console"),
+        ({"LICENSING_ENV": "test"}, "locmem"),
+    ],
+)
+def test_where_mail_goes_if_no_relay_is_named(change, backend):
+    done = read_settings(change, "settings.EMAIL_BACKEND")
+    assert done.stdout.strip() == f"django.core.mail.backends.{backend}.EmailBackend"
 
 
 def test_development_needs_nothing():

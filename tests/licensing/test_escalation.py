@@ -124,12 +124,12 @@ def test_many_cases_take_as_many_statements_as_few(django_assert_max_num_queries
     for _ in range(3):
         world.at("intake")
     world.now += timedelta(days=2)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert escalation.sweep(now=world.now) == 3
     for _ in range(30):
         world.at("intake")
     world.now += timedelta(days=2)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         assert escalation.sweep(now=world.now) >= 30
 
 

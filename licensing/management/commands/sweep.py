@@ -1,31 +1,39 @@
-"""`manage.py sweep [--loop]`: fire what is due, once or for as long as it runs; needs no Redis."""
+"""`manage.py sweep [--loop]`: fire what is due and tell who is to know, once or for as long as it runs; needs no Redis."""
 
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from licensing import sweeping
+from licensing.sweeping import Round
+
+Done = TypeVar("Done")
+
+POST_INTERVAL = 2.0  # seconds between two looks for mail
 
 
 class Command(BaseCommand):
     """The sweeper."""
 
-    help = "Fire every deadline that is due."
+    help = "Fire every deadline that is due, and send the mail that waits."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--loop goes on until SIGTERM or SIGINT; --interval is the pause between two sweeps in seconds."""
+        """--loop goes on until SIGTERM or SIGINT; --interval is the longest pause between two sweeps in seconds."""
         parser.add_argument("--loop", action="store_true")
-        parser.add_argument("--interval", type=float, default=5.0)
+        parser.add_argument("--interval", type=float, default=0.5)
 
     def handle(self, *args: Any, loop: bool, interval: float, **options: Any) -> None:
         """Sweep; in a loop, survive a database that is away for a while."""
         if not loop:
             self.stdout.write(f"{sweeping.sweep()} fired")
+            self.stdout.write(f"{sweeping.post()} mailed")
             return
         stop = threading.Event()
 
@@ -34,17 +42,31 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, finish)
         signal.signal(signal.SIGINT, finish)
+        # a thread of its own: a mail relay that hangs must make no deadline late
+        threading.Thread(target=self._post, args=(stop,), name="post", daemon=True).start()
         self.stdout.write("sweeping")
         while not stop.is_set():
-            self._sweep_once()
-            stop.wait(interval)
+            done = self._try(sweeping.go_round)
+            if done and done.moved:
+                self.stdout.write(f"{done.moved} fired")
+            stop.wait(pause(done, interval))
 
-    def _sweep_once(self) -> None:
+    def _post(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if sent := self._try(sweeping.post):
+                self.stdout.write(f"{sent} mailed")
+            stop.wait(POST_INTERVAL)
+
+    def _try(self, step: Callable[[], Done]) -> Done | None:
         close_old_connections()
         try:
-            fired = sweeping.sweep()
-        except OperationalError as error:
+            return step()
+        except (OperationalError, InterfaceError) as error:
             self.stderr.write(f"the database is away: {error}")
-        else:
-            if fired:
-                self.stdout.write(f"{fired} fired")
+            return None
+
+
+def pause(done: Round | None, interval: float) -> float:
+    """How many seconds to rest: the interval, or less where the next deadline comes sooner."""
+    rest = done.rest if done else None
+    return interval if rest is None else min(interval, rest / timedelta(seconds=1))

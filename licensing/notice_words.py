@@ -1,0 +1,95 @@
+"""The words of notices: what officers read of a deadline, alone or many at once, and what a partner reads of an event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from workflows.catalogue import CATALOGUE
+
+TITLES = {
+    "clock.warned": "Deadline is near",
+    "clock.breached": "Deadline breached",
+    "clock.escalated": "Escalated",
+    "clock.set_aside": "Deadline set aside: its effect failed",
+    "clock.breach_withdrawn": "Breach withdrawn",
+}
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event of a case as a notice tells it; `state` is the case's now."""
+
+    name: str
+    reference: str
+    kind: str
+    state: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What happened, in a few words."""
+        return TITLES.get(self.name, self.name)
+
+    @property
+    def where(self) -> str:
+        """The kind and the state, as people read them."""
+        return f"{titled(self.kind)}, {CATALOGUE[self.kind].state(self.state).title}"
+
+    @property
+    def due(self) -> str:
+        """`, due 2 March 2026, 17:00 EST` in the office's time; nothing where the event names no instant."""
+        named = self.facts.get("due_at")
+        return f", due {instant(datetime.fromisoformat(named), settings.OFFICE_ZONE)}" if named else ""
+
+
+def titled(name: str) -> str:
+    """`section_chief` as `Section chief`."""
+    return name.replace("_", " ").capitalize()
+
+
+def instant(at: datetime, zone: str) -> str:
+    """An instant as a person in that zone reads it."""
+    here = at.astimezone(ZoneInfo(zone))
+    return f"{here.day} {here:%B %Y, %H:%M %Z}"
+
+
+def one(told: Told) -> tuple[str, str]:
+    """Subject and text of the notice of a single event."""
+    lines = [f"{told.title}.", f"Case {told.reference}: {told.where}{told.due}."]
+    labels = {"scope": "Clock", "rung": "Rung", "error": "Error"}
+    lines += [f"{label}: {told.facts[name]}" for name, label in labels.items() if told.facts.get(name)]
+    return f"{told.reference}: {told.title}"[:LONGEST_SUBJECT], "\n".join(lines)
+
+
+def many(
+    to: str, count: int, counts: Sequence[tuple[str, str, str, int]], first: Sequence[Told]
+) -> tuple[str, str]:
+    """Subject and text of a digest: `count` in all, `counts` of (event, kind, state), and the `first` few cases."""
+    by_event: Counter[str] = Counter()
+    for name, _, _, number in counts:
+        by_event[TITLES.get(name, name)] += number
+    said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
+    lines = [f"For {titled(to).lower()}: {count:,} notices of deadlines.", ""]
+    lines += [
+        f"{number:,} x {TITLES.get(name, name)}: {Told(name, '', kind, state).where}"
+        for name, kind, state, number in counts
+    ]
+    lines += ["", "Most overdue first:"]
+    lines += [f"{case.reference}: {case.title}; {case.where}{case.due}" for case in first]
+    return f"{count:,} deadlines: {said}"[:LONGEST_SUBJECT], "\n".join(lines)
+
+
+def for_partner(reference: str, public: str, at: datetime, zone: str, reason: str) -> tuple[str, str]:
+    """Subject and text of what a partner is told: the event's public wording, and the reason if one is given."""
+    lines = [public, f"Case {reference}, {instant(at, zone)}."]
+    if reason:
+        lines += ["", "Reason:", reason]
+    return f"{reference}: {public}"[:LONGEST_SUBJECT], "\n".join(lines)
