@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
 
 from licensing.links import follower_statement
-from licensing.models import Clock, ClockSegment, Event, OutboxMessage
+from licensing.models import Clock, ClockSegment, Event, Firing, OutboxMessage
 from licensing.notices import CASES, messages_for
+from licensing.transitions import rows
 from licensing.transitions.movement import Movement
 
 _CASE = {
@@ -40,6 +41,9 @@ _CLOCK = {
     "set_aside_at": "timestamptz",
     "error": "text",
 }
+_CASE_NAMES = (*_CASE, "head_hash")
+_CLOCK_NAMES = ("id", *_CLOCK)
+_NEW = ("events", "opened", "begun", "fired")  # how many keys the statement gives to each table of new rows
 
 
 def _set(columns: Iterable[str]) -> str:
@@ -67,69 +71,90 @@ WITH moved AS (
   FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz, replaced_by integer)
   WHERE held.id = new.id AND (held.ends_at IS NULL OR new.replaced_by IS NOT NULL) AND held.replaced_by IS NULL
 ), followed(moved, follower) AS (FOLLOWERS)
-SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed)
+SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed),
+  (SELECT array_agg(nextval('licensing_event_id_seq')) FROM generate_series(1, %(events)s)),
+  (SELECT array_agg(nextval('licensing_clock_id_seq')) FROM generate_series(1, %(opened)s)),
+  (SELECT array_agg(nextval('licensing_clocksegment_id_seq')) FROM generate_series(1, %(begun)s)),
+  (SELECT array_agg(nextval('licensing_firing_id_seq')) FROM generate_series(1, %(fired)s))
 """  # noqa: S608 - column names from the two tables above, no person's words
 
 
 def record(movements: Sequence[Movement]) -> bool:
     """Write the movements: cases, details, clocks, events, firings, outbox, inserts and updates.
 
-    Returns whether other cases have to follow. The caller holds the cases' locks. Several movements of one case are in the order in which they happened. Raises
-    RuntimeError when a case is not what it was when it was locked.
+    Returns whether other cases have to follow. The caller holds the cases' locks. Several movements of one case are in
+    the order in which they happened. Raises RuntimeError when a case is not what it was when it was locked.
     """
     clocks = list({id(clock): clock for one in movements for clock in one.clocks}.values())
-    followed = _write_standing(movements, clocks)
+    new = New(
+        events=[event for one in movements for event in one.events],
+        clocks=[clock for clock in clocks if clock.pk is None],
+        segments=[one for clock in clocks for one in vars(clock)["segment_list"] if one.pk is None],
+        firings=[firing for one in movements for firing in one.firings],
+    )
+    followed = _write_standing(movements, clocks, new)
     _write_details(movements)
-    sealed = [event for one in movements for event in one.events]
-    Event.objects.bulk_create(sealed)
-    _open(clocks)
-    _insert([firing for one in movements for firing in one.firings])
+    messages = messages_for(new.events, followed)
+    rows.insert({**new.by_model(), OutboxMessage: messages})
     _insert([row for one in movements for row in one.inserts])
     _update([change for one in movements for change in one.updates])
-    messages = messages_for(sealed, followed)
-    OutboxMessage.objects.bulk_create(messages)
     return any(message.topic == CASES for message in messages)
 
 
-def _write_standing(movements: Sequence[Movement], clocks: list[Clock]) -> list[int]:
+@dataclass(frozen=True)
+class New:
+    """The rows that movements add beside what stands; their keys come from the statement that writes the latter."""
+
+    events: list[Event]
+    clocks: list[Clock]
+    segments: list[ClockSegment]
+    firings: list[Firing]
+
+    def by_model(self) -> dict[type[models.Model], Sequence[models.Model]]:
+        """The same, by table."""
+        return {Event: self.events, Clock: self.clocks, ClockSegment: self.segments, Firing: self.firings}
+
+    def number(self, *keys: list[int] | None) -> None:
+        """Give every row its key, and what refers to a new clock that clock's."""
+        for some, found in zip(self.by_model().values(), keys, strict=True):
+            for row, key in zip(some, found or (), strict=True):
+                row.pk = key
+        for segment in self.segments:
+            segment.clock_id = segment.clock.pk
+        for firing in self.firings:
+            firing.clock_id = firing.clock.pk
+
+
+def _write_standing(movements: Sequence[Movement], clocks: list[Clock], new: New) -> list[int]:
     """Write what cases, clocks and segments are now; return the keys of the cases that others follow."""
     first: dict[int, Movement] = {}
     for one in movements:
         first.setdefault(one.case.pk, one)
     cases = [
-        {
-            "id": one.case.pk,
-            "seen": one.seen,
-            "head_hash": bytes(one.case.head_hash).hex(),
-            **_row(one.case, _CASE),
-        }
-        for one in first.values()
+        {"id": key, "seen": one.seen, **rows.document(one.case, _CASE_NAMES)} for key, one in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [
-        {"id": segment.pk, "ends_at": _text(segment.ends_at), "replaced_by": segment.replaced_by}
+        rows.document(segment, ("id", "ends_at", "replaced_by"))
         for clock in known
         for segment in vars(clock)["segment_list"]
         if segment.pk is not None and (segment.ends_at is not None or segment.replaced_by is not None)
     ]
-    documents = {"cases": cases, "segments": segments}
-    documents["clocks"] = [{"id": clock.pk, **_row(clock, _CLOCK)} for clock in known]
-    values = {name: json.dumps(document) for name, document in documents.items()}
+    documents = {
+        "cases": cases,
+        "segments": segments,
+        "clocks": [rows.document(clock, _CLOCK_NAMES) for clock in known],
+    }
+    values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
+    wanted = {name: len(some) for name, some in zip(_NEW, new.by_model().values(), strict=True)}
     statement = _WRITE.replace("FOLLOWERS", follower_statement())
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**values, "keys": list(first)})
-        moved, followed = cursor.fetchone()
+        cursor.execute(statement, {**values, **wanted, "keys": list(first)})
+        moved, followed, *keys = cursor.fetchone()
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")
+    new.number(*keys)
     return followed or []
-
-
-def _row(instance: models.Model, columns: dict[str, str]) -> dict[str, Any]:
-    return {name: _text(getattr(instance, name)) for name in columns}
-
-
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _write_details(movements: Sequence[Movement]) -> None:
@@ -140,23 +165,12 @@ def _write_details(movements: Sequence[Movement]) -> None:
             model = type(one.case.detail)
             fields[model] |= one.detail_fields
             details[model][one.case.pk] = one.case.detail
-    for model, rows in details.items():
-        model._default_manager.bulk_update(rows.values(), sorted(fields[model]), batch_size=1000)
+    for model, some in details.items():
+        model._default_manager.bulk_update(some.values(), sorted(fields[model]), batch_size=1000)
 
 
-def _open(clocks: list[Clock]) -> None:
-    new = [clock for clock in clocks if clock.pk is None]
-    Clock.objects.bulk_create(new)
-    segments: list[ClockSegment] = [
-        one for clock in clocks for one in vars(clock)["segment_list"] if one.pk is None
-    ]
-    for segment in segments:
-        segment.clock_id = segment.clock.pk
-    ClockSegment.objects.bulk_create(segments)
-
-
-def _insert(rows: Sequence[models.Model]) -> None:
-    for model, some in _by_model(rows).items():
+def _insert(made: Sequence[models.Model]) -> None:
+    for model, some in _by_model(made).items():
         model._default_manager.bulk_create(some)
 
 
@@ -164,12 +178,12 @@ def _update(changes: Sequence[tuple[models.Model, tuple[str, ...]]]) -> None:
     groups: dict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = defaultdict(list)
     for row, names in changes:
         groups[type(row), names].append(row)
-    for (model, names), rows in groups.items():
-        model._default_manager.bulk_update(rows, names, batch_size=1000)
+    for (model, names), some in groups.items():
+        model._default_manager.bulk_update(some, names, batch_size=1000)
 
 
-def _by_model(rows: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:
+def _by_model(made: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:
     groups: dict[type[models.Model], list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in made:
         groups[type(row)].append(row)
     return groups
