@@ -39,7 +39,7 @@ all_zones = st.sampled_from(IN_USE) | st.sampled_from(ODD) | st.sampled_from(sor
 zones = all_zones.filter(lambda zone: zone not in RELAPSED | LEFT_OUT.keys())
 bases = st.sampled_from(sorted(BASES))
 some_days = st.dates(date(FIRST, 1, 2), date(LAST, 12, 31))
-instants = st.datetimes(datetime(FIRST, 1, 3), datetime(LAST - 3, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - aware
+instants = st.datetimes(datetime(FIRST, 1, 3), datetime(LAST - 3, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - `timezones` makes them aware
 amounts = st.integers(1, 300)
 
 
@@ -208,7 +208,7 @@ def test_splitting_a_stretch_changes_nothing(run, zone, amount, minutes):
     stretches, calendar = run
     starts_at, ends_at = stretches[-1]
     cut = starts_at + minutes * timedelta(minutes=1)
-    assume(ends_at is None or cut <= ends_at)
+    cut = min(cut, ends_at or cut)
     split = [*stretches[:-1], (starts_at, cut), (cut, ends_at)]
     whole = worktime.end_of_count(stretches, amount, calendar, zone)
     assert worktime.end_of_count(split, amount, calendar, zone) == whole
@@ -256,7 +256,8 @@ def test_closing_a_day_that_counted_costs_one_and_any_other_none(base, start, am
 @given(bases, instants, st.integers(2, 300), st.integers(1, 450))
 def test_opening_a_day_of_rest_gives_one_back(base, start, amount, after):
     plain, day = Calendar(base), start.date() + after * A_DAY
-    assume(not worktime.is_working_day(plain, day))
+    while worktime.is_working_day(plain, day):
+        day += A_DAY
     opened = Calendar(base, open=frozenset({day}))
     end = due(start, amount, plain)
     expected = max(due(start, amount - 1, plain), worktime.end_of(day, "UTC")) if day < end.date() else end
@@ -268,9 +269,11 @@ def test_opening_a_day_of_rest_gives_one_back(base, start, amount, after):
 def test_the_tally_at_the_end_is_the_count(run, zone, amount):
     stretches, calendar = run
     end = worktime.end_of_count(stretches, amount, calendar, zone)
-    assume(end is not None)
-    assert sum(worktime.tally(stretches, calendar, zone, end)) == amount
-    assert sum(worktime.tally(stretches, calendar, zone, end - A_MOMENT)) == amount - 1
+    if end is None:
+        assert sum(worktime.tally(stretches, calendar, zone, stretches[-1][1] + A_DAY)) < amount
+    else:
+        assert sum(worktime.tally(stretches, calendar, zone, end)) == amount
+        assert sum(worktime.tally(stretches, calendar, zone, end - A_MOMENT)) == amount - 1
 
 
 @given(runs(), zones, st.integers(0, 60 * 24 * 120))
