@@ -93,11 +93,7 @@ def tally(stretches: Iterable[Stretch], calendar: Calendar, zone: str, until: da
     given: list[int] = []
     began, broken = date.min, None
     for starts_at, ends_at in stretches:
-        stops_at = min(ends_at or until, until)
-        if stops_at <= starts_at:  # it lies later, or was none
-            given.append(0)
-            continue
-        first, last = day_of(starts_at, zone), day_of(stops_at, zone)
+        first, last = day_of(starts_at, zone), day_of(min(ends_at or until, until), zone)
         if first != broken:
             began = first
         given.append(count_days(max(began, first - A_DAY), last - A_DAY, calendar))

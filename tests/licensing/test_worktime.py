@@ -90,15 +90,16 @@ def test_a_holiday_that_is_also_closed_keeps_its_name():
 def test_what_was_closed_or_opened_meanwhile_is_told_in_order():
     own = Calendar(
         "us_federal",
-        closed=days("2026-12-24", "2026-12-19"),
-        open=days("2027-01-02", "2026-12-25", "2026-12-23"),
+        closed=days("2026-12-24", "2026-12-26"),
+        open=days("2027-01-02", "2026-12-25", "2026-12-23", "2026-12-20"),
     )
-    first, last = date(2026, 12, 19), date(2027, 1, 2)
+    first, last = date(2026, 12, 20), date(2027, 1, 2)
     assert worktime.closed_between(first, last, own) == [
         (date(2026, 12, 24), "closed"),
         (date(2027, 1, 1), "New Year's Day"),
     ]
     assert worktime.opened_between(first, last, own) == [
+        (date(2026, 12, 20), "Sunday"),
         (date(2026, 12, 25), "Christmas Day"),
         (date(2027, 1, 2), "Saturday"),
     ]
