@@ -1,0 +1,260 @@
+"""Explaining: how a clock's date arose, line by line, now or as it was known at a past moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from licensing import ledger, worktime
+from licensing.models import Calendars, Clock, ClockSegment
+from licensing.models.policy import Policy
+from licensing.phrases import day_in_words, instant_in_words, terms_in_words
+from licensing.terms import COPIED
+from workflows.language import Unit
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted."""
+
+    kind: str  # opened, terms, ran, paused, excused, replaced, closed_days, opened_days, fired, now
+    text: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    basis: str = ""
+    event: int | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A clock explained: its date, the lines that lead to it, and where it stands still, the date if it ran again today.
+
+    `gross_days` are the calendar days since it opened, `net_days` those of them in which it ran.
+    """
+
+    scope: str
+    due_at: datetime | None
+    statutory: bool
+    paused: bool
+    excused: bool
+    lines: tuple[Line, ...]
+    if_resumed_today: date | None
+    gross_days: int
+    net_days: int
+
+    @property
+    def text(self) -> str:
+        """All lines as one text."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def explain(clock: Clock, now: datetime, *, as_of: datetime | None = None) -> Explanation | None:
+    """How this clock's date arose, as of a past instant if one is given; None if it had not been opened by then.
+
+    Reads the clock's segments, changes and firings, the case's events; the instants are aware.
+    """
+    at = as_of or now
+    if clock.opened_at > at:
+        return None
+    told_at = dict(clock.case.events.values_list("number", "at"))
+    seen, replaced = _as_known(clock, at, told_at, past=as_of is not None)
+    until = min(at, seen.closed_at) if seen.closed_at else at
+    changes = [one for one in clock.changes.all() if one.at <= at]
+    lines = [
+        _opening(seen, changes[0].before if changes else None),
+        *(
+            Line(
+                "terms",
+                f"Moved to other terms: {terms_in_words(one.after)} instead of {terms_in_words(one.before)}.",
+                starts_at=one.at,
+                event=one.event_number,
+            )
+            for one in changes
+        ),
+        *_stretches(seen, until),
+        *(
+            Line(
+                "replaced",
+                _replacement(one, seen.zone),
+                one.starts_at,
+                one.ends_at,
+                one.basis,
+                one.replaced_by,
+            )
+            for one in replaced
+        ),
+        *_days_that_differ(seen, until),
+        *_fired(clock, at),
+    ]
+    resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
+    lines.append(Line("now", _conclusion(seen, until, resumed), basis=seen.basis))
+    return Explanation(
+        scope=seen.scope,
+        due_at=seen.due_at,
+        statutory=seen.statutory,
+        paused=seen.paused and seen.closed_at is None,
+        excused=seen.excused and seen.closed_at is None,
+        lines=tuple(lines),
+        if_resumed_today=resumed,
+        gross_days=_days_since(seen.opened_at, until, seen.zone),
+        net_days=_net(seen, until),
+    )
+
+
+def _as_known(
+    clock: Clock, at: datetime, told_at: dict[int, datetime], *, past: bool
+) -> tuple[Clock, list[ClockSegment]]:
+    """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
+    every = list(clock.segments.all())
+    known = [copy(one) for one in every if told_at[one.event_number] <= at]
+    replaced = [one for one in known if one.replaced_by and told_at[one.replaced_by] <= at]
+    standing = [one for one in known if one not in replaced]
+    seen = copy(clock)
+    vars(seen)["segment_list"] = standing
+    for one in standing:
+        one.replaced_by = None
+        if past and one.ends_at is not None and one.ends_at > at:
+            one.ends_at = None
+    if not past:
+        return seen, replaced
+    if seen.closed_at is not None and seen.closed_at > at:
+        seen.closed_at = None
+    undone = [one for one in clock.changes.all() if one.at > at]
+    for name in COPIED if undone else ():
+        setattr(seen, name, undone[0].before[name])
+    seen.case = copy(clock.case)
+    policy = Policy()
+    vars(policy)["calendars"] = Calendars.known_at(at)
+    vars(seen.case)["policy"] = policy
+    last = next((one for one in ledger.segments(seen) if one.ends_at is None), None)
+    if last is not None:
+        seen.paused, seen.excused = not last.running, last.excused
+    if seen.breached_at is not None and seen.breached_at > at:
+        seen.breached_at = None
+    seen.due_at = ledger.rung_at(seen, 0)
+    return seen, replaced
+
+
+def _opening(clock: Clock, terms: dict[str, object] | None) -> Line:
+    said = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
+    whose = "by law" if clock.statutory else "a target"
+    source = ""
+    if clock.service_level is not None and terms is None:
+        source = f", by the service level {clock.service_level}"
+    since = f" It is counted from {day_in_words(clock.since_on)}." if clock.since_on else ""
+    text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
+    first = ledger.segments(clock)[0] if ledger.segments(clock) else None
+    return Line("opened", text, clock.opened_at, None, clock.basis, first.event_number if first else None)
+
+
+def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
+    counted = iter(_tally(clock, until))
+    for one in ledger.segments(clock):
+        days = next(counted) if one.running and clock.since_on is None else None
+        kind = "excused" if one.excused else "ran" if one.running else "paused"
+        to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
+        if one.ends_at is None and clock.closed_at:
+            to = instant_in_words(clock.closed_at, clock.zone)
+        many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
+        because = f" ({one.basis})" if one.basis else ""
+        text = (
+            f"{kind.capitalize()} from {instant_in_words(one.starts_at, clock.zone)} to {to}{many}{because}."
+        )
+        yield Line(kind, text, one.starts_at, one.ends_at, one.basis, one.event_number, days)
+
+
+def _tally(clock: Clock, until: datetime) -> list[int]:
+    """The days that each running segment counted; zeros for clocks that count none."""
+    if clock.since_on is not None:
+        return []
+    running = [(a, b) for a, b in ledger.stretches(clock) if a <= until]
+    if not _counts(clock):
+        return [0] * len(ledger.stretches(clock))
+    found = worktime.tally(running, ledger.calendar_of(clock), clock.zone, until)
+    return [*found, *[0] * (len(ledger.stretches(clock)) - len(found))]
+
+
+def _counts(clock: Clock) -> bool:
+    return clock.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
+
+
+def _replacement(segment: ClockSegment, zone: str) -> str:
+    was = "excused" if segment.excused else "running" if segment.running else "paused"
+    to = instant_in_words(segment.ends_at, zone) if segment.ends_at else "on"
+    since = instant_in_words(segment.starts_at, zone)
+    return f"Replaced by event {segment.replaced_by}: {was} from {since} to {to} ({segment.basis})."
+
+
+def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
+    """The weekdays in its time that did not count, and the days at rest that did, with why."""
+    if clock.unit != Unit.WORKING_DAYS:
+        return
+    calendar = ledger.calendar_of(clock)
+    first = worktime.day_of(clock.opened_at, clock.zone) + timedelta(days=1)
+    last = worktime.day_of(max(until, clock.due_at - A_MOMENT if clock.due_at else until), clock.zone)
+    reasons = clock.case.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
+    if closed := worktime.closed_between(first, last, calendar):
+        named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
+        yield Line("closed_days", f"Did not count: {named}.", days=len(closed))
+    if opened := worktime.opened_between(first, last, calendar):
+        named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in opened)
+        yield Line("opened_days", f"Counted all the same: {named}.", days=len(opened))
+    known = worktime.known_until(calendar)
+    if known is not None and last.year > known:
+        yield Line("estimated", f"Holidays after {known} are estimates; the date may still move.")
+
+
+def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
+    for one in sorted(clock.firings.all(), key=lambda one: (one.fired_at, one.pk)):
+        if one.fired_at <= at:
+            again = f", revision {one.revision}" if one.revision > 1 else ""
+            said = one.rung.replace("_", " ").capitalize()
+            text = f"{said} on {instant_in_words(one.fired_at, clock.zone)}{again}."
+            yield Line("fired", text, one.fired_at, event=one.event_number)
+
+
+def _if_resumed(clock: Clock, now: datetime) -> date | None:
+    """The last day if the clock ran again from now on; for clocks that count days."""
+    if not _counts(clock):
+        return None
+    running: Sequence[worktime.Stretch] = [*ledger.stretches(clock), (now, None)]
+    end = worktime.end_of_count(running, clock.amount or 0, ledger.calendar_of(clock), clock.zone)
+    return None if end is None else _last_day(end, clock.zone)
+
+
+def _last_day(end: datetime, zone: str) -> date:
+    return worktime.day_of(end - A_MOMENT, zone)
+
+
+def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
+    if clock.closed_at is not None:
+        return f"Ended {instant_in_words(clock.closed_at, clock.zone)}."
+    if clock.paused:
+        again = f" If resumed today: {day_in_words(resumed)}." if resumed else ""
+        used = sum(_tally(clock, until))
+        spent = f" with {used} of {clock.amount} days used" if _counts(clock) else ""
+        return f"It stands still{spent}.{again}"
+    if clock.due_at is None:
+        return "It has no end yet."
+    end = clock.due_at.astimezone(ZoneInfo(clock.zone))
+    midnight = (end.hour, end.minute, end.second) == (0, 0, 0)
+    last = f"The last day is {day_in_words(_last_day(clock.due_at, clock.zone))}; t" if midnight else "T"
+    text = f"{last}ime is up at {instant_in_words(clock.due_at, clock.zone)}."
+    return f"{text} Being late is excused while an exception is open." if clock.excused else text
+
+
+def _days_since(start: datetime, until: datetime, zone: str) -> int:
+    return (worktime.day_of(until, zone) - worktime.day_of(start, zone)).days
+
+
+def _net(clock: Clock, until: datetime) -> int:
+    """The calendar days through which it ran: gross, less those on which it stood still."""
+    running = [(one.starts_at, one.ends_at) for one in ledger.segments(clock) if one.running]
+    begun = [(a, b) for a, b in running if a <= until]
+    return sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
