@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from licensing import stops, wakeups
 from licensing.actors import Moment
 from licensing.models import Case, Hold, Stop, Undertaking, User
+from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
 from workflows.catalogue import CATALOGUE
 
@@ -39,6 +41,8 @@ def place(hold: Hold, moment: Moment) -> Hold:
     with transaction.atomic():
         hold.save(force_insert=True)
         _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
+        # once more for the cases that were coming in at this very moment
+        _order(hold, Undertaking.Act.PLACE_HOLD, 0, hold.notice, moment, after=SETTLED)
     return hold
 
 
@@ -54,18 +58,26 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment)
+        _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=SETTLED)
     return standing
 
 
-def _order(hold: Hold, act: Undertaking.Act, foreseen: int, reason: str, moment: Moment) -> None:
+def _order(
+    hold: Hold,
+    act: Undertaking.Act,
+    foreseen: int,
+    reason: str,
+    moment: Moment,
+    *,
+    after: timedelta = timedelta(),
+) -> None:
     Undertaking.objects.create(
         act=act,
         hold=hold,
         ordered_by_id=moment.actor.user_id,
         reason=reason,
         ordered_at=moment.now,
-        not_before=moment.now,
+        not_before=moment.now + after,
         foreseen=foreseen,
     )
     wakeups.ring()
@@ -83,8 +95,12 @@ def freeze(
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or froze the case, meanwhile."""
     hold = _hold(undertaking)
-    lifted = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=False).exists()
-    if lifted or any(one.hold_id == hold.pk for one in case.stop_list) or case.flow.state(case.state).final:
+    standing = any(one["id"] == hold.pk for one in case.policy.holds)
+    if (
+        not standing
+        or any(one.hold_id == hold.pk for one in case.stop_list)
+        or case.flow.state(case.state).final
+    ):
         return None
     return "hold.placed", stops.facts_of(hold, hold.notice), stops.freeze(case, hold, moment)
 

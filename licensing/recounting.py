@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from licensing import corrections, ledger, wakeups
 from licensing.actors import Moment
 from licensing.models import CalendarDay, Case, Clock, Undertaking
+from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
 from workflows.language import Unit
-
-# a clock that a transaction begun before the record opens may not know of it: such transactions have ended by then
-SETTLED = timedelta(seconds=10)
 
 
 def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from licensing import deadlines, events, holds, recounting, service_levels, transitions
 from licensing.actors import Actor, Moment, database_now
@@ -44,36 +44,37 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
-    """Carry on every undertaking until none is left that can be; return how many cases were changed.
+    """One batch of the oldest undertaking that no other worker holds; return how many cases were looked at.
 
-    Cases that somebody holds are left for later; one that fails is noted with its error and stops no other.
+    One batch and no more, so that deadlines fire between two of them. Cases that somebody holds are left for later;
+    one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
     """
-    changed = 0
-    while (count := _carry_on(now or database_now(), batch)) is not None:
-        changed += count
-    return changed
-
-
-def _carry_on(now: datetime, batch: int) -> int | None:
-    """One batch of the oldest undertaking that no other worker holds; None if there is nothing to be done."""
+    instant = now or database_now()
     with transaction.atomic():
-        waiting = Undertaking.objects.filter(finished_at__isnull=True, not_before__lte=now)
-        free = waiting.order_by("id").select_for_update(of=("self",), skip_locked=True)
-        undertaking = free.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
+        undertaking = _claim(instant)
         if undertaking is None:
-            return None
+            return 0
         keys = _next(undertaking, batch)
-        fresh = keys[-1:] != [] and keys[-1] > undertaking.cursor
         cases = lock_free(keys)
-        done = _do(undertaking, cases, now)
-        busy = sorted(set(keys) - {case.pk for case in cases})
-        undertaking.left_over = sorted({*undertaking.left_over, *busy} - {case.pk for case in cases})
-        undertaking.cursor, undertaking.done = max([undertaking.cursor, *keys]), undertaking.done + done
-        if not keys or (not fresh and not undertaking.left_over):
-            undertaking.finished_at = now
+        undertaking.done += _do(undertaking, cases, instant)
+        looked_at = {case.pk for case in cases}
+        undertaking.left_over = sorted({*undertaking.left_over, *keys} - looked_at)
+        last = max(keys, default=undertaking.cursor)
+        ahead = last > undertaking.cursor
+        undertaking.cursor = max(last, undertaking.cursor)
+        if not ahead and not undertaking.left_over:
+            undertaking.finished_at = instant
         undertaking.save()
-        # all that is left is busy: come back with the next sweep
-        return None if not fresh and busy and not cases else done
+    return len(looked_at) or int(ahead or undertaking.finished_at is not None)
+
+
+def _claim(now: datetime) -> Undertaking | None:
+    """The oldest that waits; of one hold they are carried out in their order."""
+    waiting = Undertaking.objects.filter(finished_at__isnull=True)
+    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"))
+    free = waiting.filter(~Exists(before), not_before__lte=now).order_by("id")
+    locked = free.select_for_update(of=("self",), skip_locked=True)
+    return locked.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
 
 
 def _next(undertaking: Undertaking, batch: int) -> list[int]:

@@ -1,5 +1,7 @@
 """Undertakings: one act upon many cases, carried out in bounded batches that can be resumed."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,9 @@ from django.db.models import Q
 from licensing.models.calendars import CalendarDay
 from licensing.models.service_levels import ServiceLevel
 from licensing.models.stops import Hold
+
+# what a transaction that began before an order writes may not know of it; by then all such have ended
+SETTLED = timedelta(seconds=10)
 
 
 class Undertaking(models.Model):
