@@ -168,6 +168,7 @@ def _failed(clock: Clock, error: str, now: datetime) -> None:
             facts = {
                 "scope": one.scope,
                 "rung": one.next_rung,
+                "desk": one.desk,
                 "error": error[:500],
                 "failures": one.failures,
             }
