@@ -1,0 +1,110 @@
+"""Forks: an act in a process of its own, on a connection of its own, that a fault may end in the midst."""
+
+import mmap
+import os
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config.processes import dying_with_parent
+from tests.faults import failpoints
+from tests.faults.failpoints import Point, Trap
+
+DONE, REFUSED, AWAY, BROKEN = 0, 3, 4, 5
+KEPT: list[Any] = []  # connections of the parent's, which a child must neither use nor close
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a child does: the act itself, the point at which it is struck, the socket folder that it connects by."""
+
+    run: Callable[[], Any]
+    point: Point | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a child ended: its code, or minus the signal; and whether its fault struck."""
+
+    code: int
+    struck: bool
+
+
+def all_at_once(acts: Sequence[Act]) -> list[End]:
+    """Run the acts at once, each in a child; return how each ended, in order."""
+    marks = mmap.mmap(-1, max(len(acts), 1))
+    children = [_fork(act, marks, place) for place, act in enumerate(acts)]
+    ends = []
+    for place, child in enumerate(children):
+        _, status = os.waitpid(child, 0)
+        ends.append(End(os.waitstatus_to_exitcode(status), bool(marks[place])))
+    marks.close()
+    return ends
+
+
+def apart(act: Callable[[], Any], point: Point | None = None, *, by: str = "") -> End:
+    """Run one act in a child."""
+    return all_at_once([Act(act, point, by)])[0]
+
+
+def passes(act: Callable[[], Any]) -> Counter[tuple[str, str]]:
+    """How often the act passes each failpoint; it is done in this very process."""
+    seen: Counter[tuple[str, str]] = Counter()
+
+    def count(place: str, when: str) -> None:
+        seen[place, when] += 1
+
+    undo = failpoints.install(count)
+    try:
+        act()
+    finally:
+        undo()
+    return seen
+
+
+def _fork(act: Act, marks: mmap.mmap, place: int) -> int:
+    ask = dying_with_parent(signal.SIGKILL)
+    child = os.fork()
+    if child:
+        return child
+    code = BROKEN
+    try:
+        ask()
+        code = _in_child(act, marks, place)
+    except BaseException:  # noqa: BLE001 - whatever it is, the child must end here and not go on as a second parent
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _in_child(act: Act, marks: mmap.mmap, place: int) -> int:
+    from django.db import InterfaceError, OperationalError, connections
+
+    from licensing.transitions import Refused
+
+    for one in connections.all():
+        KEPT.append(one.connection)
+        one.connection = None
+        if act.by:
+            one.settings_dict["HOST"] = act.by
+
+    def struck() -> None:
+        marks[place] = 1
+
+    if act.point:
+        failpoints.install(Trap(act.point, struck))
+    try:
+        act.run()
+    except Refused:
+        return REFUSED
+    except (OperationalError, InterfaceError):
+        if act.by:
+            struck()
+        return AWAY
+    return DONE
