@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.utils.encoding import escape_uri_path
 
@@ -15,6 +16,10 @@ from api import trace
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
 LONGEST_TEXT = 500
+RETRY_AFTER = 5  # seconds
+# The database is away, full or overrun: it says nothing of the request, which may be sent again.
+AWAY = (OperationalError, InterfaceError)
+UNCERTAIN = "The database does not answer. Whether a change was made is not certain: read the case before you send it again."
 
 TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
@@ -33,6 +38,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "too-large": (413, "The request is too large."),
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),
         "server-error": (500, "Something went wrong on our side."),
+        "unavailable": (503, "The service cannot answer now."),
     }
 )
 BY_STATUS: Mapping[int, str] = MappingProxyType(
