@@ -35,16 +35,31 @@ class End:
     struck: bool
 
 
+@dataclass(frozen=True)
+class Child:
+    """A running act."""
+
+    pid: int
+    mark: mmap.mmap
+
+    def end(self) -> End:
+        """Wait for its end."""
+        _, status = os.waitpid(self.pid, 0)
+        return End(os.waitstatus_to_exitcode(status), bool(self.mark[0]))
+
+    def stopped(self) -> None:
+        """Wait until it has stopped in the midst, as its point says; raises AssertionError when it ends instead."""
+        _, status = os.waitpid(self.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), f"it ended with {os.waitstatus_to_exitcode(status)}"
+
+    def wake(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
+
+
 def all_at_once(acts: Sequence[Act]) -> list[End]:
     """Run the acts at once, each in a child; return how each ended, in order."""
-    marks = mmap.mmap(-1, max(len(acts), 1))
-    children = [_fork(act, marks, place) for place, act in enumerate(acts)]
-    ends = []
-    for place, child in enumerate(children):
-        _, status = os.waitpid(child, 0)
-        ends.append(End(os.waitstatus_to_exitcode(status), bool(marks[place])))
-    marks.close()
-    return ends
+    return [child.end() for child in [start(act) for act in acts]]
 
 
 def apart(act: Callable[[], Any], point: Point | None = None, *, by: str = "") -> End:
@@ -67,15 +82,16 @@ def passes(act: Callable[[], Any]) -> Counter[tuple[str, str]]:
     return seen
 
 
-def _fork(act: Act, marks: mmap.mmap, place: int) -> int:
-    ask = dying_with_parent(signal.SIGKILL)
+def start(act: Act) -> Child:
+    """Start an act in a child, which dies with us."""
+    ask, mark = dying_with_parent(signal.SIGKILL), mmap.mmap(-1, 1)
     child = os.fork()
     if child:
-        return child
+        return Child(child, mark)
     code = BROKEN
     try:
         ask()
-        code = _in_child(act, marks, place)
+        code = _in_child(act, mark)
     except BaseException:  # noqa: BLE001 - whatever it is, the child must end here and not go on as a second parent
         traceback.print_exc()
     finally:
@@ -83,7 +99,7 @@ def _fork(act: Act, marks: mmap.mmap, place: int) -> int:
         os._exit(code)
 
 
-def _in_child(act: Act, marks: mmap.mmap, place: int) -> int:
+def _in_child(act: Act, mark: mmap.mmap) -> int:
     from django.db import InterfaceError, OperationalError, connections
 
     from licensing.transitions import Refused
@@ -95,7 +111,7 @@ def _in_child(act: Act, marks: mmap.mmap, place: int) -> int:
             one.settings_dict["HOST"] = act.by
 
     def struck() -> None:
-        marks[place] = 1
+        mark[0] = 1
 
     if act.point:
         failpoints.install(Trap(act.point, struck))

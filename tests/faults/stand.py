@@ -7,9 +7,11 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import psycopg
 import redis
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config.local_postgres import OWNER, SUPERUSER
 from config.local_services import LocalServices
@@ -28,7 +30,7 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
         self.template = ""
         self.folder: Path
 
-    def __enter__(self) -> "Stand":
+    def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             self.services = stack.enter_context(LocalServices("faults", keep=False))
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="licensing-faults-")))
@@ -48,13 +50,18 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
         return psycopg.connect(address, autocommit=True)
 
     @contextlib.contextmanager
-    def place(self) -> Iterator[Place]:
-        """An empty database and an empty Valkey, on which Django works for as long as the block runs."""
+    def place(self, options: str = "") -> Iterator[Place]:
+        """An empty database and an empty Valkey, on which Django works for as long as the block runs.
+
+        options: settings of each connection, as libpq takes them.
+        """
         self.valkey().flushall()
         where = {SERVER: self.services.database_url, TEMPLATE: self.template}
         files = self.folder / str(next(self._numbers)) / "private"
-        with databases.clone(where) as url, databases.django_at(url):
-            yield Place(database_url=url, redis_url=self.services.redis_url, files=files)
+        with databases.clone(where) as bare:
+            url = make_conninfo(bare, options=options) if options else bare
+            with databases.django_at(url):
+                yield Place(database_url=url, redis_url=self.services.redis_url, files=files)
 
     def valkey(self) -> redis.Redis:
         """A client of the Valkey."""
@@ -91,7 +98,7 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
 
     def terminate_backends(self, place: Place) -> int:
         """End every connection to the place's database but ours; returns how many there were."""
-        name = psycopg.conninfo.conninfo_to_dict(place.database_url)["dbname"]
+        name = conninfo_to_dict(place.database_url)["dbname"]
         with self.superuser() as connection:
             found = connection.execute(
                 "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s",

@@ -1,22 +1,22 @@
 """A storm: seeded random faults under load, in rounds; each round has a database of its own, and a ledger at its end."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from licensing import sweeping, transitions
 from licensing.actors import Moment
 from licensing.models import Case, Event
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
+from tests.faults.count import Count
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point
 from tests.faults.forks import Act, End
-from tests.faults.ledger import Tally, compare
+from tests.faults.ledger import compare
 from tests.faults.proxy import CUT, LOSE, Proxy
 from tests.faults.stand import Stand
 from tests.world import make_world
@@ -58,17 +58,6 @@ class Walker:
         return PLAN[len(self.done)]
 
 
-@dataclass
-class Count:
-    """What struck, and what the ledger found after it."""
-
-    faults: Counter[str] = field(default_factory=Counter)
-    tally: Tally = field(default_factory=Tally)
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.faults + other.faults, self.tally + other.tally)
-
-
 class Storm:
     """Rounds of faults on a stand; a context manager. The same seed throws the same faults, though not in the same instants."""
 
@@ -77,7 +66,7 @@ class Storm:
         self._open = ExitStack()
         self.proxies: dict[str, Path] = {}
 
-    def __enter__(self) -> "Storm":
+    def __enter__(self) -> Self:
         for name, what in (("commit answer lost", LOSE), ("commit lost", CUT)):
             proxy = self._open.enter_context(Proxy(self.stand.services.postgres.sockets))
             proxy.arm(what, always=True)
@@ -91,7 +80,7 @@ class Storm:
         """Throw that many faults, let it come to rest, and compare."""
         with self.stand.place():
             there = Round(self.chance, self.proxies)
-            while sum(there.count.faults.values()) < faults:
+            while there.count.struck < faults:
                 there.wave()
             return there.rest()
 
