@@ -36,7 +36,7 @@ class Handler(ExceptionHandler):
             return Problem("too-large")
         if isinstance(exc, SuspiciousOperation | BadRequest | UnreadablePostError):
             return Problem("bad-request")
-        if isinstance(exc, problems.AWAY):
+        if problems.is_away(exc):
             return Problem("unavailable", problems.UNCERTAIN)
         return super().convert_known_exceptions(refusals.convert(exc))
 

@@ -31,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Handler of 500; an absent database is no fault of the request, which may come again."""
-    if isinstance(sys.exc_info()[1], problems.AWAY):
+    if problems.is_away(sys.exc_info()[1]):
         return unavailable(request)
     if request.path.startswith(PREFIX):
         log.error("trace_id=%s the request failed", trace.of(request))

@@ -17,8 +17,7 @@ MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
 LONGEST_TEXT = 500
 RETRY_AFTER = 5  # seconds
-# The database is away, full or overrun: it says nothing of the request, which may be sent again.
-AWAY = (OperationalError, InterfaceError)
+SILENT_TOO_LONG = "25P03"  # PostgreSQL ended a transaction in which this process had stopped
 UNCERTAIN = "The database does not answer. Whether a change was made is not certain: read the case before you send it again."
 
 TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
@@ -62,6 +61,12 @@ class Fault:
         places = {name: printable(text) for name, text in said.items() if text is not None}
         cited = {"citations": list(self.citations)} if self.citations else {}
         return {**places, "code": self.code, "detail": printable(self.detail), **cited}
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database is away, full or overrun, which says nothing of the request: it may be sent again."""
+    ended = getattr(error.__cause__, "sqlstate", None) == SILENT_TOO_LONG if error else False
+    return ended or isinstance(error, OperationalError | InterfaceError)
 
 
 def join(pointer: str, name: str | int) -> str:

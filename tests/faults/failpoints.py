@@ -130,11 +130,8 @@ class Remote:
         self.file = file
         self._text = ""
         self._trap: Trap | None = None
-        self._busy = False
 
     def __call__(self, place: str, when: str) -> None:
-        if self._busy:
-            return
         text = self.file.read_text() if self.file.exists() else ""
         if text != self._text:
             self._text = text
@@ -144,6 +141,7 @@ class Remote:
 
     def _struck(self) -> None:
         self._text, self._trap = "", None
+        self.file.with_suffix(".pid").write_text(str(os.getpid()))
         self.file.unlink()
 
 

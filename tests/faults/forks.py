@@ -1,12 +1,13 @@
 """Forks: an act in a process of its own, on a connection of its own, that a fault may end in the midst."""
 
+import contextlib
 import mmap
 import os
 import signal
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,11 @@ class Child:
         """Wait for its end."""
         _, status = os.waitpid(self.pid, 0)
         return End(os.waitstatus_to_exitcode(status), bool(self.mark[0]))
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
 
     def stopped(self) -> None:
         """Wait until it has stopped in the midst, as its point says; raises AssertionError when it ends instead."""
@@ -100,27 +106,49 @@ def start(act: Act) -> Child:
 
 
 def _in_child(act: Act, mark: mmap.mmap) -> int:
-    from django.db import InterfaceError, OperationalError, connections
+    from django.db import DatabaseError, InterfaceError
 
+    from api.problems import is_away
     from licensing.transitions import Refused
-
-    for one in connections.all():
-        KEPT.append(one.connection)
-        one.connection = None
-        if act.by:
-            one.settings_dict["HOST"] = act.by
 
     def struck() -> None:
         mark[0] = 1
 
+    _connect_anew(act.by)
     if act.point:
         failpoints.install(Trap(act.point, struck))
     try:
         act.run()
     except Refused:
         return REFUSED
-    except (OperationalError, InterfaceError):
-        if act.by:
-            struck()
+    except (DatabaseError, InterfaceError) as error:
+        if not is_away(error):
+            raise
+        mark[0] |= bool(act.by)
         return AWAY
     return DONE
+
+
+def _connect_anew(by: str) -> None:
+    """Forget the parent's connections without closing them; new ones go by that socket folder."""
+    from django.db import connections
+
+    for one in connections.all():
+        KEPT.append(one.connection)
+        one.connection = None
+        one.settings_dict["HOST"] = by or one.settings_dict["HOST"]
+
+
+@contextlib.contextmanager
+def sweeper(interval: float = 0.05) -> Iterator[Child]:
+    """The command `sweep --loop` in a child, until the block ends."""
+    from django.core.management import call_command
+
+    child = start(Act(lambda: call_command("sweep", loop=True, interval=interval)))
+    try:
+        yield child
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGTERM)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child.pid, 0)

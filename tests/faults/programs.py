@@ -46,14 +46,14 @@ def worker(place: Place, name: str = "worker", **environment: str) -> Running:
 def beat(place: Place, name: str = "beat", **environment: str) -> Running:
     """A beat with a file of its own."""
     folder = place.files.parent / name
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True)
     program = ["celery", "-A", "config", "beat", "--loglevel", "INFO"]
     return run(place, name, program, r"beat: Starting", **{"BEAT_FOLDER": str(folder), **environment})
 
 
 @contextlib.contextmanager
 def web(place: Place, name: str = "web", **environment: str):
-    """gunicorn with one worker, which is made anew as soon as it is gone; `address` is where it answers."""
+    """Gunicorn with one worker, which is made anew as soon as it is gone; `address` is where it answers."""
     program = ["gunicorn", "config.wsgi", "--preload", "--bind", "127.0.0.1:0", "--threads", "4"]
     with run(place, name, program, r"Booting worker", **environment) as server:
         server.address = server.wait_for(r"Listening at: (http://\S+)").group(1)
@@ -71,6 +71,20 @@ def struck(place: Place, name: str, point: Point, *, seconds: float = 30) -> Non
     trap = trap_of(place, name)
     arm(trap, point)
     wait_until(lambda: not trap.exists(), seconds=seconds, what=f"{name} to pass {point}")
+
+
+def stopped(place: Place, name: str) -> int:
+    """Wait until that program has stopped at the point that its trap says; return the id of the process."""
+    trap = trap_of(place, name)
+    wait_until(lambda: not trap.exists(), seconds=30, what=f"{name} to stop")
+    pid = int(trap.with_suffix(".pid").read_text())
+    wait_until(lambda: state_of(pid) == "T", seconds=10, what=f"process {pid} to stop")
+    return pid
+
+
+def state_of(pid: int) -> str:
+    """The state of a process as the kernel writes it: R, S, T and so on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def killed(server: Server) -> None:

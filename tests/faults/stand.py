@@ -74,6 +74,7 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
         process.send_signal(signal.SIGQUIT)
         process.wait()
         self.services.postgres.start()
+        let_go()
 
     @contextlib.contextmanager
     def no_valkey(self) -> Iterator[None]:
@@ -98,6 +99,7 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
 
     def terminate_backends(self, place: Place) -> int:
         """End every connection to the place's database but ours; returns how many there were."""
+        let_go()
         name = conninfo_to_dict(place.database_url)["dbname"]
         with self.superuser() as connection:
             found = connection.execute(
@@ -105,3 +107,10 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
                 [name],
             ).fetchone()
         return int(found[0]) if found else 0
+
+
+def let_go() -> None:
+    """Close this process's own connections, which the fault was not meant for or has broken."""
+    from django.db import connections
+
+    connections.close_all()

@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from licensing import sweeping
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             fired = sweeping.sweep()
-        except OperationalError as error:
+        except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"the database is away: {error}")
         else:
             if fired:
