@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -72,7 +73,8 @@ def strike(act: str) -> None:
     if act == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     elif act == "stop":
-        os.kill(os.getpid(), signal.SIGSTOP)
+        # to this thread: sent to the process, another thread would take it, and this one go on for a moment
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
     elif act == "terminate":
         end_own_backend()
 

@@ -50,8 +50,9 @@ class Child:
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
 
     def stopped(self) -> None:
         """Wait until it has stopped in the midst, as its point says; raises AssertionError when it ends instead."""
@@ -139,12 +140,17 @@ def _connect_anew(by: str) -> None:
         one.settings_dict["HOST"] = by or one.settings_dict["HOST"]
 
 
-@contextlib.contextmanager
-def sweeper(interval: float = 0.05) -> Iterator[Child]:
-    """The command `sweep --loop` in a child, until the block ends."""
+def sweep_for_ever(interval: float = 0.05) -> None:
+    """The command `sweep --loop`."""
     from django.core.management import call_command
 
-    child = start(Act(lambda: call_command("sweep", loop=True, interval=interval)))
+    call_command("sweep", loop=True, interval=interval)
+
+
+@contextlib.contextmanager
+def sweeper() -> Iterator[Child]:
+    """A sweeper in a child, until the block ends."""
+    child = start(Act(sweep_for_ever))
     try:
         yield child
     finally:
