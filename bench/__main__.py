@@ -9,7 +9,7 @@ from importlib import import_module
 from bench.places import SCALE, stand
 from bench.table import Line, show
 
-BENCHMARKS = ("take", "deadlines")
+BENCHMARKS = ("take", "deadlines", "idle", "lateness", "busy", "recovery")
 
 
 def main(chosen: list[str]) -> int:

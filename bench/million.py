@@ -13,7 +13,18 @@ import psycopg
 from bench.places import superuser
 
 CHUNK = 5_000
-REFERENCE = "BENCH-{:09d}"
+
+
+def reference(prefix: str, number: int) -> str:
+    """The well-formed reference of that number."""
+    from licensing.filing.references import ALPHABET, RANDOM_CHARACTERS, check_character
+
+    body = ""
+    for _ in range(RANDOM_CHARACTERS):
+        number, digit = divmod(number, len(ALPHABET))
+        body = ALPHABET[digit] + body
+    body += check_character(body)
+    return f"{prefix}-2026-{body[:5]}-{body[5:]}"
 
 
 @dataclass(frozen=True)
@@ -27,28 +38,43 @@ class Sheet:
     first: int  # the first free id
 
 
-def multiply(url: str, case: Any, count: int, *, due: Callable[[int], datetime] | None = None) -> None:
-    """Add `count` cases like that one, with details, relations, events, open clocks, segments and firings.
+def multiply(
+    url: str,
+    case: Any,
+    count: int,
+    *,
+    due: Callable[[int], datetime] | None = None,
+    whole: bool = True,
+) -> list[str]:
+    """Add `count` cases like that one, with details, relations, events, clocks, segments, firings; their references.
 
-    `due(n)` is when time is up for the n-th: the clock whose next rung is its overdue way is moved there.
-    Loads as the superuser with triggers and foreign keys at rest; every chain of hashes is valid.
+    `due(n)` is when time is up for the n-th: the clock whose next rung is its overdue way is moved there. Not `whole`,
+    each has the last of its events alone. Loads as the superuser with triggers and foreign keys at rest; the chains of
+    hashes are valid, and there are no messages in the outbox.
     """
     with psycopg.connect(superuser(url), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        writer = Writer(connection, case, due)
+        writer = Writer(connection, case, due, whole=whole)
         for start in range(0, count, CHUNK * 20):
             writer.write(range(start, min(count, start + CHUNK * 20)))
         writer.finish(count)
+    return writer.references
 
 
 class Writer:
     """Writes the copies of one case."""
 
     def __init__(
-        self, connection: psycopg.Connection, case: Any, due: Callable[[int], datetime] | None
+        self,
+        connection: psycopg.Connection,
+        case: Any,
+        due: Callable[[int], datetime] | None,
+        *,
+        whole: bool,
     ) -> None:
         self.connection, self.case, self.due = connection, case, due
-        self.events = list(case.events.order_by("number"))
+        self.events = list(case.events.order_by("number"))[0 if whole else -1 :]
+        self.references: list[str] = []
         clocks = "SELECT id FROM licensing_clock WHERE case_id = {case}"
         self.cases = self._sheet("licensing_case", "id = {case}", ("id", "reference", "head_hash", "due_at"))
         self.plain = [
@@ -56,7 +82,9 @@ class Writer:
             self._sheet("licensing_relation", "case_id = {case}", ("id", "case_id")),
         ]
         self.chain = self._sheet(
-            "licensing_event", "case_id = {case}", ("id", "case_id", "previous_hash", "hash")
+            "licensing_event",
+            f"case_id = {{case}} AND number >= {self.events[0].number}",
+            ("id", "case_id", "previous_hash", "hash"),
         )
         self.clocks = self._sheet("licensing_clock", "case_id = {case}", ("id", "case_id"))
         self.timed = [
@@ -97,13 +125,15 @@ class Writer:
 
     def _events(self, numbers: range, heads: list[str]) -> Iterator[str]:
         """The chains; `heads` is filled with the hash that each ends with."""
-        from licensing.events.sealing import GENESIS, digest
+        from licensing.events.sealing import digest
 
+        genesis = bytes(self.events[0].previous_hash)
         for number in numbers:
-            reference, before = REFERENCE.format(self.cases.first + number), GENESIS
+            name, before = reference(self.case.flow.prefix, self.cases.first + number), genesis
+            self.references.append(name)
             for at, (event, line) in enumerate(zip(self.events, self.chain.lines, strict=True)):
                 event.previous_hash = before
-                sealed = digest(reference, event)
+                sealed = digest(name, event)
                 key = self.chain.first + number * len(self.events) + at
                 yield line.format(
                     id=key,
@@ -119,7 +149,10 @@ class Writer:
         for number, head in zip(numbers, heads, strict=True):
             key = self.cases.first + number
             yield line.format(
-                id=key, reference=REFERENCE.format(key), head_hash=f"\\\\x{head}", due_at=self._due_at(number)
+                id=key,
+                reference=self.references[number],
+                head_hash=f"\\\\x{head}",
+                due_at=self._due_at(number),
             )
 
     def _due_at(self, number: int) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 
 from config.local_postgres import SUPERUSER
@@ -28,6 +30,7 @@ def stand() -> Iterator[LocalServices]:
     services = LocalServices("bench")
     services.start(fresh=True)
     try:
+        keep_commit_times(services)
         template = databases.make_template(services.database_url)
         url = databases.named(services.database_url, template)
         os.environ.update(
@@ -51,13 +54,33 @@ def stand() -> Iterator[LocalServices]:
         clear(services.postgres.folder)
 
 
+def keep_commit_times(services: LocalServices) -> None:
+    """Let PostgreSQL remember when each transaction was committed, by which lateness is measured."""
+    url = superuser(services.database_url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '4GB'")
+    services.postgres.stop()
+    services.postgres.start()
+
+
 @contextlib.contextmanager
 def place() -> Iterator[Place]:
     """A database like the template for as long as the block runs; Django works on it, and so may processes."""
-    with databases.clone() as url, databases.django_at(url):
-        yield Place(url, os.environ["REDIS_URL"], Path(os.environ["REDIS_URL"].split("://")[1]).parent / "x")
+    with (
+        tempfile.TemporaryDirectory(prefix="licensing-bench-") as files,
+        databases.clone() as url,
+        databases.django_at(url),
+    ):
+        yield Place(url, os.environ["REDIS_URL"], Path(files) / "private")
 
 
 def superuser(url: str) -> str:
     """The address of that database for the server's superuser, who loads rows with the triggers at rest."""
     return make_conninfo(url, user=SUPERUSER)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which that share of them lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

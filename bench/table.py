@@ -19,13 +19,14 @@ class Line:
     met: bool
 
 
-def at_least(goal: str, what: str, rate: float, rival: tuple[str, float], wanted: float) -> Line:
-    """A rate a second that is to be so many times that of the named rival."""
+def at_least(
+    goal: str, what: str, rate: float, rival: tuple[str, float], wanted: float, *, unit: str = "/s"
+) -> Line:
+    """A rate, a second unless told otherwise, that is to be so many times that of the named rival."""
     name, other = rival
     ratio = rate / other
-    return Line(
-        goal, what, f"{rate:,.0f}/s", f"{name} {other:,.0f}/s", ratio, f">= {wanted} x", ratio >= wanted
-    )
+    measured, against = f"{rate:,.0f}{unit}", f"{name} {other:,.0f}{unit}"
+    return Line(goal, what, measured, against, ratio, f">= {wanted} x", ratio >= wanted)
 
 
 def at_most(

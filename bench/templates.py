@@ -9,8 +9,9 @@ from licensing import escalation
 from tests.world import World
 
 
-def overdue_soon(world: World) -> Any:
-    """A licence case with a question that nobody answers, the reminder sent: the next thing to happen is `lapse`."""
+def overdue_soon(world: World, at: datetime | None = None) -> Any:
+    """A licence case with a question that nobody answered, the filer reminded: the next thing to happen is `lapse`."""
+    world.now = at or world.now
     case = world.at("queried")
     world.now += timedelta(days=24)
     escalation.sweep(now=world.now)
@@ -22,15 +23,17 @@ def under_way(world: World) -> Any:
     return world.at("intake")
 
 
-def warned(world: World) -> Any:
-    """A licence case in review, whose intake was late: one clock has fired and closed, the next is pending."""
+def escalated(world: World, at: datetime) -> Any:
+    """A licence case in review after an intake that climbed its ladder: those rungs fired, the next are pending."""
+    world.now = at
     case = world.at("intake")
-    world.now += timedelta(days=2)
+    world.now += timedelta(days=15)
     escalation.sweep(now=world.now)
     world.take(case, "accept", "officer")
     return world.fresh(case)
 
 
-def all_next(case: Any) -> datetime:
-    """The last of the instants at which the case's clocks have something to do."""
-    return max(clock.next_at for clock in case.clocks.filter(next_at__isnull=False))
+def draft(world: World, at: datetime) -> Any:
+    """A spares case of HAL's that may still be withdrawn; each move of it rings for the cases that it is linked to."""
+    world.now = at
+    return world.at("draft", kind="spares")
