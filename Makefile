@@ -13,9 +13,10 @@ PYTHON ?= $(shell command -v python3.11 >/dev/null && python3.11 -c 'import venv
 VENV := $(ROOT)/.venv
 BIN := $(VENV)/bin
 ARGS ?=
+ONLY ?=
 
 # A group of this Makefile's own words must never reach the children as settings.
-unexport FRESH ARGS
+unexport FRESH ARGS ONLY
 
 .PHONY: help demo test check bench lock format clean venv venv-demo venv-dev
 
@@ -23,7 +24,7 @@ help:
 	@echo "make demo    start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
 	@echo "make test    run every test with coverage (ARGS='...' goes to pytest)"
 	@echo "make check   run every static check"
-	@echo "make bench   print what the door costs, as a ratio against raw statements"
+	@echo "make bench   measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
 	@echo "make format  format and fix what can be fixed"
 	@echo "make lock    renew requirements/*.txt (UPGRADE=1 takes newer versions)"
 	@echo "make clean   remove what the commands made"
@@ -50,7 +51,7 @@ test: venv-dev
 
 bench: venv-dev
 	@cd "$(ROOT)"
-	exec "$(BIN)/python" -m bench.take
+	exec "$(BIN)/python" -m bench $(ONLY)
 
 check: venv-dev
 	@cd "$(ROOT)"
