@@ -23,10 +23,13 @@ def _message(topic: str) -> str:
     return f"SELECT true FROM {MESSAGES.table} AS held WHERE {waiting} {_FIRST}"  # noqa: S608 - our own topics
 
 
+_DUE_UNDERTAKING = (
+    "SELECT true FROM licensing_undertaking"
+    " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
+)
 # The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
 KINDS = {
-    UNDERTAKINGS: "SELECT true FROM licensing_undertaking WHERE finished_at IS NULL"
-    f" AND not_before <= {_NOW} ORDER BY id LIMIT 1",
+    UNDERTAKINGS: _DUE_UNDERTAKING,
     CASES: _message(CASES),
     DESKS: _message(DESKS),
     PARTNERS: _message(PARTNERS),

@@ -104,6 +104,7 @@ def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(place, mon
     """Four sweepers meet it over and over; it is tried three times in all, and everybody can see it."""
     world = make_world()
     sick = world.at("queried")
+    world.sweep(25)  # the reminder
     keys = copies(sick, 20)
     healthy = LicenceCase.lapse
 
