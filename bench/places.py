@@ -69,10 +69,21 @@ def place() -> Iterator[Place]:
     """A database like the template for as long as the block runs; Django works on it, and so may processes."""
     with (
         tempfile.TemporaryDirectory(prefix="licensing-bench-") as files,
-        databases.clone() as url,
+        clone() as url,
         databases.django_at(url),
     ):
         yield Place(url, os.environ["REDIS_URL"], Path(files) / "private")
+
+
+@contextlib.contextmanager
+def clone() -> Iterator[str]:
+    """A copy of the template; the superuser drops it, who alone may end a vacuum that runs by itself."""
+    server = os.environ[databases.SERVER]
+    name = databases.create(server, like=os.environ[databases.TEMPLATE])
+    try:
+        yield databases.named(server, name)
+    finally:
+        databases.drop(superuser(server), name)
 
 
 def superuser(url: str) -> str:

@@ -3,7 +3,26 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.faults.ledger import Tally
+
+@dataclass
+class Tally:
+    """The differences, a sentence each."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    illegal: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many of each."""
+        return len(self.lost), len(self.doubled), len(self.illegal)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.lost + other.lost, self.doubled + other.doubled, self.illegal + other.illegal)
+
+    def __str__(self) -> str:
+        said = [f"  {sentence}" for sentence in (*self.lost, *self.doubled, *self.illegal)]
+        return "\n".join(["lost / doubled / illegal = {} / {} / {}".format(*self.counts), *said])
 
 
 @dataclass

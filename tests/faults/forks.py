@@ -9,6 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from config.processes import dying_with_parent
@@ -144,7 +145,8 @@ def sweep_for_ever(interval: float = 0.05) -> None:
     """The command `sweep --loop`."""
     from django.core.management import call_command
 
-    call_command("sweep", loop=True, interval=interval)
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("sweep", loop=True, interval=interval, stdout=nowhere, stderr=nowhere)
 
 
 @contextlib.contextmanager

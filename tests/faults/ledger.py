@@ -6,7 +6,6 @@ events against the outbox, the steps that somebody was told are done against the
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
@@ -17,32 +16,12 @@ from licensing.invariants import breaches
 from licensing.models import Case, Clock, Event, Firing, OutboxMessage
 from licensing.notices import CASES
 from licensing.transitions.available import proxied
+from tests.faults.count import Tally
 
 RUNGS = ("clock.warned", "clock.breached", "clock.escalated", "clock.reminded", "clock.party_reminded")
 DELIVERED = (CASES,)  # the topics that somebody delivers
 NOT_TOLD = "has no message in the outbox"  # how an invariant says that a notice was lost
 Found = tuple[str, str]
-
-
-@dataclass
-class Tally:
-    """The differences, a sentence each."""
-
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    illegal: list[str] = field(default_factory=list)
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many of each."""
-        return len(self.lost), len(self.doubled), len(self.illegal)
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.lost + other.lost, self.doubled + other.doubled, self.illegal + other.illegal)
-
-    def __str__(self) -> str:
-        said = [f"  {sentence}" for sentence in (*self.lost, *self.doubled, *self.illegal)]
-        return "\n".join(["lost / doubled / illegal = {} / {} / {}".format(*self.counts), *said])
 
 
 def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) -> Tally:

@@ -91,10 +91,10 @@ class Round:
     def __init__(self, chance: random.Random, proxies: dict[str, Path]) -> None:
         self.chance, self.proxies, self.count = chance, proxies, Count()
         self.world = world = make_world()
-        for _ in range(6):
+        for _ in range(3):
             for state in ("intake", "queried", "suspended"):
-                copies(world.at(state), 2)
-            world.now += timedelta(hours=40)
+                copies(world.at(state), 5)
+            world.now += timedelta(hours=80)
         self.walkers = [Walker(world.file()) for _ in range(WALKERS)]
         for walker in self.walkers[:2]:
             world.take(walker.case, "submit", "filer")

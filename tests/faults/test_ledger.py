@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from licensing.models import Clock, Event, Firing, OutboxMessage
 from tests.faults.cases import copies, waiting
-from tests.faults.ledger import Tally, compare
+from tests.faults.count import Tally
+from tests.faults.ledger import compare
 from tests.world import make_world
 
 
