@@ -142,7 +142,7 @@ def test_a_lifted_hold_says_why(world, callers):
     case = world.at("review")
     hold = freeze(world)
     holds.lift(hold, "The review found nothing.", world.moment("officer"))
-    world.sweep(0)
+    world.sweep(1)
     event = callers["consignee"].get(f"cases/{case.reference}").json()["events"][-1]
     assert (event["name"], event["hold"]["notice"]) == ("hold.lifted", "The review found nothing.")
 
@@ -268,7 +268,6 @@ def test_the_dates_of_the_case_are_told_after_they_have_ended(world, filer):
         ("2026-02-30", "invalid"),
         ("2026-03-02T10:00:00", "invalid"),
         ("0001-01-01", "invalid"),
-        ("%00", "invalid"),
         ("2026-W10-1", "invalid"),
         ("", "empty"),
         ("2026-03-03", "in_the_future"),
