@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import ledger, worktime
-from licensing.models import Calendars, Clock, ClockSegment
+from licensing.models import Calendars, Case, Clock, ClockSegment
 from licensing.models.policy import Policy
 from licensing.phrases import day_in_words, instant_in_words, terms_in_words
 from licensing.terms import COPIED
@@ -54,7 +54,35 @@ class Explanation:
         return "\n".join(line.text for line in self.lines)
 
 
-def explain(clock: Clock, now: datetime, *, as_of: datetime | None = None) -> Explanation | None:
+@dataclass(frozen=True)
+class _Reading:
+    """What the explanations of a case's clocks read of it: when each event was told, and the calendars known then."""
+
+    told_at: dict[int, datetime]
+    calendars: Calendars | None
+
+    @classmethod
+    def of(cls, case: Case, as_of: datetime | None) -> _Reading:
+        return cls(
+            dict(case.events.values_list("number", "at")),
+            Calendars.known_at(as_of) if as_of is not None else None,
+        )
+
+
+def explain_all(
+    case: Case, now: datetime, *, as_of: datetime | None = None
+) -> list[tuple[Clock, Explanation]]:
+    """Every clock that the case has had by then, explained, in the order of their opening, in a few statements."""
+    found = case.clocks.select_related("service_level__arrangement").order_by("pk")
+    clocks = list(found.prefetch_related("segments", "firings", "changes"))
+    reading = _Reading.of(case, as_of)
+    told = [(clock, explain(clock, now, as_of=as_of, reading=reading)) for clock in clocks]
+    return [(clock, explanation) for clock, explanation in told if explanation is not None]
+
+
+def explain(
+    clock: Clock, now: datetime, *, as_of: datetime | None = None, reading: _Reading | None = None
+) -> Explanation | None:
     """How this clock's date arose, as of a past instant if one is given; None if it had not been opened by then.
 
     Reads the clock's segments, changes and firings, the case's events; the instants are aware.
@@ -62,8 +90,7 @@ def explain(clock: Clock, now: datetime, *, as_of: datetime | None = None) -> Ex
     at = as_of or now
     if clock.opened_at > at:
         return None
-    told_at = dict(clock.case.events.values_list("number", "at"))
-    seen, replaced = _as_known(clock, at, told_at, past=as_of is not None)
+    seen, replaced = _as_known(clock, at, reading or _Reading.of(clock.case, as_of), past=as_of is not None)
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
     lines = [
@@ -108,10 +135,10 @@ def explain(clock: Clock, now: datetime, *, as_of: datetime | None = None) -> Ex
 
 
 def _as_known(
-    clock: Clock, at: datetime, told_at: dict[int, datetime], *, past: bool
+    clock: Clock, at: datetime, reading: _Reading, *, past: bool
 ) -> tuple[Clock, list[ClockSegment]]:
     """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
-    every = list(clock.segments.all())
+    every, told_at = list(clock.segments.all()), reading.told_at
     known = [copy(one) for one in every if told_at[one.event_number] <= at]
     replaced = [one for one in known if one.replaced_by and told_at[one.replaced_by] <= at]
     standing = [one for one in known if one not in replaced]
@@ -130,7 +157,7 @@ def _as_known(
         setattr(seen, name, undone[0].before[name])
     seen.case = copy(clock.case)
     policy = Policy()
-    vars(policy)["calendars"] = Calendars.known_at(at)
+    vars(policy)["calendars"] = reading.calendars
     vars(seen.case)["policy"] = policy
     last = next((one for one in ledger.segments(seen) if one.ends_at is None), None)
     if last is not None:

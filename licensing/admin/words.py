@@ -8,6 +8,7 @@ from typing import Any
 from licensing.admin.reading import Reader
 from licensing.models import Case, Clock
 from workflows.language import STAFF, State, Tone, Unit, Within
+from workflows.stops import STOPS
 from workflows.workflow import Workflow
 
 TONES = {
@@ -27,6 +28,17 @@ SCOPES = {
     "authority": "Authority",
     "turnaround": "Turn-around",
     "export_filing": "Export filing",
+    "case": "Whole case: target",
+    "statutory": "Statutory date (NSPD-56)",
+}
+# an exception or a stop in two or three words, where its title does not fit
+SHORT_STOPS = {
+    "congressional_notification": "congressional notification",
+    "government_assurances": "government assurances",
+    "end_use_check": "end-use check",
+    "dod_review": "DoD review",
+    "waiver_of_restrictions": "waiver of restrictions",
+    "policy_review": "policy review",
 }
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
@@ -78,6 +90,13 @@ def scope_name(name: str, state: str = "") -> str:
     if state and kind in ("stage", "detour"):
         return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
     return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
+
+
+def standstill(basis: str) -> str:
+    """Why a clock stands still or is excused, as its ledger says it, in few words: `end-use check; DoD review`."""
+    for code, said in SHORT_STOPS.items():
+        basis = basis.replace(str(STOPS[code]), said)
+    return basis
 
 
 def terms(clock: Clock) -> str:
