@@ -107,12 +107,12 @@ def write_key(case: Case) -> str:
 def read_key(text: str | None) -> Key | None:
     """The key that `write_key` wrote; None for anything else, which then is the first page."""
     parts = (text or "").split("~")
-    if len(parts) != 3:  # noqa: PLR2004 - the parts of a key
+    if len(parts) != 3:
         return None
     climbed, due, number = parts
     if not all(one.isascii() and one.isdigit() for one in (climbed, number)):
         return None
-    if len(number) > 19 or len(climbed) > 5 or int(climbed) > HIGHEST:  # noqa: PLR2004 - digits of the columns
+    if len(number) > 19 or len(climbed) > 5 or int(climbed) > HIGHEST:
         return None
     try:
         at = datetime.fromisoformat(due) if due else None

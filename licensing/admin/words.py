@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from licensing.admin.reading import Reader
-from licensing.models import Case, Clock
+from licensing.models import Case, Clock, ServiceLevel
+from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.stops import STOPS
 from workflows.workflow import Workflow
@@ -106,6 +107,12 @@ def terms(clock: Clock) -> str:
         return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
     calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
+
+
+def level_of(level: ServiceLevel) -> str:
+    """`Licence: review`, `Licence: whole case`."""
+    where = CATALOGUE[level.kind].state(level.state).title.lower() if level.state else "whole case"
+    return f"{titled(level.kind)}: {where}"
 
 
 def days(amount: int, unit: str) -> str:
