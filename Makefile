@@ -13,17 +13,19 @@ PYTHON ?= $(shell command -v python3.11 >/dev/null && python3.11 -c 'import venv
 VENV := $(ROOT)/.venv
 BIN := $(VENV)/bin
 ARGS ?=
+ONLY ?=
 
 # A group of this Makefile's own words must never reach the children as settings.
-unexport FRESH ARGS
+unexport FRESH ARGS ONLY
 
-.PHONY: help demo test check bench lock format clean venv venv-demo venv-dev
+.PHONY: help demo test check faults bench lock format clean venv venv-demo venv-dev
 
 help:
 	@echo "make demo    start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
 	@echo "make test    run every test with coverage (ARGS='...' goes to pytest)"
 	@echo "make check   run every static check"
-	@echo "make bench   print what the door costs, as a ratio against raw statements"
+	@echo "make faults  break everything 10,000 times and count what was lost or doubled (FAULTS=..., SEED=...)"
+	@echo "make bench   measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
 	@echo "make format  format and fix what can be fixed"
 	@echo "make lock    renew requirements/*.txt (UPGRADE=1 takes newer versions)"
 	@echo "make clean   remove what the commands made"
@@ -48,9 +50,13 @@ test: venv-dev
 	@cd "$(ROOT)"
 	exec "$(BIN)/python" -m config.run_tests $(ARGS)
 
+faults: venv-dev
+	@cd "$(ROOT)"
+	exec "$(BIN)/python" -m tests.faults
+
 bench: venv-dev
 	@cd "$(ROOT)"
-	exec "$(BIN)/python" -m bench.take
+	exec "$(BIN)/python" -m bench $(ONLY)
 
 check: venv-dev
 	@cd "$(ROOT)"

@@ -36,6 +36,8 @@ class Handler(ExceptionHandler):
             return Problem("too-large")
         if isinstance(exc, SuspiciousOperation | BadRequest | UnreadablePostError):
             return Problem("bad-request")
+        if problems.is_away(exc):
+            return Problem("unavailable", problems.UNCERTAIN)
         return super().convert_known_exceptions(refusals.convert(exc))
 
     def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.utils.encoding import escape_uri_path
 
@@ -15,6 +16,9 @@ from api import trace
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
 LONGEST_TEXT = 500
+RETRY_AFTER = 5  # seconds
+SILENT_TOO_LONG = "25P03"  # PostgreSQL ended a transaction in which this process had stopped
+UNCERTAIN = "The database does not answer. Whether a change was made is not certain: read the case before you send it again."
 
 TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
@@ -33,6 +37,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "too-large": (413, "The request is too large."),
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),
         "server-error": (500, "Something went wrong on our side."),
+        "unavailable": (503, "The service cannot answer now."),
     }
 )
 BY_STATUS: Mapping[int, str] = MappingProxyType(
@@ -56,6 +61,12 @@ class Fault:
         places = {name: printable(text) for name, text in said.items() if text is not None}
         cited = {"citations": list(self.citations)} if self.citations else {}
         return {**places, "code": self.code, "detail": printable(self.detail), **cited}
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database is away, full or overrun, which says nothing of the request: it may be sent again."""
+    ended = getattr(error.__cause__, "sqlstate", None) == SILENT_TOO_LONG if error else False
+    return ended or isinstance(error, OperationalError | InterfaceError)
 
 
 def join(pointer: str, name: str | int) -> str:

@@ -24,6 +24,7 @@ class Problem(exceptions.APIException):
         super().__init__(said or problems.TYPES[slug][1])
         self.status_code = problems.TYPES[slug][0]
         self.slug, self.said, self.errors, self.members = slug, said, list(errors), members
+        self.wait = problems.RETRY_AFTER if slug == "unavailable" else None  # the framework's name for it
 
 
 def invalid(errors: Sequence[Fault]) -> Problem:

@@ -17,7 +17,7 @@ from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
 from workflows.language import Role, Row
 
-EVERYWHERE = ("400", "401", "403", "406")
+EVERYWHERE = ("400", "401", "403", "406", "503")
 
 
 class ClientScheme(OpenApiAuthenticationExtension):
@@ -58,7 +58,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("transitions", "documents", "shipments"):
+        for noun in ("transitions", "documents", "shipments", "clocks"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"

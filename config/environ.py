@@ -11,6 +11,7 @@ ENVIRONMENTS = ("production", "development", "test")
 # A label, not a secret: it says of itself that it must not be used.
 INSECURE_SECRET_KEY = "insecure-development-key-never-use-it-in-production"  # noqa: S105 - a label, not a secret
 RUNTIME_ROLE = "licensing_runtime"
+LONGEST_SILENCE = "60s"  # inside a transaction; `options` of the address may name another
 
 env = environ.Env()
 
@@ -64,7 +65,8 @@ def allowed_hosts(*, production: bool) -> list[str]:
 def database(url: str, *, name: str, role: str = "") -> dict[str, object]:
     """Return Django's settings for a libpq address (any form that libpq takes, socket folders included).
 
-    With `role` every connection acts as that role from its first statement.
+    With `role` every connection acts as that role from its first statement, and loses its locks if it falls silent in
+    the midst of a transaction: a process that was stopped holds no case for ever.
     """
     try:
         parts = conninfo_to_dict(url)
@@ -85,7 +87,8 @@ def database(url: str, *, name: str, role: str = "") -> dict[str, object]:
         )
     }
     if role:
-        parts["options"] = f"{parts.get('options') or ''} -c role={role}".strip()
+        silence = f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE}"
+        parts["options"] = " ".join(filter(None, (silence, parts.get("options"), f"-c role={role}")))
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
 
 

@@ -29,7 +29,7 @@ SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME}), set_config('idle_in_transacti
 """
 _WAITING = f"FROM licensing_outboxmessage AS held WHERE held.topic = '{DESKS}' AND {MESSAGES.free()}"
 _GLANCE = f"""
-SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS some),
+SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS counted),
  (SELECT held.created_at {_WAITING} ORDER BY held.created_at, held.id LIMIT 1),
  (SELECT held.created_at {_WAITING} ORDER BY held.created_at DESC, held.id DESC LIMIT 1)
 """  # noqa: S608 - the names in it are ours

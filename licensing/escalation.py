@@ -161,13 +161,15 @@ def _failed(clock: Clock, error: str, now: datetime) -> None:
     """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way."""
     with transaction.atomic():
         case = transitions.lock(clock.case_id)
-        held = [one for one in case.clock_list if one.pk == clock.pk]
+        # another sweeper may have met it at the same time, and told of it
+        held = [one for one in _due(case, now) if one.pk == clock.pk]
         for one in held:
             moment = Moment(now, CLOCK).not_before(case.last_event_at)
             seen, one.failures, one.error = case.event_count, one.failures + 1, error[:2000]
             facts = {
                 "scope": one.scope,
                 "rung": one.next_rung,
+                "desk": one.desk,
                 "error": error[:500],
                 "failures": one.failures,
             }

@@ -13,12 +13,14 @@ from django.conf import settings
 
 from workflows.catalogue import CATALOGUE
 
+# what the clock tells the desks and, up the ladder, those above them
 TITLES = {
     "clock.warned": "Deadline is near",
     "clock.breached": "Deadline breached",
     "clock.escalated": "Escalated",
     "clock.set_aside": "Deadline set aside: its effect failed",
     "clock.breach_withdrawn": "Breach withdrawn",
+    "evidence.expired": "Evidence has expired",
 }
 LONGEST_SUBJECT = 200
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 
-from licensing import links
+from licensing import links, notice_words
 from licensing.models import Event, OutboxMessage
 from workflows.language import Audience
 
 PARTNERS, CASES, DESKS = "partners", "cases", "desks"
-# what the clock tells the desks and, up the ladder, those above them
-TOLD_TO_DESKS = frozenset(
-    {"clock.warned", "clock.breached", "clock.escalated", "clock.set_aside", "clock.breach_withdrawn"}
-)
 
 
 def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[OutboxMessage]:
@@ -22,7 +18,7 @@ def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[Out
     `followed` are the keys of the cases that others follow; a case that follows others looks again itself.
     """
     told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
-    told += [(event, DESKS) for event in events if event.name in TOLD_TO_DESKS]
+    told += [(event, DESKS) for event in events if event.name in notice_words.TITLES]
     told += [
         (event, CASES)
         for event in events

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from licensing.models import loading
 from licensing.models.standing import Standing, open_stops_of, share_policy
 from licensing.regulations import findings
 from workflows.catalogue import CATALOGUE
@@ -127,18 +128,22 @@ class Dossier(Standing):
     def load_clocks(cases: Sequence[Any]) -> None:
         """Read the open clocks of all these cases anew, with the segments that stand, in one statement."""
         share_policy(cases)
-        clocks: dict[int, dict[int, Any]] = {case.pk: {} for case in cases}
         by_id = {case.pk: case for case in cases}
-        segments = cases[0].clocks.model._meta.get_field("segments").related_model._default_manager
-        rows = segments.filter(clock__case_id__in=by_id, clock__closed_at__isnull=True)
-        rows = rows.filter(replaced_by__isnull=True).select_related("clock")
-        for segment in rows.order_by("clock_id", "starts_at", "id"):
-            clock = clocks[segment.clock.case_id].setdefault(segment.clock_id, segment.clock)
-            clock.case = by_id[segment.clock.case_id]  # the very case, not another copy of it
-            segment.clock = clock
-            vars(clock).setdefault("segment_list", []).append(segment)
         for case in cases:
-            vars(case)["clock_list"] = list(clocks[case.pk].values())
+            vars(case)["clock_list"] = []
+        model = cases[0].clocks.model
+        clock, segment = _clock_columns(model)
+        found: dict[int, Any] = {}
+        for row in loading.rows(_clock_statement(model), {"keys": list(by_id)}):
+            stretch = segment.make(row)
+            one = found.get(stretch.clock_id)
+            if one is None:
+                one = found[stretch.clock_id] = clock.make(row[segment.count :])
+                one.case = by_id[one.case_id]  # the very case, not another copy of it
+                vars(one)["segment_list"] = []
+                vars(one.case)["clock_list"].append(one)
+            stretch.clock = one
+            vars(one)["segment_list"].append(stretch)
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         queryset: models.QuerySet[Any] = getattr(self, name).all()
@@ -224,3 +229,20 @@ def _relations_of(case: Any) -> ArraySubquery:
     """What partners are to the case of a detail, as a column of the detail's own statement."""
     held = case.relations.model._default_manager.filter(case_id=models.OuterRef("case_id")).order_by("id")
     return ArraySubquery(held.values(one=JSONObject(partner="partner_id", role="role")))
+
+
+def _clock_columns(model: type[models.Model]) -> tuple[loading.Columns[Any], loading.Columns[Any]]:
+    segment: Any = model._meta.get_field("segments").related_model
+    return loading.columns(model, "clock"), loading.columns(segment, "segment")
+
+
+@cache
+def _clock_statement(model: type[models.Model]) -> str:
+    """SQL for the open clocks of the cases %(keys)s, each with its segments that no correction has replaced."""
+    clock, segment = _clock_columns(model)
+    return (
+        f"SELECT {segment.sql}, {clock.sql} FROM {model._meta.db_table} clock "  # noqa: S608 - names of ours
+        f"JOIN {segment.model._meta.db_table} segment ON segment.clock_id = clock.id "
+        "WHERE clock.case_id = ANY(%(keys)s) AND clock.closed_at IS NULL AND segment.replaced_by IS NULL "
+        "ORDER BY clock.id, segment.starts_at, segment.id"
+    )

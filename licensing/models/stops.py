@@ -80,14 +80,10 @@ class Hold(models.Model):
 
     def covers(self) -> Q:
         """The condition on cases; a consignment is covered where its parent is."""
-        own = self._fits("")
-        return own | self._fits("shipment_detail__parent__") if self._beyond_kind() else own
-
-    def _beyond_kind(self) -> bool:
-        return bool(self.countries or self.partner_id or self.category)
+        return self._fits("") | self._fits("shipment_detail__parent__")
 
     def _fits(self, at: str) -> Q:
-        found = Q(kind__in=self.kinds) if self.kinds else Q()
+        found = Q(**{f"{at}kind__in": self.kinds}) if self.kinds else Q()
         if self.countries:
             party = Q(**{f"{at}parties__country__in": self.countries})
             found &= party | Q(**{f"{at}licence_detail__destination__in": self.countries})

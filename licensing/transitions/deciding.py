@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db import models
 
 from licensing import deadlines, events, stops
 from licensing.actors import Moment
@@ -146,8 +149,8 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
     movement.clocks += deadlines.settle(case, moment.now, cause)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
-    after = _detail_values(case)
-    movement.detail_fields = frozenset(name for name in after if after[name] != before[name])
+    after = vars(case.detail)
+    movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement
 
 
@@ -160,7 +163,13 @@ def _keep_track(case: Case, source: str) -> None:
 
 
 def _detail_values(case: Case) -> dict[str, Any]:
-    return {field.attname: getattr(case.detail, field.attname) for field in case.detail._meta.concrete_fields}
+    held = vars(case.detail)
+    return {name: held[name] for name in _columns(case.detail.__class__)}
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def _as_json(data: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from api import fallbacks, parsers, sight
@@ -90,6 +90,29 @@ def test_a_crash_tells_nothing_but_its_trace(filer, crash, caplog):
     problem = is_problem(answer, 500, "server-error")
     assert "secret_of_ours" not in answer.content.decode()
     assert f"trace_id={problem['trace_id']}" in caplog.text
+
+
+def test_an_absent_database_is_asked_again_later(filer, monkeypatch):
+    def away(*_args, **_more):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    monkeypatch.setattr(sight, "cases", away)
+    patient = {"HTTP_AUTHORIZATION": f"Bearer {filer.token}"}
+    visitor = Client(raise_request_exception=False)
+    answer = visitor.get("/api/v1/cases", **patient)
+    problem = is_problem(answer, 503, "unavailable")
+    assert answer["Retry-After"] == "5"
+    assert "read the case before you send it again" in problem["detail"]
+    assert "unexpectedly" not in answer.content.decode()
+    monkeypatch.setattr("oauth2_provider.views.TokenView.post", away)
+    form = "application/x-www-form-urlencoded"
+    answer = visitor.post("/api/oauth/token", "grant_type=client_credentials", content_type=form)
+    is_problem(answer, 503, "unavailable")
+    assert answer["Retry-After"] == "5"
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", away)
+    answer = visitor.get("/admin/licensing/case/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Come back in a moment" in answer.content.decode()
 
 
 def test_a_crash_outside_the_framework_is_a_problem_too(rf):

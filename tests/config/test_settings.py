@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environ import INSECURE_SECRET_KEY, broker_address, database
+from config.environ import INSECURE_SECRET_KEY, LONGEST_SILENCE, broker_address, database
 from config.local_services import CHECKOUT
 
 GOOD = {
@@ -114,7 +114,10 @@ def test_a_database_address_may_name_a_socket_and_keeps_its_options():
         "PASSWORD": "",
         "HOST": "/tmp/x",
         "PORT": "",
-        "OPTIONS": {"sslmode": "disable", "options": "-c role=r"},
+        "OPTIONS": {
+            "sslmode": "disable",
+            "options": f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE} -c role=r",
+        },
     }
 
 

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from licensing import deadlines
+from licensing import deadlines, terms
 from licensing.models import Clock, ClockSegment, LicenceDetail
 from tests.world import AGREEMENT, START, make_world
 from workflows.language import Role, cd, until
 
 pytestmark = pytest.mark.django_db
+WHOLE = ("case", "statutory")  # the two dates of the whole case, while it is undecided
 
 
 def clocks(case):
@@ -25,14 +26,14 @@ def end_of(year, month, day, hours=5):
     ("state", "scopes"),
     [
         ("draft", set()),
-        ("intake", {"stage"}),
-        ("review", {"stage"}),
-        ("staffed", {"referral/1", "referral/2"}),
-        ("determination", {"stage"}),
-        ("countersign", {"stage"}),
-        ("consultation", {"stage"}),
-        ("notification", {"stage"}),
-        ("queried", {"stage", "detour"}),
+        ("intake", {"stage", *WHOLE}),
+        ("review", {"stage", *WHOLE}),
+        ("staffed", {"referral/1", "referral/2", *WHOLE}),
+        ("determination", {"stage", *WHOLE}),
+        ("countersign", {"stage", *WHOLE}),
+        ("consultation", {"stage", *WHOLE}),
+        ("notification", {"stage", *WHOLE}),
+        ("queried", {"stage", "detour", *WHOLE}),
         ("approved", {"expiry"}),
         ("suspended", {"stage", "expiry"}),
         ("exhausted", {"expiry"}),
@@ -80,7 +81,7 @@ def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
     case = world.take(case, "answer", "filer", answer="The F404-IN20.")
     assert case.state == "review"
     stage = clocks(case)["stage"]
-    assert set(clocks(case)) == {"stage"}
+    assert set(clocks(case)) == {"stage", *WHOLE}
     # opened and paused on Monday the 2nd: none of the ten days had run; ten more from the 16th
     assert stage.due_at == end_of(2026, 3, 30, hours=4)
     assert [one.running for one in stage.segments.all()] == [True, False, True]
@@ -102,13 +103,13 @@ def test_days_that_ran_before_a_detour_are_kept():
 def test_referrals_run_on_through_a_query():
     world = make_world()
     case = world.at("staffed")
-    before = {scope: clock.due_at for scope, clock in clocks(case).items()}
+    before = {scope: clock.due_at for scope, clock in clocks(case).items() if scope != "case"}
     case = world.take(case, "query", "officer", reason="Which engine?")
     held = clocks(case)
     assert {scope: held[scope].due_at for scope in before} == before
     assert not held["referral/1"].paused
     case = world.take(case, "give_position", "reviewer", position="no_objection")
-    assert set(clocks(case)) == {"referral/2", "detour"}
+    assert set(clocks(case)) == {"referral/2", "detour", *WHOLE}
     world.take(case, "give_position", "reviewer2", position="no_objection")
     case = world.take(case, "answer", "filer", answer="It is.")
     assert case.state == "determination"  # the last referral had closed meanwhile
@@ -151,7 +152,7 @@ def test_an_end_closes_every_clock_and_segment():
 def test_reconsideration_opens_a_new_clock():
     world = make_world()
     case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
-    assert Clock.objects.filter(case=case, state="review").count() == 2
+    assert Clock.objects.filter(case=case, state="review", scope="stage").count() == 2
     assert clocks(case)["stage"].state == "review"
 
 
@@ -169,7 +170,7 @@ def test_reconsideration_opens_a_new_clock():
 )
 def test_rungs_suit_the_stage_and_the_desk(amount, overdue, desk, names):
     within = until("end", overdue=overdue) if amount is None else cd(amount, overdue=overdue)
-    rungs = deadlines.rungs(within, amount, desk)
+    rungs = terms.rungs(within, amount, desk)
     assert [name for name, _ in rungs] == names
     assert [days for _, days in rungs] == sorted(days for _, days in rungs)
 

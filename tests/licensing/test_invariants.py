@@ -133,3 +133,23 @@ def test_people_and_clients_are_named():
     world.at("intake")
     assert str(User.objects.get(username="olive")) == "olive"
     assert str(ApiClient.objects.get(partner__code="ge")) == "ge system (ge)"
+
+
+def test_i3_a_notice_of_nothing_and_desks_that_were_told_too_little(committed_db):
+    world = make_world()
+    world.at("intake")
+    world.sweep(2)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE licensing_notice DROP CONSTRAINT notice_of_message_or_digest")
+        cursor.execute(
+            "UPDATE licensing_notice SET message_id = NULL, set_aside_at = now(), error = 'refused'"
+        )
+        cursor.execute(
+            "UPDATE licensing_outboxmessage SET delivered_at = now(), topic = 'desks' WHERE topic = 'partners'"
+        )
+    said = " ".join(breaches())
+    assert "I3 the notice 'LIC-" in said
+    assert "tells of 1 and has no message" in said
+    assert "was set aside: refused" in said
+    assert "3 messages were delivered to the desks, their notices tell of 1" in said

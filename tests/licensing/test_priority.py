@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from licensing import deadlines, worktime
-from licensing.models import Delegation, Partner, PriorityDetail, RatingAuthority, User
+from licensing import worktime
+from licensing.models import CalendarDay, Delegation, Partner, PriorityDetail, RatingAuthority, User
 from tests.licensing import golden
 from tests.world import codes, make_world, person, ratings_may_be_given, staff
 from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
 from tests.worlds.paths import INDIAN_SUPPLIER
+from tests.worlds.people import START
 
 pytestmark = pytest.mark.django_db
 IN_DAYS = golden.cases("dpas-acceptance")
@@ -30,16 +31,15 @@ def rated(world, rating, received_on, **detail):
 
 
 @pytest.mark.parametrize("name", IN_DAYS)
-def test_the_supplier_answers_within_the_working_days_as_worked_out(name, monkeypatch):
+def test_the_supplier_answers_within_the_working_days_as_worked_out(name):
     given, expect = IN_DAYS[name]
-    closed, opened = (
-        frozenset(map(date.fromisoformat, given[days]))
-        for days in ("recipient_closed_on", "recipient_open_on")
-    )
-    own = worktime.Calendar("us_federal", closed, opened)
-    monkeypatch.setattr(deadlines, "_calendar_of", lambda _: own)
     world = make_world()
     Partner.objects.filter(code="ge").update(zone="America/Chicago")
+    for days, is_open in (("recipient_closed_on", False), ("recipient_open_on", True)):
+        for day in map(date.fromisoformat, given[days]):
+            CalendarDay.objects.create(
+                partner=world.us_firm, day=day, is_open=is_open, reason="Its own", recorded_at=START
+            )
     case = rated(world, given["rating"], given["received_on"])
     (clock,) = case.clock_list
     assert clock.due_at == worktime.end_of(date.fromisoformat(expect["respond_by"]), "America/Chicago")

@@ -1,6 +1,7 @@
 """Compares a table as coded with one written out by hand: one line for each state, one for each way out of each."""
 
 from workflows.catalogue import CATALOGUE
+from workflows.clock_guards import is_not_held
 
 
 def lines_of(text):
@@ -30,6 +31,35 @@ def ways_of(kind):
         for row in flow.rows
         for source in row.sources
     }
+
+
+# every reviewed kind has these for its clocks while it is undecided; none of them moves the case
+CLOCK_WAYS = {"open_stop": True, "close_stop": True, "correct_clock": True, "record_evidence": False}
+
+
+def clock_ways(states, who="officer"):
+    """(way, from, to, role) of the rows for clocks out of those states, separated by spaces."""
+    return {(name, source, "stays", who) for name in CLOCK_WAYS for source in states.split()}
+
+
+def clock_reasons(states):
+    """(way, from) of those of them that need a reason."""
+    return {(name, source) for name, reason in CLOCK_WAYS.items() if reason for source in states.split()}
+
+
+def standing_of(kind):
+    """{state: (stops, excuses)} of the states in which the dates of the whole case stand still or are excused."""
+    return {one.name: (one.stops, one.excuses) for one in CATALOGUE[kind].states if one.stops or one.excuses}
+
+
+def outcomes(kind):
+    """The states that end the dates of the whole case, the final ones apart."""
+    return {one.name for one in CATALOGUE[kind].states if one.outcome and not one.final}
+
+
+def never_while_held(kind):
+    """The rows that a hold over a set of cases lets nobody take."""
+    return {row.name for row in CATALOGUE[kind].rows if is_not_held in row.guards}
 
 
 def final_states(kind):

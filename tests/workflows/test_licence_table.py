@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.workflows import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, rows_by_event, states_of
 from workflows.language import Role, Way
 
@@ -39,14 +40,29 @@ AGREED = {
     "approved": (
         "FILER",
         "until expires_on S",
-        "expire suspend revoke exhaust surrender execute report_draws",
+        "expire suspend revoke exhaust surrender execute report_draws meet_obligation",
     ),
-    "suspended": ("COUNTERSIGNER", "60 cd T until expires_on S", "expire reinstate revoke contest"),
-    "exhausted": ("CLOCK", "until expires_on S", "expire restore report_draws"),
+    "suspended": (
+        "COUNTERSIGNER",
+        "60 cd T until expires_on S",
+        "expire reinstate revoke contest meet_obligation",
+    ),
+    "exhausted": ("CLOCK", "until expires_on S", "expire restore report_draws meet_obligation"),
     "denied": ("FILER", "30 cd S", "close request_reconsideration"),
     "revocation": ("FILER", "30 cd S", "close contest"),
     "contested": ("COUNTERSIGNER", "30 cd T", "reinstate uphold"),
 }
+# the states in which its clocks are stopped, excused and corrected, and evidence is recorded
+UNDECIDED = (
+    "intake",
+    "review",
+    "staffed",
+    "determination",
+    "countersign",
+    "consultation",
+    "notification",
+    "queried",
+)
 FINAL = {"returned", "withdrawn", "lapsed", "refused", "revoked", "expired", "void", "applied"}
 OVERDUE = {
     "queried": ["lapse"],
@@ -65,7 +81,8 @@ def test_a_state_is_as_agreed(name):
     state = FLOW.state(name)
     assert str(state.desk).upper() == desk
     assert " ".join(str(clock) for clock in state.clocks) == within
-    assert {row.name for row in FLOW.out_of(name)} == set(ways.split())
+    for_clocks = set(agreed.CLOCK_WAYS) if name in UNDECIDED else set()
+    assert {row.name for row in FLOW.out_of(name)} == set(ways.split()) | for_clocks
     assert [clock.overdue for clock in state.clocks] == OVERDUE.get(name, [""] * len(state.clocks))
 
 
@@ -117,6 +134,7 @@ def test_a_way_is_as_agreed(name, source, role, target):
 def test_reasons_and_four_eyes_are_as_agreed():
     with_reason = {(row.name, source) for row in FLOW.rows for source in row.sources if row.reason}
     assert with_reason == {
+        *agreed.clock_reasons(" ".join(UNDECIDED)),
         *(("query", source) for source in ("intake", "review", "staffed", "determination")),
         *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
         ("proceed_without", "staffed"),
@@ -150,3 +168,31 @@ def test_the_catalogue_knows_its_kinds():
     assert rows_by_event()["case.submitted"].name == "submit"
     with pytest.raises(KeyError):
         kind_of_prefix("XXX")
+
+
+def test_the_rows_for_clocks_are_an_officers():
+    found = {
+        (row.name, source) for row in FLOW.rows for source in row.sources if row.name in agreed.CLOCK_WAYS
+    }
+    assert found == {(name, source) for name in agreed.CLOCK_WAYS for source in UNDECIDED}
+    assert {row.roles for row in FLOW.rows if row.name in agreed.CLOCK_WAYS} == {(Role.OFFICER,)}
+
+
+def test_the_two_dates_of_the_whole_case_are_as_agreed():
+    law, target = FLOW.whole
+    assert (str(law), law.scope, law.basis) == (
+        "60 cd S from received_on",
+        "statutory",
+        "NSPD-56 (22 January 2008); 73 FR 20357",
+    )
+    assert (str(target), target.scope) == ("60 cd T", "case")
+    assert agreed.standing_of("licence") == {
+        "queried": ("the applicant's time", ""),
+        "notification": ("congressional notification", "congressional_notification"),
+    }
+    outcomes = {"approved", "suspended", "exhausted", "denied", "revocation", "contested"}
+    assert agreed.outcomes("licence") == outcomes
+
+
+def test_what_a_hold_bars_is_as_agreed():
+    assert agreed.never_while_held("licence") == {"approve"}

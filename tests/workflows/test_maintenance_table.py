@@ -1,7 +1,7 @@
 """The maintenance table is the one that was agreed: states, desks, durations and ways, word for word."""
 
 from tests.workflows import agreed
-from workflows.catalogue import kind_of_prefix
+from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience
 from workflows.maintenance import MAINTENANCE
 
@@ -20,6 +20,7 @@ in_work          | repairer      | turnaround_days cd T  |
 awaiting_parts   | repairer      | turnaround_days cd T  |
 returning        | repairer      | until return_by S, if there is one |
 """
+UNDECIDED = "intake technical determination awaiting_licence countersign queried"
 FINAL = {"completed", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | intake            | filer
@@ -96,7 +97,9 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("maintenance") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+    assert agreed.ways_of("maintenance") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
+        UNDECIDED
+    )
 
 
 def test_the_detours_are_as_agreed():
@@ -118,6 +121,7 @@ def test_the_statutory_clocks_cite_their_law():
 def test_reasons_and_four_eyes_are_as_agreed():
     desks = ("intake", "technical", "determination")
     assert agreed.with_reason("maintenance") == {
+        *agreed.clock_reasons(UNDECIDED),
         *(("query", source) for source in desks),
         *(("return_without_action", source) for source in desks),
         ("deny", "countersign"),
@@ -141,8 +145,28 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in MAINTENANCE.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {"report", "recommend", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, "report", "recommend", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("MNT") == "maintenance"
+
+
+def test_the_dates_of_the_whole_case_are_as_agreed():
+    assert [str(one) for one in CATALOGUE["maintenance"].whole] == ["as long as a service level says T"]
+    assert agreed.standing_of("maintenance") == {
+        "queried": ("the applicant's time", ""),
+        "awaiting_licence": ("waits for a licence", ""),
+    }
+    assert agreed.outcomes("maintenance") == {
+        "awaiting_parts",
+        "blocked",
+        "cleared",
+        "denied",
+        "in_work",
+        "returning",
+    }
+
+
+def test_what_a_hold_bars_is_as_agreed():
+    assert agreed.never_while_held("maintenance") == {"approve", "clear", "licence_granted"}

@@ -1,7 +1,7 @@
 """The priority table is the one that was agreed: states, desks, durations and ways, word for word."""
 
 from tests.workflows import agreed
-from workflows.catalogue import kind_of_prefix
+from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience, Role
 from workflows.priority import PRIORITY
 
@@ -19,6 +19,7 @@ offered       | filer      | 5 wd T   | lapse
 assistance    | authoriser | 10 wd T  |
 accepted      | supplier   | until agreed_on T |
 """
+UNDECIDED = "sponsorship endorsement queried authorisation"
 FINAL = {"completed", "rejected", "declined", "returned", "withdrawn", "cancelled", "lapsed"}
 WAYS = """
 submit                | draft         | endorsement / sponsorship | filer
@@ -83,7 +84,9 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("priority") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+    assert agreed.ways_of("priority") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
+        UNDECIDED, "endorser or authoriser"
+    )
 
 
 def test_a_question_is_the_only_detour():
@@ -108,6 +111,7 @@ def test_the_suppliers_time_is_counted_by_the_supplier():
 
 def test_reasons_and_four_eyes_are_as_agreed():
     assert agreed.with_reason("priority") == {
+        *agreed.clock_reasons(UNDECIDED),
         *(("decline", source) for source in ("sponsorship", "endorsement", "authorisation", "requested")),
         *(("return_without_action", source) for source in ("sponsorship", "endorsement")),
         ("query", "endorsement"),
@@ -134,9 +138,27 @@ def test_a_rejection_has_one_of_the_laws_grounds():
     }
 
 
-def test_all_parties_read_all_of_it():
-    assert {row.name for row in PRIORITY.rows if row.tells is not Audience.PARTIES} == set()
+def test_all_parties_read_all_of_it_but_what_is_done_to_its_clocks():
+    hidden = {row.name for row in PRIORITY.rows if row.tells is not Audience.PARTIES}
+    assert hidden == set(agreed.CLOCK_WAYS)
 
 
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("PRI") == "priority"
+
+
+def test_the_dates_of_the_whole_case_are_as_agreed():
+    assert [str(one) for one in CATALOGUE["priority"].whole] == ["as long as a service level says T"]
+    assert agreed.standing_of("priority") == {"queried": ("the applicant's time", "")}
+    assert agreed.outcomes("priority") == {
+        "accepted",
+        "assistance",
+        "authorised",
+        "offered",
+        "rated",
+        "requested",
+    }
+
+
+def test_what_a_hold_bars_is_as_agreed():
+    assert agreed.never_while_held("priority") == set()

@@ -126,3 +126,13 @@ def test_leaving_holds_the_parent_still():
 
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("SHP") == "shipment"
+
+
+def test_a_consignment_has_no_dates_of_the_whole_and_no_rows_for_them():
+    assert SHIPMENT.whole == ()
+    assert agreed.standing_of("shipment") == {}
+    assert agreed.outcomes("shipment") == set()
+
+
+def test_what_a_hold_over_a_set_of_cases_bars_is_as_agreed():
+    assert agreed.never_while_held("shipment") == {"clear", "depart"}

@@ -1,7 +1,7 @@
 """The spares table is the one that was agreed: states, desks, durations and ways, word for word."""
 
 from tests.workflows import agreed
-from workflows.catalogue import kind_of_prefix
+from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience
 from workflows.spares import SPARES
 
@@ -16,6 +16,7 @@ denied           | filer         | 30 cd S             | close
 released         | filer         | until required_on T; until authority_ends_on S, if there is one | block
 blocked          | officer       | 5 wd T              |
 """
+UNDECIDED = "verification awaiting_licence review countersign queried"
 FINAL = {"delivered", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | verification      | filer
@@ -86,7 +87,7 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(UNDECIDED)
 
 
 def test_the_detours_are_as_agreed():
@@ -102,6 +103,7 @@ def test_the_letter_of_offer_has_a_clock_of_its_own():
 
 def test_reasons_and_four_eyes_are_as_agreed():
     assert agreed.with_reason("spares") == {
+        *agreed.clock_reasons(UNDECIDED),
         *(("query", source) for source in ("verification", "review")),
         *(("return_without_action", source) for source in ("verification", "review")),
         ("deny", "countersign"),
@@ -124,8 +126,21 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {"recommend", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, "recommend", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("SPA") == "spares"
+
+
+def test_the_dates_of_the_whole_case_are_as_agreed():
+    assert [str(one) for one in CATALOGUE["spares"].whole] == ["as long as a service level says T"]
+    assert agreed.standing_of("spares") == {
+        "queried": ("the applicant's time", ""),
+        "awaiting_licence": ("waits for a licence", ""),
+    }
+    assert agreed.outcomes("spares") == {"blocked", "denied", "released"}
+
+
+def test_what_a_hold_bars_is_as_agreed():
+    assert agreed.never_while_held("spares") == {"licence_granted", "release", "release_exempt"}

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from licensing import sweeping
 from licensing.sweeping import Round
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             return step()
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"the database is away: {error}")
             return None
 

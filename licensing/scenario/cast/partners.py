@@ -10,6 +10,7 @@ from licensing.scenario.timeline import Office
 from licensing.scenario.vocabulary import ahead
 
 INDIA = {"country": "IN", "zone": "Asia/Kolkata", "calendar": "india_gazetted"}
+MAILED = ("firm", "ministry")  # the kinds that have their mail sent somewhere
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
 
 
@@ -64,6 +65,8 @@ def make_partners(office: Office) -> dict[str, Partner]:
         dated = dict(values)
         if ends := dated.get("registration_expires_on"):
             dated["registration_expires_on"] = office.date_of(ends)
+        if dated["kind"] in MAILED:
+            dated["notices_to"] = f"licensing@{code}.example"
         partner = Partner(code=code, **dated)
         partner.full_clean(validate_unique=False, validate_constraints=False)
         partners.append(partner)

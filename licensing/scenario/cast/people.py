@@ -12,23 +12,24 @@ from licensing.models import Membership, Partner, User
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of ours: the group that gives the role, and the agency that a reviewer speaks for."""
+    """Somebody of ours: the group that gives the role, the agency that a reviewer speaks for, a rung of the ladder."""
 
     username: str
     first_name: str
     last_name: str
     group: str
     agency: str = ""
+    rung: str = ""
 
 
 STAFF = (
     Person("okafor", "Margaret", "Okafor", "officer"),
     Person("reyes", "Daniel", "Reyes", "officer"),
-    Person("whitcombe", "Ellen", "Whitcombe", "countersigner"),
-    Person("nakagawa", "Thomas", "Nakagawa", "countersigner"),
+    Person("whitcombe", "Ellen", "Whitcombe", "countersigner", rung="section_chief"),
+    Person("nakagawa", "Thomas", "Nakagawa", "countersigner", rung="director"),
     Person("brandt", "Colleen", "Brandt", "reviewer", "dtsa"),
     Person("farooqi", "Adil", "Farooqi", "reviewer", "sca"),
-    Person("holloway", "Grace", "Holloway", "endorser"),
+    Person("holloway", "Grace", "Holloway", "endorser", rung="principals"),
     Person("sabol", "Martin", "Sabol", "authoriser", "bis"),
     Person("alvarez", "Ruth", "Alvarez", "administrator"),
 )
@@ -106,7 +107,12 @@ def make_people(partners: dict[str, Partner]) -> dict[str, User]:
     groups = {group.name: group for group in Group.objects.all()}
     Roles = User.groups.through  # noqa: N806 - it names a model class
     Roles.objects.bulk_create(
-        [Roles(user=user, group=groups[one.group]) for user, one in zip(staff, STAFF, strict=True)]
+        [
+            Roles(user=user, group=groups[name])
+            for user, one in zip(staff, STAFF, strict=True)
+            for name in (one.group, one.rung)
+            if name
+        ]
     )
     Membership.objects.bulk_create(
         [
@@ -129,5 +135,6 @@ def _user(
     zone: str = "America/New_York",
 ) -> User:
     user = User(username=username, first_name=first_name, last_name=last_name, agency=agency)
+    user.email = f"{username}@{'office' if is_staff else 'partner'}.example"
     user.is_staff, user.zone, user.password = is_staff, zone, make_password(None)
     return user

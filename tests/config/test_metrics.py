@@ -1,0 +1,140 @@
+"""Metrics: for whoever knows the token, in Prometheus' words, with the figures as they are."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from licensing import escalation, measures
+from licensing.models import Clock, Firing, Notice, OutboxMessage
+from tests.world import make_world
+
+TOKEN = "a-token-of-tests"
+
+
+@pytest.fixture
+def token(settings):
+    settings.METRICS_TOKEN = TOKEN
+    return {"Authorization": f"Bearer {TOKEN}"}
+
+
+def figures(client, token):
+    """Each line's figure by its name."""
+    answer = client.get("/metrics", headers=token)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: Decimal(figure) for name, figure in (line.rsplit(" ", 1) for line in lines)}
+
+
+@pytest.mark.django_db
+def test_where_no_token_is_set_there_is_nothing(client):
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer another", f"Basic {TOKEN}", f"Bearer {TOKEN}é"])
+def test_without_the_token_nothing_is_told(client, token, given):
+    answer = client.get("/metrics", headers={"Authorization": given})
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert "licensing_" not in answer.text
+
+
+@pytest.mark.django_db
+def test_it_is_read_only(client, token):
+    assert client.post("/metrics", headers=token).status_code == 405
+
+
+@pytest.mark.django_db
+def test_an_engine_at_rest(client, token):
+    found = figures(client, token)
+    assert set(found.values()) == {0}
+    assert 'licensing_firing_lateness_seconds_bucket{le="+Inf"}' in found
+
+
+@pytest.mark.django_db
+def test_every_figure_says_what_it_is(client, token):
+    lines = client.get("/metrics", headers=token).text.splitlines()
+    typed = {line.split()[2] for line in lines if line.startswith("# TYPE")}
+    told = {line.split()[2] for line in lines if line.startswith("# HELP")}
+    named = {line.split("{")[0].split(" ")[0] for line in lines if not line.startswith("#")}
+    lateness = "licensing_firing_lateness_seconds"
+    assert typed == told == {name for name in named if not name.startswith(lateness)} | {lateness}
+
+
+@pytest.mark.django_db
+def test_how_late_deadlines_fired(client, token):
+    world = make_world()
+    case = world.at("intake")
+    world.sweep(10)
+    clock = Clock.objects.get(case=case)
+    assert figures(client, token)["licensing_firing_lateness_seconds_count"] == 0  # long ago
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO licensing_firing (clock_id, revision, rung, due_at, fired_at, event_number)"
+            " SELECT %s, 9, %s::text, t.now - make_interval(secs => %s), t.now, 1"
+            " FROM (SELECT clock_timestamp() AS now) AS t",
+            [(clock.pk, "a", 0), (clock.pk, "b", 0.2), (clock.pk, "c", 7), (clock.pk, "d", 1000)],
+        )
+    found = figures(client, token)
+    name = "licensing_firing_lateness_seconds"
+    edges = ("0.1", "0.25", "5", "10", "300", "+Inf")
+    assert [found[f'{name}_bucket{{le="{edge}"}}'] for edge in edges] == [1, 2, 2, 3, 3, 4]
+    assert found[f"{name}_count"] == 4
+    assert found[f"{name}_sum"] == Decimal("1007.2")
+
+
+@pytest.mark.django_db
+def test_deadlines_pending_due_late_and_set_aside(client, token):
+    world = make_world()
+    first, second = world.at("intake"), world.at("queried")
+    found = measures.measure().deadlines
+    assert (found.pending, found.due, found.set_aside) == (2, 2, 0)  # filed in March 2026
+    assert found.oldest_seconds > 24 * 3600
+    Clock.objects.filter(case=first).update(next_at=None, set_aside_at=world.now)
+    Clock.objects.filter(case=second, next_at__isnull=False).update(
+        next_at=Clock.objects.get(case=first).opened_at.replace(year=2090)
+    )
+    found = figures(client, token)
+    assert found["licensing_deadlines_pending"] == 1
+    assert found["licensing_deadlines_due"] == 0
+    assert found["licensing_deadlines_set_aside"] == 1
+    assert found["licensing_oldest_unfired_deadline_seconds"] == 0
+
+
+@pytest.mark.django_db
+def test_what_waits_and_what_was_set_aside(client, token):
+    world = make_world()
+    world.at("intake")
+    OutboxMessage.objects.filter(event__number=1).update(set_aside_at=world.now)
+    for moment in (None, world.now):
+        Notice.objects.create(
+            to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=moment
+        )
+    found = figures(client, token)
+    assert found['licensing_outbox_waiting{topic="partners"}'] == 1
+    assert found['licensing_outbox_set_aside{topic="partners"}'] == 1
+    assert found['licensing_outbox_oldest_seconds{topic="partners"}'] > 24 * 3600
+    assert found['licensing_outbox_waiting{topic="desks"}'] == 0
+    assert found["licensing_notices_unmailed"] == 1
+    assert found["licensing_notices_set_aside"] == 1
+
+
+@pytest.mark.django_db
+def test_a_firing_keeps_when_it_was_due(monkeypatch):
+    world = make_world()
+    case = world.at("intake")
+    due = Clock.objects.get(case=case).next_at
+    escalation.sweep(now=due + timedelta(seconds=7))
+    (firing,) = Firing.objects.all()
+    assert (firing.due_at, firing.fired_at) == (due, due + timedelta(seconds=7))
+
+
+@pytest.mark.django_db
+def test_a_firing_that_failed_before_counts_from_its_deadline():
+    world = make_world()
+    case = world.at("queried")
+    clock = Clock.objects.get(case=case, scope="detour")
+    Clock.objects.filter(pk=clock.pk).update(failures=1, next_at=clock.next_at + timedelta(hours=3))
+    escalation.sweep(now=clock.next_at + timedelta(hours=4))
+    assert Firing.objects.get(clock=clock).due_at == clock.next_at

@@ -1,0 +1,140 @@
+"""The ledger: what had to happen beside what did; each difference is something lost, doubled or illegal.
+
+It reads the database's own rows, so that it judges whoever wrote them: clocks against firings, firings against events,
+events against the outbox, the steps that somebody was told are done against the record.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from licensing import transitions
+from licensing.actors import CLOCK, Moment
+from licensing.invariants import breaches
+from licensing.models import Case, Clock, Event, Firing, OutboxMessage
+from licensing.notices import CASES
+from licensing.transitions.available import proxied
+from tests.faults.count import Tally
+
+RUNGS = ("clock.warned", "clock.breached", "clock.escalated", "clock.reminded", "clock.party_reminded")
+DELIVERED = (CASES,)  # the topics that somebody delivers
+NOT_TOLD = "has no message in the outbox"  # how an invariant says that a notice was lost
+Found = tuple[str, str]
+
+
+def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) -> Tally:
+    """Every difference once the system is quiet at `now`.
+
+    asked: for a case's key, the steps that people or partners were told are done, or were done, in order. Only
+    those cases' steps are compared.
+    """
+    parts: tuple[Callable[[], Iterator[Found]], ...] = (
+        lambda: _clocks(now),
+        _effects,
+        lambda: _outbox(now),
+        lambda: _followers(now),
+        lambda: _steps(asked or {}),
+        lambda: (("lost" if NOT_TOLD in said else "illegal", said) for said in breaches()),
+    )
+    tally = Tally()
+    for part in parts:
+        for kind, sentence in part():
+            getattr(tally, kind).append(sentence)
+    return tally
+
+
+def _clocks(now: datetime) -> Iterator[Found]:
+    """Every rung that a clock has passed fired once, none that it has not, and nothing is due."""
+    fired: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+    for clock, revision, rung in Firing.objects.values_list("clock_id", "revision", "rung"):
+        fired[clock][revision, rung] += 1
+    for clock in Clock.objects.order_by("pk").iterator():
+        where, here = f"clock {clock.pk}, {clock.scope} of case {clock.case_id}", fired[clock.pk]
+        names = [str(name) for name, _ in clock.rungs]
+        passed = names[: names.index(clock.next_rung)] if clock.next_rung else names
+        ever = {rung for _, rung in here}
+        yield from (
+            ("lost", f"{where}: {rung} was passed and never fired") for rung in passed if rung not in ever
+        )
+        yield from (
+            ("doubled", f"{where}: {rung} fired and is to fire again")
+            for revision, rung in here
+            if revision == clock.revision and rung not in passed
+        )
+        yield from (
+            ("doubled", f"{where}: {rung} fired {count} times")
+            for (_, rung), count in here.items()
+            if count > 1
+        )
+        if clock.closed_at or clock.paused or clock.set_aside_at or not clock.next_rung:
+            continue
+        if clock.next_at is None:
+            yield "lost", f"{where}: {clock.next_rung} has no time at which it fires"
+        elif clock.next_at <= now:
+            yield "lost", f"{where}: {clock.next_rung} was due at {clock.next_at} and has not fired"
+
+
+def _effects() -> Iterator[Found]:
+    """Every firing has the one event that it names, and every event of a rung has its firing."""
+    events = {
+        (case, number): name
+        for case, number, name in Event.objects.values_list("case_id", "number", "name").iterator()
+    }
+    named = Counter(Firing.objects.values_list("clock__case_id", "event_number").iterator())
+    for place, count in named.items():
+        if place not in events:
+            yield "lost", f"case {place[0]}: a rung fired and its event {place[1]} is not there"
+        if count > 1:
+            yield "illegal", f"case {place[0]}: {count} rungs share the event {place[1]}"
+    for place, name in events.items():
+        if name in RUNGS and place not in named:
+            yield "doubled", f"case {place[0]}: event {place[1]}, {name}, is of no firing"
+
+
+def _outbox(now: datetime) -> Iterator[Found]:
+    """Nothing that may be delivered waits."""
+    waiting = OutboxMessage.objects.filter(topic__in=DELIVERED, delivered_at__isnull=True)
+    for message in waiting.filter(Q(not_before__isnull=True) | Q(not_before__lte=now)):
+        yield "lost", f"the message {message} waits"
+
+
+def _followers(now: datetime) -> Iterator[Found]:
+    """No case could go on by itself and does not."""
+    automatic = {
+        (kind, source): row.name
+        for kind, proxy in Case.proxies.items()
+        for row in proxy(kind=kind).flow.rows
+        if row.automatic
+        for source in row.sources
+    }
+    states = Q()
+    for kind, source in automatic:
+        states |= Q(kind=kind, state=source)
+    for case in Case.objects.with_detail().filter(states):
+        Case.load_details([case], relations=True)
+        ready = proxied(case)
+        moment = Moment(now, CLOCK).not_before(case.last_event_at)
+        for row in ready.flow.out_of(ready.state):
+            if row.automatic and not transitions.objections(ready, row.name, moment):
+                yield "lost", f"{case.reference} could {row.name} and has not"
+
+
+def _steps(asked: Mapping[int, Sequence[str]]) -> Iterator[Found]:
+    """The steps of people and partners on those cases are the ones that were asked for, each once."""
+    taken: dict[int, list[str]] = defaultdict(list)
+    events = Event.objects.filter(case_id__in=asked).exclude(actor_kind="clock").order_by("case_id", "number")
+    for case, facts in events.values_list("case_id", "facts"):
+        if "transition" in facts:
+            taken[case].append(facts["transition"])
+    for case, steps in asked.items():
+        wanted, found = Counter(steps), Counter(taken[case])
+        yield from (
+            ("lost", f"case {case}: {step} was done and is not recorded")
+            for step in (wanted - found).elements()
+        )
+        yield from (
+            ("doubled", f"case {case}: {step} is recorded once more than it was done")
+            for step in (found - wanted).elements()
+        )

@@ -1,0 +1,100 @@
+"""Masses: many deadlines and messages at one instant, and a queue that forgets them all."""
+
+from collections import Counter
+from datetime import timedelta
+
+from licensing import sweeping, transitions
+from licensing.actors import Moment
+from licensing.models import Case, Clock, Firing, OutboxMessage
+from tests.databases import Place
+from tests.faults import forks
+from tests.faults.cases import copies, waiting
+from tests.faults.count import Count
+from tests.faults.failpoints import AFTER, STATEMENT, Point
+from tests.faults.forks import Act
+from tests.faults.ledger import compare
+from tests.faults.stand import Stand
+from tests.races.together import at_once
+from tests.world import World, make_world
+
+SWEEPERS = 4
+A_DAY = 10  # how many approvals meet their deadline on one day
+
+
+def crowd(place: Place, count: int) -> Count:
+    """So many lapse in one instant; four sweepers, one of them killed in the midst of its first batch."""
+    world = make_world()
+    case = world.at("queried")
+    world.sweep(25)  # the reminder has been sent
+    copies(case, count - 1)
+    due = Clock.objects.get(case=case, scope="detour").due_at
+    assert due is not None
+
+    def sweep() -> None:
+        sweeping.sweep(now=due)
+
+    acts = [Act(sweep) for _ in range(SWEEPERS - 1)]
+    ends = forks.all_at_once([Act(sweep, Point(STATEMENT, AFTER, 4)), *acts])
+    struck = sum(end.struck for end in ends)
+    sweep()  # what the killed one held when the others had gone home
+    lapsed = Case.objects.filter(state="lapsed").count()
+    tally = compare(now=due)
+    if lapsed != count or Firing.objects.filter(rung="due").count() != count:
+        tally.lost.append(f"{count} were due and {lapsed} have lapsed")
+    return Count(Counter({"kill in a crowd": struck}), tally)
+
+
+def approvals(place: Place, count: int) -> Count:
+    """So many approvals, each in the very moment in which the deadline of its stage passes."""
+    world, total = make_world(), Count()
+    asked: dict[int, list[str]] = {}
+    for _ in range(count // A_DAY):
+        case = world.at("countersign")
+        cases = [case.pk, *copies(case, A_DAY - 1)]
+        due = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
+        assert due is not None
+        approve = [_approval(world, key, Moment(due, world.actors["countersigner"])) for key in cases]
+        sweeps = [lambda due=due: sweeping.sweep(now=due)] * 2
+        done = at_once(*approve, *sweeps)
+        told = sum(isinstance(one, Case) for one in done[: len(cases)])
+        if told != len(cases):
+            total.tally.lost.append(f"{len(cases) - told} approvals were refused")
+        asked |= {key: ["submit", "accept", "recommend", "approve"] for key in cases}
+        total.faults["approval in the moment of its deadline"] += len(cases)
+        world.now = due
+    sweeping.sweep(now=world.now)
+    total.tally += compare(now=world.now, asked=asked)
+    return total
+
+
+def _approval(world: World, key: int, moment: Moment):
+    return lambda: transitions.take(key, "approve", moment)
+
+
+def pending(world: World, deadlines: int, messages: int) -> None:
+    """So many cases with deadlines long due, and so many messages to cases that wait."""
+    copies(world.at("intake"), deadlines)
+    licence = world.at("countersign")
+    waiting(world, licence)
+    world.take(licence, "approve", "countersigner")
+    copies(world.fresh(licence), max(messages - 1, 0))
+    assert OutboxMessage.objects.filter(delivered_at__isnull=True, topic="cases").count() >= messages
+
+
+def flushed(stand: Stand, place: Place, deadlines: int, messages: int) -> Count:
+    """Valkey forgets everything while so much waits, again and again between sweeps that are killed."""
+    world = make_world()
+    pending(world, deadlines, messages)
+    world.now += timedelta(days=30)
+    count = Count()
+
+    def sweep() -> None:
+        sweeping.sweep(now=world.now)
+
+    for number in (2, 5, 9):
+        stand.valkey().flushall()
+        count.faults["FLUSHALL with all pending"] += 1
+        count.faults["kill with all pending"] += forks.apart(sweep, Point(STATEMENT, AFTER, number)).struck
+    sweep()
+    count.tally += compare(now=world.now)
+    return count

@@ -1,0 +1,173 @@
+"""A storm: seeded random faults under load, in rounds; each round has a database of its own, and a ledger at its end."""
+
+import random
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from licensing import sweeping, transitions
+from licensing.actors import Moment
+from licensing.models import Case, Event
+from tests.faults import forks
+from tests.faults.cases import copies, waiting
+from tests.faults.count import Count
+from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point
+from tests.faults.forks import Act, End
+from tests.faults.ledger import compare
+from tests.faults.proxy import CUT, LOSE, Proxy
+from tests.faults.stand import Stand
+from tests.world import make_world
+
+AT_ONCE = 4
+STATEMENTS = 14  # about as many as a transition or a batch sends; a point beyond the end strikes nobody
+WALKERS = 6
+QUERY = [("query", "officer", {"reason": "Which engine?"}), ("answer", "filer", {"answer": "The first."})]
+SUSPENSION = [("suspend", "countersigner", {"reason": "A new fact"}), ("reinstate", "countersigner2", {})]
+PLAN: list[tuple[str, str, dict[str, Any]]] = [
+    ("submit", "filer", {}),
+    ("accept", "officer", {}),
+    *QUERY,
+    ("refer", "officer", {"agencies": ["dtsa", "sca"]}),
+    ("give_position", "reviewer", {"position": "no_objection"}),
+    ("give_position", "reviewer2", {"position": "no_objection"}),
+    *QUERY,
+    ("recommend", "officer", {"recommendation": "approve", "notification": "none"}),
+    ("approve", "countersigner", {}),
+    *SUSPENSION,
+    ("report_draws", "officer", {"drawn_in_full": False}),
+    *SUSPENSION,
+    ("report_draws", "officer", {"drawn_in_full": False}),
+    ("surrender", "filer", {}),
+]
+
+
+@dataclass
+class Walker:
+    """A case that people walk through the plan; `done` are the steps of which somebody knows that they were taken."""
+
+    case: Case
+    done: list[str] = field(default_factory=list)
+    seen: int = 0
+
+    @property
+    def step(self) -> tuple[str, str, dict[str, Any]]:
+        """What comes next."""
+        return PLAN[len(self.done)]
+
+
+class Storm:
+    """Rounds of faults on a stand; a context manager. The same seed throws the same faults, though not in the same instants."""
+
+    def __init__(self, stand: Stand, seed: int) -> None:
+        self.stand, self.chance = stand, random.Random(seed)
+        self._open = ExitStack()
+        self.proxies: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        for name, what in (("commit answer lost", LOSE), ("commit lost", CUT)):
+            proxy = self._open.enter_context(Proxy(self.stand.services.postgres.sockets))
+            proxy.arm(what, always=True)
+            self.proxies[name] = proxy.folder
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
+    def round(self, faults: int) -> Count:
+        """Throw that many faults, let it come to rest, and compare."""
+        with self.stand.place():
+            there = Round(self.chance, self.proxies)
+            while there.count.struck < faults:
+                there.wave()
+            return there.rest()
+
+
+class Round:
+    """One database, its cases, and what has struck."""
+
+    def __init__(self, chance: random.Random, proxies: dict[str, Path]) -> None:
+        self.chance, self.proxies, self.count = chance, proxies, Count()
+        self.world = world = make_world()
+        for _ in range(3):
+            for state in ("intake", "queried", "suspended"):
+                copies(world.at(state), 5)
+            world.now += timedelta(hours=80)
+        self.walkers = [Walker(world.file()) for _ in range(WALKERS)]
+        for walker in self.walkers[:2]:
+            world.take(walker.case, "submit", "filer")
+            walker.done.append("submit")
+            waiting(world, walker.case)
+
+    def wave(self) -> None:
+        """A few acts at once, each perhaps struck."""
+        self.world.now += timedelta(days=3) if self.chance.random() < 0.03 else timedelta(hours=2)
+        ready = [one for one in self.walkers if len(one.done) < len(PLAN)]
+        chosen = [
+            self.chance.choice(ready) for _ in range(2) if ready
+        ]  # the same one twice is a double click
+        for walker in chosen:
+            walker.seen = Case.objects.get(pk=walker.case.pk).event_count
+        takes = [self.act(self.taking(walker)) for walker in chosen]
+        sweeps = [self.act(self.sweeping()) for _ in range(AT_ONCE - len(takes))]
+        ends = forks.all_at_once([one for one, _ in takes + sweeps])
+        for (_, name), end in zip(takes + sweeps, ends, strict=True):
+            self.noted(name, end)
+        for walker in {id(one): one for one in chosen}.values():
+            mine = [end for one, end in zip(chosen, ends, strict=False) if one is walker]
+            self.learn(walker, sum(end.code == forks.DONE for end in mine))
+
+    def act(self, run: Callable[[], Any]) -> tuple[Act, str]:
+        """The act with a fault that may strike it, and the fault's name."""
+        dice = self.chance.random()
+        if dice < 0.1:
+            name = self.chance.choice(sorted(self.proxies))
+            return Act(run, by=str(self.proxies[name])), name
+        what = "terminate" if dice < 0.25 else "kill"
+        when = self.chance.choice((BEFORE, AFTER))
+        if self.chance.random() < 0.2:
+            point = Point(COMMIT, when, self.chance.choice((1, 1, 2)), what)
+        else:
+            point = Point(STATEMENT, when, self.chance.randint(1, STATEMENTS), what)
+        return Act(run, point), f"{what} at a {point.place}"
+
+    def taking(self, walker: Walker) -> Callable[[], Any]:
+        """The walker's next step, by somebody who saw the case as it stands."""
+        name, who, data = walker.step
+        moment = Moment(self.world.now, self.world.actors[who], data, walker.seen)
+        return lambda: transitions.take(walker.case.pk, name, moment)
+
+    def sweeping(self) -> Callable[[], Any]:
+        """A sweep at this instant."""
+        now = self.world.now
+        return lambda: sweeping.sweep(now=now)
+
+    def noted(self, name: str, end: End) -> None:
+        """Count what struck; an end that no fault explains is the program's own."""
+        if end.struck:
+            self.count.faults[name] += 1
+        elif end.code == forks.BROKEN:
+            self.count.tally.illegal.append(
+                f"an act ended with an error, and no fault had struck it ({name})"
+            )
+
+    def learn(self, walker: Walker, told: int) -> None:
+        """The walker's people look whether the step was taken; being told so twice is being told wrong."""
+        step = walker.step[0]
+        after = Event.objects.filter(case=walker.case, number__gt=walker.seen).exclude(actor_kind="clock")
+        taken = [facts["transition"] for facts in after.values_list("facts", flat=True)]
+        if told > 1 or len(taken) > 1:
+            self.count.tally.doubled.append(f"{step} of {walker.case} was taken twice: {told} told, {taken}")
+        if told and not taken:
+            self.count.tally.lost.append(f"{step} of {walker.case} was said to be taken and is not recorded")
+        if told or taken:
+            walker.done.append(step)
+
+    def rest(self) -> Count:
+        """No more faults: once it is quiet, everything that was due has happened once."""
+        sweeping.sweep(now=self.world.now)
+        asked = {one.case.pk: one.done for one in self.walkers}
+        self.count.tally += compare(now=self.world.now, asked=asked)
+        return self.count

@@ -1,0 +1,99 @@
+"""Telling partners: who wants mail, may see the case and may read the event; its public wording and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing import sweeping, telling
+from licensing.events.declared import EVENTS
+from licensing.invariants import breaches
+from licensing.models import Notice, OutboxMessage, Partner
+from tests.races.together import at_once
+from tests.world import make_world
+
+ADDRESSED = ("ge", "hal", "iaf", "other")
+
+
+@pytest.fixture
+def world(db):
+    made = make_world()
+    Partner.objects.filter(code__in=ADDRESSED).update(notices_to="desk@partner.example")
+    return made
+
+
+def heard(code):
+    return list(Notice.objects.filter(partner__code=code).order_by("created_at", "subject"))
+
+
+def test_the_filer_reads_the_public_wording_with_its_reason(world):
+    case = world.at("review")
+    world.sweep(0)
+    Notice.objects.filter(partner__code="ge").count()
+    case = world.take(case, "query", "officer", reason="Which engine is it for?")
+    world.sweep(0)
+    (notice,) = [one for one in heard("ge") if one.subject.endswith(EVENTS["case.queried"].public)]
+    assert (notice.to, notice.case, notice.count) == ("partner", case, 1)
+    assert notice.body.startswith(EVENTS["case.queried"].public)
+    assert notice.body.endswith("Reason:\nWhich engine is it for?")
+    assert f"Case {case.reference}, " in notice.body
+    assert "olive" not in notice.body
+
+
+def test_the_other_parties_read_what_is_theirs_to_read_and_no_reason(world):
+    case = world.at("queried")
+    world.sweep(0)
+    told = {one.message.event.name: one for code in ("hal", "iaf") for one in heard(code)}
+    assert told
+    assert {one.message.event.audience for one in told.values()} == {"parties"}
+    assert not any("Reason" in one.body for one in told.values())
+    assert {one.case for one in told.values()} == {case}
+
+
+def test_what_is_for_the_filer_goes_to_nobody_else(world):
+    world.at("queried")
+    world.sweep(25)
+    told = Notice.objects.filter(message__event__name="clock.reminded")
+    assert [one.partner.code for one in told] == ["ge"]
+
+
+def test_who_is_no_party_hears_nothing(world):
+    world.at("approved")
+    world.sweep(0)
+    assert heard("ge") != []
+    assert heard("other") == []
+
+
+def test_a_draft_is_its_filers_alone(world):
+    world.file()
+    world.sweep(0)
+    assert len(heard("ge")) == 1
+    assert set(Notice.objects.values_list("partner__code", flat=True)) == {"ge"}
+
+
+def test_a_partner_without_an_address_is_not_written_to_and_its_messages_are_settled(world):
+    Partner.objects.update(notices_to="")
+    world.at("approved")
+    assert telling.tell(now=world.now) == 0
+    assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
+    assert not Notice.objects.exists()
+
+
+def test_many_messages_go_in_batches(world):
+    world.at("approved")
+    count = OutboxMessage.objects.filter(topic="partners").count()
+    assert telling.tell(now=world.now, batch=2) >= count
+    assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
+    assert telling.tell(now=world.now + timedelta(days=1)) == 0
+    assert list(breaches()) == []
+
+
+def test_many_workers_tell_each_partner_once(committed_db):
+    world = make_world()
+    Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
+    for _ in range(4):
+        world.at("intake")
+    made = at_once(*[lambda: telling.tell(now=world.now, batch=3)] * 6)
+    made += [telling.tell(now=world.now)]
+    messages = list(Notice.objects.values_list("message", flat=True))
+    assert sum(made) == len(messages) == len(set(messages)) == 8
+    assert sweeping.sweep(now=world.now) == 0
