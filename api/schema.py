@@ -58,7 +58,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("transitions", "documents", "shipments"):
+        for noun in ("transitions", "documents", "shipments", "clocks"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"

@@ -11,20 +11,22 @@ from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from api import clocks
 from licensing import events, links
 from licensing.models import Case, Clock, Document, Event, Relation
 from workflows.language import Audience
 
-# Not the clocks of referrals: when another agency is to answer, or has answered, is the officers' business.
-SCOPES = ("stage", "detour", "expiry", "authority", "turnaround", "export_filing")
 PARTNERS = (Audience.FILER, Audience.PARTIES)
 NO_CASE = "There is no case of this reference that you may see."
 
 
 def cases(request: Request) -> QuerySet[Case]:
-    """The caller's cases, each with the soonest of the deadlines that the caller may know as `visible_due_at`."""
+    """The caller's cases, each with the soonest deadline of where it stands as `visible_due_at`.
+
+    The dates of the whole case and those of obligations are not in it: a list is ordered by what is to be done now.
+    """
     running = Clock.objects.filter(
-        case=OuterRef("pk"), closed_at__isnull=True, paused=False, scope__in=SCOPES
+        case=OuterRef("pk"), closed_at__isnull=True, paused=False, scope__in=clocks.PRESENT
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
@@ -61,7 +63,7 @@ def is_own(request: Request, case: Case) -> bool:
 def moved(case: Case, *, own: bool) -> Case:
     """The same case with the clocks and events that the caller may see; one statement where clocks are loaded."""
     told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
-    return _with(case, list(told.order_by("number")))
+    return _with(case, list(told.order_by("number")), own=own)
 
 
 def moved_on(found: Case, case: Case, *, own: bool) -> Case:
@@ -71,18 +73,19 @@ def moved_on(found: Case, case: Case, *, own: bool) -> Case:
     """
     before = [Event(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in vars(found)["told_events"]]
     names = events.names_for(_audiences(own=own))
-    return _with(case, [one for one in (*before, *vars(case)["recorded_events"]) if one.name in names])
+    recorded = [one for one in (*before, *vars(case)["recorded_events"]) if one.name in names]
+    return _with(case, recorded, own=own)
 
 
 def _audiences(*, own: bool) -> tuple[Audience, ...]:
     return PARTNERS if own else (Audience.PARTIES,)
 
 
-def _with(case: Case, told: list[Event]) -> Case:
+def _with(case: Case, told: list[Event], *, own: bool) -> Case:
     seen: dict[str, Any] = vars(case)
-    clocks = [clock for clock in case.clock_list if clock.scope in SCOPES]
-    due = [clock.due_at for clock in clocks if clock.due_at and not clock.paused]
-    seen["visible_clocks"], seen["visible_due_at"] = clocks, min(due, default=None)
+    shown = [clock for clock in case.clock_list if clocks.is_shown(clock.scope, own=own)]
+    due = [one.due_at for one in shown if one.scope in clocks.PRESENT and one.due_at and not one.paused]
+    seen["visible_clocks"], seen["visible_due_at"] = shown, min(due, default=None)
     seen["visible_events"] = told
     return case
 

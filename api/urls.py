@@ -6,7 +6,7 @@ from api import oauth
 from api.converters import Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import base, cases, documents, public, shipments, transitions
+from api.views import base, cases, clocks, documents, public, shipments, transitions
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")
@@ -22,6 +22,7 @@ urlpatterns = [
     *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in DRAFTED),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
+    path(f"{CASE}/clocks", clocks.CaseClocks.as_view(), name="clocks"),
     path(f"{CASE}/shipments", shipments.Shipments.as_view(), name="shipments"),
     path(f"{CASE}/documents", documents.Documents.as_view(), name="documents"),
     path(f"{CASE}/documents/<document_number:number>", documents.Document.as_view(), name="document"),

@@ -82,11 +82,12 @@ def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
 def _claim(now: datetime, batch: int) -> list[Case]:
     """Lock the free cases whose clocks are the first due, and load them with all their open clocks."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
-    free = due.select_related("case").select_for_update(of=("case",), no_key=True, skip_locked=True)
+    free = due.select_related("case").only("case_id", "case__id")
+    free = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
     ids = {clock.case_id for clock in free[:batch]}
     if not ids:
         return []
-    cases = [proxied(case) for case in Case.objects.select_related("filer").filter(pk__in=ids).order_by("pk")]
+    cases = [proxied(case) for case in Case.load_held(ids)]
     Case.load_details(cases)
     Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
     return cases
@@ -163,7 +164,8 @@ def _failed(clock: Clock, error: str, now: datetime) -> None:
     """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way."""
     with transaction.atomic():
         case = transitions.lock(clock.case_id)
-        held = [one for one in case.clock_list if one.pk == clock.pk]
+        # another sweeper may have met it at the same time, and told of it
+        held = [one for one in _due(case, now) if one.pk == clock.pk]
         for one in held:
             moment = Moment(now, CLOCK).not_before(case.last_event_at)
             seen, one.failures, one.error = case.event_count, one.failures + 1, error[:2000]

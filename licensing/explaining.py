@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import ledger, worktime
-from licensing.models import Calendars, Clock, ClockSegment
+from licensing.models import Calendars, Case, Clock, ClockSegment, TermsChange
 from licensing.models.policy import Policy
 from licensing.phrases import day_in_words, instant_in_words, terms_in_words
 from licensing.terms import COPIED
 from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
+
+Retell = Callable[[Sequence[ClockSegment]], list[ClockSegment]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What all clocks of a case are explained from: when its events were recorded, and the calendars of a past instant."""
+
+    told_at: Mapping[int, datetime]
+    calendars: Calendars | None  # None: as they are now
+
+    @classmethod
+    def of(cls, case: Case, as_of: datetime | None = None) -> Known:
+        """Read it, in two statements at most."""
+        told_at = dict(case.events.values_list("number", "at"))
+        return cls(told_at, None if as_of is None else Calendars.known_at(as_of))
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,9 @@ class Explanation:
     """
 
     scope: str
+    terms: str
     due_at: datetime | None
+    closed_at: datetime | None
     statutory: bool
     paused: bool
     excused: bool
@@ -54,67 +72,64 @@ class Explanation:
         return "\n".join(line.text for line in self.lines)
 
 
-def explain(clock: Clock, now: datetime, *, as_of: datetime | None = None) -> Explanation | None:
+def explain(
+    clock: Clock,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+    known: Known | None = None,
+    retell: Retell | None = None,
+    names_level: bool = True,
+) -> Explanation | None:
     """How this clock's date arose, as of a past instant if one is given; None if it had not been opened by then.
 
-    Reads the clock's segments, changes and firings, the case's events; the instants are aware.
+    Reads the clock's segments, changes and firings, and what is `known` unless it is given; the instants are aware.
+    `retell` gives the segments in the words of who may not read the officers'; what a correction replaced is then left
+    out. `names_level` says whether the service level is named.
     """
     at = as_of or now
     if clock.opened_at > at:
         return None
-    told_at = dict(clock.case.events.values_list("number", "at"))
-    seen, replaced = _as_known(clock, at, told_at, past=as_of is not None)
+    seen, replaced = _as_known(clock, at, known or Known.of(clock.case, as_of), past=as_of is not None)
+    if retell is not None:
+        vars(seen)["segment_list"], replaced = retell(vars(seen)["segment_list"]), []
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
-    lines = [
-        _opening(seen, changes[0].before if changes else None),
-        *(
-            Line(
-                "terms",
-                f"Moved to other terms: {terms_in_words(one.after)} instead of {terms_in_words(one.before)}.",
-                starts_at=one.at,
-                event=one.event_number,
-            )
-            for one in changes
-        ),
+    resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
+    lines = (
+        _opening(seen, changes[0].before if changes else None, names_level=names_level),
+        *map(_moved, changes),
         *_stretches(seen, until),
-        *(
-            Line(
-                "replaced",
-                _replacement(one, seen.zone),
-                one.starts_at,
-                one.ends_at,
-                one.basis,
-                one.replaced_by,
-            )
-            for one in replaced
-        ),
+        *(_replacement(one, seen.zone) for one in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
-    ]
-    resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
-    lines.append(Line("now", _conclusion(seen, until, resumed), basis=seen.basis))
+        Line("now", _conclusion(seen, until, resumed), basis=seen.basis),
+    )
+    return _explanation(seen, lines, until, resumed)
+
+
+def _explanation(clock: Clock, lines: tuple[Line, ...], until: datetime, resumed: date | None) -> Explanation:
     return Explanation(
-        scope=seen.scope,
-        due_at=seen.due_at,
-        statutory=seen.statutory,
-        paused=seen.paused and seen.closed_at is None,
-        excused=seen.excused and seen.closed_at is None,
-        lines=tuple(lines),
+        scope=clock.scope,
+        terms=terms_in_words({name: getattr(clock, name) for name in COPIED}, clock),
+        due_at=clock.due_at,
+        closed_at=clock.closed_at,
+        statutory=clock.statutory,
+        paused=clock.paused and clock.closed_at is None,
+        excused=clock.excused and clock.closed_at is None,
+        lines=lines,
         if_resumed_today=resumed,
-        gross_days=_days_since(seen.opened_at, until, seen.zone),
-        net_days=_net(seen, until),
+        gross_days=_days_since(clock.opened_at, until, clock.zone),
+        net_days=_net(clock, until),
     )
 
 
-def _as_known(
-    clock: Clock, at: datetime, told_at: dict[int, datetime], *, past: bool
-) -> tuple[Clock, list[ClockSegment]]:
+def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
     """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
-    every = list(clock.segments.all())
-    known = [copy(one) for one in every if told_at[one.event_number] <= at]
-    replaced = [one for one in known if one.replaced_by and told_at[one.replaced_by] <= at]
-    standing = [one for one in known if one not in replaced]
+    told_at, every = known.told_at, list(clock.segments.all())
+    told = [copy(one) for one in every if told_at[one.event_number] <= at]
+    replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
+    standing = [one for one in told if one not in replaced]
     seen = copy(clock)
     vars(seen)["segment_list"] = standing
     for one in standing:
@@ -130,7 +145,7 @@ def _as_known(
         setattr(seen, name, undone[0].before[name])
     seen.case = copy(clock.case)
     policy = Policy()
-    vars(policy)["calendars"] = Calendars.known_at(at)
+    vars(policy)["calendars"] = known.calendars
     vars(seen.case)["policy"] = policy
     last = next((one for one in ledger.segments(seen) if one.ends_at is None), None)
     if last is not None:
@@ -141,11 +156,11 @@ def _as_known(
     return seen, replaced
 
 
-def _opening(clock: Clock, terms: dict[str, object] | None) -> Line:
+def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool) -> Line:
     said = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
     whose = "by law" if clock.statutory else "a target"
     source = ""
-    if clock.service_level is not None and terms is None:
+    if names_level and clock.service_level is not None and terms is None:
         source = f", by the service level {clock.service_level}"
     since = f" It is counted from {day_in_words(clock.since_on)}." if clock.since_on else ""
     text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
@@ -184,11 +199,17 @@ def _counts(clock: Clock) -> bool:
     return clock.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
 
 
-def _replacement(segment: ClockSegment, zone: str) -> str:
-    was = "excused" if segment.excused else "running" if segment.running else "paused"
-    to = instant_in_words(segment.ends_at, zone) if segment.ends_at else "on"
-    since = instant_in_words(segment.starts_at, zone)
-    return f"Replaced by event {segment.replaced_by}: {was} from {since} to {to} ({segment.basis})."
+def _replacement(one: ClockSegment, zone: str) -> Line:
+    was = "excused" if one.excused else "running" if one.running else "paused"
+    to = instant_in_words(one.ends_at, zone) if one.ends_at else "on"
+    since = instant_in_words(one.starts_at, zone)
+    text = f"Replaced by event {one.replaced_by}: {was} from {since} to {to} ({one.basis})."
+    return Line("replaced", text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
+
+
+def _moved(change: TermsChange) -> Line:
+    text = f"Moved to other terms: {terms_in_words(change.after)} instead of {terms_in_words(change.before)}."
+    return Line("terms", text, change.at, event=change.event_number)
 
 
 def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:

@@ -48,13 +48,13 @@ def _order(day: CalendarDay, moment: Moment) -> None:
         reason=day.reason,
         ordered_at=moment.now,
         not_before=moment.now + SETTLED,
-        foreseen=_clocks(day).values("case").distinct().count(),
+        foreseen=running(day).values("case").distinct().count(),
     )
     wakeups.ring()
 
 
-def _clocks(day: CalendarDay) -> QuerySet[Clock]:
-    """The open clocks that count by its calendar."""
+def running(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks that count by its calendar, and would be counted anew."""
     counted = Clock.objects.filter(closed_at__isnull=True, unit=Unit.WORKING_DAYS)
     if day.partner_id:
         return counted.filter(calendar_partner=day.partner_id)
@@ -63,7 +63,7 @@ def _clocks(day: CalendarDay) -> QuerySet[Clock]:
 
 def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that have such a clock."""
-    return Case.objects.filter(Exists(_clocks(_day(undertaking)).filter(case=OuterRef("pk"))))
+    return Case.objects.filter(Exists(running(_day(undertaking)).filter(case=OuterRef("pk"))))
 
 
 def count_anew(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workflows.language import Guard, Row, Way
+from collections.abc import Iterator
+
+from workflows.language import Guard, Row, State, Way
+from workflows.stops import STOPS
 from workflows.workflow import Workflow
 
 
@@ -14,6 +17,7 @@ def page(flow: Workflow) -> str:
         diagram(flow),
         "## States",
         _states(flow),
+        *_whole(flow),
         "## Ways",
         _ways(flow),
     ]
@@ -41,6 +45,33 @@ def _states(flow: Workflow) -> str:
         name = f"{state.name} (detour)" if state.detour else state.name
         rows.append(f"| {name} | {desk} | {within} | {overdue} |")
     return "\n".join(rows)
+
+
+def _whole(flow: Workflow) -> list[str]:
+    """The dates of the whole case, and which states stop, excuse and end them; nothing where there are none."""
+    if not flow.whole:
+        return []
+    dates = ["| date | within (T target, S statutory) | by |", "|---|---|---|"]
+    for one in flow.whole:
+        level = "a service level, else this table" if one.amount else "a service level"
+        dates.append(f"| {one.scope} | {one} | {one.basis or level} |")
+    law = any(one.statutory for one in flow.whole)
+    done: dict[str, list[str]] = {}
+    for state in flow.states:
+        for what in _does(state, law=law):
+            done.setdefault(what, []).append(state.name)
+    effects = ["| what becomes of them | in |", "|---|---|"]
+    effects += [f"| {what} | {', '.join(names)} |" for what, names in done.items()]
+    return ["## The whole case", "From receipt to the first outcome.", "\n".join(dates), "\n".join(effects)]
+
+
+def _does(state: State, *, law: bool) -> Iterator[str]:
+    if state.stops:
+        yield f"the target stands still: {state.stops}"
+    if state.excuses and law:
+        yield f"the law's date is excused: {STOPS[state.excuses]}"
+    if state.outcome:
+        yield "they end"
 
 
 def _ways(flow: Workflow) -> str:

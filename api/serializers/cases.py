@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import parts
 from api.serializers.filing import ItemName
-from licensing.models import Case
+from licensing import worktime
+from licensing.models import Case, Clock
+from workflows.stops import STATUTORY, WHOLE
 
+A_MOMENT = timedelta(microseconds=1)
 STANDING = (
     "reference",
     "kind",
@@ -40,7 +45,10 @@ class Standing(serializers.ModelSerializer):
     due_at = serializers.DateTimeField(
         source="visible_due_at",
         allow_null=True,
-        help_text="The soonest end of its running clocks; null if none runs.",
+        help_text=(
+            "The soonest end of the clocks that run where the case stands now; null if none runs. The dates of the "
+            "whole case, and of obligations, are apart from it."
+        ),
     )
 
     def get_desk(self, case: Case) -> str | None:
@@ -76,7 +84,43 @@ class FollowedStanding(Standing):
         return "party"
 
 
-class OwnMoved(OwnStanding):
+class WithDates(serializers.Serializer):
+    """The two dates of the whole case, which end at its first outcome."""
+
+    statutory_due_on = serializers.SerializerMethodField(
+        help_text="The last day that the law gives; it never moves. Null where none runs."
+    )
+    statutory_excused = serializers.SerializerMethodField(
+        help_text="Whether being late is excused now, by an open exception of NSPD-56."
+    )
+    target_due_at = serializers.SerializerMethodField(
+        help_text="First instant after the target for the whole case; null where none runs."
+    )
+
+    def get_statutory_due_on(self, case: Case) -> date | None:
+        """The last day."""
+        clock = _whole(case, STATUTORY)
+        return clock and worktime.day_of(clock.due_at - A_MOMENT, clock.zone)
+
+    def get_statutory_excused(self, case: Case) -> bool:
+        """Whether it is."""
+        clock = _whole(case, STATUTORY)
+        return clock is not None and clock.excused
+
+    def get_target_due_at(self, case: Case) -> datetime | None:
+        """The instant in the clock's own zone."""
+        clock = _whole(case, WHOLE)
+        return clock and clock.due_at and clock.due_at.astimezone(ZoneInfo(clock.zone))
+
+
+DATES = ("statutory_due_on", "statutory_excused", "target_due_at")
+
+
+def _whole(case: Case, scope: str) -> Clock | None:
+    return next((one for one in vars(case)["visible_clocks"] if one.scope == scope), None)
+
+
+class OwnMoved(WithDates, OwnStanding):
     """A case that was just moved, as its filer sees it: where it stands, its deadlines, and what happened."""
 
     clocks = parts.ShownClock(many=True, source="visible_clocks")
@@ -84,11 +128,11 @@ class OwnMoved(OwnStanding):
 
     class Meta:
         model = Case
-        fields = (*OwnStanding.Meta.fields, "clocks", "events")
+        fields = (*OwnStanding.Meta.fields, *DATES, "clocks", "events")
         read_only_fields = fields
 
 
-class FollowedMoved(FollowedStanding):
+class FollowedMoved(WithDates, FollowedStanding):
     """A case that was just moved, as a party other than its filer sees it."""
 
     clocks = parts.ShownClock(many=True, source="visible_clocks")
@@ -96,7 +140,7 @@ class FollowedMoved(FollowedStanding):
 
     class Meta:
         model = Case
-        fields = (*FollowedStanding.Meta.fields, "clocks", "events")
+        fields = (*FollowedStanding.Meta.fields, *DATES, "clocks", "events")
         read_only_fields = fields
 
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Country, Day, Flag, Strict, Text
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase, ShownDetail
+from api.serializers.parts import LinkedCase, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 
@@ -98,6 +98,11 @@ class OwnLicenceCase(OwnCase):
     """A licence case with all that its filer may see."""
 
     detail_source, detail_serializer = "licence_detail", OwnLicence
+    obligations = ShownObligation(many=True, source="obligation_list")
+
+    class Meta(OwnCase.Meta):
+        fields = (*OwnCase.Meta.fields, "obligations")
+        read_only_fields = fields
 
 
 class FollowedLicenceCase(FollowedCase):

@@ -11,9 +11,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api import clocks
 from api.serializers.fields import Country
 from licensing import events
-from licensing.models import Case, Clock, Document, Event, Line, Partner, Party
+from licensing.models import Case, Clock, Document, Event, Line, Obligation, Partner, Party
 from workflows.language import RELATIONS
 
 GOODS = (
@@ -144,6 +145,8 @@ class ShownClock(serializers.ModelSerializer):
     """A deadline and why it falls where it does.
 
     `due_at` is the first instant at which time is up, with the offset of the clock's zone; null while it is paused.
+    `scope` is what it is of: stage, detour, expiry ..., `statutory` and `case` (the law's date and the target of the
+    whole case), or an obligation of the filer's (`obligation/1`).
     """
 
     desk = serializers.CharField(help_text="Whose turn it is: a role.")
@@ -164,6 +167,7 @@ class ShownClock(serializers.ModelSerializer):
             "basis",
             "paused",
             "paused_because",
+            "excused",
             "opened_at",
         )
         read_only_fields = fields
@@ -178,7 +182,26 @@ class ShownClock(serializers.ModelSerializer):
 
     def get_paused_because(self, clock: Clock) -> str:
         """Why it stands still; empty while it runs."""
-        return vars(clock)["segment_list"][-1].basis if clock.paused else ""
+        return clocks.stands_still_because(clock)
+
+
+class ShownObligation(serializers.ModelSerializer):
+    """What the filer of an agreement owes by a day of the law."""
+
+    code = serializers.CharField(help_text="What `meet_obligation` names.")
+
+    class Meta:
+        model = Obligation
+        fields = ("code", "title", "citation", "due_on", "met_on")
+        read_only_fields = fields
+
+
+class ShownHold(serializers.Serializer):
+    """A hold over a set of cases, by which this one is frozen or was: what it is, what it rests on, and why."""
+
+    title = serializers.CharField()
+    legal_basis = serializers.CharField()
+    notice = serializers.CharField(source="data.reason")
 
 
 class ShownEvent(serializers.Serializer):
@@ -188,6 +211,7 @@ class ShownEvent(serializers.Serializer):
     at = serializers.DateTimeField()
     wording = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField(help_text="The state that it led to; null if it led to none.")
+    hold = serializers.SerializerMethodField(help_text="Of a hold that was placed or lifted; null otherwise.")
 
     def get_wording(self, event: Event) -> str:
         """The public sentence."""
@@ -196,6 +220,11 @@ class ShownEvent(serializers.Serializer):
     def get_state(self, event: Event) -> str | None:
         """The new state."""
         return event.facts.get("to")
+
+    @extend_schema_field(ShownHold(allow_null=True))
+    def get_hold(self, event: Event) -> dict[str, Any] | None:
+        """Title, legal basis and notice, which every party of a frozen case reads."""
+        return ShownHold(event.facts).data if event.name in ("hold.placed", "hold.lifted") else None
 
 
 class OwnEvent(ShownEvent):

@@ -20,6 +20,11 @@ from workflows.language import RELATIONS, Role, Row
 
 _NAMES = {str: "text", int: "integer", bool: "boolean", date: "date"}
 _FIELDS: Mapping[type, Any] = {bool: Flag, int: Whole, date: Day}
+OBLIGATION = "obligation"
+# what an answer names that only the case itself can judge
+_NAMED = {
+    OBLIGATION: "The code of an open obligation of the case; its `obligations` and the list of transitions have them."
+}
 
 
 class ShownAsk(serializers.Serializer):
@@ -35,11 +40,13 @@ class ShownAsk(serializers.Serializer):
     @extend_schema_field({"type": "string", "enum": ["text", "integer", "boolean", "date", "choice", "list"]})
     def get_type(self, ask: Ask) -> str:
         """What kind of value it takes."""
-        return "list" if ask.many_of else "choice" if ask.choices else _NAMES[ask.of]
+        chosen = ask.choices or ask.one_of == OBLIGATION
+        return "list" if ask.many_of else "choice" if chosen else _NAMES[ask.of]
 
     def get_choices(self, ask: Ask) -> list[dict[str, str]]:
-        """The values and their labels."""
-        return [{"value": value, "label": label} for value, label in ask.choices]
+        """The values and their labels; of obligations those of the case that are open."""
+        pairs = ask.choices or (self.context["obligations"] if ask.one_of == OBLIGATION else ())
+        return [{"value": value, "label": label} for value, label in pairs]
 
 
 class ShownObjection(serializers.Serializer):
@@ -118,7 +125,8 @@ def body_of(name: str) -> type[Strict]:
 
 def field_of(ask: Ask) -> serializers.Field:
     """The field in OpenAPI of an ask; the ask itself judges the answer."""
-    more: dict[str, Any] = {"required": ask.required, "help_text": ask.help or ask.title}
+    about = ask.help or _NAMED.get(ask.one_of) or ask.title
+    more: dict[str, Any] = {"required": ask.required, "help_text": about}
     if ask.many_of:
         return serializers.ListField(child=Text(max_length=LONGEST_TEXT), max_length=MOST_ITEMS, **more)
     if ask.choices:

@@ -15,10 +15,11 @@ from api.problems import Fault
 from api.refusals import as_fault, invalid
 from api.schema import TransitionSchema
 from api.serializers.cases import FollowedMoved, OwnMoved
-from api.serializers.transitions import Choices, seen_version
+from api.serializers.transitions import OBLIGATION, Choices, seen_version
 from api.views.base import READ, WRITE, PartnerView
 from licensing import transitions
-from licensing.transitions import deciding
+from licensing.models import Case
+from licensing.transitions import Choice, deciding
 
 
 class Transitions(PartnerView):
@@ -36,7 +37,14 @@ class Transitions(PartnerView):
         case = sight.find(request, reference)
         open_ways = transitions.available(case, auth.moment(request, at=case.asked_at))
         shown = {"state": case.state, "version": case.event_count, "transitions": open_ways}
-        return Response(Choices(shown).data)
+        return Response(Choices(shown, context={"obligations": owed(open_ways, case)}).data)
+
+
+def owed(open_ways: list[Choice], case: Case) -> list[tuple[str, str]]:
+    """The open obligations by code and title, where one of the ways asks for one."""
+    if not any(ask.one_of == OBLIGATION for one in open_ways for ask in one.row.needs):
+        return []
+    return [(one.code, one.title) for one in case.obligation_list if one.met_on is None]
 
 
 class TakeTransition(PartnerView):

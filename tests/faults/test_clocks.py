@@ -10,6 +10,7 @@ from licensing.actors import database_now
 from licensing.models import Clock, Event, Firing, LicenceCase
 from tests.faults import forks, programs
 from tests.faults.cases import copies
+from tests.faults.failpoints import AFTER, COMMIT, Point
 from tests.faults.forks import Act
 from tests.faults.ledger import compare
 from tests.world import make_world
@@ -100,29 +101,55 @@ def test_the_days_on_which_summer_time_changes(place, opened, due):
     assert compare(now=due).counts == (0, 0, 0)
 
 
-def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(place, monkeypatch):
-    """Four sweepers meet it over and over; it is tried three times in all, and everybody can see it."""
+@pytest.fixture
+def sick(place, monkeypatch):
+    """A world with a case whose lapse always fails, and its key; its reminder has been sent."""
     world = make_world()
-    sick = world.at("queried")
-    world.sweep(25)  # the reminder
-    keys = copies(sick, 20)
+    case = world.at("queried")
+    world.sweep(25)
     healthy = LicenceCase.lapse
 
     def lapse(self, moment):
-        if self.pk == sick.pk:
+        if self.pk == case.pk:
             raise RuntimeError("the effect is broken")
         return healthy(self, moment)
 
     monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    return world, case
+
+
+def told_of(case):
+    names = Event.objects.filter(case=case, name__startswith="clock.").order_by("number")
+    return list(names.values_list("name", flat=True))
+
+
+def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
+    """Four sweepers meet it over and over; it is tried three times in all, and everybody can see it."""
+    world, case = sick
+    keys = copies(case, 20)
     late = world.now + timedelta(days=40)
     for minutes in (0, 1, 5, 10, 60):
         now = late + timedelta(minutes=minutes)
         forks.all_at_once([Act(lambda now=now: sweeping.sweep(now=now))] * 4)
     assert Event.objects.filter(case_id__in=keys, name="case.lapsed").count() == 20
-    clock = Clock.objects.get(case=sick, scope="detour")
+    clock = Clock.objects.get(case=case, scope="detour")
     assert (clock.failures, clock.set_aside_at is not None, clock.next_at) == (3, True, None)
     assert "the effect is broken" in clock.error
-    said = list(Event.objects.filter(case=sick, name__startswith="clock.").values_list("name", flat=True))
-    assert said == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
-    assert world.fresh(sick).state == "queried"
+    assert told_of(case) == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
+    assert world.fresh(case).state == "queried"
     assert compare(now=late + timedelta(hours=1)).counts == (0, 0, 0)
+
+
+def test_two_sweepers_that_fail_at_once_have_failed_once(sick):
+    """One stops between its failure and the record of it; the other fails as well, and records it first."""
+    world, case = sick
+    for minutes, said in ((0, "clock.failed"), (10, "clock.failed"), (60, "clock.set_aside")):
+        now = world.now + timedelta(days=40, minutes=minutes)
+        slow = forks.start(Act(lambda now=now: sweeping.sweep(now=now), Point(COMMIT, AFTER, 1, "stop")))
+        slow.stopped()
+        sweeping.sweep(now=now)
+        slow.wake()
+        assert slow.end() == forks.End(forks.DONE, struck=True)
+        assert told_of(case)[-1] == said
+    assert told_of(case) == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
+    assert Clock.objects.get(case=case, scope="detour").failures == 3
