@@ -153,8 +153,10 @@ def _name(clock: Clock) -> str:
 
 def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
     """Made before the clock moves on, which forgets when this rung was due."""
-    # after a failure `next_at` is when it was to be tried again
+    # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
     due_at = ledger.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
+    if due_at is not None:
+        due_at = max(due_at, ledger.standing(clock).starts_at)
     return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
 
 

@@ -186,13 +186,15 @@ class Dossier(Standing):
 
     def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
         """What that partner is to this case."""
-        if partner_id is None:
-            return frozenset()
+        return frozenset(Role(role) for partner, role in self._roles if partner == partner_id)
+
+    @cached_property
+    def _roles(self) -> list[tuple[int, str]]:
+        """What every partner is to it, by key."""
         loaded = vars(self.detail).get("held_relations")
         if loaded is not None:
-            return frozenset(Role(one["role"]) for one in loaded if one["partner"] == partner_id)
-        found = self._related("relations").filter(partner_id=partner_id)
-        return frozenset(Role(role) for role in found.values_list("role", flat=True))
+            return [(one["partner"], one["role"]) for one in loaded]
+        return list(self._related("relations").values_list("partner_id", "role"))
 
     def agencies(self, codes: Iterable[str]) -> dict[str, Any]:
         """Those of the named agencies that exist and are active, by code."""
