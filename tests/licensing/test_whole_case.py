@@ -214,8 +214,7 @@ def test_the_age_is_shown_gross_and_net():
     for scope in BOTH:
         told = explaining.explain(clocks(case)[scope], world.now)
         ages[scope] = (told.gross_days, told.net_days)
-    # the day itself never counts: of the twenty days ten were the applicant's, and the day of the answer is no whole one
-    assert ages == {"statutory": (20, 19), "case": (20, 9)}
+    assert ages == {"statutory": (20, 20), "case": (20, 10)}  # asked on the 2nd, answered on the 12th
 
 
 def test_a_kind_without_a_target_of_its_own_has_the_one_of_a_service_level():
