@@ -188,11 +188,12 @@ def _tally(clock: Clock, until: datetime) -> list[int]:
     """The days that each running segment counted; zeros for clocks that count none."""
     if clock.since_on is not None:
         return []
-    running = [(a, b) for a, b in ledger.stretches(clock) if a <= until]
-    if not _counts(clock):
-        return [0] * len(ledger.stretches(clock))
-    found = worktime.tally(running, ledger.calendar_of(clock), clock.zone, until)
-    return [*found, *[0] * (len(ledger.stretches(clock)) - len(found))]
+    ran = sum(one.running for one in ledger.segments(clock))
+    stretches = ledger.stretches(clock)
+    begun = [(a, b) for a, b in stretches if a <= until]
+    found = worktime.tally(begun, ledger.calendar_of(clock), clock.zone, until) if _counts(clock) else []
+    # one that was opened at rest has a stretch of no length ahead of those in which it ran
+    return [*found, *[0] * (len(stretches) - len(found))][len(stretches) - ran :]
 
 
 def _counts(clock: Clock) -> bool:
