@@ -37,7 +37,7 @@ def place(hold: Hold, moment: Moment) -> Hold:
     """
     hold.placed_at, hold.placed_by = moment.now, _person(moment)
     hold.foreseen = sum(count for *_, count in preview(hold))
-    hold.full_clean()
+    hold.full_clean(exclude=("lifted_by", "lifted_at"))  # nobody has lifted it
     with transaction.atomic():
         hold.save(force_insert=True)
         _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
