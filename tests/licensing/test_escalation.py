@@ -39,7 +39,9 @@ def test_each_rung_fires_once_and_in_order():
     assert names(case)[2:] == ["clock.escalated", "clock.escalated"]
     rungs = list(Firing.objects.order_by("id").values_list("rung", flat=True))
     assert rungs == ["warning", "breach", "section_chief", "director"]
-    assert world.sweep(300) == 12  # the two dates of the whole case, each with a warning, a breach and four rungs
+    assert (
+        world.sweep(300) == 12
+    )  # the two dates of the whole case, each with a warning, a breach and four rungs
     assert world.sweep(300) == 0
     assert world.fresh(case).state == "intake"
     assert list(breaches()) == []
