@@ -82,11 +82,12 @@ def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
 def _claim(now: datetime, batch: int) -> list[Case]:
     """Lock the free cases whose clocks are the first due, and load them with all their open clocks."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
-    free = due.select_related("case").select_for_update(of=("case",), no_key=True, skip_locked=True)
+    free = due.select_related("case").only("case_id", "case__id")
+    free = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
     ids = {clock.case_id for clock in free[:batch]}
     if not ids:
         return []
-    cases = [proxied(case) for case in Case.objects.select_related("filer").filter(pk__in=ids).order_by("pk")]
+    cases = [proxied(case) for case in Case.load_held(ids)]
     Case.load_details(cases)
     Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
     return cases
@@ -152,8 +153,10 @@ def _name(clock: Clock) -> str:
 
 def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
     """Made before the clock moves on, which forgets when this rung was due."""
-    # after a failure `next_at` is when it was to be tried again
+    # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
     due_at = ledger.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
+    if due_at is not None:
+        due_at = max(due_at, ledger.standing(clock).starts_at)
     return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
 
 

@@ -74,12 +74,14 @@ def count_anew(
     for clock in list(case.clock_list):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
-        before, fired = (clock.due_at, clock.next_at), ledger.fired_rungs(clock)
-        events = corrections.withdrawn(clock, moment.now, fired, clock.due_at)
-        if (clock.due_at, clock.next_at) == before:
+        was, rung, at = clock.due_at, clock.next_rung, clock.next_at
+        events = corrections.withdrawn(clock, moment.now, ledger.passed_rungs(clock), was)
+        # after a failure `next_at` is when it is tried again, which no calendar moves
+        moved = clock.next_rung == rung and clock.next_at != at and not clock.failures
+        if clock.due_at == was and not moved and not events:
             continue
         outcome.add(Outcome(clocks=[clock], events=events))
-        was, is_now = before[0], clock.due_at
+        is_now = clock.due_at
         told.append(
             {
                 "scope": clock.scope,

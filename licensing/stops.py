@@ -65,6 +65,15 @@ def thaw(case: Case, hold: Hold, moment: Moment) -> Outcome:
     return _close(case, next(one for one in case.stop_list if one.hold_id == hold.pk), moment)
 
 
+def end_with(case: Case, moment: Moment) -> Outcome:
+    """What the first outcome ends: the exceptions and stops of the dates that end with it; at the very end, holds too."""
+    here, outcome = case.flow.state(case.state), Outcome()
+    for stop in list(case.stop_list) if here.outcome else ():
+        if here.final or stop.hold_id is None:
+            outcome.add(_close(case, stop, moment))
+    return outcome
+
+
 def _close(case: Case, stop: Stop, moment: Moment) -> Outcome:
     case.stop_list.remove(stop)
     stop.closed_at = moment.now

@@ -85,39 +85,41 @@ def _next(undertaking: Undertaking, batch: int) -> list[int]:
 
 
 def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
+    """All of them together; if the database refuses that, each by itself."""
     movements: list[list[Movement]] = []
-    for case in cases:
-        try:
-            made = _change(undertaking, case, now)
-        except OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
-            _note(undertaking, case, error)
-            continue
-        movements += [made] if made else []
+    troubles: list[tuple[Case, Exception]] = []
     try:
         with transaction.atomic():
+            for case in cases:
+                try:
+                    movements.append(_change(undertaking, case, now))
+                except DatabaseError:
+                    raise  # the savepoint is lost
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
+                    troubles.append((case, error))
             transitions.record([one for made in movements for one in made])
     except OperationalError:
-        raise
+        raise  # the database is away, which says nothing of any case
     except DatabaseError:
-        return _one_by_one(undertaking, [made[0].case.pk for made in movements], now)
-    return len(movements)
+        return _one_by_one(undertaking, [case.pk for case in cases], now)
+    for case, trouble in troubles:
+        _note(undertaking, case, trouble)
+    return sum(map(bool, movements))
 
 
 def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
-    """The database refused the batch: its cases anew, each by itself."""
     done = 0
     for case in lock_free(keys):
         try:
             with transaction.atomic():
-                transitions.record(_change(undertaking, case, now))
+                made = _change(undertaking, case, now)
+                transitions.record(made)
         except OperationalError:
             raise
-        except DatabaseError as error:
+        except Exception as error:  # noqa: BLE001 - as above
             _note(undertaking, case, error)
         else:
-            done += 1
+            done += bool(made)
     return done
 
 

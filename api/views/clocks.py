@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import clocks, sight
+from api import auth, clocks, sight
 from api.problems import Fault
 from api.refusals import invalid
 from api.serializers.clocks import Clocks as ClocksSerializer
@@ -56,7 +56,7 @@ class CaseClocks(PartnerView):
         exception excuses a date, and what officers stopped it for, is not told; holds and the applicant's time are.
         """
         case = sight.find(request, reference)
-        now: datetime = vars(case)["asked_at"]
+        now = auth.moment(request, at=vars(case)["asked_at"]).now
         as_of = past(request.query_params.get("as_of"), now)
         told = clocks.explained(case, now, own=sight.is_own(request, case), as_of=as_of)
         return Response(ClocksSerializer({"as_of": as_of or now, "clocks": told}).data)

@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
-from licensing.models.policy import Policy
+from licensing.models.policy import Policy, instances
 
 if TYPE_CHECKING:
     from licensing.models.evidence import Obligation
@@ -73,14 +73,16 @@ class Standing:
         return {one.code for one in self.obligation_list if one.met_on is None}
 
     def standing_holds(self) -> list[Hold]:
-        """The holds that cover it now, those included whose order has not reached it yet."""
+        """The holds that cover it now, those included whose order has not reached it yet; in one statement."""
         if not self.policy.holds:
             return []
-        holds = self._stops().model._meta.get_field("hold").related_model._default_manager
-        standing = holds.filter(pk__in=[one["id"] for one in self.policy.holds])
+        holds = self._stops().model._meta.get_field("hold").related_model
+        standing = instances(holds, self.policy.holds)
         mine: Any = type(self)
         cases = mine._default_manager.filter(pk=self.pk)
-        return [hold for hold in standing if cases.filter(hold.covers()).exists()]
+        covered = [models.Exists(cases.order_by().filter(hold.covers())) for hold in standing]
+        (found,) = cases.order_by().values_list(*covered)
+        return [hold for hold, covers in zip(standing, found, strict=True) if covers]
 
     def _stops(self) -> models.QuerySet[Any]:
         found: Any = self

@@ -142,6 +142,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     movement = Movement(case=case, event=event, seen=seen)
     if case.state != source:
         movement.clocks += deadlines.follow(case, source, moment.now)
+        movement.add(stops.end_with(case, moment), moment.actor, moment.now)
     if row.then:
         movement.add(CONSEQUENCES[row.then](case, moment), moment.actor, moment.now)
     if seen_receipt is None and case.received_at is not None:

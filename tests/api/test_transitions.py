@@ -16,6 +16,7 @@ ANSWERS = {
     "contest": {"grounds": "It was not us"},
     "request_reconsideration": {"grounds": "A new end-use statement"},
     "execute": {"executed_on": "2026-03-02"},
+    "meet_obligation": {"obligation": "signed_copy", "met_on": "2026-03-02"},
 }
 
 

@@ -19,6 +19,7 @@ EVERY_KIND = """
     reference FP   kind FP       seen_as FP      state FP         desk FP          version FP
     filer FP       filed_at FP   received_at FP  due_at FP        open_question FP
     clocks FP      events FP     relations FP    links FP         lines FP
+    statutory_due_on FP  statutory_excused FP  target_due_at FP
     subject F      illustrative F  replaces F    delivered_item F  parties F       documents F
 """
 OF_KIND = {
@@ -26,7 +27,7 @@ OF_KIND = {
         approved_on FP  expires_on FP  executed_on FP
         instrument F    transaction F  end_use F      destination F    to_armed_forces F  amends F
         ends_on F       certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
-        drawn_in_full F provisos F
+        drawn_in_full F provisos F     obligations F
     """,
     "spares": """
         required_on FP
@@ -128,7 +129,14 @@ def test_who_sees_which_field(world, systems, kind, relation):
     for line in seen["lines"]:
         assert set(line) == GOODS | ({"value"} if priced else set())
     for event in seen["events"]:
-        assert set(event) == {"name", "at", "wording", "state", *(["reason"] if relation == "filer" else [])}
+        assert set(event) == {
+            "name",
+            "at",
+            "wording",
+            "state",
+            "hold",
+            *(["reason"] if relation == "filer" else []),
+        }
 
 
 @pytest.mark.parametrize(("kind", "relation"), EVERYBODY)
@@ -159,7 +167,7 @@ def test_another_partner_sees_nothing(world, systems, kind):
     others = {one.token: one for one in systems.values() if one.token not in ours}
     assert others
     for system in others.values():
-        for below in ("", "/transitions"):
+        for below in ("", "/transitions", "/clocks"):
             answer = system.get(f"cases/{case.reference}{below}")
             if kind == "shipment" and systems["hal"].token == system.token:
                 assert answer.status_code == 200  # it filed what this is under
@@ -194,7 +202,8 @@ TOLD_AT = {
 def test_no_route_tells_a_party_what_only_the_filer_filed(world, systems, kind, state):
     case = case_at(world, kind, state, **SECRETS[kind])
     for relation, who in WHO[kind].items():
-        routes = (f"cases/{case.reference}", f"cases/{case.reference}/transitions", "cases")
+        place = f"cases/{case.reference}"
+        routes = (place, f"{place}/transitions", f"{place}/clocks", "cases")
         told = " ".join(systems[who].get(route).content.decode() for route in routes)
         assert ("Hushhush" in told) is (relation == "filer")
         if relation != "filer":
