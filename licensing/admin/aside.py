@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from licensing import mailing, outbox, setting_aside
+from licensing import mailing, outbox, setting_aside, undertakings
 from licensing.actors import Moment
 from licensing.admin import ordering, words
 from licensing.admin.acting import acting, watches

@@ -59,9 +59,9 @@ def test_what_follows_is_derived_anew():
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     world.now = START + 10 * DAY
     case = correct(world, case)
-    # from Tuesday's end to Friday's no whole day ran: of the days before the 16th, four are lost
+    # of the days before the 16th, three are lost
     stage = clocks(case)["stage"]
-    assert stage.due_at == end_of(2026, 3, 20)
+    assert stage.due_at == end_of(2026, 3, 19)
     assert world.fresh(case).due_at == stage.due_at
 
 
@@ -73,7 +73,7 @@ def test_a_stop_that_never_was_is_corrected_away():
     world.take(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 26)
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
-    assert clocks(case)["stage"].due_at == end_of(2026, 3, 18)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert list(breaches()) == []
 
 
@@ -85,20 +85,20 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
     world.now = START + 5 * DAY
     case = correct(world, case, first=(2026, 3, 2), last=(2026, 3, 5))
     stage = clocks(case)["stage"]
-    assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
+    assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "breach")
     assert names(case)[-1] == "clock.breach_withdrawn"
     assert facts(case, "clock.breach_withdrawn") == {
         "scope": "stage",
         "desk": "officer",
-        "rungs": ["breach", "section_chief", "warning"],
+        "rungs": ["breach", "section_chief"],
         "revision": 2,
         "was_due_at": end_of(2026, 3, 4).isoformat(),
-        "due_at": end_of(2026, 3, 10).isoformat(),
+        "due_at": end_of(2026, 3, 9).isoformat(),
     }
     assert world.fresh(case).escalation == 0
     assert list(breaches()) == []
     world.sweep(4)
-    assert fired(case, "stage")[3:] == [(2, "warning"), (2, "breach")]
+    assert fired(case, "stage")[3:] == [(2, "breach")]
     assert list(breaches()) == []
 
 
