@@ -103,7 +103,7 @@ def test_lifting_is_previewed_and_sets_the_cases_free(world, countersigner):
 @pytest.mark.parametrize("confirmed", [{}, {"confirm": "yes"}])
 def test_what_is_wrong_is_named_at_its_field_and_places_nothing(
     world, countersigner, changes, field, confirmed
-):  # noqa: PLR0917 - pytest passes them by name
+):
     answer = countersigner.post(f"{HOLDS}add/", {**INDIA, **changes, **confirmed})
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
