@@ -7,7 +7,7 @@ from typing import Any
 
 from licensing import ledger, worktime
 from licensing.actors import Moment
-from licensing.models import Case, Clock, ClockSegment, TermsChange
+from licensing.models import Case, Clock, ClockSegment, Firing, TermsChange
 from licensing.outcomes import Outcome
 from licensing.terms import BREACH, Terms, copied
 
@@ -23,7 +23,7 @@ def correct_clock(case: Case, moment: Moment) -> Outcome:
     clock = next(one for one in case.clock_list if one.scope == data["clock"])
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
-    fired, before = ledger.fired_rungs(clock), clock.due_at
+    passed, before = ledger.passed_rungs(clock), clock.due_at
     number = case.event_count
     for old in ledger.segments(clock):
         if old.starts_at < end and (old.ends_at is None or old.ends_at > start):
@@ -39,7 +39,7 @@ def correct_clock(case: Case, moment: Moment) -> Outcome:
             event_number=number,
         )
     )
-    return Outcome(clocks=[clock], events=withdrawn(clock, moment.now, fired, before))
+    return Outcome(clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
 
 
 def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
@@ -65,26 +65,35 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
 
 
 def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
-    """Give a running clock other terms, as an explicit act; what it had stays on record."""
-    fired, before, had = ledger.fired_rungs(clock), clock.due_at, copied(clock)
+    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record."""
+    passed, before, had = ledger.passed_rungs(clock), clock.due_at, copied(clock)
     terms.copy_to(clock)
     change = TermsChange(
-        clock=clock, event_number=clock.case.event_count, at=moment.now, before=had, after=copied(clock)
+        clock=clock, event_number=clock.case.event_count + 1, at=moment.now, before=had, after=copied(clock)
     )
-    outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, fired, before))
+    outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
     outcome.updates.append(
-        (clock, ("amount", "unit", "calendar", "calendar_partner", "rungs", "service_level"))
+        (clock, ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level"))
     )
     return outcome
 
 
 def withdrawn(
-    clock: Clock, now: datetime, fired: set[str], before: datetime | None
+    clock: Clock, now: datetime, passed: set[str], before: datetime | None
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Derive the clock's next rung anew; say which of those `fired` were withdrawn, to fire again when they are due."""
-    back = ledger.reposition(clock, now, fired)
+    """Derive the clock's next rung anew; what had fired and lies ahead again is withdrawn, to fire again when it is due.
+
+    `passed` are the rungs that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
+    """
+    ahead = ledger.reposition(clock, now, passed)
+    fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
+    back = {one.rung for one in fired}
     if not back:
         return []
+    clock.revision += 1
+    if BREACH in back:
+        clock.breached_at = None
+        ledger.rederive(clock)
     facts = {
         "scope": clock.scope,
         "desk": clock.desk,

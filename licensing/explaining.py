@@ -188,11 +188,12 @@ def _tally(clock: Clock, until: datetime) -> list[int]:
     """The days that each running segment counted; zeros for clocks that count none."""
     if clock.since_on is not None:
         return []
-    running = [(a, b) for a, b in ledger.stretches(clock) if a <= until]
-    if not _counts(clock):
-        return [0] * len(ledger.stretches(clock))
-    found = worktime.tally(running, ledger.calendar_of(clock), clock.zone, until)
-    return [*found, *[0] * (len(ledger.stretches(clock)) - len(found))]
+    ran = sum(one.running for one in ledger.segments(clock))
+    stretches = ledger.stretches(clock)
+    begun = [(a, b) for a, b in stretches if a <= until]
+    found = worktime.tally(begun, ledger.calendar_of(clock), clock.zone, until) if _counts(clock) else []
+    # one that was opened at rest has a stretch of no length ahead of those in which it ran
+    return [*found, *[0] * (len(stretches) - len(found))][len(stretches) - ran :]
 
 
 def _counts(clock: Clock) -> bool:
@@ -275,7 +276,10 @@ def _days_since(start: datetime, until: datetime, zone: str) -> int:
 
 
 def _net(clock: Clock, until: datetime) -> int:
-    """The calendar days through which it ran: gross, less those on which it stood still."""
-    running = [(one.starts_at, one.ends_at) for one in ledger.segments(clock) if one.running]
-    begun = [(a, b) for a, b in running if a <= until]
-    return sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
+    """The calendar days since the opening, less those on which it stood still, began to or ceased to."""
+    known = [one for one in ledger.segments(clock) if one.starts_at <= until]
+    begun = [(one.starts_at, one.ends_at) for one in known if one.running]
+    whole = sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
+    # a day that is not over, and on which it has run, is one since the opening, though none that a count has yet
+    runs = known[-1].running and _days_since(known[-1].starts_at, until, clock.zone) > 0
+    return whole + runs

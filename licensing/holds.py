@@ -37,11 +37,11 @@ def place(hold: Hold, moment: Moment) -> Hold:
     """
     hold.placed_at, hold.placed_by = moment.now, _person(moment)
     hold.foreseen = sum(count for *_, count in preview(hold))
-    hold.full_clean(exclude=("lifted_by", "lifted_at"))
+    hold.full_clean(exclude=("lifted_by", "lifted_at"))  # nobody has lifted it
     with transaction.atomic():
         hold.save(force_insert=True)
         _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
-        # once more for the cases that were coming in at this very moment
+        # once more for the cases that were coming in at this very moment, and so when it is lifted
         _order(hold, Undertaking.Act.PLACE_HOLD, 0, hold.notice, moment, after=SETTLED)
     return hold
 
@@ -58,7 +58,9 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=SETTLED)
+        for after in (timedelta(), SETTLED):
+            _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=after)
+            held = 0
     return standing
 
 
@@ -102,9 +104,9 @@ def freeze(
         or case.flow.state(case.state).final
     ):
         return None
-    # its event comes next
-    outcome = stops.freeze(case, hold, moment, number=case.event_count + 1)
-    return "hold.placed", stops.facts_of(hold, hold.notice), outcome
+    # the event that tells of it is sealed next
+    frozen = stops.freeze(case, hold, moment, number=case.event_count + 1)
+    return "hold.placed", stops.facts_of(hold, hold.notice), frozen
 
 
 def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from licensing import worktime
 from licensing.models import Clock, ClockSegment
-from licensing.terms import BREACH
 from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
+NOTICES = ("warning", "reminder")  # how the names of rungs begin that come before the end
 
 
 def segments(clock: Clock) -> list[ClockSegment]:
@@ -76,7 +76,11 @@ def stretches(clock: Clock) -> list[worktime.Stretch]:
     """The stretches in which it ran; one that counts from a day runs from the end of that day, whatever happens."""
     if clock.since_on is not None:
         return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
-    return [(one.starts_at, one.ends_at) for one in segments(clock) if one.running]
+    ran = [(one.starts_at, one.ends_at) for one in segments(clock) if one.running]
+    if ran and ran[0][0] > clock.opened_at:
+        # it was opened at rest: the day with which it begins to run counts in full, like that of a resumption
+        ran.insert(0, (clock.opened_at, clock.opened_at))
+    return ran
 
 
 def climb(clock: Clock) -> None:
@@ -84,38 +88,51 @@ def climb(clock: Clock) -> None:
     names = [str(name) for name, _ in clock.rungs]
     after = names.index(clock.next_rung) + 1
     clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
 
 
 def pass_over_late_notices(clock: Clock, at: datetime) -> None:
     """Nobody is warned of an end that has passed while it was excused."""
     over = rung_at(clock, 0)
-    while over is not None and over <= at and clock.next_rung.startswith(("warning", "reminder")):
+    while over is not None and over <= at and clock.next_rung.startswith(NOTICES):
         climb(clock)
 
 
-def reposition(clock: Clock, now: datetime, fired: set[str]) -> list[str]:
-    """Find the next rung anew after the ledger, the calendar or the terms changed; return the rungs withdrawn.
+def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
+    """Find the next rung anew after the ledger, the calendar or the terms changed; return those that lie ahead again.
 
-    `fired` are those that fired under the present revision. One that has come to lie in the future is withdrawn: the
-    revision rises and it fires again when it is due.
+    `passed` are the rungs that the clock had behind it. Whoever calls raises the revision if one of them had fired.
     """
-    rederive(clock)
-    times = {str(name): rung_at(clock, int(days)) for name, days in clock.rungs}
-    back = [name for name in fired if (time := times.get(name)) is not None and time > now]
+    names = [str(name) for name, _ in clock.rungs]
+    ahead = [str(name) for name, days in clock.rungs if not _has_come(clock, str(name), int(days), now)]
+    back = passed & set(ahead)
     if back:
-        clock.revision += 1
-        open_ones = [name for name, time in times.items() if time is None or time > now]
-        clock.next_rung = open_ones[0]
-        if BREACH in back:
-            clock.breached_at = None
-    elif clock.next_rung or fired != set(times):
-        clock.next_rung = next((name for name in times if name not in fired), "")
+        clock.next_rung = ahead[0]
+    else:
+        # other terms may have other warnings: none comes after what has been passed already
+        after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
+        clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
+    pass_over_late_notices(clock, now)
     return back
 
 
-def fired_rungs(clock: Clock) -> set[str]:
+def _has_come(clock: Clock, name: str, days: int, now: datetime) -> bool:
+    """Whether a rung's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
+    at = rung_at(clock, days)
+    for one in segments(clock) if clock.statutory and not name.startswith(NOTICES) else ():
+        if at is not None and one.excused and _lies_in(at, one):
+            at = one.ends_at
+    return at is not None and at <= now
+
+
+def _lies_in(instant: datetime, segment: ClockSegment) -> bool:
+    return segment.starts_at <= instant and (segment.ends_at is None or instant < segment.ends_at)
+
+
+def passed_rungs(clock: Clock) -> set[str]:
     """The rungs that fired, or were passed over, under the present revision: those before the next one."""
     names = [str(name) for name, _ in clock.rungs]
     return set(names[: names.index(clock.next_rung)] if clock.next_rung else names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,20 +42,23 @@ def withdraw_day(day: CalendarDay, moment: Moment) -> None:
 
 
 def _order(day: CalendarDay, moment: Moment) -> None:
-    Undertaking.objects.create(
-        act=Undertaking.Act.COUNT_ANEW,
-        calendar_day=day,
-        ordered_by_id=moment.actor.user_id,
-        reason=day.reason,
-        ordered_at=moment.now,
-        not_before=moment.now + SETTLED,
-        foreseen=_clocks(day).values("case").distinct().count(),
-    )
+    """At once, and again for the clocks that were being opened at this very moment."""
+    foreseen = running(day).values("case").distinct().count()
+    for after, expected in ((timedelta(), foreseen), (SETTLED, 0)):
+        Undertaking.objects.create(
+            act=Undertaking.Act.COUNT_ANEW,
+            calendar_day=day,
+            ordered_by_id=moment.actor.user_id,
+            reason=day.reason,
+            ordered_at=moment.now,
+            not_before=moment.now + after,
+            foreseen=expected,
+        )
     wakeups.ring()
 
 
-def _clocks(day: CalendarDay) -> QuerySet[Clock]:
-    """The open clocks that count by its calendar."""
+def running(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks that count by its calendar, and would be counted anew."""
     counted = Clock.objects.filter(closed_at__isnull=True, unit=Unit.WORKING_DAYS)
     if day.partner_id:
         return counted.filter(calendar_partner=day.partner_id)
@@ -63,7 +67,7 @@ def _clocks(day: CalendarDay) -> QuerySet[Clock]:
 
 def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that have such a clock."""
-    return Case.objects.filter(Exists(_clocks(_day(undertaking)).filter(case=OuterRef("pk"))))
+    return Case.objects.filter(Exists(running(_day(undertaking)).filter(case=OuterRef("pk"))))
 
 
 def count_anew(
@@ -74,12 +78,14 @@ def count_anew(
     for clock in list(case.clock_list):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
-        before, fired = (clock.due_at, clock.next_at), ledger.fired_rungs(clock)
-        events = corrections.withdrawn(clock, moment.now, fired, clock.due_at)
-        if (clock.due_at, clock.next_at) == before:
+        was, rung, at = clock.due_at, clock.next_rung, clock.next_at
+        events = corrections.withdrawn(clock, moment.now, ledger.passed_rungs(clock), was)
+        # after a failure `next_at` is when it is tried again, which no calendar moves
+        moved = clock.next_rung == rung and clock.next_at != at and not clock.failures
+        if clock.due_at == was and not moved and not events:
             continue
         outcome.add(Outcome(clocks=[clock], events=events))
-        was, is_now = before[0], clock.due_at
+        is_now = clock.due_at
         told.append(
             {
                 "scope": clock.scope,

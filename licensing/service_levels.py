@@ -44,7 +44,7 @@ def succeed(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
     """
     with transaction.atomic():
         before = level.rivals().filter(ends_on__isnull=True).select_for_update().first()
-        if before is not None:
+        if before is not None and level.starts_on is not None:
             end(before, level.starts_on - timedelta(days=1), today)
         return declare(level, moment, today)
 

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 # in this order: what a hold has stopped is not due
 MOVING: dict[str, Callable[..., int]] = {
-    UNDERTAKINGS: undertakings.carry_out,
+    UNDERTAKINGS: lambda *, now: _safely(undertakings.carry_out, now),
     DEADLINES: escalation.sweep,
     CASES: relays.relay,
 }
@@ -60,11 +60,11 @@ def post(*, now: datetime | None = None) -> int:
 
 
 def _safely(step: Callable[..., int], now: datetime | None) -> int:
-    """What is told must never stand in the way of what is due."""
+    """What is told, or done to many cases, must never stand in the way of what is due."""
     try:
         return step(now=now)
     except OperationalError:
         raise  # the database is away
     except Exception:
-        log.exception("%s failed; its messages wait", step.__module__)
+        log.exception("%s failed; it is tried again with the next sweep", step.__module__)
         return 0

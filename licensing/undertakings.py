@@ -9,9 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from licensing import deadlines, events, holds, recounting, service_levels, transitions
+from licensing import deadlines, events, holds, recounting, service_levels, transitions, wakeups
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
@@ -68,11 +68,23 @@ def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
     return len(looked_at) or int(ahead or undertaking.finished_at is not None)
 
 
+def retry(key: int) -> None:
+    """Try again what an undertaking could not do, once its cause is mended. Raises ValueError if nothing failed."""
+    with transaction.atomic():
+        undertaking = Undertaking.objects.select_for_update().get(pk=key)
+        if not undertaking.failed:
+            raise ValueError(f"{undertaking} has no case to which it could not be done.")
+        undertaking.left_over = sorted({*undertaking.left_over, *undertaking.failed})
+        undertaking.failed, undertaking.error, undertaking.finished_at = [], "", None
+        undertaking.save(update_fields=("left_over", "failed", "error", "finished_at"))
+        wakeups.ring()
+
+
 def _claim(now: datetime) -> Undertaking | None:
-    """The oldest that waits; of one hold they are carried out in their order."""
+    """The oldest that waits, of holds first; of one hold they are carried out in their order."""
     waiting = Undertaking.objects.filter(finished_at__isnull=True)
-    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"))
-    free = waiting.filter(~Exists(before), not_before__lte=now).order_by("id")
+    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"), not_before__lte=now)
+    free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
     locked = free.select_for_update(of=("self",), skip_locked=True)
     return locked.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
 
@@ -85,39 +97,41 @@ def _next(undertaking: Undertaking, batch: int) -> list[int]:
 
 
 def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
+    """All of them together; if the database refuses that, each by itself."""
     movements: list[list[Movement]] = []
-    for case in cases:
-        try:
-            made = _change(undertaking, case, now)
-        except OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
-            _note(undertaking, case, error)
-            continue
-        movements += [made] if made else []
+    troubles: list[tuple[Case, Exception]] = []
     try:
         with transaction.atomic():
+            for case in cases:
+                try:
+                    movements.append(_change(undertaking, case, now))
+                except DatabaseError:
+                    raise  # the savepoint is lost
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
+                    troubles.append((case, error))
             transitions.record([one for made in movements for one in made])
     except OperationalError:
-        raise
+        raise  # the database is away, which says nothing of any case
     except DatabaseError:
-        return _one_by_one(undertaking, [made[0].case.pk for made in movements], now)
-    return len(movements)
+        return _one_by_one(undertaking, [case.pk for case in cases], now)
+    for case, trouble in troubles:
+        _note(undertaking, case, trouble)
+    return sum(map(bool, movements))
 
 
 def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
-    """The database refused the batch: its cases anew, each by itself."""
     done = 0
     for case in lock_free(keys):
         try:
             with transaction.atomic():
-                transitions.record(_change(undertaking, case, now))
+                made = _change(undertaking, case, now)
+                transitions.record(made)
         except OperationalError:
             raise
-        except DatabaseError as error:
+        except Exception as error:  # noqa: BLE001 - as above
             _note(undertaking, case, error)
         else:
-            done += 1
+            done += bool(made)
     return done
 
 
@@ -144,5 +158,6 @@ def actor_of(user: User | None) -> Actor:
 
 def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
     log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    undertaking.failed = sorted({*undertaking.failed, case.pk})
     undertaking.failures += 1
     undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]

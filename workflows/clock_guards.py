@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workflows.language import Objection
 
@@ -51,17 +52,19 @@ def correction_holds(case: Any, moment: Any) -> list[Objection]:
                 field="reads",
             )
         )
-    return [*found, *_days(case, clock, data.get("from_on"), data.get("until_on"), moment)]
+    return [*found, *_days(clock, data.get("from_on"), data.get("until_on"), moment)]
 
 
-def _days(case: Any, clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
+def _days(clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
+    """Days are those of the clock's own zone, as everywhere in its ledger."""
     if first is None or last is None:
         return []
     if last < first:
         return [Objection("out_of_order", "It ends before it begins.", field="until_on")]
-    if first < case.office_day(clock.opened_at):
+    zone = ZoneInfo(clock.zone)
+    if first < clock.opened_at.astimezone(zone).date():
         return [Objection("before_the_clock", "The clock had not been opened by then.", field="from_on")]
-    if last >= case.office_day(moment.now):
+    if last >= moment.now.astimezone(zone).date():
         return [Objection("not_past", "A correction is of days that have passed.", field="until_on")]
     return []
 

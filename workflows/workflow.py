@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
@@ -30,6 +31,22 @@ class Workflow:
         if faults:
             raise BadTable(f"workflow {self.kind!r}: " + "; ".join(faults))
 
+    # the table never changes, so it is turned over once
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {one.name: one for one in reversed(self.states)}
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Row, ...]]:
+        return {
+            name: tuple(row for row in self.rows if row.name == name) for name in {r.name for r in self.rows}
+        }
+
+    @cached_property
+    def _out_of(self) -> dict[str, tuple[Row, ...]]:
+        sources = {source for row in self.rows for source in row.sources}
+        return {source: tuple(row for row in self.rows if source in row.sources) for source in sources}
+
     @property
     def initial(self) -> State:
         """The state in which a case of this kind is filed."""
@@ -37,25 +54,19 @@ class Workflow:
 
     def state(self, name: str) -> State:
         """The state of that name; raises KeyError."""
-        for one in self.states:
-            if one.name == name:
-                return one
-        raise KeyError(name)
+        return self._states[name]
 
     def named(self, name: str) -> tuple[Row, ...]:
         """Every row of that name, which differ by the state that they leave; raises KeyError if there is none."""
-        rows = tuple(row for row in self.rows if row.name == name)
-        if not rows:
-            raise KeyError(name)
-        return rows
+        return self._named[name]
 
     def out_of(self, state: str) -> tuple[Row, ...]:
         """The rows that leave that state, in the table's order."""
-        return tuple(row for row in self.rows if state in row.sources)
+        return self._out_of.get(state, ())
 
     def row(self, name: str, state: str) -> Row | None:
         """The row of that name out of that state, or None."""
-        return next((row for row in self.rows if row.name == name and state in row.sources), None)
+        return next((row for row in self._out_of.get(state, ()) if row.name == name), None)
 
     def roles(self, row: Row, state: str) -> tuple[Role, ...]:
         """Who can take that row out of that state: the row's own roles, else whoever can be the desk of the state."""

@@ -1,5 +1,5 @@
-"""The admin: an inbox and a page per case for officers; people, partners and clients for administrators."""
+"""The admin: an inbox and a page per case for officers; what bears on many cases; registers for administrators."""
 
-from licensing.admin import cases, clients, people, ratings
+from licensing.admin import aside, cases, clients, days, holds, levels, notices, people, ratings
 
-__all__ = ["cases", "clients", "people", "ratings"]
+__all__ = ["aside", "cases", "clients", "days", "holds", "levels", "notices", "people", "ratings"]

@@ -73,6 +73,16 @@ def administers(request: HttpRequest) -> bool:
     return user.is_active and user.is_staff and (user.is_superuser or ADMINISTRATOR in groups_of(request))
 
 
+def watches(request: HttpRequest) -> bool:
+    """Whether the person looks after the engine itself: a role that reads every case, or an administrator."""
+    return administers(request) or bool((groups_of(request) & ROLES) - {Role.REVIEWER.value})
+
+
+def orders(request: HttpRequest) -> bool:
+    """Whether the person may order what bears on many cases: a countersigner, or who acts for one. Superuser is no role."""
+    return reads_cases(request) and Role.COUNTERSIGNER in acting(request).actor.roles
+
+
 def visible_cases(request: HttpRequest) -> CaseQuerySet:
     """The cases that this person may read: all, but for a mere reviewer those that come to reviewers.
 

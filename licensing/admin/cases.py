@@ -156,8 +156,9 @@ class CaseAdmin(ModelAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         case = self.case(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
-        everything = request.GET.get("events") == "all"
-        found = page.gather(case, acting(request), visible_cases(request), everything=everything)
+        everything, as_of = request.GET.get("events") == "all", request.GET.get("as_of", "").strip()
+        who, visible = acting(request), visible_cases(request)
+        found = page.gather(case, who, visible, everything=everything, as_of=as_of)
         return self.render(request, "licensing/case.html", {**found, "title": case.reference})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from licensing.admin import words
 from licensing.admin.reading import Reader, count
@@ -33,6 +33,11 @@ def time_left(case: Case, read: Reader) -> Chip:
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
         return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
+    if held := [one.hold.title for one in case.stop_list if one.hold is not None]:
+        return _held(case, ", ".join(held), read)
+    if case.due_at is None and case.stop_list:
+        why = words.standstill("; ".join(one.basis for one in case.stop_list))
+        return Chip(f"Paused: {why}", "No date runs", "pause", "wait")
     if case.due_at is None:
         return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
     if words.is_in_force(state):
@@ -40,6 +45,16 @@ def time_left(case: Case, read: Reader) -> Chip:
     if case.due_at > read.now and case.open_question and case.desk == Role.FILER:
         return Chip("Paused: the applicant's time", f"answer due {read.end(case.due_at)}", "pause", "wait")
     return _running(case.due_at, read)
+
+
+def _held(case: Case, titles: str, read: Reader) -> Chip:
+    """An order holds it; the dates of the law go on, and are breached all the same."""
+    if case.due_at is None:
+        return Chip(f"Held: {titles}", "", "lock", "wait")
+    running = _running(case.due_at, read)
+    if case.due_at <= read.now:
+        return Chip(running.text, f"Held: {titles}; {running.note}", "alert", "bad")
+    return Chip(f"Held: {titles}", f"{running.text}, {running.note}", "lock", "wait")
 
 
 def _licence_of(case: Case) -> Case | None:
@@ -50,16 +65,24 @@ def _licence_of(case: Case) -> Case | None:
     return licence
 
 
-def of_clock(clock: Clock, read: Reader) -> Chip:
-    """One clock: running, paused, breached, set aside or closed."""
+def of_clock(clock: Clock, read: Reader, basis: str = "", resumed: date | None = None) -> Chip:
+    """One clock: running, paused, excused, breached, set aside or closed.
+
+    `basis` is why it stands still or is excused, `resumed` its last day if it ran again today.
+    """
     if clock.set_aside_at is not None and clock.closed_at is None:
         return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
     if clock.closed_at is not None:
         late = clock.breached_at is not None
         text = "Closed after a breach" if late else "Closed in time"
         return Chip(text, read.instant(clock.closed_at), "alert" if late else "check", "neutral")
+    why = words.standstill(basis)
     if clock.paused or clock.due_at is None:
-        return Chip("Paused", "", "pause", "wait")
+        note = f"if resumed today: {read.day(resumed)}" if resumed else ""
+        return Chip(f"Paused: {why}" if why else "Paused", note, "pause", "wait")
+    if clock.excused:
+        when = "was due" if clock.due_at <= read.now else "due"
+        return Chip(f"Excused: {why}", f"{when} {read.end(clock.due_at)}", "pause", "wait")
     return _running(clock.due_at, read)
 
 

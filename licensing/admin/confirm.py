@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from licensing import transitions
-from licensing.admin import page, timeline, ways, words
+from licensing.admin import bearing, page, timeline, ways, words
 from licensing.admin.acting import Acting
 from licensing.admin.forms import ConfirmForm
 from licensing.admin.reading import Reader
@@ -51,6 +51,7 @@ def gather(
     refused: Refused | None = None,
 ) -> dict[str, Any]:
     """The page before (or after a refusal of) a transition; `case` is as it stands now."""
+    bearing.load_stops(case)
     case = proxied(case)
     row = row_of(case, name)
     possible = case.flow.row(name, case.state) is not None

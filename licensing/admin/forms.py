@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
+from licensing.admin import words
 from licensing.models import Case, Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
@@ -22,6 +24,11 @@ class Said(forms.Field):
     """Whatever was entered, as it was entered: what is wrong with it is for the ask to say."""
 
     ask: Ask
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left out, as its label says."""
+        return not self.ask.required
 
 
 class ConfirmForm(forms.Form):
@@ -129,6 +136,33 @@ def _lines(case: Case) -> list[tuple[str, str]]:
     ]
 
 
+def _stops(case: Case) -> list[tuple[str, str]]:
+    """The open exceptions and stops that officers opened; a hold is lifted for all its cases at once."""
+    return [(one.code, one.get_code_display()) for one in case.stop_list if not one.hold_id]
+
+
+def _clocks(case: Case) -> list[tuple[str, str]]:
+    """The open clocks whose ledger bears on their end."""
+    return [(one.scope, words.scope(one)) for one in case.clock_list if one.corrects]
+
+
+def _obligations(case: Case) -> list[tuple[str, str]]:
+    """What is owed still, by when."""
+    return [(one.code, f"{one.title}, by {one.due_on}") for one in case.obligation_list if one.met_on is None]
+
+
+# what of the case itself can be chosen, by what an ask says that it is one of
+_OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingProxyType(
+    {
+        "line": _lines,
+        "referral": _waiting,
+        "stop": _stops,
+        "clock": _clocks,
+        "obligation": _obligations,
+    }
+)
+
+
 def _reference(ask: Ask) -> dict[str, str]:
     """How a reference of that kind is typed in."""
     prefix = CATALOGUE[ask.one_of].prefix
@@ -145,13 +179,12 @@ _WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]
         lambda ask: ask.many_of == "agency",
         lambda _ask, case: forms.CheckboxSelectMultiple(choices=_agencies(case)),
     ),
-    (lambda ask: ask.one_of == "line", lambda ask, case: _choose(_lines(case), required=ask.required)),
+    (
+        lambda ask: ask.one_of in _OF_THE_CASE,
+        lambda ask, case: _choose(_OF_THE_CASE[ask.one_of](case), required=ask.required),
+    ),
     (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
     (lambda ask: ask.many_of == "text", lambda _ask, _case: forms.Textarea({"rows": 6})),
-    (
-        lambda ask: ask.one_of == "referral",
-        lambda ask, case: _choose(_waiting(case), required=ask.required),
-    ),
     (lambda ask: bool(ask.choices), lambda ask, _case: _choose(ask.choices, required=ask.required)),
     (lambda ask: ask.of is bool, lambda ask, _case: _choose(YES_NO, required=ask.required)),
     (lambda ask: ask.of is date, lambda _ask, _case: forms.DateInput({"type": "date"}, format="%Y-%m-%d")),

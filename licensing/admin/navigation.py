@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
-from licensing.admin.acting import administers, reads_cases
+from licensing.admin import badges
+from licensing.admin.acting import administers, reads_cases, watches
+from licensing.admin.notices import reads_notices
 from licensing.admin.views import VIEWS, View, view_of
 
-TALLY = ("mine", "open", "soon", "breached", "partner", "second", "held", "sample")
+TALLY = ("mine", "open", "soon", "breached", "partner", "second", "held", "order", "sample")
 
 
 def environment(request: HttpRequest) -> list[str] | None:
@@ -28,6 +30,9 @@ def favicon(request: HttpRequest) -> str:
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of links that this person may follow."""
     groups: list[dict[str, Any]] = []
+    if reads_notices(request):
+        told = _page("notice", "Notices", "notifications", badges.notices(request))
+        groups.append({"title": "For you", "items": [told]})
     if reads_cases(request):
         inbox = [_view(request, view) for name in TALLY for view in VIEWS if view.name == name]
         others = [_view(request, view) for view in VIEWS if view.name not in TALLY]
@@ -38,6 +43,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             _page("ratingauthority", "Rating authority", "gavel"),
         ]
         groups.append({"title": "Registers", "separator": True, "items": items})
+        groups.append({"title": "Time", "separator": True, "items": _time(request)})
     if administers(request):
         items = [
             _page("user", "People", "group"),
@@ -48,11 +54,25 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
+def _time(request: HttpRequest) -> list[dict[str, Any]]:
+    """What bears on the clocks of many cases."""
+    items = [
+        _page("hold", "Holds", "lock"),
+        _page("servicelevel", "Service levels", "timer"),
+        _page("arrangement", "Arrangements", "handshake"),
+        _page("calendarday", "Calendar days", "event_busy"),
+    ]
+    if watches(request):
+        items.append(_page("clock", "Set aside", "report", badges.aside(request)))
+    return items
+
+
 def _view(request: HttpRequest, view: View) -> dict[str, Any]:
     inbox = reverse("admin:licensing_case_changelist")
     here = request.path == inbox and view_of(request.GET.get("view")) is view
     return {"title": view.title, "icon": view.icon, "link": f"{inbox}?view={view.name}", "active": here}
 
 
-def _page(model: str, title: str, icon: str) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": reverse(f"admin:licensing_{model}_changelist")}
+def _page(model: str, title: str, icon: str, badge: str = "") -> dict[str, Any]:
+    found = {"title": title, "icon": icon, "link": reverse(f"admin:licensing_{model}_changelist")}
+    return {**found, "badge": badge, "badge_style": "solid"} if badge else found

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from licensing import links
+from licensing.admin import bearing as bears
 from licensing.admin import chips, facts, goods, ledger, standings, timeline, ways, words
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
@@ -16,18 +17,26 @@ from workflows.language import Role
 TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
 
 
-def gather(case: Case, acting: Acting, visible: CaseQuerySet, *, everything: bool) -> dict[str, Any]:
-    """The whole page; `visible` are the cases that the person may read, `everything` shows all events."""
+def gather(
+    case: Case, acting: Acting, visible: CaseQuerySet, *, everything: bool, as_of: str = ""
+) -> dict[str, Any]:
+    """The whole page; `visible` are the cases that the person may read, `everything` shows all events.
+
+    `as_of` is the past instant, as the address says it, as of which the clocks are shown.
+    """
     read = acting.read
+    bears.load_stops(case)
     found = ways.out_of(case, acting)
     events, older = timeline.entries(case, read, everything=everything)
     others = list(links.linked(case, visible))
     standing = standings.of(case, acting, {one.case.pk for one in others})
     told = [name for one in standing for name in one.names]
+    moving = [way for way in found if not way.about_clocks]
     return {
         **header(case, read),
-        "allowed": [way for way in found if not way.objections],
-        "blocked": [way for way in found if way.objections],
+        **clocks(case, acting, [way for way in found if way.about_clocks], as_of),
+        "allowed": [way for way in moving if not way.objections],
+        "blocked": [way for way in moving if way.objections],
         "standings": standing,
         "filing": facts.filed(case, read),
         "recorded": facts.recorded(case, read, beside=told),
@@ -37,11 +46,30 @@ def gather(case: Case, acting: Acting, visible: CaseQuerySet, *, everything: boo
         "refers": words.refers(case.flow),
         "referrals": referrals(case, read),
         "documents": [document(case, one, read) for one in case.documents.all()],
-        "clocks": ledger.entries(case, read),
         "relations": followers(case),
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
+    }
+
+
+def clocks(case: Case, acting: Acting, found: list[ways.WayOut], as_of: str) -> dict[str, Any]:
+    """The clocks, explained now or as of a past instant, what bears on them, and the steps that are about them alone.
+
+    An instant that is none is answered by a sentence, and the present.
+    """
+    bearing, wrong, at = bears.of(case, acting.read), "", None
+    try:
+        at = ledger.past_instant(as_of, acting) if as_of else None
+    except ledger.BadInstant as bad:
+        wrong = str(bad)
+    return {
+        "bearing": bearing,
+        "ledger": ledger.of(case, acting, bearing.names, as_of=at),
+        "as_of": as_of[:40],
+        "as_of_wrong": wrong,
+        "clock_ways": [way for way in found if not way.objections],
+        "clock_ways_blocked": [way for way in found if way.objections],
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from licensing.admin import chips, words
+from licensing.admin import bearing, chips, words
 from licensing.admin.acting import acting, in_full
 from licensing.admin.theme import ChangeList
 from licensing.admin.views import VIEWS, View, view_of
@@ -18,8 +18,8 @@ from licensing.models import Case
 
 AFTER, BEFORE, VIEW = "after", "before", "view"
 OURS = (AFTER, BEFORE, VIEW)
-Key = tuple[datetime | None, int]
-BIGGEST_KEY = 2**63
+Key = tuple[int, datetime | None, int]  # how far it climbed, when it is due, which it is
+HIGHEST = 2**15 - 1
 
 
 class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic for the checker only
@@ -64,9 +64,11 @@ class InboxChangeList(ChangeList):
         if not self.forward:
             page.reverse()
         read = acting(request).read
-        whole = in_full(Case.objects.filter(pk__in=[case.pk for case in page])).in_bulk() if page else {}
+        mine = Case.objects.filter(pk__in=[case.pk for case in page])
+        whole = bearing.with_stops(in_full(mine)).in_bulk() if page else {}
         page = [whole[case.pk] for case in page]  # their facts in one statement, however many rows there are
         for case in page:
+            bearing.take_stops(case)
             shown = {"chip": chips.time_left(case, read), "badge": words.badge(case.flow, case.state)}
             vars(case).update(shown)
         self.has_next = more if self.forward else self.key is not None
@@ -100,32 +102,39 @@ class InboxChangeList(ChangeList):
 
 def write_key(case: Case) -> str:
     """Where a row stands in the order, as an address carries it."""
-    return f"{case.due_at.isoformat() if case.due_at else ''}~{case.pk}"
+    return f"{case.escalation}~{case.due_at.isoformat() if case.due_at else ''}~{case.pk}"
 
 
 def read_key(text: str | None) -> Key | None:
     """The key that `write_key` wrote; None for anything else, which then is the first page."""
-    due, _, number = (text or "").partition("~")
-    if not (number.isascii() and number.isdigit()) or int(number[:20]) >= BIGGEST_KEY:
+    parts = (text or "").split("~")
+    if len(parts) != 3:
+        return None
+    climbed, due, number = parts
+    if not all(one.isascii() and one.isdigit() for one in (climbed, number)):
+        return None
+    if len(number) > 19 or len(climbed) > 5 or int(climbed) > HIGHEST:
         return None
     try:
         at = datetime.fromisoformat(due) if due else None
     except ValueError:
         return None
-    return None if at is not None and at.tzinfo is None else (at, int(number))
+    return None if at is not None and at.tzinfo is None else (int(climbed), at, int(number))
 
 
 def beyond(key: Key, *, forward: bool, newest: bool) -> Q:
-    """What lies after (or before) the key in the order; cases without a date come last."""
-    due, number = key
+    """What lies after (or before) the key in the order: escalated cases first, those without a date last."""
+    climbed, due, number = key
     if newest:
         return Q(pk__lt=number) if forward else Q(pk__gt=number)
     here = Q(due_at=due) if due else Q(due_at__isnull=True)
     if forward:
         later = Q(due_at__gt=due) | Q(due_at__isnull=True) if due else Q(pk__in=())
-        return later | (here & Q(pk__gt=number))
+        level = Q(escalation=climbed) & (later | (here & Q(pk__gt=number)))
+        return Q(escalation__lte=climbed) & (Q(escalation__lt=climbed) | level)
     sooner = Q(due_at__lt=due) if due else Q(due_at__isnull=False)
-    return sooner | (here & Q(pk__lt=number))
+    level = Q(escalation=climbed) & (sooner | (here & Q(pk__lt=number)))
+    return Q(escalation__gte=climbed) & (Q(escalation__gt=climbed) | level)
 
 
 def ordering(*, forward: bool, newest: bool) -> list[Any]:
@@ -133,4 +142,4 @@ def ordering(*, forward: bool, newest: bool) -> list[Any]:
     if newest:
         return ["-pk" if forward else "pk"]
     due = F("due_at").asc(nulls_last=True) if forward else F("due_at").desc(nulls_first=True)
-    return [due, "pk" if forward else "-pk"]
+    return ["-escalation" if forward else "escalation", due, "pk" if forward else "-pk"]

@@ -11,6 +11,7 @@ from licensing.admin.reading import Reader, count
 from licensing.models import ActorKind, Case, Event
 from workflows.asks import Ask
 from workflows.language import Audience
+from workflows.stops import STOPS
 
 RECENT = 40
 TITLES = {
@@ -25,11 +26,29 @@ TITLES = {
     "clock.escalated": "Escalated",
     "clock.failed": "A deadline's effect failed; it is tried again",
     "clock.set_aside": "Deadline set aside: its effect failed",
+    "clock.released": "Deadline taken up again",
+    "clock.breach_withdrawn": "Breach withdrawn: it is due later than it was thought to be",
+    "clock.warning_withdrawn": "Warning withdrawn: it is due later than it was thought to be",
+    "clock.terms_moved": "Running clocks moved to other terms",
+    "clock.counted_anew": "Days counted anew",
+    "hold.placed": "Held by an order",
+    "hold.lifted": "The order is lifted",
+    "evidence.expired": "Evidence expired",
 }
 AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
 BAD = ("clock.breached", "clock.failed", "clock.set_aside")
-PLAIN = {"title": "Title", "due_at": "Due", "error": "Error", "rung": "Rung"}
+PLAIN = {
+    "title": "Title",
+    "legal_basis": "Legal basis",
+    "service_level": "Service level",
+    "day": "Day",
+    "reason": "Reason",
+    "was_due_at": "Was due",
+    "due_at": "Due",
+    "error": "Error",
+    "rung": "Rung",
+}
 
 
 @dataclass(frozen=True)
@@ -101,19 +120,36 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, li
             said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
     if "scope" in facts:
         said.insert(0, ("Clock", [words.scope_name(facts["scope"], state)]))
+    if facts.get("data", {}).get("reason"):
+        said.append(("Reason", [facts["data"]["reason"]]))
+    if facts.get("clocks"):
+        said.append(("Clocks", [_moved_clock(one, read, state) for one in facts["clocks"]]))
     if facts.get("changed"):
         said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
     return said
 
 
+def _moved_clock(told: dict[str, Any], read: Reader, state: str) -> str:
+    """A clock whose date an act upon many cases moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
+    was, due = (
+        read.end(datetime.fromisoformat(told[name])) if told[name] else "no date"
+        for name in ("was_due_at", "due_at")
+    )
+    return f"{words.scope_name(told['scope'], state)}: {due} instead of {was}"
+
+
 def _fact(name: str, value: Any, read: Reader) -> str:
-    if name == "due_at":
+    if name in ("due_at", "was_due_at"):
         return read.end(datetime.fromisoformat(value))
     return words.titled(value) if name == "rung" else str(value)
 
 
 def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
     labels = {**dict(ask.choices), **(names if "agency" in (ask.many_of, ask.name) else {})}
+    if ask.one_of == "stop":
+        labels = {code: one.title for code, one in STOPS.items()}
+    if ask.one_of == "clock":
+        return [words.scope_name(value)]
     if isinstance(value, list):
         return [labels.get(str(one), str(one)) for one in value]
     if isinstance(value, bool):

@@ -12,7 +12,7 @@ from licensing import links
 from licensing.admin import words
 from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
-from licensing.models import Case, Referral
+from licensing.models import Case, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State
 from workflows.workflow import Workflow
@@ -22,7 +22,7 @@ Cases = QuerySet[Case]
 
 @dataclass(frozen=True)
 class View:
-    """A saved view; `newest` orders by filing, the others put what is due soonest first."""
+    """A saved view; `newest` orders by filing, the others put what is escalated, then what is due soonest first."""
 
     name: str
     title: str
@@ -97,6 +97,12 @@ def _held(cases: Cases, acting: Acting) -> Cases:
     return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
 
 
+def _under_order(cases: Cases, acting: Acting) -> Cases:
+    """Cases that an order upon many holds."""
+    held = Stop.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
+    return cases.filter(Exists(held))
+
+
 def _sample(cases: Cases, acting: Acting) -> Cases:
     """What went ahead under an exemption, can be sampled and has not been."""
     exempt = Q(pk__in=())
@@ -128,6 +134,7 @@ VIEWS = (
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Second pair of eyes", "visibility", _second_pair),
     View("held", "Held at a port", "front_hand", _held),
+    View("order", "Held by an order", "lock", _under_order),
     View("sample", "Sample: released as exempt", "fact_check", _sample),
     View("force", "In force", "verified", _in_force, newest=True),
     View("closed", "Closed", "archive", _closed, newest=True),

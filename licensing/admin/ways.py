@@ -12,6 +12,7 @@ from licensing.admin import words
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
 from licensing.models import Case
+from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Desk, Objection, Row, State, Way
 from workflows.workflow import target_of
 
@@ -20,6 +21,10 @@ TOLD = {
     Audience.FILER: "The filer is told:",
     Audience.PARTIES: "The filer and every partner with a part in the case are told:",
 }
+
+
+# they move nothing but clocks, and have a place of their own on the page
+ABOUT_CLOCKS = frozenset(row.name for row in clock_rows("any"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class WayOut:
     def title(self) -> str:
         """The words on its button."""
         return self.row.title
+
+    @property
+    def about_clocks(self) -> bool:
+        """Whether it is about clocks and evidence alone."""
+        return self.row.name in ABOUT_CLOCKS
 
 
 def address(case: Case, name: str) -> str:

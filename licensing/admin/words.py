@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from licensing.admin.reading import Reader
-from licensing.models import Case, Clock
+from licensing.models import Case, Clock, ServiceLevel
+from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Tone, Unit, Within
+from workflows.stops import STOPS
 from workflows.workflow import Workflow
 
 TONES = {
@@ -27,6 +29,17 @@ SCOPES = {
     "authority": "Authority",
     "turnaround": "Turn-around",
     "export_filing": "Export filing",
+    "case": "Whole case: target",
+    "statutory": "Statutory date (NSPD-56)",
+}
+# an exception or a stop in two or three words, where its title does not fit
+SHORT_STOPS = {
+    "congressional_notification": "congressional notification",
+    "government_assurances": "government assurances",
+    "end_use_check": "end-use check",
+    "dod_review": "DoD review",
+    "waiver_of_restrictions": "waiver of restrictions",
+    "policy_review": "policy review",
 }
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
@@ -80,6 +93,13 @@ def scope_name(name: str, state: str = "") -> str:
     return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
 
 
+def standstill(basis: str) -> str:
+    """Why a clock stands still or is excused, as its ledger says it, in few words: `end-use check; DoD review`."""
+    for code, said in SHORT_STOPS.items():
+        basis = basis.replace(str(STOPS[code]), said)
+    return basis
+
+
 def terms(clock: Clock) -> str:
     """A clock's terms as it copied them: `10 working days, target`."""
     kind = "set by law" if clock.statutory else "target"
@@ -87,6 +107,12 @@ def terms(clock: Clock) -> str:
         return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
     calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
+
+
+def level_of(level: ServiceLevel) -> str:
+    """`Licence: review`, `Licence: whole case`."""
+    where = CATALOGUE[level.kind].state(level.state).title.lower() if level.state else "whole case"
+    return f"{titled(level.kind)}: {where}"
 
 
 def days(amount: int, unit: str) -> str:

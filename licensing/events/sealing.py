@@ -12,6 +12,7 @@ from licensing.events.declared import declared
 from licensing.models import Case, Event
 
 GENESIS = b""
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class BadFacts(ValueError):
@@ -36,15 +37,22 @@ def check_facts(value: Any, path: str = "facts") -> None:
 
 
 def _check_text(value: str, path: str) -> None:
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if "\x00" in value or not (value.isascii() or _is_whole(value)):
         raise BadFacts(f"{path} holds a NUL or a lone surrogate")
+
+
+def _is_whole(value: str) -> bool:
+    """Whether it has no surrogate, which alone UTF-8 cannot say."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def canonical(value: dict[str, Any]) -> bytes:
     """The one text of a JSON value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest(reference: str, event: Event) -> bytes:

@@ -62,8 +62,8 @@ class CalendarDay(models.Model):
         if bool(self.calendar) == bool(self.partner_id):
             raise ValidationError({"calendar": "Name a calendar or a partner, one of the two."})
         base = self.calendar or (self.partner.calendar if self.partner is not None else "")
-        if self.day is None or not base:
-            return
+        if not isinstance(self.day, date) or base not in worktime.CALENDARS:
+            return  # which its field tells
         if base == "every_day":
             raise ValidationError({"partner": "This partner counts every day; it has no closed ones."})
         if worktime.is_working_day(worktime.Calendar(base), self.day) == self.is_open:

@@ -105,6 +105,8 @@ class Case(Consigning, Dossier, models.Model):
             models.Index(fields=("filed_at", "id"), name="case_keyset"),
             models.Index(fields=("state", "due_at", "id"), name="case_queue"),
             models.Index(fields=("desk", "due_at", "id"), name="case_desk"),
+            # the inbox: escalated cases rise, cases without a date come last
+            models.Index(F("escalation").desc(), F("due_at").asc(), F("id").asc(), name="case_inbox"),
         )
 
     def __init_subclass__(cls, kind: str = "", **more: Any) -> None:

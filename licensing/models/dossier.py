@@ -105,7 +105,7 @@ class Dossier(Standing):
 
     @staticmethod
     def load_details(cases: Sequence[Any], *, relations: bool = False) -> None:
-        """Read the details of all these cases with what guards ask of other cases, in one statement for each kind.
+        """Read the details of all these cases with what guards ask of other cases, in two statements at most for a kind.
 
         With `relations` it also reads what partners are to each case, for `relation_roles`.
         """
@@ -114,15 +114,27 @@ class Dossier(Standing):
             of_kind[case.kind].append(case)
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
-            found = model._default_manager.select_related(*model.guards_read)
-            found = found.annotate(held_stops=open_stops_of(some[0]))
+            found = model._default_manager.annotate(held_stops=open_stops_of(some[0]))
             if relations:
                 found = found.annotate(held_relations=_relations_of(some[0]))
-            details = found.in_bulk([one.pk for one in some])
+            details = _details(found, [one.pk for one in some])
             for case in some:
                 detail = details[case.pk]
                 detail.case = case  # the very case, not another copy of it
                 setattr(case, f"{kind}_detail", detail)
+
+    @classmethod
+    def load_held(cls, keys: Collection[int]) -> list[Any]:
+        """The cases of those keys in their order, each filer read once; the caller holds their locks."""
+        owner: Any = cls
+        held = loading.columns(owner, "held")
+        statement = f"SELECT {held.sql} FROM {owner._meta.db_table} held WHERE id = ANY(%(keys)s) ORDER BY id"  # noqa: S608 - names of ours
+        cases = [held.make(row) for row in loading.rows(statement, {"keys": list(keys)})]
+        partners = owner._meta.get_field("filer").related_model._default_manager
+        filers = partners.in_bulk({one.filer_id for one in cases})
+        for one in cases:
+            one.filer = filers[one.filer_id]
+        return cases
 
     @staticmethod
     def load_clocks(cases: Sequence[Any]) -> None:
@@ -174,13 +186,15 @@ class Dossier(Standing):
 
     def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
         """What that partner is to this case."""
-        if partner_id is None:
-            return frozenset()
+        return frozenset(Role(role) for partner, role in self._roles if partner == partner_id)
+
+    @cached_property
+    def _roles(self) -> list[tuple[int, str]]:
+        """What every partner is to it, by key."""
         loaded = vars(self.detail).get("held_relations")
         if loaded is not None:
-            return frozenset(Role(one["role"]) for one in loaded if one["partner"] == partner_id)
-        found = self._related("relations").filter(partner_id=partner_id)
-        return frozenset(Role(role) for role in found.values_list("role", flat=True))
+            return [(one["partner"], one["role"]) for one in loaded]
+        return list(self._related("relations").values_list("partner_id", "role"))
 
     def agencies(self, codes: Iterable[str]) -> dict[str, Any]:
         """Those of the named agencies that exist and are active, by code."""
@@ -229,6 +243,23 @@ def _relations_of(case: Any) -> ArraySubquery:
     """What partners are to the case of a detail, as a column of the detail's own statement."""
     held = case.relations.model._default_manager.filter(case_id=models.OuterRef("case_id")).order_by("id")
     return ArraySubquery(held.values(one=JSONObject(partner="partner_id", role="role")))
+
+
+def _details(found: models.QuerySet[Any], keys: Sequence[int]) -> dict[int, Any]:
+    """The details of the cases of those keys; only those that refer to other cases take the joins that guards read."""
+    model: Any = found.model
+    if len(keys) == 1:
+        return found.select_related(*model.guards_read).in_bulk(keys)
+    names = [*loading.columns(model, "held").names, *found.query.annotations]
+    rows = found.filter(pk__in=keys).values_list(*names)
+    details = {
+        one.pk: one for one in (loading.made(model, dict(zip(names, row, strict=True))) for row in rows)
+    }
+    held = {model._meta.get_field(path.partition("__")[0]).attname for path in model.guards_read}
+    linked = [key for key, one in details.items() if any(vars(one)[name] is not None for name in held)]
+    if linked:
+        details |= found.select_related(*model.guards_read).in_bulk(linked)
+    return details
 
 
 def _clock_columns(model: type[models.Model]) -> tuple[loading.Columns[Any], loading.Columns[Any]]:

@@ -30,7 +30,7 @@ class Policy:
     @cached_property
     def calendars(self) -> Calendars:
         """The calendars with their overrides."""
-        days = _instances(CalendarDay, self._rows[0])
+        days = instances(CalendarDay, self._rows[0])
         return Calendars((one.calendar, one.partner_id, one.day, one.is_open, one.reason) for one in days)
 
     @cached_property
@@ -63,13 +63,13 @@ class Policy:
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:
         levels: dict[tuple[str, str], list[ServiceLevel]] = {}
-        for one in _instances(ServiceLevel, self._rows[1]):
+        for one in instances(ServiceLevel, self._rows[1]):
             levels.setdefault((one.kind, one.state), []).append(one)
         return levels
 
     @cached_property
     def _arrangements(self) -> dict[int, Arrangement]:
-        return {one.pk: one for one in _instances(Arrangement, self._rows[2])}
+        return {one.pk: one for one in instances(Arrangement, self._rows[2])}
 
     @cached_property
     def _rows(self) -> tuple[list[dict[str, Any]], ...]:
@@ -83,6 +83,7 @@ def _particular(level: ServiceLevel) -> tuple[bool, bool, date, int]:
     return level.arrangement_id is not None, level.priority_class != "", level.starts_on, level.version
 
 
-def _instances(model: type[M], rows: list[dict[str, Any]]) -> list[M]:
+def instances(model: type[M], rows: list[dict[str, Any]]) -> list[M]:
+    """Rows that PostgreSQL gave as JSON, as instances of their model."""
     fields = model._meta.concrete_fields
     return [model(**{one.attname: one.to_python(row[str(one.column)]) for one in fields}) for row in rows]

@@ -137,12 +137,8 @@ class ServiceLevel(models.Model):
         faults: dict[str, Any] = {}
         if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):
             faults["state"] = wrong
-        if self.amount is not None and not 1 <= self.amount <= MOST_DAYS.get(Unit(self.unit or "wd"), 1000):
-            faults["amount"] = (
-                "It must be at least 1."
-                if self.amount < 1
-                else "It is longer than a service level can sensibly be."
-            )
+        if wrong := _amount_fault(self.amount, self.unit):
+            faults["amount"] = wrong
         if self.unit != Unit.WORKING_DAYS and self.calendar:
             faults["calendar"] = "Only working days are counted by a calendar."
         if wrong := _warning_fault(self.warnings):
@@ -182,6 +178,15 @@ def _state_fault(kind: str, name: str) -> str:
         if law
         else ("No target is counted in this state.")
     )
+
+
+def _amount_fault(amount: Any, unit: str) -> str:
+    if type(amount) is not int:
+        return ""  # what is no number is told by its field
+    if amount < 1:
+        return "It must be at least 1."
+    most = next((most for one, most in MOST_DAYS.items() if one == unit), max(MOST_DAYS.values()))
+    return "It is longer than a service level can sensibly be." if amount > most else ""
 
 
 def _warning_fault(warnings: Any) -> str:

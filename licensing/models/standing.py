@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
-from licensing.models.policy import Policy
+from licensing.models.policy import Policy, instances
 
 if TYPE_CHECKING:
     from licensing.models.evidence import Obligation
@@ -73,14 +73,32 @@ class Standing:
         return {one.code for one in self.obligation_list if one.met_on is None}
 
     def standing_holds(self) -> list[Hold]:
-        """The holds that cover it now, those included whose order has not reached it yet."""
+        """The holds that cover it now, those included whose order has not reached it yet; in one statement."""
+        loaded: list[Hold] | None = vars(self).get("hold_list")
+        if loaded is not None:
+            return loaded
         if not self.policy.holds:
             return []
-        holds = self._stops().model._meta.get_field("hold").related_model._default_manager
-        standing = holds.filter(pk__in=[one["id"] for one in self.policy.holds])
+        holds = self._stops().model._meta.get_field("hold").related_model
+        standing = instances(holds, self.policy.holds)
         mine: Any = type(self)
         cases = mine._default_manager.filter(pk=self.pk)
-        return [hold for hold in standing if cases.filter(hold.covers()).exists()]
+        covered = [models.Exists(cases.order_by().filter(hold.covers())) for hold in standing]
+        (found,) = cases.order_by().values_list(*covered)
+        return [hold for hold, covers in zip(standing, found, strict=True) if covers]
+
+    @staticmethod
+    def load_holds(cases: Any) -> None:
+        """Read for all these cases the holds that cover them: one statement for each hold that stands."""
+        held: dict[int, list[Hold]] = {case.pk: [] for case in cases}
+        if cases and cases[0].policy.holds:
+            holds = cases[0].stops.model._meta.get_field("hold").related_model._default_manager
+            plain = type(cases[0])._default_manager.filter(pk__in=held)
+            for hold in holds.filter(pk__in=[one["id"] for one in cases[0].policy.holds]):
+                for key in plain.filter(hold.covers()).values_list("pk", flat=True).distinct():
+                    held[key].append(hold)
+        for case in cases:
+            vars(case)["hold_list"] = held[case.pk]
 
     def _stops(self) -> models.QuerySet[Any]:
         found: Any = self

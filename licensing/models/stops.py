@@ -10,7 +10,6 @@ from django_countries import countries
 from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from workflows.catalogue import kinds
-from workflows.language import Objection
 from workflows.stops import STOPS
 
 
@@ -133,7 +132,3 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} of {self.case_id}"
-
-    def objection(self) -> Objection:
-        """What a hold says to those who want to let something go."""
-        return Objection("held", f"The case is held: {self.basis}.")

@@ -73,7 +73,11 @@ def _too_late(case: Case, moment: Moment) -> list[Objection]:
     over = [
         clock
         for clock in case.clock_list
-        if clock.overdue and clock.due_at and clock.due_at <= moment.now and clock.set_aside_at is None
+        if clock.overdue
+        and not clock.paused
+        and clock.due_at
+        and clock.due_at <= moment.now
+        and clock.set_aside_at is None
     ]
     return [
         Objection(
@@ -142,6 +146,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     movement = Movement(case=case, event=event, seen=seen)
     if case.state != source:
         movement.clocks += deadlines.follow(case, source, moment.now)
+        movement.add(stops.end_with(case, moment), moment.actor, moment.now)
     if row.then:
         movement.add(CONSEQUENCES[row.then](case, moment), moment.actor, moment.now)
     if seen_receipt is None and case.received_at is not None:

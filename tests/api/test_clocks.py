@@ -48,7 +48,7 @@ def test_a_stage_is_explained_line_by_line(world, filer):
     )
     assert [one["kind"] for one in stage["lines"]] == ["opened", "ran", "now"]
     assert stage["lines"][1]["days"] == 2
-    assert (stage["gross_days"], stage["net_days"], stage["if_resumed_today"]) == (3, 2, None)
+    assert (stage["gross_days"], stage["net_days"], stage["if_resumed_today"]) == (3, 3, None)
     assert stage["due_at"] == "2026-03-17T00:00:00-04:00"
     assert stage["text"].endswith(
         "The last day is Monday 16 March 2026; time is up at 17 March 2026, 00:00 (America/New_York)."

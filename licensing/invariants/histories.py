@@ -1,0 +1,88 @@
+"""I1 and I6: each case's events form a path of its table, and nobody took what was not theirs to take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from licensing.models import ApiClient, Case, Event, Relation
+
+Row = TypeVar("Row")
+CHUNK = 2000  # rows that are read at a time
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each; cases, events and relations are read beside each other, in the order of the cases."""
+    partners = dict(ApiClient.objects.values_list("pk", "partner_id"))
+    events = by_case(Event.objects.order_by("case_id", "number").iterator(CHUNK))
+    relations = by_case(Relation.objects.order_by("case_id").iterator(CHUNK))
+    for case in Case.objects.order_by("pk").iterator(CHUNK):
+        history = events(case.pk)
+        yield from (f"I1 {case.reference}: {fault}" for fault in _path(case, history))
+        roles: dict[int, set[str]] = defaultdict(set)
+        for one in relations(case.pk):
+            roles[one.partner_id].add(one.role)
+        yield from (f"I6 {case.reference}: {fault}" for fault in _people(case, history, partners, roles))
+
+
+def by_case(rows: Iterable[Row]) -> Callable[[int], Sequence[Row]]:
+    """Rows in the order of their `case_id`, as a function that answers a case's rows when asked in the same order."""
+    groups = groupby(rows, key=attrgetter("case_id"))
+    held: tuple[int, list[Row]] | None = None
+
+    def of(key: int) -> Sequence[Row]:
+        nonlocal held
+        while held is None or held[0] < key:
+            found = next(groups, None)
+            if found is None:
+                return ()
+            held = found[0], list(found[1])
+        return held[1] if held[0] == key else ()
+
+    return of
+
+
+def _path(case: Case, history: Sequence[Event]) -> Iterator[str]:
+    """I1: the events form a path of the table from its first state to the case's, numbered without a gap."""
+    numbers = [event.number for event in history]
+    if numbers != list(range(1, case.event_count + 1)):
+        yield f"its events are not numbered 1 to {case.event_count}"
+    here = case.flow.initial.name
+    for event in history:
+        step = event.facts.get("transition")
+        if step is None:
+            continue
+        row = case.flow.row(step, here)
+        if row is None or event.facts["from"] != here:
+            yield f"event {event.number} takes {step!r} out of {event.facts['from']!r}, the path is at {here!r}"
+            return
+        if event.facts["to"] not in case.flow.leads_to(row, here):
+            yield f"event {event.number}: {step!r} does not lead from {here!r} to {event.facts['to']!r}"
+        if event.name != row.event:
+            yield f"event {event.number} is called {event.name!r}, its row says {row.event!r}"
+        here = event.facts["to"]
+    if here != case.state:
+        yield f"its events end in {here!r}, its state is {case.state!r}"
+
+
+def _people(
+    case: Case, history: Sequence[Event], partners: dict[Any, int], roles: dict[int, set[str]]
+) -> Iterator[str]:
+    """I6: nobody took both rows of a pair, and clients acted only as what their partner is to the case."""
+    took: dict[str, set[Any]] = defaultdict(set)
+    for event in history:
+        step = event.facts.get("transition")
+        if step is None:
+            continue
+        row, source = case.flow.row(step, event.facts["from"]), event.facts["from"]
+        if row is None:
+            continue
+        if event.actor_user_id and any(event.actor_user_id in took[name] for name in row.four_eyes):
+            yield f"event {event.number}: {event.actor_name} took {step!r} after {' or '.join(row.four_eyes)}"
+        mine = roles[partners[event.actor_client_id]] if event.actor_client_id else set()
+        if event.actor_client_id and not mine & set(case.flow.roles(row, source)):
+            yield f"event {event.number}: {event.actor_name} had no relation that may take {step!r}"
+        took[step].add(event.actor_user_id)

@@ -1,0 +1,219 @@
+"""Days counted anew: a closure moves the running clocks that count by it, and no others; withdrawn, it moves them back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from licensing import recounting, sweeping, undertakings
+from licensing.invariants import breaches
+from licensing.models import CalendarDay, Undertaking
+from licensing.models.undertakings import SETTLED
+from tests.world import make_world
+from tests.worlds.clocks import clocks, closure, end_of, facts, fired, names, settle
+
+pytestmark = pytest.mark.django_db
+SHUT = date(2026, 3, 5)  # a Thursday
+
+
+def test_a_closure_moves_the_clocks_that_count_by_it():
+    world = make_world()
+    case = world.at("review")
+    closure(world, SHUT)
+    settle(world)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
+    assert world.fresh(case).due_at == end_of(2026, 3, 17)
+    assert names(case)[-1] == "clock.counted_anew"
+    assert facts(case, "clock.counted_anew") == {
+        "day": "us federal: 2026-03-05 closed",
+        "reason": "EO 14998",
+        "clocks": [
+            {
+                "scope": "stage",
+                "was_due_at": end_of(2026, 3, 16).isoformat(),
+                "due_at": end_of(2026, 3, 17).isoformat(),
+            }
+        ],
+    }
+    assert list(breaches()) == []
+
+
+def test_it_is_looked_at_again_when_whatever_had_begun_before_has_ended():
+    world = make_world()
+    case = world.at("review")
+    closure(world, SHUT)
+    sweeping.sweep(now=world.now)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
+    first, again = Undertaking.objects.order_by("id")
+    assert (first.finished_at, again.finished_at) == (world.now, None)
+    assert again.not_before - first.not_before == SETTLED
+    settle(world)
+    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+    assert names(case).count("clock.counted_anew") == 1
+
+
+def test_a_case_whose_dates_stay_hears_nothing():
+    world = make_world()
+    counted, approved, asked = world.at("review"), world.at("approved"), world.at("queried")
+    before = {case.pk: world.fresh(case).event_count for case in (counted, approved, asked)}
+    closure(world, date(2026, 12, 3))  # after all they wait for
+    settle(world)
+    assert {
+        pk: world.fresh(case).event_count for pk, case in zip(before, (counted, approved, asked), strict=True)
+    } == before
+    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+
+
+def test_a_clock_that_stands_still_has_no_date_to_move():
+    world = make_world()
+    case = world.at("queried")
+    before = world.fresh(case).event_count
+    closure(world, SHUT)
+    settle(world)
+    assert world.fresh(case).event_count == before
+    assert list(breaches()) == []
+
+
+def test_a_partners_own_day_moves_its_clocks_alone():
+    world = make_world()
+    case, federal = world.at("requested", kind="priority"), world.at("review")
+    before, others = clocks(case)["stage"].due_at, clocks(federal)["stage"].due_at
+    closure(world, SHUT, calendar="", partner=world.partners["tasl"], reason="Founder's day")
+    settle(world)
+    assert clocks(case)["stage"].due_at == before + timedelta(days=1)
+    assert clocks(federal)["stage"].due_at == others
+    closure(world, date(2026, 3, 6), calendar="", partner=world.partners["hal"])
+    settle(world)
+    assert clocks(case)["stage"].due_at == before + timedelta(days=1)
+    assert names(case).count("clock.counted_anew") == 1
+
+
+def test_a_partners_own_day_is_nobody_elses():
+    """The calendar that it starts from is everybody's; what it opens and closes is its own."""
+    world = make_world()
+    case = world.at("requested", kind="priority")
+    before = clocks(case)["stage"].due_at
+    closure(world, SHUT, calendar="india_gazetted")
+    settle(world)
+    assert clocks(case)["stage"].due_at == before
+
+
+def test_a_day_that_is_open_all_the_same_moves_them_forward():
+    world = make_world()
+    case = world.at("review")
+    closure(world, date(2026, 3, 7), is_open=True)  # a Saturday
+    settle(world)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 13)
+
+
+def test_withdrawn_it_moves_them_back():
+    world = make_world()
+    case = world.at("review")
+    day = closure(world, SHUT)
+    settle(world)
+    recounting.withdraw_day(day, world.moment("officer"))
+    settle(world)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
+    assert names(case).count("clock.counted_anew") == 2
+    with pytest.raises(ValidationError):
+        recounting.withdraw_day(day, world.moment("officer"))
+    assert Undertaking.objects.count() == 2 * 2
+    closure(world, SHUT)  # and may be recorded again
+    assert list(breaches()) == []
+
+
+def test_a_closure_in_the_past_withdraws_the_breach_that_it_makes_wrong():
+    world = make_world()
+    case = world.at("intake")
+    world.now = end_of(2026, 3, 4) + timedelta(hours=10)
+    world.sweep(0)
+    assert fired(case, "stage") == [(1, "warning"), (1, "breach")]
+    closure(world, date(2026, 3, 3))
+    settle(world)
+    assert names(case)[-2:] == ["clock.counted_anew", "clock.breach_withdrawn"]
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 5)
+    world.sweep(1)
+    # the day before the end has come again, and is told again
+    assert fired(case, "stage")[2:] == [(2, "breach")]
+    assert list(breaches()) == []
+
+
+def test_what_law_and_dates_say_is_not_counted_anew():
+    world = make_world()
+    case = world.at("approved")
+    before = {scope: clock.due_at for scope, clock in clocks(case).items()}
+    closure(world, SHUT)
+    settle(world)
+    assert {scope: clock.due_at for scope, clock in clocks(case).items()} == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"day": date(2026, 3, 7)}, "day", "The calendar has it closed already."),
+        ({"day": date(2026, 7, 3)}, "day", "The calendar has it closed already."),
+        ({"day": SHUT, "is_open": True}, "day", "The calendar has it open already."),
+        ({"day": "2026-02-30"}, "day", "has the correct format (YYYY-MM-DD) but it is an invalid date"),
+        ({"day": "Christmas"}, "day", "has an invalid date format"),
+        ({"day": None}, "day", "This field cannot be null."),
+        ({"calendar": "mars"}, "calendar", "is not a valid choice"),
+        ({"calendar": ""}, "calendar", "Name a calendar or a partner, one of the two."),
+        ({"reason": ""}, "reason", "This field cannot be blank."),
+    ],
+)
+def test_refused_with_its_sentence_and_nothing_is_ordered(changes, field, sentence):
+    world = make_world()
+    with pytest.raises(ValidationError) as refused:
+        closure(world, **{"day": SHUT, **changes})
+    assert any(sentence in said for said in refused.value.message_dict[field])
+    assert (CalendarDay.objects.count(), Undertaking.objects.count()) == (0, 0)
+
+
+def test_a_partner_that_counts_every_day_has_no_closed_ones():
+    world = make_world()
+    world.us_firm.calendar = "every_day"
+    world.us_firm.save()
+    with pytest.raises(ValidationError) as refused:
+        closure(world, SHUT, calendar="", partner=world.us_firm)
+    assert refused.value.message_dict["partner"] == ["This partner counts every day; it has no closed ones."]
+
+
+def test_the_same_day_is_recorded_once():
+    world = make_world()
+    closure(world, SHUT)
+    with pytest.raises(ValidationError):
+        closure(world, SHUT)
+    assert Undertaking.objects.count() == 2
+
+
+def test_a_worker_that_dies_half_way_leaves_no_trace_and_the_next_goes_on(monkeypatch):
+    world = make_world()
+    cases = [world.at("review") for _ in range(5)]
+    closure(world, SHUT)
+    later = world.now
+    undertakings.carry_out(now=later, batch=2)
+    with monkeypatch.context() as dying:
+        dying.setattr(undertakings.transitions, "record", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            undertakings.carry_out(now=later, batch=2)
+    order = Undertaking.objects.earliest("id")
+    assert (order.done, order.cursor, order.finished_at) == (2, cases[1].pk, None)
+    while undertakings.carry_out(now=later, batch=2):
+        pass
+    order.refresh_from_db()
+    assert (order.done, order.failures, order.finished_at) == (5, 0, later)
+    assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 5
+    assert {clocks(case)["stage"].due_at for case in cases} == {end_of(2026, 3, 17)}
+    assert list(breaches()) == []
+
+
+def _killed(*_):
+    raise KeyboardInterrupt
+
+
+def test_the_preview_counts_the_cases_that_are_looked_at():
+    world = make_world()
+    for state in ("review", "intake", "approved"):
+        world.at(state)
+    closure(world, SHUT)
+    assert [one.foreseen for one in Undertaking.objects.order_by("id")] == [2, 0]

@@ -1,0 +1,322 @@
+"""Service levels: dated, declared for the future, copied by the clocks that open; moving those that run is an act of its own."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from licensing import service_levels
+from licensing.invariants import breaches
+from licensing.models import Arrangement, ServiceLevel, TermsChange
+from tests.world import START, make_world
+from tests.worlds.clocks import clocks, closure, end_of, facts, fired, level, names, settle
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+TODAY = START.date()
+
+
+def review_of(world, **changes):
+    """The stage clock of a review that begins now."""
+    return clocks(world.at("review", **changes))["stage"]
+
+
+def between_india_and(**changes):
+    told = {"code": "sosa-in", "title": "SOSA with India", "country": "IN", "starts_on": date(2024, 8, 22)}
+    return Arrangement.objects.create(**{**told, **changes})
+
+
+def test_without_one_the_table_says_how_long():
+    clock = review_of(make_world())
+    assert (clock.amount, clock.unit, clock.service_level) == (10, "wd", None)
+
+
+def test_a_clock_copies_the_terms_in_force_when_it_opens():
+    world = make_world()
+    made = level(world, warnings=[50, 80], ladder=[["section_chief", 2], ["principals", 4]])
+    clock = review_of(world)
+    assert (clock.amount, clock.service_level, clock.due_at) == (5, made, end_of(2026, 3, 9))
+    assert clock.rungs == [
+        ["warning", -2],
+        ["warning_2", -1],
+        ["breach", 0],
+        ["section_chief", 2],
+        ["principals", 4],
+    ]
+
+
+def test_each_warning_and_each_rung_fires_once():
+    world = make_world()
+    level(world, warnings=[50, 80], ladder=[["section_chief", 2]])
+    case = world.at("review")
+    for _ in range(14):
+        world.sweep(1)
+    names_ = [rung for _, rung in fired(case, "stage")]
+    assert names_ == ["warning", "warning_2", "breach", "section_chief"]
+    assert names(case).count("clock.warned") >= 2
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize(
+    ("some", "amount"),
+    [
+        ([], 10),
+        ([{"amount": 8}], 8),
+        ([{"amount": 8}, {"amount": 7, "priority_class": "P3"}], 7),
+        ([{"amount": 8}, {"amount": 7, "priority_class": "P2"}], 8),
+        ([{"amount": 8}, {"amount": 7, "priority_class": "P3"}, {"amount": 6, "arrangement": True}], 6),
+        ([{"amount": 8, "state": "intake"}], 10),
+        ([{"amount": 8, "kind": "spares", "state": "review"}], 10),
+    ],
+)
+def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, amount):
+    world = make_world()
+    arrangement = between_india_and()
+    for one in some:
+        level(world, **{**one, "arrangement": arrangement if one.get("arrangement") else None})
+    assert review_of(world).amount == amount
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"country": "FR"},
+        {"starts_on": None},
+        {"starts_on": TODAY + DAY},
+        {"ends_on": date(2026, 3, 1)},
+    ],
+)
+def test_an_arrangement_with_others_or_not_in_force_gives_nothing(changes):
+    world = make_world()
+    level(world, arrangement=between_india_and(**changes))
+    assert review_of(world).amount == 10
+
+
+def test_it_is_effective_from_its_first_day_to_its_last():
+    world = make_world()
+    level(world, starts_on=TODAY + DAY, ends_on=TODAY + 2 * DAY)
+    amounts = []
+    for days in range(4):
+        world.now = START + days * DAY
+        amounts.append(review_of(world).amount)
+    assert amounts == [10, 5, 5, 10]
+
+
+def test_a_running_clock_keeps_the_version_under_which_it_opened():
+    world = make_world()
+    level(world)
+    old = world.at("review")
+    world.now += DAY
+    made = ServiceLevel(
+        kind="licence", state="review", amount=3, unit="wd", starts_on=world.now.date(), reason="More hands"
+    )
+    service_levels.succeed(made, world.moment("officer"), world.now.date())
+    assert made.version == 2
+    settle(world)
+    assert (clocks(old)["stage"].amount, clocks(old)["stage"].service_level.version) == (5, 1)
+    assert review_of(world).amount == 3
+    assert ServiceLevel.objects.get(version=1).ends_on == TODAY
+
+
+def test_hours_and_another_calendar_can_be_said():
+    world = make_world()
+    level(world, state="intake", amount=30, unit="h")
+    level(world, calendar="india_gazetted")
+    world.now = START
+    intake = clocks(world.at("intake"))["stage"]
+    assert (intake.unit, intake.calendar, intake.due_at) == (
+        "h",
+        "every_day",
+        intake.opened_at + 30 * DAY / 24,
+    )
+    clock = review_of(world)
+    assert (clock.calendar, clock.due_at) == ("india_gazetted", end_of(2026, 3, 10))  # Holi is on 4 March
+
+
+def test_the_whole_case_has_one_too():
+    world = make_world()
+    level(world, state="", amount=20, unit="cd")
+    assert clocks(world.at("review"))["case"].due_at == end_of(2026, 3, 22)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        (
+            {"starts_on": TODAY - DAY},
+            "starts_on",
+            "It would be effective in the past; a service level never is.",
+        ),
+        ({"ends_on": TODAY - DAY}, "ends_on", "It ends before it begins."),
+        ({"amount": 0}, "amount", "It must be at least 1."),
+        ({"amount": -3}, "amount", "It must be at least 1."),
+        ({"amount": 10**6}, "amount", "It is longer than a service level can sensibly be."),
+        ({"unit": "weeks"}, "unit", "Value 'weeks' is not a valid choice."),
+        ({"calendar": "mars"}, "calendar", "Value 'mars' is not a valid choice."),
+        (
+            {"unit": "cd", "calendar": "us_federal"},
+            "calendar",
+            "Only working days are counted by a calendar.",
+        ),
+        ({"kind": "nonsense"}, "kind", "Value 'nonsense' is not a valid choice."),
+        ({"state": "nonsense"}, "state", "A licence case has no state 'nonsense'."),
+        (
+            {"state": "denied"},
+            "state",
+            "The time of this state is the law's; no service level changes it.",
+        ),
+        (
+            {"state": "notification"},
+            "state",
+            "The time of this state is the law's; no service level changes it.",
+        ),
+        ({"state": "draft"}, "state", "No target is counted in this state."),
+        ({"kind": "shipment", "state": ""}, "state", "A shipment case has no target for its whole."),
+        ({"warnings": [0]}, "warnings", "Warnings are whole per cents between 1 and 99, such as [50, 75]."),
+        ({"warnings": "50"}, "warnings", "Warnings are whole per cents between 1 and 99, such as [50, 75]."),
+        ({"warnings": [75, 50]}, "warnings", "Warnings come in rising order, each once."),
+        ({"ladder": [["director", 3], ["section_chief", 4]]}, "ladder", "Each rung is higher than"),
+        ({"ladder": [["section_chief", 0]]}, "ladder", "Each rung is higher than"),
+        ({"ladder": [["king", 1]]}, "ladder", "A ladder is a list of [rung, days after the breach]"),
+        ({"reason": ""}, "reason", "This field cannot be blank."),
+        ({"priority_class": "P9"}, "priority_class", "Value 'P9' is not a valid choice."),
+    ],
+)
+def test_refused_with_its_sentence_and_nothing_is_declared(changes, field, sentence):
+    world = make_world()
+    with pytest.raises(ValidationError) as refused:
+        level(world, **changes)
+    assert any(said.startswith(sentence) for said in refused.value.message_dict[field])
+    assert not ServiceLevel.objects.exists()
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, None), (0, 5), (9, 20), (10, None)])
+def test_versions_do_not_overlap(first, last):
+    world = make_world()
+    level(world, ends_on=TODAY + 10 * DAY)
+    told = {"starts_on": TODAY + first * DAY, "ends_on": None if last is None else TODAY + last * DAY}
+    with pytest.raises(ValidationError) as refused:
+        level(world, **told)
+    assert refused.value.message_dict["starts_on"] == [
+        "Version 1 is effective from 2026-03-02 until 2026-03-12; end it first."
+    ]
+    assert ServiceLevel.objects.count() == 1
+    level(world, starts_on=TODAY + 11 * DAY)
+
+
+def test_it_ends_yesterday_at_the_earliest_and_never_before_it_begins():
+    world = make_world()
+    made = level(world)
+    for on in (TODAY - 2 * DAY, TODAY - DAY):
+        with pytest.raises(ValidationError):
+            service_levels.end(made, on, TODAY)
+    service_levels.end(made, TODAY, TODAY)
+    made.refresh_from_db()
+    assert made.ends_on == TODAY
+
+
+def test_one_that_names_no_day_succeeds_nothing():
+    world = make_world()
+    level(world)
+    made = ServiceLevel(kind="licence", state="review", amount=3, unit="wd", reason="More hands")
+    with pytest.raises(ValidationError):
+        service_levels.succeed(made, world.moment("officer"), TODAY)
+    assert ServiceLevel.objects.get().ends_on is None
+
+
+def test_moving_running_clocks_is_previewed_and_recorded():
+    world = make_world()
+    case, other = world.at("review"), world.at("intake")
+    made = level(world, amount=20)
+    assert [one.case_id for one in service_levels.running(made)] == [case.pk]
+    assert clocks(case)["stage"].amount == 10
+    service_levels.order_move(made, "Fewer hands", world.moment("officer"))
+    settle(world)
+    stage = clocks(case)["stage"]
+    assert (stage.amount, stage.service_level, stage.due_at) == (20, made, end_of(2026, 3, 30))
+    assert names(case)[-1] == "clock.terms_moved"
+    assert facts(case, "clock.terms_moved") == {
+        "service_level": "Licence: review, version 1",
+        "reason": "Fewer hands",
+        "clocks": [
+            {
+                "scope": "stage",
+                "was_due_at": end_of(2026, 3, 16).isoformat(),
+                "due_at": end_of(2026, 3, 30).isoformat(),
+            }
+        ],
+    }
+    change = TermsChange.objects.get()
+    assert (change.before["amount"], change.after["amount"], change.event_number) == (
+        10,
+        20,
+        case.event_count + 1,
+    )
+    assert (change.before["service_level_id"], change.after["service_level_id"]) == (None, made.pk)
+    assert world.fresh(other).event_count == 2
+    assert list(breaches()) == []
+
+
+def test_a_move_needs_its_reason():
+    world = make_world()
+    made = level(world)
+    with pytest.raises(ValidationError):
+        service_levels.order_move(made, "  ", world.moment("officer"))
+    assert service_levels.Undertaking.objects.count() == 0
+
+
+def test_a_move_withdraws_a_breach_that_lies_ahead_again():
+    world = make_world()
+    case = world.at("review")
+    world.sweep(15)
+    assert fired(case, "stage")[:2] == [(1, "warning"), (1, "breach")]
+    service_levels.order_move(level(world, amount=30), "Fewer hands", world.moment("officer"))
+    settle(world)
+    assert names(case)[-2:] == ["clock.terms_moved", "clock.breach_withdrawn"]
+    stage = clocks(case)["stage"]
+    assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
+    world.sweep(60)
+    assert [rung for revision, rung in fired(case, "stage") if revision == 2][:2] == ["warning", "breach"]
+    assert list(breaches()) == []
+
+
+def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
+    """The new terms have a second warning, which lies between two rungs that have fired."""
+    world = make_world()
+    case = world.at("review")
+    world.sweep(15)
+    made = level(world, amount=9, warnings=[50, 80], ladder=[["section_chief", 1], ["director", 20]])
+    service_levels.order_move(made, "Fewer hands", world.moment("officer"))
+    settle(world)
+    world.sweep(60)
+    rungs = [rung for _, rung in fired(case, "stage")]
+    assert rungs == ["warning", "breach", "desk", "section_chief", "director"] or rungs == [
+        "warning",
+        "breach",
+        "section_chief",
+        "director",
+    ]
+    assert clocks(case)["stage"].set_aside_at is None
+    assert list(breaches()) == []
+
+
+def test_who_is_not_meant_is_not_moved():
+    world = make_world()
+    case = world.at("review")
+    service_levels.order_move(level(world, priority_class="P2"), "A reason.", world.moment("officer"))
+    settle(world)
+    assert clocks(case)["stage"].amount == 10
+    assert world.fresh(case).event_count == 3
+    order = service_levels.Undertaking.objects.get()
+    assert (order.done, order.failures) == (0, 0)
+    assert order.finished_at is not None
+
+
+def test_a_calendar_of_its_own_follows_its_closures():
+    world = make_world()
+    level(world, calendar="us_federal")
+    case = world.at("review")
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 9)
+    closure(world, date(2026, 3, 5))
+    settle(world)
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 10)

@@ -1,0 +1,118 @@
+"""Acts upon many cases: in batches, one case's trouble is its own, and deadlines fire between two of them."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from licensing import sweeping, undertakings
+from licensing.invariants import breaches
+from licensing.models import Clock, Undertaking
+from tests.world import make_world
+from tests.worlds.clocks import clocks, hold, lift, names, settle
+
+pytestmark = pytest.mark.django_db
+
+
+def sick(monkeypatch, case, trouble):
+    """Let the act fail for this case alone."""
+    doing = undertakings.DOINGS[Undertaking.Act.PLACE_HOLD]
+
+    def change(one, undertaking, moment):
+        if one.pk == case.pk:
+            trouble()
+        return doing.change(one, undertaking, moment)
+
+    broken = undertakings.Doing(doing.candidates, change)
+    monkeypatch.setattr(undertakings, "DOINGS", {**undertakings.DOINGS, Undertaking.Act.PLACE_HOLD: broken})
+
+
+def wrong():
+    raise ZeroDivisionError("it is broken")
+
+
+def refused_by_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
+
+
+@pytest.mark.parametrize("trouble", [wrong, refused_by_the_database])
+def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
+    world = make_world()
+    cases = [world.at("review") for _ in range(3)]
+    sick(monkeypatch, cases[1], trouble)
+    hold(world)
+    settle(world)
+    assert [clocks(case)["stage"].paused for case in cases] == [True, False, True]
+    first, again = Undertaking.objects.order_by("id")
+    assert (first.done, first.failures) == (2, 1)
+    assert cases[1].reference in first.error
+    assert "division" in first.error or "broken" in first.error
+    assert (again.done, again.failures) == (0, 1)  # it is looked at once more
+    assert None not in (first.finished_at, again.finished_at)
+    assert list(breaches()) == []
+
+
+def test_trouble_stops_no_deadline(monkeypatch):
+    world = make_world()
+    case = world.at("intake")
+    standing = hold(world, kinds=["spares"])
+
+    def broken(*_):
+        raise RuntimeError("nothing works")
+
+    monkeypatch.setattr(undertakings, "_next", broken)
+    world.sweep(4)
+    assert "clock.breached" in names(case)
+    assert not Undertaking.objects.filter(finished_at__isnull=False).exists()
+    monkeypatch.undo()
+    settle(world)
+    assert not Undertaking.objects.filter(hold=standing, finished_at__isnull=True).exists()
+
+
+def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
+    world = make_world()
+    case = world.at("review")
+
+    def away():
+        raise OperationalError("the database is away")
+
+    sick(monkeypatch, case, away)
+    hold(world)
+    with pytest.raises(OperationalError):
+        undertakings.carry_out(now=world.now)
+    order = Undertaking.objects.order_by("id").first()
+    assert (order.failures, order.cursor) == (0, 0)
+
+
+def test_deadlines_fire_between_two_batches(monkeypatch):
+    world = make_world()
+    cases = [world.at("review") for _ in range(4)]
+    late = world.at("verification", kind="spares")
+    hold(world)
+    real, order = undertakings.carry_out, []
+    monkeypatch.setattr(
+        undertakings, "carry_out", lambda *, now: order.append("batch") or real(now=now, batch=1)
+    )
+    fire = sweeping.MOVING["deadlines"]
+    monkeypatch.setitem(
+        sweeping.MOVING, "deadlines", lambda *, now: order.append("deadlines") or fire(now=now)
+    )
+    world.sweep(5)
+    assert order[:3] == ["batch", "deadlines", "batch"]
+    assert all(clocks(case)["stage"].paused for case in cases)
+    assert Clock.objects.get(case=late, scope="stage").breached_at is not None
+
+
+def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
+    world = make_world()
+    case = world.at("review")
+    standing = hold(world)
+    lift(world, standing)
+    assert not clocks(case)["stage"].paused
+    assert Undertaking.objects.filter(finished_at__isnull=True).count() == 0
+    settle(world)
+    assert names(case).count("hold.placed") == names(case).count("hold.lifted")
+    assert list(breaches()) == []
+
+
+def test_nothing_to_do_is_said_so():
+    assert undertakings.carry_out() == 0

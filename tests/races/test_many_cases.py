@@ -1,0 +1,126 @@
+"""Acts upon many cases with others at work: who is busy is done later, two workers do nothing twice, nobody is left out."""
+
+from datetime import date, timedelta
+from threading import Event as Signal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from licensing import holds, sweeping, transitions, undertakings
+from licensing.invariants import breaches
+from licensing.models import Clock, ServiceLevel, Stop, Undertaking
+from tests.races.together import at_once, take
+from tests.world import make_world
+from tests.worlds.clocks import clocks, closure, hold, level, names, settle
+
+SHUT = date(2026, 3, 5)
+
+
+def holding(case, held, done):
+    """An act: somebody holds the case until the others are done."""
+
+    def act():
+        with transaction.atomic():
+            transitions.lock(case.pk)
+            held.set()
+            assert done.wait(timeout=30)
+
+    return act
+
+
+def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
+    world = make_world()
+    cases = [world.at("review") for _ in range(4)]
+    hold(world)
+    held, done = Signal(), Signal()
+
+    def sweep():
+        assert held.wait(timeout=30)
+        sweeping.sweep(now=world.now)
+        done.set()
+
+    at_once(holding(cases[1], held, done), sweep)
+    assert [clocks(case)["stage"].paused for case in cases] == [True, False, True, True]
+    order = Undertaking.objects.order_by("id").first()
+    assert (order.left_over, order.finished_at) == ([cases[1].pk], None)
+    settle(world)
+    assert all(clocks(case)["stage"].paused for case in cases)
+    order.refresh_from_db()
+    assert (order.done, order.left_over) == (4, [])
+    assert list(breaches()) == []
+
+
+def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
+    world = make_world()
+    cases = [world.at("review") for _ in range(12)]
+    closure(world, SHUT)
+    hold(world, kinds=["licence"])
+    later = world.now + timedelta(seconds=11)
+
+    def work():
+        while undertakings.carry_out(now=later, batch=2):
+            pass
+
+    at_once(*[work] * 4)
+    work()
+    assert [names(case).count("hold.placed") for case in cases] == [1] * 12
+    assert Stop.objects.filter(closed_at__isnull=True).count() == 12
+    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+    assert list(breaches()) == []
+
+
+def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
+    world = make_world()
+    cases = [world.at("review") for _ in range(8)]
+    closure(world, SHUT)
+    later = world.now + timedelta(seconds=11)
+    at_once(*[lambda: sweeping.sweep(now=later)] * 4)
+    sweeping.sweep(now=later)
+    assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 8
+    assert len(set(Clock.objects.filter(scope="stage", state="review").values_list("due_at"))) == 1
+    assert list(breaches()) == []
+
+
+def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
+    world = make_world()
+    drafts = [world.file() for _ in range(6)]
+    at_once(*[take(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
+    settle(world)
+    settle(world)
+    assert all(clocks(case)["stage"].paused for case in drafts)
+    assert [names(case).count("hold.placed") for case in drafts] == [1] * 6
+    assert list(breaches()) == []
+
+
+def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
+    world = make_world()
+    standing = hold(world)
+    settle(world)
+    drafts = [world.file() for _ in range(6)]
+    at_once(
+        *[take(world, case, "submit", "filer") for case in drafts],
+        lambda: holds.lift(standing, "It is over.", world.moment("officer")),
+    )
+    settle(world)
+    settle(world)
+    assert not any(clocks(case)["stage"].paused for case in drafts)
+    assert not Stop.objects.filter(closed_at__isnull=True).exists()
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize("count", [6])
+def test_overlapping_versions_by_many_at_once_leave_one(committed_db, count):
+    world = make_world()
+
+    def declare():
+        try:
+            return level(world)
+        except ValidationError as refused:
+            return refused
+
+    outcomes = at_once(*[declare] * count)
+    assert sum(isinstance(one, ServiceLevel) for one in outcomes) == 1
+    refused = [one for one in outcomes if isinstance(one, ValidationError)]
+    assert all("starts_on" in one.message_dict for one in refused)
+    assert ServiceLevel.objects.count() == 1

@@ -1,0 +1,81 @@
+"""Clocks in the small world: those of a case, what they fired, and what officers order for many of them."""
+
+from datetime import date, datetime, timedelta
+
+from licensing import holds, recounting, service_levels, sweeping, worktime
+from licensing.models import CalendarDay, Case, Clock, Event, Firing, Hold, ServiceLevel
+from licensing.models.undertakings import SETTLED
+
+OFFICE = "America/New_York"
+
+
+def end_of(year: int, month: int, day: int, zone: str = OFFICE) -> datetime:
+    """The end of that day where the deciding office is."""
+    return worktime.end_of(date(year, month, day), zone)
+
+
+def clocks(case: Case) -> dict[str, Clock]:
+    """The open clocks of the case, by scope."""
+    return {one.scope: one for one in Clock.objects.filter(case=case, closed_at__isnull=True)}
+
+
+def last_clock(case: Case, scope: str) -> Clock:
+    """The clock of that scope that was opened last, ended or not."""
+    return Clock.objects.filter(case=case, scope=scope).latest("id")
+
+
+def fired(case: Case, scope: str) -> list[tuple[int, str]]:
+    """(revision, rung) of all that the clocks of that scope fired, in order."""
+    found = Firing.objects.filter(clock__case=case, clock__scope=scope).order_by("id")
+    return list(found.values_list("revision", "rung"))
+
+
+def ledger_of(clock: Clock) -> list[str]:
+    """What the standing segments of its ledger say, in order: running, paused or excused, and why."""
+    return [
+        f"{'excused' if one.excused else 'running' if one.running else 'paused'}: {one.basis}"
+        for one in clock.segments.filter(replaced_by__isnull=True).order_by("starts_at", "id")
+    ]
+
+
+def names(case: Case) -> list[str]:
+    """The names of the case's events, in order."""
+    return list(Event.objects.filter(case=case).order_by("number").values_list("name", flat=True))
+
+
+def facts(case: Case, name: str) -> dict:
+    """The facts of the case's last event of that name."""
+    return Event.objects.filter(case=case, name=name).latest("number").facts
+
+
+def level(world, **changes) -> ServiceLevel:
+    """A service level that is declared on the world's day, for a licence's review unless told otherwise."""
+    told = {"kind": "licence", "state": "review", "amount": 5, "unit": "wd", "reason": "Fewer hands"}
+    made = ServiceLevel(**{**told, "starts_on": world.now.date(), **changes})
+    return service_levels.declare(made, world.moment("officer"), world.now.date())
+
+
+def hold(world, **changes) -> Hold:
+    """A hold that an officer has placed, over all licences unless told otherwise; its order is not carried out yet."""
+    told = {"title": "Coup", "legal_basis": "EO 14999", "notice": "Nothing is decided for now."}
+    criteria = changes or {"kinds": ["licence"]}
+    return holds.place(Hold(**{**told, **criteria}), world.moment("officer"))
+
+
+def lift(world, standing: Hold) -> Hold:
+    """Lift it, and let its cases follow."""
+    lifted = holds.lift(standing, "It is over.", world.moment("officer"))
+    settle(world)
+    return lifted
+
+
+def closure(world, day: date, **changes) -> CalendarDay:
+    """A day on which federal offices are closed, or what is told instead; what it moves has not moved yet."""
+    told = {"calendar": "us_federal", "day": day, "reason": "EO 14998", **changes}
+    return recounting.record_day(CalendarDay(**told), world.moment("officer"))
+
+
+def settle(world) -> int:
+    """Let the sweepers do all that was ordered, after the moments in which they wait for what had begun before."""
+    world.now += SETTLED + timedelta(seconds=1)
+    return sweeping.sweep(now=world.now)
