@@ -43,7 +43,7 @@ def _counts(request: HttpRequest) -> tuple[int, int]:
         theirs = _ASIDE if watches(request) else _NONE
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs}))",  # noqa: S608 - SQL of the ORM's and ours, the values travel beside it
+                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs}))",
                 values,
             )
             vars(request)["licensing_badges"] = cursor.fetchone()
