@@ -102,7 +102,9 @@ def freeze(
         or case.flow.state(case.state).final
     ):
         return None
-    return "hold.placed", stops.facts_of(hold, hold.notice), stops.freeze(case, hold, moment)
+    # its event comes next
+    outcome = stops.freeze(case, hold, moment, number=case.event_count + 1)
+    return "hold.placed", stops.facts_of(hold, hold.notice), outcome
 
 
 def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:

@@ -25,12 +25,12 @@ def close_stop(case: Case, moment: Moment) -> Outcome:
     return _close(case, next(one for one in case.stop_list if one.code == moment.data["open_stop"]), moment)
 
 
-def freeze(case: Case, hold: Hold, moment: Moment, *, number: int = 0) -> Outcome:
-    """Put the case under a hold, by the event of that number, else the last one."""
+def freeze(case: Case, hold: Hold, moment: Moment, *, number: int) -> Outcome:
+    """Put the case under a hold, by the event of that number."""
     basis = f"{hold.title} ({hold.legal_basis})"[:LONGEST_BASIS]
     stop = Stop(
         case=case,
-        number=number or case.event_count,
+        number=number,
         code=HOLD.code,
         basis=basis,
         hold=hold,
