@@ -98,7 +98,7 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
     assert world.fresh(case).escalation == 0
     assert list(breaches()) == []
     world.sweep(4)
-    assert fired(case, "stage")[3:] == [(2, "breach")]
+    assert fired(case, "stage")[3:] == [(2, "breach"), (2, "section_chief")]
     assert list(breaches()) == []
 
 
