@@ -65,7 +65,7 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
 
 
 def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
-    """Give a running clock other terms, as an explicit act; what it had stays on record."""
+    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record."""
     passed, before, had = ledger.passed_rungs(clock), clock.due_at, copied(clock)
     terms.copy_to(clock)
     # its event comes next

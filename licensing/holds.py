@@ -41,7 +41,7 @@ def place(hold: Hold, moment: Moment) -> Hold:
     with transaction.atomic():
         hold.save(force_insert=True)
         _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
-        # once more for the cases that were coming in at this very moment
+        # once more for the cases that were coming in at this very moment, and so when it is lifted
         _order(hold, Undertaking.Act.PLACE_HOLD, 0, hold.notice, moment, after=SETTLED)
     return hold
 
@@ -58,7 +58,9 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=SETTLED)
+        for after in (timedelta(), SETTLED):
+            _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=after)
+            held = 0
     return standing
 
 

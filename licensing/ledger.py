@@ -89,6 +89,7 @@ def climb(clock: Clock) -> None:
     names = [str(name) for name, _ in clock.rungs]
     after = names.index(clock.next_rung) + 1
     clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
 
 
@@ -113,6 +114,7 @@ def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
         # other terms may have other warnings: none comes after what has been passed already
         after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
         clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
     pass_over_late_notices(clock, now)
     return back

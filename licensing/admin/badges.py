@@ -1,9 +1,10 @@
-"""Badges of the sidebar: unread notices and what was set aside, counted once per request and never far."""
+"""Badges of the sidebar: unread notices and what was set aside, counted in one statement per request and never far."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import HttpRequest
 
@@ -12,41 +13,49 @@ from licensing.admin.notices import reads_notices, unread
 from licensing.leases import MAIL, MESSAGES
 
 MANY = 99  # beyond so many nobody counts
+_NONE = "SELECT 1 WHERE false"
 _ASIDE = f"""
-SELECT (SELECT count(*) FROM (SELECT 1 FROM licensing_clock
-   WHERE set_aside_at IS NOT NULL AND closed_at IS NULL LIMIT {MANY + 1}) AS found)
- + (SELECT count(*) FROM (SELECT 1 FROM {MESSAGES.table}
-   WHERE set_aside_at IS NOT NULL AND {MESSAGES.done} IS NULL LIMIT {MANY + 1}) AS found)
- + (SELECT count(*) FROM (SELECT 1 FROM {MAIL.table}
-   WHERE set_aside_at IS NOT NULL AND {MAIL.done} IS NULL LIMIT {MANY + 1}) AS found)
+SELECT 1 FROM licensing_clock WHERE set_aside_at IS NOT NULL AND closed_at IS NULL
+UNION ALL SELECT 1 FROM {MESSAGES.table} WHERE set_aside_at IS NOT NULL AND {MESSAGES.done} IS NULL
+UNION ALL SELECT 1 FROM {MAIL.table} WHERE set_aside_at IS NOT NULL AND {MAIL.done} IS NULL
+LIMIT {MANY + 1}
 """  # noqa: S608 - the names in it are ours
 
 
 def notices(request: HttpRequest) -> str:
     """How many notices the person has not read; empty for none."""
-    return _once(request, "licensing_unread", _count_unread)
+    return _shown(_counts(request)[0])
 
 
 def aside(request: HttpRequest) -> str:
     """How much was set aside, for whoever looks after the engine; empty for nothing."""
-    return _once(request, "licensing_aside", _count_aside)
+    return _shown(_counts(request)[1])
 
 
-def _once(request: HttpRequest, name: str, count: Callable[[HttpRequest], int]) -> str:
-    if name not in vars(request):
-        vars(request)[name] = count(request)
-    found: int = vars(request)[name]
-    return "" if not found else str(found) if found <= MANY else f"{MANY}+"
+def _shown(count: int) -> str:
+    return "" if not count else str(count) if count <= MANY else f"{MANY}+"
 
 
-def _count_unread(request: HttpRequest) -> int:
-    return unread(request)[: MANY + 1].count() if reads_notices(request) else 0
+def _counts(request: HttpRequest) -> tuple[int, int]:
+    """Both, read once."""
+    if "licensing_badges" not in vars(request):
+        mine, values = _unread(request)
+        theirs = _ASIDE if watches(request) else _NONE
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs}))",
+                values,
+            )
+            vars(request)["licensing_badges"] = cursor.fetchone()
+    found: tuple[int, int] = vars(request)["licensing_badges"]
+    return found
 
 
-def _count_aside(request: HttpRequest) -> int:
-    if not watches(request):
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(_ASIDE)
-        (count,) = cursor.fetchone()
-    return int(count)
+def _unread(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:
+    """SQL that finds the first unread notices, and its values."""
+    if not reads_notices(request):
+        return _NONE, ()
+    try:
+        return unread(request).order_by().values("pk")[: MANY + 1].query.sql_with_params()
+    except EmptyResultSet:  # an administrator without a desk
+        return _NONE, ()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from licensing.admin.reading import Reader
-from licensing.models import Case, Stop
+from licensing.models import Case, CaseQuerySet, Hold, Stop
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,30 @@ class Bearing:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def load_stops(cases: list[Case]) -> None:
-    """Read the open stops of all these cases with their holds, in one statement, for chips and guards to ask."""
-    found: dict[int, list[Stop]] = {case.pk: [] for case in cases}
-    open_ones = Stop.objects.filter(case_id__in=found, closed_at__isnull=True).select_related("hold")
-    for stop in open_ones.order_by("number"):
-        found[stop.case_id].append(stop)
-    for case in cases:
-        vars(case)["stop_list"] = found[case.pk]
+def load_stops(case: Case) -> None:
+    """Read its open stops with their holds, for chips and guards to ask."""
+    open_ones = case.stops.filter(closed_at__isnull=True).select_related("hold")
+    vars(case)["stop_list"] = list(open_ones.order_by("number"))
+
+
+def with_stops(cases: CaseQuerySet) -> CaseQuerySet:
+    """The same cases with what chips ask of their open stops, as a column of their own statement."""
+    held = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
+    one = JSONObject(code="code", basis="basis", hold="hold_id", title="hold__title")
+    return cases.annotate(listed_stops=ArraySubquery(held.values(one=one)))
+
+
+def take_stops(case: Case) -> None:
+    """Let a case that was read `with_stops` answer with them."""
+    vars(case)["stop_list"] = [
+        Stop(
+            case=case,
+            code=one["code"],
+            basis=one["basis"],
+            hold=Hold(pk=one["hold"], title=one["title"]) if one["hold"] else None,
+        )
+        for one in vars(case)["listed_stops"]
+    ]
 
 
 def of(case: Case, read: Reader) -> Bearing:

@@ -51,7 +51,7 @@ def gather(
     refused: Refused | None = None,
 ) -> dict[str, Any]:
     """The page before (or after a refusal of) a transition; `case` is as it stands now."""
-    bearing.load_stops([case])
+    bearing.load_stops(case)
     case = proxied(case)
     row = row_of(case, name)
     possible = case.flow.row(name, case.state) is not None

@@ -115,7 +115,7 @@ class CalendarDayAdmin(OrderAdmin):
         clocks = recounting.running(day)
         return {
             "total": clocks.values("case").distinct().count(),
-            "verb": "is looked at|are looked at",
+            "verb": "is looked at,are looked at",
             "more_said": f"{count(clocks.count(), 'running clock')} counted by this calendar",
             "facts": [("Day", str(day)), ("Reason", day.reason)],
         }

@@ -131,7 +131,7 @@ class HoldAdmin(OrderAdmin):
         return {
             **ordering.counted(holds.preview(hold)),
             "facts": [("Title", hold.title), ("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
-            "verb": "is frozen|are frozen",
+            "verb": "is frozen,are frozen",
             "told": told("hold.placed", hold.notice, holds.matching(hold).order_by("pk").first(), request),
         }
 
@@ -188,7 +188,7 @@ class HoldAdmin(OrderAdmin):
         return {
             **ordering.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
             "facts": [("Legal basis", hold.legal_basis), ("Covers", criteria(hold)), ("Reason", reason)],
-            "verb": "goes on|go on",
+            "verb": "goes on,go on",
             "told": told("hold.lifted", reason, under.order_by("pk").first(), request),
         }
 

@@ -183,7 +183,7 @@ class ServiceLevelAdmin(OrderAdmin):
             moves += [moved_line(case, one, who.read) for one in found[1]["clocks"]] if found else []
         return {
             "total": clocks.values("case").distinct().count(),
-            "verb": "has such a clock|have such a clock",
+            "verb": "has such a clock,have such a clock",
             "more_said": f"of the first {len(first)}, {count(len(moves), 'clock')} would move"
             if first
             else "",

@@ -25,7 +25,7 @@ def gather(
     `as_of` is the past instant, as the address says it, as of which the clocks are shown.
     """
     read = acting.read
-    bears.load_stops([case])
+    bears.load_stops(case)
     found = ways.out_of(case, acting)
     events, older = timeline.entries(case, read, everything=everything)
     others = list(links.linked(case, visible))

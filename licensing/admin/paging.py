@@ -64,10 +64,11 @@ class InboxChangeList(ChangeList):
         if not self.forward:
             page.reverse()
         read = acting(request).read
-        whole = in_full(Case.objects.filter(pk__in=[case.pk for case in page])).in_bulk() if page else {}
+        mine = Case.objects.filter(pk__in=[case.pk for case in page])
+        whole = bearing.with_stops(in_full(mine)).in_bulk() if page else {}
         page = [whole[case.pk] for case in page]  # their facts in one statement, however many rows there are
-        bearing.load_stops(page)
         for case in page:
+            bearing.take_stops(case)
             shown = {"chip": chips.time_left(case, read), "badge": words.badge(case.flow, case.state)}
             vars(case).update(shown)
         self.has_next = more if self.forward else self.key is not None

@@ -26,8 +26,8 @@ def breaches() -> Iterator[str]:
         for rung in sorted(_left_out(clock, withdrawals)):
             yield f"{clock.case.reference}: {rung!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
-    for ended in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
-        yield f"{ended.case.reference}: the clock {ended.scope!r} has ended, and would fire again"
+    for one in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
+        yield f"{one.case.reference}: the clock {one.scope!r} has ended, and would fire again"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Signing in, addresses, and statements counted, for the tests of the admin."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from licensing import actors, undertakings
 from licensing.models import User
 
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
@@ -40,3 +43,9 @@ def statements(client, address):
         response = client.get(address)
     assert response.status_code == 200
     return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(FREE)]
+
+
+def carry_out():
+    """Whatever was ordered, and what is looked at a second time a little later."""
+    while undertakings.carry_out(now=actors.database_now() + timedelta(minutes=1)):
+        pass

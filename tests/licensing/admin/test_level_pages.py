@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from licensing import actors, undertakings
+from licensing import actors
 from licensing.models import CalendarDay, ServiceLevel, Undertaking
-from tests.licensing.admin.desks import statements, words
+from tests.licensing.admin.desks import carry_out, statements, words
 from tests.world import person
 
 LEVELS, DAYS = "/admin/licensing/servicelevel/", "/admin/licensing/calendarday/"
@@ -126,7 +126,7 @@ def test_moving_is_ordered_carried_out_and_told(world, countersigner, form):
     level = declared(countersigner, form)
     address = f"{LEVELS}{level.pk}/move/"
     assert countersigner.post(address, {"reason": "For all", "confirm": "yes"}).status_code == 302
-    undertakings.carry_out(now=actors.database_now() + timedelta(minutes=1))
+    carry_out()
     clock = world.fresh(case).clocks.get(scope="stage", state="review")
     assert (clock.amount, clock.service_level) == (20, level)
     answer = countersigner.get(f"{LEVELS}{level.pk}/change/")
@@ -175,7 +175,7 @@ def test_a_closure_is_previewed_recorded_and_counted(world, countersigner):
     assert answer.context["total"] == 1
     assert CalendarDay.objects.count() == 0
     assert countersigner.post(f"{DAYS}add/", {**CLOSURE, "confirm": "yes"}).status_code == 302
-    undertakings.carry_out(now=actors.database_now() + timedelta(minutes=1))
+    carry_out()
     after = world.fresh(case).clocks.get(scope="stage", state="review").due_at
     assert (before, after) == (datetime(2026, 3, 17, 4, tzinfo=UTC), datetime(2026, 3, 18, 4, tzinfo=UTC))
     assert "Finished: 1 case moved, 1 foreseen" in words(countersigner.get(DAYS))
