@@ -43,6 +43,11 @@ class Order:
     preview: Callable[[Any], dict[str, Any]] | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def first_button(self) -> str:
+        """The words on the form's button."""
+        return "Preview" if self.preview else self.button
+
 
 class OrderAdmin(ModelAdmin):
     """Read by every officer, ordered by countersigners, changed and deleted by nobody."""
