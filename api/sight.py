@@ -52,6 +52,9 @@ def find(request: Request, reference: str, *, told: bool = False) -> Case:
     found = mine.filter(reference=reference).first()
     if found is None:
         raise NotFound(NO_CASE)
+    # what guards ask of the caller is known by now
+    mine_to_it = [{"partner": _partner(request), "role": role} for role in found.caller_relations]
+    vars(found.detail)["held_relations"] = mine_to_it
     return found
 
 

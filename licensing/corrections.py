@@ -65,12 +65,12 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
 
 
 def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
-    """Give a running clock other terms, as an explicit act; what it had stays on record."""
+    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record."""
     passed, before, had = ledger.passed_rungs(clock), clock.due_at, copied(clock)
     terms.copy_to(clock)
-    change = TermsChange(
-        clock=clock, event_number=clock.case.event_count, at=moment.now, before=had, after=copied(clock)
-    )
+    # its event comes next
+    number = clock.case.event_count + 1
+    change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
     outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
     outcome.updates.append(
         (clock, ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level"))

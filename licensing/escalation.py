@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from licensing import deadlines, events, evidence, ledger, transitions
+from licensing import deadlines, events, evidence, ledger, stops, transitions
 from licensing.actors import CLOCK, Moment, database_now
 from licensing.models import Case, Clock, Firing
+from licensing.outcomes import Outcome
 from licensing.terms import BREACH, DUE
 from licensing.transitions import Movement
 from licensing.transitions.available import proxied
@@ -39,63 +39,103 @@ def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
 
 
 def _sweep_batch(now: datetime, batch: int) -> int:
-    """One batch together, in one transaction; if the database refuses it, its cases one by one."""
+    """One batch together, in one transaction; if that fails, its cases one by one."""
     try:
         return _fire_batch(now, batch)
     except OperationalError:
         raise  # the database is away, which says nothing of any case
-    except DatabaseError:
-        log.exception("a batch of deadlines was refused; its cases are tried one by one")
-        return _fire_batch(now, batch, apart=True)
+    except Exception:
+        # whatever is wrong with one of them must stop no other
+        log.exception("a batch of deadlines failed; its cases are tried one by one")
+        return _fire_apart(now, batch)
 
 
-def _fire_batch(now: datetime, batch: int, *, apart: bool = False) -> int:
-    fired, failed = 0, list[tuple[Clock, str]]()
+def _fire_batch(now: datetime, batch: int) -> int:
+    fired, failed = 0, list[tuple[int, Clock, str]]()
     with transaction.atomic():
-        cases = _claim(now, batch)
+        cases = _load(_claim(now, batch))
         movements = []
         for case in cases:
             waiting = _due(case, now)
             try:
-                with transaction.atomic() if apart else nullcontext():
-                    made = fire(case, now)
-                    if apart:
-                        transitions.record(made)
-            except OperationalError:
-                raise
+                made = fire(case, now)
+            except DatabaseError:
+                raise  # the transaction is lost; the cases are tried one by one
             except Exception as error:
-                if isinstance(error, DatabaseError) and not apart:
-                    raise  # the transaction is lost; the cases are tried one by one
                 # whatever an effect does wrong must stop no other case; it is kept for officers to see
                 log.exception("a deadline of %s failed", case.reference)
-                failed += [(clock, repr(error)) for clock in (_due(case, now) or waiting)[:1]]
+                failed += _blamed(case, waiting, now, error)
                 continue
             fired += len(made)
-            movements += [] if apart else made
+            movements += made
         if movements:
             transitions.record(movements)
-    for clock, trouble in failed:
-        _failed(clock, trouble, now)
-    return fired + len(failed)
+    return fired + sum(_failed(*one, now) for one in failed)
 
 
-def _claim(now: datetime, batch: int) -> list[Case]:
-    """Lock the free cases whose clocks are the first due, and load them with all their open clocks."""
+def _fire_apart(now: datetime, batch: int) -> int:
+    """The cases one by one, each judged by the database before the next; who spoils it is named and left alone."""
+    fired, failed = 0, list[tuple[int, Clock, str]]()
+    with transaction.atomic():
+        for key in _claim(now, batch):
+            waiting: list[Clock] = []
+            try:
+                with transaction.atomic():
+                    (case,) = _load([key])
+                    waiting = _due(case, now)
+                    made = fire(case, now)
+                    transitions.record(made)
+                    _judge_now()
+            except OperationalError:
+                raise  # the database is away, which says nothing of any case
+            except Exception as error:
+                log.exception("a deadline of case %s failed", key)
+                found = waiting or list(
+                    Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
+                )
+                failed += [(key, clock, repr(error)) for clock in found[:1]]
+                continue
+            fired += len(made)
+    return fired + sum(_failed(*one, now) for one in failed)
+
+
+def _judge_now() -> None:
+    """Let constraints that wait for the commit speak here, where they undo one case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _blamed(
+    case: Case, waiting: list[Clock], now: datetime, error: Exception
+) -> list[tuple[int, Clock, str]]:
+    """The clock at which the case failed: the one that is due now; one that was opened on the way is not known yet."""
+    known = [clock for clock in _due(case, now) if clock.pk is not None]
+    return [(case.pk, clock, repr(error)) for clock in (known or waiting)[:1]]
+
+
+def _claim(now: datetime, batch: int) -> list[int]:
+    """Lock the free cases whose clocks are the first due; return their keys."""
     due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
     free = due.select_related("case").only("case_id", "case__id")
     free = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
-    ids = {clock.case_id for clock in free[:batch]}
-    if not ids:
+    return sorted({clock.case_id for clock in free[:batch]})
+
+
+def _load(keys: list[int]) -> list[Case]:
+    """The locked cases with all their open clocks, and the holds that cover them."""
+    if not keys:
         return []
-    cases = [proxied(case) for case in Case.load_held(ids)]
+    cases = [proxied(case) for case in Case.load_held(keys)]
     Case.load_details(cases)
     Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
+    Case.load_holds(cases)
     return cases
 
 
 def fire(case: Case, now: datetime) -> list[Movement]:
     """Every rung of the case's clocks that is due, in the order in which they fell due; in memory."""
-    movements: list[Movement] = []
+    movements = _freeze_first(case, now)
     while due := _due(case, now):
         moment = Moment(now, CLOCK).not_before(case.last_event_at)
         if due[0].next_rung == DUE:
@@ -103,6 +143,22 @@ def fire(case: Case, now: datetime) -> list[Movement]:
         else:
             movements.append(_rung(case, due[0], moment))
     return movements
+
+
+def _freeze_first(case: Case, now: datetime) -> list[Movement]:
+    """A hold that covers the case stops its targets before they fire, though its order may not have come to it yet."""
+    moment = Moment(now, CLOCK).not_before(case.last_event_at)
+    outcome = (
+        stops.freeze_new(case, moment) if case.received_at is not None and case.policy.holds else Outcome()
+    )
+    if not outcome.events:
+        return []
+    seen, (name, facts) = case.event_count, outcome.events.pop(0)
+    movement = Movement(case, events.seal(case, name, CLOCK, moment.now, facts), seen)
+    movement.add(outcome, CLOCK, moment.now)
+    movement.clocks += deadlines.settle(case, moment.now)
+    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    return [movement]
 
 
 def _due(case: Case, now: datetime) -> list[Clock]:
@@ -160,10 +216,13 @@ def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
     return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
 
 
-def _failed(clock: Clock, error: str, now: datetime) -> None:
-    """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way."""
+def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
+    """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way.
+
+    Returns whether there was anything to record.
+    """
     with transaction.atomic():
-        case = transitions.lock(clock.case_id)
+        case = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
         held = [one for one in _due(case, now) if one.pk == clock.pk]
         for one in held:
@@ -184,3 +243,4 @@ def _failed(clock: Clock, error: str, now: datetime) -> None:
                 one.set_aside_at = moment.now
                 ledger.rederive(one)
             transitions.record([Movement(case, event, seen, clocks=[one])])
+    return len(held)

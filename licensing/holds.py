@@ -41,7 +41,7 @@ def place(hold: Hold, moment: Moment) -> Hold:
     with transaction.atomic():
         hold.save(force_insert=True)
         _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
-        # once more for the cases that were coming in at this very moment
+        # once more for the cases that were coming in at this very moment, and so when it is lifted
         _order(hold, Undertaking.Act.PLACE_HOLD, 0, hold.notice, moment, after=SETTLED)
     return hold
 
@@ -58,7 +58,9 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=SETTLED)
+        for after in (timedelta(), SETTLED):
+            _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=after)
+            held = 0
     return standing
 
 
@@ -102,7 +104,9 @@ def freeze(
         or case.flow.state(case.state).final
     ):
         return None
-    return "hold.placed", stops.facts_of(hold, hold.notice), stops.freeze(case, hold, moment)
+    # its event comes next
+    outcome = stops.freeze(case, hold, moment, number=case.event_count + 1)
+    return "hold.placed", stops.facts_of(hold, hold.notice), outcome
 
 
 def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:

@@ -73,10 +73,15 @@ def calendar_of(clock: Clock) -> worktime.Calendar:
 
 
 def stretches(clock: Clock) -> list[worktime.Stretch]:
-    """The stretches in which it ran; one that counts from a day runs from the end of that day, whatever happens."""
+    """The stretches in which it ran, the first with its opening, be it that it stood still from that instant on.
+
+    One that counts from a day runs from the end of that day, whatever happens.
+    """
     if clock.since_on is not None:
         return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
-    return [(one.starts_at, one.ends_at) for one in segments(clock) if one.running]
+    every = segments(clock)
+    opened = [] if every[0].running else [(clock.opened_at, clock.opened_at)]
+    return [*opened, *((one.starts_at, one.ends_at) for one in every if one.running)]
 
 
 def climb(clock: Clock) -> None:
@@ -84,6 +89,7 @@ def climb(clock: Clock) -> None:
     names = [str(name) for name, _ in clock.rungs]
     after = names.index(clock.next_rung) + 1
     clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
 
 
@@ -108,6 +114,7 @@ def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
         # other terms may have other warnings: none comes after what has been passed already
         after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
         clock.next_rung = names[after] if after < len(names) else ""
+    clock.failures, clock.error = 0, ""
     rederive(clock)
     pass_over_late_notices(clock, now)
     return back

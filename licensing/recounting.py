@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,15 +42,18 @@ def withdraw_day(day: CalendarDay, moment: Moment) -> None:
 
 
 def _order(day: CalendarDay, moment: Moment) -> None:
-    Undertaking.objects.create(
-        act=Undertaking.Act.COUNT_ANEW,
-        calendar_day=day,
-        ordered_by_id=moment.actor.user_id,
-        reason=day.reason,
-        ordered_at=moment.now,
-        not_before=moment.now + SETTLED,
-        foreseen=running(day).values("case").distinct().count(),
-    )
+    """At once, and again for the clocks that were being opened at this very moment."""
+    foreseen = running(day).values("case").distinct().count()
+    for after, expected in ((timedelta(), foreseen), (SETTLED, 0)):
+        Undertaking.objects.create(
+            act=Undertaking.Act.COUNT_ANEW,
+            calendar_day=day,
+            ordered_by_id=moment.actor.user_id,
+            reason=day.reason,
+            ordered_at=moment.now,
+            not_before=moment.now + after,
+            foreseen=expected,
+        )
     wakeups.ring()
 
 

@@ -25,12 +25,12 @@ def close_stop(case: Case, moment: Moment) -> Outcome:
     return _close(case, next(one for one in case.stop_list if one.code == moment.data["open_stop"]), moment)
 
 
-def freeze(case: Case, hold: Hold, moment: Moment, *, number: int = 0) -> Outcome:
-    """Put the case under a hold, by the event of that number, else the last one."""
+def freeze(case: Case, hold: Hold, moment: Moment, *, number: int) -> Outcome:
+    """Put the case under a hold, by the event of that number."""
     basis = f"{hold.title} ({hold.legal_basis})"[:LONGEST_BASIS]
     stop = Stop(
         case=case,
-        number=number or case.event_count,
+        number=number,
         code=HOLD.code,
         basis=basis,
         hold=hold,
@@ -41,9 +41,12 @@ def freeze(case: Case, hold: Hold, moment: Moment, *, number: int = 0) -> Outcom
 
 
 def freeze_new(case: Case, moment: Moment) -> Outcome:
-    """A case that comes in while holds stand that cover it is under them from the first."""
+    """Put the case under the standing holds that cover it and have not frozen it yet, by the events that come next."""
     outcome = Outcome()
+    frozen = {one.hold_id for one in case.stop_list}
     for hold in case.standing_holds():
+        if hold.pk in frozen:
+            continue
         number = case.event_count + len(outcome.events) + 1
         outcome.add(freeze(case, hold, moment, number=number))
         outcome.events.append(("hold.placed", facts_of(hold, hold.notice)))

@@ -9,9 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from licensing import deadlines, events, holds, recounting, service_levels, transitions
+from licensing import deadlines, events, holds, recounting, service_levels, transitions, wakeups
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
@@ -68,11 +68,23 @@ def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
     return len(looked_at) or int(ahead or undertaking.finished_at is not None)
 
 
+def retry(key: int) -> None:
+    """Try again what an undertaking could not do, once its cause is mended. Raises ValueError if nothing failed."""
+    with transaction.atomic():
+        undertaking = Undertaking.objects.select_for_update().get(pk=key)
+        if not undertaking.failed:
+            raise ValueError(f"{undertaking} has no case to which it could not be done.")
+        undertaking.left_over = sorted({*undertaking.left_over, *undertaking.failed})
+        undertaking.failed, undertaking.error, undertaking.finished_at = [], "", None
+        undertaking.save(update_fields=("left_over", "failed", "error", "finished_at"))
+        wakeups.ring()
+
+
 def _claim(now: datetime) -> Undertaking | None:
-    """The oldest that waits; of one hold they are carried out in their order."""
+    """The oldest that waits, of holds first; of one hold they are carried out in their order."""
     waiting = Undertaking.objects.filter(finished_at__isnull=True)
-    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"))
-    free = waiting.filter(~Exists(before), not_before__lte=now).order_by("id")
+    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"), not_before__lte=now)
+    free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
     locked = free.select_for_update(of=("self",), skip_locked=True)
     return locked.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
 
@@ -116,7 +128,7 @@ def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) ->
                 transitions.record(made)
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
             _note(undertaking, case, error)
         else:
             done += bool(made)
@@ -146,5 +158,6 @@ def actor_of(user: User | None) -> Actor:
 
 def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
     log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    undertaking.failed = sorted({*undertaking.failed, case.pk})
     undertaking.failures += 1
     undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]

@@ -71,6 +71,7 @@ class OwnLicence(ShownDetail):
         read_only=True,
         help_text="The conditions of the approval; none before it.",
     )
+    obligations = ShownObligation(many=True, source="owed", read_only=True)
 
     class Meta:
         model = LicenceDetail
@@ -81,6 +82,7 @@ class OwnLicence(ShownDetail):
             "executed_on",
             "drawn_in_full",
             "provisos",
+            "obligations",
         )
         read_only_fields = fields
 
@@ -98,11 +100,6 @@ class OwnLicenceCase(OwnCase):
     """A licence case with all that its filer may see."""
 
     detail_source, detail_serializer = "licence_detail", OwnLicence
-    obligations = ShownObligation(many=True, source="obligation_list")
-
-    class Meta(OwnCase.Meta):
-        fields = (*OwnCase.Meta.fields, "obligations")
-        read_only_fields = fields
 
 
 class FollowedLicenceCase(FollowedCase):

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from licensing import mailing, outbox, setting_aside
+from licensing import mailing, outbox, setting_aside, undertakings
 from licensing.actors import Moment
 from licensing.admin import ordering, words
 from licensing.admin.acting import acting, watches
@@ -101,6 +101,9 @@ def _release(what: str, key: str, moment: Moment) -> str:
     if what == "mail":
         mailing.release(UUID(key), moment)
         return "The mail is sent anew within moments."
+    if what == "undertaking":
+        undertakings.retry(int(key))
+        return "What could not be done is tried again within moments."
     raise LookupError(what)
 
 
@@ -149,5 +152,5 @@ def _mails(read: Reader) -> list[dict[str, Any]]:
 
 def _failing() -> Any:
     """The last undertakings that could not be carried out for some case."""
-    found = Undertaking.objects.filter(failures__gt=0).order_by("-ordered_at", "-id")
+    found = Undertaking.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
     return Undertaking.objects.filter(pk__in=found.values("pk")[:LATELY])

@@ -346,7 +346,11 @@ class Migration(migrations.Migration):
                 ),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("finished_at", models.DateTimeField(null=True)),
-                ("failures", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "failed",
+                    models.JSONField(default=list, help_text="Cases to which it could not be done."),
+                ),
+                ("failures", models.PositiveIntegerField(default=0)),
                 ("error", models.TextField(blank=True)),
             ],
             options={

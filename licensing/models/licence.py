@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
+from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.reviewed import Reviewed
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
@@ -104,6 +105,11 @@ class LicenceDetail(Detail):
     def granted_provisos(self) -> list[str]:
         """The provisos travel with the approval; before it they are the agencies' own."""
         return self.case.standing_provisos() if self.approved_on else []
+
+    @property
+    def owed(self) -> list[Obligation]:
+        """What its filer owes by days of the law, met or not; only agreements impose it, once approved."""
+        return self.case.obligation_list if self.is_agreement and self.approved_on else []
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""

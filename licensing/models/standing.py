@@ -74,6 +74,9 @@ class Standing:
 
     def standing_holds(self) -> list[Hold]:
         """The holds that cover it now, those included whose order has not reached it yet; in one statement."""
+        loaded: list[Hold] | None = vars(self).get("hold_list")
+        if loaded is not None:
+            return loaded
         if not self.policy.holds:
             return []
         holds = self._stops().model._meta.get_field("hold").related_model
@@ -83,6 +86,19 @@ class Standing:
         covered = [models.Exists(cases.order_by().filter(hold.covers())) for hold in standing]
         (found,) = cases.order_by().values_list(*covered)
         return [hold for hold, covers in zip(standing, found, strict=True) if covers]
+
+    @staticmethod
+    def load_holds(cases: Any) -> None:
+        """Read for all these cases the holds that cover them: one statement for each hold that stands."""
+        held: dict[int, list[Hold]] = {case.pk: [] for case in cases}
+        if cases and cases[0].policy.holds:
+            holds = cases[0].stops.model._meta.get_field("hold").related_model._default_manager
+            plain = type(cases[0])._default_manager.filter(pk__in=held)
+            for hold in holds.filter(pk__in=[one["id"] for one in cases[0].policy.holds]):
+                for key in plain.filter(hold.covers()).values_list("pk", flat=True).distinct():
+                    held[key].append(hold)
+        for case in cases:
+            vars(case)["hold_list"] = held[case.pk]
 
     def _stops(self) -> models.QuerySet[Any]:
         found: Any = self

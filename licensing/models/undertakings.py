@@ -11,7 +11,7 @@ from licensing.models.service_levels import ServiceLevel
 from licensing.models.stops import Hold
 
 # what a transaction that began before an order writes may not know of it; by then all such have ended
-SETTLED = timedelta(seconds=10)
+SETTLED = timedelta(seconds=90)  # longer than the database lets a transaction be silent
 
 
 class Undertaking(models.Model):
@@ -47,7 +47,8 @@ class Undertaking(models.Model):
     left_over = models.JSONField(default=list, help_text="Cases that were busy, to be tried again.")
     done = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
+    failed = models.JSONField(default=list, help_text="Cases to which it could not be done.")
+    failures = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
 
     class Meta:

@@ -19,6 +19,7 @@ from licensing.scenario.cast.partners import PARTNERS, make_partners
 from licensing.scenario.cast.people import make_people
 from licensing.scenario.cast.systems import make_systems
 from licensing.scenario.credentials import Secrets
+from licensing.scenario.orders import ORDERS
 from licensing.scenario.replay import BadScenario, Cast, Replay
 from licensing.scenario.stories import STORIES
 from licensing.scenario.timeline import Office
@@ -51,7 +52,7 @@ def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -
         make_items(partners, office)
         make_rating_authority(office)
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
-        cases = Replay(cast, office).run(told := tuple(stories), now)
+        cases = Replay(cast, office, ORDERS).run(told := tuple(stories), now)
         _told_at_the_time()
         cases = _read_again(cases)
         if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from licensing import actors, escalation, filing, relays, transitions
+from django.core.exceptions import ValidationError
+
+from licensing import actors, escalation, filing, relays, transitions, undertakings
 from licensing.actors import Actor, Moment
 from licensing.models import ApiClient, Case, Clock, Partner, User
-from licensing.scenario import timeline
+from licensing.scenario import ordering, timeline
 from licensing.scenario.papers import pdf
 from licensing.scenario.timeline import Day, Instant, Office
-from licensing.scenario.vocabulary import ExportFiling, Filing, Named, Step, Story
+from licensing.scenario.vocabulary import ExportFiling, Filing, Named, Order, Step, Story
 
 SWEEPER_LAG = timedelta(seconds=20)  # a running sweeper is about that late
 
@@ -68,8 +71,10 @@ def schedule(
 class Replay:
     """A replay under way: the stories' cases so far, and the instant that it has come to."""
 
-    def __init__(self, cast: Cast, office: Office) -> None:
-        self.cast, self.office = cast, office
+    def __init__(self, cast: Cast, office: Office, orders: Iterable[Order] = ()) -> None:
+        self.cast, self.office, self.orders = cast, office, tuple(orders)
+        self.ordered: dict[str, Any] = {}
+        self.partners = cast.partners
         self.cases: dict[str, Case] = {}
         self.actors: dict[str, Actor] = {}
 
@@ -77,13 +82,30 @@ class Replay:
         """Tell the stories up to `until` and return their cases by key."""
         names = (*self.cast.staff, *self.cast.systems)
         zones = {name: self.cast.zone_of(name) for name in names}
-        for at, story, step in schedule(stories, zones, self.office):
+        acts: list[tuple[datetime, str, Callable[[datetime], object]]] = [
+            (at, f"{story.key}: {step.verb!r}", partial(self.tell, story, step))
+            for at, story, step in schedule(stories, zones, self.office)
+        ]
+        for one in self.orders:
+            at = timeline.instant(self.office.date_of(one.day), one.at, zones[one.who])
+            acts.append((at, f"the order {one.key!r}", partial(self.give, one)))
+        for at, name, act in sorted(acts, key=lambda one: one[0]):
             if at >= until:
-                raise BadScenario(f"{story.key}: {step.verb!r} lies in the future")
+                raise BadScenario(f"{name} lies in the future")
             self.let_time_pass(at)
-            self.tell(story, step, at)
+            act(at)
         self.let_time_pass(until)
         return self.cases
+
+    def give(self, order: Order, at: datetime) -> None:
+        """Give an order, and carry it out on every case that it touches."""
+        moment = Moment(at, self.cast.actor(order.who, at))
+        values = self.resolved(order.values)
+        try:
+            self.ordered[order.key] = ordering.VERBS[order.verb](values, moment, self)
+        except ValidationError as refusal:
+            raise BadScenario(f"the order {order.key!r}: {refusal}") from refusal
+        undertakings.carry_out(now=at + SWEEPER_LAG)
 
     def let_time_pass(self, until: datetime) -> None:
         """Fire what falls due and let cases follow others, as the workers do that run all the time."""

@@ -66,6 +66,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Order:
+    """An order beside the cases, which may touch many of them: what `verb` does with `values` is for `orders` to know.
+
+    `key` names what a later order refers to.
+    """
+
+    day: Day
+    at: str
+    who: str
+    verb: str
+    key: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Turn:
     """Somebody's turn at a time; what is done with it makes a step."""
 
@@ -90,6 +105,10 @@ class Turn:
     def take(self, name: str, **data: Any) -> Step:
         """Take the row `name` of the table with these answers."""
         return Step(self.day, self.at, self.who, name, data)
+
+    def order(self, verb: str, key: str, **values: Any) -> Order:
+        """Give an order beside the cases."""
+        return Order(self.day, self.at, self.who, verb, key, values)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,11 @@ def _too_late(case: Case, moment: Moment) -> list[Objection]:
     over = [
         clock
         for clock in case.clock_list
-        if clock.overdue and clock.due_at and clock.due_at <= moment.now and clock.set_aside_at is None
+        if clock.overdue
+        and not clock.paused
+        and clock.due_at
+        and clock.due_at <= moment.now
+        and clock.set_aside_at is None
     ]
     return [
         Objection(

@@ -59,6 +59,7 @@ def lock_free(keys: Sequence[int]) -> list[Case]:
     if cases:
         Case.load_details(cases)
         Case.load_clocks(cases)
+        Case.load_holds(cases)
     return cases
 
 

@@ -15,7 +15,7 @@ from tests.faults import forks, programs
 from tests.faults.cases import Mould
 from tests.faults.count import Count
 from tests.faults.forks import Act, Child
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.faults.partner import Partner, partner_of
 from tests.faults.stand import Stand
 from tests.servers import Server
@@ -83,7 +83,7 @@ class Load:
         self._partners = []
         wait_until(_quiet, seconds=120, what="all that is due to fire")
         asked = {case.pk: STEPS for case in self.drafts}
-        self.count.tally += compare(now=database_now(), asked=asked)
+        self.count.tally += at_rest(now=database_now(), asked=asked)
         left = Case.objects.filter(pk__in=asked).exclude(state="withdrawn")
         self.count.tally.lost += [f"{case} stands still in {case.state}" for case in left]
         return self.count

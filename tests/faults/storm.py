@@ -167,7 +167,9 @@ class Round:
 
     def rest(self) -> Count:
         """No more faults: once it is quiet, everything that was due has happened once."""
-        sweeping.sweep(now=self.world.now)
+        for _ in range(2):  # once more when what a killed worker had taken for a while is anybody's again
+            sweeping.sweep(now=self.world.now)
+            self.world.now += timedelta(minutes=2)
         asked = {one.case.pk: one.done for one in self.walkers}
         self.count.tally += compare(now=self.world.now, asked=asked)
         return self.count

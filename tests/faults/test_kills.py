@@ -8,7 +8,7 @@ from licensing.models import Event, Firing
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
 from tests.faults.failpoints import AFTER, COMMIT, STATEMENT, Point, every_point
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.world import make_world
 
 KILLED = forks.End(-signal.SIGKILL, struck=True)
@@ -22,7 +22,7 @@ def test_a_transition_killed_anywhere_is_done_whole_or_not_at_all(place):
 
     passed = forks.passes(accept(world.at("intake")))
     points = list(every_point(passed, (STATEMENT, COMMIT)))
-    assert len(points) >= 16
+    assert len(points) >= 12
     asked = {}
     for point in points:
         case = world.at("intake")
@@ -32,7 +32,7 @@ def test_a_transition_killed_anywhere_is_done_whole_or_not_at_all(place):
         again = forks.apart(accept(case))  # its caller, who was told nothing, tries again
         assert again.code == (forks.REFUSED if done else forks.DONE), point
         asked[case.pk] = ["submit", "accept"]
-    assert compare(now=world.now, asked=asked).counts == (0, 0, 0)
+    assert at_rest(now=world.now, asked=asked).counts == (0, 0, 0)
 
 
 def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
@@ -49,7 +49,7 @@ def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
     assert world.fresh(case).state == "notification"
     sweeping.sweep(now=world.now)
     assert world.fresh(case).state == "countersign"
-    assert compare(now=world.now).counts == (0, 0, 0)
+    assert at_rest(now=world.now).counts == (0, 0, 0)
 
 
 def test_a_sweeper_killed_anywhere_loses_and_doubles_nothing(place):
@@ -76,7 +76,11 @@ def test_a_sweeper_killed_anywhere_loses_and_doubles_nothing(place):
                 assert end == KILLED
                 kills += 1
     assert kills >= 10
-    assert compare(now=late).counts == (0, 0, 0)
+    late += timedelta(minutes=2)  # what a killed worker had taken for a while is anybody's again
+    sweep()
+    assert at_rest(now=late).counts == (0, 0, 0)
     assert Event.objects.filter(case_id__in=keys, name="case.lapsed").count() == 4
-    assert Firing.objects.filter(clock__case_id__in=keys, rung="director").count() == 4 * 2
+    assert (
+        Firing.objects.filter(clock__case_id__in=keys, rung="director", clock__scope="stage").count() == 4 * 2
+    )
     assert world.fresh(follower).state == "released"

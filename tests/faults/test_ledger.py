@@ -39,7 +39,8 @@ def test_a_sound_system_has_no_difference(world):
 
 def test_a_rung_that_is_due_and_has_not_fired_is_lost(world):
     world.at("intake")
-    tally = compare(now=world.now + timedelta(days=40))
+    world.sweep(0)
+    tally = compare(now=world.now + timedelta(days=3))
     assert tally.counts == (1, 0, 0)
     assert "warning was due at" in str(tally)
 
@@ -51,6 +52,11 @@ def test_a_firing_that_is_gone_is_lost_and_its_event_one_too_many(world):
 
 def test_an_event_that_is_gone_is_lost(world):
     gone = Event.objects.filter(name="clock.breached").order_by("-number").first()
+    by_force(
+        "DELETE FROM licensing_notice WHERE message_id IN (SELECT id FROM licensing_outboxmessage WHERE event_id = %s)",
+        gone.pk,
+    )
+    by_force("DELETE FROM licensing_outboxmessage WHERE event_id = %s", gone.pk)
     by_force("DELETE FROM licensing_event WHERE id = %s", gone.pk)
     tally = compare(now=world.now)
     assert len(tally.lost) == 1
@@ -66,14 +72,14 @@ def test_a_second_firing_of_a_rung_is_refused_by_the_database(world):
 
 
 def test_a_rung_that_fired_and_stays_to_be_fired_is_doubled(world):
-    clock = Clock.objects.get(case__state="intake", closed_at__isnull=True)
+    clock = Clock.objects.get(case__state="intake", scope="stage")
     changed = {"next_rung": "director", "next_at": world.now + timedelta(days=1)}
     Clock.objects.filter(pk=clock.pk).update(**changed)
     assert compare(now=world.now).counts == (0, 1, 0)
 
 
 def test_two_firings_that_share_an_event_are_illegal(world):
-    clock = Clock.objects.get(case__state="intake", closed_at__isnull=True)
+    clock = Clock.objects.get(case__state="intake", scope="stage")
     last = Firing.objects.filter(clock=clock).latest("id")
     by_force(
         "UPDATE licensing_firing SET event_number = %s WHERE clock_id = %s AND rung = 'breach'",
@@ -84,7 +90,7 @@ def test_two_firings_that_share_an_event_are_illegal(world):
 
 
 def test_a_clock_without_a_next_time_is_lost(world):
-    Clock.objects.filter(case__state="approved", closed_at__isnull=True).update(next_at=None)
+    Clock.objects.filter(case__state="approved", scope="expiry").update(next_at=None)
     assert compare(now=world.now).counts == (1, 0, 0)
 
 
@@ -114,6 +120,7 @@ def test_a_state_that_no_event_tells_of_is_illegal(world):
 
 def test_a_step_that_was_done_and_is_not_recorded_is_lost_and_one_more_is_doubled(world):
     case = world.at("intake")
+    world.sweep(0)
     assert compare(now=world.now, asked={case.pk: ["submit"]}).counts == (0, 0, 0)
     assert compare(now=world.now, asked={case.pk: ["submit", "accept"]}).counts == (1, 0, 0)
     assert compare(now=world.now, asked={case.pk: []}).counts == (0, 1, 0)
@@ -128,6 +135,7 @@ def test_copies_of_cases_are_sound(world):
     for state in ("intake", "queried", "approved"):
         keys = copies(world.at(state), 3)
         assert len(set(keys)) == 3
+    world.sweep(0)
     assert compare(now=world.now).counts == (0, 0, 0)
     world.sweep(60)
     assert compare(now=world.now).counts == (0, 0, 0)

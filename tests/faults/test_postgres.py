@@ -13,7 +13,7 @@ from licensing.models import Clock, Event, Firing
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
 from tests.faults.failpoints import AFTER, STATEMENT, Point, arm
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.faults.proxy import CUT, LOSE, Proxy
 from tests.faults.stand import let_go
 from tests.world import make_world
@@ -39,8 +39,8 @@ def test_a_restart_in_mid_sweep(stand, place):
         os.kill(sweeper, signal.SIGCONT)
         wait_until(quiet, seconds=60, what="the sweeper to go on")
         assert server.process.poll() is None
-    assert Firing.objects.filter(rung="director").count() == 40
-    assert compare(now=database_now()).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 40
+    assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
 @pytest.mark.parametrize("what", [LOSE, CUT])
@@ -56,7 +56,7 @@ def test_a_lost_answer_to_a_commit_of_a_sweep(stand, place, what):
     assert Event.objects.filter(name="case.lapsed").count() == (5 if what == LOSE else 0)
     assert forks.apart(lambda: sweeping.sweep(now=late)).code == forks.DONE
     assert Event.objects.filter(name="case.lapsed").count() == 5
-    assert compare(now=late).counts == (0, 0, 0)
+    assert at_rest(now=late).counts == (0, 0, 0)
 
 
 def test_all_backends_are_ended_again_and_again(stand, place):
@@ -73,5 +73,5 @@ def test_all_backends_are_ended_again_and_again(stand, place):
         assert ended >= 6
         for child in (one, other):
             assert programs.state_of(child.pid) in "SRD"
-    assert Firing.objects.filter(rung="director").count() == 181
-    assert compare(now=database_now()).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 181
+    assert at_rest(now=database_now()).counts == (0, 0, 0)

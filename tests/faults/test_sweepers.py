@@ -14,7 +14,7 @@ from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point
 from tests.faults.forks import Act
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.world import make_world
 
 SHORT_SILENCE = "-c idle_in_transaction_session_timeout=1s"
@@ -38,11 +38,11 @@ def test_a_sweeper_that_is_stopped_in_mid_batch_holds_up_only_its_batch(place):
     sleeper.stopped()
     others = forks.all_at_once([Act(sweep)] * 3)
     assert [one.code for one in others] == [forks.DONE] * 3
-    assert Firing.objects.filter(rung="director").count() == 100
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 100
     sleeper.wake()
     assert sleeper.end() == forks.End(forks.DONE, struck=True)
-    assert Firing.objects.filter(rung="director").count() == 300
-    assert compare(now=late).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 300
+    assert at_rest(now=late).counts == (0, 0, 0)
 
 
 def test_a_sweeper_that_is_stopped_for_long_loses_its_locks(stand, django_db_blocker):
@@ -59,7 +59,7 @@ def test_a_sweeper_that_is_stopped_for_long_loses_its_locks(stand, django_db_blo
         assert sleeper.end().code in (forks.AWAY, forks.DONE)
         assert world.fresh(case).state == "review"
         sweeping.sweep(now=late)
-        assert compare(now=late, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
+        assert at_rest(now=late, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
 
 
 def test_a_person_s_process_that_is_stopped_for_long_holds_no_case(stand, django_db_blocker):
@@ -75,7 +75,7 @@ def test_a_person_s_process_that_is_stopped_for_long_holds_no_case(stand, django
         accept()
         sleeper.wake()
         assert sleeper.end() == forks.End(forks.AWAY, struck=True)
-        assert compare(now=world.now, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
+        assert at_rest(now=world.now, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
 
 
 def test_two_beats_and_four_sweepers_fire_each_rung_once(place):
@@ -93,8 +93,8 @@ def test_two_beats_and_four_sweepers_fire_each_rung_once(place):
         for mould in moulds:
             mould.copies(99)
         wait_until(lambda: due() == 0, seconds=60, what="everything that is due to fire")
-    assert compare(now=database_now()).counts == (0, 0, 0)
-    assert Firing.objects.filter(rung="director").count() == 100
+    assert at_rest(now=database_now()).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 100
     assert Event.objects.filter(name="case.lapsed").count() == 100
 
 
@@ -118,4 +118,4 @@ def test_every_message_three_times_and_shuffled_after_the_case_closed(stand, pla
         done = r"succeeded in"
         wait_until(lambda: len(server.log.read_text().split(done)) > 15, seconds=60, what="fifteen sweeps")
     assert Event.objects.count() == before
-    assert compare(now=database_now()).counts == (0, 0, 0)
+    assert at_rest(now=database_now()).counts == (0, 0, 0)

@@ -13,7 +13,7 @@ from licensing.wakeups import Breaker
 from tests.databases import Place
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.faults.partner import partner_of
 from tests.world import make_world
 
@@ -47,8 +47,8 @@ def test_down_and_back_while_everything_runs(stand, place):
             seconds=60,
             what="the worker's sweep",
         )
-    assert Firing.objects.filter(rung="director").count() == 20
-    assert compare(now=database_now()).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 20
+    assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
 def ring(place):
@@ -67,8 +67,8 @@ def test_never_there_at_all(stand, place):
         partner.take(draft.reference, "submit")
         wait_until(quiet, seconds=30, what="all that is due, without Valkey")
     assert partner.statuses == [200]
-    assert Firing.objects.filter(rung="director").count() == 20
-    assert compare(now=database_now(), asked={draft.pk: ["submit"]}).counts == (0, 0, 0)
+    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 20
+    assert at_rest(now=database_now(), asked={draft.pk: ["submit"]}).counts == (0, 0, 0)
 
 
 def test_hung_it_hangs_nobody(stand, place, monkeypatch):
@@ -86,4 +86,4 @@ def test_hung_it_hangs_nobody(stand, place, monkeypatch):
         with forks.sweeper():
             wait_until(quiet, seconds=30, what="all that is due, with Valkey hung")
     assert Event.objects.filter(name="case.notification_elapsed").count() == 3
-    assert compare(now=database_now()).counts == (0, 0, 0)
+    assert at_rest(now=database_now()).counts == (0, 0, 0)

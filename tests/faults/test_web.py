@@ -10,10 +10,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from licensing.actors import database_now
 from tests.databases import Place
 from tests.faults import programs
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point, arm
-from tests.faults.ledger import compare
+from tests.faults.ledger import at_rest
 from tests.faults.partner import partner_of
 from tests.faults.proxy import CUT, LOSE, Proxy
 from tests.servers import Server
@@ -73,7 +74,7 @@ def test_a_web_worker_killed_anywhere_in_a_transition(there):
             partner.take(case.reference, "submit")
     assert struck >= 10
     assert len(programs.workers_of(there.server)) == workers + struck
-    assert compare(now=there.world.now, asked=submitted(cases)).counts == (0, 0, 0)
+    assert at_rest(now=database_now(), asked=submitted(cases)).counts == (0, 0, 0)
     assert {there.world.fresh(case).state for case in cases} == {"intake"}
 
 
@@ -88,7 +89,7 @@ def test_a_lost_answer_to_a_commit_is_not_a_second_transition(stand, there):
                 partner.take(case.reference, "submit")
         assert proxy.struck == 4
     assert partner.statuses == [503, 503, 200, 503, 503, 200]
-    assert compare(now=there.world.now, asked=submitted(cases)).counts == (0, 0, 0)
+    assert at_rest(now=database_now(), asked=submitted(cases)).counts == (0, 0, 0)
 
 
 @contextlib.contextmanager
@@ -111,7 +112,7 @@ def test_without_a_connection_it_says_when_to_come_again(stand, there):
     assert (headers["Retry-After"], headers["Content-Type"]) == ("5", FORMS)
     assert there.world.fresh(case).state == "draft"
     partner.take(case.reference, "submit")
-    assert compare(now=there.world.now, asked=submitted([case])).counts == (0, 0, 0)
+    assert at_rest(now=database_now(), asked=submitted([case])).counts == (0, 0, 0)
 
 
 def test_postgresql_restarts_in_the_midst_of_a_post(stand, there):
@@ -124,4 +125,4 @@ def test_postgresql_restarts_in_the_midst_of_a_post(stand, there):
         os.kill(worker, signal.SIGCONT)
         asking.result(60)
     assert partner.statuses == [503, 200]
-    assert compare(now=there.world.now, asked=submitted([case])).counts == (0, 0, 0)
+    assert at_rest(now=database_now(), asked=submitted([case])).counts == (0, 0, 0)

@@ -46,7 +46,7 @@ def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
     assert (first.done, first.failures) == (2, 1)
     assert cases[1].reference in first.error
     assert "division" in first.error or "broken" in first.error
-    assert (again.done, again.failures) == (0, 1)  # it is looked at once more after ten seconds
+    assert (again.done, again.failures) == (0, 1)  # it is looked at once more
     assert None not in (first.finished_at, again.finished_at)
     assert list(breaches()) == []
 

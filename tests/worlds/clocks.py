@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from licensing import holds, recounting, service_levels, sweeping, worktime
 from licensing.models import CalendarDay, Case, Clock, Event, Firing, Hold, ServiceLevel
+from licensing.models.undertakings import SETTLED
 
 OFFICE = "America/New_York"
 
@@ -76,5 +77,5 @@ def closure(world, day: date, **changes) -> CalendarDay:
 
 def settle(world) -> int:
     """Let the sweepers do all that was ordered, after the moments in which they wait for what had begun before."""
-    world.now += timedelta(seconds=11)
+    world.now += SETTLED + timedelta(seconds=1)
     return sweeping.sweep(now=world.now)

@@ -2,7 +2,7 @@
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, IAF
-from licensing.scenario.vocabulary import Filing, Story, line, on, party
+from licensing.scenario.vocabulary import Filing, Story, day, line, on, party
 
 DEPOT = party("consignee", "3 Base Repair Depot, Indian Air Force", "IN", "Chandigarh 160003", "mod-india")
 
@@ -46,6 +46,16 @@ STORY = Story(
             "answer",
             answer="ZI-6004, -6007, -6011 and -6015, between 1,740 and 1,795 hours since new against a limit of 1,800. "
             "Removed units return to Mesa under 22 CFR 123.4(a)(1) for overhaul; none is scrapped in India.",
+        ),
+        on(8, "10:12")
+        .as_("reyes")
+        .take(
+            "correct_clock",
+            clock="case",
+            reads="paused",
+            from_on=day(27),
+            until_on=day(27),
+            reason="The question had been put by telephone a day before it was recorded; the day was the applicant's.",
         ),
         on(2, "15:36")
         .as_("reyes")

@@ -2,7 +2,7 @@
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
 from licensing.scenario.parties import IAF
-from licensing.scenario.vocabulary import Filing, Story, day, line, on
+from licensing.scenario.vocabulary import Filing, Story, ahead, day, line, on
 
 STORY = Story(
     "apache-threat-library",
@@ -36,6 +36,14 @@ STORY = Story(
             "refer",
             agencies=["dtsa", "sca"],
             question="Disclosure was approved in principle. Confirm the level of the emitter parametrics as filed.",
+        ),
+        on(4, "16:05")
+        .as_("okafor")
+        .take(
+            "record_evidence",
+            evidence="registration",
+            title="Custodian of encrypted media, 15 Wing (illustrative)",
+            expires_on=ahead(21),
         ),
         on(2, "10:36")
         .as_("farooqi")

@@ -101,8 +101,31 @@ STORY = Story(
             wait_days="30",
             note="Manufacture abroad of SME: 36(d) whatever the value; India waits 30 days.",
         ),
+        on(39, "09:30")
+        .as_("okafor")
+        .take(
+            "record_evidence",
+            evidence="certificate",
+            title="Facility clearance of the licensee's assembly hall, for the survey period",
+            expires_on=day(20),
+        ),
         on(37, "10:30").as_("whitcombe").take("consult"),
+        on(36, "14:10")
+        .as_("okafor")
+        .take(
+            "open_stop",
+            stop="government_assurances",
+            reason="The end-user's government has yet to give the assurances on third-party transfer that the provisos "
+            "presuppose.",
+        ),
         on(12, "15:00").as_("okafor").take("notify_congress", received_by_congress_on=day(12)),
+        on(11, "10:20")
+        .as_("okafor")
+        .take(
+            "close_stop",
+            open_stop="government_assurances",
+            reason="Assurances received by note of the Ministry of Defence.",
+        ),
     ),
     ends="notification",
 )

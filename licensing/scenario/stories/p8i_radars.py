@@ -57,6 +57,13 @@ STORY = Story(
             note="MDE of USD 14 million or more to a country outside NATO+5: 36(c), 30 days.",
         ),
         on(20, "14:50").as_("nakagawa").take("consult"),
+        on(17, "11:40")
+        .as_("okafor")
+        .take(
+            "open_stop",
+            stop="end_use_check",
+            reason="The check of the radars delivered with the first twelve aircraft, at Rajali, has not been reported.",
+        ),
     ),
     ends="consultation",
 )

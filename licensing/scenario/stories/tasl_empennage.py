@@ -71,6 +71,9 @@ STORY = Story(
             "Executed agreement, signature pages",
             "Signed for Lockheed Martin and Tata Advanced Systems Limited; filed within 30 days of execution.",
         ),
+        on(38, "09:50")
+        .as_("lockheed-martin")
+        .take("meet_obligation", obligation="signed_copy", met_on=day(38)),
     ),
     ends="approved",
 )

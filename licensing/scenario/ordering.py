@@ -1,0 +1,63 @@
+"""Ordering: what the orders of the scenario do - service levels, closures, holds - through the verbs that officers use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from licensing import holds, recounting, service_levels, worktime
+from licensing.actors import Moment
+from licensing.models import Arrangement, CalendarDay, Hold, Partner, ServiceLevel
+from licensing.scenario.timeline import Office
+
+
+class Scene(Protocol):
+    """What an order may refer to: the partners, what was ordered before, and the office whose days count."""
+
+    ordered: dict[str, Any]
+    office: Office
+    partners: Mapping[str, Partner]
+
+
+def agree(values: dict[str, Any], moment: Moment, scene: Scene) -> Arrangement:
+    """Record a bilateral arrangement."""
+    made = Arrangement(**values)
+    made.full_clean()
+    made.save()
+    return made
+
+
+def declare(values: dict[str, Any], moment: Moment, scene: Scene) -> ServiceLevel:
+    """Declare a service level, which ends the version before it; `arrangement` names one that was recorded."""
+    if arrangement := values.pop("arrangement", ""):
+        values["arrangement"] = scene.ordered[arrangement]
+    today = worktime.day_of(moment.now, scene.office.zone)
+    return service_levels.succeed(ServiceLevel(**values), moment, today)
+
+
+def record_day(values: dict[str, Any], moment: Moment, scene: Scene) -> CalendarDay:
+    """Record that a day counts otherwise than its calendar says."""
+    return recounting.record_day(CalendarDay(**values), moment)
+
+
+def place_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
+    """Place a hold; `partner` is the code of one."""
+    partner = scene.partners[values.pop("partner")]
+    return holds.place(Hold(**values, partner=partner), moment)
+
+
+def lift_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
+    """Lift the hold of the order that `hold` names."""
+    return holds.lift(scene.ordered[values["hold"]], values["reason"], moment)
+
+
+VERBS: Mapping[str, Callable[[dict[str, Any], Moment, Scene], Any]] = MappingProxyType(
+    {
+        "agree": agree,
+        "declare": declare,
+        "record_day": record_day,
+        "place_hold": place_hold,
+        "lift_hold": lift_hold,
+    }
+)

@@ -1,0 +1,103 @@
+"""The orders: service levels, an arrangement, a closure and two holds, all invented for the demonstration."""
+
+from __future__ import annotations
+
+from licensing.scenario.timeline import Day
+from licensing.scenario.vocabulary import Order, day, on
+
+ASSUMED = "assumed for the demonstration"
+
+ORDERS: tuple[Order, ...] = (
+    on(80, "08:10")
+    .as_("alvarez")
+    .order(
+        "agree",
+        "sosa-india",
+        code="sosa-india",
+        title="Security of Supply Arrangement, United States - India",
+        country="IN",
+        starts_on=day(80),
+        citation=f"Dates {ASSUMED}; not the law",
+    ),
+    on(80, "08:20")
+    .as_("alvarez")
+    .order(
+        "declare",
+        "review-1",
+        kind="licence",
+        state="review",
+        amount=10,
+        unit="wd",
+        warnings=[50, 80],
+        starts_on=day(80),
+        reason=f"Targets of the year, {ASSUMED}",
+    ),
+    on(80, "08:30")
+    .as_("alvarez")
+    .order(
+        "declare",
+        "spares-sosa-1",
+        kind="spares",
+        state="",
+        arrangement="sosa-india",
+        amount=75,
+        unit="cd",
+        warnings=[66],
+        starts_on=day(80),
+        reason=f"Spares under the arrangement come home within a quarter, {ASSUMED}",
+    ),
+    on(30, "09:05")
+    .as_("alvarez")
+    .order(
+        "declare",
+        "review-2",
+        kind="licence",
+        state="review",
+        amount=8,
+        unit="wd",
+        warnings=[50, 75],
+        starts_on=day(25),
+        reason=f"Two officers more at the desk, {ASSUMED}",
+    ),
+    on(4, "10:35")
+    .as_("whitcombe")
+    .order(
+        "place_hold",
+        "tooling-review",
+        title="Review of a report on tooling at Hyderabad",
+        legal_basis="22 CFR 126.7(a)(1), illustrative",
+        notice="A report on the custody of tooling is being looked into. Nothing of yours goes ahead until it is; no "
+        "action is asked of you.",
+        partner="tata-advanced-systems",
+    ),
+    on(3, "11:15")
+    .as_("alvarez")
+    .order(
+        "record_day",
+        "closure",
+        calendar="us_federal",
+        day=Day(calendar=-9, settled=True),
+        is_open=False,
+        reason=f"Federal offices closed by executive order, {ASSUMED}",
+    ),
+    on(3, "16:25")
+    .as_("whitcombe")
+    .order(
+        "lift_hold",
+        "tooling-review-over",
+        hold="tooling-review",
+        reason="The tooling is where it should be; the report was mistaken.",
+    ),
+    on(2, "16:40")
+    .as_("whitcombe")
+    .order(
+        "place_hold",
+        "transfer-review",
+        title="Review of transfers to unmanned programmes",
+        legal_basis="22 CFR 126.7(a)(1), illustrative",
+        notice="Transfers to your unmanned programmes are under review. You may withdraw, and answer what was asked; "
+        "nothing is released until the review has ended.",
+        partner="adani-defence",
+        kinds=["maintenance", "spares", "shipment"],
+    ),
+)
