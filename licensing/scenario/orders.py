@@ -76,7 +76,7 @@ ORDERS: tuple[Order, ...] = (
         "record_day",
         "closure",
         calendar="us_federal",
-        day=Day(calendar=-9, settled=True),
+        day=Day(calendar=-3, settled=True),
         is_open=False,
         reason=f"Federal offices closed by executive order, {ASSUMED}",
     ),

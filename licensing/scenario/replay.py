@@ -105,7 +105,8 @@ class Replay:
             self.ordered[order.key] = ordering.VERBS[order.verb](values, moment, self)
         except ValidationError as refusal:
             raise BadScenario(f"the order {order.key!r}: {refusal}") from refusal
-        undertakings.carry_out(now=at + SWEEPER_LAG)
+        while undertakings.carry_out(now=at + SWEEPER_LAG):
+            pass  # batch by batch, as the sweep does
 
     def let_time_pass(self, until: datetime) -> None:
         """Fire what falls due and let cases follow others, as the workers do that run all the time."""
