@@ -68,9 +68,9 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record."""
     passed, before, had = ledger.passed_rungs(clock), clock.due_at, copied(clock)
     terms.copy_to(clock)
-    change = TermsChange(
-        clock=clock, event_number=clock.case.event_count + 1, at=moment.now, before=had, after=copied(clock)
-    )
+    # its event comes next
+    number = clock.case.event_count + 1
+    change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
     outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
     outcome.updates.append(
         (clock, ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level"))

@@ -47,8 +47,7 @@ def open_clock(
         excuses=excuses,
     )
     terms.terms_of(case, within, at).copy_to(clock)
-    clock.rungs = rungs or clock.rungs
-    vars(clock)["segment_list"] = []
+    clock.rungs, vars(clock)["segment_list"] = rungs or clock.rungs, []
     running, excused, basis = _standing(case, clock, within.basis or f"{case.state} opened")
     ledger.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])

@@ -188,12 +188,12 @@ def _tally(clock: Clock, until: datetime) -> list[int]:
     """The days that each running segment counted; zeros for clocks that count none."""
     if clock.since_on is not None:
         return []
-    ran = sum(one.running for one in ledger.segments(clock))
-    stretches = ledger.stretches(clock)
-    begun = [(a, b) for a, b in stretches if a <= until]
-    found = worktime.tally(begun, ledger.calendar_of(clock), clock.zone, until) if _counts(clock) else []
-    # one that was opened at rest has a stretch of no length ahead of those in which it ran
-    return [*found, *[0] * (len(stretches) - len(found))][len(stretches) - ran :]
+    ran = ledger.stretches(clock)
+    found = [0] * len(ran)
+    if _counts(clock):
+        begun = [(a, b) for a, b in ran if a <= until]
+        found[: len(begun)] = worktime.tally(begun, ledger.calendar_of(clock), clock.zone, until)
+    return found if ledger.segments(clock)[0].running else found[1:]
 
 
 def _counts(clock: Clock) -> bool:
@@ -202,9 +202,9 @@ def _counts(clock: Clock) -> bool:
 
 def _replacement(one: ClockSegment, zone: str) -> Line:
     was = "excused" if one.excused else "running" if one.running else "paused"
-    to = instant_in_words(one.ends_at, zone) if one.ends_at else "on"
+    to = f"to {instant_in_words(one.ends_at, zone)}" if one.ends_at else "on"
     since = instant_in_words(one.starts_at, zone)
-    text = f"Replaced by event {one.replaced_by}: {was} from {since} to {to} ({one.basis})."
+    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({one.basis})."
     return Line("replaced", text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
 
 

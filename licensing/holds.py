@@ -104,9 +104,9 @@ def freeze(
         or case.flow.state(case.state).final
     ):
         return None
-    # the event that tells of it is sealed next
-    frozen = stops.freeze(case, hold, moment, number=case.event_count + 1)
-    return "hold.placed", stops.facts_of(hold, hold.notice), frozen
+    # its event comes next
+    outcome = stops.freeze(case, hold, moment, number=case.event_count + 1)
+    return "hold.placed", stops.facts_of(hold, hold.notice), outcome
 
 
 def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:

@@ -73,14 +73,15 @@ def calendar_of(clock: Clock) -> worktime.Calendar:
 
 
 def stretches(clock: Clock) -> list[worktime.Stretch]:
-    """The stretches in which it ran; one that counts from a day runs from the end of that day, whatever happens."""
+    """The stretches in which it ran, the first with its opening, be it that it stood still from that instant on.
+
+    One that counts from a day runs from the end of that day, whatever happens.
+    """
     if clock.since_on is not None:
         return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
-    ran = [(one.starts_at, one.ends_at) for one in segments(clock) if one.running]
-    if ran and ran[0][0] > clock.opened_at:
-        # it was opened at rest: the day with which it begins to run counts in full, like that of a resumption
-        ran.insert(0, (clock.opened_at, clock.opened_at))
-    return ran
+    every = segments(clock)
+    opened = [] if every[0].running else [(clock.opened_at, clock.opened_at)]
+    return [*opened, *((one.starts_at, one.ends_at) for one in every if one.running)]
 
 
 def climb(clock: Clock) -> None:

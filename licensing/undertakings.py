@@ -128,7 +128,7 @@ def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) ->
                 transitions.record(made)
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
             _note(undertaking, case, error)
         else:
             done += bool(made)

@@ -9,6 +9,7 @@ from licensing.admin import words
 from licensing.admin.reading import Reader, count
 from licensing.models import Case, Clock
 from workflows.language import Role
+from workflows.stops import STOPS
 
 SOON = 2  # days; as in the saved view
 
@@ -35,9 +36,9 @@ def time_left(case: Case, read: Reader) -> Chip:
         return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
     if held := [one.hold.title for one in case.stop_list if one.hold is not None]:
         return _held(case, ", ".join(held), read)
-    if case.due_at is None and case.stop_list:
-        why = words.standstill("; ".join(one.basis for one in case.stop_list))
-        return Chip(f"Paused: {why}", "No date runs", "pause", "wait")
+    if (paused := _stopped(case)) and (case.due_at is None or case.due_at > read.now):
+        note = f"next date {read.end(case.due_at)}" if case.due_at else "No date runs"
+        return Chip(f"Paused: {paused}", note, "pause", "wait")
     if case.due_at is None:
         return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
     if words.is_in_force(state):
@@ -55,6 +56,13 @@ def _held(case: Case, titles: str, read: Reader) -> Chip:
     if case.due_at <= read.now:
         return Chip(running.text, f"Held: {titles}; {running.note}", "alert", "bad")
     return Chip(f"Held: {titles}", f"{running.text}, {running.note}", "lock", "wait")
+
+
+def _stopped(case: Case) -> str:
+    """What stops the target of the desk whose turn it is, in few words; empty for nothing."""
+    counts = any(one.scope == "stage" and not one.statutory for one in case.flow.state(case.state).clocks)
+    bases = [one.basis for one in case.stop_list if counts and STOPS[one.code].pauses("stage")]
+    return words.standstill("; ".join(bases))
 
 
 def _licence_of(case: Case) -> Case | None:

@@ -43,6 +43,11 @@ class Order:
     preview: Callable[[Any], dict[str, Any]] | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def first_button(self) -> str:
+        """The words on the form's button."""
+        return "Preview" if self.preview else self.button
+
 
 class OrderAdmin(ModelAdmin):
     """Read by every officer, ordered by countersigners, changed and deleted by nobody."""
@@ -185,8 +190,10 @@ def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[d
 def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     first, ends = some[0], [one.finished_at for one in some]
     last = None if None in ends else max(end for end in ends if end is not None)
-    failures = sum(one.failures for one in some)
+    failed = [one for one in some if one.failed]
+    failures = sum(len(one.failed) for one in some)
     return {
+        "key": failed[0].pk if failed else None,
         "what": first.get_act_display(),
         "who": str(first.ordered_by or "The clock"),
         "when": read.instant(first.ordered_at),

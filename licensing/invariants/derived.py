@@ -34,6 +34,8 @@ def breaches() -> Iterator[str]:
 
 
 def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
+    if not all(any(one.ends_at is None for one in ledger.segments(clock)) for clock in case.clock_list):
+        return  # a ledger without its open segment is told of by itself
     for clock in case.clock_list:
         yield from (f"the clock {clock.scope!r} {fault}" for fault in _gaps(clock))
         if not (counting and clock.unit == Unit.WORKING_DAYS):

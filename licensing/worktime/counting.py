@@ -38,8 +38,8 @@ def counted_days(stretches: Iterable[Stretch], calendar: Calendar, zone: str) ->
 
     `stretches` are the (from, to) instants in which it ran, the last one open (to is None) while it runs. A count
     starts the day after the event, hence the day on which a stretch starts never counts, nor does one on which it
-    is broken off - unless it runs on within the same day, so that a pause of an hour costs no day. A later stretch
-    that starts with the first instant of a day counts that day.
+    is broken off - unless it runs on within the same day, so that a pause of an hour costs no day. The day with
+    whose first instant it runs on, as corrections have it, counts.
     """
     for day, last in _runs(stretches, zone):
         while (day := nth_after(day, 1, calendar)) < (last or date.max):
@@ -96,7 +96,7 @@ def tally(stretches: Iterable[Stretch], calendar: Calendar, zone: str, until: da
     for starts_at, ends_at in stretches:
         first, last = day_of(starts_at, zone), day_of(min(ends_at or until, until), zone)
         if first != broken:
-            began = _before(starts_at, first, zone) if given else first
+            began = _counted_after(first, starts_at, zone) if given else first
         given.append(count_days(max(began, first - A_DAY), last - A_DAY, calendar))
         broken = last
     return given
@@ -112,11 +112,11 @@ def _runs(stretches: Iterable[Stretch], zone: str) -> list[tuple[date, date | No
         if runs and runs[-1][1] == first:
             runs[-1] = (runs[-1][0], last)
         else:
-            runs.append((_before(starts_at, first, zone) if runs else first, last))
+            runs.append((_counted_after(first, starts_at, zone) if runs else first, last))
     return runs
 
 
-def _before(starts_at: datetime, first: date, zone: str) -> date:
-    """The day after which one that is resumed counts: the very day, unless it ran through the whole of it."""
-    whole = end_of(first - A_DAY, zone) == starts_at
-    return first - A_DAY if whole else first
+def _counted_after(day: date, resumed_at: datetime, zone: str) -> date:
+    """The day after which the count goes on: that of the resumption, unless it came with the day's first instant."""
+    before = day - A_DAY
+    return before if end_of(before, zone) == resumed_at else day

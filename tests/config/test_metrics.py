@@ -67,7 +67,7 @@ def test_how_late_deadlines_fired(client, token):
     world = make_world()
     case = world.at("intake")
     world.sweep(10)
-    clock = Clock.objects.get(case=case)
+    clock = Clock.objects.get(case=case, scope="stage")
     assert figures(client, token)["licensing_firing_lateness_seconds_count"] == 0  # long ago
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -124,7 +124,7 @@ def test_what_waits_and_what_was_set_aside(client, token):
 def test_a_firing_keeps_when_it_was_due(monkeypatch):
     world = make_world()
     case = world.at("intake")
-    due = Clock.objects.get(case=case).next_at
+    due = Clock.objects.get(case=case, scope="stage").next_at
     escalation.sweep(now=due + timedelta(seconds=7))
     (firing,) = Firing.objects.all()
     assert (firing.due_at, firing.fired_at) == (due, due + timedelta(seconds=7))

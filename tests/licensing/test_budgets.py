@@ -1,5 +1,6 @@
 """How many statements a verb may send, whatever the size of the data."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing import filing, relays, transitions
 from tests.world import PATHS_OF, filing_of_kind, make_world
+from tests.worlds.clocks import hold, level, lift
 from tests.worlds.filings import consignment
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,46 @@ def test_every_step_to_every_state_stays_in_its_budget(kind, state, monkeypatch)
     monkeypatch.setattr(transitions, "take", counted)
     make_world().at(state, kind=kind)
     assert [one for one in sent if one[1] > TRANSITION] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "who", "data"),
+    [
+        ("draft", "submit", "filer", {}),
+        ("intake", "accept", "officer", {}),
+        ("review", "query", "officer", {"reason": "Which engine?"}),
+        ("review", "refer", "officer", {"agencies": ["dtsa", "sca"]}),
+        ("staffed", "give_position", "reviewer", {"position": "no_objection"}),
+        ("queried", "answer", "filer", {"answer": "The F404-IN20."}),
+        ("countersign", "approve", "countersigner", {}),
+        ("review", "open_stop", "officer", {"stop": "policy_review", "reason": "A reason."}),
+        ("review", "close_stop", "officer", {"open_stop": "end_use_check", "reason": "A reason."}),
+        ("approved", "suspend", "countersigner", {"reason": "A new fact"}),
+    ],
+)
+def test_stops_holds_and_service_levels_cost_no_more(state, name, who, data):
+    """Two orders that cover other cases, one that covered this one, levels for all it enters, a stop of its own."""
+    world = make_world()
+    for own in ("intake", "review", "determination", "countersign", ""):
+        level(world, state=own)
+    for country in ("FR", "BR"):
+        hold(world, countries=[country])
+    case = world.at(state)
+    if state not in ("draft", "approved"):
+        world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+    lift(world, hold(world))
+    world.now += timedelta(hours=1)
+    sent = statements(lambda: transitions.take(case.pk, name, world.moment(who, **data)))
+    assert len(sent) <= TRANSITION, sent
+
+
+def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
+    world = make_world()
+    case = world.at("countersign")
+    for country in ("FR", "BR", "IT", "ES", "IN"):
+        hold(world, countries=[country])
+    sent = statements(lambda: transitions.available(world.fresh(case), world.moment("countersigner")))
+    assert len(sent) <= LIST, sent
 
 
 @pytest.mark.parametrize(

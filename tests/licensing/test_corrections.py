@@ -59,7 +59,7 @@ def test_what_follows_is_derived_anew():
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     world.now = START + 10 * DAY
     case = correct(world, case)
-    # of the days before the 16th, three are lost
+    # Wednesday to Friday did not count: three working days after the 16th
     stage = clocks(case)["stage"]
     assert stage.due_at == end_of(2026, 3, 19)
     assert world.fresh(case).due_at == stage.due_at
@@ -73,8 +73,26 @@ def test_a_stop_that_never_was_is_corrected_away():
     world.take(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 26)
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
+    # all ten days ran, from the day after the opening on; the question of half a day on the 12th cost none
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert list(breaches()) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "due"),
+    [
+        ((2026, 3, 4), (2026, 3, 4), (2026, 3, 17)),
+        ((2026, 3, 4), (2026, 3, 5), (2026, 3, 18)),
+        ((2026, 3, 6), (2026, 3, 6), (2026, 3, 17)),
+        ((2026, 3, 7), (2026, 3, 8), (2026, 3, 16)),
+        ((2026, 3, 2), (2026, 3, 2), (2026, 3, 16)),
+    ],
+)
+def test_days_that_stood_still_cost_themselves_and_no_more(first, last, due):
+    world = make_world()
+    case = world.at("review")
+    world.now = START + 10 * DAY
+    assert clocks(correct(world, case, first=first, last=last))["stage"].due_at == end_of(*due)
 
 
 def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
@@ -83,22 +101,22 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
     world.sweep(4)
     assert fired(case, "stage") == [(1, "warning"), (1, "breach"), (1, "section_chief")]
     world.now = START + 5 * DAY
-    case = correct(world, case, first=(2026, 3, 2), last=(2026, 3, 5))
+    case = correct(world, case, first=(2026, 3, 2), last=(2026, 3, 6))
     stage = clocks(case)["stage"]
-    assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "breach")
+    assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
     assert names(case)[-1] == "clock.breach_withdrawn"
     assert facts(case, "clock.breach_withdrawn") == {
         "scope": "stage",
         "desk": "officer",
-        "rungs": ["breach", "section_chief"],
+        "rungs": ["breach", "section_chief", "warning"],
         "revision": 2,
         "was_due_at": end_of(2026, 3, 4).isoformat(),
-        "due_at": end_of(2026, 3, 9).isoformat(),
+        "due_at": end_of(2026, 3, 10).isoformat(),
     }
     assert world.fresh(case).escalation == 0
     assert list(breaches()) == []
     world.sweep(4)
-    assert fired(case, "stage")[3:] == [(2, "breach")]
+    assert fired(case, "stage")[3:] == [(2, "warning"), (2, "breach")]
     assert list(breaches()) == []
 
 

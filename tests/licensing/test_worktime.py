@@ -225,6 +225,19 @@ def test_a_pause_of_an_hour_costs_no_day():
     assert local(due).date() == date(2026, 3, 6)
 
 
+def test_a_whole_day_of_pause_costs_that_day_alone():
+    """A correction says of whole days that they stood still: Wednesday does not count, Thursday does."""
+    tuesday, wednesday = (worktime.end_of(date(2026, 3, n), WASHINGTON) for n in (3, 4))
+    stretches = [(MONDAY, tuesday), (wednesday, None)]
+    assert local(worktime.end_of_count(stretches, 2, FEDERAL, WASHINGTON)).date() == date(2026, 3, 6)
+    assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(6)) == [1, 1]
+
+
+def test_the_day_with_whose_first_instant_a_count_opens_does_not_count():
+    opened = worktime.end_of(date(2026, 3, 2), WASHINGTON)
+    assert local(worktime.end_of_count([(opened, None)], 1, FEDERAL, WASHINGTON)).date() == date(2026, 3, 5)
+
+
 def test_a_stopped_clock_is_due_never():
     assert worktime.end_of_count([(MONDAY, MONDAY + A_DAY)], 2, FEDERAL, WASHINGTON) is None
     assert worktime.end_of_count([], 1, FEDERAL, WASHINGTON) is None

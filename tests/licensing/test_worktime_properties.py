@@ -98,7 +98,16 @@ def counts(calendar, day):
 def walk(stretches, calendar, zone):
     """The days that count, one by one: those after the start that lie in no break of more than one day."""
     days = [[end and worktime.day_of(end, zone) for end in stretch] for stretch in stretches]
-    breaks = [(end, start) for (_, end), (start, _) in pairwise(days) if end != start]
+    whole = [
+        worktime.day_of(start - A_MOMENT, zone) != day
+        for (start, _), (day, _) in zip(stretches, days, strict=True)
+    ]
+    # the day on which it runs on is broken, unless it is whole: it runs from its first instant
+    breaks = [
+        (end, start - A_DAY * is_whole)
+        for ((_, end), (start, _)), is_whole in zip(pairwise(days), whole[1:], strict=True)
+        if end != start
+    ]
     day = days[0][0] + A_DAY
     while days[-1][1] is None or day < days[-1][1]:
         if counts(calendar, day) and not any(end <= day <= start for end, start in breaks):

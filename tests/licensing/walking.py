@@ -47,8 +47,15 @@ CHOICES = {
     "imported_on": (START.date(), None),
     "rating": ("DO", "DX"),
     "judgement": ("It fits.", None),
+    "stop": ("end_use_check", "government_assurances", "policy_review"),
+    "open_stop": ("end_use_check", "government_assurances", "policy_review"),
+    "clock": ("stage", "case", "statutory", "referral/1", "detour"),
+    "reads": ("running", "paused", "excused"),
+    "expires_on": (START.date() + timedelta(days=20), date(2027, 12, 31)),
+    "obligation": ("signed_copy", "termination_notice"),
 }
-TODAY = ("delivered_on", "received_on", "completed_on", "order_received_on")
+LATELY = {"from_on": (3, 2, 9), "until_on": (1, 2)}  # days ago
+TODAY = ("met_on", "delivered_on", "received_on", "completed_on", "order_received_on")
 RECEIVER = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
 MOST_CASES = 12
 # a way towards an end out of every state, by people who have not acted before; what has none waits for the law
@@ -156,6 +163,8 @@ class Party:
                 options = [one.reference for one in self.cases if one.kind == kind]
             elif ask.name in TODAY:
                 options = (self.world.now.date(),)
+            elif ask.name in LATELY:
+                options = [self.world.now.date() - timedelta(days=days) for days in LATELY[ask.name]]
             else:
                 options = CHOICES.get(ask.name, (answer_to(ask),))
             found[ask.name] = _one(options, number)

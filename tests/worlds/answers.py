@@ -14,14 +14,20 @@ ANSWERS: dict[str, Any] = {
     "agreed_on": date(2027, 12, 31),
     "answer": "The F404-IN20.",
     "authority_ends_on": date(2028, 6, 30),
+    "clock": "case",
     "delayed_until": date(2027, 12, 31),
+    "expires_on": date(2027, 12, 31),
     "grounds": "The facts were other.",
     "itn": "X20260310123456",
+    "obligation": "signed_copy",
     "offered_on": date(2027, 12, 31),
+    "open_stop": "end_use_check",
     "position": "no_objection",
     "reason": "A reason.",
     "recommendation": "approve",
+    "reads": "running",
     "required_on": date(2027, 12, 31),
+    "stop": "end_use_check",
 }
 
 

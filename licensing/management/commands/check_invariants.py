@@ -1,9 +1,11 @@
 """`manage.py check_invariants`: check what must hold of every case; exit 0, or 1 with a line for each fault."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from licensing.actors import database_now
 from licensing.invariants import breaches
 from licensing.management.snapshot import snapshot
 
@@ -13,10 +15,20 @@ class Command(BaseCommand):
 
     help = "Check what must hold of every case."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How long the sweepers have had nothing to wait for."""
+        parser.add_argument(
+            "--quiet-for",
+            type=float,
+            metavar="SECONDS",
+            help="the system has been quiet for so long: whatever was due before must have fired",
+        )
+
+    def handle(self, *args: Any, quiet_for: float | None, **options: Any) -> None:
         """Print each fault; raise CommandError if there is any."""
         with snapshot():
-            faults = list(breaches())
+            since = None if quiet_for is None else database_now() - timedelta(seconds=quiet_for)
+            faults = list(breaches(since))
         for fault in faults:
             self.stdout.write(fault)
         if faults:

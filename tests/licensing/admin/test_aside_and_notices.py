@@ -9,6 +9,7 @@ from licensing import actors
 from licensing.models import Notice, NoticeReading, OutboxMessage, Partner
 from tests.licensing.admin.desks import INBOX, page, statements, words
 from tests.world import person
+from tests.worlds.clocks import hold
 
 ASIDE, NOTICES = "/admin/licensing/clock/", "/admin/licensing/notice/"
 
@@ -71,6 +72,21 @@ def test_a_clock_is_taken_up_again_and_says_who_did(failing, at_desk, world):
     event = world.fresh(case).events.latest("number")
     assert (event.name, event.actor_name) == ("clock.released", "olive")
     assert "Deadline taken up again" in words(at_desk("olive").get(page(case)))
+
+
+def test_an_order_that_failed_for_a_case_is_tried_again(world, at_desk):
+    case = world.at("intake")
+    standing = hold(world)
+    order = standing.undertakings.earliest("id")
+    standing.undertakings.filter(pk=order.pk).update(
+        finished_at=world.now, failed=[case.pk], failures=1, error=f"{case.reference}: a broken effect"
+    )
+    client = at_desk("olive")
+    assert "1 failed" in words(client.get(ASIDE))
+    said = words(client.post(ASIDE, {"what": "undertaking", "key": order.pk}, follow=True))
+    assert "What could not be done is tried again within moments." in said
+    order.refresh_from_db()
+    assert (order.failed, order.left_over, order.finished_at) == ([], [case.pk], None)
 
 
 def test_a_message_and_a_mail_are_tried_again(failing, at_desk):

@@ -166,3 +166,11 @@ def test_more_clocks_cost_no_more_statements(world, at_desk):
     client = at_desk("olive")
     costs = [len(statements(client, page(Case.objects.get(pk=case.pk)))) for case in (few, many)]
     assert costs[0] == costs[1]
+
+
+def test_the_head_says_that_the_targets_stand_still_though_other_dates_run(checked, world, at_desk):
+    day = (world.now + timedelta(days=900)).date()
+    world.take(checked, "record_evidence", "officer", evidence="rating", title="DX-A1", expires_on=day)
+    chip = at_desk("olive").get(page(checked)).context["chip"]
+    assert (chip.text, chip.tone) == ("Paused: end-use check", "wait")
+    assert chip.note.startswith("next date end of ")

@@ -83,9 +83,28 @@ def test_the_pages_hold_every_case_once_in_order_forth_and_back(many, at_desk):
     assert listed.previous_link == ""
 
 
+def test_escalated_cases_rise_on_whatever_page_they_were(many, at_desk):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE licensing_case SET escalation = id % 4, due_at = NULLIF(due_at, due_at) WHERE id % 9 = 0"
+        )
+        cursor.execute("UPDATE licensing_case SET escalation = id % 3 WHERE id % 7 = 0")
+    rows = Case.objects.values_list("pk", "escalation", "due_at")
+    order = [pk for pk, *_ in sorted(rows, key=lambda one: (-one[1], one[2] is None, one[2] or 0, one[0]))]
+    client, seen, address = at_desk("olive"), [], INBOX
+    while address:
+        listed = client.get(address).context["cl"]
+        seen += [case.pk for case in listed.result_list]
+        address = INBOX + listed.next_link if listed.next_link else ""
+    assert seen == order
+    while listed.previous_link:
+        listed = client.get(INBOX + listed.previous_link).context["cl"]
+    assert [case.pk for case in listed.result_list] == order[:50]
+
+
 @pytest.mark.parametrize(
     "query",
-    ["after=x", "after=~", "after=~99999999999999999999999", "before=2026-13-01~1", "after=2026-01-01~2", "e=1",
+    ["after=1~~x", "after=99999~~1", "after=1~2026-01-01~1", "before=٣~~1", "after=1~~" + "9" * 40, "after=x", "after=~", "after=~99999999999999999999999", "before=2026-13-01~1", "after=2026-01-01~2", "e=1",
      "view=none", "state=none", "desk=none", "kind=none", "partner=none", "p=x", "o=x.-1", "all=", "q=%25%27"],
 )  # fmt: skip
 def test_a_forged_address_is_answered(world, at_desk, query):

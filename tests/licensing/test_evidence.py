@@ -1,0 +1,180 @@
+"""Evidence: in force until its day, warned of before, ended by its own clock; obligations: owed by a day of the law, met once."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from licensing.invariants import breaches
+from licensing.models import Evidence, Obligation
+from tests.world import AGREEMENT, START, codes, make_world
+from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names
+
+pytestmark = pytest.mark.django_db
+RATING = {"evidence": "rating", "title": "DO-A1", "expires_on": date(2026, 6, 30)}
+
+
+def recorded(world, case, **changes):
+    return world.take(case, "record_evidence", "officer", **{**RATING, **changes})
+
+
+def scope_of(case):
+    return next(scope for scope in clocks(case) if scope.startswith("evidence/"))
+
+
+def test_evidence_has_a_clock_of_its_own():
+    world = make_world()
+    case = recorded(world, world.at("review"))
+    (evidence,) = Evidence.objects.filter(case=case)
+    clock = clocks(case)[f"evidence/{evidence.number}"]
+    assert (clock.due_at, clock.statutory, clock.desk) == (end_of(2026, 6, 30), True, "officer")
+    assert clock.rungs == [["warning", -30], ["expired", 0]]
+    assert evidence.number == case.event_count
+
+
+def test_it_is_warned_of_and_then_ends_by_itself():
+    world = make_world()
+    case = recorded(world, world.at("review"))
+    scope = scope_of(case)
+    world.now = end_of(2026, 5, 31)
+    world.sweep(0)
+    assert fired(case, scope) == [(1, "warning")]
+    world.now = end_of(2026, 6, 30)
+    world.sweep(0)
+    assert fired(case, scope) == [(1, "warning"), (1, "expired")]
+    assert facts(case, "evidence.expired")["scope"] == scope
+    assert Evidence.objects.get(case=case).ended_at == world.now
+    assert last_clock(case, scope).closed_at == world.now
+    assert scope not in clocks(case)
+    assert list(breaches()) == []
+
+
+def test_what_expires_within_the_month_is_not_warned_of_late():
+    world = make_world()
+    case = recorded(world, world.at("review"), expires_on=START.date())
+    assert clocks(case)[scope_of(case)].next_rung == "warning"
+    world.sweep(0)
+    assert fired(case, scope_of(case)) == [(1, "warning")]
+    world.sweep(1)
+    assert Evidence.objects.get(case=case).ended_at is not None
+    assert list(breaches()) == []
+
+
+def test_several_pieces_end_each_on_its_day():
+    world = make_world()
+    case = recorded(world, world.at("review"))
+    case = recorded(world, case, evidence="certificate", title="C-1", expires_on=date(2026, 4, 30))
+    world.now = end_of(2026, 4, 30)
+    world.sweep(0)
+    ended = {one.code: one.ended_at is not None for one in Evidence.objects.filter(case=case)}
+    assert ended == {"rating": False, "certificate": True}
+
+
+def test_the_end_of_the_case_ends_its_clock_and_not_the_evidence():
+    world = make_world()
+    case = recorded(world, world.at("review"))
+    world.take(case, "withdraw", "filer")
+    assert clocks(case) == {}
+    assert Evidence.objects.get(case=case).ended_at is None
+
+
+def test_it_runs_through_a_question():
+    world = make_world()
+    case = recorded(world, world.at("review"))
+    world.take(case, "query", "officer", reason="Which engine?")
+    assert not clocks(case)[scope_of(case)].paused
+
+
+@pytest.mark.parametrize(
+    ("changes", "who", "code"),
+    [
+        ({"expires_on": START.date() - timedelta(days=1)}, "officer", "expired"),
+        ({"evidence": "rumour"}, "officer", "bad_answer"),
+        ({"title": ""}, "officer", "missing_answer"),
+        ({}, "filer", "not_yours"),
+        ({}, "reviewer", "wrong_role"),
+    ],
+)
+def test_refused_and_nothing_is_recorded(changes, who, code):
+    world = make_world()
+    case = world.at("review")
+    assert codes(world, case, "record_evidence", who, **{**RATING, **changes}) == {code}
+    assert not Evidence.objects.exists()
+
+
+def approved_agreement(world):
+    return world.at("approved", detail=AGREEMENT)
+
+
+def owed(case):
+    return {one.code: one.due_on for one in Obligation.objects.filter(case=case)}
+
+
+def test_an_approval_imposes_what_the_agreement_owes_already():
+    world = make_world()
+    case = approved_agreement(world)
+    assert owed(case) == {"termination_notice": date(2034, 12, 1)}
+    clock = clocks(case)["obligation/1"]
+    assert (clock.due_at, clock.statutory, clock.basis, clock.desk) == (
+        end_of(2034, 12, 1),
+        True,
+        "22 CFR 124.6",
+        "filer",
+    )
+
+
+def test_execution_imposes_the_rest_and_nothing_twice():
+    world = make_world()
+    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    assert owed(case) == {"termination_notice": date(2034, 12, 1), "signed_copy": date(2026, 4, 1)}
+    assert set(clocks(case)) == {"expiry", "obligation/1", "obligation/2"}
+
+
+def test_a_licence_that_is_no_agreement_owes_nothing():
+    case = make_world().at("approved")
+    assert owed(case) == {}
+
+
+def test_what_is_met_ends_its_clock():
+    world = make_world()
+    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    case = world.take(case, "meet_obligation", "filer", obligation="signed_copy", met_on=START.date())
+    assert Obligation.objects.get(case=case, code="signed_copy").met_on == START.date()
+    assert set(clocks(case)) == {"expiry", "obligation/1"}
+    told = {"obligation": "signed_copy", "met_on": START.date()}
+    assert codes(world, case, "meet_obligation", "filer", **told) == {"unknown_obligation"}
+
+
+def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
+    world = make_world()
+    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    scope = "obligation/2"
+    world.now = end_of(2026, 4, 1) + timedelta(days=4)
+    world.sweep(0)
+    assert [rung for _, rung in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]
+    assert "clock.reminded" in names(case)
+    assert world.fresh(case).escalation == 3
+    world.take(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())
+    assert world.fresh(case).escalation == 0
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "who", "code"),
+    [
+        ({"obligation": "signed_copy", "met_on": START.date()}, "filer", "unknown_obligation"),
+        ({"obligation": "termination_notice", "met_on": date(2030, 1, 1)}, "filer", "in_the_future"),
+        ({"obligation": "termination_notice", "met_on": START.date()}, "officer", "wrong_role"),
+        ({"obligation": "termination_notice"}, "filer", "missing_answer"),
+    ],
+)
+def test_refused_and_it_stays_owed(told, who, code):
+    world = make_world()
+    case = approved_agreement(world)
+    assert codes(world, case, "meet_obligation", who, **told) == {code}
+    assert not Obligation.objects.filter(met_on__isnull=False).exists()
+
+
+def test_where_nothing_is_owed_nothing_is_met():
+    world = make_world()
+    told = {"obligation": "signed_copy", "met_on": START.date()}
+    assert codes(world, world.at("approved"), "meet_obligation", "filer", **told) == {"nothing_owed"}

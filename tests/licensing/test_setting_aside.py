@@ -1,0 +1,74 @@
+"""A clock that was set aside is seen, stops nothing else, and fires again once an officer releases it."""
+
+import pytest
+
+from licensing import setting_aside
+from licensing.invariants import breaches
+from licensing.models import Case, LicenceCase
+from tests.world import make_world
+from tests.worlds.clocks import clocks, facts, fired, names
+from workflows.binding import effect
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """A world, a question that was not answered in time, whose lapse failed three times, and what mends it."""
+    world = make_world()
+    case = world.at("queried")
+
+    def lapse(self, moment):
+        raise RuntimeError("the effect is broken")
+
+    monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    for days in (40, 1, 1):
+        world.sweep(days)
+    assert clocks(case)["detour"].set_aside_at is not None
+    return world, case, monkeypatch.undo
+
+
+def test_released_it_fires_at_once(broken):
+    world, case, mend = broken
+    mend()
+    setting_aside.release(case.pk, "detour", world.moment("officer"))
+    clock = clocks(case)["detour"]
+    assert (clock.set_aside_at, clock.failures, clock.error) == (None, 0, "")
+    assert clock.next_at < world.now
+    assert facts(case, "clock.released")["scope"] == "detour"
+    assert "the effect is broken" in facts(case, "clock.released")["error"]
+    world.sweep(0)
+    assert world.fresh(case).state == "lapsed"
+    assert fired(case, "detour")[-1] == (1, "due")
+    assert list(breaches()) == []
+
+
+def test_released_too_early_it_is_set_aside_again(broken):
+    world, case, *_ = broken
+    setting_aside.release(case.pk, "detour", world.moment("officer"))
+    for days in (0, 1, 1):
+        world.sweep(days)
+    assert clocks(case)["detour"].set_aside_at is not None
+    assert names(case).count("clock.set_aside") == 2
+    assert list(breaches()) == []
+
+
+def test_people_go_on_meanwhile(broken):
+    world, case, *_ = broken
+    assert world.take(case, "answer", "filer", answer="It is.").state == "review"
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize("scope", ["stage", "nonsense"])
+def test_what_is_not_set_aside_is_not_released(broken, scope):
+    world, case, *_ = broken
+    before = world.fresh(case).event_count
+    with pytest.raises(setting_aside.NotSetAside):
+        setting_aside.release(case.pk, scope, world.moment("officer"))
+    assert world.fresh(case).event_count == before
+
+
+def test_a_case_that_is_none_has_nothing_to_release(broken):
+    world, *_ = broken
+    with pytest.raises(Case.DoesNotExist):
+        setting_aside.release(0, "stage", world.moment("officer"))
