@@ -119,7 +119,7 @@ class Load:
 
     def flush(self) -> bool:
         """Valkey forgets everything."""
-        return bool(self.stand.valkey().flushall())
+        return self.stand.flush()
 
 
 def walk(partner: Partner, references: list[str]) -> None:

@@ -3,6 +3,9 @@
 from collections import Counter
 from datetime import timedelta
 
+from celery import current_app
+
+from config.environ import broker_address
 from licensing import sweeping, transitions
 from licensing.actors import Moment
 from licensing.models import Case, Clock, Firing, OutboxMessage
@@ -60,7 +63,6 @@ def approvals(place: Place, count: int) -> Count:
         if told != len(cases):
             total.tally.lost.append(f"{len(cases) - told} approvals were refused")
         asked |= {key: ["submit", "accept", "recommend", "approve"] for key in cases}
-        total.faults["approval in the moment of its deadline"] += len(cases)
         world.now = due
     sweeping.sweep(now=world.now)
     total.tally += compare(now=world.now, asked=asked)
@@ -92,9 +94,16 @@ def flushed(stand: Stand, place: Place, deadlines: int, messages: int) -> Count:
         sweeping.sweep(now=world.now)
 
     for number in (2, 5, 9):
-        stand.valkey().flushall()
-        count.faults["FLUSHALL with all pending"] += 1
+        hint(place, 5)
+        count.faults["FLUSHALL with all pending"] += stand.flush()
         count.faults["kill with all pending"] += forks.apart(sweep, Point(STATEMENT, AFTER, number)).struck
     sweep()
     count.tally += compare(now=world.now)
     return count
+
+
+def hint(place: Place, number: int) -> None:
+    """Leave so many wake-ups in the queue."""
+    with current_app.connection_for_write(broker_address(place.redis_url)) as connection:
+        for _ in range(number):
+            current_app.send_task("licensing.tasks.sweep", connection=connection)

@@ -67,6 +67,11 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
         """A client of the Valkey."""
         return redis.Redis.from_url(self.services.redis_url)
 
+    def flush(self) -> bool:
+        """Let Valkey forget everything; tells whether there was anything to forget."""
+        held = self.valkey().dbsize()
+        return bool(held and self.valkey().flushall())
+
     def restart_postgres(self) -> None:
         """Stop PostgreSQL at once, as `pg_ctl restart -m immediate` does, and start it again."""
         process = self.services.postgres.process

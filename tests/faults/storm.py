@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Self
 
 from licensing import sweeping, transitions
@@ -64,13 +63,13 @@ class Storm:
     def __init__(self, stand: Stand, seed: int) -> None:
         self.stand, self.chance = stand, random.Random(seed)
         self._open = ExitStack()
-        self.proxies: dict[str, Path] = {}
+        self.proxies: dict[str, Proxy] = {}
 
     def __enter__(self) -> Self:
         for name, what in (("commit answer lost", LOSE), ("commit lost", CUT)):
             proxy = self._open.enter_context(Proxy(self.stand.services.postgres.sockets))
             proxy.arm(what, always=True)
-            self.proxies[name] = proxy.folder
+            self.proxies[name] = proxy
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -80,15 +79,21 @@ class Storm:
         """Throw that many faults, let it come to rest, and compare."""
         with self.stand.place():
             there = Round(self.chance, self.proxies)
+            broken = {name: proxy.struck for name, proxy in self.proxies.items()}
             while there.count.struck < faults:
                 there.wave()
+            for (
+                name,
+                proxy,
+            ) in self.proxies.items():  # what a child took for it and the proxy knows nothing of
+                there.count.faults[name] = min(there.count.faults[name], proxy.struck - broken[name])
             return there.rest()
 
 
 class Round:
     """One database, its cases, and what has struck."""
 
-    def __init__(self, chance: random.Random, proxies: dict[str, Path]) -> None:
+    def __init__(self, chance: random.Random, proxies: dict[str, Proxy]) -> None:
         self.chance, self.proxies, self.count = chance, proxies, Count()
         self.world = world = make_world()
         for _ in range(3):
@@ -124,7 +129,7 @@ class Round:
         dice = self.chance.random()
         if dice < 0.1:
             name = self.chance.choice(sorted(self.proxies))
-            return Act(run, by=str(self.proxies[name])), name
+            return Act(run, by=str(self.proxies[name].folder)), name
         what = "terminate" if dice < 0.25 else "kill"
         when = self.chance.choice((BEFORE, AFTER))
         if self.chance.random() < 0.2:

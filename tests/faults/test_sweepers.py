@@ -3,9 +3,6 @@
 import random
 from datetime import timedelta
 
-from celery import current_app
-
-from config.environ import broker_address
 from config.processes import wait_until
 from licensing import sweeping, transitions
 from licensing.actors import database_now
@@ -15,6 +12,7 @@ from tests.faults.cases import Mould, copies
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point
 from tests.faults.forks import Act
 from tests.faults.ledger import at_rest
+from tests.faults.masses import hint
 from tests.world import make_world
 
 SHORT_SILENCE = "-c idle_in_transaction_session_timeout=1s"
@@ -101,9 +99,7 @@ def test_two_beats_and_four_sweepers_fire_each_rung_once(place):
 def test_every_message_three_times_and_shuffled_after_the_case_closed(stand, place):
     """The hints that a case's moves left in the queue come late, thrice and in any order."""
     world = make_world()
-    with current_app.connection_for_write(broker_address(place.redis_url)) as connection:
-        for _ in range(5):  # what beat and moves have sent while no worker ran
-            current_app.send_task("licensing.tasks.sweep", connection=connection)
+    hint(place, 5)  # what beat and moves have sent while no worker ran
     valkey = stand.valkey()
     sent = valkey.lrange("celery", 0, -1) * 3
     random.Random(3).shuffle(sent)

@@ -14,6 +14,7 @@ from tests.databases import Place
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
 from tests.faults.ledger import at_rest
+from tests.faults.masses import hint
 from tests.faults.partner import partner_of
 from tests.world import make_world
 
@@ -41,7 +42,7 @@ def test_down_and_back_while_everything_runs(stand, place):
             mould.copies(19)
             wait_until(quiet, seconds=30, what="all that is due, without Valkey")
         before = server.log.read_text().count("succeeded in")
-        ring(place)
+        hint(place, 1)
         wait_until(
             lambda: server.log.read_text().count("succeeded in") > before,
             seconds=60,
@@ -49,11 +50,6 @@ def test_down_and_back_while_everything_runs(stand, place):
         )
     assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 20
     assert at_rest(now=database_now()).counts == (0, 0, 0)
-
-
-def ring(place):
-    with current_app.connection_for_write(broker_address(place.redis_url)) as connection:
-        current_app.send_task("licensing.tasks.sweep", connection=connection)
 
 
 def test_never_there_at_all(stand, place):
