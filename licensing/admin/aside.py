@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
@@ -16,7 +16,7 @@ from licensing.admin import ordering, words
 from licensing.admin.acting import acting, watches
 from licensing.admin.ordering import OrderAdmin
 from licensing.admin.reading import Reader
-from licensing.models import Case, Clock, Notice, OutboxMessage, Undertaking
+from licensing.models import Clock, Notice, OutboxMessage, Undertaking
 from licensing.setting_aside import NotSetAside
 
 MOST = 100  # of each sort on the page
@@ -80,7 +80,7 @@ class AsideAdmin(OrderAdmin):
             done = _release(
                 request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment()
             )
-        except (NotSetAside, LookupError, ValueError, Case.DoesNotExist):
+        except (NotSetAside, LookupError, ValueError, ObjectDoesNotExist):
             messages.error(request, "Nothing was done: this is not set aside any more.")
         else:
             messages.success(request, done)

@@ -105,7 +105,7 @@ def test_a_message_and_a_mail_are_tried_again(failing, at_desk):
     ("what", "key"),
     [
         ("clock", "0"), ("clock", "x"), ("clock", "9" * 40), ("message", "x"), ("message", str(uuid.UUID(int=1))),
-        ("mail", "\x00"), ("mail", str(uuid.UUID(int=1))), ("", ""), ("nothing", "1"),
+        ("undertaking", "0"), ("undertaking", "x"), ("undertaking", "9" * 40), ("mail", "\x00"), ("mail", str(uuid.UUID(int=1))), ("", ""), ("nothing", "1"),
     ],
 )  # fmt: skip
 def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, key):
