@@ -99,11 +99,11 @@ def test_a_round_knows_how_long_it_is_until_the_next_deadline(world):
 
 
 def due_in(seconds):
-    """Let the open deadlines warn once more, so soon by PostgreSQL's clock."""
+    """Let the open stages warn once more, so soon by PostgreSQL's clock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE licensing_clock SET next_rung = 'warning', revision = 2,"
-            " next_at = clock_timestamp() + make_interval(secs => %s) WHERE closed_at IS NULL",
+            " next_at = clock_timestamp() + make_interval(secs => %s) WHERE closed_at IS NULL AND scope = 'stage'",
             [seconds],
         )
 

@@ -146,6 +146,10 @@ class Party:
         return [name for name, actor in self.world.actors.items() if actor.partner_id in partners]
 
     def _take(self, case, row, who, number):
+        if who == "clock" and any(
+            row.name == one.overdue for state in case.flow.states for one in state.clocks
+        ):
+            return  # time alone takes it, with a firing
         data = self._data(row, number)
         try:
             moved = transitions.take(case.pk, row.name, Moment(self.world.now, self.world.actors[who], data))

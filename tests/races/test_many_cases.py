@@ -10,6 +10,7 @@ from django.db import transaction
 from licensing import holds, sweeping, transitions, undertakings
 from licensing.invariants import breaches
 from licensing.models import ServiceLevel, Stop, Undertaking
+from licensing.models.undertakings import SETTLED
 from tests.races.together import at_once, take
 from tests.world import make_world
 from tests.worlds.clocks import clocks, closure, hold, level, names, settle
@@ -56,7 +57,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     cases = [world.at("review") for _ in range(12)]
     closure(world, SHUT)
     hold(world, kinds=["licence"])
-    later = world.now + timedelta(seconds=11)
+    later = world.now + SETTLED + timedelta(seconds=1)
 
     def work():
         while undertakings.carry_out(now=later, batch=2):
@@ -74,7 +75,7 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
     world = make_world()
     cases = [world.at("review") for _ in range(8)]
     closure(world, SHUT)
-    later = world.now + timedelta(seconds=11)
+    later = world.now + SETTLED + timedelta(seconds=1)
     at_once(*[lambda: sweeping.sweep(now=later)] * 4)
     sweeping.sweep(now=later)
     assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 8
