@@ -61,7 +61,7 @@ class CalendarDayAdmin(OrderAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CalendarDay]:
         """With the recounts that they brought about."""
         found: QuerySet[CalendarDay] = super().get_queryset(request)
-        recounts = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "-id"))
+        recounts = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
         return found.prefetch_related(recounts)
 
     @admin.display(description="Whose")

@@ -188,8 +188,8 @@ def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[d
 
 
 def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
-    first, ends = some[0], [one.finished_at for one in some]
-    last = None if None in ends else max(end for end in ends if end is not None)
+    first, last = some[0], some[0].finished_at
+    again = next((one.not_before for one in some[1:] if one.finished_at is None), None)
     failed = [one for one in some if one.failed]
     failures = sum(len(one.failed) for one in some)
     return {
@@ -201,6 +201,7 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
         "done": sum(one.done for one in some),
         "foreseen": sum(one.foreseen for one in some),
         "finished": read.instant(last) if last else "",
+        "again": read.instant(again) if again else "",
         "failures": failures,
         "error": "\n".join(one.error for one in some if one.error),
         "tone": "bad" if failures else "good" if last else "wait",

@@ -47,5 +47,5 @@ def statements(client, address):
 
 def carry_out():
     """Whatever was ordered, and what is looked at a second time a little later."""
-    while undertakings.carry_out(now=actors.database_now() + timedelta(minutes=1)):
+    while undertakings.carry_out(now=actors.database_now() + timedelta(hours=1)):
         pass

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from licensing import actors
-from licensing.models import Notice, NoticeReading, OutboxMessage, Partner
+from licensing.models import Notice, NoticeReading, OutboxMessage, Partner, ServiceLevel, Undertaking
 from tests.licensing.admin.desks import INBOX, page, statements, words
 from tests.world import person
 from tests.worlds.clocks import hold
@@ -112,6 +112,27 @@ def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, 
     answer = at_desk("olive").post(ASIDE, {"what": what, "key": key}, follow=True)
     assert "Nothing was done: this is not set aside any more." in words(answer)
     assert badge(at_desk("olive"), "Set aside") == "3"
+
+
+def test_an_order_that_failed_for_some_is_tried_again(world, at_desk):
+    case = world.at("review")
+    level = {
+        "kind": "licence",
+        "amount": 5,
+        "unit": "wd",
+        "starts_on": "2026-01-01",
+        "version": 1,
+        "reason": "x",
+    }
+    level = ServiceLevel.objects.create(state="review", made_at=world.now, **level)
+    order = Undertaking.objects.create(
+        act="move_clocks", service_level=level, ordered_at=world.now, not_before=world.now, foreseen=1,
+        finished_at=world.now, failed=[case.pk], error=f"{case.reference}: broken",
+    )  # fmt: skip
+    assert f"{case.reference}: broken" in words(at_desk("olive").get(ASIDE))
+    at_desk("olive").post(ASIDE, {"what": "undertaking", "key": order.pk})
+    order.refresh_from_db()
+    assert (order.failed, order.left_over, order.finished_at) == ([], [case.pk], None)
 
 
 def test_a_mere_reviewer_neither_sees_nor_releases_it(failing, at_desk):

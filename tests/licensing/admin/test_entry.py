@@ -13,9 +13,10 @@ from tests.licensing.admin.desks import INBOX, signed_in, words
 from tests.world import person
 
 KEPT = ("user", "delegation", "apiclient")
-READ = ("partner", "delivereditem", "ratingauthority")
+READ = ("partner", "delivereditem", "ratingauthority", "arrangement")
 KEPT_MODELS = ("User", "Delegation", "ApiClient")
-READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority")
+READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement")
+ORDERED_MODELS = ("Hold", "ServiceLevel", "CalendarDay")
 
 
 @pytest.fixture
@@ -207,7 +208,7 @@ def test_the_engines_own_records_have_no_page(administrator):
     for model in (OutboxMessage, Membership):
         assert model not in admin.site._registry
     names = {model.__name__ for model in admin.site._registry}
-    assert names == {*KEPT_MODELS, *READ_MODELS, "Case"}
+    assert names == {*KEPT_MODELS, *READ_MODELS, *ORDERED_MODELS, "Case", "Clock", "Notice"}
 
 
 STOCK = """

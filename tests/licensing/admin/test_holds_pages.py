@@ -2,6 +2,7 @@
 
 import pytest
 
+from licensing import undertakings
 from licensing.models import Hold, Undertaking
 from tests.licensing.admin.desks import INBOX, carry_out, page, statements, words
 
@@ -49,6 +50,16 @@ def test_a_confirmed_hold_freezes_the_cases_and_its_page_says_how_far_it_is(worl
     assert case.reference in words(answer)
     (done,) = answer.context["progress"]
     assert (done["done"], done["foreseen"], done["tone"]) == (1, 1, "good")
+
+
+def test_the_first_look_is_shown_as_done_and_the_second_as_to_come(world, countersigner):
+    world.at("review")
+    countersigner.post(f"{HOLDS}add/", {**INDIA, "confirm": "yes"})
+    while undertakings.carry_out():
+        pass
+    (done,) = countersigner.get(f"{HOLDS}{Hold.objects.get().pk}/change/").context["progress"]
+    assert (done["done"], done["tone"]) == (1, "good")
+    assert done["again"]
 
 
 def test_a_held_case_says_so_everywhere(world, countersigner, at_desk):

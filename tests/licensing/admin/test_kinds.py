@@ -294,7 +294,7 @@ def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
     context = shown(shipment)
     told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
     assert told == [["Held"]]
-    assert {clock.title for clock in context["clocks"]} == {"Held", "Export filing"}
+    assert {clock.title for clock in context["ledger"].entries} == {"Held", "Export filing"}
 
 
 def test_each_kinds_events_are_told_by_its_own_asks(world):
