@@ -89,16 +89,15 @@ def test_deadlines_pending_due_late_and_set_aside(client, token):
     world = make_world()
     first, second = world.at("intake"), world.at("queried")
     found = measures.measure().deadlines
-    assert (found.pending, found.due, found.set_aside) == (2, 2, 0)  # filed in March 2026
+    assert (found.pending, found.due, found.set_aside) == (5, 5, 0)  # filed in March 2026
     assert found.oldest_seconds > 24 * 3600
     Clock.objects.filter(case=first).update(next_at=None, set_aside_at=world.now)
-    Clock.objects.filter(case=second, next_at__isnull=False).update(
-        next_at=Clock.objects.get(case=first).opened_at.replace(year=2090)
-    )
+    waits = Clock.objects.filter(case=second, next_at__isnull=False)
+    waits.update(next_at=first.filed_at.replace(year=2090))
     found = figures(client, token)
-    assert found["licensing_deadlines_pending"] == 1
+    assert found["licensing_deadlines_pending"] == 2
     assert found["licensing_deadlines_due"] == 0
-    assert found["licensing_deadlines_set_aside"] == 1
+    assert found["licensing_deadlines_set_aside"] == 3
     assert found["licensing_oldest_unfired_deadline_seconds"] == 0
 
 
