@@ -174,8 +174,6 @@ def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
         days = next(counted) if one.running and clock.since_on is None else None
         kind = "excused" if one.excused else "ran" if one.running else "paused"
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
-        if one.ends_at is None and clock.closed_at:
-            to = instant_in_words(clock.closed_at, clock.zone)
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
         because = f" ({one.basis})" if one.basis else ""
         text = (

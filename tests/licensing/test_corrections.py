@@ -281,3 +281,25 @@ class AnyCorrections(TestCase):
         assert standing[-1].ends_at is None
         assert [one.ends_at for one in standing[:-1]] == [one.starts_at for one in standing[1:]]
         assert list(breaches()) == []
+
+
+@pytest.mark.parametrize("missing", ["from_on", "until_on", "clock", "reads"])
+def test_what_a_correction_needs_is_asked_for(missing):
+    world = make_world()
+    case = world.at("review")
+    world.now = START + 10 * DAY
+    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    del told[missing]
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"missing_answer"}
+
+
+def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_all():
+    world = make_world()
+    case = world.at("intake")
+    world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+    case = world.take(case, "accept", "officer")
+    world.now = START + 10 * DAY
+    case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
+    world.take(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
+    assert list(breaches()) == []

@@ -204,3 +204,39 @@ def test_a_service_level_is_named_where_it_may_be():
     assert named in told(world, case).lines[0].text
     hidden = explaining.explain(last_clock(case, "stage"), world.now, names_level=False)
     assert named not in hidden.text
+
+
+def test_hours_that_stand_still_name_no_day():
+    world = make_world()
+    level(world, amount=30, unit="h")
+    case = world.at("review")
+    case = world.take(case, "query", "officer", reason="Which engine?")
+    found = told(world, case)
+    assert (found.terms, found.if_resumed_today) == ("30 hours", None)
+    assert found.lines[-1].text == "It stands still."
+
+
+def test_hours_end_at_an_instant_of_the_day():
+    world = make_world()
+    level(world, amount=30, unit="h")
+    case = world.at("review")
+    assert told(world, case).lines[-1].text == f"Time is up at 3 March 2026, 18:00 {DC}."
+
+
+def test_holidays_that_the_gazette_has_not_fixed_yet_are_estimates():
+    world = make_world()
+    level(world, amount=900, calendar="india_gazetted")
+    case = world.at("review")
+    found = told(world, case)
+    (estimated,) = [line.text for line in found.lines if line.kind == "estimated"]
+    assert estimated.endswith("are estimates; the date may still move.")
+    assert found.terms == "900 working days (Indian gazetted calendar)"
+
+
+def test_as_of_a_moment_before_a_breach_it_was_none():
+    world = make_world()
+    case = world.at("intake")
+    seen_at, before = world.now, told(world, case)
+    world.sweep(10)
+    assert "Breach on" in told(world, case).text
+    assert told(world, case, as_of=seen_at).text == before.text

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
-from licensing import sweeping, undertakings
+from licensing import holds, sweeping, transitions, undertakings
 from licensing.invariants import breaches
 from licensing.models import Clock, Undertaking
 from tests.world import make_world
@@ -27,6 +27,10 @@ def sick(monkeypatch, case, trouble):
 
 def wrong():
     raise ZeroDivisionError("it is broken")
+
+
+def away():
+    raise OperationalError("the database is away")
 
 
 def refused_by_the_database():
@@ -71,10 +75,6 @@ def test_trouble_stops_no_deadline(monkeypatch):
 def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
     world = make_world()
     case = world.at("review")
-
-    def away():
-        raise OperationalError("the database is away")
-
     sick(monkeypatch, case, away)
     hold(world)
     with pytest.raises(OperationalError):
@@ -116,3 +116,32 @@ def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
 
 def test_nothing_to_do_is_said_so():
     assert undertakings.carry_out() == 0
+
+
+def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
+    world = make_world()
+    case = world.at("review")
+    troubles = [refused_by_the_database, away]
+
+    def one_after_the_other():
+        troubles.pop(0)()
+
+    sick(monkeypatch, case, one_after_the_other)
+    hold(world)
+    with pytest.raises(OperationalError):
+        undertakings.carry_out(now=world.now)
+    order = Undertaking.objects.order_by("id").first()
+    assert (order.failures, order.cursor) == (0, 0)
+
+
+def test_what_nobody_ordered_is_the_clocks():
+    assert undertakings.actor_of(None).kind == "clock"
+
+
+def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
+    world = make_world()
+    case = world.at("review")
+    standing = hold(world, kinds=["spares"])
+    holds.lift(standing, "It is over.", world.moment("officer"))
+    order = Undertaking.objects.filter(act=Undertaking.Act.LIFT_HOLD).first()
+    assert holds.thaw(transitions.lock(case.pk), order, world.moment("officer")) is None

@@ -240,3 +240,9 @@ def test_the_law_is_no_correction_away():
     case = world.take(case, "correct_clock", "officer", reads="excused", **told)
     assert clocks(case)["statutory"].due_at == DUE
     assert names(case)[-1] == "case.clock_corrected"
+
+
+def test_before_its_receipt_a_case_has_no_day_of_receipt():
+    world = make_world()
+    assert world.file().received_on is None
+    assert world.at("intake").received_on == date(2026, 3, 2)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from licensing import holds, sweeping, transitions, undertakings
 from licensing.invariants import breaches
-from licensing.models import ServiceLevel, Stop, Undertaking
+from licensing.models import CalendarDay, ServiceLevel, Stop, Undertaking
 from licensing.models.undertakings import SETTLED
 from tests.races.together import at_once, take
 from tests.world import make_world
@@ -124,3 +124,21 @@ def test_overlapping_versions_by_many_at_once_leave_one(committed_db, count):
     refused = [one for one in outcomes if isinstance(one, ValidationError)]
     assert all("starts_on" in one.message_dict for one in refused)
     assert ServiceLevel.objects.count() == 1
+
+
+def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
+    world = make_world()
+    case = world.at("review")
+
+    def record():
+        try:
+            return closure(world, SHUT)
+        except ValidationError as refused:
+            return refused
+
+    outcomes = at_once(*[record] * 6)
+    assert sum(isinstance(one, CalendarDay) for one in outcomes) == 1
+    assert all(isinstance(one, CalendarDay | ValidationError) for one in outcomes)
+    settle(world)
+    assert names(case).count("clock.counted_anew") == 1
+    assert list(breaches()) == []

@@ -105,6 +105,18 @@ def test_a_fault_in_the_rows_is_told(rows, said):
             [STATES[0], state("desk", OFFICER, wd(2, overdue="never")), *STATES[2:]],
             "'never' of 'desk' is not the clock's",
         ),
+        (
+            [STATES[0], state("desk", OFFICER, excuses="weather"), *STATES[2:]],
+            "state 'desk' opens the unknown exception 'weather'",
+        ),
+        (
+            [STATES[0], state("desk", OFFICER, excuses="hold"), *STATES[2:]],
+            "state 'desk' opens the unknown exception 'hold'",
+        ),
+        (
+            [STATES[0], state("desk", OFFICER, stops="the applicant's time", outcome=True), *STATES[2:]],
+            "state 'desk' is an outcome, and stops a date that has ended",
+        ),
     ],
 )
 def test_a_fault_in_the_states_is_told(states, said):
