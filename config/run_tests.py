@@ -1,7 +1,8 @@
-"""Run all tests in two calls, with coverage over both: `python -m config.run_tests [pytest's arguments]`.
+"""Run all tests in three calls, with coverage over all: `python -m config.run_tests [pytest's arguments]`.
 
-First everything that shares nothing, two processes at once; then the browser and the faults, alone. The last line
-is the total in the form `N passed, N failed`.
+First everything that shares nothing, two processes at once; then the browser, and then the faults, each alone and in
+a process of its own: the browser's driver keeps an event loop running, in which Django refuses to work. The last
+line is the total in the form `N passed, N failed`.
 """
 
 import os
@@ -59,7 +60,7 @@ def environment() -> dict[str, str]:
 
 
 def calls(arguments: list[str], *, with_browser: bool) -> list[list[str]]:
-    """Return the arguments of each pytest call: one call if paths were named, the two usual ones otherwise."""
+    """Return the arguments of each pytest call: one call if paths were named, the usual three otherwise."""
     if any((CHECKOUT / argument.split("::")[0]).exists() for argument in arguments):
         return [[*COVERAGE, *arguments]]
     alone = [
@@ -67,11 +68,11 @@ def calls(arguments: list[str], *, with_browser: bool) -> list[list[str]]:
     ]
     ignored = [f"--ignore={path}" for path in ALONE]
     first = [*COVERAGE, "-n", "2", *ignored, *arguments]
-    return [first, [*COVERAGE, "--cov-append", *arguments, *alone]] if alone else [first]
+    return [first, *([*COVERAGE, "--cov-append", *arguments, path] for path in alone)]
 
 
 def coverage_holds(*, whole: bool) -> bool:
-    """Print the coverage of both calls together; tell whether a whole run reaches pyproject's minimum."""
+    """Print the coverage of all calls together; tell whether a whole run reaches pyproject's minimum."""
     command = [str(Path(sys.executable).with_name("coverage")), "report"]
     return (
         subprocess.run(
@@ -92,7 +93,7 @@ def main(arguments: list[str]) -> int:
         code, counts = pytest(*call)
         codes.append(code)
         total += counts
-    # A selection may leave one of the two calls without a test.
+    # A selection may leave a call without a test.
     failed = any(code not in {0, NO_TESTS} for code in codes) or all(code == NO_TESTS for code in codes)
     covered = coverage_holds(whole=not arguments)
     if not with_browser:
