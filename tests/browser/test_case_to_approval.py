@@ -48,11 +48,11 @@ def is_refused_her_own_recommendation(desk, officer: Page, picture) -> None:
     """She is given the countersigner's role as well, and is refused all the same: four eyes."""
     also_countersigner(desk, "okafor")
     officer.reload()
-    officer.locator("details.lx-blocked summary").click()
-    expect(officer.locator("details.lx-blocked")).to_contain_text(
+    officer.locator(".lx-actions details.lx-blocked summary").click()
+    expect(officer.locator(".lx-actions details.lx-blocked")).to_contain_text(
         "Who took recommend on this case may not take approve, nor may a delegate."
     )
-    officer.locator("details.lx-blocked a", has_text="Approve").click()
+    officer.locator(".lx-actions details.lx-blocked a", has_text="Approve").click()
     expect(officer.get_by_role("alert")).to_contain_text(
         "Who took recommend on this case may not take approve"
     )
@@ -99,7 +99,7 @@ def recommends(officer: Page) -> None:
     officer.get_by_label("Note to the countersigner").fill("Provisos of DTSA carried over.")
     confirm(officer, "Recommend")
     state(officer, "Countersign")
-    expect(officer.locator(".lx-buttons a")).to_have_count(0)
+    expect(officer.locator(".lx-actions .lx-buttons a")).to_have_count(0)
 
 
 def approves(countersigner: Page, reference: str, picture) -> None:

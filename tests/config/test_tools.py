@@ -55,9 +55,10 @@ def test_a_check_is_reported_with_its_advice(capsys, code, passed, word):
     assert ("do this" in said, "said" in said) == (not passed, not passed)
 
 
-def test_the_browser_and_the_faults_run_alone():
+def test_the_browser_and_the_faults_run_alone_and_apart():
     first, *second = run_tests.calls([], with_browser=True)
     assert {"-n", "2", "--ignore=tests/browser", "--ignore=tests/faults"} <= set(first)
+    assert [call[-1] for call in second] == ["tests/browser", "tests/faults"]
     assert all("-n" not in call and "--cov-append" in call for call in second)
 
 
