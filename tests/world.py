@@ -31,6 +31,7 @@ __all__ = [
     "partner",
     "person",
     "ratings_may_be_given",
+    "refused",
     "staff",
 ]
 
@@ -130,12 +131,18 @@ def make_world() -> World:
 
 
 def codes(world, case, name, who, **data):
+    """The codes of what is objected to that step; nothing moves."""
+    return {one.code for one in refused(world, case, name, who, **data)}
+
+
+def refused(world, case, name, who, **data):
+    """Every objection to that step, by which nothing moves."""
     before = world.fresh(case)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
     after = world.fresh(case)
     assert (after.state, after.event_count) == (before.state, before.event_count)
-    return refused.value.codes
+    return error.value.objections
 
 
 def detail(world, **changes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workflows.guards import of_finding
 from workflows.language import Objection, Role
 
 GRANTED = ("approved",)
@@ -39,7 +40,7 @@ def exemption_applies(case: Any, moment: Any) -> list[Objection]:
         return [Objection("no_exemption_claimed", "The filing claims no exemption.")]
     finding = case.finding("exemption", moment.now)
     if finding.reasons:
-        return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+        return of_finding(finding)
     if finding.answer:
         return []
     if Role.CLOCK in moment.actor.roles:
@@ -86,7 +87,7 @@ def exemption_holds(case: Any, moment: Any) -> list[Objection]:
     if case.fact("authority_kind") != "exemption":
         return []
     finding = case.finding("exemption", moment.now)
-    return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+    return of_finding(finding)
 
 
 def licence_is_granted(case: Any, moment: Any) -> list[Objection]:
@@ -138,6 +139,8 @@ def _trouble(case: Any, moment: Any) -> str:
     if case.kind == "licence":
         return "" if _binds(case) else f"{case.reference} has not been executed."
     kind = case.fact("authority_kind")
+    if kind == "exemption" and case.fact("sample_finding") == "unsound":
+        return "A sample found that the exemption does not apply."
     if kind == "licence":
         licence = case.fact("licence")
         if licence is None:

@@ -10,7 +10,16 @@ from typing import Any
 from workflows.language import Guard, Objection
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
+DOD_REVIEW = "NSPD-56 (2008), exception 4"
 RECONSIDER = ("22 CFR 120.18",)
+
+
+def of_finding(finding: Any, field: str = "") -> list[Objection]:
+    """The objections of a finding: its reasons against, each with its own sections or else the finding's."""
+    return [
+        Objection(one.code, one.sentence, getattr(one, "citations", ()) or finding.citations, field=field)
+        for one in finding.reasons
+    ]
 
 
 def names_lines(case: Any, moment: Any) -> list[Objection]:
@@ -33,22 +42,22 @@ def names_end_user(case: Any, moment: Any) -> list[Objection]:
 
 def filer_may_apply(case: Any, moment: Any) -> list[Objection]:
     """Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."""
-    return _of_finding(case.finding("applicant", moment.now))
+    return of_finding(case.finding("applicant", moment.now))
 
 
 def instrument_matches(case: Any, moment: Any) -> list[Objection]:
     """The instrument filed for is the one that the facts call for: 22 CFR 123.1, 124.1, 123.9(c)."""
-    return _of_finding(case.finding("instrument", moment.now))
+    return of_finding(case.finding("instrument", moment.now))
 
 
 def encloses_what_is_mandatory(case: Any, moment: Any) -> list[Objection]:
     """The mandatory enclosures are there: 22 CFR 126.13, 123.1(c), part 130."""
-    return _of_finding(case.finding("enclosures", moment.now))
+    return of_finding(case.finding("enclosures", moment.now))
 
 
 def holds_nontransfer_certificate(case: Any, moment: Any) -> list[Objection]:
     """Significant military equipment and classified articles need a signed DSP-83: 22 CFR 123.10."""
-    return _of_finding(case.finding("nontransfer", moment.now))
+    return of_finding(case.finding("nontransfer", moment.now))
 
 
 def agencies_are_known(case: Any, moment: Any) -> list[Objection]:
@@ -106,7 +115,7 @@ def last_referral_closed(case: Any, moment: Any) -> list[Objection]:
     waiting = sorted(case.open_referrals())
     if not waiting:
         return []
-    return [Objection("referral_open", f"Still with {', '.join(waiting)}.")]
+    return [Objection("referral_open", f"Still with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
 def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
@@ -115,6 +124,7 @@ def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
         Objection(
             "defence_objects",
             f"{code} objects, and neither a new position nor its principals have settled it.",
+            (DOD_REVIEW,),
         )
         for code in case.objecting_defence_agencies()
     ]
@@ -142,18 +152,6 @@ def notification_is_not_outstanding(case: Any, moment: Any) -> list[Objection]:
         "barred": "A joint resolution bars this approval; the case can only be denied.",
     }.get(case.notification())
     return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
-
-
-def wait_is_named(case: Any, moment: Any) -> list[Objection]:
-    """Where a notification is due, the officer also names its wait."""
-    data = moment.data
-    if data.get("notification") in (None, "none"):
-        return []
-    lawful = case.finding("wait", moment.now).answer
-    if data.get("wait_days") == str(lawful):
-        return []
-    sentence = f"For this destination the wait is {lawful} days."
-    return [Objection("wait_of_law", sentence, CONGRESS, field="wait_days")]
 
 
 def date_has_come(name: str) -> Guard:
@@ -221,7 +219,7 @@ def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
 
 def states_its_end(case: Any, moment: Any) -> list[Objection]:
     """Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7."""
-    return _of_finding(case.finding("validity", moment.now))
+    return of_finding(case.finding("validity", moment.now))
 
 
 def is_agreement(case: Any, moment: Any) -> list[Objection]:
@@ -254,7 +252,3 @@ def has_balance(case: Any, moment: Any) -> list[Objection]:
     if not case.fact("drawn_in_full"):
         return []
     return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
-
-
-def _of_finding(finding: Any) -> list[Objection]:
-    return [Objection(reason.code, reason.sentence, finding.citations) for reason in finding.reasons]

@@ -3,6 +3,7 @@
 from workflows import clock_asks, stops
 from workflows import clock_guards as c
 from workflows import guards as g
+from workflows import law_guards as law
 from workflows import licence_asks as ask
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
@@ -70,8 +71,9 @@ STATES = (
 ROWS = (
     #   way                      from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
-        guards=(g.names_lines, g.names_end_user, g.filer_may_apply, g.instrument_matches, g.encloses_what_is_mandatory,
-                g.amends_what_is_in_force, g.states_its_end),
+        guards=(g.names_lines, g.names_end_user, law.is_ours_to_license, g.filer_may_apply, g.instrument_matches,
+                g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end),
+        then="assess",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
@@ -91,11 +93,11 @@ ROWS = (
         guards=(g.an_objection_stands,), then="settle_objections", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
-        guards=(g.wait_is_named, g.another_than_before("recommend", "deny")), done="recommended"),
+        guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), done="recommended"),
     row("query",                 DESK_STATES,                  "queried",       OFFICER, reason=True, tells_reason=True,
         done="queried", tells=PARTIES, public="A question is open."),
     row("return_without_action", DESK_STATES,                  "returned",      OFFICER, reason=True, tells_reason=True,
-        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+        asks=(ask.RETURN_CODE,), done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
     row("withdraw",              "draft intake review staffed determination countersign consultation notification queried",
                                                                "withdrawn",     FILER,
         done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
@@ -105,9 +107,12 @@ ROWS = (
         done="query_dropped", tells=PARTIES, public="The question was dropped."),
     row("lapse",                 "queried",                    "lapsed",        CLOCK,
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
-    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend",),
-        guards=(g.last_referral_closed, g.no_standing_objection, g.notification_is_not_outstanding,
-                g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny"),
+    row("record_waiver",         "review staffed determination", STAYS,         OFFICER, reason=True,
+        asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+        done="waiver_recorded"),
+    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
+        guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
+                g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny"),
                 c.is_not_held), then="impose_obligations",
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),

@@ -50,6 +50,25 @@ POSITION = Ask(
 STATEMENT = Ask("statement", required=False, label="Statement")
 PROVISOS = Ask("provisos", many_of="text", required=False, label="Provisos", help="One on each line.")
 RECEIVED = Ask("received_by_congress_on", of=date, label="Received by Congress on")
+WAIVER = Ask(
+    "waiver",
+    label="Waiver or exception",
+    help="Whose decision it is, and by what: a Presidential waiver, a section of 22 CFR 126.1, a case-by-case policy.",
+    longest=200,
+)
+WAIVED = Ask("waived_on", of=date, label="Decided on")
+RETURN_CODE = Ask(
+    "code",
+    choices=(
+        ("incomplete", "Incomplete or inconsistent"),
+        ("wrong_instrument", "Another instrument is needed"),
+        ("commerce_jurisdiction", "Under the Commerce Department's jurisdiction"),
+        ("not_eligible", "The applicant may not apply"),
+        ("other", "Other"),
+    ),
+    required=False,
+    label="Ground of the return",
+)
 ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
 EXECUTED = Ask("executed_on", of=date, label="Executed on")
 DRAWN = Ask("drawn_in_full", of=bool, label="Drawn in full", help="Value or quantity is exhausted.")

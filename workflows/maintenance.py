@@ -3,6 +3,7 @@
 from workflows import authority_guards as a
 from workflows import clock_guards as c
 from workflows import guards as g
+from workflows import law_guards as law
 from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
@@ -58,7 +59,8 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
-        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), a.names_authority),
+        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority),
+        then="assess",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
         asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),
@@ -80,7 +82,7 @@ ROWS = (
     row("query",                 DESKS,                        "queried",          OFFICER, reason=True, tells_reason=True,
         done="queried", tells=PARTIES, public="A question is open."),
     row("return_without_action", DESKS,                        "returned",         OFFICER, reason=True, tells_reason=True,
-        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+        asks=(ask.RETURN_CODE,), done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
     row("withdraw",              "draft intake awaiting_licence technical determination queried", "withdrawn", FILER,
         done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
     row("answer",                "queried",                    BACK,               FILER,
@@ -90,7 +92,7 @@ ROWS = (
     row("lapse",                 "queried",                    "lapsed",           CLOCK,
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend",),
-        guards=(a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny"), c.is_not_held),
+        guards=(law.supply_is_open, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny"), c.is_not_held),
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),

@@ -10,22 +10,23 @@ from workflows.asks import Ask
 from workflows.language import Role
 
 SIDES = (("export", "Export side"), ("import", "Import side"))
-# code, words, whose desk: papers the filer's, authority an officer's, customs the port's
+# code, words, whose desk (papers the filer's, authority an officer's, customs the port's), the rule that it rests on
 CODES = (
-    ("eei_missing", "Electronic export information late, or no ITN", Role.FILER),
-    ("papers_missing", "DSP-83 or copy of the letter of offer missing", Role.FILER),
-    ("consignee_not_listed", "Forwarder or consignee not on the licence", Role.FILER),
-    ("duty_papers", "Import papers or exemption certificate missing", Role.FILER),
-    ("licence_not_live", "Licence expired, exhausted, suspended or revoked", Role.OFFICER),
-    ("value_over", "Value over the tolerance", Role.OFFICER),
-    ("quantity_over", "Quantity over the licence", Role.OFFICER),
-    ("end_use_mismatch", "Destination or end-user does not match", Role.OFFICER),
-    ("proviso_unmet", "A proviso is not met", Role.OFFICER),
-    ("carrier_proscribed", "Carrier of a proscribed country (22 CFR 126.1(b))", Role.OFFICER),
-    ("screening_hit", "Party screening hit", Role.PORT),
-    ("examination", "Physical examination", Role.PORT),
+    ("eei_missing", "Electronic export information late, or no ITN", Role.FILER, "22 CFR 123.22(b)(1)"),
+    ("papers_missing", "DSP-83 or copy of the letter of offer missing", Role.FILER, "22 CFR 123.10, 126.6(c)"),
+    ("consignee_not_listed", "Forwarder or consignee not on the licence", Role.FILER, "22 CFR 126.13(b)"),
+    ("duty_papers", "Import papers or exemption certificate missing", Role.FILER, "22 CFR 123.4, 123.16(b)"),
+    ("licence_not_live", "Licence expired, exhausted, suspended or revoked", Role.OFFICER, "22 CFR 123.21(a)"),
+    ("value_over", "Value over the tolerance", Role.OFFICER, "22 CFR 123.23"),
+    ("quantity_over", "Quantity over the licence", Role.OFFICER, "22 CFR 123.23"),
+    ("end_use_mismatch", "Destination or end-user does not match", Role.OFFICER, "22 CFR 123.9(a)"),
+    ("proviso_unmet", "A proviso is not met", Role.OFFICER, "22 CFR 127.1(b)"),
+    ("carrier_proscribed", "Carrier of a proscribed country", Role.OFFICER, "22 CFR 126.1(b)"),
+    ("screening_hit", "Party screening hit", Role.PORT, "22 CFR 120.16, 127.1(d)"),
+    ("examination", "Physical examination", Role.PORT, "22 CFR 127.4"),
 )
-DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, desk in CODES})
+DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, desk, _ in CODES})
+RULE_OF_CODE: Mapping[str, str] = MappingProxyType({code: rule for code, _, _, rule in CODES})
 
 ITN = Ask("itn", label="Internal transaction number", help="Of the export filing: X and fourteen digits.")
 ITN_AT_LAST = Ask(
@@ -35,7 +36,7 @@ ITN_AT_LAST = Ask(
     help="If the export information has not been filed before.",
 )
 SIDE = Ask("side", choices=SIDES, label="Side")
-CODE = Ask("code", choices=tuple((code, words) for code, words, _ in CODES), label="Reason code")
+CODE = Ask("code", choices=tuple(one[:2] for one in CODES), label="Reason code")
 EVIDENCE = Ask("evidence", label="Evidence", help="What was found, and where.")
 SUPPLIED = Ask("supplied", label="What is supplied")
 ADVICE = Ask(

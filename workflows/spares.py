@@ -3,6 +3,7 @@
 from workflows import authority_guards as a
 from workflows import clock_guards as c
 from workflows import guards as g
+from workflows import law_guards as law
 from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
@@ -51,7 +52,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, s.names_item, s.names_user, s.names_receiver, a.names_authority),
+        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority), then="assess",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
         asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),
@@ -71,7 +72,7 @@ ROWS = (
     row("query",                 "verification review",        "queried",          OFFICER, reason=True, tells_reason=True,
         done="queried", tells=PARTIES, public="A question is open."),
     row("return_without_action", "verification review",        "returned",         OFFICER, reason=True, tells_reason=True,
-        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+        asks=(ask.RETURN_CODE,), done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
     row("withdraw",              "draft verification awaiting_licence review queried", "withdrawn", FILER,
         done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
     row("answer",                "queried",                    BACK,               FILER,
@@ -81,7 +82,7 @@ ROWS = (
     row("lapse",                 "queried",                    "lapsed",           CLOCK,
         done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
     row("release",               "countersign",                "released",         COUNTERSIGNER, four_eyes=("recommend",),
-        guards=(c.is_not_held, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny")),
+        guards=(c.is_not_held, law.supply_is_open, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny")),
         done="released", tells=PARTIES, public="Released."),
     row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflows.asks import Ask
-from workflows.licence_asks import ANSWER, GROUNDS, NOTE
+from workflows.licence_asks import ANSWER, GROUNDS, NOTE, RETURN_CODE
 
 RECOMMENDATION = Ask("recommendation", choices=(("approve", "Approve"), ("deny", "Deny")))
 JUDGEMENT = Ask(
@@ -60,6 +60,7 @@ __all__ = [
     "RECEIVED",
     "RECOMMENDATION",
     "REMARK",
+    "RETURN_CODE",
     "SAMPLE",
     "STATEMENT",
     "UPGRADE",

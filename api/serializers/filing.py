@@ -22,6 +22,12 @@ class FiledLine(Strict):
         max_length=12, required=False, allow_blank=True, help_text="22 CFR 121.1, such as XIX(f)."
     )
     eccn = Text(max_length=12, required=False, allow_blank=True, help_text="15 CFR 774, such as 9A610.")
+    rides_under = Text(
+        max_length=12,
+        required=False,
+        allow_blank=True,
+        help_text="An ECCN's goods on one of our licences: the USML paragraph (x), such as VIII(x) (22 CFR 120.5(b)).",
+    )
     quantity = Whole(min_value=1, max_value=MOST_QUANTITY)
     unit = Text(max_length=20, required=False, help_text="each, unless it says something else.")
     value = Money(help_text="Of the whole line, in US dollars; text keeps the cents exact.")

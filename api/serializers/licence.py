@@ -11,6 +11,7 @@ from api.serializers.fields import Country, Day, Flag, Strict, Text
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.parts import LinkedCase, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail
+from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 
 LONGEST_TEXT = 4000
@@ -32,6 +33,15 @@ class FiledLicence(Strict):
         required=False,
         allow_null=True,
         help_text="Reference of the case that an amendment amends.",
+    )
+    change = serializers.ChoiceField(
+        choices=CHANGES,
+        required=False,
+        allow_blank=True,
+        help_text="What an amendment changes; 22 CFR 123.25 says what may be.",
+    )
+    manufacture_abroad = Flag(
+        required=False, help_text="An agreement under which defence articles are made abroad (124.11)."
     )
     ends_on = Day(
         required=False, allow_null=True, help_text="Agreements and retransfers: the last day asked for."

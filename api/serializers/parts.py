@@ -23,6 +23,7 @@ GOODS = (
     "part_number",
     "usml_category",
     "eccn",
+    "rides_under",
     "quantity",
     "unit",
     "sme",

@@ -19,6 +19,7 @@ RECORDED = (
     "departed_at",
     "hold_side",
     "hold_code",
+    "hold_rule",
     "hold_evidence",
     "hold_answer",
     "dispute_grounds",
@@ -65,6 +66,9 @@ class HoldFacts(parts.ShownDetail):
     eei_due_at = serializers.DateTimeField(
         allow_null=True,
         help_text="By when the export filing is due (22 CFR 123.22(b)); null once it is filed.",
+    )
+    hold_rule = serializers.CharField(
+        read_only=True, help_text="The rule that the hold's reason rests on; empty where nothing holds it."
     )
 
 

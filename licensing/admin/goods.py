@@ -40,11 +40,15 @@ def _line(one: Line) -> dict[str, Any]:
         "number": one.number,
         "description": one.description,
         "part_number": one.part_number,
-        "classification": f"USML {one.usml_category}" if one.usml_category else f"ECCN {one.eccn}",
+        "classification": f"USML {one.usml_category}" if one.usml_category else _eccn(one),
         "marks": [title for name, title in MARKS if getattr(one, name)],
         "quantity": f"{one.quantity:,} {one.unit}",
         "value": usd(one.value),
     }
+
+
+def _eccn(one: Line) -> str:
+    return f"ECCN {one.eccn}, rides under {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
 
 
 def _drawn(case: Case) -> str:

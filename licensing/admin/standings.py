@@ -100,6 +100,7 @@ def _hold(case: Case, read: Reader) -> Standing | None:
     said = [
         ("Side", detail.get_hold_side_display()),
         ("Port", ", ".join(ports) or "Not named"),
+        ("Rests on", detail.hold_rule),
         ("Evidence", detail.hold_evidence),
     ]
     asides = (

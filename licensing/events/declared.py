@@ -22,6 +22,7 @@ class Declared:
 
 _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
+    Declared("case.assessed", Audience.FILER, "The rules were applied to what was filed."),
     Declared("document.added", Audience.FILER, "Document added."),
     Declared("clock.warned"),
     Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),

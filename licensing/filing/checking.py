@@ -62,6 +62,9 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
             faults.setdefault(f"lines/{place}/usml_category", []).append(
                 "Give a USML category or an ECCN, not both."
             )
+        if line.rides_under and not line.eccn:
+            said = "Only what has an ECCN rides under a USML paragraph; leave it out."
+            faults.setdefault(f"lines/{place}/rides_under", []).append(said)
         if line.mde and not line.sme:
             said = "Major defence equipment is significant military equipment."
             faults.setdefault(f"lines/{place}/sme", []).append(said)

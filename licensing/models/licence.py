@@ -11,10 +11,17 @@ from django_countries.fields import CountryField
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.evidence import Obligation
-from licensing.models.lines import GOODS_PARTIES
+from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.reviewed import Reviewed
+from licensing.regulations import of_cases
+from licensing.regulations.changes import CHANGES
+from licensing.regulations.usml import is_of_category_i
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
 from workflows.binding import effect
+
+
+HOME = "US"
+RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 
 
 class LicenceDetail(Detail):
@@ -28,6 +35,8 @@ class LicenceDetail(Detail):
         "destination",
         "to_armed_forces",
         "amends",
+        "change",
+        "manufacture_abroad",
         "ends_on",
         "certified_by",
         "purchase_documented",
@@ -50,6 +59,10 @@ class LicenceDetail(Detail):
     amends = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
     )
+    change = models.CharField(max_length=24, choices=CHANGES, blank=True, help_text="Of an amendment.")
+    manufacture_abroad = models.BooleanField(
+        default=False, help_text="An agreement under which defence articles are made abroad."
+    )
     ends_on = models.DateField(
         null=True, blank=True, help_text="Agreements and retransfers: the last day asked for."
     )
@@ -65,6 +78,8 @@ class LicenceDetail(Detail):
     notification_elapsed_at = models.DateTimeField(null=True)
     emergency_certified_at = models.DateTimeField(null=True)
     barred_on = models.DateField(null=True)
+    waiver = models.CharField("waiver of a policy of denial", max_length=200, blank=True)
+    waived_on = models.DateField(null=True)
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
@@ -117,6 +132,12 @@ class LicenceDetail(Detail):
             return {"amends": f"{self.instrument} names the case that it amends."}
         if not self.is_amendment and self.amends is not None:
             return {"amends": f"{self.instrument} amends nothing."}
+        if self.is_amendment and not self.change:
+            return {"change": "An amendment says what it changes."}
+        if not self.is_amendment and self.change:
+            return {"change": f"{self.instrument} amends nothing."}
+        if self.manufacture_abroad and not self.is_agreement:
+            return {"manufacture_abroad": "Only an agreement has defence articles made abroad (22 CFR 124.1)."}
         return {}
 
 
@@ -145,9 +166,33 @@ class LicenceCase(Reviewed, Case, kind="licence"):
             else None,
             "sme": any(line.sme for line in lines),
             "destination": str(detail.destination),
+            "destinations": self._countries(*RECEIVERS) - {HOME},
+            "countries": self._countries(*(role.value for role in GOODS_PARTIES)) - {HOME},
+            "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
+            "change": detail.change,
+            "amended_reference": detail.amends.reference if detail.amends_id else "",
+            "amended_balance": self._amended_balance,
             "classified": any(line.classified for line in lines),
-            "total_value": sum(line.value for line in lines),
+            "total_value": of_cases.worth(line.value for line in lines),
+            "mde_value": of_cases.worth(line.value for line in lines if line.mde),
+            "category_i_value": of_cases.worth(
+                line.value for line in lines if is_of_category_i(line.usml_category)
+            ),
+            "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
         }
+
+    def _countries(self, *roles: str) -> set[str]:
+        """The destination and the countries of the parties in those roles."""
+        return {str(self.detail.destination), *(str(one.country) for one in self.party_list if one.role in roles)}
+
+    def _amended_balance(self) -> str:
+        """What has not been shipped under the licence that this amends, in words."""
+        amended = self.detail.amends
+        if amended is None:
+            return ""
+        left = amended.lines_left()
+        parts = [f"{left[line.number]:,} of line {line.number}" for line in amended.line_list if left[line.number]]
+        return ", ".join(parts) or "nothing is left of it"
 
     def notification(self) -> str:
         """Where the congressional notification stands; see Dossier."""
@@ -190,6 +235,11 @@ class LicenceCase(Reviewed, Case, kind="licence"):
     def bar(self, moment: Any) -> None:
         """A joint resolution was enacted: approval is barred for good."""
         self.detail.barred_on = moment.data["enacted_on"]
+
+    @effect
+    def record_waiver(self, moment: Any) -> None:
+        """On whose word, and since when, the policy of denial does not stand in the way: 22 CFR 126.1."""
+        self.detail.waiver, self.detail.waived_on = moment.data["waiver"], moment.data["waived_on"]
 
     @effect
     def certify_emergency(self, moment: Any) -> None:

@@ -25,6 +25,11 @@ class Line(models.Model):
     part_number = models.CharField(max_length=60, blank=True)
     usml_category = models.CharField("USML category", max_length=12, blank=True, help_text="22 CFR 121.1")
     eccn = models.CharField("ECCN", max_length=12, blank=True, help_text="15 CFR 774, supplement 1")
+    rides_under = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="The USML paragraph (x) under which an ECCN's goods ride along, 22 CFR 120.5(b).",
+    )
     quantity = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     unit = models.CharField(max_length=20, default="each")
     value = models.DecimalField("value (USD)", max_digits=15, decimal_places=2)
@@ -41,6 +46,7 @@ class Line(models.Model):
                 condition=(Q(eccn="") & ~Q(usml_category="")) | (~Q(eccn="") & Q(usml_category="")),
                 name="line_usml_or_eccn",
             ),
+            models.CheckConstraint(condition=Q(rides_under="") | ~Q(eccn=""), name="line_eccn_rides"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="line_quantity_positive"),
             models.CheckConstraint(condition=Q(value__gte=0), name="line_value_not_negative"),
             models.CheckConstraint(condition=Q(mde=False) | Q(sme=True), name="line_mde_is_sme"),

@@ -145,6 +145,7 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
             "excluded_article": detail.excluded_article,
             "imported_from": str(detail.imported_from),
             "returns_to": str(detail.returns_to),
+            "lines": [(line.number, line.eccn, line.rides_under) for line in self.line_list],
             "countries": {
                 str(detail.imported_from),
                 str(detail.returns_to),

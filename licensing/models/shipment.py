@@ -14,7 +14,7 @@ from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
 from workflows.binding import effect
 from workflows.language import Role
-from workflows.shipment_asks import CODES, DESK_OF_CODE, SIDES
+from workflows.shipment_asks import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 
 PARENTS = ("licence", "maintenance", "spares")
 PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}
@@ -102,6 +102,11 @@ class ShipmentDetail(Detail):
     def hold_desk(self) -> Role | None:
         """Whose desk the hold's reason is."""
         return DESK_OF_CODE.get(self.hold_code)
+
+    @property
+    def hold_rule(self) -> str:
+        """The rule that the hold's reason rests on; empty where nothing holds it."""
+        return RULE_OF_CODE.get(self.hold_code, "")
 
     def faults(self) -> dict[str, str]:
         """It does not arrive before it leaves."""

@@ -81,6 +81,7 @@ class SparesCase(Supplied, Case, kind="spares"):
             "order_split": detail.order_split,
             "firearms_or_ammunition": detail.firearms_or_ammunition,
             "previously_authorised": self._item_is_theirs(),
+            "lines": [(line.number, line.eccn, line.rides_under) for line in self.line_list],
             "countries": {str(detail.destination), *(str(one.country) for one in self.party_list)},
             "sme": any(line.sme for line in lines),
             "mtcr": any(line.mtcr for line in lines),

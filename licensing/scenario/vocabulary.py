@@ -148,11 +148,11 @@ def ahead(days: int) -> Day:
 
 
 def line(description: str, category: str, quantity: int, value: str, **more: Any) -> dict[str, Any]:
-    """A line: its USML category, or its ECCN where that begins with a digit; the total value in USD."""
-    kind = "eccn" if category[0].isdigit() else "usml_category"
+    """A line: its USML category, or where that begins with a digit its ECCN, riding along; the total value in USD."""
+    kind = {"eccn": category, "rides_under": "VIII(x)"} if category[0].isdigit() else {"usml_category": category}
     return {
         "description": description,
-        kind: category,
+        **kind,
         "quantity": quantity,
         "value": Decimal(value),
         **more,

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import authorisations, corrections, evidence, obligations, referrals, stops
+from licensing import assessments, authorisations, corrections, evidence, obligations, referrals, stops
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.outcomes import Outcome
@@ -17,6 +17,7 @@ from workflows.catalogue import CATALOGUE
 
 CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType(
     {
+        "assess": assessments.assess,
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,

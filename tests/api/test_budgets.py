@@ -93,6 +93,7 @@ def test_filing(world, filer, approved):
         "instrument": "DSP-6",
         "transaction": "amendment",
         "amends": approved.reference,
+        "change": "add_freight_forwarder",
         "replaces": approved.reference,
         "delivered_item": item,
         "lines": FILING["lines"] * 500,

@@ -35,6 +35,7 @@ def test_a_filing_may_name_an_item_a_case_and_what_it_amends(world, filer):
         "instrument": "DSP-6",
         "transaction": "amendment",
         "amends": approved.reference,
+        "change": "add_freight_forwarder",
         "replaces": returned.reference,
         "delivered_item": {"designation": "F404-IN20", "serial_number": "GE-B310-117"},
     }
@@ -49,6 +50,8 @@ def test_a_filing_may_name_an_item_a_case_and_what_it_amends(world, filer):
         ({"amends": "LIC-2026-00000-00000", "instrument": "DSP-6"}, {"/amends"}),
         ({"amends": "not a reference", "instrument": "DSP-6"}, {"/amends"}),
         ({"instrument": "DSP-6", "transaction": "amendment"}, {"/amends"}),
+        ({"change": "extend_duration"}, {"/change"}),
+        ({"manufacture_abroad": True}, {"/manufacture_abroad"}),
         ({"replaces": "LIC-2026-00000-00000"}, {"/replaces"}),
         ({"delivered_item": {"designation": "x", "serial_number": "y"}}, {"/delivered_item"}),
         ({"delivered_item": {"designation": "x"}}, {"/delivered_item/serial_number"}),

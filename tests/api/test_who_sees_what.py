@@ -26,6 +26,7 @@ OF_KIND = {
     "licence": """
         approved_on FP  expires_on FP  executed_on FP
         instrument F    transaction F  end_use F      destination F    to_armed_forces F  amends F
+        change F        manufacture_abroad F
         ends_on F       certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
         drawn_in_full F provisos F     obligations F
     """,
@@ -45,7 +46,7 @@ OF_KIND = {
     """,
     "shipment": """
         mode FP  departs_at FP  arrives_on FP  carrier FP  itn FP  eei_due_at FP  departed_at FP  hold_side FP
-        hold_code FP  hold_evidence FP  hold_answer FP  dispute_grounds FP  dispute_evidence FP  delivered_on FP
+        hold_code FP  hold_rule FP  hold_evidence FP  hold_answer FP  dispute_grounds FP  dispute_evidence FP  delivered_on FP
         waybill F  emergency F  foreign_government F
     """,
     "priority": """
@@ -61,6 +62,7 @@ GOODS = {
     "part_number",
     "usml_category",
     "eccn",
+    "rides_under",
     "quantity",
     "unit",
     "sme",

@@ -7,9 +7,9 @@ from typing import Any
 from licensing.models import Partner
 
 AGREEMENT = {
-    "instrument": "MLA",
-    "transaction": "manufacture_abroad",
-    "end_use": "Co-production",
+    "instrument": "TAA",
+    "transaction": "technical_assistance",
+    "end_use": "Support of the engines in service",
     "destination": "IN",
     "certified_by": "J. Doe",
     "dsp83_signed_on": date(2026, 2, 1),

@@ -18,6 +18,7 @@ STORY = Story(
             "DSP-6",
             "Unchanged: second-line repair of F404-IN20 engines. Only a U.S. freight forwarder is added (123.25(b)).",
             amends=Named("ge-f404-spares"),
+            change="add_freight_forwarder",
         ),
         lines=(
             line(

@@ -1,0 +1,57 @@
+"""Assessments: what the rules say of a filing when it is submitted, recorded with it word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from licensing.actors import Moment
+from licensing.models import Case
+from licensing.outcomes import Outcome
+from licensing.regulations.finding import Finding
+from licensing.regulations.rulebook import BOOK
+
+EVENT = "case.assessed"
+EVERY = ("jurisdiction", "proscription")
+# what is asked of each kind; the topics of the rule book that its facts answer
+TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "licence": ("applicant", "instrument", "enclosures", "nontransfer", "notification", *EVERY),
+        "spares": ("exemption", *EVERY),
+        "maintenance": ("exemption", *EVERY),
+    }
+)
+
+
+def assess(case: Case, moment: Moment) -> Outcome:
+    """The instrument and the duties that follow from the filing's facts today, as an event beside the submission's."""
+    found = {
+        topic: _as_json(case.finding(topic, moment.now)) for topic in TOPICS[case.kind] if _applies(case, topic)
+    }
+    return Outcome(events=[(EVENT, {"findings": found, "rule_book": BOOK.version})])
+
+
+def _applies(case: Case, topic: str) -> bool:
+    """An exemption is judged where one is claimed."""
+    return topic != "exemption" or bool(case.fact("exemption"))
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as an event's facts keep it."""
+    return {
+        "answer": plain(finding.answer),
+        "reasons": [{"code": one.code, "sentence": one.sentence} for one in finding.reasons],
+        "citations": list(finding.citations),
+    }
+
+
+def plain(value: Any) -> Any:
+    """The same in objects, arrays, text, integers, booleans and null: days and money as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(one) for one in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,87 @@
+"""Findings of cases: what a case says of itself, put to the topics of the rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.topics import find
+
+DENIED = "{} is under a policy of denial."
+COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
+
+
+def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether Congress has to be notified of what the case asks for, and for how long it waits: 22 CFR 123.15, 124.11.
+
+    Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
+    manufacture_abroad and sme.
+    """
+    agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
+    return find(
+        "congressional-notification",
+        as_of=as_of,
+        destinations=sorted(facts["destinations"]),
+        mde_value=facts["mde_value"],
+        category_i_value=facts["category_i_value"],
+        total_value=facts["total_value"],
+        agreement=agreement,
+        sme_manufacture_abroad=facts["manufacture_abroad"] and facts["sme"],
+        emergency_certified=False,
+        received_by_congress_on=None,
+        joint_resolution_enacted_on=None,
+    )
+
+
+def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """The countries of the case (`countries`) that are under a policy of denial on that day: 22 CFR 126.1(d)."""
+    found = {
+        country: find("proscribed-destination", country=country, as_of=as_of)
+        for country in sorted(facts["countries"])
+    }
+    denied = {country: one for country, one in found.items() if one.answer["policy"] != "none"}
+    reasons = tuple(Reason("proscribed_destination", DENIED.format(country)) for country in denied)
+    citations = tuple(dict.fromkeys(cited for one in denied.values() for cited in one.citations))
+    return Finding(tuple(denied), reasons, citations or ("22 CFR 126.1(d)",))
+
+
+def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether what an amendment changes may be changed by one, else that it needs a new licence: 22 CFR 123.25.
+
+    Facts: amended_instrument, change, and for the sentence amended_reference and amended_balance, which is called
+    for the words of what has not been shipped.
+    """
+    found = find("amendment", instrument=facts["amended_instrument"], change=facts["change"])
+    if found.answer["allowed"]:
+        return found
+    sentence = (
+        "No amendment changes this; it takes a new licence for what has not been shipped under "
+        f"{facts['amended_reference']}: {facts['amended_balance']()}."
+    )
+    return Finding(found.answer, (Reason("new_licence", sentence),), found.citations)
+
+
+def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether every line is ours to license: an ECCN's goods are Commerce's unless they ride along: 22 CFR 120.5(b).
+
+    Facts: lines, each (number, ECCN or "", the USML paragraph that it rides under or "").
+    """
+    reasons = tuple(
+        Reason(
+            "commerce_jurisdiction",
+            f"Line {number} (ECCN {eccn}) is under the Commerce Department's jurisdiction: apply to its Bureau of"
+            " Industry and Security, or name the USML paragraph (x) under which it rides along.",
+        )
+        for number, eccn, rides in facts["lines"]
+        if eccn and not rides
+    )
+    return Finding(not reasons, reasons, COMMERCE)
+
+
+def worth(values: Iterable[Decimal]) -> Decimal:
+    """The sum of those values (USD)."""
+    return sum(values, start=Decimal("0.00"))

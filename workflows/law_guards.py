@@ -1,0 +1,76 @@
+"""Guards of what the law asks of any filing: whose jurisdiction it is, where it goes, what Congress must be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.guards import of_finding
+from workflows.language import Objection
+
+
+def is_ours_to_license(case: Any, moment: Any) -> list[Objection]:
+    """Goods under Commerce's jurisdiction are not filed here, unless they ride under a USML paragraph: 22 CFR 120.5(b)."""
+    return of_finding(case.finding("jurisdiction", moment.now), field="lines")
+
+
+def amendment_is_allowed(case: Any, moment: Any) -> list[Objection]:
+    """An amendment changes what it may, and nothing that takes a new licence: 22 CFR 123.25."""
+    return of_finding(case.finding("amendment", moment.now), field="change") if case.fact("change") else []
+
+
+def destination_is_open(case: Any, moment: Any) -> list[Objection]:
+    """Nothing is approved to a country under a policy of denial, unless a waiver is recorded: 22 CFR 126.1."""
+    return [] if case.fact("waiver") else no_country_is_denied(case, moment)
+
+
+def supply_is_open(case: Any, moment: Any) -> list[Objection]:
+    """The same for spares and maintenance, where the waiver is that of the licence that they run on: 22 CFR 126.1."""
+    licence = case.fact("licence") if case.fact("authority_kind") == "licence" else None
+    return [] if licence is not None and licence.fact("waiver") else no_country_is_denied(case, moment)
+
+
+def no_country_is_denied(case: Any, moment: Any) -> list[Objection]:
+    """No country of the case is under a policy of denial: 22 CFR 126.1(d)."""
+    return of_finding(case.finding("proscription", moment.now))
+
+
+def a_country_is_denied(case: Any, moment: Any) -> list[Objection]:
+    """A waiver is of a policy of denial that there is: 22 CFR 126.1."""
+    finding = case.finding("proscription", moment.now)
+    if finding.reasons:
+        return []
+    sentence = "No country of this case is under a policy of denial; there is nothing to waive."
+    return [Objection("nothing_to_waive", sentence, finding.citations)]
+
+
+def notification_agrees(case: Any, moment: Any) -> list[Objection]:
+    """Where the facts make a notification of Congress due, the officer names it and its wait: 22 CFR 123.15, 124.11.
+
+    An officer may find one due where the facts of this case alone do not, and then still names the wait of the law.
+    """
+    data, finding = moment.data, case.finding("notification", moment.now)
+    said, due = data.get("notification"), finding.answer
+    if said is None:
+        return []
+    found = []
+    if due["required"] and said != due["basis"]:
+        sentence = f"A notification under {due['basis']} is due: {_why(finding)}"
+        found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
+    lawful = due["wait_days"] or case.finding("wait", moment.now).answer
+    if said != "none" and data.get("wait_days") != str(lawful):
+        sentence = f"For this destination the wait is {lawful} days."
+        found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
+    return found
+
+
+def congress_was_notified_if_due(case: Any, moment: Any) -> list[Objection]:
+    """Nobody approves what the law makes a notification due for, whatever was recommended: 22 CFR 123.15, 124.11."""
+    finding = case.finding("notification", moment.now)
+    if not finding.answer["required"] or case.notification():
+        return []
+    sentence = f"A notification under {finding.answer['basis']} is due and was not recommended: {_why(finding)}"
+    return [Objection("notification_due", sentence, finding.citations)]
+
+
+def _why(finding: Any) -> str:
+    return " ".join(one.sentence for one in finding.reasons)
