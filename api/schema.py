@@ -9,7 +9,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSe
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiExample
+from licensing.regulations.topics import TOPICS, Topic
 from oauth2_provider.settings import oauth2_settings
+from pydantic import BaseModel, Field, create_model
 
 from api import problems
 from api.serializers import transitions
@@ -58,7 +60,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("transitions", "documents", "shipments", "clocks"):
+        for noun in ("assessments", "transitions", "documents", "shipments", "clocks"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"
@@ -108,6 +110,50 @@ class FilingSchema(PartnerSchema):
     def get_examples(self) -> list[OpenApiExample]:
         """A filing that can be sent as it stands."""
         return [OpenApiExample("A filing", value=dict(EXAMPLES[self.view.kind]), request_only=True)]
+
+
+class Because(BaseModel):
+    """One reason of a finding."""
+
+    code: str = Field(description="Stable code.")
+    sentence: str
+    citations: list[str] = Field(description="The sections that it rests on.")
+
+
+class AssessmentSchema(PartnerSchema):
+    """The operation that assesses facts on the view's topic, with its facts and its answer."""
+
+    @property
+    def topic(self) -> Topic:
+        """What is asked."""
+        return TOPICS[self.view.topic]
+
+    def get_operation_id(self) -> str:
+        """One per topic."""
+        return f"assess_{self.topic.name.replace('-', '_')}"
+
+    def get_summary(self) -> str:
+        """Its title."""
+        return self.topic.title
+
+    def get_description(self) -> str:
+        """What it tells."""
+        return f"{self.topic.description} Nothing is recorded."
+
+    def get_request_serializer(self) -> Any:
+        """Its facts."""
+        return self.topic.facts
+
+    def get_response_serializers(self) -> Any:
+        """Its answer, with what every finding carries."""
+        name = self.topic.facts.__name__.removesuffix("Facts")
+        carried: Any = {
+            "reasons": (list[str], Field(description="The codes of every reason.")),
+            "because": (list[Because], Field(description="The reasons in words.")),
+            "citations": (list[str], Field(description="What the answer rests on.")),
+            "rule_book": (str, Field(description="The version of the rule book that answered.")),
+        }
+        return {200: create_model(f"{name}Finding", __base__=self.topic.answer, **carried)}
 
 
 class TransitionSchema(PartnerSchema):

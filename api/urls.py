@@ -1,12 +1,13 @@
 """Every address under /api/."""
 
 from django.urls import path, re_path, register_converter
+from licensing.regulations.topics import TOPICS
 
 from api import oauth
 from api.converters import Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import base, cases, clocks, documents, public, shipments, transitions
+from api.views import assessments, base, cases, clocks, documents, public, shipments, transitions
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")
@@ -20,6 +21,11 @@ urlpatterns = [
     path("v1/openapi.json", public.OpenApi.as_view(), name="openapi"),
     path("v1/docs", public.Docs.as_view(), name="docs"),
     *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in DRAFTED),
+    path("v1/assessments", assessments.Topics.as_view(), name="assessments"),
+    *(
+        path(f"v1/assessments/{name}", assessments.Assess.as_view(topic=name), name=f"assess-{name}")
+        for name in TOPICS
+    ),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
     path(f"{CASE}/clocks", clocks.CaseClocks.as_view(), name="clocks"),

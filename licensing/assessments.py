@@ -27,7 +27,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def assess(case: Case, moment: Moment) -> Outcome:
     """The instrument and the duties that follow from the filing's facts today, as an event beside the submission's."""
     found = {
-        topic: _as_json(case.finding(topic, moment.now)) for topic in TOPICS[case.kind] if _applies(case, topic)
+        topic: _as_json(case.finding(topic, moment.now))
+        for topic in TOPICS[case.kind]
+        if _applies(case, topic)
     }
     return Outcome(events=[(EVENT, {"findings": found, "rule_book": BOOK.version})])
 

@@ -68,7 +68,9 @@ def congress_was_notified_if_due(case: Any, moment: Any) -> list[Objection]:
     finding = case.finding("notification", moment.now)
     if not finding.answer["required"] or case.notification():
         return []
-    sentence = f"A notification under {finding.answer['basis']} is due and was not recommended: {_why(finding)}"
+    sentence = (
+        f"A notification under {finding.answer['basis']} is due and was not recommended: {_why(finding)}"
+    )
     return [Objection("notification_due", sentence, finding.citations)]
 
 

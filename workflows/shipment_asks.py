@@ -13,10 +13,20 @@ SIDES = (("export", "Export side"), ("import", "Import side"))
 # code, words, whose desk (papers the filer's, authority an officer's, customs the port's), the rule that it rests on
 CODES = (
     ("eei_missing", "Electronic export information late, or no ITN", Role.FILER, "22 CFR 123.22(b)(1)"),
-    ("papers_missing", "DSP-83 or copy of the letter of offer missing", Role.FILER, "22 CFR 123.10, 126.6(c)"),
+    (
+        "papers_missing",
+        "DSP-83 or copy of the letter of offer missing",
+        Role.FILER,
+        "22 CFR 123.10, 126.6(c)",
+    ),
     ("consignee_not_listed", "Forwarder or consignee not on the licence", Role.FILER, "22 CFR 126.13(b)"),
     ("duty_papers", "Import papers or exemption certificate missing", Role.FILER, "22 CFR 123.4, 123.16(b)"),
-    ("licence_not_live", "Licence expired, exhausted, suspended or revoked", Role.OFFICER, "22 CFR 123.21(a)"),
+    (
+        "licence_not_live",
+        "Licence expired, exhausted, suspended or revoked",
+        Role.OFFICER,
+        "22 CFR 123.21(a)",
+    ),
     ("value_over", "Value over the tolerance", Role.OFFICER, "22 CFR 123.23"),
     ("quantity_over", "Quantity over the licence", Role.OFFICER, "22 CFR 123.23"),
     ("end_use_mismatch", "Destination or end-user does not match", Role.OFFICER, "22 CFR 123.9(a)"),

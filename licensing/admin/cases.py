@@ -23,7 +23,7 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from licensing import transitions
-from licensing.admin import bulk, cells, confirm, page, words
+from licensing.admin import assessing, bulk, cells, confirm, page, words
 from licensing.admin.acting import acting, in_full, reads_cases, visible_cases
 from licensing.admin.filters import FILTERS
 from licensing.admin.forms import ConfirmForm
@@ -147,7 +147,7 @@ class CaseAdmin(ModelAdmin):
                 "<int:pk>/documents/<int:number>/", wrap(self.document_view), name="licensing_case_document"
             ),
         ]
-        return [*ours, *super().get_urls()]
+        return [*ours, *assessing.urls(wrap, self.render), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -41,6 +41,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             _page("partner", "Partners", "domain"),
             _page("delivereditem", "Delivered items", "inventory_2"),
             _page("ratingauthority", "Rating authority", "gavel"),
+            {"title": "Assessments", "icon": "balance", "link": reverse("admin:licensing_assessments")},
         ]
         groups.append({"title": "Registers", "separator": True, "items": items})
         groups.append({"title": "Time", "separator": True, "items": _time(request)})

@@ -15,10 +15,9 @@ from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import of_cases
 from licensing.regulations.changes import CHANGES
-from licensing.regulations.usml import is_of_category_i
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
+from licensing.regulations.usml import is_of_category_i
 from workflows.binding import effect
-
 
 HOME = "US"
 RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
@@ -137,7 +136,9 @@ class LicenceDetail(Detail):
         if not self.is_amendment and self.change:
             return {"change": f"{self.instrument} amends nothing."}
         if self.manufacture_abroad and not self.is_agreement:
-            return {"manufacture_abroad": "Only an agreement has defence articles made abroad (22 CFR 124.1)."}
+            return {
+                "manufacture_abroad": "Only an agreement has defence articles made abroad (22 CFR 124.1)."
+            }
         return {}
 
 
@@ -183,7 +184,10 @@ class LicenceCase(Reviewed, Case, kind="licence"):
 
     def _countries(self, *roles: str) -> set[str]:
         """The destination and the countries of the parties in those roles."""
-        return {str(self.detail.destination), *(str(one.country) for one in self.party_list if one.role in roles)}
+        return {
+            str(self.detail.destination),
+            *(str(one.country) for one in self.party_list if one.role in roles),
+        }
 
     def _amended_balance(self) -> str:
         """What has not been shipped under the licence that this amends, in words."""
@@ -191,7 +195,9 @@ class LicenceCase(Reviewed, Case, kind="licence"):
         if amended is None:
             return ""
         left = amended.lines_left()
-        parts = [f"{left[line.number]:,} of line {line.number}" for line in amended.line_list if left[line.number]]
+        parts = [
+            f"{left[line.number]:,} of line {line.number}" for line in amended.line_list if left[line.number]
+        ]
         return ", ".join(parts) or "nothing is left of it"
 
     def notification(self) -> str:

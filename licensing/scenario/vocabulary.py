@@ -149,7 +149,9 @@ def ahead(days: int) -> Day:
 
 def line(description: str, category: str, quantity: int, value: str, **more: Any) -> dict[str, Any]:
     """A line: its USML category, or where that begins with a digit its ECCN, riding along; the total value in USD."""
-    kind = {"eccn": category, "rides_under": "VIII(x)"} if category[0].isdigit() else {"usml_category": category}
+    kind = (
+        {"eccn": category, "rides_under": "VIII(x)"} if category[0].isdigit() else {"usml_category": category}
+    )
     return {
         "description": description,
         **kind,

@@ -106,7 +106,13 @@ def test_an_amendment_is_nothing_that_goods_move_under():
     filed = LicenceDetail.objects.get(pk=amended.pk)
     detail = {name: getattr(filed, name) for name in filed.filed}
     change = world.file(
-        detail={**detail, "instrument": "DSP-6", "transaction": "amendment", "amends": amended.reference, "change": "add_freight_forwarder"}
+        detail={
+            **detail,
+            "instrument": "DSP-6",
+            "transaction": "amendment",
+            "amends": amended.reference,
+            "change": "add_freight_forwarder",
+        }
     )
     case = world.file(
         kind="spares",

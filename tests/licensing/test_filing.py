@@ -136,7 +136,12 @@ def test_an_amendment_is_applied_to_the_case_it_names():
     world = make_world()
     licence = world.at("approved")
     detail = filing_of(world.us_firm)["detail"]
-    detail |= {"instrument": "DSP-6", "transaction": "amendment", "amends": licence.reference, "change": "add_freight_forwarder"}
+    detail |= {
+        "instrument": "DSP-6",
+        "transaction": "amendment",
+        "amends": licence.reference,
+        "change": "add_freight_forwarder",
+    }
     case = world.file(detail=detail)
     for name, who, data in (
         ("submit", "filer", {}),

@@ -186,7 +186,12 @@ def test_silence_is_never_a_position_for_the_defence_department():
 def test_only_what_is_in_force_is_amended():
     world = make_world()
     licence = world.at("approved")
-    changes = {"instrument": "DSP-6", "transaction": "amendment", "amends": licence.reference, "change": "add_freight_forwarder"}
+    changes = {
+        "instrument": "DSP-6",
+        "transaction": "amendment",
+        "amends": licence.reference,
+        "change": "add_freight_forwarder",
+    }
     case = world.file(detail=detail(world, **changes))
     world.take(licence, "suspend", "countersigner", reason="A new fact.")
     assert codes(world, case, "submit", "filer") == {"not_in_force"}

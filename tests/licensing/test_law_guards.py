@@ -84,7 +84,11 @@ def test_nothing_is_approved_to_a_denied_country_without_a_waiver(where):
 
 def test_a_waiver_is_recorded_of_a_policy_of_denial_alone_and_by_another_than_approves():
     world = make_world()
-    waiver = {"waiver": "Presidential waiver of 2 March 2026", "waived_on": date(2026, 3, 2), "reason": "Signed."}
+    waiver = {
+        "waiver": "Presidential waiver of 2 March 2026",
+        "waived_on": date(2026, 3, 2),
+        "reason": "Signed.",
+    }
     assert codes(world, world.at("review"), "record_waiver", "officer", **waiver) == {"nothing_to_waive"}
     case = world.at("determination", detail=detail(world, destination="RU"))
     late = {**waiver, "waived_on": date(2099, 1, 1)}
@@ -156,7 +160,9 @@ def test_an_exemption_that_a_sample_finds_unsound_blocks_the_case():
     assert case.state == "blocked"
 
 
-@pytest.mark.parametrize(("kind", "name"), [("licence", "approve"), ("spares", "release"), ("maintenance", "approve")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("licence", "approve"), ("spares", "release"), ("maintenance", "approve")]
+)
 def test_every_refusal_of_a_decision_cites_its_section(kind, name):
     world = make_world()
     case = world.at("countersign", kind=kind)
