@@ -23,6 +23,17 @@ TITLES = {
     "evidence.expired": "Evidence has expired",
 }
 LONGEST_SUBJECT = 200
+SCOPES = {
+    "stage": "Stage",
+    "detour": "Detour",
+    "expiry": "Validity",
+    "referral": "Referral",
+    "authority": "Authority",
+    "turnaround": "Turn-around",
+    "export_filing": "Export filing",
+    "case": "Whole case: target",
+    "statutory": "Statutory date (NSPD-56)",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,14 @@ def titled(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def scope_name(name: str, state: str = "") -> str:
+    """A scope as an event's facts name it; a stage and a detour go by the state that opened them."""
+    kind, _, number = name.partition("/")
+    if state and kind in ("stage", "detour"):
+        return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
+    return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
+
+
 def instant(at: datetime, zone: str) -> str:
     """An instant as a person in that zone reads it."""
     here = at.astimezone(ZoneInfo(zone))
@@ -66,8 +85,12 @@ def instant(at: datetime, zone: str) -> str:
 def one(told: Told) -> tuple[str, str]:
     """Subject and text of the notice of a single event."""
     lines = [f"{told.title}.", f"Case {told.reference}: {told.where}{told.due}."]
-    labels = {"scope": "Clock", "rung": "Rung", "error": "Error"}
-    lines += [f"{label}: {told.facts[name]}" for name, label in labels.items() if told.facts.get(name)]
+    said = {
+        "Clock": scope_name(told.facts.get("scope") or "", told.state),
+        "Rung": titled(told.facts.get("rung") or ""),
+        "Error": told.facts.get("error"),
+    }
+    lines += [f"{label}: {words}" for label, words in said.items() if words]
     return f"{told.reference}: {told.title}"[:LONGEST_SUBJECT], "\n".join(lines)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from licensing.admin.reading import Reader
 from licensing.models import Case, Clock, ServiceLevel
+from licensing.notice_words import scope_name as scope_name
+from licensing.notice_words import titled as titled
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.stops import STOPS
@@ -21,17 +23,6 @@ TONES = {
 }
 UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
 CALENDARS = {"india_gazetted": "Indian calendar"}  # where it is not the office's own
-SCOPES = {
-    "stage": "Stage",
-    "detour": "Detour",
-    "expiry": "Validity",
-    "referral": "Referral",
-    "authority": "Authority",
-    "turnaround": "Turn-around",
-    "export_filing": "Export filing",
-    "case": "Whole case: target",
-    "statutory": "Statutory date (NSPD-56)",
-}
 # an exception or a stop in two or three words, where its title does not fit
 SHORT_STOPS = {
     "congressional_notification": "congressional notification",
@@ -42,11 +33,6 @@ SHORT_STOPS = {
     "policy_review": "policy review",
 }
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
-
-
-def titled(name: str) -> str:
-    """`send_back` as `Send back`."""
-    return name.replace("_", " ").capitalize()
 
 
 def badge(flow: Workflow, name: str) -> dict[str, str]:
@@ -83,14 +69,6 @@ def refers(flow: Workflow) -> bool:
 def scope(clock: Clock) -> str:
     """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
     return scope_name(clock.scope, clock.state)
-
-
-def scope_name(name: str, state: str = "") -> str:
-    """A scope as an event's facts name it; a stage and a detour go by the state that opened them."""
-    kind, _, number = name.partition("/")
-    if state and kind in ("stage", "detour"):
-        return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
-    return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
 
 
 def standstill(basis: str) -> str:
