@@ -9,14 +9,13 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSe
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiExample
-from licensing.regulations.topics import TOPICS, Topic
 from oauth2_provider.settings import oauth2_settings
-from pydantic import BaseModel, Field, create_model
 
 from api import problems
 from api.serializers import transitions
 from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
+from licensing.regulations.topics import TOPICS, Topic
 from workflows.language import Role, Row
 
 EVERYWHERE = ("400", "401", "403", "406", "503")
@@ -112,12 +111,16 @@ class FilingSchema(PartnerSchema):
         return [OpenApiExample("A filing", value=dict(EXAMPLES[self.view.kind]), request_only=True)]
 
 
-class Because(BaseModel):
-    """One reason of a finding."""
-
-    code: str = Field(description="Stable code.")
-    sentence: str
-    citations: list[str] = Field(description="The sections that it rests on.")
+def whole(schema: Any, parts: dict[str, Any] | None = None) -> Any:
+    """A JSON Schema with its own parts in the places that refer to them, so that it can stand inside a document."""
+    if isinstance(schema, list):
+        return [whole(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {**(parts or {}), **schema.get("$defs", {})}
+    if "$ref" in schema:
+        return whole(parts[schema["$ref"].removeprefix("#/$defs/")], parts)
+    return {name: whole(one, parts) for name, one in schema.items() if name != "$defs"}
 
 
 class AssessmentSchema(PartnerSchema):
@@ -142,18 +145,14 @@ class AssessmentSchema(PartnerSchema):
 
     def get_request_serializer(self) -> Any:
         """Its facts."""
-        return self.topic.facts
+        return {"application/json": whole(self.topic.schemas()["facts"])}
+
+    def _get_request_body(self, direction: Direction = "request") -> dict[str, Any]:
+        return {**super()._get_request_body(direction), "required": True}
 
     def get_response_serializers(self) -> Any:
         """Its answer, with what every finding carries."""
-        name = self.topic.facts.__name__.removesuffix("Facts")
-        carried: Any = {
-            "reasons": (list[str], Field(description="The codes of every reason.")),
-            "because": (list[Because], Field(description="The reasons in words.")),
-            "citations": (list[str], Field(description="What the answer rests on.")),
-            "rule_book": (str, Field(description="The version of the rule book that answered.")),
-        }
-        return {200: create_model(f"{name}Finding", __base__=self.topic.answer, **carried)}
+        return {200: whole(self.topic.schemas()["finding"])}
 
 
 class TransitionSchema(PartnerSchema):

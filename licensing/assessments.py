@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pydantic import BaseModel
+
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.outcomes import Outcome
-from licensing.regulations.finding import Finding
+from licensing.regulations.finding import Finding, plain
 from licensing.regulations.rulebook import BOOK
 
 EVENT = "case.assessed"
@@ -40,20 +42,10 @@ def _applies(case: Case, topic: str) -> bool:
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
-    """A finding as an event's facts keep it."""
+    """A finding as an event's facts keep it; an answer that is one value is named so."""
+    told = finding.as_json()
+    plain_answer = {} if isinstance(finding.answer, BaseModel) else {"answer": plain(finding.answer)}
     return {
-        "answer": plain(finding.answer),
-        "reasons": [{"code": one.code, "sentence": one.sentence} for one in finding.reasons],
-        "citations": list(finding.citations),
+        **plain_answer,
+        **{name: one for name, one in told.items() if name not in ("reasons", "rule_book")},
     }
-
-
-def plain(value: Any) -> Any:
-    """The same in objects, arrays, text, integers, booleans and null: days and money as text."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(one) for one in value]
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

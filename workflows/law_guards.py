@@ -15,7 +15,7 @@ def is_ours_to_license(case: Any, moment: Any) -> list[Objection]:
 
 def amendment_is_allowed(case: Any, moment: Any) -> list[Objection]:
     """An amendment changes what it may, and nothing that takes a new licence: 22 CFR 123.25."""
-    return of_finding(case.finding("amendment", moment.now), field="change") if case.fact("change") else []
+    return of_finding(case.finding("change", moment.now), field="change") if case.fact("change") else []
 
 
 def destination_is_open(case: Any, moment: Any) -> list[Objection]:
@@ -53,10 +53,10 @@ def notification_agrees(case: Any, moment: Any) -> list[Objection]:
     if said is None:
         return []
     found = []
-    if due["required"] and said != due["basis"]:
-        sentence = f"A notification under {due['basis']} is due: {_why(finding)}"
+    if due.required and said != due.basis:
+        sentence = f"The facts of this case make a notification under {due.basis} due."
         found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
-    lawful = due["wait_days"] or case.finding("wait", moment.now).answer
+    lawful = due.wait_days or case.finding("wait", moment.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
         sentence = f"For this destination the wait is {lawful} days."
         found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
@@ -66,13 +66,7 @@ def notification_agrees(case: Any, moment: Any) -> list[Objection]:
 def congress_was_notified_if_due(case: Any, moment: Any) -> list[Objection]:
     """Nobody approves what the law makes a notification due for, whatever was recommended: 22 CFR 123.15, 124.11."""
     finding = case.finding("notification", moment.now)
-    if not finding.answer["required"] or case.notification():
+    if not finding.answer.required or case.notification():
         return []
-    sentence = (
-        f"A notification under {finding.answer['basis']} is due and was not recommended: {_why(finding)}"
-    )
+    sentence = f"A notification under {finding.answer.basis} is due and was not recommended."
     return [Objection("notification_due", sentence, finding.citations)]
-
-
-def _why(finding: Any) -> str:
-    return " ".join(one.sentence for one in finding.reasons)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from licensing import notice_words
 from licensing.admin.reading import Reader
 from licensing.models import Case, Clock, ServiceLevel
-from licensing.notice_words import scope_name as scope_name
-from licensing.notice_words import titled as titled
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.stops import STOPS
@@ -32,6 +31,7 @@ SHORT_STOPS = {
     "waiver_of_restrictions": "waiver of restrictions",
     "policy_review": "policy review",
 }
+titled, scope_name = notice_words.titled, notice_words.scope_name  # as notices say them
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
 

@@ -87,7 +87,7 @@ class SparesCase(Supplied, Case, kind="spares"):
             "mtcr": any(line.mtcr for line in lines),
             "classified": any(line.classified for line in lines),
             "total_value": sum(line.value for line in lines),
-            "shipments_this_year": self.exempt_before,
+            "shipments_this_year": self.exempt_before if self.received_at else 0,
         }
 
     def _item_is_theirs(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import congress, dpas, exemptions, instruments, topics
+from licensing.regulations import congress, dpas, exemptions, instruments, of_cases, topics
 from licensing.regulations.facts import Facts
 from licensing.regulations.finding import Finding, Reason
 
@@ -19,6 +19,10 @@ CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = Mappin
         "instrument": instruments.instrument,
         "enclosures": instruments.enclosures,
         "nontransfer": instruments.nontransfer,
+        "notification": of_cases.notification,
+        "proscription": of_cases.proscription,
+        "jurisdiction": of_cases.jurisdiction,
+        "change": of_cases.amendment,
         "validity": instruments.validity,
         "wait": congress.wait,
         "exemption": exemptions.exemption,

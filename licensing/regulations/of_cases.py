@@ -9,6 +9,7 @@ from typing import Any
 
 from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 
 DENIED = "{} is under a policy of denial."
@@ -43,10 +44,13 @@ def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
         country: find("proscribed-destination", country=country, as_of=as_of)
         for country in sorted(facts["countries"])
     }
-    denied = {country: one for country, one in found.items() if one.answer["policy"] != "none"}
-    reasons = tuple(Reason("proscribed_destination", DENIED.format(country)) for country in denied)
+    denied = {country: one for country, one in found.items() if one.answer.policy != "none"}
+    reasons = tuple(
+        Reason("proscribed_destination", DENIED.format(country), one.citations)
+        for country, one in denied.items()
+    )
     citations = tuple(dict.fromkeys(cited for one in denied.values() for cited in one.citations))
-    return Finding(tuple(denied), reasons, citations or ("22 CFR 126.1(d)",))
+    return Finding(tuple(denied), reasons, citations or ("22 CFR 126.1(d)",), BOOK.version)
 
 
 def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -56,13 +60,15 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
     for the words of what has not been shipped.
     """
     found = find("amendment", instrument=facts["amended_instrument"], change=facts["change"])
-    if found.answer["allowed"]:
+    if found.answer.allowed:
         return found
     sentence = (
         "No amendment changes this; it takes a new licence for what has not been shipped under "
         f"{facts['amended_reference']}: {facts['amended_balance']()}."
     )
-    return Finding(found.answer, (Reason("new_licence", sentence),), found.citations)
+    return Finding(
+        found.answer, (Reason("new_licence", sentence, found.citations),), found.citations, BOOK.version
+    )
 
 
 def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -79,7 +85,7 @@ def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
         for number, eccn, rides in facts["lines"]
         if eccn and not rides
     )
-    return Finding(not reasons, reasons, COMMERCE)
+    return Finding(not reasons, reasons, COMMERCE, BOOK.version)
 
 
 def worth(values: Iterable[Decimal]) -> Decimal:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.models import PriorityDetail
+from licensing.models import LicenceDetail, PriorityDetail
 from tests.world import codes, detail, filing_of, make_world, refused
 from tests.worlds.filings import SMALL_LINE, SMALL_PART
 
@@ -66,7 +66,8 @@ def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatev
 def test_what_became_due_after_the_recommendation_bars_approval():
     world = make_world()
     case = world.at("countersign")
-    case.lines.update(value=Decimal("50000000.00"))
+    found = {"instrument": "TAA", "manufacture_abroad": True, "ends_on": date(2034, 1, 1)}
+    LicenceDetail.objects.filter(pk=case.pk).update(**found)
     assert codes(world, case, "approve", "countersigner") == {"notification_due"}
 
 
@@ -137,8 +138,8 @@ def test_the_findings_are_recorded_with_the_submission():
     found = event.facts["findings"]
     assert event.audience == "filer"
     assert found["instrument"]["answer"] == "DSP-5"
-    assert found["notification"]["answer"]["required"] is True
-    assert found["notification"]["answer"]["wait_days"] == 30
+    assert found["notification"]["required"] is True
+    assert found["notification"]["wait_days"] == 30
     assert all(one["citations"] for one in found.values())
     assert event.facts["rule_book"]
 
@@ -168,7 +169,6 @@ def test_every_refusal_of_a_decision_cites_its_section(kind, name):
     case = world.at("countersign", kind=kind)
     bad = {"destination": "RU"} if kind != "maintenance" else {"returns_to": "RU"}
     type(case.detail).objects.filter(pk=case.pk).update(**bad)
-    case.lines.update(classified=True)
     found = refused(world, case, name, "countersigner")
     assert "proscribed_destination" in {one.code for one in found}
     assert all(one.citations for one in found)
