@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -40,7 +40,7 @@ class DpasAcceptanceFacts(Facts):
 class DpasAcceptanceAnswer(Answer):
     """By when the order is accepted or rejected."""
 
-    respond_by: Day = Field(description="the last day")
+    respond_by: date = Field(description="the last day")
 
 
 class DpasEmergencyFacts(Facts):
@@ -56,7 +56,7 @@ class DpasEmergencyFacts(Facts):
 class DpasEmergencyAnswer(Answer):
     """By when it is accepted or rejected."""
 
-    respond_by: Instant = Field(description="the last instant, UTC")
+    respond_by: datetime = Field(description="the last instant, UTC")
     stated_limit_valid: Flag = Field(description="the stated limit is no shorter than the minimum")
 
 
