@@ -222,7 +222,7 @@ class Row:
     """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
 
     `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
-    person) must never have taken on this case. `then` names a consequence beyond the case's own fields. An
+    person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order. An
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
@@ -237,7 +237,7 @@ class Row:
     four_eyes: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
-    then: str = ""
+    then: tuple[str, ...] = ()
     automatic: bool = False
     holds: str = ""
     done: str = ""
@@ -268,10 +268,16 @@ class Row:
 
 
 def row(
-    name: str, sources: str, target: str | Fork | Way, by: Role | tuple[Role, ...] = (), **more: Any
+    name: str,
+    sources: str,
+    target: str | Fork | Way,
+    by: Role | tuple[Role, ...] = (),
+    then: str = "",
+    **more: Any,
 ) -> Row:
-    """A row; `sources` are state names separated by spaces, `by` the role or roles that take it."""
-    return Row(name, tuple(sources.split()), target, by if isinstance(by, tuple) else (by,), **more)
+    """A row; `sources` and `then` are names separated by spaces, `by` the role or roles that take it."""
+    roles = by if isinstance(by, tuple) else (by,)
+    return Row(name, tuple(sources.split()), target, roles, then=tuple(then.split()), **more)
 
 
 @dataclass(frozen=True)

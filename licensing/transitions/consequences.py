@@ -40,11 +40,12 @@ def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     """licensing.E001: every `then` of every table is a consequence."""
     return [
         checks.Error(
-            f"Row {row.name!r} of {kind!r} names the consequence {row.then!r}, which does not exist.",
+            f"Row {row.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
             hint=f"Known: {', '.join(sorted(CONSEQUENCES))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
         for row in flow.rows
-        if row.then and row.then not in CONSEQUENCES
+        for name in row.then
+        if name not in CONSEQUENCES
     ]
