@@ -1,13 +1,13 @@
 """Every address under /api/."""
 
 from django.urls import path, re_path, register_converter
-from licensing.regulations.topics import TOPICS
 
 from api import oauth
 from api.converters import Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
 from api.views import assessments, base, cases, clocks, documents, public, shipments, transitions
+from licensing.regulations.topics import TOPICS
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")

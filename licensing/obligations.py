@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+
 from licensing import deadlines, ledger
 from licensing.actors import Moment
-from licensing.models import Case, Obligation
+from licensing.models import Case, Clock, Obligation
 from licensing.outcomes import Outcome
 from licensing.regulations import agreements
 from workflows.language import Role, Unit, Within
 
+FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on")
+
 
 def impose(case: Case, moment: Moment) -> Outcome:
-    """Open every obligation that the facts of the agreement now give and that was not imposed before."""
-    outcome = Outcome()
-    facts = {name: case.fact(name) for name in ("is_agreement", "executed_on", "expires_on")}
+    """Open what the facts of the agreement make owed by now and was not imposed before; end what they make moot."""
+    facts = {name: case.fact(name) for name in FACTS}
+    facts["met"] = Counter(one.code for one in case.obligation_list if one.met_on is not None)
+    outcome = _end(case, moment, agreements.moot(facts))
+    known = {(one.code, one.due_on) for one in case.obligation_list}
     for owed in agreements.obligations(facts):
-        if owed.code in {one.code for one in case.obligation_list}:
-            continue
-        obligation = Obligation(
-            case=case,
-            number=len(case.obligation_list) + 1,
-            code=owed.code,
-            title=owed.title,
-            citation=owed.citation,
-            due_on=owed.due_on,
-            imposed_at=moment.now,
-        )
-        case.obligation_list.append(obligation)
-        within = Within("", Unit.DATE, statutory=True, climbs=True, desk=Role.FILER, basis=owed.citation)
-        scope = f"obligation/{obligation.number}"
-        clock = deadlines.open_clock(case, within, scope, moment.now, ends_on=owed.due_on)
-        ledger.pass_over_late_notices(clock, moment.now)
-        outcome.inserts.append(obligation)
-        outcome.clocks.append(clock)
+        if (owed.code, owed.due_on) not in known:
+            outcome.add(_open(case, moment, owed))
+    return outcome
+
+
+def _open(case: Case, moment: Moment, owed: agreements.Owed) -> Outcome:
+    obligation = Obligation(
+        case=case,
+        number=len(case.obligation_list) + 1,
+        code=owed.code,
+        title=owed.title,
+        citation=owed.citation,
+        due_on=owed.due_on,
+        imposed_at=moment.now,
+    )
+    case.obligation_list.append(obligation)
+    within = Within("", Unit.DATE, statutory=True, climbs=True, desk=Role.FILER, basis=owed.citation)
+    scope = f"obligation/{obligation.number}"
+    clock = deadlines.open_clock(case, within, scope, moment.now, ends_on=owed.due_on)
+    ledger.pass_over_late_notices(clock, moment.now)
+    return Outcome(inserts=[obligation], clocks=[clock])
+
+
+def _end(case: Case, moment: Moment, codes: Collection[str]) -> Outcome:
+    """Those of these codes that are open end with the day on which they became moot."""
+    outcome = Outcome()
+    for owed in case.obligation_list:
+        if owed.code in codes and owed.met_on is None:
+            owed.met_on = case.office_day(moment.now)
+            outcome.add(Outcome(updates=[(owed, ("met_on",))], clocks=_closed(case, owed, moment)))
     return outcome
 
 
@@ -41,7 +60,11 @@ def meet(case: Case, moment: Moment) -> Outcome:
     code = moment.data["obligation"]
     owed = next(one for one in case.obligation_list if one.code == code and one.met_on is None)
     owed.met_on = moment.data["met_on"]
+    return Outcome(updates=[(owed, ("met_on",))], clocks=_closed(case, owed, moment))
+
+
+def _closed(case: Case, owed: Obligation, moment: Moment) -> list[Clock]:
     ended = [clock for clock in case.clock_list if clock.scope == f"obligation/{owed.number}"]
     for clock in ended:
         ledger.close(clock, moment.now)
-    return Outcome(updates=[(owed, ("met_on",))], clocks=ended)
+    return ended

@@ -152,7 +152,7 @@ ROWS = (
         done="executed", tells=PARTIES, public="The agreement was executed."),
     row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
         asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, g.date_is_past("met_on")),
-        then="meet_obligation", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
+        then="meet_obligation impose_obligations", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
     row("report_draws",          "approved exhausted",         STAYS,           OFFICER,
         asks=(ask.DRAWN,), done="draws_reported", tells=TO_FILER, public="Draws were reported."),
     row("exhaust",               "approved",                   "exhausted",     CLOCK,

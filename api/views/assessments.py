@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from drf_spectacular.utils import extend_schema
-from licensing.regulations.facts import BadFacts
-from licensing.regulations.topics import TOPICS, assess
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +14,8 @@ from api.problems import Fault
 from api.refusals import invalid
 from api.schema import AssessmentSchema
 from api.views.base import READ, PartnerView
+from licensing.regulations.facts import BadFacts
+from licensing.regulations.topics import TOPICS, assess
 
 
 class ShownTopic(serializers.Serializer):

@@ -1,12 +1,13 @@
-"""Agreements: what their parties owe the licensing agency by when; 22 CFR 124.4 and 124.6."""
+"""Agreements: what their parties owe the licensing agency by when; 22 CFR 124.4, 124.6 and 124.9."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from licensing.regulations.anniversaries import anniversary
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
 
@@ -17,6 +18,25 @@ OBLIGATIONS = (  # code, words, the day that it counts from, the rule
         "Give notice of the impending termination",
         "expires_on",
         "agreement_termination_notice",
+    ),
+)
+
+
+MANUFACTURE = "MLA"
+YEARLY: tuple[tuple[str, str, str, str, Callable[[Mapping[str, Any]], bool]], ...] = (
+    (  # and when it is owed at all
+        "status_report",
+        "Report the status of the agreement, which has not been concluded",
+        "approved_on",
+        "agreement_status_report",
+        lambda facts: not facts["executed_on"],
+    ),
+    (
+        "sales_report",
+        "Report the year's sales and transfers under the agreement",
+        "executed_on",
+        "agreement_sales_report",
+        lambda facts: bool(facts["instrument"] == MANUFACTURE),
     ),
 )
 
@@ -32,11 +52,30 @@ class Owed:
 
 
 def obligations(facts: Mapping[str, Any]) -> list[Owed]:
-    """What is owed under an agreement with these facts (`is_agreement`, `executed_on`, `expires_on`); none otherwise."""
+    """What is owed now under an agreement with these facts; none where it is no agreement.
+
+    Facts: is_agreement, instrument, approved_on, executed_on, expires_on, and met: how often each code has been met,
+    from which follows the year of those that come back every year. 22 CFR 124.4(a), 124.6, 124.9(a)(5).
+    """
     if not facts["is_agreement"]:
         return []
-    return [
+    once = [
         Owed(code, title, BOOK.citations(rule)[0], owed_by(rule, facts[start]))
         for code, title, start, rule in OBLIGATIONS
         if facts[start]
     ]
+    yearly = [_this_year(one, facts) for one in YEARLY if facts[one[2]] and one[4](facts)]
+    return [*once, *(one for one in yearly if one.due_on <= facts["expires_on"])]
+
+
+def moot(facts: Mapping[str, Any]) -> set[str]:
+    """The codes of what is owed no longer: nobody reports why an executed agreement is not concluded: 22 CFR 124.4(a)."""
+    return {code for code, _, _, _, applies in YEARLY if not applies(facts)}
+
+
+def _this_year(
+    yearly: tuple[str, str, str, str, Callable[[Mapping[str, Any]], bool]], facts: Mapping[str, Any]
+) -> Owed:
+    code, title, start, rule, _ = yearly
+    years = BOOK.number(rule) * (facts["met"].get(code, 0) + 1)
+    return Owed(code, title, BOOK.citations(rule)[0], anniversary(facts[start], years))

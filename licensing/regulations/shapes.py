@@ -14,6 +14,7 @@ STATUTORY = (
     "reexport_notice",
     "agreement_termination_notice",
 )
+YEARLY = ("agreement_status_report", "agreement_sales_report")
 MILESTONES = (  # in their order
     "interagency_refer",
     "interagency_agency",
@@ -103,6 +104,7 @@ _TIMES = (
     "temporary_import",
     "retention_licence",
     "retention_dpas",
+    *YEARLY,
 )
 _CODES = (
     "excluded_articles",

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from licensing.regulations.topics import TOPICS
 
 from licensing.models import Event
+from licensing.regulations.topics import TOPICS
 from tests.api.calling import is_problem
 from tests.golden import every
 

@@ -217,7 +217,7 @@ def test_obligations_are_the_filers(world, callers):
     case = world.fresh(case)
     seen = callers["filer"].get(f"cases/{case.reference}").json()
     assert [(one["code"], one["met_on"]) for one in seen["obligations"]][-1] == ("signed_copy", None)
-    assert "obligation/2" in told(callers["filer"], case)
+    assert "obligation/3" in told(callers["filer"], case)
     assert not any(one.startswith("obligation") for one in told(callers["consignee"], case))
     listed = callers["filer"].get(f"cases/{case.reference}/transitions").json()["transitions"]
     (asks,) = [one["asks"] for one in listed if one["name"] == "meet_obligation"]
@@ -230,7 +230,7 @@ def test_obligations_are_the_filers(world, callers):
     is_problem(callers["filer"].post(place, {**body, "obligation": "tribute"}), 409, "refused")
     is_problem(callers["consignee"].post(place, body), 403, "not-permitted")
     moved = callers["filer"].post(place, body).json()
-    assert "obligation/2" not in {one["scope"] for one in moved["clocks"]}
+    assert "obligation/3" not in {one["scope"] for one in moved["clocks"]}
     seen = callers["filer"].get(f"cases/{case.reference}").json()
     assert seen["obligations"][-1]["met_on"] == world.now.date().isoformat()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.invariants import breaches
-from licensing.models import Evidence, Obligation
+from licensing.models import Evidence, LicenceDetail, Obligation
 from tests.world import AGREEMENT, START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names
 
@@ -112,7 +112,7 @@ def owed(case):
 def test_an_approval_imposes_what_the_agreement_owes_already():
     world = make_world()
     case = approved_agreement(world)
-    assert owed(case) == {"termination_notice": date(2034, 12, 1)}
+    assert owed(case) == {"termination_notice": date(2034, 12, 1), "status_report": date(2027, 3, 2)}
     clock = clocks(case)["obligation/1"]
     assert (clock.due_at, clock.statutory, clock.basis, clock.desk) == (
         end_of(2034, 12, 1),
@@ -125,8 +125,54 @@ def test_an_approval_imposes_what_the_agreement_owes_already():
 def test_execution_imposes_the_rest_and_nothing_twice():
     world = make_world()
     case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
-    assert owed(case) == {"termination_notice": date(2034, 12, 1), "signed_copy": date(2026, 4, 1)}
-    assert set(clocks(case)) == {"expiry", "obligation/1", "obligation/2"}
+    assert owed(case) == {
+        "termination_notice": date(2034, 12, 1),
+        "status_report": date(2027, 3, 2),
+        "signed_copy": date(2026, 4, 1),
+    }
+    assert set(clocks(case)) == {"expiry", "obligation/1", "obligation/3"}
+    assert Obligation.objects.get(case=case, code="status_report").met_on == world.now.date()
+
+
+def test_an_agreement_that_is_not_concluded_is_reported_every_year():
+    world = make_world()
+    case = approved_agreement(world)
+    world.now = end_of(2027, 2, 20)
+    case = world.take(case, "meet_obligation", "filer", obligation="status_report", met_on=world.now.date())
+    reports = Obligation.objects.filter(case=case, code="status_report").order_by("number")
+    assert [(one.due_on, one.met_on is None) for one in reports] == [
+        (date(2027, 3, 2), False),
+        (date(2028, 3, 2), True),
+    ]
+    assert clocks(case)["obligation/3"].due_at == end_of(2028, 3, 2)
+    assert list(breaches()) == []
+
+
+def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_ends():
+    world = make_world()
+    made_abroad = {
+        **AGREEMENT,
+        "instrument": "MLA",
+        "transaction": "manufacture_abroad",
+        "ends_on": date(2028, 3, 2),
+    }
+    case = world.at("countersign", detail={**AGREEMENT, "ends_on": date(2028, 3, 2)})
+    LicenceDetail.objects.filter(pk=case.pk).update(
+        instrument=made_abroad["instrument"],
+        emergency_certified_at=world.now,
+        congressional_basis="36(d)",
+        wait_days=30,
+    )
+    case = world.take(case, "approve", "countersigner")
+    case = world.take(case, "execute", "filer", executed_on=world.now.date())
+    for year in (2027, 2028):
+        (report,) = Obligation.objects.filter(case=case, code="sales_report", met_on__isnull=True)
+        assert report.due_on == date(year, 3, 2)
+        assert report.citation == "22 CFR 124.9(a)(5)"
+        case = world.take(
+            case, "meet_obligation", "filer", obligation="sales_report", met_on=world.now.date()
+        )
+    assert not Obligation.objects.filter(case=case, code="sales_report", met_on__isnull=True).exists()
 
 
 def test_a_licence_that_is_no_agreement_owes_nothing():
@@ -147,7 +193,7 @@ def test_what_is_met_ends_its_clock():
 def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
     world = make_world()
     case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
-    scope = "obligation/2"
+    scope = "obligation/3"
     world.now = end_of(2026, 4, 1) + timedelta(days=4)
     world.sweep(0)
     assert [rung for _, rung in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]

@@ -10,16 +10,16 @@ FLOW = CATALOGUE["licence"]
 AGREED = {
     "draft": ("FILER", "", "submit withdraw"),
     "intake": ("OFFICER", "2 wd T", "accept query return_without_action withdraw"),
-    "review": ("OFFICER", "10 wd T", "refer recommend query return_without_action withdraw"),
+    "review": ("OFFICER", "10 wd T", "refer recommend record_waiver query return_without_action withdraw"),
     "staffed": (
         "REVIEWER",
         "30 cd T, each referral",
-        "give_position proceed_without collect query return_without_action withdraw",
+        "give_position proceed_without collect record_waiver query return_without_action withdraw",
     ),
     "determination": (
         "OFFICER",
         "5 wd T",
-        "recommend refer give_position settle_objection query return_without_action withdraw",
+        "recommend refer give_position settle_objection record_waiver query return_without_action withdraw",
     ),
     "countersign": (
         "COUNTERSIGNER",
@@ -137,6 +137,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         *agreed.clock_reasons(" ".join(UNDECIDED)),
         *(("query", source) for source in ("intake", "review", "staffed", "determination")),
         *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
+        *(("record_waiver", source) for source in ("review", "staffed", "determination")),
         ("proceed_without", "staffed"),
         ("settle_objection", "determination"),
         ("settle_objection", "countersign"),
@@ -151,7 +152,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         (row.name, source): row.four_eyes for row in FLOW.rows for source in row.sources if row.four_eyes
     }
     assert pairs == {
-        ("approve", "countersign"): ("recommend",),
+        ("approve", "countersign"): ("recommend", "record_waiver"),
         ("deny", "countersign"): ("recommend",),
         ("revoke", "approved"): ("reinstate",),
         ("revoke", "suspended"): ("suspend", "reinstate"),
