@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
+from licensing.regulations.fields import LEVELS, MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
 from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.rulebook import BOOK, RuleBook
 from licensing.worktime import Calendar, is_working_day, nth_after
@@ -87,7 +87,7 @@ def dpas_emergency(facts: DpasEmergencyFacts, book: RuleBook = BOOK) -> Finding:
 
 def answer_within_days(rating: str, emergency: str) -> int | None:
     """The supplier's working days for a rated order; None for an unrated one and in an emergency."""
-    return BOOK.number(_rule(rating)) if rating and emergency == "none" else None
+    return BOOK.number(_rule(rating)) if rating in LEVELS and emergency == "none" else None
 
 
 def answer_within_hours(rating: str, emergency: str, stated: int | None) -> int | None:

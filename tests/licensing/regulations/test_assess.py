@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 
+import hypothesis
 import pytest
+from hypothesis import strategies
 from jsonschema import Draft202012Validator
 
 from licensing.regulations import lines
@@ -111,6 +113,13 @@ def test_every_worked_answer_in_order_with_no_server(environment):
         for key, value in expect.items():
             found = answer["finding"][key]
             assert set(found) == set(value) if key == "reasons" else found == value
+
+
+@hypothesis.given(strategies.binary() | strategies.text().map(str.encode))
+def test_no_line_is_too_strange(line):
+    told = lines.answer(line)
+    assert told["error"]["fields"]
+    assert json.loads(json.dumps(told)) == told
 
 
 def test_an_answer_comes_before_the_next_question():
