@@ -51,11 +51,7 @@ class Obligation(models.Model):
         ordering = ("case", "number")
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="obligation_number_once"),
-            models.UniqueConstraint(
-                fields=("case", "code"),
-                condition=Q(met_on__isnull=True),
-                name="obligation_one_open_per_code",
-            ),
+            models.UniqueConstraint(fields=("case", "code", "due_on"), name="obligation_owed_once"),
         )
 
     def __str__(self) -> str:

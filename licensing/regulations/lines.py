@@ -11,6 +11,7 @@ from licensing.regulations import topics
 from licensing.regulations.facts import BadFacts
 
 KEYS = ("topic", "given")
+ECHOED = "id"  # whatever who asks calls the line; the answer carries it too
 MOST_DIGITS = 18
 BEYOND = 10**MOST_DIGITS  # stands for any longer number, which every field refuses
 LONGEST_ECHO = 100
@@ -34,21 +35,30 @@ class _Constant:
 
 def answer(line: bytes) -> dict[str, Any]:
     """What answers a line that is not blank: its topic, with the finding or with the error."""
-    topic = None
+    topic, echoed = None, {}
     try:
         asked = _read(line)
+        echoed = _echo(asked)
         topic = asked.get("topic")
         topic = topic[:LONGEST_ECHO] if isinstance(topic, str) else None
-        return {"topic": topic, "finding": _found(asked)}
+        return {**echoed, "topic": topic, "finding": _found(asked)}
     except BadLine as wrong:
         error = _error(wrong.code, str(wrong), wrong.fields)
     except BadFacts as wrong:
         error = _error("bad_facts", f"Fields that are not right: {', '.join(wrong.errors)}.", wrong.errors)
-    return {"topic": topic, "error": error}
+    return {**echoed, "topic": topic, "error": error}
+
+
+def _echo(asked: dict[str, Any]) -> dict[str, Any]:
+    """The line's own name, if it is one: a text or a whole number."""
+    name = asked.get(ECHOED)
+    if isinstance(name, str):
+        return {ECHOED: name[:LONGEST_ECHO]}
+    return {ECHOED: name} if type(name) is int else {}
 
 
 def _found(asked: dict[str, Any]) -> dict[str, Any]:
-    fields = {key: ["There is no such field."] for key in asked if key not in KEYS}
+    fields = {key: ["There is no such field."] for key in asked if key not in (*KEYS, ECHOED)}
     fields |= {key: ["It is missing."] for key in KEYS if key not in asked}
     topic = asked.get("topic")
     if "topic" in asked and not (isinstance(topic, str) and topic in topics.TOPICS):
