@@ -156,3 +156,11 @@ GRANT UPDATE (mailed_at, leased_until, fence, attempts, not_before, set_aside_at
 """
 
 NO_NOTICES_STAY = f"GRANT UPDATE, DELETE ON licensing_notice, licensing_noticereading TO {RUNTIME};"
+
+# A letter says for ever what it said; of the rest only that it was rendered, and to which document, is written later.
+LETTERS_STAY = f"""
+REVOKE UPDATE, DELETE ON licensing_letter FROM {RUNTIME};
+GRANT UPDATE (rendered_at, document_id) ON licensing_letter TO {RUNTIME};
+"""
+
+NO_LETTERS_STAY = f"GRANT UPDATE, DELETE ON licensing_letter TO {RUNTIME};"
