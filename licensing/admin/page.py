@@ -47,6 +47,7 @@ def gather(
         "refers": words.refers(case.flow),
         "referrals": referrals(case, read),
         "documents": [document(case, one, read) for one in case.documents.attached()],
+        "kept": read.day(case.keep_until) if case.keep_until else "",
         "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
         "relations": followers(case),
         "links": linked(others, visible, read),

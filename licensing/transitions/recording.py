@@ -27,6 +27,7 @@ _CASE = {
     "escalation": "smallint",
     "event_count": "integer",
     "last_event_at": "timestamptz",
+    "keep_until": "date",
 }
 _CLOCK = {
     "next_rung": "text",
