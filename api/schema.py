@@ -59,7 +59,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("assessments", "transitions", "documents", "shipments", "clocks"):
+        for noun in ("assessments", "transitions", "documents", "letters", "shipments", "clocks"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from api import clocks
 from licensing import events, links
-from licensing.models import Case, Clock, Document, Event, Relation
+from licensing.models import Case, Clock, Document, Event, Letter, Relation
 from workflows.language import Audience
 
 PARTNERS = (Audience.FILER, Audience.PARTIES)
@@ -99,7 +99,7 @@ def opened(request: Request, case: Case, *, new: bool = False) -> Case:
     Linked cases are those alone that the caller may see too, whoever named them.
     """
     own, partner, seen = is_own(request, case), _partner(request), vars(case)
-    seen["document_list"] = list(case.documents.order_by("number")) if own and not new else []
+    seen["document_list"] = list(case.documents.attached().order_by("number")) if own and not new else []
     seen["visible_links"] = links.linked(case, Case.objects.visible_to(partner))
     if "caller_relations" not in seen:
         seen["caller_relations"] = _relations(case, partner)
@@ -117,10 +117,26 @@ def _relations(case: Case, partner: int) -> list[str]:
 def document(request: Request, reference: str, number: int) -> Document:
     """A document of a case that the caller filed; raises NotFound for any other."""
     case = find(request, reference)
-    found = case.documents.filter(number=number).first() if is_own(request, case) else None
+    found = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
     if found is None:
         raise NotFound("There is no document of this number that you may see.")
     return found
+
+
+def letters(request: Request, reference: str) -> list[Letter]:
+    """The letters to the caller in a case that it filed, in order; raises NotFound for any other case."""
+    case = find(request, reference)
+    if not is_own(request, case):
+        raise NotFound("There are no letters of this case that you may see.")
+    return list(case.letters.to_filer().select_related("case", "event", "document").order_by("number"))
+
+
+def letter(request: Request, reference: str, number: int) -> Document:
+    """The document of a letter to the caller; raises NotFound for any other, and while it is being rendered."""
+    found = next((one for one in letters(request, reference) if one.number == number), None)
+    if found is None or found.document is None:
+        raise NotFound("There is no letter of this number that you may see, or it is still being rendered.")
+    return found.document
 
 
 def _partner(request: Request) -> int:

@@ -6,7 +6,7 @@ from api import oauth
 from api.converters import Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import assessments, base, cases, clocks, documents, public, shipments, transitions
+from api.views import assessments, base, cases, clocks, documents, letters, public, shipments, transitions
 from licensing.regulations.topics import TOPICS
 
 register_converter(Reference, "reference")
@@ -32,6 +32,8 @@ urlpatterns = [
     path(f"{CASE}/shipments", shipments.Shipments.as_view(), name="shipments"),
     path(f"{CASE}/documents", documents.Documents.as_view(), name="documents"),
     path(f"{CASE}/documents/<document_number:number>", documents.Document.as_view(), name="document"),
+    path(f"{CASE}/letters", letters.Letters.as_view(), name="letters"),
+    path(f"{CASE}/letters/<document_number:number>", letters.Letter.as_view(), name="letter"),
     path(f"{CASE}/transitions", transitions.Transitions.as_view(), name="transitions"),
     *(
         path(

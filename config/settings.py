@@ -116,6 +116,7 @@ TIME_ZONE = "UTC"
 # The deciding office, whose days and working days a deadline counts unless law or a table says otherwise.
 OFFICE_ZONE = "America/New_York"
 OFFICE_CALENDAR = "us_federal"
+OFFICE_NAME = env.str("OFFICE_NAME", default="Export Licensing Office")  # as its letters call it
 
 STATIC_URL = "static/"
 # Outside production the files are served from where the packages keep them, with nothing to collect.

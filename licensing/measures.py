@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection
 
 from licensing.leases import MAIL, MESSAGES
-from licensing.notices import CASES, DESKS, PARTNERS
+from licensing.notices import CASES, DESKS, LETTERS, PARTNERS
 
 WINDOW = timedelta(minutes=10)
 BUCKETS = tuple(Decimal(edge) for edge in ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300"))
-TOPICS = (CASES, DESKS, PARTNERS)
+TOPICS = (CASES, DESKS, LETTERS, PARTNERS)
 _SECONDS = "greatest(extract(epoch FROM fired_at - due_at), 0)"
 
 _FIRINGS = f"""

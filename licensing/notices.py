@@ -9,13 +9,16 @@ from licensing import links, notice_words
 from licensing.models import Event, OutboxMessage
 from workflows.language import Audience
 
-PARTNERS, CASES, DESKS = "partners", "cases", "desks"
+PARTNERS, CASES, DESKS, LETTERS = "partners", "cases", "desks", "letters"
 
 
-def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[OutboxMessage]:
+def messages_for(
+    events: Sequence[Event], followed: Collection[int], lettered: Sequence[Event] = ()
+) -> list[OutboxMessage]:
     """The messages of recorded events: to the partners that may read one, to the desks, to the cases that follow.
 
-    `followed` are the keys of the cases that others follow; a case that follows others looks again itself.
+    `lettered` are those because of which a letter was written, which waits to be rendered. `followed` are the keys of
+    the cases that others follow; a case that follows others looks again itself.
     """
     told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
     told += [(event, DESKS) for event in events if event.name in notice_words.TITLES]
@@ -24,6 +27,7 @@ def messages_for(events: Sequence[Event], followed: Collection[int]) -> list[Out
         for event in events
         if _moves(event) and (event.case_id in followed or links.follows_others(event.case.kind))
     ]
+    told += [(event, LETTERS) for event in lettered]
     return [
         OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
     ]

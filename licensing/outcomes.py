@@ -7,19 +7,20 @@ from typing import Any
 
 from django.db import models
 
-from licensing.models import Clock
+from licensing.models import Clock, Letter
 
 
 @dataclass
 class Outcome:
-    """Rows to insert, changed rows with their fields, touched clocks, and events (name, facts) that follow the first."""
+    """Rows to insert, changed rows with their fields, touched clocks, letters, and events (name, facts) that follow."""
 
     inserts: list[models.Model] = field(default_factory=list)
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Take in another one, after what there is."""
-        for name in ("inserts", "updates", "clocks", "events"):
+        for name in ("inserts", "updates", "clocks", "letters", "events"):
             getattr(self, name).extend(getattr(other, name))

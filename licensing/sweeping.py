@@ -1,4 +1,4 @@
-"""Sweeping: all that the workers do by themselves - acts upon many cases, deadlines, cases that follow others, notices, and mail."""
+"""Sweeping: all that the workers do by themselves - acts upon many cases, deadlines, cases that follow others, notices, letters and mail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError
 
-from licensing import desks, escalation, mailing, relays, telling, undertakings
-from licensing.notices import CASES, DESKS, PARTNERS
+from licensing import desks, escalation, mailing, printing, relays, telling, undertakings
+from licensing.notices import CASES, DESKS, LETTERS, PARTNERS
 from licensing.work import DEADLINES, MAILS, UNDERTAKINGS, pending
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,10 @@ MOVING: dict[str, Callable[..., int]] = {
     CASES: relays.relay,
 }
 TELLING: dict[str, Callable[..., int]] = {DESKS: desks.deliver, PARTNERS: telling.tell}
+POSTING: dict[str, Callable[..., int]] = {
+    LETTERS: lambda *, now: _safely(printing.print_letters, now),
+    MAILS: mailing.send,
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Round:
 def sweep(*, now: datetime | None = None) -> int:
     """Fire what is due at `now` (PostgreSQL's clock if not given), let cases follow, tell desks and partners.
 
-    Goes on until nothing is left; returns how many rungs fired and cases moved. Mail is `post`'s.
+    Goes on until nothing is left; returns how many rungs fired and cases moved. Letters and mail are `post`'s.
     """
     return go_round(now=now).moved
 
@@ -44,7 +48,7 @@ def sweep(*, now: datetime | None = None) -> int:
 def go_round(*, now: datetime | None = None) -> Round:
     """The same; one statement where there is nothing to do."""
     moved = told = 0
-    while (found := pending(now)).kinds - {MAILS}:
+    while (found := pending(now)).kinds - POSTING.keys():
         fired = sum(step(now=now) for kind, step in MOVING.items() if kind in found.kinds)
         said = sum(_safely(step, now) for kind, step in TELLING.items() if kind in found.kinds)
         moved, told = moved + fired, told + said
@@ -55,8 +59,9 @@ def go_round(*, now: datetime | None = None) -> Round:
 
 
 def post(*, now: datetime | None = None) -> int:
-    """Send the mail that waits, if any does; return how many were sent. Slow or dead relays make only this wait."""
-    return mailing.send(now=now) if MAILS in pending(now).kinds else 0
+    """Render the letters and send the mail that wait; return how many. Slow or dead relays make only this wait."""
+    kinds = pending(now).kinds
+    return sum(step(now=now) for kind, step in POSTING.items() if kind in kinds)
 
 
 def _safely(step: Callable[..., int], now: datetime | None) -> int:

@@ -13,5 +13,5 @@ def sweep() -> int:
 
 @shared_task(name="licensing.tasks.post")
 def post() -> int:
-    """Send the mail that waits; returns how many were sent."""
+    """Render the letters and send the mail that wait; returns how many."""
     return sweeping.post()

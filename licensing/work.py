@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from licensing.leases import MAIL, MESSAGES
-from licensing.notices import CASES, DESKS, PARTNERS
+from licensing.notices import CASES, DESKS, LETTERS, PARTNERS
 
 DEADLINES, MAILS, UNDERTAKINGS = "deadlines", "mails", "undertakings"
 _NOW = "(SELECT now FROM instant)"
@@ -33,6 +33,7 @@ KINDS = {
     CASES: _message(CASES),
     DESKS: _message(DESKS),
     PARTNERS: _message(PARTNERS),
+    LETTERS: _message(LETTERS),
     MAILS: f"SELECT true FROM {MAIL.table} AS held WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
 }
 _ASK = f"""

@@ -174,6 +174,7 @@ class OwnCase(WithDetail, OwnMoved):
         fields = (
             *OwnMoved.Meta.fields,
             "illustrative",
+            "keep_until",
             "relations",
             "links",
             "replaces",

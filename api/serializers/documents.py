@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.serializers.fields import Strict, Text
 from licensing.filing import attaching
-from licensing.models import DocumentKind
+from licensing.models.documents import ATTACHED
 
 
 class Size(serializers.IntegerField):
@@ -24,7 +24,7 @@ class Size(serializers.IntegerField):
 class SentDocument(Strict):
     """A document with what it is declared to be; it is kept only if all of that is true of what arrived."""
 
-    kind = serializers.ChoiceField(choices=DocumentKind.choices)
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in ATTACHED])
     title = Text(max_length=200)
     size = Size(min_value=1, max_value=attaching.MOST_BYTES, help_text="Bytes of the file.")
     sha256 = serializers.RegexField(

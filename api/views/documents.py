@@ -18,7 +18,7 @@ from api.parsers import DocumentParser
 from api.serializers.documents import SentDocument
 from api.serializers.parts import ShownDocument
 from api.views.base import ATTACH, READ, PartnerView
-from licensing import filing
+from licensing import filing, models
 from licensing.models.documents import private_storage
 
 
@@ -80,12 +80,17 @@ class Document(PartnerView):
     )
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a document of a case that you filed."""
-        found = sight.document(request, reference, number)
-        kept = private_storage().open(found.file.name)
-        suffix = found.file.name.rpartition(".")[2]
-        name = f"{reference}-{number}.{suffix}"
-        response = FileResponse(kept, as_attachment=True, filename=name, content_type=found.content_type)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return download(sight.document(request, reference, number), f"{reference}-{number}")
+
+
+def download(found: models.Document, name: str) -> FileResponse:
+    """The content of a document that the caller may read, under that name; nothing on the way keeps a copy."""
+    kept = private_storage().open(found.file.name)
+    suffix = found.file.name.rpartition(".")[2]
+    response = FileResponse(
+        kept, as_attachment=True, filename=f"{name}.{suffix}", content_type=found.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -27,6 +27,7 @@ TOPICS = {
     "partners": "What partners are told",
     "cases": "Cases that follow another",
     "desks": "What desks are told",
+    "letters": "Letter to be rendered",
 }
 
 

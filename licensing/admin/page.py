@@ -11,7 +11,8 @@ from licensing.admin import bearing as bears
 from licensing.admin import chips, facts, goods, ledger, standings, timeline, ways, words
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
-from licensing.models import Case, CaseQuerySet, Proviso
+from licensing.models import Case, CaseQuerySet, Letter, Proviso
+from licensing.models.letters import OFFICERS_ONLY
 from workflows.language import Role
 
 TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
@@ -45,7 +46,9 @@ def gather(
         "parties": case.party_list,
         "refers": words.refers(case.flow),
         "referrals": referrals(case, read),
-        "documents": [document(case, one, read) for one in case.documents.all()],
+        "documents": [document(case, one, read) for one in case.documents.attached()],
+        "kept": read.day(case.keep_until) if case.keep_until else "",
+        "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
         "relations": followers(case),
         "links": linked(others, visible, read),
         "events": events,
@@ -132,6 +135,17 @@ def document(case: Case, one: Any, read: Reader) -> dict[str, Any]:
         "added": f"{read.instant(one.added_at)}, {one.added_by}",
         "address": reverse("admin:licensing_case_document", args=[case.pk, one.number]),
     }
+
+
+def letter(case: Case, one: Letter, read: Reader) -> dict[str, Any]:
+    """A letter, being written until its document is there."""
+    written = {
+        "number": one.number,
+        "title": one.get_kind_display(),
+        "written": read.instant(one.event.at),
+        "to": "Congress" if one.kind in OFFICERS_ONLY else case.filer.name,
+    }
+    return {**written, "document": document(case, one.document, read) if one.document else None}
 
 
 def linked(found: list[links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
     Declared("case.assessed", Audience.FILER, "The rules were applied to what was filed."),
     Declared("document.added", Audience.FILER, "Document added."),
+    Declared("letter.written", Audience.FILER, "A letter was written."),
+    Declared("cover.written"),
     Declared("clock.warned"),
     Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
     Declared(

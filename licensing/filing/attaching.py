@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 
 from licensing import transitions
 from licensing.actors import Moment
-from licensing.models import Case, Document, DocumentKind
-from licensing.models.documents import private_storage
+from licensing.models import Case, Document
+from licensing.models.documents import ATTACHED, private_storage
 from licensing.outcomes import Outcome
 from licensing.transitions import Refused
 from workflows.language import Objection, Role
@@ -52,8 +52,8 @@ def attach(
     The filer's system attaches while the case is open, an officer likewise. Raises BadDocument, Refused.
     """
     content_type = judge(content, declared_size, declared_sha256)
-    if kind not in DocumentKind.values:
-        raise BadDocument("kind", f"It must be one of {', '.join(DocumentKind.values)}.")
+    if kind not in ATTACHED:
+        raise BadDocument("kind", f"It must be one of {', '.join(ATTACHED)}.")
     document = Document(
         kind=kind,
         title=title,
@@ -113,7 +113,7 @@ def _refuse(case: Case, moment: Moment, sha256: str) -> None:
         )
     elif case.documents.filter(sha256=sha256).exists():
         found.append(Objection("attached_before", "This very document is attached already.", field="sha256"))
-    elif case.documents.count() >= MOST_DOCUMENTS:
+    elif case.documents.attached().count() >= MOST_DOCUMENTS:
         found.append(Objection("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
     if found:
         raise Refused(case, "attach", found)

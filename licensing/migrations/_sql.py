@@ -156,3 +156,55 @@ GRANT UPDATE (mailed_at, leased_until, fence, attempts, not_before, set_aside_at
 """
 
 NO_NOTICES_STAY = f"GRANT UPDATE, DELETE ON licensing_notice, licensing_noticereading TO {RUNTIME};"
+
+# A letter says for ever what it said; of the rest only that it was rendered, and to which document, is written later.
+LETTERS_STAY = f"""
+REVOKE UPDATE, DELETE ON licensing_letter FROM {RUNTIME};
+GRANT UPDATE (rendered_at, document_id) ON licensing_letter TO {RUNTIME};
+"""
+
+NO_LETTERS_STAY = f"GRANT UPDATE, DELETE ON licensing_letter TO {RUNTIME};"
+
+# Nothing that must be kept is deleted, whoever asks: 22 CFR 122.5(a), 15 CFR 700.91(a). The day is over everywhere.
+RETENTION = """
+CREATE FUNCTION licensing_under_retention() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE held date;
+BEGIN
+  SELECT keep_until INTO held FROM licensing_case
+    WHERE id = coalesce(to_jsonb(OLD) ->> 'case_id', to_jsonb(OLD) ->> 'id')::bigint;
+  IF held IS NULL OR held >= (clock_timestamp() AT TIME ZONE 'UTC')::date - 1 THEN
+    RAISE EXCEPTION 'rows of % are kept until %', TG_TABLE_NAME, coalesce(held::text, 'their case has ended')
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER case_is_kept BEFORE DELETE ON licensing_case
+  FOR EACH ROW EXECUTE FUNCTION licensing_under_retention();
+CREATE TRIGGER document_is_kept BEFORE DELETE ON licensing_document
+  FOR EACH ROW EXECUTE FUNCTION licensing_under_retention();
+CREATE TRIGGER letter_is_kept BEFORE DELETE ON licensing_letter
+  FOR EACH ROW EXECUTE FUNCTION licensing_under_retention();
+CREATE TRIGGER document_no_truncate BEFORE TRUNCATE ON licensing_document
+  FOR EACH STATEMENT EXECUTE FUNCTION licensing_refuse_change();
+CREATE TRIGGER letter_no_truncate BEFORE TRUNCATE ON licensing_letter
+  FOR EACH STATEMENT EXECUTE FUNCTION licensing_refuse_change();
+CREATE FUNCTION licensing_kept_no_shorter() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'case % is kept until %, and no shorter', OLD.reference, OLD.keep_until
+    USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER case_kept_no_shorter BEFORE UPDATE OF keep_until ON licensing_case FOR EACH ROW
+  WHEN (OLD.keep_until IS NOT NULL AND (NEW.keep_until IS NULL OR NEW.keep_until < OLD.keep_until))
+  EXECUTE FUNCTION licensing_kept_no_shorter();
+"""
+
+NO_RETENTION = """
+DROP TRIGGER case_kept_no_shorter ON licensing_case;
+DROP FUNCTION licensing_kept_no_shorter();
+DROP TRIGGER letter_no_truncate ON licensing_letter;
+DROP TRIGGER document_no_truncate ON licensing_document;
+DROP TRIGGER letter_is_kept ON licensing_letter;
+DROP TRIGGER document_is_kept ON licensing_document;
+DROP TRIGGER case_is_kept ON licensing_case;
+DROP FUNCTION licensing_under_retention();
+"""

@@ -8,6 +8,7 @@ from licensing.models.documents import Document, DocumentKind
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.evidence import Evidence, Obligation
 from licensing.models.items import AuthorityKind, DeliveredItem
+from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceCase, LicenceDetail
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
@@ -41,6 +42,8 @@ __all__ = [
     "Evidence",
     "Firing",
     "Hold",
+    "Letter",
+    "LetterKind",
     "LicenceCase",
     "LicenceDetail",
     "Line",

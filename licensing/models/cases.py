@@ -90,6 +90,9 @@ class Case(Consigning, Dossier, models.Model):
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=bytes)
     last_event_at = models.DateTimeField(null=True)
+    keep_until = models.DateField(
+        null=True, help_text="The last day on which its records must be kept; none while it is open."
+    )
 
     objects = CaseQuerySet.as_manager()
 

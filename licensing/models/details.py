@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -38,6 +39,7 @@ class Detail(models.Model):
     ] = ()  # paths to what guards ask of other cases, loaded with the lock
     links: ClassVar[tuple[Link, ...]] = ()
     party_roles: ClassVar[Collection[str]] = ()  # the roles that a filing of the kind may name
+    kept_as: ClassVar[str] = "licence"  # the sort of record that it is, by which it is kept
 
     class Meta:
         abstract = True
@@ -50,6 +52,15 @@ class Detail(models.Model):
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""
         return {}
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day of what it moves under, as far as that is known."""
+        return None
+
+    def ended_on(self, today: date) -> date:
+        """The day from which its records are kept, on the day of its end: no sooner than what it moved under ends."""
+        return max(today, self.runs_until or today)
 
     def shown(self, name: str) -> Any:
         """The value of a field as people read it: a choice by its label."""

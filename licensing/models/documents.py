@@ -1,5 +1,7 @@
 """Documents: files attached to a case, in private storage, known by size and SHA-256."""
 
+from __future__ import annotations
+
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
@@ -22,6 +24,20 @@ class DocumentKind(models.TextChoices):
     PART_130 = "part130", "Part 130 statement"
     TECHNICAL = "technical", "Technical description"
     OTHER = "other", "Other"
+    LETTER = "letter", "Letter of the deciding office"
+
+
+ATTACHED = tuple(
+    kind for kind in DocumentKind if kind is not DocumentKind.LETTER
+)  # the office writes those itself
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """What was attached, apart from what the office wrote."""
+
+    def attached(self) -> DocumentQuerySet:
+        """Those that somebody attached."""
+        return self.exclude(kind=DocumentKind.LETTER)
 
 
 class Document(models.Model):
@@ -37,6 +53,8 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ("case", "number")

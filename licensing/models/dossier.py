@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -104,10 +104,12 @@ class Dossier(Standing):
         return loaded
 
     @staticmethod
-    def load_details(cases: Sequence[Any], *, relations: bool = False) -> None:
+    def load_details(
+        cases: Sequence[Any], *, relations: bool = False, also: Mapping[str, Any] | None = None
+    ) -> None:
         """Read the details of all these cases with what guards ask of other cases, in two statements at most for a kind.
 
-        With `relations` it also reads what partners are to each case, for `relation_roles`.
+        With `relations` it also reads what partners are to each case, for `relation_roles`; `also` are further columns.
         """
         of_kind: dict[str, list[Any]] = defaultdict(list)
         for case in cases:
@@ -115,6 +117,8 @@ class Dossier(Standing):
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
             found = model._default_manager.annotate(held_stops=open_stops_of(some[0]))
+            if also:
+                found = found.annotate(**also)
             if relations:
                 found = found.annotate(held_relations=_relations_of(some[0]))
             details = _details(found, [one.pk for one in some])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -114,6 +115,15 @@ class LicenceDetail(Detail):
     def is_agreement(self) -> bool:
         """Whether it binds only once executed (22 CFR 124.4)."""
         return self.instrument in AGREEMENTS
+
+    @property
+    def runs_until(self) -> date | None:
+        """Its last day; an amendment has that of what it amends."""
+        return self.amends.licence_detail.expires_on if self.amends is not None else self.expires_on
+
+    def ended_on(self, today: date) -> date:
+        """An authorisation's last day, or today if it ends before that."""
+        return super().ended_on(today) if self.is_amendment else min(today, self.runs_until or today)
 
     @property
     def granted_provisos(self) -> list[str]:

@@ -50,6 +50,7 @@ class PriorityDetail(Detail):
     """The facts of a priority case: what the filing says, and below what sponsors, departments and supplier recorded."""
 
     guards_read = ("supports",)
+    kept_as = "dpas"
     filed = (
         "direction",
         "supports",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -88,6 +88,12 @@ class ShipmentDetail(Detail):
 
     def __str__(self) -> str:
         return f"shipment {self.case_id}"
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day of what its parent moves under."""
+        found: date | None = self.parent.detail.runs_until
+        return found
 
     @property
     def eei_due_at(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -51,6 +52,14 @@ class SupplyDetail(Detail):
                 name="%(class)s_exempt_by_exemption",
             ),
         )
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day of the licence, or of the letter of offer."""
+        if self.licence is not None:
+            found: date | None = self.licence.licence_detail.expires_on
+            return found
+        return self.authority_ends_on
 
     def faults(self) -> dict[str, str]:
         """An authority of one kind has no facts of another."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.core import checks
 
 from licensing import assessments, authorisations, corrections, evidence, obligations, referrals, stops
 from licensing.actors import Moment
-from licensing.models import Case
+from licensing.letters import writing
+from licensing.models import Case, LetterKind
 from licensing.outcomes import Outcome
 from workflows.catalogue import CATALOGUE
+
+WRITE = "write_"  # how the names of consequences begin that write a letter; its kind follows
 
 CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType(
     {
@@ -31,6 +35,7 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "record_evidence": evidence.record_evidence,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
+        **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},
     }
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from licensing import deadlines, events, stops
+from licensing import deadlines, events, retention, stops
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.transitions.consequences import CONSEQUENCES
@@ -140,6 +140,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     binding.run(case, row.name, moment)
     if case.state != source:
         _keep_track(case, source)
+        case.keep_until = retention.keep_until(case, moment.now)
     case.desk = case.flow.desk_of(case) or ""
     facts = {"transition": row.name, "from": source, "to": case.state, "data": _as_json(moment.data)}
     event = events.seal(case, row.event, moment.actor, moment.now, facts)

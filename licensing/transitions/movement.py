@@ -9,7 +9,7 @@ from django.db import models
 
 from licensing import events
 from licensing.actors import Actor
-from licensing.models import Case, Clock, Event, Firing
+from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.outcomes import Outcome
 from workflows.language import Objection
 
@@ -40,6 +40,7 @@ class Movement:
     inserts: list[models.Model] = field(default_factory=list)
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     also: list[Event] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)  # because of `event`
 
     @property
     def events(self) -> list[Event]:
@@ -51,4 +52,7 @@ class Movement:
         self.inserts += outcome.inserts
         self.updates += outcome.updates
         self.clocks += outcome.clocks
+        for letter in outcome.letters:
+            letter.event = self.event
+            self.letters.append(letter)
         self.also += [events.seal(self.case, name, actor, at, facts) for name, facts in outcome.events]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 
 from licensing.links import follower_statement
-from licensing.models import Clock, ClockSegment, Event, Firing, OutboxMessage
+from licensing.models import Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
 from licensing.notices import CASES, messages_for
 from licensing.transitions import rows
 from licensing.transitions.movement import Movement
@@ -27,6 +27,7 @@ _CASE = {
     "escalation": "smallint",
     "event_count": "integer",
     "last_event_at": "timestamptz",
+    "keep_until": "date",
 }
 _CLOCK = {
     "next_rung": "text",
@@ -80,7 +81,7 @@ SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM foll
 
 
 def record(movements: Sequence[Movement]) -> bool:
-    """Write the movements: cases, details, clocks, events, firings, outbox, inserts and updates.
+    """Write the movements: cases, details, clocks, events, firings, letters, outbox, inserts and updates.
 
     Returns whether other cases have to follow. The caller holds the cases' locks. Several movements of one case are in
     the order in which they happened. Raises RuntimeError when a case is not what it was when it was locked.
@@ -94,8 +95,11 @@ def record(movements: Sequence[Movement]) -> bool:
     )
     followed = _write_standing(movements, clocks, new)
     _write_details(movements)
-    messages = messages_for(new.events, followed)
-    rows.insert({**new.by_model(), OutboxMessage: messages})
+    letters = [letter for one in movements for letter in one.letters]
+    messages = messages_for(new.events, followed, [letter.event for letter in letters])
+    for letter in letters:
+        letter.event_id = letter.event.pk
+    rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters})
     _insert([row for one in movements for row in one.inserts])
     _update([change for one in movements for change in one.updates])
     return any(message.topic == CASES for message in messages)

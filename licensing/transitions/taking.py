@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from licensing import events, links, wakeups
 from licensing.actors import Moment
+from licensing.letters import facts
 from licensing.models import Case
 from licensing.transitions.available import proxied
+from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement
 from licensing.transitions.recording import record
@@ -36,7 +38,7 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
     if with_what_it_runs_on:
         hold_what_it_runs_on(case.pk, case.kind)
     # after the lock is held, hence as the cases that it is linked to stand now
-    Case.load_details([case], relations=True)
+    Case.load_details([case], relations=True, also=facts.columns() if _writes(name) else None)
     return proxied(case)
 
 
@@ -68,6 +70,13 @@ def _holding(name: str) -> tuple[tuple[str, str], ...]:
     """The kinds in which a row of that name holds another case still, with the fact that names it."""
     rows = [(kind, row) for kind, flow in CATALOGUE.items() for row in flow.rows if row.name == name]
     return tuple((kind, row.holds) for kind, row in rows if row.holds)
+
+
+@cache
+def _writes(name: str) -> bool:
+    """Whether a row of that name writes a letter, in some kind."""
+    rows = (row for flow in CATALOGUE.values() for row in flow.rows if row.name == name)
+    return any(one.startswith(WRITE) for row in rows for one in row.then)
 
 
 def take(case_id: int, name: str, moment: Moment) -> Case:

@@ -177,6 +177,8 @@ def test_filing_leaves_with_its_event(world, filer):
         ("POST", "cases/{}/transitions/approve", "cases:write"),
         ("POST", "cases/{}/documents", "documents:write"),
         ("GET", "cases/{}/documents/1", "cases:read"),
+        ("GET", "cases/{}/letters", "cases:read"),
+        ("GET", "cases/{}/letters/1", "cases:read"),
     ],
 )
 def test_each_method_needs_its_scope(world, method, path, scope):

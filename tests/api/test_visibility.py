@@ -27,6 +27,8 @@ SUBROUTES = [
     ("GET", "/transitions/submit"),
     ("POST", "/documents"),
     ("GET", "/documents/1"),
+    ("GET", "/letters"),
+    ("GET", "/letters/1"),
     ("GET", "/no-such"),
 ]
 

@@ -20,7 +20,7 @@ EVERY_KIND = """
     filer FP       filed_at FP   received_at FP  due_at FP        open_question FP
     clocks FP      events FP     relations FP    links FP         lines FP
     statutory_due_on FP  statutory_excused FP  target_due_at FP
-    subject F      illustrative F  replaces F    delivered_item F  parties F       documents F
+    subject F      illustrative F  keep_until F    replaces F    delivered_item F  parties F       documents F
 """
 OF_KIND = {
     "licence": """

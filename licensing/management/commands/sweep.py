@@ -22,7 +22,7 @@ POST_INTERVAL = 2.0  # seconds between two looks for mail
 class Command(BaseCommand):
     """The sweeper."""
 
-    help = "Fire every deadline that is due, and send the mail that waits."
+    help = "Fire every deadline that is due, and send the letters and mail that wait."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--loop goes on until SIGTERM or SIGINT; --interval is the longest pause between two sweeps in seconds."""
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         """Sweep; in a loop, survive a database that is away for a while."""
         if not loop:
             self.stdout.write(f"{sweeping.sweep()} fired")
-            self.stdout.write(f"{sweeping.post()} mailed")
+            self.stdout.write(f"{sweeping.post()} posted")
             return
         stop = threading.Event()
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def _post(self, stop: threading.Event) -> None:
         while not stop.is_set():
             if sent := self._try(sweeping.post):
-                self.stdout.write(f"{sent} mailed")
+                self.stdout.write(f"{sent} posted")
             stop.wait(POST_INTERVAL)
 
     def _try(self, step: Callable[[], Done]) -> Done | None:

@@ -1,0 +1,51 @@
+"""Letters: what the deciding office wrote to the filer of a case, listed and downloaded."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import sight
+from api.serializers.letters import Letters as LettersSerializer
+from api.views.base import READ, PartnerView
+from api.views.documents import AnyType, download
+
+
+class Letters(PartnerView):
+    """The letters of a case."""
+
+    scopes: ClassVar = {"GET": READ}
+
+    @extend_schema(
+        operation_id="list_letters", summary="List the letters of a case", responses={200: LettersSerializer}
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """List the letters that the deciding office wrote to you in a case that you filed, oldest first.
+
+        A letter is listed as soon as its decision is taken; moments later its PDF is there, with its SHA-256.
+        """
+        return Response(LettersSerializer({"items": sight.letters(request, reference)}).data)
+
+
+class Letter(PartnerView):
+    """One letter's PDF."""
+
+    scopes: ClassVar = {"GET": READ}
+    content_negotiation_class = AnyType
+
+    @extend_schema(
+        operation_id="download_letter",
+        summary="Download a letter",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, reference: str, number: int) -> FileResponse:
+        """Download a letter of a case that you filed, as an accessible PDF. Its ETag is its SHA-256."""
+        found = sight.letter(request, reference, number)
+        response = download(found, f"{reference}-letter-{number}")
+        response["ETag"] = f'"{found.sha256}"'
+        return response

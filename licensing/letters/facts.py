@@ -1,0 +1,134 @@
+"""Facts: everything that a letter says, read at its transition and kept as JSON, so that it never says anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
+from django_countries import countries
+
+from licensing.actors import Moment
+from licensing.models import Case, Letter, LetterKind, Line, Party, PartyRole, Proviso
+
+A_MOMENT = timedelta(microseconds=1)
+# the dates and choices of a licence's detail that a letter can name; other kinds have few of them or none
+NAMED = ("instrument", "expires_on", "congressional_basis", "wait_days", "received_by_congress_on")
+HELD = "held_for_letter"
+LINE = ("number", "description", "part_number", "usml_category", "eccn", "quantity", "unit", "sme")
+PARTY = ("role", "name", "country", "address")
+DECISIONS = (LetterKind.APPROVAL, LetterKind.DENIAL)
+PURPOSES = ("end_use", "purpose", "description")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What rows beside the case say of it: lines, parties, standing provisos, how many letters there were."""
+
+    lines: list[dict[str, Any]]
+    parties: list[dict[str, str]]
+    provisos: list[str]
+    letters: int | None
+
+
+def columns() -> dict[str, Any]:
+    """The same as a column of the statement that reads a case's detail."""
+    here = OuterRef("case_id")
+    line = JSONObject(
+        **dict(zip(LINE, LINE, strict=True)), value=Cast("value", CharField())
+    )  # no float of JSON's
+    party = JSONObject(**dict(zip(PARTY, PARTY, strict=True)))
+    standing = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
+    counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
+    return {
+        HELD: JSONObject(
+            lines=ArraySubquery(Line.objects.filter(case=here).order_by("number").values(one=line)),
+            parties=ArraySubquery(Party.objects.filter(case=here).order_by("id").values(one=party)),
+            provisos=ArraySubquery(standing.order_by("referral_id", "id").values("text")),
+            letters=Subquery(counted.values("count")),
+        )
+    }
+
+
+def held_of(case: Case) -> Held:
+    """The same of one case: what was read with its detail under the lock, else read now."""
+    loaded = vars(case.detail).get(HELD)
+    if loaded is None:
+        details = type(case.detail)._default_manager.filter(pk=case.pk)
+        loaded = details.annotate(**columns()).values_list(HELD, flat=True).get()
+    return Held(**loaded)
+
+
+def of(kind: LetterKind, number: int, case: Case, moment: Moment, held: Held) -> dict[str, Any]:
+    """All that the case's letter of that kind and number says."""
+    detail, filer = case.detail, case.filer
+    destination = getattr(detail, "destination", None) or detail.returns_to
+    return {
+        "letter": kind.value,
+        "title": kind.label,
+        "number": number,
+        "office": settings.OFFICE_NAME,
+        "date": case.office_day(moment.now).isoformat(),
+        "addressee": {"name": filer.name, "country": _country(filer.country.code)},
+        "registration": filer.registration_number,
+        "reference": case.reference,
+        "kind": case.kind,
+        "subject": case.subject,
+        "received_on": _text(case.received_on),
+        **{name: _text(getattr(detail, name, None)) for name in NAMED},
+        "amends": detail.amends.reference if getattr(detail, "amends_id", None) else "",
+        "agreement": getattr(detail, "is_agreement", False),
+        "authority": _authority(detail),
+        "destination": _country(destination.code),
+        "purpose": next((getattr(detail, name) for name in PURPOSES if hasattr(detail, name)), ""),
+        "parties": [_party(one) for one in held.parties],
+        "lines": held.lines,
+        "total": str(sum(Decimal(one["value"]) for one in held.lines)),
+        "sme": any(one["sme"] for one in held.lines),
+        "provisos": held.provisos,
+        "reason": moment.data.get("reason") or "",
+        "respond_by": _text(_last_day(case)),
+        "signed_by": moment.actor.name,
+        "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
+        "illustrative": case.illustrative,
+    }
+
+
+def _party(one: Mapping[str, str]) -> dict[str, str]:
+    return {**one, "role": str(PartyRole(one["role"]).label), "country": _country(one["country"])}
+
+
+def _country(code: str) -> str:
+    return str(countries.name(code)) or code
+
+
+def _authority(detail: Any) -> str:
+    """What spares or the work go ahead under; a licence case is its own."""
+    kind = getattr(detail, "authority_kind", "")
+    named = {
+        "exemption": f"Exemption, 22 CFR {getattr(detail, 'exemption', '')}",
+        "letter_of_offer": f"Letter of offer and acceptance {getattr(detail, 'letter_number', '')}",
+        "licence": "Licence",
+    }
+    return named.get(kind, "")
+
+
+def _last_day(case: Case) -> date | None:
+    """The last day of the present stage, after which the clock moves the case on; None where it does not."""
+    here = [clock for clock in case.clock_list if clock.overdue and clock.scope in ("stage", "detour")]
+    due = here[0].due_at if here else None
+    return (due - A_MOMENT).astimezone(ZoneInfo(here[0].zone)).date() if due else None
+
+
+def _text(value: Any) -> Any:
+    """A date as text, nothing as an empty one, the rest as it is."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,44 @@
+"""Rendering: the PDF that a letter's facts make, the same bytes for the same facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from licensing.letters import glyphs
+
+TEMPLATES = Path(__file__).parent
+ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA-1: tagged, titled, in a declared language
+CANNOT_SHOW = "could not be displayed"
+
+
+def render(facts: dict[str, Any]) -> bytes:
+    """The letter as accessible PDF; it reads no clock, no network and no font but those inside the typesetter.
+
+    Texts are handed over as data and come out literally. A character that no font has is shown by its number.
+    Raises typst.TypstError.
+    """
+    try:
+        return compiled(facts, glyphs.shown(facts), "pdf")
+    except typst.TypstError as error:
+        if CANNOT_SHOW not in str(error):
+            raise
+        # each has a glyph, but not all that stand together in one font, as a Latin letter under a Devanagari accent
+        return compiled(facts, glyphs.shown(facts, glyphs.PLAIN), "pdf")
+
+
+def compiled(facts: dict[str, Any], shown: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
+    """The letter in that form, or its first page as a picture."""
+    said = {**shown, "unshown": shown != facts}
+    made = typst.compile(
+        TEMPLATES / f"{facts['letter']}.typ",
+        root=TEMPLATES,
+        ignore_system_fonts=True,
+        format=form,
+        sys_inputs={"letter": json.dumps(said)},
+        pdf_standards=ACCESSIBLE if form == "pdf" else None,
+    )
+    return made if isinstance(made, bytes) else made[0]

@@ -1,0 +1,16 @@
+"""Writing: a letter is owed as soon as its transition is decided; its facts are frozen with it."""
+
+from __future__ import annotations
+
+from licensing.actors import Moment
+from licensing.letters import facts
+from licensing.models import Case, Letter, LetterKind
+from licensing.outcomes import Outcome
+
+
+def write(kind: LetterKind, case: Case, moment: Moment) -> Outcome:
+    """The case's next letter, of that kind, with all that it says as the case stands now."""
+    held = facts.held_of(case)
+    number = (held.letters or 0) + 1
+    said = facts.of(kind, number, case, moment, held)
+    return Outcome(letters=[Letter(case=case, number=number, kind=kind, facts=said)])

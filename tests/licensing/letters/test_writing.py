@@ -1,0 +1,149 @@
+"""Writing: which step writes which letter, to say what, and that it never says anything else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from licensing.models import Letter, OutboxMessage, Partner
+from tests.world import AGREEMENT, codes, detail, make_world
+from workflows.catalogue import CATALOGUE
+
+pytestmark = pytest.mark.django_db
+
+LAST = {
+    ("licence", "approved"): "approval",
+    ("licence", "denied"): "denial",
+    ("licence", "returned"): "return",
+    ("licence", "queried"): "query",
+    ("licence", "notification"): "cover",
+    ("maintenance", "denied"): "denial",
+    ("maintenance", "returned"): "return",
+    ("maintenance", "queried"): "query",
+    ("spares", "denied"): "denial",
+    ("spares", "returned"): "return",
+    ("spares", "queried"): "query",
+}
+
+
+def letters(case):
+    return list(Letter.objects.filter(case=case).order_by("number"))
+
+
+def waiting():
+    return OutboxMessage.objects.filter(topic="letters", delivered_at=None)
+
+
+@pytest.mark.parametrize(("kind", "state"), LAST)
+def test_a_step_writes_its_letter_with_its_event_and_a_message(kind, state):
+    world = make_world()
+    case = world.at(state, kind=kind)
+    letter = letters(case)[-1]
+    last = case.events.filter(name__startswith="case.").last()
+    assert (letter.kind, letter.event, letter.rendered_at, letter.document) == (
+        LAST[kind, state],
+        last,
+        None,
+        None,
+    )
+    assert waiting().get(event=last).created_at == last.at
+
+
+def test_what_every_kind_writes():
+    written = {
+        (kind, row.name): name
+        for kind, flow in CATALOGUE.items()
+        for row in flow.rows
+        for name in row.then
+        if name.startswith("write_")
+    }
+    both = {"query": "write_query", "return_without_action": "write_return", "deny": "write_denial"}
+    assert written == {
+        **{(kind, row): name for kind in ("licence", "maintenance", "spares") for row, name in both.items()},
+        ("licence", "approve"): "write_approval",
+        ("licence", "notify_congress"): "write_cover",
+        ("maintenance", "approve"): "write_approval",
+        ("spares", "release"): "write_approval",
+    }
+
+
+def test_an_approval_says_what_was_approved_and_on_what_terms():
+    world = make_world()
+    case = world.at("staffed")
+    world.take(
+        case, "give_position", "reviewer", position="provisos", provisos=["No coating data.", "Report."]
+    )
+    world.take(case, "give_position", "reviewer2", position="no_objection")
+    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
+    world.take(case, "approve", "countersigner")
+    (letter,) = letters(case)
+    said = letter.facts
+    assert said["provisos"] == ["No coating data.", "Report."]
+    assert (said["date"], said["expires_on"]) == ("2026-03-02", "2030-03-02")
+    assert (said["reference"], said["instrument"]) == (case.reference, "DSP-5")
+    assert (said["total"], said["lines"][0]["value"]) == ("1200000.00", "1200000.00")
+    assert said["addressee"] == {"name": "GE", "country": "United States of America"}
+    assert said["parties"] == [{"role": "Foreign end-user", "name": "HAL", "country": "India", "address": ""}]
+    assert (said["signed_by"], said["signed_as"]) == ("kim", "Countersigning officer")
+
+
+def test_the_dates_by_which_to_answer_are_the_clocks():
+    world = make_world()
+    queried, denied = world.at("queried"), world.at("denied")
+    assert letters(queried)[0].facts["respond_by"] == "2026-04-01"
+    assert letters(denied)[0].facts["respond_by"] == "2026-04-01"
+    assert letters(queried)[0].facts["reason"] == "Which engine?"
+    assert letters(denied)[0].facts["reason"] == "Foreign policy"
+
+
+def test_a_cover_says_when_congress_received_it():
+    case = make_world().at("notification")
+    said = letters(case)[0].facts
+    assert (said["congressional_basis"], said["wait_days"]) == ("36(c)", 30)
+    assert said["received_by_congress_on"] == "2026-03-02"
+
+
+def test_letters_are_counted_within_their_case():
+    world = make_world()
+    world.at("queried")
+    case = world.at("queried")
+    world.take(case, "answer", "filer", answer="The F404.")
+    world.take(case, "query", "officer", reason="And which bench?")
+    assert [(one.number, one.facts["reason"]) for one in letters(case)] == [
+        (1, "Which engine?"),
+        (2, "And which bench?"),
+    ]
+
+
+def test_a_refused_step_writes_nothing():
+    world = make_world()
+    case = world.at("countersign")
+    assert "missing_answer" in codes(world, case, "deny", "countersigner")
+    assert (letters(case), waiting().count()) == ([], 0)
+
+
+def test_an_agreement_and_an_amendment_say_what_they_are():
+    world = make_world()
+    agreement = world.at("approved", detail=AGREEMENT)
+    assert letters(agreement)[0].facts["agreement"] is True
+    amends = {"instrument": "DSP-6", "amends": world.at("approved").reference, "transaction": "amendment"}
+    amendment = world.file(detail=detail(world, **amends))
+    for step in (("submit", "filer"), ("accept", "officer")):
+        world.take(amendment, *step)
+    world.take(amendment, "recommend", "officer", recommendation="approve", notification="none")
+    world.take(amendment, "approve", "countersigner")
+    assert letters(amendment)[0].facts["amends"] == amends["amends"]
+
+
+def test_what_a_letter_says_never_changes():
+    world = make_world()
+    case = world.at("queried")
+    (letter,) = letters(case)
+    Partner.objects.filter(code="ge").update(name="Another name")
+    world.now += timedelta(days=1)
+    assert letters(case)[0].facts["addressee"]["name"] == "GE"
+    for change in ({"facts": {}}, {"kind": "denial"}, {"number": 7}):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Letter.objects.filter(pk=letter.pk).update(**change)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk)._raw_delete("default")
