@@ -12,20 +12,24 @@ from workflows.language import Audience
 
 @dataclass(frozen=True)
 class Declared:
-    """An event name, who may read it, the sentence that its audience reads, and whether the filer reads the reason."""
+    """An event name, who may read it, the sentence that its audience reads, and whether the filer reads the reason.
+
+    A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough.
+    """
 
     name: str
     audience: Audience = Audience.OFFICERS
     public: str = ""
     tells_reason: bool = False
+    quiet: bool = False
 
 
 _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
     Declared("case.assessed", Audience.FILER, "The rules were applied to what was filed."),
     Declared("document.added", Audience.FILER, "Document added."),
-    Declared("letter.written", Audience.FILER, "A letter was written."),
-    Declared("cover.written"),
+    Declared("letter.written", Audience.FILER, "A letter was written.", quiet=True),
+    Declared("cover.written", quiet=True),
     Declared("clock.warned"),
     Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
     Declared(
@@ -53,6 +57,8 @@ EVENTS: Mapping[str, Declared] = MappingProxyType(
     }
     | {name: Declared(name, row.tells, row.public, row.tells_reason) for name, row in rows_by_event().items()}
 )
+
+QUIET = tuple(name for name, event in EVENTS.items() if event.quiet)
 
 
 def declared(name: str) -> Declared:

@@ -94,6 +94,7 @@ def of(kind: LetterKind, number: int, case: Case, moment: Moment, held: Held) ->
         "sme": any(one["sme"] for one in held.lines),
         "provisos": held.provisos,
         "reason": moment.data.get("reason") or "",
+        "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
         "respond_by": _text(_last_day(case)),
         "signed_by": moment.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from licensing import actors, escalation, filing, relays, transitions, undertakings
+from licensing import actors, escalation, filing, printing, relays, transitions, undertakings
 from licensing.actors import Actor, Moment
 from licensing.models import ApiClient, Case, Clock, Partner, User
 from licensing.scenario import ordering, timeline
@@ -127,6 +127,7 @@ class Replay:
                 f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
             ) from refusal
         relays.relay(now=at)
+        printing.print_letters(now=at)
 
     def do(self, story: Story, step: Step, moment: Moment) -> None:
         """Do one step."""

@@ -60,10 +60,16 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
 
 def stale(case: Case, moment: Moment) -> list[Objection]:
     """An objection if the attempt saw another version of the case than there is."""
-    if moment.seen is None or moment.seen == case.event_count:
+    if moment.seen is None or moment.seen == case.event_count or _has_seen_enough(case, moment.seen):
         return []
     sentence = f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
     return [Objection("stale_version", sentence, field="version")]
+
+
+def _has_seen_enough(case: Case, seen: int) -> bool:
+    """Whether nothing but quiet events has happened since: a letter that was written meanwhile is in nobody's way."""
+    later = case.events.filter(number__gt=seen).exclude(name__in=events.QUIET)
+    return 0 < seen < case.event_count and not later.exists()
 
 
 def _too_late(case: Case, moment: Moment) -> list[Objection]:

@@ -49,6 +49,7 @@ FACTS = {
     "sme": True,
     "provisos": [],
     "reason": "",
+    "reconsidered": False,
     "respond_by": "",
     "signed_by": "Ellen Whitcombe",
     "signed_as": "Countersigning officer",

@@ -4,18 +4,20 @@ import hashlib
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 
-from licensing import outbox, printing, sweeping
+from licensing import outbox, printing, sweeping, transitions
 from licensing.actors import database_now
 from licensing.filing import BadDocument, attach
 from licensing.invariants import breaches
 from licensing.letters import rendering
 from licensing.models import Case, Document, Event, Letter, Notice, OutboxMessage
 from licensing.models.documents import private_storage
+from licensing.transitions import Refused
 from tests.house import ROOT
 from tests.licensing.letters.reading import content_of, text_of
 from tests.races.together import at_once
@@ -211,3 +213,23 @@ def test_a_late_worker_finds_it_done():
     assert sweeping.post(now=world.now) == 1
     assert printing._keep(late, world.now) == 0
     assert Document.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
+    world = make_world()
+    case = world.at("queried")
+    answer = replace(world.moment("filer", answer="The F404."), seen=case.event_count)
+    sweeping.post(now=world.now)
+    assert transitions.take(case.pk, "answer", answer).event_count == case.event_count + 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seen", [-1, 0, 1, 100])
+def test_whatever_else_happened_is(seen):
+    world = make_world()
+    case = world.at("queried")
+    sweeping.post(now=world.now)
+    with pytest.raises(Refused) as refused:
+        transitions.take(case.pk, "answer", replace(world.moment("filer", answer="It."), seen=seen))
+    assert refused.value.codes == {"stale_version"}

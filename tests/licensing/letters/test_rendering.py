@@ -176,6 +176,27 @@ def test_every_character_that_is_said_to_be_shown_is():
     rendering.compiled(facts("denial", reason=parted), facts("denial", reason=parted), "pdf")
 
 
+def test_a_denial_upon_reconsideration_offers_no_other():
+    first, second = (
+        text_of(rendering.render(facts("denial", reason="No.", respond_by="2026-04-11", reconsidered=again)))
+        for again in (False, True)
+    )
+    assert (
+        "You may ask for reconsideration within 30 days of being informed, that is by 11 April 2026" in first
+    )
+    assert "It is not reconsidered again (22 CFR 120.18)" in second
+    assert "You may ask" not in second
+
+
+def test_an_approval_says_what_the_law_says():
+    text = text_of(rendering.render(facts(provisos=["No re-export."])))
+    for said in (
+        "Valid through 12 March 2030", "1,200,000.00", "1. No re-export.", "22 CFR 123.21(a)", "22 CFR 123.9",
+        "22 CFR 126.13(b)", "DSP-83", "Ellen Whitcombe", "Countersigning officer", "GE Aerospace, registration M1234",
+    ):  # fmt: skip
+        assert said in text, said
+
+
 def test_it_says_when_it_is_no_real_transaction():
     assert "Illustrative data" in text_of(rendering.render(facts(illustrative=True)))
     assert "Illustrative data" not in text_of(rendering.render(facts()))
