@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from licensing.events.declared import EVENTS
-from licensing.models import Event, Notice, OutboxMessage
-from licensing.notices import DESKS, PARTNERS
+from licensing.models import Event, Letter, Notice, OutboxMessage
+from licensing.notices import DESKS, LETTERS, PARTNERS
 from workflows.language import Audience
 
 
@@ -26,8 +26,19 @@ def breaches() -> Iterator[str]:
     for message in OutboxMessage.objects.filter(set_aside_at__isnull=False).select_related("event__case"):
         yield f"{message.event.case.reference}: a message of event {message.event.number} was set aside: {message.error}"
     yield from _notices()
+    yield from _letters()
     for event in Event.objects.exclude(name__in=EVENTS).select_related("case"):
         yield f"{event.case.reference}: event {event.number} has the undeclared name {event.name!r}"
+
+
+def _letters() -> Iterator[str]:
+    """A letter has a message by which it is rendered, and is rendered once that was delivered."""
+    asked = OutboxMessage.objects.filter(event=OuterRef("event"), topic=LETTERS)
+    unasked, waiting = ~Exists(asked), Exists(asked.filter(delivered_at__isnull=True))
+    for letter in Letter.objects.filter(unasked | Q(rendered_at__isnull=True) & ~waiting).select_related(
+        "case"
+    ):
+        yield f"{letter.case.reference}: letter {letter.number} is lost"
 
 
 def _notices() -> Iterator[str]:

@@ -233,3 +233,12 @@ def test_whatever_else_happened_is(seen):
     with pytest.raises(Refused) as refused:
         transitions.take(case.pk, "answer", replace(world.moment("filer", answer="It."), seen=seen))
     assert refused.value.codes == {"stale_version"}
+
+
+@pytest.mark.django_db
+def test_the_invariants_notice_a_letter_that_was_lost():
+    world = make_world()
+    world.at("denied")
+    assert list(breaches()) == []
+    OutboxMessage.objects.filter(topic="letters").update(delivered_at=world.now)
+    assert [said.split(": ")[1] for said in breaches()] == ["letter 1 is lost"]
