@@ -222,7 +222,7 @@ class Row:
     """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
 
     `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
-    person) must never have taken on this case. `then` names a consequence beyond the case's own fields. An
+    person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order. An
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
@@ -249,6 +249,11 @@ class Row:
     def event(self) -> str:
         """The dotted name of the event that records it."""
         return f"case.{self.done}"
+
+    @property
+    def consequences(self) -> tuple[str, ...]:
+        """The names of what is run beside the row itself, in order."""
+        return tuple(self.then.split())
 
     @property
     def title(self) -> str:

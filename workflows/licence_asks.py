@@ -52,4 +52,3 @@ PROVISOS = Ask("provisos", many_of="text", required=False, label="Provisos", hel
 RECEIVED = Ask("received_by_congress_on", of=date, label="Received by Congress on")
 ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
 EXECUTED = Ask("executed_on", of=date, label="Executed on")
-DRAWN = Ask("drawn_in_full", of=bool, label="Drawn in full", help="Value or quantity is exhausted.")

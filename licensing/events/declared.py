@@ -38,6 +38,8 @@ _BESIDE_THE_TABLES = (
     Declared("clock.terms_moved"),
     Declared("clock.counted_anew"),
     Declared("evidence.expired"),
+    Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
+    Declared("case.draws_reported", Audience.FILER, "Draws were reported."),  # before draws were kept
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
     Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )

@@ -156,3 +156,21 @@ GRANT UPDATE (mailed_at, leased_until, fence, attempts, not_before, set_aside_at
 """
 
 NO_NOTICES_STAY = f"GRANT UPDATE, DELETE ON licensing_notice, licensing_noticereading TO {RUNTIME};"
+
+
+# What was granted stays; of it only what has been drawn is written later. A draw is given back, never deleted.
+AUTHORISATIONS = f"""
+CREATE SEQUENCE licensing_authorisation_number START 100001;
+GRANT USAGE, SELECT ON SEQUENCE licensing_authorisation_number TO {RUNTIME};
+REVOKE UPDATE, DELETE ON licensing_authorisation, licensing_authorisedline, licensing_authorisedparty,
+  licensing_authorisedproviso, licensing_letterofoffer, licensing_exemptionuse, licensing_draw FROM {RUNTIME};
+GRANT UPDATE (max_value, drawn_value, drawn_quantity) ON licensing_authorisation TO {RUNTIME};
+GRANT UPDATE (drawn_value, drawn_quantity) ON licensing_authorisedline TO {RUNTIME};
+GRANT UPDATE (replaced_on) ON licensing_authorisedparty TO {RUNTIME};
+GRANT UPDATE (acknowledged_at, acknowledged_by) ON licensing_authorisedproviso TO {RUNTIME};
+GRANT UPDATE (purchaser, ends_on, ceiling, drawn_value) ON licensing_letterofoffer TO {RUNTIME};
+GRANT UPDATE (shipments, drawn_value) ON licensing_exemptionuse TO {RUNTIME};
+GRANT UPDATE (given_back_at) ON licensing_draw TO {RUNTIME};
+"""
+
+NO_AUTHORISATIONS = "DROP SEQUENCE licensing_authorisation_number;"

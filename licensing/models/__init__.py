@@ -1,10 +1,12 @@
 """The nouns, one file each."""
 
+from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty, AuthorisedProviso
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
 from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
 from licensing.models.documents import Document, DocumentKind
+from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.evidence import Evidence, Obligation
 from licensing.models.items import AuthorityKind, DeliveredItem
@@ -26,6 +28,10 @@ __all__ = [
     "ActorKind",
     "ApiClient",
     "Arrangement",
+    "Authorisation",
+    "AuthorisedLine",
+    "AuthorisedParty",
+    "AuthorisedProviso",
     "AuthorityKind",
     "CalendarDay",
     "Calendars",
@@ -37,10 +43,13 @@ __all__ = [
     "DeliveredItem",
     "Document",
     "DocumentKind",
+    "Draw",
     "Event",
     "Evidence",
+    "ExemptionUse",
     "Firing",
     "Hold",
+    "LetterOfOffer",
     "LicenceCase",
     "LicenceDetail",
     "Line",

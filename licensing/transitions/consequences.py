@@ -21,6 +21,9 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,
         "settle_objections": referrals.settle_objections,
+        "grant_authorisation": authorisations.grant,
+        "acknowledge_provisos": authorisations.acknowledge,
+        "give_back": authorisations.give_back,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_authority": authorisations.extend,
@@ -39,11 +42,12 @@ def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     """licensing.E001: every `then` of every table is a consequence."""
     return [
         checks.Error(
-            f"Row {row.name!r} of {kind!r} names the consequence {row.then!r}, which does not exist.",
+            f"Row {row.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
             hint=f"Known: {', '.join(sorted(CONSEQUENCES))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
         for row in flow.rows
-        if row.then and row.then not in CONSEQUENCES
+        for name in row.consequences
+        if name not in CONSEQUENCES
     ]

@@ -95,8 +95,10 @@ def record(movements: Sequence[Movement]) -> bool:
     followed = _write_standing(movements, clocks, new)
     _write_details(movements)
     messages = messages_for(new.events, followed)
-    rows.insert({**new.by_model(), OutboxMessage: messages})
-    _insert([row for one in movements for row in one.inserts])
+    inserts = [row for one in movements for row in one.inserts]
+    keyed = _by_model([row for row in inserts if row.pk is not None])
+    rows.insert({**new.by_model(), OutboxMessage: messages, **keyed})
+    _insert([row for row in inserts if row.pk is None])
     _update([change for one in movements for change in one.updates])
     return any(message.topic == CASES for message in messages)
 
