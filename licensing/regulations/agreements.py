@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-SIGNED_COPY = timedelta(days=30)  # after the agreement enters into force, 22 CFR 124.4(a)
-TERMINATION_NOTICE = timedelta(days=30)  # before it expires, 22 CFR 124.6
+from licensing.regulations.rulebook import BOOK
+from licensing.regulations.statutory import owed_by
+
+OBLIGATIONS = (  # code, words, the day that it counts from, the rule
+    ("signed_copy", "File a signed copy", "executed_on", "agreement_signed_copy"),
+    (
+        "termination_notice",
+        "Give notice of the impending termination",
+        "expires_on",
+        "agreement_termination_notice",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -25,13 +35,8 @@ def obligations(facts: Mapping[str, Any]) -> list[Owed]:
     """What is owed under an agreement with these facts (`is_agreement`, `executed_on`, `expires_on`); none otherwise."""
     if not facts["is_agreement"]:
         return []
-    owed = []
-    if facts["executed_on"]:
-        due = facts["executed_on"] + SIGNED_COPY
-        owed.append(Owed("signed_copy", "File a signed copy", "22 CFR 124.4(a)", due))
-    if facts["expires_on"]:
-        due = facts["expires_on"] - TERMINATION_NOTICE
-        owed.append(
-            Owed("termination_notice", "Give notice of the impending termination", "22 CFR 124.6", due)
-        )
-    return owed
+    return [
+        Owed(code, title, BOOK.citations(rule)[0], owed_by(rule, facts[start]))
+        for code, title, start, rule in OBLIGATIONS
+        if facts[start]
+    ]

@@ -1,31 +1,127 @@
-"""How long Congress has: 15 days for the near allies alone, 30 for everyone else."""
+"""Congressional notification: when it is due, how long Congress has, and what bars approval."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from licensing.regulations.destinations import is_near
+from licensing.regulations.facts import Answer, Facts
+from licensing.regulations.fields import NOT_EMPTY, Country, Day, Flag, Money, one_of
 from licensing.regulations.finding import Finding
+from licensing.regulations.rulebook import BOOK, RuleBook
 
-CITATIONS = ("22 CFR 123.15(b)", "22 CFR 124.11(b)")
-NEAR, OTHERS = 15, 30
-# fmt: off
-NATO_BEFORE_2021 = frozenset({  # Finland and Sweden joined later
-    "AL", "BE", "BG", "CA", "CZ", "DE", "DK", "EE", "ES", "FR", "GB", "GR", "HR", "HU", "IS", "IT", "LT",
-    "LU", "LV", "ME", "MK", "NL", "NO", "PL", "PT", "RO", "SI", "SK", "TR", "US",
-})
-# fmt: on
-ACCESSIONS = {"FI": date(2023, 4, 4), "SE": date(2024, 3, 7)}
-FIVE = frozenset({"AU", "IL", "JP", "NZ", "KR"})
+AGREEMENTS = ("MLA", "TAA", "WDA")
+MANUFACTURING = ("MLA", "TAA")
+SALE, MANUFACTURE = "36(c)", "36(d)"
 
 
-def is_near(country: str, as_of: date) -> bool:
-    """Whether the country is of NATO (by accession), or Australia, Israel, Japan, New Zealand or South Korea."""
-    joined = ACCESSIONS.get(country)
-    return country in NATO_BEFORE_2021 | FIVE or (joined is not None and joined <= as_of)
+class CongressionalNotificationFacts(Facts):
+    """A sale or an agreement on a day, and what Congress has had of it."""
+
+    as_of: Day = Field(description="the day of the lists and amounts; a resolution counts once enacted")
+    destinations: Annotated[tuple[Country, ...], NOT_EMPTY] = Field(
+        description="every country, ISO 3166-1 alpha-2"
+    )
+    mde_value: Money = Field(description="major defense equipment, USD")
+    total_value: Money = Field(description="the whole contract, USD")
+    category_i_value: Money = Field(description="Category I (a)-(g), USD")
+    agreement: Annotated[str, one_of(AGREEMENTS)] | None = Field(
+        description="the agreement, or null for a licence"
+    )
+    sme_manufacture_abroad: Flag = Field(description="significant military equipment is manufactured abroad")
+    emergency_certified: Flag = Field(description="the President certified an emergency")
+    received_by_congress_on: Day | None = Field(description="the day of receipt by Congress, or null")
+    joint_resolution_enacted_on: Day | None = Field(
+        description="the day of a joint resolution against it, or null"
+    )
+
+    def conflicts(self) -> dict[str, str]:
+        """No part is worth more than the whole."""
+        parts = ("mde_value", "category_i_value")
+        return {
+            name: "It is more than total_value, of which it is a part."
+            for name in parts
+            if getattr(self, name) > self.total_value
+        }
+
+
+class CongressionalNotificationAnswer(Answer):
+    """Whether a notification is due, and when approval may come."""
+
+    required: Flag = Field(description="a notification is due")
+    basis: Annotated[str, one_of((SALE, MANUFACTURE))] | None = Field(
+        description="the section of the AECA, or null"
+    )
+    wait_days: int | None = Field(description="calendar days after receipt, or null")
+    earliest_approval_on: Day | None = Field(
+        description="the first day of approval, or null if it is not known"
+    )
+    barred: Flag = Field(description="a joint resolution bars approval for good")
+
+
+def congressional_notification(facts: CongressionalNotificationFacts, book: RuleBook = BOOK) -> Finding:
+    """What 22 CFR 123.15 and 124.11 ask: AECA 36(d) for manufacture abroad, else 36(c) by value."""
+    basis = _basis(facts, book)
+    required = basis is not None
+    barred = _is_barred(facts) and (required or book.reads("bar_without_notification", "bars"))
+    answer = CongressionalNotificationAnswer(
+        required=required,
+        basis=basis,
+        wait_days=_wait_told(facts, book) if required else None,
+        earliest_approval_on=_earliest(facts, book) if required and not barred else None,
+        barred=barred,
+    )
+    section = "22 CFR 124.11(a)" if basis == MANUFACTURE else "22 CFR 123.15(a)"
+    return Finding(answer, (), (section, *book.citations("congressional_wait")), book.version)
+
+
+def wait_days(countries: tuple[str, ...], on: date, book: RuleBook = BOOK) -> int:
+    """The wait in calendar days: the shorter one if every country is near: 22 CFR 123.15(b), 124.11(b)."""
+    return book.number(f"congressional_wait{_tier(countries, on, book)}", on)
 
 
 def wait(facts: Mapping[str, Any], as_of: date) -> Finding:
     """The wait in calendar days for the filing's destination: 22 CFR 123.15(b), 124.11(b)."""
-    return Finding(NEAR if is_near(facts["destination"], as_of) else OTHERS, (), CITATIONS)
+    days = wait_days((facts["destination"],), as_of)
+    return Finding(days, (), BOOK.citations("congressional_wait"), BOOK.version)
+
+
+def _tier(countries: tuple[str, ...], on: date, book: RuleBook) -> str:
+    """The end of the rules' names: the higher tier only if the transfer includes no other country."""
+    return "_near" if all(is_near(country, on, book) for country in countries) else ""
+
+
+def _basis(facts: CongressionalNotificationFacts, book: RuleBook) -> str | None:
+    if facts.sme_manufacture_abroad and facts.agreement in MANUFACTURING:
+        return MANUFACTURE
+    day = facts.as_of
+    tier = _tier(facts.destinations, day, book)
+    reached = (
+        facts.mde_value >= book.amount(f"congressional_mde{tier}", day)
+        or facts.total_value >= book.amount(f"congressional_total{tier}", day)
+        or facts.category_i_value >= book.amount("congressional_category_i", day)
+    )
+    return SALE if reached else None
+
+
+def _is_barred(facts: CongressionalNotificationFacts) -> bool:
+    enacted = facts.joint_resolution_enacted_on
+    return enacted is not None and enacted <= facts.as_of
+
+
+def _wait_told(facts: CongressionalNotificationFacts, book: RuleBook) -> int | None:
+    if facts.emergency_certified and book.reads("certified_emergency_wait", "none"):
+        return None
+    return wait_days(facts.destinations, facts.as_of, book)
+
+
+def _earliest(facts: CongressionalNotificationFacts, book: RuleBook) -> date | None:
+    received = facts.received_by_congress_on
+    if received is None or facts.emergency_certified:
+        return received
+    elapsed = book.reads("notification_wait", "elapsed")
+    return received + timedelta(days=wait_days(facts.destinations, facts.as_of, book) + elapsed)

@@ -8,12 +8,16 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations.congress import is_near
-from licensing.regulations.destinations import is_proscribed
+from licensing.regulations import repair, services
+from licensing.regulations import small_parts as parts
 from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.repair import return_by
+from licensing.regulations.rulebook import BOOK
+
+__all__ = ["EXCLUDED", "MAINTENANCE", "SPARES", "exemption", "return_by"]
 
 SPARES = (
-    ("123.16(b)(2)", "123.16(b)(2): parts of $500 or less"),
+    ("123.16(b)(2)", f"123.16(b)(2): parts of ${BOOK.amount('spares_transaction').normalize():f} or less"),
     ("126.4", "126.4: by or for the US Government"),
     ("126.7", "126.7: Australia, United Kingdom, United States"),
 )
@@ -23,21 +27,7 @@ MAINTENANCE = (
     ("124.2(c)", "124.2(c): maintenance for NATO, Australia, Japan, Sweden"),
     ("126.4", "126.4: by or for the US Government"),
 )
-EXCLUDED = (  # 124.2(c)(5)
-    ("gas_turbine_hot_section", "Gas turbine engine hot section"),
-    ("mtcr", "MTCR item"),
-    ("category_i", "Category I or its ammunition"),
-    ("naval_nuclear", "Naval nuclear propulsion"),
-    ("viii_f", "VIII(f) developmental aircraft"),
-    ("xii_c", "XII(c) night vision"),
-    ("xiv_agents", "XIV agents"),
-    ("xv", "XV spacecraft"),
-    ("xx_submersibles", "XX submersibles"),
-    ("xxi", "XXI"),
-)
-SMALL = Decimal("500.00")  # 123.16(b)(2): "$500 or less in value"
-MOST_SHIPMENTS = 24  # a calendar year, to one end-user
-RETURN_YEARS = 4  # 123.4(a)
+EXCLUDED = tuple(BOOK.codes("excluded_articles").items())  # 124.2(c)(5)
 
 
 def exemption(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -46,129 +36,91 @@ def exemption(facts: Mapping[str, Any], as_of: date) -> Finding:
     `facts["exemption"]` is its section; the other facts are those that the section's own function names.
     """
     judge = _JUDGES.get(facts["exemption"])
-    return judge(facts, as_of) if judge else Finding(None, (), (f"22 CFR {facts['exemption']}",))
+    if judge:
+        return judge(facts, as_of)
+    return Finding(None, (), (f"22 CFR {facts['exemption']}",), BOOK.version)
 
 
 def small_parts(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Parts of $500 or less for an article that was authorised before: 22 CFR 123.16(a), (b)(2).
+    """Parts of small value for an article that was authorised before: 22 CFR 123.16(a), (b)(2).
 
     Facts: destination (ISO alpha-2), countries (of every party too), total_value (USD), shipments_this_year (before this one), and the flags sme, mtcr,
     classified, enhances_capability, order_split, previously_authorised, firearms_or_ammunition, to_distributor.
     """
-    against = (
-        (
-            "proscribed_destination",
-            _any_proscribed(facts, as_of),
-            "The destination or a party's country is proscribed.",
-        ),
-        ("sme", facts["sme"], "Significant military equipment is never exempt here."),
-        ("mtcr", facts["mtcr"], "MTCR items are never exempt here."),
-        ("classified", facts["classified"], "Only what is unclassified is exempt here."),
-        ("over_value_limit", facts["total_value"] > SMALL, f"The transaction is worth more than ${SMALL}."),
-        (
-            "not_previously_authorised",
-            not facts["previously_authorised"],
-            "It supports no authorised article.",
-        ),
-        ("distributor", facts["to_distributor"], "It goes to a distributor, not to the end-user."),
-        ("capability_enhancement", facts["enhances_capability"], "It enhances the article's capability."),
-        ("order_split", facts["order_split"], "The order was split to stay under the limit."),
-        (
-            "firearms_or_ammunition",
-            facts["firearms_or_ammunition"],
-            "Firearms and ammunition have an exemption of their own, 123.17.",
-        ),
-        (
-            "shipment_limit",
-            facts["shipments_this_year"] >= MOST_SHIPMENTS,
-            f"{MOST_SHIPMENTS} shipments have gone to this end-user this calendar year.",
-        ),
+    asked = parts.SparesExemptionFacts.model_construct(
+        **_same(parts.SparesExemptionFacts, facts),
+        as_of=as_of,
+        transaction_value=Decimal(facts["total_value"]),
+        consignee=parts.DISTRIBUTOR if facts["to_distributor"] else parts.END_USER,
     )
-    return _found(against, "22 CFR 123.16(a)", "22 CFR 123.16(b)(2)")
+    return _found(parts.against(asked, facts["countries"]), parts.GATE, parts.PARTS)
 
 
 def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """An article of US origin comes in for repair and goes back within four years: 22 CFR 123.4(a)(1), (c).
+    """An article of US origin comes in for repair and goes back in time: 22 CFR 123.4(a)(1), (c).
 
-    Facts: imported_from and returns_to (ISO alpha-2), work, and the flags us_origin, classified, document_required.
+    Facts: imported_from and returns_to (ISO alpha-2), countries, work, and the flags us_origin, classified, document_required.
     """
-    against = (
-        ("classified", facts["classified"], "A classified article needs a DSP-85."),
-        ("not_us_origin", not facts["us_origin"], "The article is not of US origin."),
-        ("upgrade", facts["work"] == "upgrade", "An upgrade leaves on a DSP-5 (123.4(b))."),
-        (
-            "other_country",
-            facts["imported_from"] != facts["returns_to"],
-            "It does not go back to the country that it came from.",
-        ),
-        (
-            "proscribed_destination",
-            _any_proscribed(facts, as_of),
-            "The country is proscribed.",
-        ),
-        ("document_required", facts["document_required"], "The foreign party demands a licence: DSP-61."),
+    asked = repair.RepairReturnFacts.model_construct(
+        **_same(repair.RepairReturnFacts, facts),
+        as_of=as_of,
+        document_required_by_foreign_party=facts["document_required"],
     )
-    return _found(against, "22 CFR 123.4(a)(1)", "22 CFR 123.4(c)")
+    reasons = repair.against(asked, facts["countries"], as_of)
+    if facts["work"] == repair.UPGRADE:
+        reasons += (Reason("upgrade", "An upgrade leaves on a DSP-5 (123.4(b)).", (repair.UPGRADING,)),)
+    return _found(reasons, repair.SERVICING, repair.CONDITIONS)
 
 
 def basic_training(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Training in basic operation and maintenance of what was lawfully exported: 22 CFR 124.2(a), 120.45(a)."""
-    against = (
-        ("proscribed_destination", _any_proscribed(facts, as_of), "A country concerned is proscribed."),
-        ("not_training", facts["activity"] != "training", "Only training is exempt here."),
-        ("not_basic", facts["level"] != "organizational", "Intermediate and depot level need an agreement."),
-        ("not_lawfully_exported", not facts["lawfully_exported"], "The article was not lawfully exported."),
-        ("classified", facts["classified"], "Classified training needs an agreement."),
-        ("upgrade", facts["work"] == "upgrade", "An upgrade is no maintenance (120.45)."),
-        ("manufacturing_know_how", facts["manufacturing_know_how"], "Manufacturing know-how needs an MLA."),
-    )
+    against = services.against_training(_service(facts, as_of), facts["countries"], as_of)
     return _found(against, "22 CFR 124.2(a)")
 
 
 def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Maintenance of US-origin articles in an ally's own inventory: 22 CFR 124.2(c)."""
-    country = facts["returns_to"]
-    ally = country in ("AU", "JP", "SE") or (is_near(country, as_of) and country not in ("IL", "NZ", "KR"))
-    against = (
-        ("proscribed_destination", _any_proscribed(facts, as_of), "A country concerned is proscribed."),
-        ("country", not ally, "Only NATO, Australia, Japan and Sweden are eligible."),
-        ("not_lawfully_exported", not facts["lawfully_exported"], "The article was not lawfully exported."),
-        ("classified", facts["classified"], "Only what is unclassified is exempt here."),
-        ("not_us_origin", not facts["us_origin"], "The article is not of US origin."),
-        ("excluded_article", bool(facts["excluded_article"]), "124.2(c)(5) excludes this article."),
-        ("upgrade", facts["work"] == "upgrade", "An upgrade is no maintenance (120.45)."),
-        ("manufacturing_know_how", facts["manufacturing_know_how"], "Manufacturing know-how needs an MLA."),
-    )
-    return _found(against, "22 CFR 124.2(c)")
+    section = "22 CFR 124.2(c)"
+    reasons = services.against_allies(_service(facts, as_of), facts["countries"], as_of)
+    if not facts["us_origin"]:
+        reasons += (Reason("not_us_origin", "The article is not of US origin.", (section,)),)
+    return _found(reasons, section)
 
 
 def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Within Australia, the United Kingdom and the United States; whether the rest is met, an officer judges: 126.7."""
-    outside = sorted(facts["countries"] - {"AU", "GB", "US"})
-    reasons = (
-        (Reason("country", f"126.7 reaches AU, GB and US alone, not {', '.join(outside)}."),)
-        if outside
-        else ()
+    outside = sorted(one for one in facts["countries"] if not BOOK.lists("aukus", one, as_of))
+    section = ("22 CFR 126.7",)
+    said = f"126.7 reaches AU, GB and US alone, not {', '.join(outside)}."
+    reasons = (Reason("country", said, section),) if outside else ()
+    return Finding(False if outside else None, reasons, section, BOOK.version)
+
+
+def _service(facts: Mapping[str, Any], as_of: date) -> services.MaintenanceServiceFacts:
+    """The same case as the topic of maintenance services sees it."""
+    return services.MaintenanceServiceFacts.model_construct(
+        **_same(services.MaintenanceServiceFacts, facts),
+        as_of=as_of,
+        country=facts["returns_to"],
+        improves=services.PERFORMANCE if facts["work"] == repair.UPGRADE else "nothing",
     )
-    return Finding(False if outside else None, reasons, ("22 CFR 126.7",))
 
 
-def return_by(imported_on: date) -> date:
-    """The last day on which an article imported for repair leaves without a licence: 22 CFR 123.4(a)."""
-    try:
-        return imported_on.replace(year=imported_on.year + RETURN_YEARS)
-    except ValueError:  # 29 February
-        return imported_on.replace(year=imported_on.year + RETURN_YEARS, day=28)
+def _same(model: type[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The case's facts that the topic calls by the same name; what it calls otherwise is told beside them."""
+    own = {
+        "as_of",
+        "country",
+        "improves",
+        "transaction_value",
+        "consignee",
+        "document_required_by_foreign_party",
+    }
+    return {name: facts[name] for name in model.model_fields if name in facts and name not in own}
 
 
-def _any_proscribed(facts: Mapping[str, Any], as_of: date) -> bool:
-    """126.1 bars exemptions whoever of those concerned is there; `facts["countries"]` are all of theirs."""
-    return any(is_proscribed(country, as_of) for country in facts["countries"])
-
-
-def _found(against: tuple[tuple[str, bool, str], ...], *citations: str) -> Finding:
-    reasons = tuple(Reason(code, sentence) for code, holds, sentence in against if holds)
-    return Finding(not reasons, reasons, citations)
+def _found(reasons: tuple[Reason, ...], *citations: str) -> Finding:
+    return Finding(not reasons, reasons, citations, BOOK.version)
 
 
 _JUDGES: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(

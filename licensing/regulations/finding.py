@@ -1,21 +1,59 @@
 """The shape of a finding."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
+
+from pydantic import BaseModel
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason against: a stable code and a sentence for people."""
+    """One reason against: a stable code, a sentence for people, and the sections that it rests on."""
 
     code: str
     sentence: str
+    citations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer, every reason against, and the sections it rests on."""
+    """The answer, every reason against, the sections it rests on, and the version of the rule book that said so."""
 
     answer: Any
     reasons: tuple[Reason, ...]
     citations: tuple[str, ...]
+    version: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer's keys, then codes and words of the reasons, citations and version, as JSON has them."""
+        told = (
+            {name: plain(value) for name, value in self.answer} if isinstance(self.answer, BaseModel) else {}
+        )
+        because = [
+            {"code": one.code, "sentence": one.sentence, "citations": list(one.citations or self.citations)}
+            for one in self.reasons
+        ]
+        return {
+            **told,
+            "reasons": [one.code for one in self.reasons],
+            "because": because,
+            "citations": list(self.citations),
+            "rule_book": self.version,
+        }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: money with two decimals, days and instants as ISO 8601 writes them."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value.quantize(CENT))
+    return list(value) if isinstance(value, tuple) else value

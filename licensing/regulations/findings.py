@@ -1,4 +1,4 @@
-"""Findings: what the rules say of given facts on a given day, with every reason and what it rests on."""
+"""Findings for a case: what the rules say of its facts on a given day, with every reason and what it rests on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import congress, dpas, exemptions, instruments
+from licensing.regulations import congress, dpas, exemptions, instruments, topics
+from licensing.regulations.facts import Facts
 from licensing.regulations.finding import Finding, Reason
 
-__all__ = ["TOPICS", "Finding", "Reason", "find"]
+__all__ = ["CASE_TOPICS", "Finding", "Reason", "find"]
 
-TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(
+CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(
     {
         "applicant": instruments.applicant,
         "instrument": instruments.instrument,
@@ -27,5 +28,23 @@ TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProx
 
 
 def find(topic: str, facts: Mapping[str, Any], as_of: date) -> Finding:
-    """The finding on `topic`; raises KeyError for a topic that the rule book does not have."""
-    return TOPICS[topic](facts, as_of)
+    """The finding on `topic` for a case's facts, of which a topic of the rule book takes those that it knows.
+
+    Raises UnknownTopic, and BadFacts for facts that the case does not have.
+    """
+    if topic in CASE_TOPICS:
+        return CASE_TOPICS[topic](facts, as_of)
+    known = topics.TOPICS.get(topic)
+    return topics.find(topic, **(_asked(known.facts, facts, as_of) if known else {}))
+
+
+def _asked(model: type[Facts], facts: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+    """What the model asks and the case has; where null will do, that for what the case does not have."""
+    held = {**facts, "as_of": as_of}
+    asked = {name: held[name] for name in model.model_fields if name in held}
+    nullable = {name for name, field in model.model_fields.items() if type(None) in _kinds(field.annotation)}
+    return dict.fromkeys(nullable) | asked
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    return getattr(annotation, "__args__", ())

@@ -1,0 +1,124 @@
+"""Repair and return: an article comes into the United States for work and goes back, exempt or on which instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from licensing.regulations.anniversaries import last_day
+from licensing.regulations.destinations import is_proscribed
+from licensing.regulations.facts import Answer, Facts
+from licensing.regulations.fields import Country, Day, Flag, one_of
+from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.rulebook import BOOK, RuleBook
+
+UPGRADE = "upgrade"
+WORKS = ("service", "repair", "overhaul", "replacement", UPGRADE)
+NONE = "none"
+SERVICING, UPGRADING, CONDITIONS = "22 CFR 123.4(a)(1)", "22 CFR 123.4(b)", "22 CFR 123.4(c)"
+
+
+class RepairReturnFacts(Facts):
+    """An article that comes in for work and leaves again."""
+
+    as_of: Day = Field(description="the day of the lists")
+    imported_on: Day = Field(description="the day it comes in; the years count from it")
+    exports_on: Day = Field(description="the day it leaves again")
+    imported_from: Country = Field(description="ISO 3166-1 alpha-2")
+    returns_to: Country = Field(description="ISO 3166-1 alpha-2")
+    us_origin: Flag = Field(description="of US origin")
+    classified: Flag = Field(description="classified")
+    document_required_by_foreign_party: Flag = Field(
+        description="the foreign party demands a US licence document"
+    )
+    work: Annotated[str, one_of(WORKS)] = Field(description="an upgrade changes the basic performance")
+
+    def conflicts(self) -> dict[str, str]:
+        """Nothing leaves before it came in."""
+        return {"exports_on": "It lies before imported_on."} if self.exports_on < self.imported_on else {}
+
+
+class RepairReturnAnswer(Answer):
+    """Whether the import is exempt, and what each way needs."""
+
+    import_exempt: Flag = Field(description="it comes in without a licence")
+    import_instrument: Annotated[str, one_of((NONE, "DSP-61", "DSP-85"))] = Field(
+        description="for the way in"
+    )
+    export_instrument: Annotated[str, one_of((NONE, "DSP-5", "DSP-85"))] = Field(
+        description="for the way out"
+    )
+    return_by: Day = Field(description="the last day of the time that the exemption gives")
+
+
+def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
+    """What the ways in and out need: 22 CFR 123.4; what is not exempt comes in, and goes back, on a DSP-61 (123.3)."""
+    last = return_by(facts.imported_on, book)
+    reasons = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
+    if facts.exports_on > last and not _is_free(facts, book):
+        said = f"It leaves after {last}, when the time for its return is over."
+        reasons = (*reasons, Reason("late_return", said, (SERVICING,)))
+    answer = RepairReturnAnswer(
+        import_exempt=not reasons,
+        import_instrument=_way_in(facts, exempt=not reasons),
+        export_instrument=_way_out(facts),
+        return_by=last,
+    )
+    section = UPGRADING if facts.work == UPGRADE else SERVICING
+    return Finding(answer, reasons, (section, CONDITIONS), book.version)
+
+
+def against(
+    facts: RepairReturnFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
+) -> tuple[Reason, ...]:
+    """Every reason against an exempt import, its time left out; `countries` are those of everybody concerned.
+
+    22 CFR 123.4(a)(1), (b), (c).
+    """
+    free = _is_free(facts, book)
+    other_country = facts.imported_from != facts.returns_to
+    barred = any(is_proscribed(country, on, book) for country in countries)
+    holding = (
+        ("classified", facts.classified, "A classified article needs a DSP-85.", "22 CFR 123.1(a)(4)"),
+        ("not_us_origin", not (facts.us_origin or free), "The article is not of US origin.", SERVICING),
+        (
+            "other_country",
+            other_country and not free,
+            "It does not go back to the country that it came from.",
+            SERVICING,
+        ),
+        ("proscribed_destination", barred, "The country is proscribed.", CONDITIONS),
+        (
+            "document_required",
+            facts.document_required_by_foreign_party,
+            "The foreign party demands a licence: DSP-61.",
+            CONDITIONS,
+        ),
+    )
+    return tuple(Reason(code, sentence, (section,)) for code, holds, sentence, section in holding if holds)
+
+
+def return_by(imported_on: date, book: RuleBook = BOOK) -> date:
+    """The last day on which an article imported for repair leaves without a licence: 22 CFR 123.4(a)."""
+    return last_day(imported_on, "temporary_import", book)
+
+
+def _is_free(facts: RepairReturnFacts, book: RuleBook) -> bool:
+    """Whether an upgrade is free of what a repair's import depends on: 22 CFR 123.4(b)."""
+    return facts.work == UPGRADE and book.reads("upgrade_import", "unclassified")
+
+
+def _way_in(facts: RepairReturnFacts, *, exempt: bool) -> str:
+    if exempt:
+        return NONE
+    return "DSP-85" if facts.classified else "DSP-61"
+
+
+def _way_out(facts: RepairReturnFacts) -> str:
+    """An upgrade leaves on a DSP-5; what came in under a DSP-61 goes back under it."""
+    if facts.classified:
+        return "DSP-85"
+    return "DSP-5" if facts.work == UPGRADE else NONE

@@ -1,0 +1,112 @@
+"""Maintenance services abroad: training and maintenance with or without an agreement, and what is an upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from licensing.regulations.destinations import is_maintenance_ally, is_proscribed
+from licensing.regulations.facts import Answer, Facts
+from licensing.regulations.fields import Country, Day, Flag, one_of
+from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.rulebook import BOOK, RuleBook
+
+NONE, TRAINING, ALLIES = "none", "124.2(a)", "124.2(c)"
+BASIC, PERFORMANCE = "organizational", "performance"
+LEVELS = (BASIC, "intermediate", "depot")
+IMPROVEMENTS = ("nothing", "reliability", "maintainability", PERFORMANCE)
+
+
+class MaintenanceServiceFacts(Facts):
+    """A service to an article that a foreign government holds."""
+
+    as_of: Day = Field(description="the day of the lists")
+    country: Country = Field(description="whose inventory it is, ISO 3166-1 alpha-2")
+    level: Annotated[str, one_of(LEVELS)] = Field(description="22 CFR 120.45")
+    activity: Annotated[str, one_of(("training", "maintenance"))] = Field(description="what is done")
+    lawfully_exported: Flag = Field(description="the article was lawfully exported to that recipient")
+    classified: Flag = Field(description="classified")
+    manufacturing_know_how: Flag = Field(description="know-how to manufacture is handed over")
+    excluded_article: Annotated[str, one_of(BOOK.codes("excluded_articles"))] | None = Field(
+        description="what 22 CFR 124.2(c)(5) excludes, or null"
+    )
+    improves: Annotated[str, one_of(IMPROVEMENTS)] = Field(description="what the work makes better")
+
+
+class MaintenanceServiceAnswer(Answer):
+    """The instrument that the service needs."""
+
+    instrument: Annotated[str, one_of((NONE, "TAA", "MLA"))] = Field(description="the agreement, or none")
+    basis: Annotated[str, one_of((TRAINING, ALLIES))] | None = Field(description="the exemption, or null")
+    is_upgrade: Flag = Field(description="it raises the basic performance: no maintenance")
+
+
+def maintenance_service(facts: MaintenanceServiceFacts, book: RuleBook = BOOK) -> Finding:
+    """Which agreement a service needs, or which exemption frees it: 22 CFR 120.45, 120.57, 124.1(a), 124.2."""
+    countries = {facts.country}
+    reasons = {
+        TRAINING: against_training(facts, countries, facts.as_of, book),
+        ALLIES: against_allies(facts, countries, facts.as_of, book),
+    }
+    basis = next((section for section, against in reasons.items() if not against), None)
+    answer = MaintenanceServiceAnswer(
+        instrument=_instrument(facts, exempt=basis is not None),
+        basis=basis,
+        is_upgrade=facts.improves == PERFORMANCE,
+    )
+    why = () if basis else tuple({one.code: one for found in reasons.values() for one in found}.values())
+    citations = (f"22 CFR {basis}",) if basis else ("22 CFR 120.45", "22 CFR 124.1(a)", "22 CFR 124.2")
+    return Finding(answer, why, citations, book.version)
+
+
+def against_training(
+    facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
+) -> tuple[Reason, ...]:
+    """Why training in basic operation and maintenance of what was lawfully exported is not exempt: 22 CFR 124.2(a)."""
+    classified = facts.classified and book.reads("classified_basic_training", "agreement")
+    return _told(
+        f"22 CFR {TRAINING}",
+        ("not_training", facts.activity != "training", "Only training is exempt here."),
+        ("not_basic", facts.level != BASIC, "Intermediate and depot level need an agreement."),
+        ("classified", classified, "Classified training needs an agreement."),
+        *_of_both(facts, countries, on, book),
+    )
+
+
+def against_allies(
+    facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
+) -> tuple[Reason, ...]:
+    """Why maintenance in an ally's own inventory is not exempt: 22 CFR 124.2(c)."""
+    ally = is_maintenance_ally(facts.country, on, book)
+    return _told(
+        f"22 CFR {ALLIES}",
+        ("country", not ally, "Only NATO, Australia, Japan and Sweden are eligible."),
+        ("classified", facts.classified, "Only what is unclassified is exempt here."),
+        ("excluded_article", bool(facts.excluded_article), "124.2(c)(5) excludes this article."),
+        *_of_both(facts, countries, on, book),
+    )
+
+
+def _of_both(
+    facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook
+) -> tuple[tuple[str, bool, str], ...]:
+    barred = any(is_proscribed(country, on, book) for country in countries)
+    return (
+        ("proscribed_destination", barred, "A country concerned is proscribed."),
+        ("not_lawfully_exported", not facts.lawfully_exported, "The article was not lawfully exported."),
+        ("upgrade", facts.improves == PERFORMANCE, "An upgrade is no maintenance (120.45)."),
+        ("manufacturing_know_how", facts.manufacturing_know_how, "Manufacturing know-how needs an MLA."),
+    )
+
+
+def _told(section: str, *holding: tuple[str, bool, str]) -> tuple[Reason, ...]:
+    return tuple(Reason(code, sentence, (section,)) for code, holds, sentence in holding if holds)
+
+
+def _instrument(facts: MaintenanceServiceFacts, *, exempt: bool) -> str:
+    if exempt:
+        return NONE
+    return "MLA" if facts.manufacturing_know_how else "TAA"
