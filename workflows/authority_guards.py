@@ -151,12 +151,12 @@ def draw_holds(case: Any, moment: Any) -> list[Objection]:
     if ends is not None and ends < case.office_day(moment.now):
         sentence = f"{licence.reference} ended on {ends}."
         found.append(Objection("expired", sentence, ("22 CFR 123.21(a)",)))
-    return [*found, PROVISOS_OPEN] if licence.fact("open_provisos") else found
+    return [*found, PROVISOS_OPEN] if licence.fact("provisos_open") else found
 
 
 def provisos_are_open(case: Any, moment: Any) -> list[Objection]:
     """There is a proviso of the approval to acknowledge."""
-    if case.fact("open_provisos"):
+    if case.fact("provisos_open"):
         return []
     return [Objection("nothing_to_acknowledge", "No proviso of the approval waits to be acknowledged.")]
 

@@ -150,7 +150,7 @@ ROWS = (
         asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, g.date_is_past("met_on")),
         then="meet_obligation", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
     row("acknowledge_provisos",  "approved",                   STAYS,           FILER,
-        guards=(a.provisos_are_open,), then="acknowledge_provisos",
+        guards=(a.provisos_are_open,),
         done="provisos_acknowledged", tells=TO_FILER, public="The provisos were acknowledged."),
     row("exhaust",               "approved",                   "exhausted",     CLOCK,
         guards=(a.is_exhausted,), automatic=True, done="exhausted", tells=PARTIES, public="Drawn in full."),

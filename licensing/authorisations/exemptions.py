@@ -47,7 +47,7 @@ class OfExemption:
         if "total_value" in facts:
             facts["total_value"] = self._moved() + sum((one.value for one in lines), NOTHING)
         told = findings.find("exemption", facts, ships_on)
-        return [Objection(one.code, one.sentence, told.citations) for one in told.reasons]
+        return [Objection(one.code, one.sentence, one.citations or told.citations) for one in told.reasons]
 
     def _moved(self) -> Decimal:
         """What has moved of this transaction before."""

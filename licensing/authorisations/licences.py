@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Exists, OuterRef
-
 from licensing.authorisations import usage
 from licensing.authorisations.granting import is_listed
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
-    AuthorisedProviso,
     Case,
     Draw,
     Line,
@@ -51,11 +48,8 @@ class OfLicence:
     def held(cls, parent: Case, ships_on: date) -> Self:
         """Lock what the case, or the licence that it runs on, was granted."""
         licence = parent if parent.kind == "licence" else parent.detail.licence
-        open_ones = AuthorisedProviso.objects.filter(
-            authorisation=OuterRef("pk"), acknowledged_at__isnull=True
-        )
         locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
-        granted = locked.annotate(waits=Exists(open_ones)).get(licence=licence.pk)
+        granted = locked.get(licence=licence.pk)
         granted.licence = licence.detail
         lines = list(granted.lines.select_related("line"))
         return cls(parent, licence, granted, lines)
@@ -168,8 +162,7 @@ class OfLicence:
             named += [one for one in self.parent.party_list if one.role in LISTED_AS]
         if not named:
             return []
-        standing = self.granted.parties.filter(replaced_on__isnull=True)
-        listed = [one.party for one in standing.select_related("party")]
+        listed = list(self.granted.listed())
         return [
             Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES)
             for one in named
@@ -177,4 +170,4 @@ class OfLicence:
         ]
 
     def _proviso_faults(self) -> list[Objection]:
-        return [PROVISOS_OPEN] if vars(self.granted)["waits"] else []
+        return [PROVISOS_OPEN] if self.granted.licence.provisos_open else []

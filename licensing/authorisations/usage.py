@@ -50,14 +50,14 @@ def most(granted: Authorisation, told: Finding) -> Decimal:
     """The most that may be shipped under it: an agreement's hardware stays within its value: 22 CFR 123.16(b)(1)."""
     if granted.instrument in AGREEMENTS:
         return granted.value
-    found: Decimal = told.answer["max_total_value"]
+    found: Decimal = told.answer.max_total_value
     return found
 
 
 def objections(told: Finding, leaving_out: Iterable[str] = ()) -> list[Objection]:
     """The finding's reasons as objections, but those of the codes left out."""
     return [
-        Objection(one.code, one.sentence, told.citations)
+        Objection(one.code, one.sentence, one.citations or told.citations)
         for one in told.reasons
         if one.code not in leaving_out
     ]

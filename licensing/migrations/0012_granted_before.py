@@ -7,9 +7,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 AMENDMENTS = ("DSP-6", "DSP-62", "DSP-74", "DSP-119")
-PREFIX = {"TAA": "TA", "MLA": "MA", "WDA": "DA", "GC": "GC"}
 NOTHING = Decimal("0.00")
-BEFORE = "before provisos had to be acknowledged"
 
 
 class Carrying:
@@ -21,16 +19,9 @@ class Carrying:
     def rows(self, model: str):
         return self.apps.get_model("licensing", model).objects.using(self.connection.alias)
 
-    def number(self, instrument: str, year: int) -> str:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT nextval('licensing_authorisation_number')")
-            (serial,) = cursor.fetchone()
-        if instrument in PREFIX:
-            return f"{PREFIX[instrument]}-{serial:06d}-{year % 100:02d}"
-        return f"05{serial:07d}"
-
     def grant_all(self) -> None:
-        granted = self.rows("LicenceDetail").filter(approved_on__isnull=False).order_by("approved_on", "pk")
+        details = self.rows("LicenceDetail").select_related("case")
+        granted = details.filter(approved_on__isnull=False).order_by("approved_on", "pk")
         for detail in granted.exclude(instrument__in=AMENDMENTS):
             self.grant(detail)
 
@@ -39,29 +30,23 @@ class Carrying:
         value = sum((one.value for one in lines), NOTHING)
         made = self.rows("Authorisation").create(
             licence=detail,
-            number=self.number(detail.instrument, detail.approved_on.year),
             value=value,
             max_value=value,
             quantity=sum(one.quantity for one in lines),
         )
         for one in lines:
             self.rows("AuthorisedLine").create(line=one, authorisation=made, quantity=one.quantity)
-        for party in self.rows("Party").filter(case=detail.pk):
-            self.list(made, party, detail.approved_on)
         changes = self.rows("LicenceDetail").filter(amends=detail.pk, approved_on__isnull=False)
         for change in changes:
             for party in self.rows("Party").filter(
                 case=change.pk, role__in=("forwarder", "intermediate_consignee", "source")
             ):
-                self.list(made, party, change.approved_on)
-        provisos = self.rows("Proviso").filter(referral__case=detail.pk, replaced_at__isnull=True)
-        for proviso in provisos:
-            self.rows("AuthorisedProviso").create(
-                proviso=proviso, authorisation=made, acknowledged_at=proviso.set_at, acknowledged_by=BEFORE
-            )
-
-    def list(self, made, party, day) -> None:
-        self.rows("AuthorisedParty").create(party=party, authorisation=made, listed_on=day)
+                listed = {"authorisation": made, "listed_on": change.approved_on}
+                self.rows("AuthorisedParty").create(party=party, **listed)
+        # it was approved before provisos had to be acknowledged
+        self.rows("LicenceDetail").filter(pk=detail.pk).update(
+            provisos_acknowledged_at=detail.case.received_at
+        )
 
     def draw_all(self) -> None:
         standing = self.rows("Line").filter(drawn_from__isnull=False).exclude(case__state="cancelled")

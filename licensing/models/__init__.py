@@ -1,6 +1,6 @@
 """The nouns, one file each."""
 
-from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty, AuthorisedProviso
+from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
@@ -31,7 +31,6 @@ __all__ = [
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
-    "AuthorisedProviso",
     "AuthorityKind",
     "CalendarDay",
     "Calendars",

@@ -14,7 +14,6 @@ from django.db.models import F, Q
 
 from licensing.models.licence import LicenceDetail
 from licensing.models.lines import Line, Party
-from licensing.models.referrals import Proviso
 
 NOTHING = Decimal("0.00")
 
@@ -33,7 +32,7 @@ class Authorisation(models.Model):
     licence = models.OneToOneField(
         LicenceDetail, on_delete=models.PROTECT, primary_key=True, related_name="authorisation"
     )
-    number = models.CharField(max_length=16)
+    number = models.CharField(max_length=16, help_text="Given by the database, from a sequence.")
     value = money("value (USD)")
     max_value = money("most by value (USD)")
     quantity = models.PositiveBigIntegerField(help_text="Of all lines together.")
@@ -76,6 +75,12 @@ class Authorisation(models.Model):
         """Whether its total value or quantity has been shipped: 22 CFR 123.21(a)."""
         by_value = self.value > 0 and self.drawn_value >= self.value
         return by_value or self.drawn_quantity >= self.quantity
+
+    def listed(self) -> models.QuerySet[Party]:
+        """The parties that it lists: those of its own filing and of amendments, as they were last spelt."""
+        own, replaced = Q(case=self.pk), self.parties.filter(replaces__isnull=False).values("replaces")
+        found = Party.objects.filter(own | Q(authorised__authorisation=self.pk)).exclude(pk__in=replaced)
+        return found.select_related("partner").order_by("pk")
 
     @property
     def left_value(self) -> Decimal:
@@ -128,12 +133,18 @@ class AuthorisedLine(models.Model):
 
 
 class AuthorisedParty(models.Model):
-    """A party that the authorisation lists (22 CFR 126.13(b)): of the licence's own filing, or of an amendment's."""
+    """A party that an amendment lists beside those of the licence's own filing: 22 CFR 123.25(b), 126.13(b)."""
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="authorised")
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="parties")
+    replaces = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The party whose spelling it corrects; none: it is listed beside the others.",
+    )
     listed_on = models.DateField()
-    replaced_on = models.DateField(null=True, help_text="When an amendment corrected it.")
 
     class Meta:
         verbose_name_plural = "authorised parties"
@@ -141,27 +152,3 @@ class AuthorisedParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.party)
-
-
-class AuthorisedProviso(models.Model):
-    """A condition of the approval; nothing is drawn while it is not acknowledged."""
-
-    proviso = models.OneToOneField(
-        Proviso, on_delete=models.PROTECT, primary_key=True, related_name="authorised"
-    )
-    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="provisos")
-    acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("proviso_id",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(acknowledged_at__isnull=True, acknowledged_by="")
-                | (Q(acknowledged_at__isnull=False) & ~Q(acknowledged_by="")),
-                name="authorisedproviso_acknowledged_in_full",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.proviso)

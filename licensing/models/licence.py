@@ -15,6 +15,7 @@ from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
+from licensing.models.referrals import Proviso
 from licensing.models.reviewed import Reviewed
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, expires_on
 from workflows.binding import effect
@@ -95,6 +96,7 @@ class LicenceDetail(Detail):
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
+    provisos_acknowledged_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -149,10 +151,11 @@ class LicenceDetail(Detail):
         return granted is not None and granted.is_exhausted
 
     @property
-    def open_provisos(self) -> int:
-        """How many conditions of the approval have not been acknowledged."""
-        granted = getattr(self, "authorisation", None)
-        return 0 if granted is None else granted.provisos.filter(acknowledged_at__isnull=True).count()
+    def provisos_open(self) -> bool:
+        """Whether the approval has conditions that its filer has not acknowledged."""
+        if self.approved_on is None or self.provisos_acknowledged_at is not None:
+            return False
+        return Proviso.objects.filter(referral__case=self.pk, replaced_at__isnull=True).exists()
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
@@ -254,6 +257,11 @@ class LicenceCase(Reviewed, Case, kind="licence"):
     def execute(self, moment: Any) -> None:
         """An agreement binds once executed (22 CFR 124.4)."""
         self.detail.executed_on = moment.data["executed_on"]
+
+    @effect
+    def acknowledge_provisos(self, moment: Any) -> None:
+        """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
+        self.detail.provisos_acknowledged_at = moment.now
 
     @effect
     def request_reconsideration(self, moment: Any) -> None:

@@ -22,7 +22,6 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "pass_over_referral": referrals.pass_over,
         "settle_objections": referrals.settle_objections,
         "grant_authorisation": authorisations.grant,
-        "acknowledge_provisos": authorisations.acknowledge,
         "give_back": authorisations.give_back,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
