@@ -58,7 +58,7 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("transitions", "documents", "shipments", "clocks"):
+        for noun in ("transitions", "documents", "shipments", "clocks", "authorisations"):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"
@@ -66,7 +66,7 @@ class PartnerSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = [*EVERYWHERE]
-        if "{reference}" in self.path:
+        if "{reference}" in self.path or "{number}" in self.path:
             statuses.append("404")
         if self.method in ("POST", "PATCH"):
             statuses += ["411", "413", "415"]

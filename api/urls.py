@@ -3,13 +3,14 @@
 from django.urls import path, re_path, register_converter
 
 from api import oauth
-from api.converters import Number, Reference
+from api.converters import Authorisation, Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import base, cases, clocks, documents, public, shipments, transitions
+from api.views import authorisations, base, cases, clocks, documents, public, shipments, transitions
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")
+register_converter(Authorisation, "authorisation")
 
 app_name = "api"
 CASE = "v1/cases/<reference:reference>"
@@ -20,6 +21,12 @@ urlpatterns = [
     path("v1/openapi.json", public.OpenApi.as_view(), name="openapi"),
     path("v1/docs", public.Docs.as_view(), name="docs"),
     *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in DRAFTED),
+    path("v1/authorisations", authorisations.Authorisations.as_view(), name="authorisations"),
+    path(
+        "v1/authorisations/<authorisation:number>",
+        authorisations.OneAuthorisation.as_view(),
+        name="authorisation",
+    ),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
     path(f"{CASE}/clocks", clocks.CaseClocks.as_view(), name="clocks"),

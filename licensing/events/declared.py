@@ -20,6 +20,9 @@ class Declared:
     tells_reason: bool = False
 
 
+# of rows that the tables have no more; what was recorded stays
+RETIRED: Mapping[str, str] = MappingProxyType({"case.draws_reported": "Draws were reported."})
+
 _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
     Declared("document.added", Audience.FILER, "Document added."),
@@ -39,7 +42,7 @@ _BESIDE_THE_TABLES = (
     Declared("clock.counted_anew"),
     Declared("evidence.expired"),
     Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
-    Declared("case.draws_reported", Audience.FILER, "Draws were reported."),  # before draws were kept
+    *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
     Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )

@@ -145,6 +145,12 @@ class LicenceDetail(Detail):
         return super().reads_others or self.approved_on is not None
 
     @property
+    def authorisation_number(self) -> str | None:
+        """The number of what was granted, None before."""
+        granted = getattr(self, "authorisation", None)
+        return None if granted is None else str(granted.number)
+
+    @property
     def is_exhausted(self) -> bool:
         """Whether the total value or quantity of what was granted has been shipped: 22 CFR 123.21(a)."""
         granted = getattr(self, "authorisation", None)
