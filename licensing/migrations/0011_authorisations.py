@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "line",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         primary_key=True,
                         related_name="authorised",
                         serialize=False,
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 (
                     "party",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         primary_key=True,
                         related_name="authorised",
                         serialize=False,
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         help_text="The party whose spelling it corrects; none: it is listed beside the others.",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="licensing.party",
                     ),
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                 (
                     "line",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         primary_key=True,
                         related_name="draw",
                         serialize=False,

@@ -1,6 +1,7 @@
 """Authorisations: what an approved licence case grants, and how much of it has been drawn.
 
-What was filed never changes after its submission, so that lines, parties and terms are those of the case itself.
+What was filed never changes after its submission, so that lines, parties and terms are those of the case itself. The
+database refuses to delete one that is referred to here; an edit of a draft, which none is, need not ask.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class AuthorisedLine(models.Model):
     `carried` is what had been shipped before draws were kept.
     """
 
-    line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="authorised")
+    line = models.OneToOneField(Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised")
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="lines")
     quantity = models.PositiveIntegerField()
     drawn_quantity = models.PositiveIntegerField("drawn", default=0)
@@ -135,11 +136,11 @@ class AuthorisedLine(models.Model):
 class AuthorisedParty(models.Model):
     """A party that an amendment lists beside those of the licence's own filing: 22 CFR 123.25(b), 126.13(b)."""
 
-    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="authorised")
+    party = models.OneToOneField(Party, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised")
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="parties")
     replaces = models.ForeignKey(
         Party,
-        on_delete=models.PROTECT,
+        on_delete=models.DO_NOTHING,
         null=True,
         related_name="+",
         help_text="The party whose spelling it corrects; none: it is listed beside the others.",

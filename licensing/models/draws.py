@@ -70,7 +70,7 @@ class ExemptionUse(models.Model):
 class Draw(models.Model):
     """One line of a consignment, with its quantity and value, taken of one authority until it is given back."""
 
-    line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="draw")
+    line = models.OneToOneField(Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="draw")
     authorised_line = models.ForeignKey(
         AuthorisedLine, on_delete=models.PROTECT, null=True, related_name="draws"
     )
