@@ -1,4 +1,4 @@
-"""Converters: what a reference and a document's number look like in an address."""
+"""Converters: what a reference, a document's number and an authorisation's look like in an address."""
 
 from licensing import filing
 from licensing.filing import references
@@ -32,3 +32,17 @@ class Number:
     def to_url(self, value: int) -> str:
         """The number as it stands in an address."""
         return str(value)
+
+
+class Authorisation:
+    """The number of an authorisation: a DSP licence's nine digits, an agreement's TA-100123-26."""
+
+    regex = "05[0-9]{7,10}|(?:TA|MA|DA|GC)-[0-9]{6,9}-[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        """The number."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The number as it stands in an address."""
+        return value

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.problems import Fault
-from api.refusals import invalid
-from licensing.models import Case
+from api.refusals import Problem, invalid
+from licensing.models import Authorisation, Case
 
 DEFAULT, MOST = 50, 200
 LONGEST_CURSOR = 200
@@ -23,14 +23,16 @@ class Keyset(BasePagination):
     """Pages of cases by (filed_at, id); the cursor is the last case's reference, signed for the one partner."""
 
     parameters = frozenset({"cursor", "limit"})
+    order: tuple[str, ...] = ("filed_at", "id")
+    things = "Cases"
 
-    def paginate_queryset(self, queryset: QuerySet[Case], request: Request, view: Any = None) -> list[Case]:
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         """The page that the request asks for: one statement, and one for the cursor."""
         limit = _limit(request.query_params.get("limit", str(DEFAULT)))
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
-            queryset = queryset.filter(_after(cursor, self.partner_id))
-        found = list(queryset.order_by("filed_at", "id")[: limit + 1])
+            queryset = queryset.filter(self.after(cursor))
+        found = list(queryset.order_by(*self.order)[: limit + 1])
         self.following = self._next(found[limit - 1]) if len(found) > limit else None
         return found[:limit]
 
@@ -39,9 +41,22 @@ class Keyset(BasePagination):
         headers = {"Link": f'<{self.following}>; rel="next"'} if self.following else {}
         return Response({"items": data, "next": self.following}, headers=headers)
 
-    def _next(self, last: Case) -> str:
+    def name_of(self, last: Any) -> str:
+        """The public name by which the cursor knows the last of a page."""
+        return str(last.reference)
+
+    def after(self, cursor: str) -> Q:
+        """What follows the cursor's; raises a problem for one that was not made here for this partner."""
+        return _after(cursor, self.salt)
+
+    @property
+    def salt(self) -> str:
+        """What a cursor is signed with, so that it is of no use elsewhere."""
+        return f"api.paging.{self.partner_id}"
+
+    def _next(self, last: Any) -> str:
         query = self.request.query_params.dict()
-        query["cursor"] = signing.dumps(last.reference, salt=_salt(self.partner_id))
+        query["cursor"] = signing.dumps(self.name_of(last), salt=self.salt)
         return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
@@ -50,7 +65,7 @@ class Keyset(BasePagination):
         about = "Where the page begins: taken from `next` or `Link` of the page before, never made."
         return [
             {"name": "cursor", "in": "query", "description": about, "schema": {"type": "string"}},
-            {"name": "limit", "in": "query", "description": "Cases on a page.", "schema": limit},
+            {"name": "limit", "in": "query", "description": f"{self.things} on a page.", "schema": limit},
         ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -70,18 +85,48 @@ def _limit(text: str) -> int:
     raise invalid([Fault("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
 
 
-def _salt(partner_id: int) -> str:
-    return f"api.paging.{partner_id}"
+class OfAuthorisations(Keyset):
+    """Pages of authorisations in the order of their cases; the cursor is the last one's number."""
+
+    order = ("pk",)
+    things = "Authorisations"
+
+    def name_of(self, last: Authorisation) -> str:
+        """The number."""
+        return last.number
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases."""
+        return f"{super().salt}.authorisations"
+
+    def after(self, cursor: str) -> Q:
+        """Those that follow the cursor's; raises a problem for one that was not made here for this partner."""
+        known = Authorisation.objects.filter(number=_signed(cursor, self.salt))
+        key = known.values_list("pk", flat=True).first()
+        if key is None:
+            raise _none_of_ours()
+        return Q(pk__gt=key)
 
 
-def _after(cursor: str, partner_id: int) -> Q:
-    """The cases that follow the cursor's; raises a problem for one that was not made here for this partner."""
+def _signed(cursor: str, salt: str) -> str:
     try:
-        reference = signing.loads(cursor[:LONGEST_CURSOR], salt=_salt(partner_id))
-        place = Case.objects.filter(reference=reference).values_list("filed_at", "id").get()
-    except (signing.BadSignature, Case.DoesNotExist):
-        said = "It is none of ours. Take it from the page before, unchanged."
-        raise invalid([Fault("invalid", said, parameter="cursor")]) from None
+        return str(signing.loads(cursor[:LONGEST_CURSOR], salt=salt))
+    except signing.BadSignature:
+        raise _none_of_ours() from None
+
+
+def _none_of_ours() -> Problem:
+    said = "It is none of ours. Take it from the page before, unchanged."
+    return invalid([Fault("invalid", said, parameter="cursor")])
+
+
+def _after(cursor: str, salt: str) -> Q:
+    """The cases that follow the cursor's; raises a problem for one that was not made here for this partner."""
+    reference = _signed(cursor, salt)
+    place = Case.objects.filter(reference=reference).values_list("filed_at", "id").first()
+    if place is None:
+        raise _none_of_ours()
     filed_at, last = place
     # the first condition is implied by the second, and is what the index can seek to
     return Q(filed_at__gte=filed_at) & (Q(filed_at__gt=filed_at) | Q(filed_at=filed_at, id__gt=last))

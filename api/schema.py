@@ -59,7 +59,15 @@ class PartnerSchema(AutoSchema):
 
     def tag(self) -> str:
         """The noun that the address is about."""
-        for noun in ("assessments", "transitions", "documents", "letters", "shipments", "clocks"):
+        for noun in (
+            "assessments",
+            "authorisations",
+            "transitions",
+            "documents",
+            "letters",
+            "shipments",
+            "clocks",
+        ):
             if f"/{noun}" in self.path:
                 return noun
         return "cases"
@@ -67,7 +75,7 @@ class PartnerSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = [*EVERYWHERE]
-        if "{reference}" in self.path:
+        if "{reference}" in self.path or "{number}" in self.path:
             statuses.append("404")
         if self.method in ("POST", "PATCH"):
             statuses += ["411", "413", "415"]

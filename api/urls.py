@@ -3,14 +3,26 @@
 from django.urls import path, re_path, register_converter
 
 from api import oauth
-from api.converters import Number, Reference
+from api.converters import Authorisation, Number, Reference
 from api.serializers.kinds import DRAFTED
 from api.serializers.transitions import takeable
-from api.views import assessments, base, cases, clocks, documents, letters, public, shipments, transitions
+from api.views import (
+    assessments,
+    authorisations,
+    base,
+    cases,
+    clocks,
+    documents,
+    letters,
+    public,
+    shipments,
+    transitions,
+)
 from licensing.regulations.topics import TOPICS
 
 register_converter(Reference, "reference")
 register_converter(Number, "document_number")
+register_converter(Authorisation, "authorisation")
 
 app_name = "api"
 CASE = "v1/cases/<reference:reference>"
@@ -25,6 +37,12 @@ urlpatterns = [
     *(
         path(f"v1/assessments/{name}", assessments.Assess.as_view(topic=name), name=f"assess-{name}")
         for name in TOPICS
+    ),
+    path("v1/authorisations", authorisations.Authorisations.as_view(), name="authorisations"),
+    path(
+        "v1/authorisations/<authorisation:number>",
+        authorisations.OneAuthorisation.as_view(),
+        name="authorisation",
     ),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),

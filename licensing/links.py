@@ -97,5 +97,7 @@ def follower_statement() -> str:
             if link.follows:
                 parts.append(f"SELECT {column}, case_id FROM {table} WHERE {column} = ANY(%(keys)s)")  # noqa: S608 - names of ours
             if link.leads:
-                parts.append(f"SELECT case_id, {column} FROM {table} WHERE case_id = ANY(%(keys)s)")  # noqa: S608 - names of ours
+                parts.append(
+                    f"SELECT case_id, {column} FROM {table} WHERE case_id = ANY(%(keys)s) AND {column} IS NOT NULL"  # noqa: S608 - names of ours
+                )
     return " UNION ALL ".join(parts) or "SELECT NULL::bigint, NULL::bigint WHERE false"

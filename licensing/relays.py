@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from django.db.models import prefetch_related_objects
 
-from licensing import leases, links, outbox, transitions
-from licensing.actors import CLOCK, Moment, database_now
+from licensing import leases, links, outbox
+from licensing.actors import database_now
 from licensing.models import OutboxMessage
 from licensing.notices import CASES
-from licensing.transitions.taking import follow
+from licensing.transitions.taking import look_again
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     for key in sorted(set().union(*followers.values())):
         try:
             with transaction.atomic():
-                moved += _look_again(key, now)
+                moved += look_again(key, now)
         except OperationalError:
             raise  # the database is away, which says nothing of any case
         except Exception as error:
@@ -57,12 +57,3 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
             done.append(one)
     outbox.settle(done, now)
     return moved
-
-
-def _look_again(key: int, now: datetime) -> int:
-    case = transitions.lock(key)
-    moment = Moment(now, CLOCK).not_before(case.last_event_at)
-    movements = follow(case, moment)
-    if movements:
-        transitions.record(movements)
-    return bool(movements)

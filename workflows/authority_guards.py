@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from workflows.guards import of_finding
@@ -17,6 +18,13 @@ LETS_GO = {
     "spares": ("released",),
     "maintenance": ("cleared", "in_work", "awaiting_parts", "returning"),
 }
+# what was lodged in time also leaves under a licence that it drew in full
+LETS_LEAVE = {**LETS_GO, "licence": IN_FORCE}
+PROVISOS_OPEN = Objection(
+    "provisos_not_acknowledged",
+    "A proviso of the approval has not been acknowledged by the licence's filer.",
+    ("22 CFR 127.1(b)(1)",),
+)
 
 
 def names_authority(case: Any, moment: Any) -> list[Objection]:
@@ -119,9 +127,9 @@ def authority_has_ended(case: Any, moment: Any) -> list[Objection]:
     return [Objection("authority_in_force", "The authority that this runs on is in force.")]
 
 
-def lets_goods_go(case: Any, moment: Any) -> list[Objection]:
+def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
     """Consignments leave under a case that is approved, released or cleared, while its authority is in force."""
-    if case.state not in LETS_GO.get(case.kind, ()):
+    if case.state not in among.get(case.kind, ()):
         title = case.flow.state(case.state).title
         sentence = f"{case.reference} is in {title!r}; nothing leaves under it now."
     else:
@@ -131,7 +139,41 @@ def lets_goods_go(case: Any, moment: Any) -> list[Objection]:
 
 def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
     """The case that the consignment belongs to lets goods go."""
-    return lets_goods_go(case.fact("parent"), moment)
+    return lets_goods_go(case.fact("parent"), moment, LETS_LEAVE)
+
+
+def draw_holds(case: Any, moment: Any) -> list[Objection]:
+    """The licence that a consignment drew on lives on the day of departure, its provisos acknowledged: 22 CFR 123.21(a)."""
+    parent = case.fact("parent")
+    licence = parent if parent.kind == "licence" else parent.fact("licence")
+    if licence is None:
+        return []
+    found, ends = [], licence.fact("expires_on")
+    if ends is not None and ends < case.office_day(moment.now):
+        sentence = f"{licence.reference} ended on {ends}."
+        found.append(Objection("expired", sentence, ("22 CFR 123.21(a)",)))
+    return [*found, PROVISOS_OPEN] if licence.fact("provisos_open") else found
+
+
+def provisos_are_open(case: Any, moment: Any) -> list[Objection]:
+    """There is a proviso of the approval to acknowledge."""
+    if case.fact("provisos_open"):
+        return []
+    return [Objection("nothing_to_acknowledge", "No proviso of the approval waits to be acknowledged.")]
+
+
+def is_exhausted(case: Any, moment: Any) -> list[Objection]:
+    """The total value or quantity has been shipped: 22 CFR 123.21(a)."""
+    if case.fact("is_exhausted"):
+        return []
+    return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
+
+
+def has_balance(case: Any, moment: Any) -> list[Objection]:
+    """Something is left to ship, because a draw was given back: 22 CFR 123.21(a)."""
+    if not case.fact("is_exhausted"):
+        return []
+    return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
 
 
 def _trouble(case: Any, moment: Any) -> str:

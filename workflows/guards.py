@@ -238,17 +238,3 @@ def is_not_executed(case: Any, moment: Any) -> list[Objection]:
     if case.fact("executed_on") is None:
         return []
     return [Objection("executed", f"It was executed on {case.fact('executed_on')}.", ("22 CFR 124.4",))]
-
-
-def is_drawn_in_full(case: Any, moment: Any) -> list[Objection]:
-    """The whole value or quantity has been shipped: 22 CFR 123.21(a)."""
-    if case.fact("drawn_in_full"):
-        return []
-    return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
-
-
-def has_balance(case: Any, moment: Any) -> list[Objection]:
-    """Something is left to ship, because a draw was cancelled or returned."""
-    if not case.fact("drawn_in_full"):
-        return []
-    return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]

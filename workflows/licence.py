@@ -1,5 +1,6 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
+from workflows import authority_guards as a
 from workflows import clock_asks, stops
 from workflows import clock_guards as c
 from workflows import guards as g
@@ -113,7 +114,7 @@ ROWS = (
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny"),
-                c.is_not_held), then="impose_obligations write_approval",
+                c.is_not_held), then="grant_authorisation impose_obligations write_approval",
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
         reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
@@ -153,12 +154,13 @@ ROWS = (
     row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
         asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, g.date_is_past("met_on")),
         then="meet_obligation impose_obligations", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
-    row("report_draws",          "approved exhausted",         STAYS,           OFFICER,
-        asks=(ask.DRAWN,), done="draws_reported", tells=TO_FILER, public="Draws were reported."),
+    row("acknowledge_provisos",  "approved",                   STAYS,           FILER,
+        guards=(a.provisos_are_open,),
+        done="provisos_acknowledged", tells=TO_FILER, public="The provisos were acknowledged."),
     row("exhaust",               "approved",                   "exhausted",     CLOCK,
-        guards=(g.is_drawn_in_full,), automatic=True, done="exhausted", tells=PARTIES, public="Drawn in full."),
+        guards=(a.is_exhausted,), automatic=True, done="exhausted", tells=PARTIES, public="Drawn in full."),
     row("restore",               "exhausted",                  "approved",      CLOCK,
-        guards=(g.has_balance,), automatic=True, done="restored", tells=PARTIES, public="A balance is back."),
+        guards=(a.has_balance,), automatic=True, done="restored", tells=PARTIES, public="A balance is back."),
     row("expire",                "approved suspended exhausted", "expired",     CLOCK,
         done="expired", tells=PARTIES, public="The authorisation has expired."),
     row("surrender",             "approved",                   "void",          FILER,

@@ -71,4 +71,3 @@ RETURN_CODE = Ask(
 )
 ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
 EXECUTED = Ask("executed_on", of=date, label="Executed on")
-DRAWN = Ask("drawn_in_full", of=bool, label="Drawn in full", help="Value or quantity is exhausted.")

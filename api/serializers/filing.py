@@ -18,6 +18,14 @@ class FiledLine(Strict):
 
     description = Text(max_length=300)
     part_number = Text(max_length=60, required=False, allow_blank=True)
+    licence_line = Whole(
+        min_value=1,
+        max_value=MOST_LINES,
+        required=False,
+        allow_null=True,
+        help_text="Of spares and maintenance on a licence: its line that this is drawn from. Else it is found by the "
+        "part number.",
+    )
     usml_category = Text(
         max_length=12, required=False, allow_blank=True, help_text="22 CFR 121.1, such as XIX(f)."
     )

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.cases import FollowedCase, OwnCase
-from api.serializers.fields import Country, Day, Flag, Strict, Text
+from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.parts import LinkedCase, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail
@@ -15,6 +15,7 @@ from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
 
 LONGEST_TEXT = 4000
+MOST_COUNTRIES = 250
 
 
 class FiledLicence(Strict):
@@ -52,6 +53,25 @@ class FiledLicence(Strict):
     purchase_documented = Flag(required=False, help_text="Purchase documentation is enclosed (123.1(c)).")
     part_130_statement = Flag(required=False, help_text="A part 130 statement is enclosed.")
     dsp83_signed_on = Day(required=False, allow_null=True, help_text="Day of the signed DSP-83 (123.10).")
+    territory = serializers.ListField(
+        child=Country(),
+        required=False,
+        max_length=MOST_COUNTRIES,
+        help_text="MLA and TAA: the countries in which is made, sold or helped (22 CFR 124.4(b)).",
+    )
+    quantity_to_be_made = Whole(
+        min_value=1,
+        max_value=MOST_QUANTITY,
+        required=False,
+        allow_null=True,
+        help_text="MLA and TAA: how many are to be made (22 CFR 124.4(b)).",
+    )
+    transfer_limits = Text(
+        max_length=LONGEST_TEXT,
+        required=False,
+        allow_blank=True,
+        help_text="MLA and TAA: limits on transfers to third parties (22 CFR 124.4(b)).",
+    )
 
 
 class EditedLicence(FiledLicence):
@@ -70,11 +90,26 @@ class LicenceEdit(Edit, EditedLicence):
     """Changes to a draft of a licence case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
+class GrantedNumber(serializers.CharField):
+    """The number of what was granted."""
+
+    def __init__(self, **more: Any) -> None:
+        about = "Number of the authorisation that was granted; null before, and for an amendment."
+        settled = {
+            "source": "authorisation_number",
+            "read_only": True,
+            "allow_null": True,
+            "help_text": about,
+        }
+        super().__init__(**{**settled, **more})
+
+
 class OwnLicence(ShownDetail):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
     destination = Country()
     amends = LinkedCase("amends")
+    authorisation = GrantedNumber()
     provisos = serializers.ListField(
         child=serializers.CharField(),
         source="granted_provisos",
@@ -90,7 +125,7 @@ class OwnLicence(ShownDetail):
             "approved_on",
             "expires_on",
             "executed_on",
-            "drawn_in_full",
+            "authorisation",
             "provisos",
             "obligations",
         )
@@ -100,9 +135,11 @@ class OwnLicence(ShownDetail):
 class FollowedLicence(ShownDetail):
     """What other parties to a licence case see of it: dates alone."""
 
+    authorisation = GrantedNumber()
+
     class Meta:
         model = LicenceDetail
-        fields = ("approved_on", "expires_on", "executed_on")
+        fields = ("approved_on", "expires_on", "executed_on", "authorisation")
         read_only_fields = fields
 
 

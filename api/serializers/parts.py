@@ -47,7 +47,7 @@ class OwnLine(serializers.ModelSerializer):
 
     class Meta:
         model = Line
-        fields = (*GOODS, "value")
+        fields = (*GOODS, "licence_line", "value")
         read_only_fields = fields
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.serializers import parts
 from api.serializers.cases import FollowedCase, OwnCase
-from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Strict, Text, Whole
+from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Money, Strict, Text, Whole
 from api.serializers.filing import FiledParty
 from licensing.filing.checking import MOST_LINES, MOST_PARTIES
 from licensing.models import ShipmentDetail
@@ -34,6 +34,10 @@ class LodgedLine(Strict):
     line = Whole(min_value=1, max_value=MOST_QUANTITY, help_text="The line's number in that case.")
     quantity = Whole(
         min_value=1, max_value=MOST_QUANTITY, help_text="At most what is neither consigned nor closed short."
+    )
+    value = Money(
+        required=False,
+        help_text="What it is really worth, in US dollars (22 CFR 123.23); its share of the line, if you do not say.",
     )
 
 

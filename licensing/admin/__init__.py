@@ -1,5 +1,16 @@
 """The admin: an inbox and a page per case for officers; what bears on many cases; registers for administrators."""
 
-from licensing.admin import aside, cases, clients, days, holds, levels, notices, people, ratings
+from licensing.admin import aside, cases, clients, days, holds, levels, notices, people, ratings, registers
 
-__all__ = ["aside", "cases", "clients", "days", "holds", "levels", "notices", "people", "ratings"]
+__all__ = [
+    "aside",
+    "cases",
+    "clients",
+    "days",
+    "holds",
+    "levels",
+    "notices",
+    "people",
+    "ratings",
+    "registers",
+]

@@ -40,6 +40,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         items = [
             _page("partner", "Partners", "domain"),
             _page("delivereditem", "Delivered items", "inventory_2"),
+            _page("authorisation", "Authorisations", "verified"),
+            _page("letterofoffer", "Letters of offer", "contract"),
             _page("ratingauthority", "Rating authority", "gavel"),
             {"title": "Assessments", "icon": "balance", "link": reverse("admin:licensing_assessments")},
         ]

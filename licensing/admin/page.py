@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from licensing import links
+from licensing.admin import balances, chips, facts, goods, ledger, standings, timeline, ways, words
 from licensing.admin import bearing as bears
-from licensing.admin import chips, facts, goods, ledger, standings, timeline, ways, words
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
 from licensing.models import Case, CaseQuerySet, Letter, Proviso
@@ -42,6 +42,8 @@ def gather(
         "filing": facts.filed(case, read),
         "recorded": facts.recorded(case, read, beside=told),
         **goods.gather(case),
+        "granted": balances.granted(case, visible, read),
+        "drawn_on": balances.drawn_on(case, visible),
         "consignments": goods.consignments(case, visible, read),
         "parties": case.party_list,
         "refers": words.refers(case.flow),

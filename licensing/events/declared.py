@@ -24,6 +24,9 @@ class Declared:
     quiet: bool = False
 
 
+# of rows that the tables have no more; what was recorded stays
+RETIRED: Mapping[str, str] = MappingProxyType({"case.draws_reported": "Draws were reported."})
+
 _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
     Declared("case.assessed", Audience.FILER, "The rules were applied to what was filed."),
@@ -45,6 +48,8 @@ _BESIDE_THE_TABLES = (
     Declared("clock.terms_moved"),
     Declared("clock.counted_anew"),
     Declared("evidence.expired"),
+    Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
+    *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
     Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )

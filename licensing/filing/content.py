@@ -35,7 +35,7 @@ def _said(detail: Any) -> list[str]:
 
 
 def _fact(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool | int | list):
         return value
     if isinstance(value, date):
         return value.isoformat()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from licensing import transitions
+from licensing import authorisations, transitions
 from licensing.actors import Moment
+from licensing.authorisations import Authority
 from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import begin, write
 from licensing.models import Case, Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
+from licensing.transitions.taking import look_again
 from workflows.authority_guards import lets_goods_go
 from workflows.language import Objection, Role
 
@@ -30,14 +33,16 @@ def lodge(
     moment: Moment,
     subject: str,
     detail: Mapping[str, Any],
-    lines: Sequence[Mapping[str, int]],
+    lines: Sequence[Mapping[str, Any]],
     parties: Sequence[Mapping[str, Any]] = (),
     illustrative: bool = False,
 ) -> Case:
-    """Lodge a consignment under the parent for `filer`: `lines` are {"line": its number there, "quantity": how many}.
+    """Lodge a consignment under the parent for `filer`, drawn on what the parent moves under.
 
-    The parent's filer, supplier and repairer lodge. Returns the shipment in its first state, submitted. Raises Refused
-    (not theirs, or nothing leaves under the parent now), BadFiling naming every faulty field; nothing is written then.
+    `lines` are {"line": its number there, "quantity": how many, "value": its actual value in USD}; without a value it
+    is the line's share. The parent's filer, supplier and repairer lodge. Returns the shipment in its first state,
+    submitted. Raises Refused (not theirs, nothing leaves under the parent now, or the authority does not cover it),
+    BadFiling naming every faulty field; nothing is written then. 22 CFR 123.21(a), 123.23, 126.13(b).
     """
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
@@ -57,7 +62,24 @@ def lodge(
         drawn = _drawn(parent, lines, faults)
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
-        return write(case, made, drawn, made_parties, moment, inherited=inherited)
+        authority = _draw_on(parent, made, drawn, made_parties)
+        case = write(case, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
+        if (spent := authority.spent()) is not None:
+            look_again(spent.pk, moment.now)
+    return case
+
+
+def _draw_on(parent: Case, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]) -> Authority:
+    """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
+    ships_on = parent.office_day(made.departs_at)
+    authority = authorisations.held(parent, ships_on)
+    found = authority.objections(lines, parties, ships_on)
+    if found:
+        raise Refused(parent, LODGE, found)
+    licence = authority.drawn_on()
+    if licence is not None and licence.pk != parent.pk:
+        made.draws_on = licence
+    return authority
 
 
 def _inherited(parent: Case, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
@@ -94,11 +116,12 @@ def _refuse(parent: Case, filer: Partner, moment: Moment) -> None:
         found.append(Objection("wrong_kind", f"Nothing is consigned under a {parent.kind} case."))
     else:
         found = lets_goods_go(parent, moment)
+        found += authorisations.not_live(parent, parent.office_day(moment.now)) if found else []
     if found:
         raise Refused(parent, LODGE, found)
 
 
-def _drawn(parent: Case, rows: Sequence[Mapping[str, int]], faults: Faults) -> list[Line]:
+def _drawn(parent: Case, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
     known, left = {line.number: line for line in parent.line_list}, parent.lines_left()
     if not rows:
@@ -113,12 +136,28 @@ def _drawn(parent: Case, rows: Sequence[Mapping[str, int]], faults: Faults) -> l
         elif not 1 <= quantity <= left[number]:
             faults[f"lines/{place}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
         else:
-            drawn.append(_part_of(known[number], place + 1, quantity))
+            whole = known[number]
+            gone = whole.quantity - left[number]
+            stated = row.get("value")
+            value = share(whole, gone, quantity) if stated is None else stated
+            drawn.append(_part_of(whole, place + 1, quantity, value))
+            _check_value(drawn[-1], f"lines/{place}/", faults)
     return drawn
 
 
-def _part_of(whole: Line, number: int, quantity: int) -> Line:
-    """So many of a line, with their share of its value, rounded to the cent."""
+def share(whole: Line, gone: int, quantity: int) -> Decimal:
+    """What the next so many of a line are worth, in cents that add up to the line's own value in the end."""
+    before, after = (whole.value * so_far / whole.quantity for so_far in (gone, gone + quantity))
+    return after.quantize(whole.value) - before.quantize(whole.value)
+
+
+def _check_value(line: Line, where: str, faults: Faults) -> None:
+    checking.check_fields(line, where, faults, ("value",))
+    if line.value is not None and line.value < 0:
+        faults[f"{where}value"] = ["It must not be negative."]
+
+
+def _part_of(whole: Line, number: int, quantity: int, value: Decimal) -> Line:
+    """So many of a line, worth so much."""
     same = {name: getattr(whole, name) for name in checking.LINE}
-    value = (whole.value * quantity / whole.quantity).quantize(whole.value)
     return Line(**{**same, "number": number, "quantity": quantity, "value": value}, drawn_from=whole)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, Relation
 from licensing.models.details import Detail
 from licensing.models.lines import RELATION_OF
+from licensing.outcomes import Outcome
 from licensing.transitions import Movement, record
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
@@ -88,10 +90,12 @@ def write(
     moment: Moment,
     *,
     inherited: Iterable[Relation] = (),
+    draw: Callable[[Sequence[Line], datetime], Outcome] | None = None,
 ) -> Case:
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
 
-    `inherited` are relations beside those that follow from the parties.
+    `inherited` are relations beside those that follow from the parties, `draw` tells what a consignment
+    draws with its lines.
     """
     for attempt in range(TRIES):
         case.reference = new_reference(case.flow.prefix, moment.now.year)
@@ -100,7 +104,10 @@ def write(
                 case.received_at = None  # until its lines are written, for what was submitted takes no more
                 case.save(force_insert=True)
                 _write_parts(case, detail, lines, parties, inherited)
-                record([_born(case, detail, lines, parties, moment)])
+                born = _born(case, detail, lines, parties, moment)
+                if draw is not None:
+                    born.add(draw(lines, moment.now), moment.actor, moment.now)
+                record([born])
         except IntegrityError as error:
             case.pk = None
             if attempt + 1 == TRIES or "case_reference_unique" not in str(error):

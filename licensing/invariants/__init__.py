@@ -1,4 +1,4 @@
-"""Invariants: what must hold of every case whatever anybody did; I1 to I6 of the reliability goals."""
+"""Invariants: what must hold of every case whatever anybody did; I1 to I6 of the reliability goals, I7 of authorities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from licensing.events.verifying import broken_links
-from licensing.invariants import clocks, derived, firings, histories, keys, messages
+from licensing.invariants import clocks, derived, draws, firings, histories, keys, messages
 
 
 def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
@@ -23,5 +23,6 @@ def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
         ("I3", messages.breaches()),
         ("I4", keys.breaches()),
         ("I5", broken_links()),
+        ("I7", draws.breaches()),
     ):
         yield from (f"{number} {fault}" for fault in faults)

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from licensing.events.declared import RETIRED
 from licensing.models import ApiClient, Case, Event, Relation
 
 Row = TypeVar("Row")
@@ -53,7 +54,7 @@ def _path(case: Case, history: Sequence[Event]) -> Iterator[str]:
     here = case.flow.initial.name
     for event in history:
         step = event.facts.get("transition")
-        if step is None:
+        if step is None or event.name in RETIRED:
             continue
         row = case.flow.row(step, here)
         if row is None or event.facts["from"] != here:

@@ -9,7 +9,17 @@ from django.db import models
 from django.db.models import Count
 from django.db.models.functions import Upper
 
-from licensing.models import Case, Document, Evidence, Notice, Obligation, OutboxMessage, Referral, Stop
+from licensing.models import (
+    Authorisation,
+    Case,
+    Document,
+    Evidence,
+    Notice,
+    Obligation,
+    OutboxMessage,
+    Referral,
+    Stop,
+)
 
 # What clients and addressees tell apart by, beside the case's own key; an Idempotency-Key joins these once there is one.
 KEYS: Mapping[str, tuple[models.QuerySet[models.Model], tuple[str, ...]]] = MappingProxyType(
@@ -21,6 +31,7 @@ KEYS: Mapping[str, tuple[models.QuerySet[models.Model], tuple[str, ...]]] = Mapp
             ("message_id", "to"),
         ),
         "notice to a partner": (Notice.objects.filter(partner__isnull=False), ("message_id", "partner_id")),
+        "number of an authorisation": (Authorisation.objects.all(), ("number",)),
         "content of a document": (Document.objects.all(), ("case_id", "sha256")),
         **{
             f"number of {what}": (model._default_manager.all(), ("case_id", "number"))

@@ -208,3 +208,36 @@ DROP TRIGGER document_is_kept ON licensing_document;
 DROP TRIGGER case_is_kept ON licensing_case;
 DROP FUNCTION licensing_under_retention();
 """
+
+# An authorisation's number: a DSP licence's nine digits (050100123), an agreement's or a retransfer's TA-100123-26.
+# What was granted stays; of it only what has been drawn is written later. A draw is given back, never deleted.
+AUTHORISATIONS = f"""
+CREATE SEQUENCE licensing_authorisation_number START 100001;
+GRANT USAGE, SELECT ON SEQUENCE licensing_authorisation_number TO {RUNTIME};
+CREATE FUNCTION licensing_number_authorisation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  serial bigint := nextval('licensing_authorisation_number');
+BEGIN
+  SELECT CASE instrument WHEN 'TAA' THEN 'TA-' WHEN 'MLA' THEN 'MA-' WHEN 'WDA' THEN 'DA-' WHEN 'GC' THEN 'GC-'
+              ELSE '05' END
+      || lpad(serial::text, CASE WHEN instrument IN ('TAA', 'MLA', 'WDA', 'GC') THEN 6 ELSE 7 END, '0')
+      || CASE WHEN instrument IN ('TAA', 'MLA', 'WDA', 'GC') THEN to_char(approved_on, '-YY') ELSE '' END
+    INTO STRICT NEW.number FROM licensing_licencedetail WHERE case_id = NEW.licence_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER authorisation_is_numbered BEFORE INSERT ON licensing_authorisation
+  FOR EACH ROW EXECUTE FUNCTION licensing_number_authorisation();
+REVOKE UPDATE, DELETE ON licensing_authorisation, licensing_authorisedline, licensing_authorisedparty,
+  licensing_letterofoffer, licensing_exemptionuse, licensing_draw FROM {RUNTIME};
+GRANT UPDATE (max_value, drawn_value, drawn_quantity) ON licensing_authorisation TO {RUNTIME};
+GRANT UPDATE (drawn_value, drawn_quantity) ON licensing_authorisedline TO {RUNTIME};
+GRANT UPDATE (purchaser, ends_on, ceiling, drawn_value) ON licensing_letterofoffer TO {RUNTIME};
+GRANT UPDATE (shipments, drawn_value) ON licensing_exemptionuse TO {RUNTIME};
+GRANT UPDATE (given_back_at) ON licensing_draw TO {RUNTIME};
+"""  # noqa: S608 - the one name in it is ours
+
+NO_AUTHORISATIONS = """
+DROP TRIGGER authorisation_is_numbered ON licensing_authorisation;
+DROP FUNCTION licensing_number_authorisation();
+DROP SEQUENCE licensing_authorisation_number;
+"""

@@ -1,10 +1,12 @@
 """The nouns, one file each."""
 
+from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
 from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
 from licensing.models.documents import Document, DocumentKind
+from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.evidence import Evidence, Obligation
 from licensing.models.items import AuthorityKind, DeliveredItem
@@ -27,6 +29,9 @@ __all__ = [
     "ActorKind",
     "ApiClient",
     "Arrangement",
+    "Authorisation",
+    "AuthorisedLine",
+    "AuthorisedParty",
     "AuthorityKind",
     "CalendarDay",
     "Calendars",
@@ -38,12 +43,15 @@ __all__ = [
     "DeliveredItem",
     "Document",
     "DocumentKind",
+    "Draw",
     "Event",
     "Evidence",
+    "ExemptionUse",
     "Firing",
     "Hold",
     "Letter",
     "LetterKind",
+    "LetterOfOffer",
     "LicenceCase",
     "LicenceDetail",
     "Line",

@@ -39,8 +39,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     def with_detail(self) -> CaseQuerySet:
-        """Load each case's detail and filer along with it."""
-        return self.select_related("filer", *(f"{kind}_detail" for kind in kinds()))
+        """Load each case's detail and filer along with it, and what it was granted."""
+        details = (f"{kind}_detail" for kind in kinds())
+        return self.select_related("filer", *details, "licence_detail__authorisation")
 
     def locked(self) -> CaseQuerySet:
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""

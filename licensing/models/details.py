@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -48,6 +49,18 @@ class Detail(models.Model):
     def link(cls, field: str) -> Link | None:
         """The link that the field holds, or None."""
         return next((one for one in cls.links if one.field == field), None)
+
+    @property
+    def reads_others(self) -> bool:
+        """Whether there is anything of what guards read beside it; in a batch the others are read without joins."""
+        return any(vars(self)[name] is not None for name in self._held())
+
+    @classmethod
+    @cache
+    def _held(cls) -> set[str]:
+        """The columns by which it refers to what guards read."""
+        fields = (cls._meta.get_field(path.partition("__")[0]) for path in cls.guards_read)
+        return {field.attname for field in fields if isinstance(field, models.ForeignKey)}
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""

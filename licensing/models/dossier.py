@@ -259,8 +259,7 @@ def _details(found: models.QuerySet[Any], keys: Sequence[int]) -> dict[int, Any]
     details = {
         one.pk: one for one in (loading.made(model, dict(zip(names, row, strict=True))) for row in rows)
     }
-    held = {model._meta.get_field(path.partition("__")[0]).attname for path in model.guards_read}
-    linked = [key for key, one in details.items() if any(vars(one)[name] is not None for name in held)]
+    linked = [key for key, one in details.items() if one.reads_others]
     if linked:
         details |= found.select_related(*model.guards_read).in_bulk(linked)
     return details

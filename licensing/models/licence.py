@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django_countries import countries
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES, PartyRole
+from licensing.models.referrals import Proviso
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import of_cases
 from licensing.regulations.changes import CHANGES
@@ -22,12 +26,23 @@ from workflows.binding import effect
 
 HOME = "US"
 RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
+TERMED = ("MLA", "TAA")
+TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
+
+
+def validate_country(code: str) -> None:
+    """Refuse what is no country's code."""
+    if code not in countries.countries:
+        raise ValidationError(f"{code!r} is not the code of a country, such as IN (ISO 3166-1 alpha-2).")
 
 
 class LicenceDetail(Detail):
     """The facts of a licence case: what the filing says, and below what officers and the clock recorded."""
 
-    guards_read = ("amends__licence_detail",)  # what guards ask of other cases, loaded with the lock
+    guards_read = (
+        "amends__licence_detail",
+        "authorisation",
+    )  # what guards ask of other cases, loaded with the lock
     filed = (  # what a filing carries, and an edit of a draft may change
         "instrument",
         "transaction",
@@ -42,6 +57,7 @@ class LicenceDetail(Detail):
         "purchase_documented",
         "part_130_statement",
         "dsp83_signed_on",
+        *TERMS,
     )
 
     links = (Link("amends", ("licence",), "amends", "amended_by"),)
@@ -70,6 +86,17 @@ class LicenceDetail(Detail):
     purchase_documented = models.BooleanField(default=False)
     part_130_statement = models.BooleanField("part 130 statement", default=False)
     dsp83_signed_on = models.DateField("DSP-83 signed on", null=True, blank=True)
+    # of an agreement to make or assist abroad, 22 CFR 124.4(b)
+    territory = ArrayField(
+        models.CharField(max_length=2, validators=[validate_country]),
+        default=list,
+        blank=True,
+        help_text="The countries in which is made, sold or helped, by their codes (22 CFR 124.4(b)).",
+    )
+    quantity_to_be_made = models.PositiveIntegerField(null=True, blank=True)
+    transfer_limits = models.TextField(
+        "limits on transfers to third parties", blank=True, help_text="22 CFR 124.4(b)"
+    )
     # recorded by the door
     recommendation = models.CharField(max_length=10, blank=True)
     congressional_basis = models.CharField(max_length=5, blank=True)
@@ -83,8 +110,8 @@ class LicenceDetail(Detail):
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)
+    provisos_acknowledged_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
-    drawn_in_full = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -135,8 +162,35 @@ class LicenceDetail(Detail):
         """What its filer owes by days of the law, met or not; only agreements impose it, once approved."""
         return self.case.obligation_list if self.is_agreement and self.approved_on else []
 
+    @property
+    def reads_others(self) -> bool:
+        """An approved one is read with its authorisation."""
+        return super().reads_others or self.approved_on is not None
+
+    @property
+    def authorisation_number(self) -> str | None:
+        """The number of what was granted, None before."""
+        granted = getattr(self, "authorisation", None)
+        return None if granted is None else str(granted.number)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the total value or quantity of what was granted has been shipped: 22 CFR 123.21(a)."""
+        granted = getattr(self, "authorisation", None)
+        return granted is not None and granted.is_exhausted
+
+    @property
+    def provisos_open(self) -> bool:
+        """Whether the approval has conditions that its filer has not acknowledged."""
+        if self.approved_on is None or self.provisos_acknowledged_at is not None:
+            return False
+        return Proviso.objects.filter(referral__case=self.pk, replaced_at__isnull=True).exists()
+
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
+        if self.instrument not in TERMED and any(getattr(self, name) for name in TERMS):
+            stated = [name for name in TERMS if getattr(self, name)]
+            return dict.fromkeys(stated, f"{self.instrument or 'This instrument'} has none; leave it out.")
         if self.is_amendment and self.amends is None:
             return {"amends": f"{self.instrument} names the case that it amends."}
         if not self.is_amendment and self.amends is not None:
@@ -276,9 +330,9 @@ class LicenceCase(Reviewed, Case, kind="licence"):
         self.detail.executed_on = moment.data["executed_on"]
 
     @effect
-    def report_draws(self, moment: Any) -> None:
-        """Whether value or quantity is exhausted (22 CFR 123.21(a))."""
-        self.detail.drawn_in_full = moment.data["drawn_in_full"]
+    def acknowledge_provisos(self, moment: Any) -> None:
+        """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
+        self.detail.provisos_acknowledged_at = moment.now
 
     @effect
     def request_reconsideration(self, moment: Any) -> None:

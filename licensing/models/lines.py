@@ -23,6 +23,11 @@ class Line(models.Model):
     number = models.PositiveIntegerField()
     description = models.CharField(max_length=300)
     part_number = models.CharField(max_length=60, blank=True)
+    licence_line = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="The line of the licence that this is drawn from; none: the one of the same part number.",
+    )
     usml_category = models.CharField("USML category", max_length=12, blank=True, help_text="22 CFR 121.1")
     eccn = models.CharField("ECCN", max_length=12, blank=True, help_text="15 CFR 774, supplement 1")
     rides_under = models.CharField(

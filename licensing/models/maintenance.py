@@ -34,7 +34,7 @@ WORKS = (
 class MaintenanceDetail(SupplyDetail):
     """The facts of a maintenance case: what the filing says, and below what was recorded since."""
 
-    guards_read = ("licence__licence_detail", "parts")
+    guards_read = ("licence__licence_detail__authorisation", "parts")
     filed = (
         *AUTHORITY_FIELDS,
         "level",
@@ -112,6 +112,11 @@ class MaintenanceDetail(SupplyDetail):
 
     def __str__(self) -> str:
         return f"maintenance {self.case_id}"
+
+    @property
+    def purchaser(self) -> str:
+        """The country of whose purchase this is a part."""
+        return str(self.returns_to)
 
     @property
     def return_by(self) -> date | None:

@@ -24,9 +24,9 @@ class ShipmentDetail(Detail):
     """The facts of a shipment: what was lodged, and below what ports, officers and the filer recorded."""
 
     guards_read = (
-        "parent__licence_detail",
-        "parent__spares_detail__licence__licence_detail",
-        "parent__maintenance_detail__licence__licence_detail",
+        "parent__licence_detail__authorisation",
+        "parent__spares_detail__licence__licence_detail__authorisation",
+        "parent__maintenance_detail__licence__licence_detail__authorisation",
     )
     filed = (
         "mode",
@@ -37,7 +37,10 @@ class ShipmentDetail(Detail):
         "emergency",
         "foreign_government",
     )
-    links = (Link("parent", PARENTS, "child_of", "parent_of", whose="seen", leads=True),)
+    links = (
+        Link("parent", PARENTS, "child_of", "parent_of", whose="seen", leads=True),
+        Link("draws_on", ("licence",), "draws_on", "drawn_on_by", whose="seen", leads=True),
+    )
     party_roles = (
         PartyRole.CONSIGNEE,
         PartyRole.INTERMEDIATE,
@@ -51,6 +54,13 @@ class ShipmentDetail(Detail):
     )
     kind = models.CharField(max_length=12, default="shipment", editable=False)
     parent = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shipments")
+    draws_on = models.ForeignKey(
+        Case,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The licence case whose authorisation it draws on, where that is not its parent.",
+    )
     mode = models.CharField(max_length=5, choices=shipping.MODES)
     departs_at = models.DateTimeField("departure")
     arrives_on = models.DateField("expected arrival")

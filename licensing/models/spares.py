@@ -24,7 +24,7 @@ from workflows.shipment import GIVEN_BACK
 class SparesDetail(SupplyDetail):
     """The facts of a spares case: what the filing says; what was recorded since is its base's."""
 
-    guards_read = ("licence__licence_detail",)
+    guards_read = ("licence__licence_detail__authorisation",)
     filed = (
         *AUTHORITY_FIELDS,
         "destination",
@@ -62,6 +62,11 @@ class SparesDetail(SupplyDetail):
 
     def __str__(self) -> str:
         return f"spares {self.case_id}"
+
+    @property
+    def purchaser(self) -> str:
+        """The country of whose purchase this is a part."""
+        return str(self.destination)
 
 
 class SparesCase(Supplied, Case, kind="spares"):

@@ -27,7 +27,7 @@ def consignment(
     under: str,
     subject: str,
     *,
-    lines: tuple[Mapping[str, int], ...],
+    lines: tuple[Mapping[str, Any], ...],
     departs_at: Instant,
     arrives_on: Day,
     waybill: str,

@@ -26,6 +26,8 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,
         "settle_objections": referrals.settle_objections,
+        "grant_authorisation": authorisations.grant,
+        "give_back": authorisations.give_back,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_authority": authorisations.extend,

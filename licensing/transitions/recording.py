@@ -99,8 +99,10 @@ def record(movements: Sequence[Movement]) -> bool:
     messages = messages_for(new.events, followed, [letter.event for letter in letters])
     for letter in letters:
         letter.event_id = letter.event.pk
-    rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters})
-    _insert([row for one in movements for row in one.inserts])
+    inserts = [row for one in movements for row in one.inserts]
+    keyed = _by_model([row for row in inserts if row.pk is not None])
+    rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
+    _insert([row for row in inserts if row.pk is None])
     _update([change for one in movements for change in one.updates])
     return any(message.topic == CASES for message in messages)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +17,7 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
     {
         datetime: datetime.isoformat,
         date: date.isoformat,
+        Decimal: str,
         bytes: bytes.hex,
         memoryview: memoryview.hex,
         UUID: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from licensing import events, links, wakeups
-from licensing.actors import Moment
+from licensing.actors import CLOCK, Moment
 from licensing.letters import facts
 from licensing.models import Case
 from licensing.transitions.available import proxied
@@ -106,6 +107,16 @@ def follow(case: Case, moment: Moment) -> list[Movement]:
             return movements
         movements.append(decide(case, row.name, moment))
     raise RuntimeError(f"the automatic rows of {case.kind!r} go in circles at {case.state!r}")
+
+
+def look_again(key: int, now: datetime) -> bool:
+    """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
+    case = lock(key)
+    moment = Moment(now, CLOCK).not_before(case.last_event_at)
+    movements = follow(case, moment)
+    if movements:
+        ring_if_due(case, moment, others_follow=record(movements))
+    return bool(movements)
 
 
 def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[str, Any], Any]]) -> Case:

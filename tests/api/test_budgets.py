@@ -17,7 +17,9 @@ from workflows.catalogue import CATALOGUE
 AUTH = 1
 LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
 EDIT = 25 + AUTH  # what it replaces is deleted first
-LODGE = 20 + AUTH  # a filing, and what is left of the parent's lines while it and its licence are held still
+LODGE = (
+    23 + AUTH
+)  # a filing, what is left of the parent's lines while it stands still, and a draw on its authority
 EXEMPT = 19 + AUTH  # a submit that the case's release follows at once: two moves in one
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI document: committed, valid, and true of the catalogue of workflows."""
 
 import json
+from datetime import date
 
 import pytest
 import yaml
@@ -117,7 +118,8 @@ def test_the_example_can_be_sent_as_it_stands(document, systems, kind):
 
 
 def test_the_example_of_a_consignment_can_be_sent_as_it_stands(document, demo, systems):
-    parent = demo.at("released", kind="spares").reference
+    letter = {"authority_ends_on": date(2029, 12, 31)}
+    parent = demo.at("released", kind="spares", detail=letter).reference
     example = example_of(document["paths"]["/api/v1/cases/{reference}/shipments"]["post"])
     assert systems["hal"].post(f"cases/{parent}/shipments", example).status_code == 201
 

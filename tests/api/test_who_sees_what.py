@@ -28,7 +28,7 @@ OF_KIND = {
         instrument F    transaction F  end_use F      destination F    to_armed_forces F  amends F
         change F        manufacture_abroad F
         ends_on F       certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
-        drawn_in_full F provisos F     obligations F
+        authorisation FP  territory F  quantity_to_be_made F  transfer_limits F  provisos F  obligations F
     """,
     "spares": """
         required_on FP
@@ -129,7 +129,7 @@ def test_who_sees_which_field(world, systems, kind, relation):
     assert relation in seen["relations"]
     priced = relation == "filer" and kind != "shipment"  # what it was lodged under may be another's filing
     for line in seen["lines"]:
-        assert set(line) == GOODS | ({"value"} if priced else set())
+        assert set(line) == GOODS | ({"value", "licence_line"} if priced else set())
     for event in seen["events"]:
         assert set(event) == {
             "name",

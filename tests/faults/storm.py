@@ -36,9 +36,7 @@ PLAN: list[tuple[str, str, dict[str, Any]]] = [
     ("recommend", "officer", {"recommendation": "approve", "notification": "none"}),
     ("approve", "countersigner", {}),
     *SUSPENSION,
-    ("report_draws", "officer", {"drawn_in_full": False}),
     *SUSPENSION,
-    ("report_draws", "officer", {"drawn_in_full": False}),
     ("surrender", "filer", {}),
 ]
 

@@ -15,7 +15,7 @@ from tests.worlds.filings import consignment
 pytestmark = pytest.mark.django_db
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET CONSTRAINTS")
 TRANSITION, FILING, LIST = 12, 15, 8
-LODGING = FILING + 2  # a filing under a locked parent, whose licence, draws and followers it reads
+LODGING = FILING + 5  # a filing under a locked parent, whose followers it reads, drawn on a locked authority
 
 
 def statements(act):

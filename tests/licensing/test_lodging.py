@@ -100,9 +100,6 @@ def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
     ("kind", "state", "who"),
     [
         ("licence", "draft", "filer"),
-        ("licence", "suspended", "filer"),
-        ("licence", "exhausted", "filer"),
-        ("licence", "expired", "filer"),
         ("spares", "verification", "hal"),
         ("spares", "blocked", "hal"),
         ("spares", "delivered", "hal"),
@@ -113,6 +110,21 @@ def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
 def test_nothing_is_lodged_under_another(kind, state, who):
     world = make_world()
     assert refusal(world, world.at(state, kind=kind), who) == {"not_released"}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("suspended", "suspended"),
+        ("revocation", "revoked"),
+        ("contested", "suspended"),
+        ("exhausted", "exhausted"),
+        ("expired", "expired"),
+    ],
+)
+def test_nothing_is_lodged_under_a_licence_that_is_not_live(state, code):
+    world = make_world()
+    assert refusal(world, world.at(state), "filer") == {"not_released", code}
 
 
 @pytest.mark.parametrize("who", ["end_user", "sponsor", "stranger", "repairer", "export_port"])

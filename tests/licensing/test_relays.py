@@ -26,14 +26,14 @@ def waiting(world, licence):
 @pytest.fixture
 def broken(monkeypatch):
     """The keys of the cases whose following raises for as long as they are in it."""
-    keys, real = set(), relays.follow
+    keys, real = set(), taking.follow
 
     def follow(case, moment):
         if case.pk in keys:
             raise ValueError("a fault in the table")
         return real(case, moment)
 
-    monkeypatch.setattr(relays, "follow", follow)
+    monkeypatch.setattr(taking, "follow", follow)
     return keys
 
 
@@ -144,7 +144,7 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
     world = make_world()
     licence = world.at("countersign")
     waiting(world, licence)
-    monkeypatch.setattr(relays, "follow", away)
+    monkeypatch.setattr(taking, "follow", away)
     with pytest.raises(OperationalError):
         relays.relay(now=world.now)
     assert set(undelivered().values_list("attempts", flat=True)) == {0}

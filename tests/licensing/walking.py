@@ -37,7 +37,6 @@ CHOICES = {
     "provisos": (["No retransfer."], None),
     "notification": ("none", "36(c)"),
     "wait_days": ("15", "30", None),
-    "drawn_in_full": (True, False),
     "recommendation": ("approve", "deny"),
     "line": (1, 2, 3),
     "side": ("export", "import"),

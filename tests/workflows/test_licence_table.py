@@ -40,14 +40,14 @@ AGREED = {
     "approved": (
         "FILER",
         "until expires_on S",
-        "expire suspend revoke exhaust surrender execute report_draws meet_obligation",
+        "expire suspend revoke exhaust surrender execute acknowledge_provisos meet_obligation",
     ),
     "suspended": (
         "COUNTERSIGNER",
         "60 cd T until expires_on S",
         "expire reinstate revoke contest meet_obligation",
     ),
-    "exhausted": ("CLOCK", "until expires_on S", "expire restore report_draws meet_obligation"),
+    "exhausted": ("CLOCK", "until expires_on S", "expire restore meet_obligation"),
     "denied": ("FILER", "30 cd S", "close request_reconsideration"),
     "revocation": ("FILER", "30 cd S", "close contest"),
     "contested": ("COUNTERSIGNER", "30 cd T", "reinstate uphold"),

@@ -32,6 +32,12 @@ def _recommend(notification: str = "none", **more: Any) -> Step:
     return do("recommend", "officer", recommendation="approve", notification=notification, **more)
 
 
+def lodge_all(world: Any, case: Case) -> Case:
+    """Everything is lodged in one consignment."""
+    everything = [{"line": line.number, "quantity": line.quantity} for line in world.fresh(case).line_list]
+    return world.lodge(case, lines=everything)
+
+
 INTAKE = [do("submit", "filer")]
 REVIEW = [*INTAKE, do("accept", "officer")]
 STAFFED = [*REVIEW, do("refer", "officer", agencies=["dtsa", "sca"])]
@@ -57,7 +63,7 @@ LICENCE: dict[str, list[Step]] = {
     "queried": QUERIED,
     "approved": APPROVED,
     "suspended": SUSPENDED,
-    "exhausted": [*APPROVED, do("report_draws", "officer", drawn_in_full=True)],
+    "exhausted": [*APPROVED, lodge_all],
     "denied": DENIED,
     "revocation": REVOCATION,
     "contested": CONTESTED,
@@ -78,8 +84,7 @@ def await_licence(world: Any, case: Case) -> Case:
 
 def deliver_all(world: Any, case: Case) -> None:
     """Everything goes in one consignment and arrives; the case follows."""
-    everything = [{"line": line.number, "quantity": line.quantity} for line in world.fresh(case).line_list]
-    shipment = world.lodge(case, lines=everything)
+    shipment = lodge_all(world, case)
     for step in SHIPMENT["delivered"]:
         step(world, shipment)
     world.sweep(0)

@@ -65,7 +65,7 @@ STORIES = (
     p8i_sonobuoys.STORY,
     p8i_simulator.STORY,
     chinook_taa.STORY,
-    chinook_hooks.STORY,
+    *chinook_hooks.STORIES,
     chinook_test_set.STORY,
     c130j_propellers.STORY,
     c130j_propellers_again.STORY,

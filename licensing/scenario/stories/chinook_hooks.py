@@ -1,8 +1,11 @@
 """Cargo hooks for CH-47F: licensed, shipped in full, exhausted."""
 
+from decimal import Decimal
+
+from licensing.scenario.consigning import arrives, consignment, evening, leaves
 from licensing.scenario.filings import detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, IAF
-from licensing.scenario.vocabulary import Filing, Story, line, on
+from licensing.scenario.vocabulary import Filing, Story, day, line, on, part
 
 STORY = Story(
     "chinook-hooks",
@@ -37,7 +40,23 @@ STORY = Story(
             note="Safety of flight; quantities per bulletin.",
         ),
         on(51, "10:44").as_("nakagawa").take("approve"),
-        on(12, "13:06").as_("okafor").take("report_draws", drawn_in_full=True),
     ),
     ends="exhausted",
 )
+
+FLIGHT = Story(
+    "chinook-hooks-1",
+    consignment(
+        "boeing",
+        "chinook-hooks",
+        "CH-47F cargo hooks and pitch links for Chandigarh: 15 and 90 each, all that is licensed",
+        lines=(part(1, 15), {**part(2, 90), "value": Decimal("291600.00")}),
+        departs_at=evening(15),
+        arrives_on=day(12),
+        waybill="098-4471 7710",
+    ),
+    steps=(*leaves("boeing", 16, 268815), arrives("mod-india", 12)),
+    ends="delivered",
+)
+
+STORIES = (STORY, FLIGHT)

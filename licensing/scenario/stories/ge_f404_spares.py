@@ -18,6 +18,7 @@ FILING = Filing(
         ),
         line("Liner, combustion chamber", "XIX(f)(2)", 18, "1098000.00", part_number="4923T51G04"),
         line("Nozzle segment, high-pressure turbine", "XIX(f)(2)", 96, "806400.00", part_number="5080T84G02"),
+        line("Igniter plug, main", "XIX(f)(2)", 120, "84000.00", part_number="6043T41P04"),
     ),
     parties=(HAL_ENGINES, IAF, FORWARDER_EAST),
     delivered_item={"designation": "F404-IN20", "serial_number": "GE-B310-117"},
@@ -26,8 +27,8 @@ ORDER = (
     "purchase",
     "Purchase order HAL/ED/F404/2217",
     (
-        "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners and 96 HPT nozzle "
-        "segments for F404-IN20, total USD 5,168,400.00, delivery in three consignments."
+        "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners, 96 HPT nozzle "
+        "segments and 120 igniter plugs for F404-IN20, total USD 5,252,400.00, delivery in several consignments."
     ),
 )
 
@@ -69,9 +70,10 @@ STORY = Story(
             "recommend",
             recommendation="provisos",
             notification="none",
-            note="DTSA's two provisos carried over. USD 5.17 million, below the amounts of 123.15.",
+            note="DTSA's two provisos carried over. USD 5.25 million, below the amounts of 123.15.",
         ),
         on(55, "11:33").as_("whitcombe").take("approve"),
+        on(54, "09:40").as_("ge-aerospace").take("acknowledge_provisos"),
     ),
     ends="approved",
 )

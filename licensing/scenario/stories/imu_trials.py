@@ -1,7 +1,7 @@
 """Inertial units for a trial by Adani: revoked last week, the filer may still contest."""
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
-from licensing.scenario.parties import ADANI, ARMY, FORWARDER_WEST
+from licensing.scenario.parties import ADANI, ARMY, FORWARDER_EAST
 from licensing.scenario.vocabulary import Filing, Story, about, line, on
 
 STORY = Story(
@@ -19,7 +19,7 @@ STORY = Story(
                 part_number="HG-1930R",
             ),
         ),
-        parties=(ADANI, ARMY, FORWARDER_WEST),
+        parties=(ADANI, ARMY, FORWARDER_EAST),
     ),
     steps=(
         *opening(on(63, "10:26"), "raytheon", CERTIFICATION),

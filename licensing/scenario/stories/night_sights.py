@@ -1,7 +1,7 @@
 """Thermal sights assembled by Adani: denied, reconsidered by other people, approved."""
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
-from licensing.scenario.parties import ADANI, ARMY, FORWARDER_WEST
+from licensing.scenario.parties import ADANI, ARMY, FORWARDER_EAST
 from licensing.scenario.vocabulary import Filing, Story, day, line, on
 
 STORY = Story(
@@ -25,7 +25,7 @@ STORY = Story(
                 sme=True,
             ),
         ),
-        parties=(ADANI, ARMY, FORWARDER_WEST),
+        parties=(ADANI, ARMY, FORWARDER_EAST),
     ),
     steps=(
         *opening(on(81, "08:55"), "raytheon", CERTIFICATION),
@@ -101,6 +101,7 @@ STORY = Story(
             note="The ground of denial has fallen away.",
         ),
         on(32, "11:50").as_("nakagawa").take("approve"),
+        on(31, "10:15").as_("raytheon").take("acknowledge_provisos"),
     ),
     ends="approved",
 )

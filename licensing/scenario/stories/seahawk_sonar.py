@@ -1,7 +1,7 @@
 """Dipping sonars for MH-60R: Congress let its thirty days pass, and the licence was granted."""
 
 from licensing.scenario.filings import CERTIFICATION, detail, opening
-from licensing.scenario.parties import FORWARDER_WEST, NAVY
+from licensing.scenario.parties import FORWARDER_EAST, FORWARDER_WEST, GARUDA, NAVY
 from licensing.scenario.vocabulary import Filing, Story, about, day, line, on
 
 RECEIVED = about(55, "14:35")
@@ -21,7 +21,7 @@ STORY = Story(
             line("Airborne low-frequency sonar, AN/AQS-22", "XI(a)(1)", 7, "46900000.00", sme=True, mde=True),
             line("Reeling machine and cable", "XI(c)", 10, "5460000.00"),
         ),
-        parties=(NAVY, FORWARDER_WEST),
+        parties=(NAVY, GARUDA, FORWARDER_WEST, FORWARDER_EAST),
         delivered_item={"designation": "MH-60R", "serial_number": "IN-753"},
     ),
     steps=(

@@ -24,8 +24,15 @@ REELING = Story(
         authority=on_licence("seahawk-sonar"),
         required_on=ahead(18),
         lines=(
-            line("Brake assembly, reeling machine", "XI(c)(18)", 4, "118400.00", part_number="G703412-2"),
-            line("Sheave, cable guide", "XI(c)(18)", 12, "22800.00", part_number="G703455-1"),
+            line(
+                "Brake assembly, reeling machine",
+                "XI(c)(18)",
+                4,
+                "118400.00",
+                part_number="G703412-2",
+                licence_line=2,
+            ),
+            line("Sheave, cable guide", "XI(c)(18)", 6, "11400.00", part_number="G703455-1", licence_line=2),
         ),
         parties=(GARUDA, NAVY),
     ),

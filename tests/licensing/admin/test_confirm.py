@@ -43,9 +43,6 @@ def test_every_kind_of_ask_reaches_the_event(world):
     assert world.fresh(case).state == "notification"
     given = case.events.get(name="case.position_given").facts["data"]
     assert given == {"position": "provisos", "provisos": ["Report yearly", "No retransfer"]}
-    other = world.at("approved")
-    take(officer, other, "report_draws", drawn_in_full="true")
-    assert world.fresh(other).state == "exhausted"
 
 
 def test_a_blocked_step_shows_its_objections_and_no_button(world, at_desk):
@@ -104,13 +101,6 @@ def test_a_day_that_cannot_be_is_refused(world, at_desk, nothing_moves, day):
     unmoved = nothing_moves(case)
     answer = take(at_desk("olive"), case, "notify_congress", received_by_congress_on=day)
     assert answer.status_code == 400
-    assert unmoved()
-
-
-def test_a_flag_that_is_none_is_refused(world, at_desk, nothing_moves):
-    case = world.at("approved")
-    unmoved = nothing_moves(case)
-    assert take(at_desk("olive"), case, "report_draws", drawn_in_full="perhaps").status_code == 400
     assert unmoved()
 
 

@@ -10,7 +10,7 @@ import filetype
 import pytest
 
 from api.serializers.licence import LicenceFiling
-from licensing import actors, filing, relays, transitions
+from licensing import actors, filing, transitions
 from licensing.actors import Moment
 from licensing.models import ApiClient, Case, LicenceDetail, Partner
 from licensing.scenario import credentials, loading, replay
@@ -29,6 +29,7 @@ from licensing.scenario.stories import (
 )
 from licensing.scenario.timeline import Day, Office
 from licensing.scenario.vocabulary import on
+from licensing.transitions import taking
 from licensing.worktime import Calendar
 from tests.licensing.scenario.conftest import NOW
 
@@ -160,7 +161,7 @@ def test_the_example_can_be_filed_and_submitted():
 def test_a_case_that_could_not_follow_another_is_told():
     waiting = [*hal_f404_blades.STORIES[:1], ge_f404_spares.STORY]
     with (
-        patch.object(relays, "follow", side_effect=ValueError("no terms")),
+        patch.object(taking, "follow", side_effect=ValueError("no terms")),
         pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
     ):
         loading.load(NOW, credentials.invent(), [replace(waiting[0], ends="awaiting_licence"), waiting[1]])

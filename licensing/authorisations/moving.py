@@ -1,4 +1,4 @@
-"""Authorisations: what moving under one brings with it - lines closed short, export filings, longer letters of offer."""
+"""Moving: what goes with it - lines closed short, export filings, longer letters of offer."""
 
 from __future__ import annotations
 

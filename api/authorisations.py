@@ -1,0 +1,41 @@
+"""Authorisations: the one or the many that a partner may see, with lines and draws in a fixed number of statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from rest_framework.exceptions import NotFound
+
+from licensing.models import Authorisation, Case, Draw
+
+
+def held_by(partner_id: int) -> QuerySet[Authorisation]:
+    """Those that the partner itself was granted."""
+    return _with_case().filter(licence__case__filer=partner_id)
+
+
+def find(number: str, partner_id: int) -> Authorisation:
+    """The one of that number, with lines, listed parties, conditions and draws, if the partner may see its case."""
+    seen = Case.objects.visible_to(partner_id)
+    granted = _with_case().filter(number=number, licence__case__in=seen.order_by()).first()
+    if granted is None:
+        raise NotFound("There is no authorisation of this number that you may see.")
+    held: dict[str, Any] = vars(granted)
+    held["line_list"] = list(granted.lines.select_related("line"))
+    held["draw_list"] = list(_draws(granted, seen))
+    if granted.licence.case.filer_id == partner_id:
+        held["listed_parties"] = list(granted.listed())
+        held["proviso_list"] = granted.licence.case.standing_provisos()
+    return granted
+
+
+def _with_case() -> QuerySet[Authorisation]:
+    return Authorisation.objects.select_related("licence__case")
+
+
+def _draws(granted: Authorisation, seen: QuerySet[Case]) -> QuerySet[Draw]:
+    """Every draw, oldest first, each with whether its consignment may be seen."""
+    is_seen = Exists(seen.order_by().filter(pk=OuterRef("line__case_id")))
+    draws = Draw.objects.filter(authorised_line__authorisation=granted)
+    return draws.annotate(is_seen=is_seen).select_related("line__case", "authorised_line__line")

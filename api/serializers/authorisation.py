@@ -1,0 +1,190 @@
+"""An authorisation in two pairs of eyes: its holder's, and those of a party that follows the licence case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers import parts
+from licensing.models import Authorisation, AuthorisedLine, Draw
+
+
+def usd(about: str, **more: Any) -> serializers.DecimalField:
+    """An amount in US dollars."""
+    return serializers.DecimalField(15, 2, read_only=True, help_text=about, **more)
+
+
+class ShownProviso(serializers.Serializer):
+    """A condition of the approval."""
+
+    text = serializers.CharField()
+    acknowledged_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null: nothing is drawn until you have taken acknowledge_provisos."
+    )
+
+
+class FollowedAuthorisedLine(serializers.ModelSerializer):
+    """A line of an authorisation as parties see it: the goods and quantities, not their price."""
+
+    number = serializers.IntegerField(source="line.number")
+    description = serializers.CharField(source="line.description")
+    part_number = serializers.CharField(source="line.part_number")
+    unit = serializers.CharField(source="line.unit")
+    sme = serializers.BooleanField(source="line.sme", help_text="Significant military equipment.")
+    mde = serializers.BooleanField(source="line.mde", help_text="Major defence equipment.")
+    left_quantity = serializers.IntegerField(help_text="There is no tolerance for quantity (22 CFR 123.23).")
+
+    class Meta:
+        model = AuthorisedLine
+        fields = (
+            "number",
+            "description",
+            "part_number",
+            "unit",
+            "sme",
+            "mde",
+            "quantity",
+            "drawn_quantity",
+            "left_quantity",
+        )
+        read_only_fields = fields
+
+
+class OwnAuthorisedLine(FollowedAuthorisedLine):
+    """A line of an authorisation as its holder sees it."""
+
+    value = usd("As it was approved.", source="line.value")
+    left_value = usd("Of the stated value; the tolerance is the whole authorisation's.")
+
+    class Meta:
+        model = AuthorisedLine
+        fields = (*FollowedAuthorisedLine.Meta.fields, "value", "drawn_value", "left_value")
+        read_only_fields = fields
+
+
+class FollowedDraw(serializers.ModelSerializer):
+    """A draw as parties see it."""
+
+    shipment = serializers.SerializerMethodField(
+        help_text="Reference of the consignment; null if it is not one that you may see."
+    )
+    state = serializers.CharField(source="line.case.state", help_text="Of the consignment.")
+    line = serializers.IntegerField(
+        source="authorised_line.line.number", help_text="The authorisation's line on which is drawn."
+    )
+    quantity = serializers.IntegerField(source="line.quantity")
+
+    class Meta:
+        model = Draw
+        fields = ("shipment", "state", "line", "drawn_at", "given_back_at", "quantity")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_shipment(self, draw: Draw) -> str | None:
+        """The reference, for who may see the consignment."""
+        return draw.line.case.reference if vars(draw)["is_seen"] else None
+
+
+class OwnDraw(FollowedDraw):
+    """A draw as the holder sees it."""
+
+    value = usd("What that line of the consignment is worth.", source="line.value")
+
+    class Meta:
+        model = Draw
+        fields = (*FollowedDraw.Meta.fields, "value")
+        read_only_fields = fields
+
+
+class Standing(serializers.ModelSerializer):
+    """What an authorisation is, and how long it lives; whoever may see its case sees this."""
+
+    number = serializers.CharField(help_text="Such as 050100123, or TA-100123-26.")
+    instrument = serializers.CharField()
+    case = serializers.CharField(source="licence.case.reference", help_text="Reference of the licence case.")
+    seen_as = serializers.SerializerMethodField()
+    state = serializers.CharField(
+        source="licence.case.state", help_text="Of the licence case: approved is in force."
+    )
+    issued_on = serializers.DateField()
+    expires_on = serializers.DateField(help_text="Its last day.")
+    executed_on = serializers.DateField(
+        source="licence.executed_on", allow_null=True, help_text="An agreement binds once executed."
+    )
+
+
+STANDING = ("number", "instrument", "case", "seen_as", "state", "issued_on", "expires_on", "executed_on")
+BALANCE = ("value", "drawn_value", "max_total_value", "left_value", "quantity", "drawn_quantity")
+
+
+class OwnBalance(Standing):
+    """An authorisation in a list: its holder's balance."""
+
+    max_total_value = usd("The most that may be shipped under it in all (22 CFR 123.23).", source="max_value")
+    left_value = usd("Of that.")
+
+    class Meta:
+        model = Authorisation
+        fields = (*STANDING, *BALANCE)
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "const": "filer"})
+    def get_seen_as(self, granted: Authorisation) -> str:
+        """In whose eyes."""
+        return "filer"
+
+
+class OwnAuthorisation(OwnBalance):
+    """An authorisation with all that its holder may see: every line, every draw."""
+
+    territory = serializers.ListField(
+        child=serializers.CharField(), source="licence.territory", help_text="22 CFR 124.4(b)"
+    )
+    quantity_to_be_made = serializers.IntegerField(source="licence.quantity_to_be_made", allow_null=True)
+    transfer_limits = serializers.CharField(source="licence.transfer_limits")
+    provisos = serializers.SerializerMethodField()
+    parties = parts.ShownParty(
+        many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
+    )
+    lines = OwnAuthorisedLine(many=True, source="line_list")
+    draws = OwnDraw(many=True, source="draw_list")
+
+    class Meta:
+        model = Authorisation
+        fields = (
+            *OwnBalance.Meta.fields,
+            "territory",
+            "quantity_to_be_made",
+            "transfer_limits",
+            "provisos",
+            "parties",
+            "lines",
+            "draws",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(ShownProviso(many=True))
+    def get_provisos(self, granted: Authorisation) -> Any:
+        """The conditions, each with when it was acknowledged."""
+        at = granted.licence.provisos_acknowledged_at
+        said = [{"text": text, "acknowledged_at": at} for text in vars(granted)["proviso_list"]]
+        return ShownProviso(said, many=True).data
+
+
+class FollowedAuthorisation(Standing):
+    """An authorisation as a party that follows its case sees it: no price, no parties, no conditions."""
+
+    lines = FollowedAuthorisedLine(many=True, source="line_list")
+    draws = FollowedDraw(many=True, source="draw_list")
+
+    class Meta:
+        model = Authorisation
+        fields = (*STANDING, "quantity", "drawn_quantity", "lines", "draws")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "const": "party"})
+    def get_seen_as(self, granted: Authorisation) -> str:
+        """In whose eyes."""
+        return "party"

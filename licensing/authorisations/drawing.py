@@ -1,0 +1,105 @@
+"""Drawing: a consignment takes of what its case moves under, whichever that is, and gives it back if it does not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import F
+
+from licensing.actors import Moment
+from licensing.authorisations import usage
+from licensing.authorisations.exemptions import OfExemption
+from licensing.authorisations.letters import OfLetter
+from licensing.authorisations.licences import OfLicence
+from licensing.models import AuthorityKind, Case, Draw, Line, Party
+from licensing.outcomes import Outcome
+from workflows.language import Objection
+
+
+class Authority(Protocol):
+    """What goods move under, its row locked: what it says against a consignment, and what the consignment takes."""
+
+    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+        """Every objection to these lines of a consignment with those parties leaving on that day."""
+
+    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The draws of these lines, and what is left after them."""
+
+    def spent(self) -> Case | None:
+        """The licence case that has nothing left to draw, if it has come to that."""
+
+    def drawn_on(self) -> Case | None:
+        """The licence case on which is drawn, if it is one."""
+
+
+_KINDS: Mapping[str, Callable[[Case, date], Authority]] = MappingProxyType(
+    {
+        AuthorityKind.LICENCE: OfLicence.held,
+        AuthorityKind.LETTER_OF_OFFER: OfLetter.held,
+        AuthorityKind.EXEMPTION: OfExemption.held,
+    }
+)
+
+
+def held(parent: Case, ships_on: date) -> Authority:
+    """What the case moves under, locked after the cases; the caller holds the case and what it runs on."""
+    kind = AuthorityKind.LICENCE if parent.kind == "licence" else parent.fact("authority_kind")
+    return _KINDS[kind](parent, ships_on)
+
+
+def not_live(parent: Case, day: date) -> list[Objection]:
+    """Why nothing at all can be drawn under the licence that the case moves under: 22 CFR 123.21(a)."""
+    licence = parent if parent.kind == "licence" else getattr(parent.detail, "licence", None)
+    granted = getattr(licence.detail, "authorisation", None) if licence is not None else None
+    if licence is None or granted is None:
+        return []
+    return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
+
+
+def give_back(case: Case, moment: Moment) -> Outcome:
+    """What the consignment drew is there to be drawn again; authorities are written before their lines."""
+    standing = Draw.objects.filter(line__case=case.pk, given_back_at__isnull=True)
+    draws = list(standing.select_related("line", "authorised_line__authorisation", "letter", "exemption_use"))
+    back = _Back()
+    for draw in draws:
+        value, quantity = draw.line.value, draw.line.quantity
+        if draw.authorised_line is not None:
+            back.add(draw.authorised_line.authorisation, drawn_value=value, drawn_quantity=quantity)
+        back.add(draw.letter, drawn_value=value)
+        back.add(draw.exemption_use, drawn_value=value)
+    for use in {draw.exemption_use for draw in draws if draw.exemption_use is not None}:
+        back.add(use, shipments=1)
+    for draw in draws:
+        back.add(draw.authorised_line, drawn_value=draw.line.value, drawn_quantity=draw.line.quantity)
+        draw.given_back_at = moment.now
+    return Outcome(updates=[*back.updates(), *((draw, ("given_back_at",)) for draw in draws)])
+
+
+class _Back:
+    """Sums to be taken off again, by row and column; off whatever stands there when it is written."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[type[models.Model], Any], models.Model] = {}
+        self.sums: dict[tuple[type[models.Model], Any], dict[str, Decimal | int]] = {}
+
+    def add(self, row: models.Model | None, **sums: Decimal | int) -> None:
+        """So much of each column of that row."""
+        if row is None:
+            return
+        key = type(row), row.pk
+        self.rows.setdefault(key, row)
+        held = self.sums.setdefault(key, {})
+        for name, amount in sums.items():
+            held[name] = held.get(name, 0) + amount
+
+    def updates(self) -> list[tuple[models.Model, tuple[str, ...]]]:
+        """The rows with what is written of them, in the order in which they were first named."""
+        for key, row in self.rows.items():
+            for name, amount in self.sums[key].items():
+                setattr(row, name, F(name) - amount)
+        return [(row, tuple(sorted(self.sums[key]))) for key, row in self.rows.items()]

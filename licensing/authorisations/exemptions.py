@@ -1,0 +1,75 @@
+"""Exemptions: drawing on one, counted for an end-user over a calendar year and all cases: 22 CFR 123.16(b)(2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Self
+
+from django.db.models import Sum
+
+from licensing.models import Case, Draw, ExemptionUse, Line, Party
+from licensing.models.authorisations import NOTHING
+from licensing.outcomes import Outcome
+from licensing.regulations import findings
+from workflows.language import Objection
+
+
+class OfExemption:
+    """The use of an exemption by one end-user in the year of departure, its row locked."""
+
+    def __init__(self, parent: Case, use: ExemptionUse) -> None:
+        self.parent, self.use = parent, use
+
+    @classmethod
+    def held(cls, parent: Case, ships_on: date) -> Self:
+        """Lock the use of that section by the item's end-user in the year of departure."""
+        item = parent.delivered_item
+        if item is None:
+            raise ValueError(f"{parent} claims an exemption for no delivered item")
+        key = {
+            "section": parent.detail.exemption,
+            "end_user_id": item.end_user_id,
+            "year": ships_on.year,
+        }
+        locked = ExemptionUse.objects.select_for_update(of=("self",), no_key=True)
+        use = locked.filter(**key).first()
+        if use is None:
+            ExemptionUse.objects.bulk_create([ExemptionUse(**key)], ignore_conflicts=True)
+            use = locked.get(**key)
+        return cls(parent, use)
+
+    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+        """What the law says of the exemption on the day of departure, by what really moves under the case."""
+        vars(self.parent)["exempt_before"] = self.use.shipments
+        facts = self.parent.legal_facts()
+        if "total_value" in facts:
+            facts["total_value"] = self._moved() + sum((one.value for one in lines), NOTHING)
+        told = findings.find("exemption", facts, ships_on)
+        return [Objection(one.code, one.sentence, one.citations or told.citations) for one in told.reasons]
+
+    def _moved(self) -> Decimal:
+        """What has moved of this transaction before."""
+        before = Draw.objects.filter(
+            line__case__shipment_detail__parent=self.parent.pk, given_back_at__isnull=True
+        )
+        moved: Decimal | None = before.aggregate(total=Sum("line__value"))["total"]
+        return moved or NOTHING
+
+    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The draws of these lines: one shipment more in the year."""
+        self.use.shipments += 1
+        self.use.drawn_value = sum((one.value for one in lines), self.use.drawn_value)
+        return Outcome(
+            inserts=[Draw(line=one, exemption_use=self.use, drawn_at=at) for one in lines],
+            updates=[(self.use, ("shipments", "drawn_value"))],
+        )
+
+    def spent(self) -> Case | None:
+        """No licence."""
+        return None
+
+    def drawn_on(self) -> Case | None:
+        """No licence."""
+        return None

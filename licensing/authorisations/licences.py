@@ -1,0 +1,173 @@
+"""Licences: drawing on an authorisation of ours, line by line for quantity and over the whole of it for value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Self
+
+from licensing.authorisations import usage
+from licensing.authorisations.granting import is_listed
+from licensing.models import (
+    Authorisation,
+    AuthorisedLine,
+    Case,
+    Draw,
+    Line,
+    Party,
+    PartyRole,
+)
+from licensing.models.authorisations import NOTHING
+from licensing.outcomes import Outcome
+from licensing.regulations.instruments import AGREEMENTS
+from workflows.authority_guards import PROVISOS_OPEN
+from workflows.language import Objection
+
+CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.INTERMEDIATE, PartyRole.END_USER, PartyRole.LICENSEE)
+# in which roles the licence must list who fills one on the consignment
+LISTED_AS = {
+    PartyRole.FORWARDER: (PartyRole.FORWARDER,),
+    PartyRole.CONSIGNEE: CONSIGNEES,
+    PartyRole.INTERMEDIATE: CONSIGNEES,
+    PartyRole.END_USER: CONSIGNEES,
+}
+TOLERANCE, ITEMS, PARTIES = ("22 CFR 123.23",), ("22 CFR 123.1(a)",), ("22 CFR 126.13(b)",)
+
+
+class OfLicence:
+    """The authorisation that a case moves under, its row locked, with its lines."""
+
+    def __init__(
+        self, parent: Case, licence: Case, granted: Authorisation, lines: list[AuthorisedLine]
+    ) -> None:
+        self.parent, self.licence, self.granted, self.lines = parent, licence, granted, lines
+        self.mde = any(one.line.mde for one in lines)
+
+    @classmethod
+    def held(cls, parent: Case, ships_on: date) -> Self:
+        """Lock what the case, or the licence that it runs on, was granted."""
+        licence = parent if parent.kind == "licence" else parent.detail.licence
+        locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
+        granted = locked.get(licence=licence.pk)
+        granted.licence = licence.detail
+        lines = list(granted.lines.select_related("line"))
+        return cls(parent, licence, granted, lines)
+
+    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+        """Every objection to these lines of a consignment with those parties leaving on that day."""
+        over = self._quantity_faults(lines)
+        told = usage.finding(
+            self.granted,
+            mde=self.mde,
+            ships_on=ships_on,
+            value=sum((one.value for one in lines), NOTHING),
+            quantity=sum(one.quantity for one in lines),
+            state=self.licence.state,
+        )
+        self.granted.max_value = usage.most(self.granted, told)
+        found = usage.objections(told, {one.code for one in over} | self._not_of_agreements())
+        return [
+            *found,
+            *self._expiry_faults(ships_on, {one.code for one in found}),
+            *self._value_faults(lines),
+            *over,
+            *self._party_faults(parties),
+            *self._proviso_faults(),
+        ]
+
+    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The draws of these lines, and what is left after them."""
+        outcome = Outcome(updates=[(self.granted, ("max_value", "drawn_value", "drawn_quantity"))])
+        touched: dict[int, AuthorisedLine] = {}
+        for line in lines:
+            of = self._line_of(line)
+            if of is None:
+                raise ValueError(f"{line} is not of {self.granted}")  # the objections said so
+            of.drawn_quantity += line.quantity
+            of.drawn_value += line.value
+            self.granted.drawn_quantity += line.quantity
+            self.granted.drawn_value += line.value
+            touched[of.pk] = of
+            outcome.inserts.append(Draw(line=line, authorised_line=of, drawn_at=at))
+        outcome.updates += [(one, ("drawn_quantity", "drawn_value")) for one in touched.values()]
+        return outcome
+
+    def spent(self) -> Case | None:
+        """The licence case that has nothing left to draw, if it has come to that."""
+        return self.licence if self.granted.is_exhausted else None
+
+    def drawn_on(self) -> Case | None:
+        """The licence case on which is drawn."""
+        return self.licence
+
+    def _line_of(self, line: Line) -> AuthorisedLine | None:
+        """The line of the authorisation that this is a part of: the filing's own, the one it names, the one of its part."""
+        whole = line.drawn_from
+        if whole is None:
+            return None
+        if self.parent.pk == self.licence.pk:
+            return next((one for one in self.lines if one.pk == whole.pk), None)
+        if whole.licence_line is not None:
+            return next((one for one in self.lines if one.line.number == whole.licence_line), None)
+        fits = [one for one in self.lines if whole.part_number and one.line.part_number == whole.part_number]
+        return fits[0] if len(fits) == 1 else None
+
+    def _quantity_faults(self, lines: Sequence[Line]) -> list[Objection]:
+        """Each line is one of the authorisation, and never more of it than is left: 22 CFR 123.23."""
+        found, wanted = [], defaultdict[int, int](int)
+        by_key = {one.pk: one for one in self.lines}
+        for line in lines:
+            of = self._line_of(line)
+            if of is None:
+                sentence = (
+                    f"{line.description} names no line of {self.granted}, and its part number is none there."
+                )
+                found.append(Objection("line_not_authorised", sentence, ITEMS))
+            else:
+                wanted[of.pk] += line.quantity
+        for key, quantity in wanted.items():
+            left = by_key[key].left_quantity
+            if quantity > left:
+                sentence = (
+                    f"Of line {by_key[key].line.number} of {self.granted}, {left} are left, not {quantity}."
+                )
+                found.append(Objection("quantity_exceeded", sentence, TOLERANCE))
+        return found
+
+    def _not_of_agreements(self) -> set[str]:
+        """The tolerance for value is a licence's."""
+        return {"value_over_tolerance", "value_cap"} if self.granted.instrument in AGREEMENTS else set()
+
+    def _value_faults(self, lines: Sequence[Line]) -> list[Objection]:
+        value = sum((one.value for one in lines), self.granted.drawn_value)
+        if self.granted.instrument not in AGREEMENTS or value <= self.granted.value:
+            return []
+        sentence = (
+            f"It would bring what is shipped to {value:,.2f} USD, over the {self.granted.value:,.2f} stated."
+        )
+        return [Objection("over_agreement_value", sentence, ("22 CFR 123.16(b)(1)",))]
+
+    def _expiry_faults(self, ships_on: date, told: set[str]) -> list[Objection]:
+        ends = self.granted.expires_on
+        if "expired" in told or ends is None or ships_on <= ends:
+            return []
+        sentence = f"{self.granted} ends on {ends}, before the departure on {ships_on}."
+        return [Objection("expired", sentence, ("22 CFR 123.21(a)", "22 CFR 124.7"))]
+
+    def _party_faults(self, parties: Sequence[Party]) -> list[Objection]:
+        """Forwarder and consignees are listed: 22 CFR 126.13(b)."""
+        named = [one for one in parties if one.role in LISTED_AS]
+        if self.parent.pk != self.licence.pk:
+            named += [one for one in self.parent.party_list if one.role in LISTED_AS]
+        if not named:
+            return []
+        listed = list(self.granted.listed())
+        return [
+            Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES)
+            for one in named
+            if not is_listed(one, listed, LISTED_AS[PartyRole(one.role)])
+        ]
+
+    def _proviso_faults(self) -> list[Objection]:
+        return [PROVISOS_OPEN] if self.granted.licence.provisos_open else []

@@ -1,0 +1,159 @@
+"""Authorisations: what an approved licence case grants, and how much of it has been drawn.
+
+What was filed never changes after its submission, so that lines, parties and terms are those of the case itself. The
+database refuses to delete one that is referred to here; an edit of a draft, which none is, need not ask.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from licensing.models.licence import LicenceDetail
+from licensing.models.lines import Line, Party
+
+NOTHING = Decimal("0.00")
+
+
+def money(title: str, **more: Any) -> models.DecimalField[Decimal, Decimal]:
+    """A column of US dollars and cents."""
+    return models.DecimalField(title, max_digits=15, decimal_places=2, **more)
+
+
+class Authorisation(models.Model):
+    """The grant of one licence case; the figures are kept under its row's lock, the draws are the record.
+
+    `max_value` is the most that may be shipped under it (22 CFR 123.23), by the rule book on the day of the last draw.
+    """
+
+    licence = models.OneToOneField(
+        LicenceDetail, on_delete=models.PROTECT, primary_key=True, related_name="authorisation"
+    )
+    number = models.CharField(max_length=16, help_text="Given by the database, from a sequence.")
+    value = money("value (USD)")
+    max_value = money("most by value (USD)")
+    quantity = models.PositiveBigIntegerField(help_text="Of all lines together.")
+    drawn_value = money("drawn (USD)", default=NOTHING)
+    drawn_quantity = models.PositiveBigIntegerField("drawn", default=0)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("number",), name="authorisation_number_unique"),
+            models.CheckConstraint(
+                condition=Q(drawn_value__gte=0, drawn_value__lte=F("max_value")),
+                name="authorisation_value_not_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_quantity__lte=F("quantity")), name="authorisation_quantity_not_overdrawn"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.licence.instrument} {self.number}"
+
+    @property
+    def instrument(self) -> str:
+        """What kind of authorisation it is."""
+        return self.licence.instrument
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of the approval."""
+        return self.licence.approved_on
+
+    @property
+    def expires_on(self) -> date | None:
+        """Its last day."""
+        return self.licence.expires_on
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether its total value or quantity has been shipped: 22 CFR 123.21(a)."""
+        by_value = self.value > 0 and self.drawn_value >= self.value
+        return by_value or self.drawn_quantity >= self.quantity
+
+    def listed(self) -> models.QuerySet[Party]:
+        """The parties that it lists: those of its own filing and of amendments, as they were last spelt."""
+        own, replaced = Q(case=self.pk), self.parties.filter(replaces__isnull=False).values("replaces")
+        found = Party.objects.filter(own | Q(authorised__authorisation=self.pk)).exclude(pk__in=replaced)
+        return found.select_related("partner").order_by("pk")
+
+    @property
+    def left_value(self) -> Decimal:
+        """What is left of the most that may be shipped under it."""
+        return self.max_value - self.drawn_value
+
+
+class AuthorisedLine(models.Model):
+    """A line of the licence as it was approved, and what has been drawn of it.
+
+    `carried` is what had been shipped before draws were kept.
+    """
+
+    line = models.OneToOneField(
+        Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised"
+    )
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="lines")
+    quantity = models.PositiveIntegerField()
+    drawn_quantity = models.PositiveIntegerField("drawn", default=0)
+    drawn_value = money("drawn (USD)", default=NOTHING)
+    carried_quantity = models.PositiveIntegerField("carried over", default=0)
+    carried_value = money("carried over (USD)", default=NOTHING)
+
+    class Meta:
+        ordering = ("line__number",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(drawn_quantity__lte=F("quantity")), name="authorisedline_not_overdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    drawn_quantity__gte=F("carried_quantity"),
+                    drawn_value__gte=F("carried_value"),
+                    carried_value__gte=0,
+                ),
+                name="authorisedline_carried_is_drawn",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"line {self.line.number} of {self.authorisation_id}"
+
+    @property
+    def left_quantity(self) -> int:
+        """What is left of it; there is no tolerance for quantity (22 CFR 123.23)."""
+        return self.quantity - self.drawn_quantity
+
+    @property
+    def left_value(self) -> Decimal:
+        """What is left of the value stated for it; nothing where the tolerance is being used."""
+        return max(self.line.value - self.drawn_value, NOTHING)
+
+
+class AuthorisedParty(models.Model):
+    """A party that an amendment lists beside those of the licence's own filing: 22 CFR 123.25(b), 126.13(b)."""
+
+    party = models.OneToOneField(
+        Party, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised"
+    )
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="parties")
+    replaces = models.ForeignKey(
+        Party,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        help_text="The party whose spelling it corrects; none: it is listed beside the others.",
+    )
+    listed_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "authorised parties"
+        ordering = ("party_id",)
+
+    def __str__(self) -> str:
+        return str(self.party)

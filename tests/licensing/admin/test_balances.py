@@ -1,0 +1,76 @@
+"""What an officer sees of authorities: the card of a licence, what a consignment draws on, the registers."""
+
+import pytest
+
+from licensing.models import LetterOfOffer
+from tests.licensing.admin.desks import page, statements, words
+from tests.worlds.authorities import granted, licence, small_part, spares_on, taking
+
+pytestmark = pytest.mark.django_db
+REGISTER, LETTERS = "/admin/licensing/authorisation/", "/admin/licensing/letterofoffer/"
+
+
+@pytest.fixture
+def case(world):
+    return licence(world)
+
+
+def test_a_licence_shows_what_was_granted_and_every_draw(world, at_desk, case):
+    shipment = world.lodge(case, lines=taking(10))
+    said = words(at_desk("olive").get(page(case)))
+    assert f"Authorisation {granted(case).number}" in said
+    assert "USD 1,320,000.00" in said
+    assert "10 of line 1" in said
+    assert shipment.reference in said
+
+
+def test_a_licence_that_is_not_approved_shows_no_balance(world, at_desk):
+    assert "Authorisation 05" not in words(at_desk("olive").get(page(world.at("review"))))
+
+
+def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
+    officer = at_desk("olive")
+    on_spares = world.lodge(spares_on(world, case), lines=taking(10))
+    said = words(officer.get(page(on_spares)))
+    assert f"DSP-5 {granted(case).number}" in said
+    assert "of line 1 30 are left" in said
+    on_letter = world.lodge(world.at("released", kind="spares"))
+    assert "Letter of offer IN-P-LAX" in words(officer.get(page(on_letter)))
+    exempt = world.lodge(small_part(world))
+    said = words(officer.get(page(exempt)))
+    assert "22 CFR 123.16(b)(2)" in said
+    assert "in 2026: 1" in said
+    world.take(on_spares, "cancel", "filer")
+    assert "given back" in words(officer.get(page(on_spares)))
+
+
+def test_more_draws_cost_no_more_statements(world, at_desk, case):
+    officer = at_desk("olive")
+    world.lodge(case)
+    few = len(statements(officer, page(case)))
+    for _ in range(4):
+        world.lodge(case)
+    assert len(statements(officer, page(case))) == few
+
+
+def test_the_register_finds_an_authorisation_by_its_number_and_leads_to_its_case(world, at_desk, case):
+    officer, number = at_desk("olive"), granted(case).number
+    other = granted(licence(world)).number
+    said = words(officer.get(f"{REGISTER}?q={number}"))
+    assert number in said
+    assert other not in said
+    assert officer.get(f"{REGISTER}{case.pk}/change/").headers["Location"] == page(case)
+    assert officer.get(f"{REGISTER}add/").status_code == 403
+
+
+def test_a_reviewer_reads_the_authorisations_of_its_cases_alone(world, at_desk, case):
+    assert granted(case).number not in words(at_desk("rita").get(REGISTER))
+
+
+def test_letters_are_read_by_officers(world, at_desk):
+    world.lodge(world.at("released", kind="spares"))
+    said = words(at_desk("olive").get(LETTERS))
+    assert "IN-P-LAX" in said
+    assert "USD 900.00" in said
+    letter = LetterOfOffer.objects.get()
+    assert at_desk("olive").post(f"{LETTERS}{letter.pk}/change/", {"ceiling": "1"}).status_code == 403

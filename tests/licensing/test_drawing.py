@@ -1,0 +1,379 @@
+"""Drawing: a consignment takes of the authority that its case moves under what the law lets it, and says why not."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from licensing.filing import BadFiling
+from licensing.invariants import breaches
+from licensing.models import AuthorisedParty, Case, Draw, ExemptionUse, LetterOfOffer
+from licensing.transitions import Refused
+from tests.world import AGREEMENT, codes, make_world
+from tests.worlds.authorities import (
+    BLADE,
+    FORWARDER,
+    HAL,
+    VANE,
+    drawn,
+    granted,
+    licence,
+    small_part,
+    spares_on,
+    taking,
+)
+from tests.worlds.filings import END_USER, PORTS, REPAIRER, SPONSOR, SUPPLIER
+
+pytestmark = pytest.mark.django_db
+ITN = {"itn": "X20260310123456"}
+
+
+def refusal(world, parent, **changes):
+    """The codes for which a lodging is refused; nothing is drawn then."""
+    before = Draw.objects.count(), Case.objects.count()
+    with pytest.raises(Refused) as refused:
+        world.lodge(parent, **changes)
+    assert (Draw.objects.count(), Case.objects.count()) == before
+    assert all(one.citations for one in refused.value.objections)
+    return refused.value.codes
+
+
+def leaving(year, month, day):
+    return {
+        "departs_at": datetime(year, month, day, 17, 0, tzinfo=UTC),
+        "arrives_on": date(year, month, day),
+    }
+
+
+def million(world, **more):
+    """A licence for 100 pieces worth a million."""
+    return licence(world, lines=[{**BLADE, "quantity": 100, "value": Decimal("1000000.00")}], **more)
+
+
+def test_an_approval_grants_what_was_filed():
+    world = make_world()
+    case = licence(world, lines=[BLADE, VANE])
+    now = granted(case)
+    assert now.number.startswith("05")
+    assert len(now.number) == 9
+    assert (now.instrument, now.issued_on, now.expires_on) == ("DSP-5", date(2026, 3, 2), date(2030, 3, 2))
+    assert (now.value, now.max_value, now.quantity) == (Decimal("1300000.00"), Decimal("1430000.00"), 50)
+    assert [one.line.number for one in now.lines.select_related("line")] == [1, 2]
+    assert [str(one) for one in now.listed()] == [
+        "Foreign end-user: HAL",
+        "Foreign consignee: Indian Air Force",
+    ]
+    assert list(breaches()) == []
+
+
+def test_every_number_is_another():
+    world = make_world()
+    numbers = {granted(licence(world)).number for _ in range(3)}
+    assert len(numbers) == 3
+    agreement = granted(world.at("approved", detail=AGREEMENT))
+    assert agreement.number.startswith("MA-")
+    assert agreement.number.endswith("-26")
+
+
+def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
+    world = make_world()
+    case = licence(world)
+    shipment = world.lodge(case, lines=taking(10))
+    assert drawn(shipment) == [(10, Decimal("300000.00"), False)]
+    assert (granted(case).drawn_quantity, granted(case).drawn_value) == (10, Decimal("300000.00"))
+    world.take(shipment, "cancel", "filer")
+    assert drawn(shipment) == [(10, Decimal("300000.00"), True)]
+    assert (granted(case).drawn_quantity, granted(case).drawn_value) == (0, Decimal("0.00"))
+    assert list(breaches()) == []
+
+
+def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
+    world = make_world()
+    case = licence(world, lines=[BLADE, VANE])
+    both = [*taking(4), *taking(2, line=2)]
+    back, gone = world.lodge(case, lines=both), world.lodge(case, lines=both)
+    world.take(back, "depart", "filer", **ITN)
+    world.take(back, "turn_back", "filer", reason="Weather")
+    hold = {"side": "export", "code": "examination", "evidence": "Other goods."}
+    world.take(gone, "hold", "export_port", **hold)
+    world.take(gone, "seize", "export_port", reason="Undeclared goods")
+    assert granted(case).drawn_quantity == 6
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize(("value", "told"), [("1100000.00", set()), ("1100000.01", {"value_over_tolerance"})])
+def test_the_tolerance_for_value_is_ten_percent_to_the_cent(value, told):
+    world = make_world()
+    case = million(world)
+    if told:
+        assert refusal(world, case, lines=taking(1, value)) == told
+    else:
+        world.lodge(case, lines=taking(1, value))
+        assert granted(case).drawn_value == granted(case).max_value == Decimal(value)
+
+
+@pytest.mark.parametrize(("value", "told"), [("13999999.99", set()), ("14000000.00", {"value_cap"})])
+def test_the_overage_of_major_defence_equipment_stops_a_cent_below_the_cap(value, told):
+    world = make_world()
+    line = {**BLADE, "quantity": 100, "value": Decimal("13500000.00"), "mde": True}
+    case = licence(world, lines=[line])
+    if told:
+        assert refusal(world, case, lines=taking(1, value)) == told
+    else:
+        assert drawn(world.lodge(case, lines=taking(1, value))) == [(1, Decimal(value), False)]
+
+
+def test_there_is_no_tolerance_for_quantity():
+    world = make_world()
+    case = licence(world)
+    spares = spares_on(world, case, lines=[{**BLADE, "quantity": 60}])
+    world.lodge(case, lines=taking(38))
+    assert refusal(world, spares, lines=taking(3)) == {"quantity_exceeded"}
+    assert world.lodge(spares, lines=taking(2)).state == "lodged"
+
+
+def test_a_value_below_nothing_is_none():
+    world = make_world()
+    with pytest.raises(BadFiling) as refused:
+        world.lodge(licence(world), lines=taking(1, "-0.01"))
+    assert set(refused.value.faults) == {"lines/0/value"}
+
+
+def test_shares_add_up_to_the_value_of_the_line():
+    world = make_world()
+    case = licence(world, lines=[{**BLADE, "quantity": 3, "value": Decimal("100.00")}])
+    values = [drawn(world.lodge(case, lines=taking(1)))[0][1] for _ in range(3)]
+    assert sum(values) == Decimal("100.00")
+
+
+@pytest.mark.parametrize(("day", "told"), [((2030, 3, 2), set()), ((2030, 3, 3), {"expired"})])
+def test_the_licence_lives_on_the_day_of_departure(day, told):
+    world = make_world()
+    case = licence(world)
+    if told:
+        assert refusal(world, case, detail=leaving(*day)) == told
+    else:
+        assert world.lodge(case, detail=leaving(*day)).state == "lodged"
+
+
+def test_a_forwarder_that_is_not_listed_ships_nothing_until_an_amendment_lists_it():
+    world = make_world()
+    case = licence(world)
+    parties = [*PORTS, FORWARDER]
+    assert refusal(world, case, parties=parties) == {"party_not_listed"}
+    amend(world, case, [HAL, FORWARDER])
+    spelt_otherwise = {**FORWARDER, "name": "MERIDIAN AIR FREIGHT INC"}
+    assert world.lodge(case, parties=[*PORTS, spelt_otherwise]).state == "lodged"
+
+
+def test_a_consignee_that_is_not_listed_gets_nothing():
+    world = make_world()
+    stores = {"role": "consignee", "name": "Deccan Aero Stores", "country": "IN", "partner": "tasl"}
+    assert refusal(world, licence(world), parties=[*PORTS, stores]) == {"party_not_listed"}
+
+
+def amend(world, case, parties):
+    filed = case.detail
+    detail = {name: getattr(filed, name) for name in ("end_use", "destination", "certified_by")}
+    detail |= {"instrument": "DSP-6", "transaction": "amendment", "amends": case.reference}
+    return world.at("countersign", detail=detail, parties=parties) and world.take(
+        Case.objects.filter(licence_detail__amends=case).latest("pk"), "approve", "countersigner"
+    )
+
+
+def test_an_amendment_adds_forwarders_and_corrects_spelling_and_changes_nothing_else():
+    world = make_world()
+    case = licence(world)
+    correct = {**HAL, "name": "Hindustan Aeronautics Limited"}
+    stranger = {"role": "consignee", "name": "Deccan Aero Stores", "country": "IN"}
+    applied = amend(world, case, [correct, FORWARDER, stranger])
+    assert applied.state == "applied"
+    assert {str(one) for one in granted(case).listed()} == {
+        "Foreign end-user: Hindustan Aeronautics Limited",
+        "Foreign consignee: Indian Air Force",
+        "Freight forwarder: Meridian Air Freight, Inc.",
+    }
+    assert AuthorisedParty.objects.count() == 2
+    event = applied.events.get(name="authorisation.amended")
+    assert event.facts["authorisation"] == granted(case).number
+
+
+def with_provisos(world):
+    case = world.at("staffed", lines=[BLADE], parties=[HAL])
+    for who in ("reviewer", "reviewer2"):
+        world.take(case, "give_position", who, position="provisos", provisos=["No technical data."])
+    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
+    return world.take(case, "approve", "countersigner")
+
+
+def test_nothing_is_drawn_before_the_provisos_are_acknowledged():
+    world = make_world()
+    case = with_provisos(world)
+    assert refusal(world, case) == {"provisos_not_acknowledged"}
+    world.take(case, "acknowledge_provisos", "filer")
+    assert world.lodge(case).state == "lodged"
+    assert codes(world, case, "acknowledge_provisos", "filer") == {"nothing_to_acknowledge"}
+
+
+def test_an_approval_without_provisos_needs_no_acknowledgement():
+    world = make_world()
+    assert codes(world, licence(world), "acknowledge_provisos", "filer") == {"nothing_to_acknowledge"}
+
+
+def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
+    world = make_world()
+    case = licence(world)
+    shipment = world.lodge(case, lines=taking(40))
+    assert world.fresh(case).state == "exhausted"
+    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+    world.take(shipment, "turn_back", "filer", reason="Weather")
+    world.sweep(0)
+    assert world.fresh(case).state == "approved"
+    assert list(breaches()) == []
+
+
+def test_nothing_departs_after_the_last_day_though_no_sweep_came_round():
+    world = make_world()
+    case = licence(world)
+    shipment = world.lodge(case, detail=leaving(2030, 3, 2))
+    world.now = datetime(2030, 3, 4, 12, tzinfo=UTC)
+    assert "expired" in codes(world, shipment, "depart", "filer", **ITN)
+
+
+def test_spares_on_a_licence_draw_on_the_line_of_their_part_number():
+    world = make_world()
+    case = licence(world, lines=[VANE, BLADE])
+    spares = spares_on(world, case)
+    shipment = world.lodge(spares, lines=taking(5))
+    assert shipment.detail.draws_on == case
+    (draw,) = Draw.objects.filter(line__case=shipment).select_related("authorised_line__line")
+    assert draw.authorised_line.line.number == 2
+    assert granted(case).drawn_quantity == 5
+    world.take(shipment, "cancel", "filer")
+    assert granted(case).drawn_quantity == 0
+
+
+def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
+    world = make_world()
+    case = licence(world)
+    shipment = world.lodge(spares_on(world, case), lines=taking(40))
+    assert world.fresh(case).state == "exhausted"
+    world.take(shipment, "cancel", "filer")
+    world.sweep(0)
+    assert world.fresh(case).state == "approved"
+    assert list(breaches()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "fits"),
+    [
+        ({"licence_line": 1, "part_number": ""}, True),
+        ({"licence_line": 3}, False),
+        ({"part_number": "another"}, False),
+        ({"part_number": ""}, False),
+    ],
+)
+def test_spares_that_match_no_line_of_the_licence_are_refused(line, fits):
+    world = make_world()
+    case = licence(world, lines=[BLADE, VANE])
+    spares = spares_on(world, case, lines=[{**BLADE, **line}])
+    if fits:
+        assert world.lodge(spares).state == "lodged"
+    else:
+        assert refusal(world, spares) == {"line_not_authorised"}
+
+
+def test_spares_for_somebody_whom_the_licence_does_not_list_are_refused():
+    world = make_world()
+    case = licence(world, parties=[HAL])
+    assert refusal(world, spares_on(world, case)) == {"party_not_listed"}
+
+
+def test_maintenance_on_a_licence_draws_on_it_too():
+    world = make_world()
+    case = licence(world)
+    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    work = world.at(
+        "cleared",
+        kind="maintenance",
+        detail={**told, "licence": case.reference},
+        lines=[{**BLADE, "quantity": 2}],
+        parties=[END_USER, REPAIRER, SPONSOR],
+    )
+    shipment = world.lodge(work)
+    assert drawn(shipment) == [(1, Decimal("600000.00"), False)]
+    assert granted(case).drawn_quantity == 1
+
+
+def test_an_agreement_has_no_tolerance():
+    world = make_world()
+    line = {**BLADE, "quantity": 100, "value": Decimal("1000000.00")}
+    case = world.at("approved", detail=AGREEMENT, lines=[line], parties=[HAL])
+    world.take(case, "execute", "filer", executed_on=world.now.date())
+    assert refusal(world, case, lines=taking(1, "1000000.01")) == {"over_agreement_value"}
+    assert refusal(world, case, detail=leaving(2035, 1, 2)) == {"expired"}
+    assert world.lodge(case, lines=taking(1, "999999.99"), detail=leaving(2034, 12, 31)).state == "lodged"
+
+
+def test_cases_that_name_one_letter_share_it():
+    world = make_world()
+    for _ in range(2):
+        world.lodge(world.at("released", kind="spares"))
+    letter = LetterOfOffer.objects.get()
+    assert (letter.number, letter.purchaser.code) == ("IN-P-LAX", "IN")
+    assert letter.drawn_value == Decimal("1800.00")
+
+
+def test_a_letter_lives_on_the_day_of_departure():
+    world = make_world()
+    spares = world.at("released", kind="spares")
+    assert refusal(world, spares, detail=leaving(2027, 1, 1)) == {"expired"}
+
+
+@pytest.mark.parametrize(("value", "told"), [("500.00", set()), ("500.01", {"over_value_limit"})])
+def test_a_small_part_is_exempt_to_five_hundred_dollars_a_transaction(value, told):
+    world = make_world()
+    spares = small_part(world)
+    if told:
+        assert refusal(world, spares, lines=taking(4, value)) == told
+    else:
+        assert world.lodge(spares, lines=taking(4, value)).state == "lodged"
+
+
+def test_a_transaction_is_the_case_however_many_consignments_carry_it():
+    world = make_world()
+    spares = small_part(world)
+    world.lodge(spares, lines=taking(1, "400.00"))
+    assert refusal(world, spares, lines=taking(1, "100.01")) == {"over_value_limit"}
+
+
+def test_the_year_admits_twenty_four_shipments_to_an_end_user_over_all_cases():
+    world = make_world()
+    cases = [small_part(world, quantity=30, value=Decimal("30.00")) for _ in range(2)]
+    sent = [world.lodge(cases[number % 2]) for number in range(24)]
+    assert refusal(world, cases[0]) == {"shipment_limit"}
+    assert world.lodge(cases[0], detail=leaving(2027, 1, 4)).state == "lodged"
+    world.take(sent[0], "cancel", "filer")
+    assert world.lodge(cases[1]).state == "lodged"
+    assert [one.shipments for one in ExemptionUse.objects.order_by("year")] == [24, 1]
+    assert list(breaches()) == []
+
+
+def test_terms_of_an_agreement_are_refused_for_another_instrument():
+    world = make_world()
+    terms = {"territory": ["IN"], "quantity_to_be_made": 2400, "transfer_limits": "None."}
+    filed = world.file(detail={**AGREEMENT, **terms})
+    assert filed.detail.territory == ["IN"]
+    with pytest.raises(BadFiling) as refused:
+        world.file(detail={**AGREEMENT, "instrument": "WDA", "transaction": "distribution", **terms})
+    assert set(refused.value.faults) == set(terms)
+    with pytest.raises(BadFiling) as refused:
+        world.file(detail={**AGREEMENT, "territory": ["XX"]})
+    assert set(refused.value.faults) == {"territory"}
+
+
+def test_supplier_lodges_what_the_licence_lists():
+    world = make_world()
+    case = licence(world)
+    spares = spares_on(world, case, parties=[END_USER, SUPPLIER])
+    assert world.lodge(spares, who="supplier").filer.code == "ge"

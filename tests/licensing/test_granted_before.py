@@ -1,0 +1,70 @@
+"""A database from before authorisations: what was approved, lodged and reported then gets its authorisation and draws."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections
+
+import licensing
+from licensing.invariants import breaches
+from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer
+from tests.world import make_world
+from tests.worlds.authorities import drawn, granted, licence, small_part, spares_on, taking
+
+FOLDER = Path(licensing.__file__).parent / "migrations"
+MODELS = (Draw, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
+
+
+def migrate(name):
+    (found,) = FOLDER.glob(f"*_{name}.py")
+    call_command("migrate", "licensing", found.stem, database="owner", verbosity=0)
+
+
+def forget(exhausted):
+    """Go back to where the migration begins: no authorisation, and an officer's word that one is drawn in full."""
+    migrate("authorisations")
+    with connections["owner"].cursor() as cursor:
+        for model in MODELS:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        cursor.execute(
+            "UPDATE licensing_licencedetail SET drawn_in_full = true WHERE case_id = %s", [exhausted.pk]
+        )
+    migrate("granted_before")
+
+
+def test_what_was_granted_before_is_carried_over(committed_db):
+    world = make_world()
+    case = licence(world)
+    sent = [world.lodge(case, lines=taking(3)), world.lodge(spares_on(world, case), lines=taking(2))]
+    world.take(world.lodge(case), "cancel", "filer")
+    world.lodge(world.at("released", kind="spares"))
+    for _ in range(2):
+        world.lodge(small_part(world))
+    spent = licence(world)
+    reported = world.lodge(spent, lines=taking(40))
+    before = [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()]
+    number = granted(case).number
+    forget(spent)
+    assert [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()] == before
+    assert granted(case).number != number
+    assert [drawn(one)[0][0] for one in (*sent, reported)] == [3, 2, 40]
+    assert ExemptionUse.objects.get().shipments == 2
+    assert list(breaches()) == []
+
+
+def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
+    world = make_world()
+    spent = licence(world)
+    world.lodge(spent, lines=taking(40))
+    migrate("authorisations")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
+        for model in MODELS:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        cursor.execute("UPDATE licensing_line SET drawn_from_id = NULL WHERE drawn_from_id IS NOT NULL")
+        cursor.execute("UPDATE licensing_licencedetail SET drawn_in_full = true")
+    migrate("granted_before")
+    (line,) = AuthorisedLine.objects.all()
+    assert (line.carried_quantity, line.drawn_quantity) == (40, 40)
+    assert granted(spent).is_exhausted
+    assert list(breaches()) == []

@@ -1,0 +1,70 @@
+"""I7: figures that are not those of the draws, and cases that have not followed them, are told of one by one."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing.invariants import breaches
+from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
+from tests.world import make_world
+from tests.worlds.authorities import granted, licence, small_part, taking
+
+pytestmark = pytest.mark.django_db
+
+
+def told():
+    return [said for said in breaches() if said.startswith("I7")]
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def test_what_is_drawn_as_its_draws_say_is_no_breach(world):
+    case = licence(world)
+    for quantity in (1, 2):
+        world.lodge(case, lines=taking(quantity))
+    world.lodge(world.at("released", kind="spares"))
+    world.lodge(small_part(world))
+    assert list(breaches()) == []
+
+
+def test_a_line_that_is_not_drawn_as_its_draws_say(world):
+    case = licence(world)
+    world.lodge(case)
+    AuthorisedLine.objects.update(drawn_quantity=2)
+    number = granted(case).number
+    assert told() == [
+        f"I7 line {AuthorisedLine.objects.get().pk} of the authorisation {case.pk} is not drawn as its draws say",
+        f"I7 the authorisation {number} is not drawn as its lines say",
+    ]
+
+
+def test_an_authorisation_whose_case_has_not_followed(world):
+    case = licence(world)
+    shipment = world.lodge(case, lines=taking(40))
+    world.take(shipment, "cancel", "filer")
+    assert told() == []  # the licence has yet to be told
+    OutboxMessage.objects.filter(topic="cases").update(delivered_at=world.now)
+    assert told() == [f"I7 the authorisation {granted(case).number} is not exhausted, its case differs"]
+
+
+def test_a_letter_and_the_use_of_an_exemption_that_are_not_what_their_draws_say(world):
+    world.lodge(world.at("released", kind="spares"))
+    world.lodge(small_part(world))
+    LetterOfOffer.objects.update(drawn_value=1)
+    ExemptionUse.objects.update(shipments=2)
+    letter, use = told()
+    assert letter == "I7 the letter of offer IN-P-LAX is not drawn as its draws say"
+    assert use.endswith("of the exemption 123.16(b)(2) is not what its draws say")
+
+
+def test_a_draw_that_was_given_back_though_its_consignment_stands(world):
+    case = licence(world)
+    world.lodge(case)
+    Draw.objects.update(given_back_at=world.now + timedelta(days=1))
+    AuthorisedLine.objects.update(drawn_quantity=0, drawn_value=0)
+    Authorisation.objects.update(drawn_quantity=0, drawn_value=0)
+    (said,) = told()
+    assert said.endswith("is given back, its consignment says otherwise")

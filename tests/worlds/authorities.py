@@ -1,0 +1,72 @@
+"""Authorities in the small world: what was granted, what was drawn of it, and cases that run on a licence."""
+
+from datetime import date
+from decimal import Decimal
+
+from licensing.models import Authorisation, Case, Draw
+from tests.worlds.filings import END_USER, SMALL_LINE, SMALL_PART, SUPPLIER
+
+BLADE = {
+    "description": "High-pressure turbine blade",
+    "part_number": "6055T98P03",
+    "usml_category": "XIX(f)(2)",
+    "quantity": 40,
+    "value": Decimal("1200000.00"),
+    "sme": True,
+}
+VANE = {
+    "description": "Vane",
+    "part_number": "4013T19",
+    "usml_category": "XIX(f)(2)",
+    "quantity": 10,
+    "value": Decimal("100000.00"),
+}
+HAL = {"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}
+FORWARDER = {"role": "forwarder", "name": "Meridian Air Freight, Inc.", "country": "US"}
+ON_LICENCE = {**SMALL_PART, "authority_kind": "licence", "exemption": ""}
+
+
+def licence(world, *, lines=(BLADE,), parties=(HAL, {**END_USER, "role": "consignee"}), **more) -> Case:
+    """An approved licence with those lines and parties."""
+    return world.at("approved", lines=list(lines), parties=list(parties), **more)
+
+
+def granted(case: Case) -> Authorisation:
+    """What the case was granted, as it stands now."""
+    return Authorisation.objects.select_related("licence__case").get(pk=case.pk)
+
+
+def spares_on(world, on: Case, *, lines=(BLADE,), parties=(END_USER, SUPPLIER)) -> Case:
+    """Released spares that run on the licence."""
+    detail = {**ON_LICENCE, "licence": on.reference}
+    case = world.file(kind="spares", detail=detail, lines=list(lines), parties=list(parties))
+    for name, who, data in (
+        ("submit", "hal", {}),
+        ("accept", "officer", {}),
+        ("recommend", "officer", {"recommendation": "approve"}),
+        ("release", "countersigner", {}),
+    ):
+        case = world.take(case, name, who, **data)
+    return case
+
+
+def small_part(world, **line) -> Case:
+    """Spares that released themselves under the exemption for small parts."""
+    case = world.file(kind="spares", detail=SMALL_PART, lines=[{**SMALL_LINE, **line}])
+    return world.take(case, "submit", "hal")
+
+
+def drawn(case: Case) -> list[tuple[int, Decimal, bool]]:
+    """(quantity, value, given back) of every draw of the consignment, in order."""
+    found = Draw.objects.filter(line__case=case).select_related("line")
+    return [(one.line.quantity, one.line.value, one.given_back_at is not None) for one in found]
+
+
+def taking(quantity: int, value: str = "", line: int = 1) -> list[dict]:
+    """The lines of a consignment of so many of one line, worth its share unless a value is told."""
+    return [{"line": line, "quantity": quantity, **({"value": Decimal(value)} if value else {})}]
+
+
+def leaving(day: date) -> dict:
+    """The journey of a consignment that leaves on that day at noon in New York."""
+    return {"departs_at": f"{day.isoformat()}T17:00:00+00:00", "arrives_on": day}
