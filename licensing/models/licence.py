@@ -247,9 +247,10 @@ class LicenceCase(Reviewed, Case, kind="licence"):
         }
 
     def _countries(self, *roles: str) -> set[str]:
-        """The destination and the countries of the parties in those roles."""
+        """The destination, the territory of an agreement, and the countries of the parties in those roles."""
         return {
             str(self.detail.destination),
+            *self.detail.territory,
             *(str(one.country) for one in self.party_list if one.role in roles),
         }
 
@@ -258,11 +259,13 @@ class LicenceCase(Reviewed, Case, kind="licence"):
         amended = self.detail.amends
         if amended is None:
             return ""
-        left = amended.lines_left()
+        granted = getattr(amended.licence_detail, "authorisation", None)
+        if granted is None:
+            return "nothing was granted under it"
         parts = [
-            f"{left[line.number]:,} of line {line.number}" for line in amended.line_list if left[line.number]
+            f"{one.left_quantity:,} of line {one.line.number}" for one in granted.lines.select_related("line")
         ]
-        return ", ".join(parts) or "nothing is left of it"
+        return f"{', '.join(parts)}, worth ${max(granted.value - granted.drawn_value, 0):,}"
 
     def notification(self) -> str:
         """Where the congressional notification stands; see Dossier."""

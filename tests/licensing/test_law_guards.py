@@ -125,7 +125,7 @@ def test_what_no_amendment_changes_takes_a_new_licence_for_the_balance():
     case = world.file(detail=detail(world, **changes, change="extend_duration"))
     (objection,) = refused(world, case, "submit", "filer")
     assert (objection.code, objection.field) == ("new_licence", "change")
-    assert f"{licence.reference}: 40 of line 1" in objection.sentence
+    assert f"{licence.reference}: 40 of line 1, worth $1,200,000.00." in objection.sentence
     assert objection.citations
     case = world.file(detail=detail(world, **changes, change="change_source"))
     assert world.take(case, "submit", "filer").state == "intake"
