@@ -10,11 +10,9 @@ from pydantic import BaseModel
 
 from licensing.actors import Moment
 from licensing.models import Case
-from licensing.outcomes import Outcome
 from licensing.regulations.finding import Finding, plain
 from licensing.regulations.rulebook import BOOK
 
-EVENT = "case.assessed"
 EVERY = ("jurisdiction", "proscription")
 # what is asked of each kind; the topics of the rule book that its facts answer
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -26,14 +24,11 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def assess(case: Case, moment: Moment) -> Outcome:
-    """The instrument and the duties that follow from the filing's facts today, as an event beside the submission's."""
-    found = {
-        topic: _as_json(case.finding(topic, moment.now))
-        for topic in TOPICS[case.kind]
-        if _applies(case, topic)
-    }
-    return Outcome(events=[(EVENT, {"findings": found, "rule_book": BOOK.version})])
+def findings(case: Case, moment: Moment) -> dict[str, Any]:
+    """The instrument and the duties that follow from the filing's facts today, by topic, as its event records them."""
+    asked = [topic for topic in TOPICS[case.kind] if _applies(case, topic)]
+    found = {topic: _as_json(case.finding(topic, moment.now)) for topic in asked}
+    return {**found, "rule_book": BOOK.version}
 
 
 def _applies(case: Case, topic: str) -> bool:

@@ -17,6 +17,8 @@ FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on
 
 def impose(case: Case, moment: Moment) -> Outcome:
     """Open what the facts of the agreement make owed by now and was not imposed before; end what they make moot."""
+    if not case.fact("is_agreement"):
+        return Outcome()
     facts = {name: case.fact(name) for name in FACTS}
     facts["met"] = Counter(one.code for one in case.obligation_list if one.met_on is not None)
     outcome = _end(case, moment, agreements.moot(facts))

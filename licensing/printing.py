@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 from licensing import outbox, transitions
 from licensing.actors import CLOCK, Moment, database_now
 from licensing.letters import rendering
-from licensing.models import Case, Document, DocumentKind, Letter, OutboxMessage
+from licensing.models import Authorisation, Case, Document, DocumentKind, Letter, LetterKind, OutboxMessage
 from licensing.models.documents import private_storage
 from licensing.models.letters import OFFICERS_ONLY
 from licensing.notices import LETTERS
@@ -63,7 +63,7 @@ def _keep(letter: Letter, now: datetime) -> int:
     """Render one letter, store the file, then record both in one transaction; return whether this did it."""
     if letter.rendered_at is not None:
         return 0
-    content = rendering.render(letter.facts)
+    content = rendering.render({**letter.facts, "authorisation": _granted(letter)})
     sha256 = hashlib.sha256(content).hexdigest()
     document = Document(
         kind=DocumentKind.LETTER,
@@ -92,6 +92,13 @@ def _keep(letter: Letter, now: datetime) -> int:
     except _Kept:
         return 0
     return 1
+
+
+def _granted(letter: Letter) -> str:
+    """The number of what the approval granted, which the database gave it in the very transaction; "" for nothing."""
+    if letter.kind != LetterKind.APPROVAL:
+        return ""
+    return Authorisation.objects.filter(licence=letter.case_id).values_list("number", flat=True).first() or ""
 
 
 def _stored(name: str, content: bytes) -> str:

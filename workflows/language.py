@@ -222,7 +222,8 @@ class Row:
     """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
 
     `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
-    person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order. An
+    person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
+    what its event records beside the answers. An
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
@@ -238,6 +239,7 @@ class Row:
     asks: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
     then: tuple[str, ...] = ()
+    keeps: str = ""
     automatic: bool = False
     holds: str = ""
     done: str = ""

@@ -60,7 +60,7 @@ ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
         guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority),
-        then="assess",
+        keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
         asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),

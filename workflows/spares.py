@@ -52,7 +52,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority), then="assess",
+        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority), keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
         asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, c.is_not_held),

@@ -29,7 +29,6 @@ RETIRED: Mapping[str, str] = MappingProxyType({"case.draws_reported": "Draws wer
 
 _BESIDE_THE_TABLES = (
     Declared("case.edited", Audience.FILER, "Draft edited."),
-    Declared("case.assessed", Audience.FILER, "The rules were applied to what was filed."),
     Declared("document.added", Audience.FILER, "Document added."),
     Declared("letter.written", Audience.FILER, "A letter was written.", quiet=True),
     Declared("cover.written", quiet=True),

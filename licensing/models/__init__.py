@@ -11,7 +11,8 @@ from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.evidence import Evidence, Obligation
 from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.letters import Letter, LetterKind
-from licensing.models.licence import LicenceCase, LicenceDetail
+from licensing.models.licence import LicenceDetail
+from licensing.models.licence_case import LicenceCase
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading

@@ -238,9 +238,18 @@ class Dossier(Standing):
         """Whether the actor, or a delegate or delegator of the actor, took one of the named rows on this case."""
         if not actor.people or not names:
             return False
-        events = [row.event for name in names for row in self.flow.named(name)]
-        taken = self._related("events").filter(name__in=events, actor_user_id__in=actor.people)
-        return (taken if before is None else taken.filter(at__lt=before)).exists()
+        events = {row.event for name in names for row in self.flow.named(name)}
+        return any(
+            name in events and (before is None or at < before) for name, at in self._steps(actor.people)
+        )
+
+    def _steps(self, people: frozenset[int]) -> list[tuple[str, datetime]]:
+        """What these people have done on the case, by event and instant; read once for all rows that ask."""
+        held: dict[frozenset[int], list[tuple[str, datetime]]] = vars(self).setdefault("steps_held", {})
+        if people not in held:
+            found = self._related("events").filter(actor_user_id__in=people)
+            held[people] = list(found.order_by().values_list("name", "at"))
+        return held[people]
 
 
 def _relations_of(case: Any) -> ArraySubquery:

@@ -78,6 +78,7 @@ class SparesCase(Supplied, Case, kind="spares"):
     def legal_facts(self) -> dict[str, Any]:
         """What the finding on the exemption needs (values in USD)."""
         detail, lines = self.detail, self.line_list
+        claims = bool(detail.exemption)  # what nobody claims is not looked up
         return {
             "exemption": detail.exemption,
             "destination": str(detail.destination),
@@ -85,14 +86,14 @@ class SparesCase(Supplied, Case, kind="spares"):
             "enhances_capability": detail.enhances_capability,
             "order_split": detail.order_split,
             "firearms_or_ammunition": detail.firearms_or_ammunition,
-            "previously_authorised": self._item_is_theirs(),
-            "lines": [(line.number, line.eccn, line.rides_under) for line in self.line_list],
+            "previously_authorised": claims and self._item_is_theirs(),
+            "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
             "countries": {str(detail.destination), *(str(one.country) for one in self.party_list)},
             "sme": any(line.sme for line in lines),
             "mtcr": any(line.mtcr for line in lines),
             "classified": any(line.classified for line in lines),
             "total_value": sum(line.value for line in lines),
-            "shipments_this_year": self.exempt_before if self.received_at else 0,
+            "shipments_this_year": self.exempt_before if claims and self.received_at else 0,
         }
 
     def _item_is_theirs(self) -> bool:

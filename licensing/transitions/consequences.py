@@ -21,7 +21,6 @@ WRITE = "write_"  # how the names of consequences begin that write a letter; its
 
 CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType(
     {
-        "assess": assessments.assess,
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,
         "pass_over_referral": referrals.pass_over,
@@ -41,18 +40,22 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
     }
 )
 
+KEPT: Mapping[str, Callable[[Case, Moment], dict[str, Any]]] = MappingProxyType(
+    {"findings": assessments.findings}
+)
+
 
 @checks.register("workflows")
 def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """licensing.E001: every `then` of every table is a consequence."""
+    """licensing.E001: every `then` of every table is a consequence, and what its events keep is known."""
     return [
         checks.Error(
             f"Row {row.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
-            hint=f"Known: {', '.join(sorted(CONSEQUENCES))}.",
+            hint=f"Known: {', '.join(sorted({*CONSEQUENCES, *KEPT}))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
         for row in flow.rows
-        for name in row.then
-        if name not in CONSEQUENCES
+        for name, known in [*((one, CONSEQUENCES) for one in row.then), (row.keeps, KEPT)]
+        if name and name not in known
     ]

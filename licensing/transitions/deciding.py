@@ -11,7 +11,7 @@ from django.db import models
 from licensing import deadlines, events, retention, stops
 from licensing.actors import Moment
 from licensing.models import Case
-from licensing.transitions.consequences import CONSEQUENCES
+from licensing.transitions.consequences import CONSEQUENCES, KEPT
 from licensing.transitions.movement import Movement, Refused
 from workflows import binding
 from workflows.asks import BadAnswer
@@ -149,6 +149,8 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
         case.keep_until = retention.keep_until(case, moment.now)
     case.desk = case.flow.desk_of(case) or ""
     facts = {"transition": row.name, "from": source, "to": case.state, "data": _as_json(moment.data)}
+    if row.keeps:
+        facts[row.keeps] = KEPT[row.keeps](case, moment)
     event = events.seal(case, row.event, moment.actor, moment.now, facts)
     movement = Movement(case=case, event=event, seen=seen)
     if case.state != source:

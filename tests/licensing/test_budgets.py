@@ -123,7 +123,8 @@ def test_stops_holds_and_service_levels_cost_no_more(state, name, who, data):
     lift(world, hold(world))
     world.now += timedelta(hours=1)
     sent = statements(lambda: transitions.take(case.pk, name, world.moment(who, **data)))
-    assert len(sent) <= TRANSITION, sent
+    most = TRANSITION + (name == "approve")  # the law asks of the countries of its parties
+    assert len(sent) <= most, sent
 
 
 def test_the_ways_out_are_listed_in_few_statements_under_many_holds():

@@ -242,3 +242,12 @@ def test_the_invariants_notice_a_letter_that_was_lost():
     assert list(breaches()) == []
     OutboxMessage.objects.filter(topic="letters").update(delivered_at=world.now)
     assert [said.split(": ")[1] for said in breaches()] == ["letter 1 is lost"]
+
+
+@pytest.mark.django_db
+def test_an_approval_names_what_it_grants():
+    world = make_world()
+    case = world.at("approved")
+    sweeping.post(now=world.now)
+    letter = Letter.objects.select_related("document").get(case=case, kind="approval")
+    assert case.licence_detail.authorisation.number in text_of(content_of(letter))
