@@ -95,7 +95,9 @@ class AuthorisedLine(models.Model):
     `carried` is what had been shipped before draws were kept.
     """
 
-    line = models.OneToOneField(Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised")
+    line = models.OneToOneField(
+        Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised"
+    )
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="lines")
     quantity = models.PositiveIntegerField()
     drawn_quantity = models.PositiveIntegerField("drawn", default=0)
@@ -136,7 +138,9 @@ class AuthorisedLine(models.Model):
 class AuthorisedParty(models.Model):
     """A party that an amendment lists beside those of the licence's own filing: 22 CFR 123.25(b), 126.13(b)."""
 
-    party = models.OneToOneField(Party, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised")
+    party = models.OneToOneField(
+        Party, on_delete=models.DO_NOTHING, primary_key=True, related_name="authorised"
+    )
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="parties")
     replaces = models.ForeignKey(
         Party,
