@@ -87,7 +87,7 @@ def _ways(flow: Workflow) -> str:
             by,
             ", ".join(needs),
             _only_if(row),
-            row.then,
+            ", ".join(row.then),
         ]
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)

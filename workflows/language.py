@@ -237,7 +237,7 @@ class Row:
     four_eyes: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     guards: tuple[Guard, ...] = ()
-    then: str = ""
+    then: tuple[str, ...] = ()
     automatic: bool = False
     holds: str = ""
     done: str = ""
@@ -249,11 +249,6 @@ class Row:
     def event(self) -> str:
         """The dotted name of the event that records it."""
         return f"case.{self.done}"
-
-    @property
-    def consequences(self) -> tuple[str, ...]:
-        """The names of what is run beside the row itself, in order."""
-        return tuple(self.then.split())
 
     @property
     def title(self) -> str:
@@ -273,10 +268,16 @@ class Row:
 
 
 def row(
-    name: str, sources: str, target: str | Fork | Way, by: Role | tuple[Role, ...] = (), **more: Any
+    name: str,
+    sources: str,
+    target: str | Fork | Way,
+    by: Role | tuple[Role, ...] = (),
+    then: str = "",
+    **more: Any,
 ) -> Row:
-    """A row; `sources` are state names separated by spaces, `by` the role or roles that take it."""
-    return Row(name, tuple(sources.split()), target, by if isinstance(by, tuple) else (by,), **more)
+    """A row; `sources` and `then` are names separated by spaces, `by` the role or roles that take it."""
+    roles = by if isinstance(by, tuple) else (by,)
+    return Row(name, tuple(sources.split()), target, roles, then=tuple(then.split()), **more)
 
 
 @dataclass(frozen=True)

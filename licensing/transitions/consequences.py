@@ -47,6 +47,6 @@ def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
         )
         for kind, flow in CATALOGUE.items()
         for row in flow.rows
-        for name in row.consequences
+        for name in row.then
         if name not in CONSEQUENCES
     ]

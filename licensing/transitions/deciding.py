@@ -147,7 +147,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     if case.state != source:
         movement.clocks += deadlines.follow(case, source, moment.now)
         movement.add(stops.end_with(case, moment), moment.actor, moment.now)
-    for name in row.consequences:
+    for name in row.then:
         movement.add(CONSEQUENCES[name](case, moment), moment.actor, moment.now)
     if seen_receipt is None and case.received_at is not None:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)

@@ -54,7 +54,7 @@ def test_an_event_declared_with_two_wordings(with_flow):
 
 
 def test_a_consequence_that_does_not_exist(with_flow):
-    rows = tuple(replace(one, then="nothing_known") if one.name == "accept" else one for one in FLOW.rows)
+    rows = tuple(replace(one, then=("nothing_known",)) if one.name == "accept" else one for one in FLOW.rows)
     with_flow("licence", replace(FLOW, rows=rows))
     assert ids() == ["licensing.E001"]
 
