@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -74,10 +76,26 @@ class AuthorisationAdmin(ReadByStaff):
         return usd(granted.left_value)
 
 
+class LetterForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+    """A letter of offer; its ceiling is not below what has been drawn of it."""
+
+    class Meta:
+        model = LetterOfOffer
+        fields = ("number", "purchaser", "ends_on", "ceiling")
+
+    def clean_ceiling(self) -> Decimal | None:
+        """Refuse one that is passed already."""
+        ceiling: Decimal | None = self.cleaned_data["ceiling"]
+        if ceiling is not None and ceiling < self.instance.drawn_value:
+            raise forms.ValidationError(f"{usd(self.instance.drawn_value)} has been drawn of it.")
+        return ceiling
+
+
 @admin.register(LetterOfOffer)
 class LetterOfOfferAdmin(ReadByStaff):
     """The letters of offer that goods move under; a ceiling that is known here is kept."""
 
+    form = LetterForm
     list_display = ("number", "purchaser", "ends_on", "ceiling", "drawn")
     search_fields = ("number",)
     readonly_fields = ("drawn",)

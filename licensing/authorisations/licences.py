@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
@@ -32,6 +33,7 @@ LISTED_AS = {
     PartyRole.INTERMEDIATE: CONSIGNEES,
     PartyRole.END_USER: CONSIGNEES,
 }
+OF_VALUE = ("value_over_tolerance", "value_cap", "over_agreement_value")
 TOLERANCE, ITEMS, PARTIES = ("22 CFR 123.23",), ("22 CFR 123.1(a)",), ("22 CFR 126.13(b)",)
 
 
@@ -67,10 +69,10 @@ class OfLicence:
         )
         self.granted.max_value = usage.most(self.granted, told)
         found = usage.objections(told, {one.code for one in over} | self._not_of_agreements())
+        found += self._value_faults(lines)
         return [
-            *found,
+            *(self._told(one) for one in found),
             *self._expiry_faults(ships_on, {one.code for one in found}),
-            *self._value_faults(lines),
             *over,
             *self._party_faults(parties),
             *self._proviso_faults(),
@@ -147,6 +149,12 @@ class OfLicence:
             f"It would bring what is shipped to {value:,.2f} USD, over the {self.granted.value:,.2f} stated."
         )
         return [Objection("over_agreement_value", sentence, ("22 CFR 123.16(b)(1)",))]
+
+    def _told(self, objection: Objection) -> Objection:
+        """The same without amounts for who lodges under another case: the licence's prices are its holder's alone."""
+        if self.parent.pk == self.licence.pk or objection.code not in OF_VALUE:
+            return objection
+        return replace(objection, sentence=f"It is worth more than what is left of {self.granted} by value.")
 
     def _expiry_faults(self, ships_on: date, told: set[str]) -> list[Objection]:
         ends = self.granted.expires_on

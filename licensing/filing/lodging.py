@@ -53,12 +53,7 @@ def lodge(
         made = ShipmentDetail(case=case, parent=parent)
         checking.set_detail(made, detail, filer.pk, faults)
         made_parties = checking.make_parties(parties, made.party_roles, faults)
-        if made.departs_at is not None and made.departs_at <= moment.now and "departs_at" not in faults:
-            faults["departs_at"] = ["This instant has passed."]
-        if not any(one.role in ("export_port", "import_port") and one.partner_id for one in made_parties):
-            faults.setdefault("parties", []).append(
-                "Name the port of export or import that is a partner here."
-            )
+        _check_journey(made, made_parties, moment, faults)
         drawn = _drawn(parent, lines, faults)
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
@@ -80,6 +75,14 @@ def _draw_on(parent: Case, made: ShipmentDetail, lines: list[Line], parties: Seq
     if licence is not None and licence.pk != parent.pk:
         made.draws_on = licence
     return authority
+
+
+def _check_journey(made: ShipmentDetail, parties: Sequence[Party], moment: Moment, faults: Faults) -> None:
+    """It leaves later than now, through a port that can hold it."""
+    if made.departs_at is not None and made.departs_at <= moment.now and "departs_at" not in faults:
+        faults["departs_at"] = ["This instant has passed."]
+    if not any(one.role in ("export_port", "import_port") and one.partner_id for one in parties):
+        faults.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
 
 
 def _inherited(parent: Case, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:

@@ -377,3 +377,16 @@ def test_supplier_lodges_what_the_licence_lists():
     case = licence(world)
     spares = spares_on(world, case, parties=[END_USER, SUPPLIER])
     assert world.lodge(spares, who="supplier").filer.code == "ge"
+
+
+def test_who_lodges_under_another_case_is_not_told_what_the_licence_is_worth():
+    world = make_world()
+    case = million(world)
+    spares = spares_on(world, case, lines=[{**BLADE, "quantity": 2}])
+    with pytest.raises(Refused) as refused:
+        world.lodge(spares, lines=taking(1, "1100000.01"), who="hal")
+    assert refused.value.codes == {"value_over_tolerance"}
+    assert "100000.0" not in str(refused.value)
+    assert (
+        str(refused.value) == f"It is worth more than what is left of DSP-5 {granted(case).number} by value."
+    )

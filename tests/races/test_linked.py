@@ -6,7 +6,8 @@ from licensing.invariants import breaches
 from licensing.models import Case, Event, Line, OutboxMessage
 from licensing.transitions import Refused
 from tests.races.together import at_once, take
-from tests.world import make_world
+from tests.world import filing_of_kind, make_world
+from tests.worlds.authorities import licence as approved
 from tests.worlds.filings import SMALL_PART
 
 ITN = {"itn": "X20260310123456"}
@@ -15,7 +16,8 @@ ITN = {"itn": "X20260310123456"}
 def waiting(world, licence):
     """A spares case that waits for the licence."""
     detail = {**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference}
-    case = world.take(world.file(kind="spares", detail=detail), "submit", "hal")
+    lines = [{**one, "licence_line": 1} for one in filing_of_kind("spares")["lines"]]
+    case = world.take(world.file(kind="spares", detail=detail, lines=lines), "submit", "hal")
     return world.take(case, "await_licence", "officer")
 
 
@@ -146,7 +148,7 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
 
 def test_everything_at_once_comes_to_rest(committed_db):
     world = make_world()
-    licence = world.at("approved")
+    licence = approved(world)
     parent = waiting(world, licence)
     shipments = [world.lodge(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
     under_licence = [world.lodge(licence) for _ in range(2)]

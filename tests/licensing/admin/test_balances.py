@@ -1,9 +1,13 @@
 """What an officer sees of authorities: the card of a licence, what a consignment draws on, the registers."""
 
+from decimal import Decimal
+
 import pytest
 
+from licensing.admin.acting import ADMINISTRATOR
 from licensing.models import LetterOfOffer
 from tests.licensing.admin.desks import page, statements, words
+from tests.world import person
 from tests.worlds.authorities import granted, licence, small_part, spares_on, taking
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +78,15 @@ def test_letters_are_read_by_officers(world, at_desk):
     assert "USD 900.00" in said
     letter = LetterOfOffer.objects.get()
     assert at_desk("olive").post(f"{LETTERS}{letter.pk}/change/", {"ceiling": "1"}).status_code == 403
+
+
+def test_administrators_keep_the_ceiling_of_a_letter_above_what_is_drawn(world, at_desk):
+    world.lodge(world.at("released", kind="spares"))
+    letter = LetterOfOffer.objects.get()
+    person("ada", ADMINISTRATOR)
+    administrator, address = at_desk("ada"), f"{LETTERS}{letter.pk}/change/"
+    told = {"purchaser": "IN", "ends_on": "2026-12-31"}
+    assert "USD 900.00 has been drawn" in words(administrator.post(address, {**told, "ceiling": "899.99"}))
+    assert administrator.post(address, {**told, "ceiling": "900.00"}).status_code == 302
+    letter.refresh_from_db()
+    assert (letter.number, letter.ceiling, letter.drawn_value) == ("IN-P-LAX", Decimal(900), Decimal(900))
