@@ -20,7 +20,7 @@ SALE, MANUFACTURE = "36(c)", "36(d)"
 
 
 class CongressionalNotificationFacts(Facts):
-    """A sale or an agreement on a day, and what Congress has had of it."""
+    """A sale or an agreement on a day, and what Congress has had of it; each amount is judged by itself."""
 
     as_of: Day = Field(description="the day of the lists and amounts; a resolution counts once enacted")
     destinations: Annotated[tuple[Country, ...], NOT_EMPTY] = Field(
@@ -38,15 +38,6 @@ class CongressionalNotificationFacts(Facts):
     joint_resolution_enacted_on: Day | None = Field(
         description="the day of a joint resolution against it, or null"
     )
-
-    def conflicts(self) -> dict[str, str]:
-        """No part is worth more than the whole."""
-        parts = ("mde_value", "category_i_value")
-        return {
-            name: "It is more than total_value, of which it is a part."
-            for name in parts
-            if getattr(self, name) > self.total_value
-        }
 
 
 class CongressionalNotificationAnswer(Answer):

@@ -98,8 +98,6 @@ CONFLICTS = [
     ("congressional-notification", {"destinations": []}, {"destinations"}),
     ("congressional-notification", {"destinations": ["IN", "in"]}, {"destinations/1"}),
     ("congressional-notification", {"destinations": "IN"}, {"destinations"}),
-    ("congressional-notification", {"total_value": "13999999.99"}, {"mde_value"}),
-    ("congressional-notification", {"mde_value": "0.00", "total_value": "5.00", "category_i_value": "5.01"}, {"category_i_value"}),
     ("dpas-acceptance", {"rating": "unrated"}, {"rating"}),
     ("dpas-acceptance", {"recipient_closed_on": ["2026-07-06"], "recipient_open_on": ["2026-07-06"]}, {"recipient_open_on"}),
     ("dpas-acceptance", {"recipient_closed_on": ["2026-07-06", "2026-02-30"]}, {"recipient_closed_on/1"}),
