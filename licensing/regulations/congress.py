@@ -57,7 +57,7 @@ class CongressionalNotificationAnswer(Answer):
         description="the section of the AECA, or null"
     )
     wait_days: int | None = Field(description="calendar days after receipt, or null")
-    earliest_approval_on: Day | None = Field(
+    earliest_approval_on: date | None = Field(
         description="the first day of approval, or null if it is not known"
     )
     barred: Flag = Field(description="a joint resolution bars approval for good")

@@ -26,7 +26,7 @@ class ProscribedDestinationFacts(Facts):
 class ProscribedDestinationAnswer(Answer):
     """The policy towards the country."""
 
-    policy: Annotated[str, one_of(POLICIES)]
+    policy: Annotated[str, one_of(POLICIES)] = Field(description="the policy of 126.1(d), or none")
 
 
 def proscribed_destination(facts: ProscribedDestinationFacts, book: RuleBook = BOOK) -> Finding:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
+from licensing.regulations.fields import LEVELS, MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
 from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.rulebook import BOOK, RuleBook
 from licensing.worktime import Calendar, is_working_day, nth_after
@@ -40,7 +40,7 @@ class DpasAcceptanceFacts(Facts):
 class DpasAcceptanceAnswer(Answer):
     """By when the order is accepted or rejected."""
 
-    respond_by: Day = Field(description="the last day")
+    respond_by: date = Field(description="the last day")
 
 
 class DpasEmergencyFacts(Facts):
@@ -56,7 +56,7 @@ class DpasEmergencyFacts(Facts):
 class DpasEmergencyAnswer(Answer):
     """By when it is accepted or rejected."""
 
-    respond_by: Instant = Field(description="the last instant, UTC")
+    respond_by: datetime = Field(description="the last instant, UTC")
     stated_limit_valid: Flag = Field(description="the stated limit is no shorter than the minimum")
 
 
@@ -87,7 +87,7 @@ def dpas_emergency(facts: DpasEmergencyFacts, book: RuleBook = BOOK) -> Finding:
 
 def answer_within_days(rating: str, emergency: str) -> int | None:
     """The supplier's working days for a rated order; None for an unrated one and in an emergency."""
-    return BOOK.number(_rule(rating)) if rating and emergency == "none" else None
+    return BOOK.number(_rule(rating)) if rating in LEVELS and emergency == "none" else None
 
 
 def answer_within_hours(rating: str, emergency: str, stated: int | None) -> int | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from django_countries.data import COUNTRIES
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from licensing.regulations.rulebook import BOOK
@@ -163,6 +163,8 @@ def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
+_AN_AMOUNT = {"type": "string", "pattern": r"^(0|[1-9][0-9]*)\.[0-9]{2}$"}
+Amount = Annotated[Decimal, WithJsonSchema(_AN_AMOUNT)]  # in answers, which may be more than facts can say
 Money = Annotated[Decimal, Kind(_money, {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})\.[0-9]{2}$"})]
 Day = Annotated[date, Kind(_day, {"type": "string", "format": "date"})]
 Instant = Annotated[datetime, Kind(_instant, {"type": "string", "format": "date-time"})]

@@ -51,7 +51,7 @@ class RepairReturnAnswer(Answer):
     export_instrument: Annotated[str, one_of((NONE, "DSP-5", "DSP-85"))] = Field(
         description="for the way out"
     )
-    return_by: Day = Field(description="the last day of the time that the exemption gives")
+    return_by: date = Field(description="the last day of the time that the exemption gives")
 
 
 def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:

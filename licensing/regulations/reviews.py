@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import Annotated
 
@@ -28,7 +28,7 @@ class StateDeadlineFacts(Facts):
 class StateDeadlineAnswer(Answer):
     """By when the case is decided."""
 
-    due_on: Day = Field(description="the last day")
+    due_on: date = Field(description="the last day")
     overdue: Flag = Field(description="that day is over, and nothing excuses it")
 
 
@@ -44,14 +44,14 @@ class InteragencyScheduleFacts(Facts):
 class InteragencyScheduleAnswer(Answer):
     """The last day of each step."""
 
-    refer_by: Day = Field(description="referral to the agencies")
-    agency_by: Day = Field(description="the agencies' recommendations")
-    operating_committee_by: Day = Field(description="the decision of the Operating Committee's chair")
-    escalate_by: Day = Field(description="escalation to the Advisory Committee on Export Policy")
-    acep_by: Day = Field(description="the decision of that committee")
-    appeal_by: Day = Field(description="appeal to the Export Administration Review Board")
-    earb_by: Day = Field(description="the decision of that board")
-    president_by: Day = Field(description="appeal to the President")
+    refer_by: date = Field(description="referral to the agencies")
+    agency_by: date = Field(description="the agencies' recommendations")
+    operating_committee_by: date = Field(description="the decision of the Operating Committee's chair")
+    escalate_by: date = Field(description="escalation to the Advisory Committee on Export Policy")
+    acep_by: date = Field(description="the decision of that committee")
+    appeal_by: date = Field(description="appeal to the Export Administration Review Board")
+    earb_by: date = Field(description="the decision of that board")
+    president_by: date = Field(description="appeal to the President")
 
 
 def state_deadline(facts: StateDeadlineFacts, book: RuleBook = BOOK) -> Finding:

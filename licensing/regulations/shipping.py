@@ -27,7 +27,7 @@ class EeiFilingFacts(Facts):
 class EeiFilingAnswer(Answer):
     """By when the information is filed."""
 
-    file_by: Instant = Field(description="the last instant, UTC")
+    file_by: datetime = Field(description="the last instant, UTC")
 
 
 def eei_filing(facts: EeiFilingFacts, book: RuleBook = BOOK) -> Finding:

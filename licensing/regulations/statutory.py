@@ -27,7 +27,7 @@ class StatutoryDateFacts(Facts):
 class StatutoryDateAnswer(Answer):
     """By when it is owed."""
 
-    by: Day = Field(description="the last day")
+    by: date = Field(description="the last day")
 
 
 class RetentionFacts(Facts):
@@ -40,7 +40,7 @@ class RetentionFacts(Facts):
 class RetentionAnswer(Answer):
     """Until when it is kept."""
 
-    keep_until: Day = Field(description="the last day")
+    keep_until: date = Field(description="the last day")
 
 
 def statutory_date(facts: StatutoryDateFacts, book: RuleBook = BOOK) -> Finding:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from licensing.regulations.anniversaries import last_day
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import Count, Day, Flag, Money, one_of
+from licensing.regulations.fields import Amount, Count, Day, Flag, Money, one_of
 from licensing.regulations.finding import CENT, Finding, Reason
 from licensing.regulations.rulebook import BOOK, RuleBook
 
@@ -42,7 +42,7 @@ class LicenceUsageAnswer(Answer):
     """Whether the shipment may go, and the most that may go under the licence in all."""
 
     allowed: Flag = Field(description="the shipment fits")
-    max_total_value: Money = Field(description="the most that may be shipped in all, USD")
+    max_total_value: Amount = Field(description="the most that may be shipped in all, USD")
 
 
 def licence_usage(facts: LicenceUsageFacts, book: RuleBook = BOOK) -> Finding:

@@ -3,8 +3,20 @@
 import json
 from pathlib import Path
 
+FOLDER = Path(__file__).parent
+
 
 def cases(topic):
     """(given, expect) of every worked answer of that topic, by its id."""
-    told = json.loads((Path(__file__).parent / f"{topic}.json").read_text())
+    told = json.loads((FOLDER / f"{topic}.json").read_text())
     return {one["id"]: (one["given"], one["expect"]) for one in told["cases"]}
+
+
+def topics():
+    """The names of the topics that have worked answers."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def facts(topic, **changes):
+    """The facts of its first worked answer, with changes."""
+    return {**next(iter(cases(topic).values()))[0], **changes}

@@ -1,0 +1,167 @@
+"""What a case asks: its own topics, and those of the rule book, with the facts that it has."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from licensing.regulations import agreements, dpas, findings, instruments
+from licensing.regulations.facts import BadFacts
+from licensing.regulations.rulebook import BOOK
+from licensing.regulations.topics import UnknownTopic, find
+from tests.world import make_world
+
+DAY = date(2026, 6, 1)
+LICENCE = {
+    "instrument": "DSP-5",
+    "sme": True,
+    "classified": False,
+    "dsp83_signed_on": None,
+    "destination": "IN",
+    "to_armed_forces": True,
+    "total_value": Decimal("500000.00"),
+    "certified_by": "",
+    "purchase_documented": False,
+    "part_130_statement": False,
+}
+
+
+def test_a_topic_of_the_rule_book_takes_what_it_knows_of_the_case():
+    found = findings.find("dsp-83", LICENCE, DAY)
+    assert found.answer.required is True
+    assert (found.citations, found.version) == (("22 CFR 123.10", "22 CFR 124.10"), BOOK.version)
+
+
+def test_the_day_asked_about_is_the_office_s():
+    for day, policy in ((date(2025, 11, 6), "denial_with_exceptions"), (date(2025, 11, 7), "none")):
+        assert findings.find("proscribed-destination", {"country": "KH"}, day).answer.policy == policy
+
+
+def test_what_the_case_does_not_have_is_named():
+    with pytest.raises(BadFacts) as refused:
+        findings.find("part-130", LICENCE, DAY)
+    assert refused.value.errors.keys() == {
+        "for_armed_forces",
+        "value",
+        "fees_or_commissions",
+        "political_contributions",
+    }
+
+
+def test_an_unknown_topic():
+    with pytest.raises(UnknownTopic):
+        findings.find("weather", LICENCE, DAY)
+
+
+@pytest.mark.parametrize("topic", ["enclosures", "nontransfer", "wait"])
+def test_a_finding_for_a_case_tells_the_version_and_cites_each_reason(topic):
+    found = findings.find(topic, LICENCE, DAY)
+    assert found.version == BOOK.version
+    assert all(one.citations for one in found.reasons)
+
+
+def test_what_is_missing_of_a_large_sale():
+    found = findings.find("enclosures", LICENCE, DAY)
+    assert [(one.code, one.citations) for one in found.reasons] == [
+        ("no_certification", ("22 CFR 126.13",)),
+        ("no_purchase_document", ("22 CFR 123.1(c)(4)",)),
+        ("no_part_130", ("22 CFR 130.9",)),
+    ]
+    assert (
+        found.reasons[2].sentence == "A sale of $500,000 or more to armed forces needs a part 130 statement."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rating", "emergency", "days"),
+    [
+        ("DO", "none", 15),
+        ("DX", "none", 10),
+        ("", "none", None),
+        ("unrated", "none", None),
+        ("DX", "imminent", None),
+    ],
+)
+def test_days_to_answer(rating, emergency, days):
+    assert dpas.answer_within_days(rating, emergency) == days
+
+
+@pytest.mark.parametrize(
+    ("rating", "emergency", "stated", "hours"),
+    [
+        ("DO", "imminent", None, 12),
+        ("DO", "imminent", 20, 20),
+        ("", "imminent", 20, None),
+        ("DO", "none", 20, None),
+    ],
+)
+def test_hours_to_answer(rating, emergency, stated, hours):
+    assert dpas.answer_within_hours(rating, emergency, stated) == hours
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "in_force"),
+    [
+        ([], date(2025, 9, 30), True),
+        ([], date(2025, 10, 1), False),
+        ([(date(2026, 1, 1), None)], DAY, True),
+        ([(date(2026, 1, 1), date(2026, 5, 31))], DAY, False),
+        ([(date(2026, 1, 1), date(2026, 6, 1))], DAY, True),
+        ([(date(2026, 1, 1), None)], date(2025, 9, 30), False),
+    ],
+)
+def test_what_officers_recorded_comes_before_the_book(recorded, day, in_force):
+    assert dpas.rating_authority({"rating_authority": recorded}, day).answer is in_force
+
+
+def test_obligations_of_an_agreement_come_from_the_book():
+    facts = {"is_agreement": True, "executed_on": date(2026, 3, 10), "expires_on": date(2026, 12, 31)}
+    assert [(one.code, one.citation, one.due_on) for one in agreements.obligations(facts)] == [
+        ("signed_copy", "22 CFR 124.4(a)", date(2026, 4, 9)),
+        ("termination_notice", "22 CFR 124.6", date(2026, 12, 1)),
+    ]
+    assert agreements.obligations({**facts, "is_agreement": False}) == []
+
+
+def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
+    facts = {
+        "exemption": "124.2(c)",
+        "countries": {"GB"},
+        "returns_to": "GB",
+        "level": "depot",
+        "activity": "maintenance",
+        "work": "repair",
+        "lawfully_exported": True,
+        "classified": False,
+        "manufacturing_know_how": False,
+        "excluded_article": "",
+        "us_origin": False,
+    }
+    found = findings.find("exemption", facts, DAY)
+    assert (found.answer, [one.code for one in found.reasons]) == (False, ["not_us_origin"])
+    assert findings.find("exemption", {**facts, "us_origin": True}, DAY).answer is True
+
+
+def test_an_instant_of_any_zone():
+    departs = datetime(2026, 7, 10, 14, tzinfo=ZoneInfo("America/New_York"))
+    found = find(
+        "eei-filing", mode="air", departs_at=departs, emergency=False, foreign_government_end_user=False
+    )
+    assert found.as_json()["file_by"] == "2026-07-10T10:00:00Z"
+
+
+def test_an_agreement_without_a_last_day_has_none():
+    with pytest.raises(ValueError, match="TAA needs a last day of its own"):
+        instruments.expires_on("TAA", DAY, None)
+    assert instruments.expires_on("TAA", DAY, date(2030, 1, 1)) == date(2030, 1, 1)
+    assert instruments.expires_on("DSP-5", date(2028, 2, 29), None) == date(2032, 2, 29)
+
+
+@pytest.mark.django_db
+def test_a_case_asks_the_rule_book():
+    from licensing.transitions.available import proxied
+
+    world = make_world()
+    case = proxied(world.file())
+    assert case.finding("dsp-83", world.now).answer.required is any(line.sme for line in case.line_list)
