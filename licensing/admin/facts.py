@@ -13,8 +13,11 @@ from django.utils.text import capfirst
 from licensing.admin import words
 from licensing.admin.reading import Reader
 from licensing.models import Case
+from licensing.models.licence import TERMS
 from licensing.models.supply import AUTHORITY_FIELDS
 from workflows.language import Role
+
+DUE_OF_SOME = (*AUTHORITY_FIELDS, *TERMS)  # of one authority alone, of some agreements
 
 Pairs = list[tuple[str, str]]
 
@@ -35,8 +38,8 @@ def filed(case: Case, read: Reader) -> Filed:
         value, title = getattr(case.detail, name), label(case, name)
         if value is False:
             found.denied.append(title)
-        elif value in (None, ""):
-            found.missing += [title] if name not in AUTHORITY_FIELDS else []  # only one authority's are due
+        elif value in (None, "", []):
+            found.missing += [title] if name not in DUE_OF_SOME else []
         else:
             found.given.append((title, shown(case, name, read)))
     return found

@@ -15,6 +15,7 @@ from workflows.catalogue import kinds
 
 FIRMS = (PartnerKind.FIRM, PartnerKind.MINISTRY)
 MOST_LINES, MOST_PARTIES = 500, 50
+MOST_UNITS, MOST_VALUE = 10**9, 9 * 10**12  # of a filing, so that its tolerance can be kept too
 Faults = dict[str, list[str]]
 
 
@@ -72,7 +73,17 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
             faults.setdefault(f"lines/{place}/quantity", []).append("It must be at least 1.")
         if line.value is not None and line.value < 0:
             faults.setdefault(f"lines/{place}/value", []).append("It must not be negative.")
+    if not faults:
+        _check_sums(lines, faults)
     return lines
+
+
+def _check_sums(lines: Sequence[Line], faults: Faults) -> None:
+    """What is approved is counted and weighed as a whole: 22 CFR 123.21(a), 123.23."""
+    if sum(one.quantity for one in lines) > MOST_UNITS:
+        faults["lines"] = [f"All lines together have at most {MOST_UNITS:,} units."]
+    if sum(one.value for one in lines) > MOST_VALUE:
+        faults.setdefault("lines", []).append(f"All lines together are worth at most {MOST_VALUE:,} USD.")
 
 
 def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faults: Faults) -> list[Party]:

@@ -13,6 +13,7 @@ from licensing.models import Case, DeliveredItem, Document, Event, LicenceDetail
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
 from tests.world import filing_of, make_world
+from tests.worlds.authorities import VANE
 
 PDF = b"%PDF-1.4\n%a small one\n"
 pytestmark = pytest.mark.django_db
@@ -307,3 +308,14 @@ def test_a_reference_that_exists_is_drawn_again(monkeypatch):
     monkeypatch.setattr(making, "new_reference", lambda *_: taken)
     with pytest.raises(IntegrityError):
         world.file()
+
+
+@pytest.mark.parametrize(
+    "line", [{"quantity": 600_000_000, "value": Decimal(1)}, {"quantity": 1, "value": Decimal(5 * 10**12)}]
+)
+def test_a_filing_that_nobody_could_count_is_none(line):
+    world = make_world()
+    world.file(lines=[{**VANE, **line}])
+    with pytest.raises(BadFiling) as refused:
+        world.file(lines=[{**VANE, **line}] * 2)
+    assert set(refused.value.faults) == {"lines"}

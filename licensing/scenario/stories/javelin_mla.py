@@ -20,6 +20,9 @@ STORY = Story(
             "ceiling 2,400 rounds and 104 launch units, no sale to third countries.",
             dsp83_signed_on=day(70),
             ends_on=ahead(3652),
+            territory=["IN"],
+            quantity_to_be_made=2504,
+            transfer_limits="None outside India; each case with the prior written approval of the Department of State.",
         ),
         lines=(
             line(

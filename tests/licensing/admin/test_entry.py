@@ -15,7 +15,7 @@ from tests.world import person
 KEPT = ("user", "delegation", "apiclient")
 READ = ("partner", "delivereditem", "ratingauthority", "arrangement")
 KEPT_MODELS = ("User", "Delegation", "ApiClient")
-READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement")
+READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement", "LetterOfOffer")
 ORDERED_MODELS = ("Hold", "ServiceLevel", "CalendarDay")
 
 
@@ -208,7 +208,7 @@ def test_the_engines_own_records_have_no_page(administrator):
     for model in (OutboxMessage, Membership):
         assert model not in admin.site._registry
     names = {model.__name__ for model in admin.site._registry}
-    assert names == {*KEPT_MODELS, *READ_MODELS, *ORDERED_MODELS, "Case", "Clock", "Notice"}
+    assert names == {*KEPT_MODELS, *READ_MODELS, *ORDERED_MODELS, "Case", "Clock", "Notice", "Authorisation"}
 
 
 STOCK = """

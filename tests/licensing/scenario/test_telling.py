@@ -10,7 +10,7 @@ import filetype
 import pytest
 
 from api.serializers.licence import LicenceFiling
-from licensing import actors, filing, transitions
+from licensing import actors, filing, relays, transitions
 from licensing.actors import Moment
 from licensing.models import ApiClient, Case, LicenceDetail, Partner
 from licensing.scenario import credentials, loading, replay
@@ -29,7 +29,6 @@ from licensing.scenario.stories import (
 )
 from licensing.scenario.timeline import Day, Office
 from licensing.scenario.vocabulary import on
-from licensing.transitions import taking
 from licensing.worktime import Calendar
 from tests.licensing.scenario.conftest import NOW
 
@@ -63,7 +62,7 @@ def test_every_story_is_in_order_whatever_today_is():
 
 def test_keys_and_subjects_are_told_apart():
     assert len({story.key for story in STORIES}) == len({story.filing.subject for story in STORIES})
-    assert len({story.key for story in STORIES}) == len(STORIES) == 107
+    assert len({story.key for story in STORIES}) == len(STORIES) == 108
 
 
 def test_no_story_repeats_the_words_of_another():
@@ -79,7 +78,7 @@ def test_no_story_repeats_the_words_of_another():
 def test_no_waybill_or_export_filing_is_used_twice():
     waybills = [one.filing.detail["waybill"] for one in STORIES if one.filing.kind == "shipment"]
     numbers = [step.data["itn"].number for one in STORIES for step in one.steps if "itn" in step.data]
-    assert len(waybills) == len(set(waybills)) == 15
+    assert len(waybills) == len(set(waybills)) == 16
     assert len(numbers) == len(set(numbers)) > 5
 
 
@@ -161,7 +160,7 @@ def test_the_example_can_be_filed_and_submitted():
 def test_a_case_that_could_not_follow_another_is_told():
     waiting = [*hal_f404_blades.STORIES[:1], ge_f404_spares.STORY]
     with (
-        patch.object(taking, "follow", side_effect=ValueError("no terms")),
+        patch.object(relays, "look_again", side_effect=ValueError("no terms")),
         pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
     ):
         loading.load(NOW, credentials.invent(), [replace(waiting[0], ends="awaiting_licence"), waiting[1]])
