@@ -23,7 +23,8 @@ class FiledLicence(Strict):
 
     instrument = serializers.ChoiceField(
         choices=[(name, name) for name in INSTRUMENTS],
-        help_text="GC is a retransfer by general correspondence.",
+        required=False,
+        help_text="Left out, it is the one that the facts call for. GC is a retransfer by general correspondence.",
     )
     transaction = serializers.ChoiceField(choices=TRANSACTIONS)
     end_use = Text(max_length=LONGEST_TEXT)

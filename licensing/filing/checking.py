@@ -121,14 +121,20 @@ def find_case(reference: str | None, filer_id: int, link: Link, faults: Faults) 
     return case
 
 
-def set_detail(detail: Detail, values: Mapping[str, Any], filer_id: int, faults: Faults) -> None:
-    """Set what a filing says on the detail, other cases by their references; faults by field."""
+def set_detail(
+    detail: Detail, values: Mapping[str, Any], filer_id: int, faults: Faults, lines: Sequence[Line] = ()
+) -> None:
+    """Set what a filing says on the detail, other cases by their references, and what follows from it and its lines.
+
+    Faults are collected by field.
+    """
     for name, value in values.items():
         link = detail.link(name)
         if name not in detail.filed:
             faults[name] = ["A filing does not carry this."]
         else:
             setattr(detail, name, value if link is None else find_case(value, filer_id, link, faults))
+    detail.derive(lines)
     check_fields(detail, "", faults, {name for name in detail.filed if detail.link(name) is None})
     for name, said in detail.faults().items():
         faults.setdefault(name, []).append(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,6 +61,9 @@ class Detail(models.Model):
         """The columns by which it refers to what guards read."""
         fields = (cls._meta.get_field(path.partition("__")[0]) for path in cls.guards_read)
         return {field.attname for field in fields if isinstance(field, models.ForeignKey)}
+
+    def derive(self, lines: Sequence[Any]) -> None:
+        """Fill in what a filing left out and its other facts decide; nothing, unless a kind says what."""
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -17,7 +19,7 @@ from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES
-from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS
+from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
 
 TERMED = ("MLA", "TAA")
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
@@ -178,6 +180,13 @@ class LicenceDetail(Detail):
         if self.approved_on is None or self.provisos_acknowledged_at is not None:
             return False
         return Proviso.objects.filter(referral__case=self.pk, replaced_at__isnull=True).exists()
+
+    def derive(self, lines: Sequence[Any]) -> None:
+        """The instrument that the facts call for, where the filing names none: 22 CFR 123.1, 123.25, 124.1."""
+        if not self.instrument and self.transaction:
+            amended = self.amends.licence_detail.instrument if self.amends else ""
+            classified = any(line.classified for line in lines)
+            self.instrument = due_for(self.transaction, classified=classified, amended=amended) or ""
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""

@@ -38,14 +38,12 @@ _OTHER = {
 def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
     """The instrument that the facts call for, against the one filed for: 22 CFR 123.1, 123.9(c), 123.25, 124.1."""
     kind = facts["transaction"]
+    due = due_for(kind, classified=facts["classified"], amended=facts["amended_instrument"])
     if kind == "amendment":
-        due = ROUTES.get(facts["amended_instrument"])
         citations: tuple[str, ...] = ("22 CFR 123.25",)
     elif kind in _UNCLASSIFIED:
-        due = "DSP-85" if facts["classified"] else _UNCLASSIFIED[kind]
         citations = ("22 CFR 123.1(a)",)
     else:
-        due = _OTHER[kind]
         citations = ("22 CFR 123.9(c)",) if due == "GC" else ("22 CFR 124.1(a)",)
     filed = facts["instrument"]
     if due == filed:
@@ -54,6 +52,15 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
         f"The facts call for {due}, not {filed}." if due else "What is to be amended is no DSP licence."
     )
     return _found(citations, Reason("instrument", sentence, citations), answer=due)
+
+
+def due_for(transaction: str, *, classified: bool, amended: str) -> str | None:
+    """The instrument for a transaction; None for an amendment of what is no DSP licence: 22 CFR 123.1, 123.25, 124.1."""
+    if transaction == "amendment":
+        return ROUTES.get(amended)
+    if transaction in _UNCLASSIFIED:
+        return "DSP-85" if classified else _UNCLASSIFIED[transaction]
+    return _OTHER.get(transaction)
 
 
 def applicant(facts: Mapping[str, Any], as_of: date) -> Finding:

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from licensing.filing import BadFiling
 from licensing.models import LicenceDetail, PriorityDetail
+from licensing.regulations.changes import CHANGES
 from licensing.regulations.rulebook import BOOK
+from licensing.regulations.usml import is_of_category_i
 from tests.world import codes, detail, filing_of, make_world, refused
 from tests.worlds.filings import SMALL_LINE, SMALL_PART
 
@@ -171,3 +174,60 @@ def test_every_refusal_of_a_decision_cites_its_section(kind, name):
     found = refused(world, case, name, "countersigner")
     assert "proscribed_destination" in {one.code for one in found}
     assert all(one.citations for one in found)
+
+
+@pytest.mark.parametrize(
+    ("transaction", "classified", "due"),
+    [
+        ("permanent_export", False, "DSP-5"),
+        ("permanent_export", True, "DSP-85"),
+        ("temporary_import", False, "DSP-61"),
+        ("manufacture_abroad", False, "MLA"),
+        ("retransfer", False, "GC"),
+    ],
+)
+def test_a_filing_that_names_no_instrument_gets_the_one_that_its_facts_call_for(transaction, classified, due):
+    world = make_world()
+    facts = detail(world, transaction=transaction)
+    del facts["instrument"]
+    case = world.file(detail=facts, lines=lines(world, classified=classified))
+    assert case.licence_detail.instrument == due
+    assert case.events.get(name="case.filed").facts["filing"]["detail"]["instrument"] == due
+
+
+def test_an_amendment_gets_the_form_of_what_it_amends():
+    world = make_world()
+    facts = detail(
+        world, transaction="amendment", amends=world.at("approved").reference, change="change_source"
+    )
+    del facts["instrument"]
+    assert world.file(detail=facts).licence_detail.instrument == "DSP-6"
+
+
+def test_where_the_facts_call_for_none_the_filing_names_it():
+    world = make_world()
+    facts = detail(world, transaction="amendment", change="change_source")
+    del facts["instrument"]
+    with pytest.raises(BadFiling) as bad:
+        world.file(detail=facts)
+    assert "instrument" in bad.value.faults
+
+
+def test_what_an_amendment_may_ask_for_is_what_the_rule_book_knows():
+    assert {code for code, _ in CHANGES} == set(BOOK.codes("amendment_changes"))
+
+
+@pytest.mark.parametrize(
+    ("category", "counts"),
+    [
+        ("I(a)", True),
+        ("I (g)", True),
+        ("i", True),
+        ("I(h)", False),
+        ("II(a)", False),
+        ("III(a)", False),
+        ("IX", False),
+    ],
+)
+def test_what_counts_as_category_i(category, counts):
+    assert is_of_category_i(category) is counts
