@@ -59,23 +59,32 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     lines = [Line(number=number, **row) for number, row in enumerate(rows, start=1)]
     for place, line in enumerate(lines):
         check_fields(line, f"lines/{place}/", faults, LINE)
-        if bool(line.usml_category) == bool(line.eccn):
-            faults.setdefault(f"lines/{place}/usml_category", []).append(
-                "Give a USML category or an ECCN, not both."
-            )
-        if line.rides_under and not line.eccn:
-            said = "Only what has an ECCN rides under a USML paragraph; leave it out."
-            faults.setdefault(f"lines/{place}/rides_under", []).append(said)
-        if line.mde and not line.sme:
-            said = "Major defence equipment is significant military equipment."
-            faults.setdefault(f"lines/{place}/sme", []).append(said)
-        if line.quantity is not None and line.quantity < 1:
-            faults.setdefault(f"lines/{place}/quantity", []).append("It must be at least 1.")
-        if line.value is not None and line.value < 0:
-            faults.setdefault(f"lines/{place}/value", []).append("It must not be negative.")
+        for name, holds, said in _contradictions(line):
+            if holds:
+                faults.setdefault(f"lines/{place}/{name}", []).append(said)
     if not faults:
         _check_sums(lines, faults)
     return lines
+
+
+def _contradictions(line: Line) -> tuple[tuple[str, bool, str], ...]:
+    """What a line may not say, by field: whether it does, and the sentence."""
+    quantity, value = line.quantity, line.value
+    return (
+        (
+            "usml_category",
+            bool(line.usml_category) == bool(line.eccn),
+            "Give a USML category or an ECCN, not both.",
+        ),
+        (
+            "rides_under",
+            bool(line.rides_under) and not line.eccn,
+            "Only what has an ECCN rides under a USML paragraph; leave it out.",
+        ),
+        ("sme", line.mde and not line.sme, "Major defence equipment is significant military equipment."),
+        ("quantity", quantity is not None and quantity < 1, "It must be at least 1."),
+        ("value", value is not None and value < 0, "It must not be negative."),
+    )
 
 
 def _check_sums(lines: Sequence[Line], faults: Faults) -> None:
