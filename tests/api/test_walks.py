@@ -7,6 +7,8 @@ from licensing.models import Case
 from tests.api.calling import is_problem
 from tests.api.journey import ANSWERS, TODAY, filing_body, lodged_body
 from tests.world import ratings_may_be_given
+from tests.worlds.authorities import HAL
+from tests.worlds.filings import END_USER
 
 
 class Walk:
@@ -62,8 +64,9 @@ def sweep(world):
 
 
 def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(world, systems, file):
-    licence = world.at("review")
-    spares = file("spares", licence=licence.reference)
+    licence = world.at("review", parties=[HAL, {**END_USER, "role": "consignee"}])
+    filed = [{**one, "licence_line": 1} for one in filing_body("spares")["lines"]]
+    spares = file("spares", licence=licence.reference, lines=filed)
     assert spares.do("hal", "submit") == "verification"
     assert spares.officer("await_licence") == "awaiting_licence"
     assert spares.mine("hal") == ["withdraw"]
