@@ -51,8 +51,8 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
         )
         return [*found, Objection("wrong_state", sentence)]
     found += _too_late(case, moment)
-    if case.taken_by(moment.actor, row.four_eyes):
-        before = " or ".join(flow.named(one)[0].title.lower() for one in row.four_eyes)
+    if taken := [one for one in row.four_eyes if case.taken_by(moment.actor, (one,))]:
+        before = " and ".join(flow.named(one)[0].title.lower() for one in taken)
         sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
         found.append(Objection("four_eyes", sentence))
     return [*found, *(one for guard in row.guards for one in guard(case, moment))]
