@@ -11,7 +11,10 @@ HIDDEN = re.compile(
     r"olive|oscar|kim|kofi|rita|ravi|dtsa|sca\b|no_objection|recommend|Deliberately|position|referral|proviso|36\(c\)",
     re.IGNORECASE,
 )
-SAID = re.compile(r'case\.positions_collected|"provisos":\[\]')  # what the filer may know of them
+# what the filer may know of them: that there are positions, and that an approval can have provisos
+SAID = re.compile(
+    r'case\.positions_collected|"provisos":\[\]|acknowledge_provisos|Acknowledge provisos|No proviso of the approval'
+)
 SUBROUTES = [
     ("GET", ""),
     ("PATCH", ""),
@@ -138,7 +141,7 @@ def test_another_party_sees_where_it_stands(world, callers):
         ),
         *("statutory_due_on", "statutory_excused", "target_due_at"),
         *("open_question", "clocks", "events", "relations", "links", "lines"),
-        *("approved_on", "expires_on", "executed_on"),
+        *("approved_on", "expires_on", "executed_on", "authorisation"),
     }
     assert seen["seen_as"] == "party"
     assert seen["open_question"] == "Which engine?"

@@ -71,7 +71,7 @@ def test_every_number_is_another():
     numbers = {granted(licence(world)).number for _ in range(3)}
     assert len(numbers) == 3
     agreement = granted(world.at("approved", detail=AGREEMENT))
-    assert agreement.number.startswith("MA-")
+    assert agreement.number.startswith("TA-")
     assert agreement.number.endswith("-26")
 
 

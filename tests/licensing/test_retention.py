@@ -40,7 +40,12 @@ def test_what_ran_under_a_licence_is_kept_as_long_as_that():
     licence = world.at("approved")
     shipment = world.take(world.lodge(licence), "cancel", "filer")
     assert world.fresh(shipment).keep_until == date(2035, 3, 2)
-    amends = {"instrument": "DSP-6", "amends": licence.reference, "transaction": "amendment", "change": "add_freight_forwarder"}
+    amends = {
+        "instrument": "DSP-6",
+        "amends": licence.reference,
+        "transaction": "amendment",
+        "change": "add_freight_forwarder",
+    }
     amendment = world.file(detail=detail(world, **amends))
     for name, who in (("submit", "filer"), ("accept", "officer")):
         world.take(amendment, name, who)

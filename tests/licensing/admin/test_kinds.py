@@ -101,6 +101,7 @@ def test_a_hold_says_side_reason_port_evidence_and_whose_turn(world):
     assert facts == {
         "Side": "Export side",
         "Port": "New York JFK",
+        "Rests on": "22 CFR 123.10, 126.6(c)",
         "Evidence": "No DSP-83 in the folder.",
         "Whose turn": "Filer",
     }

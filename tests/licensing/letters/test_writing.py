@@ -126,7 +126,12 @@ def test_an_agreement_and_an_amendment_say_what_they_are():
     world = make_world()
     agreement = world.at("approved", detail=AGREEMENT)
     assert letters(agreement)[0].facts["agreement"] is True
-    amends = {"instrument": "DSP-6", "amends": world.at("approved").reference, "transaction": "amendment", "change": "change_source"}
+    amends = {
+        "instrument": "DSP-6",
+        "amends": world.at("approved").reference,
+        "transaction": "amendment",
+        "change": "change_source",
+    }
     amendment = world.file(detail=detail(world, **amends))
     for step in (("submit", "filer"), ("accept", "officer")):
         world.take(amendment, *step)
