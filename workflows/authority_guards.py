@@ -27,6 +27,12 @@ PROVISOS_OPEN = Objection(
 )
 
 
+def moves_under(case: Any) -> str:
+    """The kind of authority that goods move under: a licence case is its own, the others say."""
+    found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
+    return found
+
+
 def names_authority(case: Any, moment: Any) -> list[Objection]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
     kind = case.fact("authority_kind")
@@ -144,8 +150,7 @@ def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
 
 def draw_holds(case: Any, moment: Any) -> list[Objection]:
     """The licence that a consignment drew on lives on the day of departure, its provisos acknowledged: 22 CFR 123.21(a)."""
-    parent = case.fact("parent")
-    licence = parent if parent.kind == "licence" else parent.fact("licence")
+    licence = _licence_of(case.fact("parent"))
     if licence is None:
         return []
     found, ends = [], licence.fact("expires_on")
@@ -153,6 +158,21 @@ def draw_holds(case: Any, moment: Any) -> list[Objection]:
         sentence = f"{licence.reference} ended on {ends}."
         found.append(Objection("expired", sentence, ("22 CFR 123.21(a)",)))
     return [*found, PROVISOS_OPEN] if licence.fact("provisos_open") else found
+
+
+def _licence_of(parent: Any) -> Any:
+    """The licence case that goods move under, itself or the one that is named; None under another authority."""
+    if moves_under(parent) != "licence":
+        return None
+    return parent if parent.kind == "licence" else parent.fact("licence")
+
+
+def amendment_is_plain(case: Any, moment: Any) -> list[Objection]:
+    """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
+    if case.fact("amends") is None or case.fact("amends").state not in GRANTED:
+        return []
+    cited = ("22 CFR 123.25(b)",)
+    return [Objection("amendment_unclear", one, cited) for one in case.fact("amendment_faults")]
 
 
 def provisos_are_open(case: Any, moment: Any) -> list[Objection]:

@@ -52,7 +52,7 @@ ROWS = (
         asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
         done="export_information_filed", tells=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, holds="parent",
-        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.draw_holds, p.itn_is_one, p.itn_is_known, c.is_not_held),
+        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.draw_holds, p.leaves_as_lodged, p.itn_is_one, p.itn_is_known, c.is_not_held),
         done="departed", tells=PARTIES, public="Left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
