@@ -149,15 +149,21 @@ def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
 
 
 def draw_holds(case: Any, moment: Any) -> list[Objection]:
-    """The licence that a consignment drew on lives on the day of departure, its provisos acknowledged: 22 CFR 123.21(a)."""
-    licence = _licence_of(case.fact("parent"))
-    if licence is None:
+    """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
+    parent = case.fact("parent")
+    licence, today = _licence_of(parent), case.office_day(moment.now)
+    if moves_under(parent) == "letter_of_offer":
+        name, ends, law = "The letter of offer", case.fact("letter_ends_on"), "22 CFR 126.6(c)"
+    elif licence is not None:
+        name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
+    else:
         return []
-    found, ends = [], licence.fact("expires_on")
-    if ends is not None and ends < case.office_day(moment.now):
-        sentence = f"{licence.reference} ended on {ends}."
-        found.append(Objection("expired", sentence, ("22 CFR 123.21(a)",)))
-    return [*found, PROVISOS_OPEN] if licence.fact("provisos_open") else found
+    found = []
+    if ends is not None and ends < today:
+        found.append(Objection("expired", f"{name} ended on {ends}.", (law,)))
+    if licence is not None and licence.fact("provisos_open"):
+        found.append(PROVISOS_OPEN)
+    return found
 
 
 def _licence_of(parent: Any) -> Any:

@@ -40,6 +40,22 @@ def has_not_left(case: Any, moment: Any) -> list[Objection]:
     return [Objection("has_left", "The consignment has left the country of export.", EEI)]
 
 
+def was_filed_in_time(case: Any, moment: Any) -> list[Objection]:
+    """The hours between filing and departure have passed; a number told only now is filed now: 22 CFR 123.22(b).
+
+    Who tells of a departure before it is due has told of that one.
+    """
+    told, known = moment.data.get("itn"), case.fact("itn")
+    if not told and not known:
+        return []
+    filed_at = case.fact("export_filed_at") if known and told in (None, "", known) else None
+    due = case.detail.file_by(max(moment.now, case.fact("departs_at")))
+    if (filed_at or moment.now) <= due:
+        return []
+    sentence = "Too few hours lie between its filing and this departure; let it leave later."
+    return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
+
+
 def leaves_as_lodged(case: Any, moment: Any) -> list[Objection]:
     """A draw is judged by the day of departure; what leaves long before it, or in another year, is lodged anew: 22 CFR 123.21(a)."""
     planned, parent = case.fact("departs_at"), case.fact("parent")

@@ -7,7 +7,7 @@ import pytest
 
 from licensing.filing import BadFiling
 from licensing.invariants import breaches
-from licensing.models import Case, Draw, ExemptionUse, LetterOfOffer
+from licensing.models import Case, Draw, ExemptionUse
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
 from tests.worlds.authorities import (
@@ -299,21 +299,6 @@ def test_an_agreement_has_no_tolerance():
     assert refusal(world, case, lines=taking(1, "1000000.01")) == {"over_agreement_value"}
     assert refusal(world, case, detail=leaving(2035, 1, 2)) == {"expired"}
     assert world.lodge(case, lines=taking(1, "999999.99"), detail=leaving(2034, 12, 31)).state == "lodged"
-
-
-def test_cases_that_name_one_letter_share_it():
-    world = make_world()
-    for _ in range(2):
-        world.lodge(world.at("released", kind="spares"))
-    letter = LetterOfOffer.objects.get()
-    assert (letter.number, letter.purchaser.code) == ("IN-P-LAX", "IN")
-    assert letter.drawn_value == Decimal("1800.00")
-
-
-def test_a_letter_lives_on_the_day_of_departure():
-    world = make_world()
-    spares = world.at("released", kind="spares")
-    assert refusal(world, spares, detail=leaving(2027, 1, 1)) == {"expired"}
 
 
 @pytest.mark.parametrize(("value", "told"), [("500.00", set()), ("500.01", {"over_value_limit"})])

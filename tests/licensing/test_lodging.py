@@ -236,7 +236,7 @@ def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the
     world.take(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
     assert [one.pk for one in shipment.clock_list] == [clock.pk]
-    world.now = DEPARTURE - timedelta(hours=9)
+    world.now = DEPARTURE - timedelta(hours=10)
     world.take(shipment, "depart", "filer", itn="X20260310123456")
     assert [one.scope for one in world.fresh(shipment).clock_list] == ["stage"]
 
@@ -268,15 +268,16 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world = make_world()
     parent = world.at("released", kind="spares")
     shipment = world.lodge(parent)
+    world.take(shipment, "file_export_information", "filer", **ITN)
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
-    assert codes(world, shipment, "depart", "filer", itn="X20260310123456") == {"not_released"}
+    assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
 
 
 def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
     world = make_world()
     shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
-    world.now = DEPARTURE - timedelta(days=1, hours=1, seconds=1)
+    world.now = DEPARTURE - timedelta(days=1, seconds=1)
     assert codes(world, shipment, "depart", "filer", **ITN) == {"leaves_early"}
     world.now = DEPARTURE - timedelta(days=1, hours=1)
     assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
@@ -288,11 +289,39 @@ def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
     year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
     last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
     shipment = world.lodge(small_part(world), detail=last)
+    world.take(shipment, "file_export_information", "supplier", **ITN)
     world.now = year_end + timedelta(hours=hours)
     if told:
+        assert codes(world, shipment, "depart", "supplier") == told
+    else:
+        assert world.take(shipment, "depart", "supplier").state == "in_transit"
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
+def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, told):
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    world.now = DEPARTURE - timedelta(hours=9) + timedelta(minutes=minutes)
+    if told:
+        world.now += timedelta(hours=1)
         assert codes(world, shipment, "depart", "filer", **ITN) == told
+        assert world.fresh(shipment).detail.departed_at is None
     else:
         assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+
+
+def test_what_is_filed_late_leaves_so_many_hours_later():
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    world.now = DEPARTURE
+    world.take(shipment, "file_export_information", "filer", **ITN)
+    world.now = DEPARTURE + timedelta(hours=7, minutes=59)
+    assert codes(world, shipment, "depart", "filer") == {"eei_late"}
+    assert codes(world, shipment, "depart", "filer", **ITN) == {"eei_late"}
+    other = {"itn": "X20260310654321"}
+    assert codes(world, shipment, "depart", "filer", **other) == {"eei_late"}
+    world.now = DEPARTURE + timedelta(hours=8)
+    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
 def test_the_export_information_is_filed_in_time_and_its_clock_ends():
