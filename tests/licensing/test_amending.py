@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.models import AuthorisedParty
+from licensing.models import AuthorisedParty, LicenceDetail
 from licensing.transitions import Refused
 from tests.world import codes, make_world
 from tests.worlds.authorities import (
@@ -131,3 +131,14 @@ def test_provisos_of_an_applied_amendment_bind_until_they_are_acknowledged():
     assert codes(world, lodged, "depart", "filer", **itn) == {"provisos_not_acknowledged"}
     world.take(case, "acknowledge_provisos", "filer")
     assert world.take(lodged, "depart", "filer", **itn).state == "in_transit"
+
+
+def test_what_another_amendment_has_overtaken_is_not_applied(monkeypatch):
+    world = make_world()
+    case = licence(world)
+    first, second = (amending(world, case, "add_freight_forwarder", [HAL, FORWARDER]) for _ in range(2))
+    world.take(first, "approve", "countersigner")
+    monkeypatch.setattr(LicenceDetail, "amendment_faults", [])  # as it was before the other was applied
+    with pytest.raises(RuntimeError, match="was amended while"):
+        world.take(second, "approve", "countersigner")
+    assert AuthorisedParty.objects.count() == 1
