@@ -26,7 +26,7 @@ def find(number: str, partner_id: int) -> Authorisation:
     held["draw_list"] = list(_draws(granted, seen))
     if granted.licence.case.filer_id == partner_id:
         held["listed_parties"] = list(granted.listed())
-        held["proviso_list"] = granted.licence.case.standing_provisos()
+        held["proviso_list"] = list(granted.licence.binding_provisos)
     return granted
 
 

@@ -96,9 +96,9 @@ class World:
     ) -> Case:
         """Lodge a consignment under the parent: one of its first line, by air, unless told otherwise."""
         who = who or LODGERS.get(parent.kind, "filer")
-        content = {**consignment(list(lines)), **changes}
+        content = {**consignment(list(lines), self.now), **changes}
         if "detail" in changes:
-            content["detail"] = {**consignment([])["detail"], **changes["detail"]}
+            content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
         moment = content.pop("moment", self.moment(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
         return filing.lodge(parent.pk, filer=owner, moment=moment, **content)

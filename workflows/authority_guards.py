@@ -27,6 +27,12 @@ PROVISOS_OPEN = Objection(
 )
 
 
+def moves_under(case: Any) -> str:
+    """The kind of authority that goods move under: a licence case is its own, the others say."""
+    found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
+    return found
+
+
 def names_authority(case: Any, moment: Any) -> list[Objection]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
     kind = case.fact("authority_kind")
@@ -143,16 +149,36 @@ def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
 
 
 def draw_holds(case: Any, moment: Any) -> list[Objection]:
-    """The licence that a consignment drew on lives on the day of departure, its provisos acknowledged: 22 CFR 123.21(a)."""
+    """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
     parent = case.fact("parent")
-    licence = parent if parent.kind == "licence" else parent.fact("licence")
-    if licence is None:
+    licence, today = _licence_of(parent), case.office_day(moment.now)
+    if moves_under(parent) == "letter_of_offer":
+        name, ends, law = "The letter of offer", case.fact("letter_ends_on"), "22 CFR 126.6(c)"
+    elif licence is not None:
+        name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
+    else:
         return []
-    found, ends = [], licence.fact("expires_on")
-    if ends is not None and ends < case.office_day(moment.now):
-        sentence = f"{licence.reference} ended on {ends}."
-        found.append(Objection("expired", sentence, ("22 CFR 123.21(a)",)))
-    return [*found, PROVISOS_OPEN] if licence.fact("provisos_open") else found
+    found = []
+    if ends is not None and ends < today:
+        found.append(Objection("expired", f"{name} ended on {ends}.", (law,)))
+    if licence is not None and licence.fact("provisos_open"):
+        found.append(PROVISOS_OPEN)
+    return found
+
+
+def _licence_of(parent: Any) -> Any:
+    """The licence case that goods move under, itself or the one that is named; None under another authority."""
+    if moves_under(parent) != "licence":
+        return None
+    return parent if parent.kind == "licence" else parent.fact("licence")
+
+
+def amendment_is_plain(case: Any, moment: Any) -> list[Objection]:
+    """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
+    if case.fact("amends") is None or case.fact("amends").state not in GRANTED:
+        return []
+    cited = ("22 CFR 123.25(b)",)
+    return [Objection("amendment_unclear", one, cited) for one in case.fact("amendment_faults")]
 
 
 def provisos_are_open(case: Any, moment: Any) -> list[Objection]:

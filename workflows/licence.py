@@ -113,7 +113,7 @@ ROWS = (
         done="waiver_recorded"),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
-                g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, g.another_than_before("deny"),
+                g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_held), then="grant_authorisation impose_obligations write_approval",
         done="approved", tells=PARTIES, public="Approved."),
     row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),

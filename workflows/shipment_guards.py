@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
+from workflows.authority_guards import moves_under
 from workflows.language import Guard, Objection, Role
 
 ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
 EEI = ("22 CFR 123.22(b)(1)",)
+EARLY = timedelta(days=1)  # by so much a departure may come before the one that was lodged
 
 
 def itn_is_one(case: Any, moment: Any) -> list[Objection]:
@@ -35,6 +38,37 @@ def has_not_left(case: Any, moment: Any) -> list[Objection]:
     if case.fact("departed_at") is None:
         return []
     return [Objection("has_left", "The consignment has left the country of export.", EEI)]
+
+
+def was_filed_in_time(case: Any, moment: Any) -> list[Objection]:
+    """The hours between filing and departure have passed; a number told only now is filed now: 22 CFR 123.22(b).
+
+    Who tells of a departure before it is due has told of that one.
+    """
+    told, known = moment.data.get("itn"), case.fact("itn")
+    if not told and not known:
+        return []
+    filed_at = case.fact("export_filed_at") if known and told in (None, "", known) else None
+    due = case.detail.file_by(max(moment.now, case.fact("departs_at")))
+    if (filed_at or moment.now) <= due:
+        return []
+    sentence = "Too few hours lie between its filing and this departure; let it leave later."
+    return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
+
+
+def leaves_as_lodged(case: Any, moment: Any) -> list[Objection]:
+    """A draw is judged by the day of departure; what leaves long before it, or in another year, is lodged anew: 22 CFR 123.21(a)."""
+    planned, parent = case.fact("departs_at"), case.fact("parent")
+    day, due = case.office_day(moment.now), case.office_day(planned)
+    if planned - moment.now > EARLY:
+        sentence = f"It was lodged to leave on {due}; cancel it and lodge anew what leaves on {day}."
+        return [Objection("leaves_early", sentence, ("22 CFR 123.21(a)",))]
+    if moves_under(parent) == "exemption" and day.year != due.year:
+        sentence = (
+            f"It counts as a shipment of {due.year}; cancel it and lodge anew what leaves in {day.year}."
+        )
+        return [Objection("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
+    return []
 
 
 def is_own_side(case: Any, moment: Any) -> list[Objection]:

@@ -169,7 +169,10 @@ class OwnAuthorisation(OwnBalance):
     def get_provisos(self, granted: Authorisation) -> Any:
         """The conditions, each with when it was acknowledged."""
         at = granted.licence.provisos_acknowledged_at
-        said = [{"text": text, "acknowledged_at": at} for text in vars(granted)["proviso_list"]]
+        said = [
+            {"text": one.text, "acknowledged_at": at if at and not one.bound_at > at else None}
+            for one in vars(granted)["proviso_list"]
+        ]
         return ShownProviso(said, many=True).data
 
 

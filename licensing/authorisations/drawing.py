@@ -18,6 +18,7 @@ from licensing.authorisations.letters import OfLetter
 from licensing.authorisations.licences import OfLicence
 from licensing.models import AuthorityKind, Case, Draw, Line, Party
 from licensing.outcomes import Outcome
+from workflows.authority_guards import moves_under
 from workflows.language import Objection
 
 
@@ -48,8 +49,7 @@ _KINDS: Mapping[str, Callable[[Case, date], Authority]] = MappingProxyType(
 
 def held(parent: Case, ships_on: date) -> Authority:
     """What the case moves under, locked after the cases; the caller holds the case and what it runs on."""
-    kind = AuthorityKind.LICENCE if parent.kind == "licence" else parent.fact("authority_kind")
-    return _KINDS[kind](parent, ships_on)
+    return _KINDS[moves_under(parent)](parent, ships_on)
 
 
 def not_live(parent: Case, day: date) -> list[Objection]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Self
 
 from licensing.models import Case, Draw, LetterOfOffer, Line, Party
+from licensing.models.draws import letter_number
 from licensing.outcomes import Outcome
 from workflows.language import Objection
 
@@ -23,7 +24,7 @@ class OfLetter:
     def held(cls, parent: Case, ships_on: date) -> Self:
         """Lock the letter of that number; the first case that draws on it puts it on record."""
         locked = LetterOfOffer.objects.select_for_update(no_key=True)
-        number = parent.detail.letter_number
+        number = letter_number(parent.detail.letter_number)
         letter = locked.filter(number=number).first()
         if letter is None:
             ends_on = parent.detail.authority_ends_on
@@ -34,7 +35,7 @@ class OfLetter:
 
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
         """It lives on the day of departure, and its ceiling, where it is known, is kept: 22 CFR 126.6(c)."""
-        found, ends = [], self.parent.detail.authority_ends_on
+        found, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
         if ships_on > ends:
             sentence = (
                 f"The letter of offer {self.letter} ends on {ends}, before the departure on {ships_on}."
@@ -42,17 +43,16 @@ class OfLetter:
             found.append(Objection("expired", sentence, FMS))
         value = sum((one.value for one in lines), self.letter.drawn_value)
         if self.letter.ceiling is not None and value > self.letter.ceiling:
-            sentence = f"It would bring what is shipped to {value:,.2f} USD, over the ceiling of {self.letter.ceiling:,.2f}."
+            sentence = f"It is worth more than what is left of the letter of offer {self.letter}."
             found.append(Objection("value_over_ceiling", sentence, FMS))
         return found
 
     def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
         """The draws of these lines, and what is left after them."""
         self.letter.drawn_value = sum((one.value for one in lines), self.letter.drawn_value)
-        self.letter.ends_on = max(self.letter.ends_on, self.parent.detail.authority_ends_on)
         return Outcome(
             inserts=[Draw(line=one, letter=self.letter, drawn_at=at) for one in lines],
-            updates=[(self.letter, ("drawn_value", "ends_on"))],
+            updates=[(self.letter, ("drawn_value",))],
         )
 
     def spent(self) -> Case | None:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Self
 
 from licensing.authorisations import usage
-from licensing.authorisations.granting import is_listed
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
@@ -20,20 +19,22 @@ from licensing.models import (
     PartyRole,
 )
 from licensing.models.authorisations import NOTHING
+from licensing.models.listing import is_listed
 from licensing.outcomes import Outcome
 from licensing.regulations.instruments import AGREEMENTS
 from workflows.authority_guards import PROVISOS_OPEN
 from workflows.language import Objection
 
-CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.INTERMEDIATE, PartyRole.END_USER, PartyRole.LICENSEE)
+CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.END_USER, PartyRole.LICENSEE)
 # in which roles the licence must list who fills one on the consignment
 LISTED_AS = {
     PartyRole.FORWARDER: (PartyRole.FORWARDER,),
     PartyRole.CONSIGNEE: CONSIGNEES,
-    PartyRole.INTERMEDIATE: CONSIGNEES,
+    PartyRole.INTERMEDIATE: (*CONSIGNEES, PartyRole.INTERMEDIATE),  # who only transports receives nothing
     PartyRole.END_USER: CONSIGNEES,
 }
-OF_VALUE = ("value_over_tolerance", "value_cap", "over_agreement_value")
+TOLERATED = ("value_over_tolerance", "value_cap")
+OF_VALUE = (*TOLERATED, "over_agreement_value")
 TOLERANCE, ITEMS, PARTIES = ("22 CFR 123.23",), ("22 CFR 123.1(a)",), ("22 CFR 126.13(b)",)
 
 
@@ -68,7 +69,8 @@ class OfLicence:
             state=self.licence.state,
         )
         self.granted.max_value = usage.most(self.granted, told)
-        found = usage.objections(told, {one.code for one in over} | self._not_of_agreements())
+        unasked = TOLERATED if self._without_tolerance() else ()
+        found = usage.objections(told, {*unasked, *(one.code for one in over)})
         found += self._value_faults(lines)
         return [
             *(self._told(one) for one in found),
@@ -111,7 +113,8 @@ class OfLicence:
         if self.parent.pk == self.licence.pk:
             return next((one for one in self.lines if one.pk == whole.pk), None)
         if whole.licence_line is not None:
-            return next((one for one in self.lines if one.line.number == whole.licence_line), None)
+            named = (one for one in self.lines if one.line.number == whole.licence_line)
+            return next((one for one in named if _is_of_part(one.line, whole)), None)
         fits = [one for one in self.lines if whole.part_number and one.line.part_number == whole.part_number]
         return fits[0] if len(fits) == 1 else None
 
@@ -122,9 +125,7 @@ class OfLicence:
         for line in lines:
             of = self._line_of(line)
             if of is None:
-                sentence = (
-                    f"{line.description} names no line of {self.granted}, and its part number is none there."
-                )
+                sentence = f"{line.description} names no line of {self.granted} that has its part number."
                 found.append(Objection("line_not_authorised", sentence, ITEMS))
             else:
                 wanted[of.pk] += line.quantity
@@ -137,18 +138,19 @@ class OfLicence:
                 found.append(Objection("quantity_exceeded", sentence, TOLERANCE))
         return found
 
-    def _not_of_agreements(self) -> set[str]:
-        """The tolerance for value is a licence's."""
-        return {"value_over_tolerance", "value_cap"} if self.granted.instrument in AGREEMENTS else set()
+    def _without_tolerance(self) -> bool:
+        """The tolerance for value is a licence's that states a value."""
+        return self.granted.instrument in AGREEMENTS or not self.granted.value
 
     def _value_faults(self, lines: Sequence[Line]) -> list[Objection]:
         value = sum((one.value for one in lines), self.granted.drawn_value)
-        if self.granted.instrument not in AGREEMENTS or value <= self.granted.value:
+        if not self._without_tolerance() or value <= self.granted.value:
             return []
         sentence = (
             f"It would bring what is shipped to {value:,.2f} USD, over the {self.granted.value:,.2f} stated."
         )
-        return [Objection("over_agreement_value", sentence, ("22 CFR 123.16(b)(1)",))]
+        cited = ("22 CFR 123.16(b)(1)",) if self.granted.instrument in AGREEMENTS else TOLERANCE
+        return [Objection("over_agreement_value", sentence, cited)]
 
     def _told(self, objection: Objection) -> Objection:
         """The same without amounts for who lodges under another case: the licence's prices are its holder's alone."""
@@ -165,17 +167,31 @@ class OfLicence:
 
     def _party_faults(self, parties: Sequence[Party]) -> list[Objection]:
         """Forwarder and consignees are listed: 22 CFR 126.13(b)."""
-        named = [one for one in parties if one.role in LISTED_AS]
+        named, of_parent = _to_be_listed(parties), []
         if self.parent.pk != self.licence.pk:
-            named += [one for one in self.parent.party_list if one.role in LISTED_AS]
-        if not named:
+            of_parent = _to_be_listed(self.parent.party_list)
+        if not named and not of_parent:
             return []
         listed = list(self.granted.listed())
+        found = [f"{one}" for one in named if not _has_place(one, listed)]
+        if not all(_has_place(one, listed) for one in of_parent):
+            found.append(f"A party of {self.parent.reference}")  # who lodges need not know whom it names
         return [
-            Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES)
-            for one in named
-            if not is_listed(one, listed, LISTED_AS[PartyRole(one.role)])
+            Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
         ]
 
     def _proviso_faults(self) -> list[Objection]:
         return [PROVISOS_OPEN] if self.granted.licence.provisos_open else []
+
+
+def _is_of_part(known: Line, named: Line) -> bool:
+    """Whether the two can be one article: part numbers differ only where one of them is not told."""
+    return not known.part_number or not named.part_number or known.part_number == named.part_number
+
+
+def _to_be_listed(parties: Sequence[Party]) -> list[Party]:
+    return [one for one in parties if one.role in LISTED_AS]
+
+
+def _has_place(party: Party, listed: Sequence[Party]) -> bool:
+    return is_listed(party, listed, LISTED_AS[PartyRole(party.role)])

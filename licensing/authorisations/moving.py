@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from licensing import deadlines, ledger
 from licensing.actors import Moment
-from licensing.models import Case, ShortClosure
+from licensing.models import Case, LetterOfOffer, ShortClosure
+from licensing.models.draws import letter_number
 from licensing.outcomes import Outcome
 
 
@@ -36,4 +39,16 @@ def extend(case: Case, moment: Moment) -> Outcome:
         ledger.close(clock, moment.now)
         (within,) = [one for one in case.flow.state(case.state).clocks if one.scope == "authority"]
         outcome.clocks += [clock, deadlines.open_clock(case, within, "authority", moment.now)]
+    outcome.updates += _extended(case)
     return outcome
+
+
+def _extended(case: Case) -> list[tuple[Model, tuple[str, ...]]]:
+    """The letter of offer where it is on record, which runs as long as the case's."""
+    ends_on = case.detail.authority_ends_on
+    letters = LetterOfOffer.objects.filter(number=letter_number(case.detail.letter_number))
+    letter = letters.select_for_update(no_key=True).filter(ends_on__lt=ends_on).first()
+    if letter is None:
+        return []
+    letter.ends_on = ends_on
+    return [(letter, ("ends_on",))]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from licensing.models import Authorisation
 from licensing.models.authorisations import NOTHING
-from licensing.regulations.finding import Finding
+from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.topics import find
 from workflows.language import Objection
@@ -33,7 +33,7 @@ def finding(
     own_term = granted.instrument in OWN_TERM
     return find(
         "licence-usage",
-        face_value=granted.value,
+        face_value=granted.value or CENT,  # of a licence that states none, only the quantity is used up
         mde=mde,
         face_quantity=granted.quantity,
         shipped_value=granted.drawn_value,
@@ -48,7 +48,7 @@ def finding(
 
 def most(granted: Authorisation, told: Finding) -> Decimal:
     """The most that may be shipped under it: an agreement's hardware stays within its value: 22 CFR 123.16(b)(1)."""
-    if granted.instrument in AGREEMENTS:
+    if granted.instrument in AGREEMENTS or not granted.value:
         return granted.value
     found: Decimal = told.answer.max_total_value
     return found

@@ -1,13 +1,42 @@
 """What was approved, lodged and reported before authorisations were kept gets its authorisation and its draws."""
 
+import uuid
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import F, Max, Q
+
+from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.topics import find
 
 AMENDMENTS = ("DSP-6", "DSP-62", "DSP-74", "DSP-119")
 NOTHING = Decimal("0.00")
+FOLLOWING = "cases"  # the topic of what is told to cases that follow another
+
+
+def most(detail, value, *, mde: bool):
+    """The most that may be shipped under it, by the rule book on the day of approval: 22 CFR 123.23, 123.16(b)(1)."""
+    if detail.instrument in AGREEMENTS or not value:
+        return value
+    day = detail.approved_on
+    told = find(
+        "licence-usage",
+        face_value=value,
+        mde=mde,
+        face_quantity=1,
+        shipped_value=NOTHING,
+        shipped_quantity=0,
+        shipment_value=NOTHING,
+        shipment_quantity=0,
+        issued_on=day,
+        ships_on=day,
+        status="active",
+    )
+    return told.answer.max_total_value
 
 
 class Carrying:
@@ -31,22 +60,22 @@ class Carrying:
         made = self.rows("Authorisation").create(
             licence=detail,
             value=value,
-            max_value=value,
+            max_value=most(detail, value, mde=any(one.mde for one in lines)),
             quantity=sum(one.quantity for one in lines),
         )
         for one in lines:
             self.rows("AuthorisedLine").create(line=one, authorisation=made, quantity=one.quantity)
         changes = self.rows("LicenceDetail").filter(amends=detail.pk, approved_on__isnull=False)
+        decided = Q(licence_detail=detail.pk) | Q(licence_detail__in=changes)
         for change in changes:
             for party in self.rows("Party").filter(
                 case=change.pk, role__in=("forwarder", "intermediate_consignee", "source")
             ):
                 listed = {"authorisation": made, "listed_on": change.approved_on}
                 self.rows("AuthorisedParty").create(party=party, **listed)
-        # it was approved before provisos had to be acknowledged
-        self.rows("LicenceDetail").filter(pk=detail.pk).update(
-            provisos_acknowledged_at=detail.case.received_at
-        )
+        # it, and what amends it, was approved before provisos had to be acknowledged
+        last = self.rows("Case").filter(decided).aggregate(at=Max("last_event_at"))["at"]
+        self.rows("LicenceDetail").filter(pk=detail.pk).update(provisos_acknowledged_at=last)
 
     def draw_all(self) -> None:
         standing = self.rows("Line").filter(drawn_from__isnull=False).exclude(case__state="cancelled")
@@ -87,8 +116,10 @@ class Carrying:
         return {"authorised_line": of}
 
     def letter(self, line, parent, detail):
-        known = {"purchaser": parent.filer.country, "ends_on": detail.authority_ends_on}
-        letter, _ = self.rows("LetterOfOffer").get_or_create(number=detail.letter_number, defaults=known)
+        purchaser = detail.destination if parent.kind == "spares" else detail.returns_to
+        known = {"purchaser": purchaser, "ends_on": detail.authority_ends_on}
+        number = " ".join(detail.letter_number.upper().split())
+        letter, _ = self.rows("LetterOfOffer").get_or_create(number=number, defaults=known)
         letter.drawn_value += line.value
         letter.ends_on = max(letter.ends_on, detail.authority_ends_on)
         letter.save()
@@ -99,7 +130,7 @@ class Carrying:
         use, _ = self.rows("ExemptionUse").get_or_create(
             section=detail.exemption,
             end_user_id=parent.delivered_item.end_user_id,
-            year=shipment.departs_at.year,
+            year=shipment.departs_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).year,
         )
         drawn = self.rows("Draw").filter(line__case=line.case_id, exemption_use=use).exists()
         use.shipments += 0 if drawn else 1
@@ -122,12 +153,29 @@ class Carrying:
             granted.max_value = max(granted.max_value, granted.drawn_value)
             granted.save()
 
+    def tell_exhausted(self) -> None:
+        """A licence in force that its figures exhaust follows its last consignment there was, as if it had just been lodged."""
+        by_value = Q(value__gt=0, drawn_value__gte=F("value"))
+        spent = self.rows("Authorisation").filter(by_value | Q(drawn_quantity__gte=F("quantity")))
+        for granted in spent.filter(licence__case__state="approved"):
+            draws = self.rows("Draw").filter(authorised_line__authorisation=granted.pk)
+            for last in draws.select_related("line").order_by("-line_id")[:1]:
+                event = self.rows("Event").filter(case=last.line.case_id).latest("number")
+                new = {"id": uuid.uuid4(), "created_at": event.at}
+                self.rows("OutboxMessage").update_or_create(
+                    event=event,
+                    topic=FOLLOWING,
+                    defaults={"delivered_at": None},
+                    create_defaults=new,
+                )
+
 
 def carry(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     carrying = Carrying(apps, schema_editor)
     carrying.grant_all()
     carrying.draw_all()
     carrying.carry_over()
+    carrying.tell_exhausted()
 
 
 class Migration(migrations.Migration):

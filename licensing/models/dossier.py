@@ -226,14 +226,6 @@ class Dossier(Standing):
         ]
         return sorted(set(standing) & self.defence_agencies())
 
-    def standing_provisos(self) -> list[str]:
-        """The conditions that agencies have set and not replaced, in the order in which they were set."""
-        provisos = self._related("referrals").model._meta.get_field("provisos").related_model._default_manager
-        standing = provisos.filter(referral__case_id=self.pk, replaced_at__isnull=True).order_by(
-            "referral_id", "id"
-        )
-        return list(standing.values_list("text", flat=True))
-
     def taken_by(self, actor: Any, names: Collection[str], before: datetime | None = None) -> bool:
         """Whether the actor, or a delegate or delegator of the actor, took one of the named rows on this case."""
         if not actor.people or not names:

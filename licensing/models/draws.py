@@ -11,10 +11,16 @@ from licensing.models.lines import Line
 from licensing.models.partners import Partner
 
 
+def letter_number(written: str) -> str:
+    """The number of a letter of offer as it is kept: in capitals, single blanks."""
+    return " ".join(written.upper().split())
+
+
 class LetterOfOffer(models.Model):
     """A letter of offer and acceptance (FMS): every case that names its number moves under the same one.
 
-    Each case keeps the last day that it was filed with; the letter's own is the latest on record.
+    Each case keeps the last day that it was filed with; the earlier of the two counts. An extension or an
+    administrator moves the letter's own.
     """
 
     number = models.CharField(max_length=40)

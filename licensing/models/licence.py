@@ -9,14 +9,16 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django_countries import countries
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
+from licensing.models.events import Event
 from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
+from licensing.models.listing import changes
 from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
@@ -149,8 +151,8 @@ class LicenceDetail(Detail):
 
     @property
     def granted_provisos(self) -> list[str]:
-        """The provisos travel with the approval; before it they are the agencies' own."""
-        return self.case.standing_provisos() if self.approved_on else []
+        """The provisos travel with the approval, and with those of amendments; before it they are the agencies' own."""
+        return [one.text for one in self.binding_provisos] if self.approved_on else []
 
     @property
     def owed(self) -> list[Obligation]:
@@ -175,11 +177,32 @@ class LicenceDetail(Detail):
         return granted is not None and granted.is_exhausted
 
     @property
+    def binding_provisos(self) -> models.QuerySet[Any]:
+        """The conditions of its approval and of the amendments applied to it, each with when it was `bound_at`."""
+        approvals = Event.objects.filter(case=OuterRef("referral__case"), name="case.approved")
+        applied = Q(
+            referral__case__licence_detail__amends=self.pk,
+            referral__case__licence_detail__approved_on__isnull=False,
+        )
+        standing = Proviso.objects.filter(Q(referral__case=self.pk) | applied, replaced_at__isnull=True)
+        bound_at = Subquery(approvals.order_by("-number").values("at")[:1])
+        return standing.annotate(bound_at=bound_at).order_by("referral_id", "id")
+
+    @property
     def provisos_open(self) -> bool:
-        """Whether the approval has conditions that its filer has not acknowledged."""
-        if self.approved_on is None or self.provisos_acknowledged_at is not None:
+        """Whether it has conditions that its filer has not acknowledged since they bind."""
+        if self.approved_on is None:
             return False
-        return Proviso.objects.filter(referral__case=self.pk, replaced_at__isnull=True).exists()
+        read_at, provisos = self.provisos_acknowledged_at, self.binding_provisos
+        return (provisos if read_at is None else provisos.filter(bound_at__gt=read_at)).exists()
+
+    @property
+    def amendment_faults(self) -> list[str]:
+        """Why what it would change of the parties listed cannot be told, or is nothing: 22 CFR 123.25(b)."""
+        if self.amends is None:
+            return []
+        listed = list(self.amends.licence_detail.authorisation.listed())
+        return changes(self.change, self.case.party_list, listed).faults
 
     def derive(self, lines: Sequence[Any]) -> None:
         """The instrument that the facts call for, where the filing names none: 22 CFR 123.1, 123.25, 124.1."""

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
+from licensing.models.draws import LetterOfOffer
+from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
 from workflows.binding import effect
@@ -108,10 +110,24 @@ class ShipmentDetail(Detail):
     @property
     def eei_due_at(self) -> datetime | None:
         """By when the export information is due; None once it is filed: 22 CFR 123.22(b)."""
-        if self.itn or self.departed_at is not None:
-            return None
+        return None if self.itn or self.departed_at is not None else self.file_by(self.departs_at)
+
+    @property
+    def export_filed_at(self) -> datetime | None:
+        """When the number of its export filing was last recorded; None before."""
+        filed = Event.objects.filter(case=self.pk, name="case.export_information_filed")
+        return filed.order_by("number").values_list("at", flat=True).last()
+
+    @property
+    def letter_ends_on(self) -> date | None:
+        """The last day on record of the letter of offer that it drew on; None under another authority."""
+        drawn_on = LetterOfOffer.objects.filter(draws__line__case=self.pk)
+        return drawn_on.values_list("ends_on", flat=True).first()
+
+    def file_by(self, departure: datetime) -> datetime:
+        """The latest instant to file the export information for that departure: 22 CFR 123.22(b)."""
         return shipping.file_by(
-            self.mode, self.departs_at, emergency=self.emergency, foreign_government=self.foreign_government
+            self.mode, departure, emergency=self.emergency, foreign_government=self.foreign_government
         )
 
     @property

@@ -49,7 +49,7 @@ def consigned(world, keys: dict[str, int]) -> None:
     spares = world.at("released", kind="spares", detail=dated(world))
     keys["released"] = spares.pk
     when = {
-        "departs_at": world.now + timedelta(days=4),
+        "departs_at": world.now + timedelta(days=1),
         "arrives_on": (world.now + timedelta(days=44)).date(),
     }
 

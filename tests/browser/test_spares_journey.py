@@ -100,7 +100,7 @@ def is_held(hal: System, port: System, spares: str) -> str:
     body = {
         "subject": "Spray bars, New York to Mumbai",
         "mode": "air",
-        "departs_at": (today() + timedelta(days=2)).isoformat(),
+        "departs_at": (today() + timedelta(days=1)).isoformat(),
         "arrives_on": (today() + timedelta(days=4)).date().isoformat(),
         "carrier": "Air India",
         "lines": [{"line": 1, "quantity": 48}],

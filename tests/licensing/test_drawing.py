@@ -7,7 +7,7 @@ import pytest
 
 from licensing.filing import BadFiling
 from licensing.invariants import breaches
-from licensing.models import AuthorisedParty, Case, Draw, ExemptionUse, LetterOfOffer
+from licensing.models import Case, Draw, ExemptionUse
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
 from tests.worlds.authorities import (
@@ -15,12 +15,14 @@ from tests.worlds.authorities import (
     FORWARDER,
     HAL,
     VANE,
+    amend,
     drawn,
     granted,
     licence,
     small_part,
     spares_on,
     taking,
+    with_provisos,
 )
 from tests.worlds.filings import END_USER, PORTS, REPAIRER, SPONSOR, SUPPLIER
 
@@ -161,7 +163,7 @@ def test_a_forwarder_that_is_not_listed_ships_nothing_until_an_amendment_lists_i
     case = licence(world)
     parties = [*PORTS, FORWARDER]
     assert refusal(world, case, parties=parties) == {"party_not_listed"}
-    amend(world, case, [HAL, FORWARDER])
+    amend(world, case, "add_freight_forwarder", [HAL, FORWARDER])
     spelt_otherwise = {**FORWARDER, "name": "MERIDIAN AIR FREIGHT INC"}
     assert world.lodge(case, parties=[*PORTS, spelt_otherwise]).state == "lodged"
 
@@ -172,43 +174,9 @@ def test_a_consignee_that_is_not_listed_gets_nothing():
     assert refusal(world, licence(world), parties=[*PORTS, stores]) == {"party_not_listed"}
 
 
-def amend(world, case, parties):
-    filed = case.detail
-    detail = {name: getattr(filed, name) for name in ("end_use", "destination", "certified_by")}
-    detail |= {"instrument": "DSP-6", "transaction": "amendment", "amends": case.reference}
-    return world.at("countersign", detail=detail, parties=parties) and world.take(
-        Case.objects.filter(licence_detail__amends=case).latest("pk"), "approve", "countersigner"
-    )
-
-
-def test_an_amendment_adds_forwarders_and_corrects_spelling_and_changes_nothing_else():
-    world = make_world()
-    case = licence(world)
-    correct = {**HAL, "name": "Hindustan Aeronautics Limited"}
-    stranger = {"role": "consignee", "name": "Deccan Aero Stores", "country": "IN"}
-    applied = amend(world, case, [correct, FORWARDER, stranger])
-    assert applied.state == "applied"
-    assert {str(one) for one in granted(case).listed()} == {
-        "Foreign end-user: Hindustan Aeronautics Limited",
-        "Foreign consignee: Indian Air Force",
-        "Freight forwarder: Meridian Air Freight, Inc.",
-    }
-    assert AuthorisedParty.objects.count() == 2
-    event = applied.events.get(name="authorisation.amended")
-    assert event.facts["authorisation"] == granted(case).number
-
-
-def with_provisos(world):
-    case = world.at("staffed", lines=[BLADE], parties=[HAL])
-    for who in ("reviewer", "reviewer2"):
-        world.take(case, "give_position", who, position="provisos", provisos=["No technical data."])
-    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
-    return world.take(case, "approve", "countersigner")
-
-
 def test_nothing_is_drawn_before_the_provisos_are_acknowledged():
     world = make_world()
-    case = with_provisos(world)
+    case = with_provisos(world, lines=[BLADE], parties=[HAL])
     assert refusal(world, case) == {"provisos_not_acknowledged"}
     world.take(case, "acknowledge_provisos", "filer")
     assert world.lodge(case).state == "lodged"
@@ -268,6 +236,8 @@ def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
     ("line", "fits"),
     [
         ({"licence_line": 1, "part_number": ""}, True),
+        ({"licence_line": 1}, True),
+        ({"licence_line": 2}, False),
         ({"licence_line": 3}, False),
         ({"part_number": "another"}, False),
         ({"part_number": ""}, False),
@@ -286,7 +256,23 @@ def test_spares_that_match_no_line_of_the_licence_are_refused(line, fits):
 def test_spares_for_somebody_whom_the_licence_does_not_list_are_refused():
     world = make_world()
     case = licence(world, parties=[HAL])
-    assert refusal(world, spares_on(world, case)) == {"party_not_listed"}
+    spares = spares_on(world, case)
+    with pytest.raises(Refused) as refused:
+        world.lodge(spares)
+    (said,) = refused.value.objections
+    assert said.code == "party_not_listed"
+    assert said.sentence == f"A party of {spares.reference} is not listed on {granted(case)}."
+
+
+def test_a_licence_that_states_no_value_is_used_up_by_quantity_alone():
+    world = make_world()
+    case = licence(world, lines=[{**BLADE, "quantity": 2, "value": Decimal("0.00")}])
+    assert granted(case).max_value == 0
+    assert refusal(world, case, lines=taking(1, "0.01")) == {"over_agreement_value"}
+    for state in ("approved", "exhausted"):
+        world.lodge(case)
+        assert world.fresh(case).state == state
+    assert list(breaches()) == []
 
 
 def test_maintenance_on_a_licence_draws_on_it_too():
@@ -313,21 +299,6 @@ def test_an_agreement_has_no_tolerance():
     assert refusal(world, case, lines=taking(1, "1000000.01")) == {"over_agreement_value"}
     assert refusal(world, case, detail=leaving(2035, 1, 2)) == {"expired"}
     assert world.lodge(case, lines=taking(1, "999999.99"), detail=leaving(2034, 12, 31)).state == "lodged"
-
-
-def test_cases_that_name_one_letter_share_it():
-    world = make_world()
-    for _ in range(2):
-        world.lodge(world.at("released", kind="spares"))
-    letter = LetterOfOffer.objects.get()
-    assert (letter.number, letter.purchaser.code) == ("IN-P-LAX", "IN")
-    assert letter.drawn_value == Decimal("1800.00")
-
-
-def test_a_letter_lives_on_the_day_of_departure():
-    world = make_world()
-    spares = world.at("released", kind="spares")
-    assert refusal(world, spares, detail=leaving(2027, 1, 1)) == {"expired"}
 
 
 @pytest.mark.parametrize(("value", "told"), [("500.00", set()), ("500.01", {"over_value_limit"})])

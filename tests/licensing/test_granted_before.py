@@ -1,11 +1,13 @@
 """A database from before authorisations: what was approved, lodged and reported then gets its authorisation and draws."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connections
 
 import licensing
+from licensing import relays
 from licensing.invariants import breaches
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer
 from tests.world import make_world
@@ -67,4 +69,18 @@ def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
     (line,) = AuthorisedLine.objects.all()
     assert (line.carried_quantity, line.drawn_quantity) == (40, 40)
     assert granted(spent).is_exhausted
+    assert list(breaches()) == []
+
+
+def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
+    world = make_world()
+    case = licence(world)
+    world.lodge(case, lines=taking(39))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
+        cursor.execute("UPDATE licensing_line SET quantity = 40 WHERE drawn_from_id IS NOT NULL")
+    forget(case)
+    relays.relay(now=world.now)
+    assert world.fresh(case).state == "exhausted"
+    assert granted(case).max_value == Decimal("1320000.00")
     assert list(breaches()) == []

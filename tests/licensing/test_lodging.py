@@ -10,10 +10,14 @@ from licensing.models import Case, Event, Line
 from licensing.transitions import Refused
 from tests.licensing import golden
 from tests.world import codes, make_world
+from tests.worlds.authorities import small_part
 from tests.worlds.filings import PORTS
 
 pytestmark = pytest.mark.django_db
 EEI = golden.cases("eei-filing")
+DEPARTURE = datetime(2026, 6, 12, 18, 0, tzinfo=UTC)
+IN_JUNE = {"departs_at": DEPARTURE, "arrives_on": date(2026, 6, 14)}
+ITN = {"itn": "X20260310123456"}
 
 
 def written():
@@ -163,7 +167,7 @@ def test_a_faulty_line_is_named(lines, where):
         ({"subject": ""}, {"subject"}),
         ({"detail": {"mode": "mule"}}, {"mode"}),
         ({"detail": {"carrier": ""}}, {"carrier"}),
-        ({"detail": {"arrives_on": date(2026, 6, 11)}}, {"arrives_on"}),
+        ({"detail": {"arrives_on": date(2026, 3, 2)}}, {"arrives_on"}),
         ({"detail": {"itn": "X20260310123456"}}, {"itn"}),
         ({"detail": {"departs_at": datetime(2026, 3, 1, tzinfo=UTC)}}, {"departs_at"}),
         ({"parties": []}, {"parties"}),
@@ -225,20 +229,21 @@ def test_the_export_filing_is_due_as_worked_out(name):
 
 def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the_departure():
     world = make_world()
-    shipment = world.at("held", kind="shipment")
+    shipment = world.at("held", kind="shipment", detail=IN_JUNE)
     (clock,) = [one for one in shipment.clock_list if one.scope == "export_filing"]
     assert not clock.paused
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
     world.take(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
     assert [one.pk for one in shipment.clock_list] == [clock.pk]
+    world.now = DEPARTURE - timedelta(hours=10)
     world.take(shipment, "depart", "filer", itn="X20260310123456")
     assert [one.scope for one in world.fresh(shipment).clock_list] == ["stage"]
 
 
 def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
     world = make_world()
-    shipment = world.lodge(world.at("released", kind="spares"))
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
     due = datetime(2026, 6, 12, 10, tzinfo=UTC)
     for instant, last in [
         (due - timedelta(hours=4, seconds=1), "case.lodged"),
@@ -263,9 +268,60 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world = make_world()
     parent = world.at("released", kind="spares")
     shipment = world.lodge(parent)
+    world.take(shipment, "file_export_information", "filer", **ITN)
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
-    assert codes(world, shipment, "depart", "filer", itn="X20260310123456") == {"not_released"}
+    assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
+
+
+def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    world.now = DEPARTURE - timedelta(days=1, seconds=1)
+    assert codes(world, shipment, "depart", "filer", **ITN) == {"leaves_early"}
+    world.now = DEPARTURE - timedelta(days=1, hours=1)
+    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, set()), (2, {"another_year"})])
+def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
+    world = make_world()
+    year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
+    last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
+    shipment = world.lodge(small_part(world), detail=last)
+    world.take(shipment, "file_export_information", "supplier", **ITN)
+    world.now = year_end + timedelta(hours=hours)
+    if told:
+        assert codes(world, shipment, "depart", "supplier") == told
+    else:
+        assert world.take(shipment, "depart", "supplier").state == "in_transit"
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
+def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, told):
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    world.now = DEPARTURE - timedelta(hours=9) + timedelta(minutes=minutes)
+    if told:
+        world.now += timedelta(hours=1)
+        assert codes(world, shipment, "depart", "filer", **ITN) == told
+        assert world.fresh(shipment).detail.departed_at is None
+    else:
+        assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+
+
+def test_what_is_filed_late_leaves_so_many_hours_later():
+    world = make_world()
+    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    world.now = DEPARTURE
+    world.take(shipment, "file_export_information", "filer", **ITN)
+    world.now = DEPARTURE + timedelta(hours=7, minutes=59)
+    assert codes(world, shipment, "depart", "filer") == {"eei_late"}
+    assert codes(world, shipment, "depart", "filer", **ITN) == {"eei_late"}
+    other = {"itn": "X20260310654321"}
+    assert codes(world, shipment, "depart", "filer", **other) == {"eei_late"}
+    world.now = DEPARTURE + timedelta(hours=8)
+    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
 def test_the_export_information_is_filed_in_time_and_its_clock_ends():

@@ -8,7 +8,8 @@ from django.db import IntegrityError, ProgrammingError, connection, connections,
 
 from licensing import sweeping
 from licensing.models import Case, Document, Letter
-from tests.world import detail, make_world
+from tests.world import make_world
+from tests.worlds.authorities import FORWARDER, HAL, amend
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -40,17 +41,7 @@ def test_what_ran_under_a_licence_is_kept_as_long_as_that():
     licence = world.at("approved")
     shipment = world.take(world.lodge(licence), "cancel", "filer")
     assert world.fresh(shipment).keep_until == date(2035, 3, 2)
-    amends = {
-        "instrument": "DSP-6",
-        "amends": licence.reference,
-        "transaction": "amendment",
-        "change": "add_freight_forwarder",
-    }
-    amendment = world.file(detail=detail(world, **amends))
-    for name, who in (("submit", "filer"), ("accept", "officer")):
-        world.take(amendment, name, who)
-    world.take(amendment, "recommend", "officer", recommendation="approve", notification="none")
-    world.take(amendment, "approve", "countersigner")
+    amendment = amend(world, world.fresh(licence), "add_freight_forwarder", [HAL, FORWARDER])
     assert world.fresh(amendment).keep_until == date(2035, 3, 2)
 
 

@@ -31,6 +31,36 @@ def licence(world, *, lines=(BLADE,), parties=(HAL, {**END_USER, "role": "consig
     return world.at("approved", lines=list(lines), parties=list(parties), **more)
 
 
+def with_provisos(world, **filed) -> Case:
+    """An approved licence, or an applied amendment, with a proviso of each reviewing agency."""
+    case = world.at("staffed", **filed)
+    for who in ("reviewer", "reviewer2"):
+        world.take(case, "give_position", who, position="provisos", provisos=["No technical data."])
+    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
+    return world.take(case, "approve", "countersigner")
+
+
+def amendment(case: Case, change: str) -> dict:
+    """The detail of a filing that amends the licence."""
+    detail = {name: getattr(case.detail, name) for name in ("end_use", "destination", "certified_by")}
+    return detail | {
+        "instrument": "DSP-6",
+        "transaction": "amendment",
+        "amends": case.reference,
+        "change": change,
+    }
+
+
+def amending(world, case: Case, change: str, parties) -> Case:
+    """An amendment of the licence with those parties, before its approval."""
+    return world.at("countersign", detail=amendment(case, change), parties=list(parties))
+
+
+def amend(world, case: Case, change: str, parties) -> Case:
+    """The same, applied."""
+    return world.take(amending(world, case, change, parties), "approve", "countersigner")
+
+
 def granted(case: Case) -> Authorisation:
     """What the case was granted, as it stands now."""
     return Authorisation.objects.select_related("licence__case").get(pk=case.pk)

@@ -1,10 +1,11 @@
 """What is filed in the small world, by kind."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from licensing.models import Partner
+from tests.worlds.people import START
 
 AGREEMENT = {
     "instrument": "TAA",
@@ -154,14 +155,14 @@ def filing_of_kind(kind: str) -> dict[str, Any]:
     return {"kind": kind, "filer": Partner.objects.get(code="hal"), **_FILINGS[kind]()}
 
 
-def consignment(lines: list[dict[str, int]]) -> dict[str, Any]:
-    """A consignment by air with those lines of its parent, leaving in June."""
+def consignment(lines: list[dict[str, int]], at: datetime = START) -> dict[str, Any]:
+    """A consignment by air with those lines of its parent, leaving a day after that instant."""
     return {
         "subject": "Consignment",
         "detail": {
             "mode": "air",
-            "departs_at": datetime(2026, 6, 12, 18, 0, tzinfo=UTC),
-            "arrives_on": date(2026, 6, 14),
+            "departs_at": at + timedelta(days=1),
+            "arrives_on": (at + timedelta(days=3)).date(),
             "carrier": "Air India",
         },
         "lines": lines,

@@ -6,7 +6,8 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from licensing.models import Letter, OutboxMessage, Partner
-from tests.world import AGREEMENT, codes, detail, make_world
+from tests.world import AGREEMENT, codes, make_world
+from tests.worlds.authorities import FORWARDER, HAL, amend
 from workflows.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.django_db
@@ -126,18 +127,9 @@ def test_an_agreement_and_an_amendment_say_what_they_are():
     world = make_world()
     agreement = world.at("approved", detail=AGREEMENT)
     assert letters(agreement)[0].facts["agreement"] is True
-    amends = {
-        "instrument": "DSP-6",
-        "amends": world.at("approved").reference,
-        "transaction": "amendment",
-        "change": "change_source",
-    }
-    amendment = world.file(detail=detail(world, **amends))
-    for step in (("submit", "filer"), ("accept", "officer")):
-        world.take(amendment, *step)
-    world.take(amendment, "recommend", "officer", recommendation="approve", notification="none")
-    world.take(amendment, "approve", "countersigner")
-    assert letters(amendment)[0].facts["amends"] == amends["amends"]
+    licence = world.at("approved")
+    amendment = amend(world, licence, "add_freight_forwarder", [HAL, FORWARDER])
+    assert letters(amendment)[0].facts["amends"] == licence.reference
 
 
 def test_what_a_letter_says_never_changes():
