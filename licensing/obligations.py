@@ -51,16 +51,16 @@ def _end(case: Case, moment: Moment, codes: Collection[str]) -> Outcome:
     """Those of these codes that are open end with the day on which they became moot."""
     outcome = Outcome()
     for owed in case.obligation_list:
-        if owed.code in codes and owed.met_on is None:
-            owed.met_on = case.office_day(moment.now)
-            outcome.add(Outcome(updates=[(owed, ("met_on",))], clocks=_closed(case, owed, moment)))
+        if owed.code in codes and owed.is_open:
+            owed.ended_on = case.office_day(moment.now)
+            outcome.add(Outcome(updates=[(owed, ("ended_on",))], clocks=_closed(case, owed, moment)))
     return outcome
 
 
 def meet(case: Case, moment: Moment) -> Outcome:
     """The obligation that the row names was met; its clock ends."""
     code = moment.data["obligation"]
-    owed = next(one for one in case.obligation_list if one.code == code and one.met_on is None)
+    owed = next(one for one in case.obligation_list if one.code == code and one.is_open)
     owed.met_on = moment.data["met_on"]
     return Outcome(updates=[(owed, ("met_on",))], clocks=_closed(case, owed, moment))
 

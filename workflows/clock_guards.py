@@ -88,6 +88,15 @@ def obligation_is_open(case: Any, moment: Any) -> list[Objection]:
     return [Objection("unknown_obligation", f"Open are: {', '.join(sorted(owed))}.", field="obligation")]
 
 
+def its_year_has_begun(case: Any, moment: Any) -> list[Objection]:
+    """What is owed every year is not met before the year that it is for begins: 22 CFR 124.4(a), 124.9(a)(5)."""
+    code, day = moment.data.get("obligation"), moment.data.get("met_on")
+    begins = case.obligation_begins_on(code) if code else None
+    if begins is None or day is None or day >= begins:
+        return []
+    return [Objection("before_its_year", f"Its year begins on {begins}.", field="met_on")]
+
+
 def is_not_held(case: Any, moment: Any) -> list[Objection]:
     """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
     return [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from workflows.authority_guards import licence_is_granted
 from workflows.guards import of_finding
 from workflows.language import Objection
 
@@ -18,20 +20,33 @@ def amendment_is_allowed(case: Any, moment: Any) -> list[Objection]:
     return of_finding(case.finding("change", moment.now), field="change") if case.fact("change") else []
 
 
+def states_its_terms(case: Any, moment: Any) -> list[Objection]:
+    """An agreement says where, and one to make abroad also how much and for whom: 22 CFR 124.4(b)."""
+    return of_finding(case.finding("terms", moment.now))
+
+
 def destination_is_open(case: Any, moment: Any) -> list[Objection]:
-    """Nothing is approved to a country under a policy of denial, unless a waiver is recorded: 22 CFR 126.1."""
-    return [] if case.fact("waiver") else no_country_is_denied(case, moment)
+    """Nothing is approved to a country under a policy of denial, unless a waiver frees that country: 22 CFR 126.1."""
+    return _denied_but(case.fact("waived_countries"), case, moment)
 
 
 def supply_is_open(case: Any, moment: Any) -> list[Objection]:
-    """The same for spares and maintenance, where the waiver is that of the licence that they run on: 22 CFR 126.1."""
+    """The same for spares and maintenance, which a waiver of the licence that they run on frees too: 22 CFR 126.1."""
     licence = case.fact("licence") if case.fact("authority_kind") == "licence" else None
-    return [] if licence is not None and licence.fact("waiver") else no_country_is_denied(case, moment)
+    of_licence = licence.fact("waived_countries") if licence is not None else ()
+    return _denied_but({*case.fact("waived_countries"), *of_licence}, case, moment)
 
 
-def no_country_is_denied(case: Any, moment: Any) -> list[Objection]:
-    """No country of the case is under a policy of denial: 22 CFR 126.1(d)."""
-    return of_finding(case.finding("proscription", moment.now))
+def granted_supply_is_open(case: Any, moment: Any) -> list[Objection]:
+    """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
+    return [] if licence_is_granted(case, moment) else supply_is_open(case, moment)
+
+
+def _denied_but(freed: Collection[str], case: Any, moment: Any) -> list[Objection]:
+    """An objection for each country of the case that is under a policy of denial and not freed: 22 CFR 126.1(d)."""
+    finding = case.finding("proscription", moment.now)
+    denied = zip(finding.answer, of_finding(finding), strict=True)
+    return [objection for country, objection in denied if country not in freed]
 
 
 def a_country_is_denied(case: Any, moment: Any) -> list[Objection]:
@@ -58,7 +73,7 @@ def notification_agrees(case: Any, moment: Any) -> list[Objection]:
         found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
     lawful = due.wait_days or case.finding("wait", moment.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
-        sentence = f"For this destination the wait is {lawful} days."
+        sentence = f"For these destinations the wait is {lawful} days."
         found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
     return found
 

@@ -73,7 +73,8 @@ ROWS = (
     #   way                      from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_ours_to_license, g.filer_may_apply, g.instrument_matches,
-                g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end),
+                g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
+                law.states_its_terms),
         keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
@@ -152,7 +153,7 @@ ROWS = (
         then="impose_obligations",
         done="executed", tells=PARTIES, public="The agreement was executed."),
     row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
-        asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, g.date_is_past("met_on")),
+        asks=(clock_asks.OBLIGATION, clock_asks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, g.date_is_past("met_on")),
         then="meet_obligation impose_obligations", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
     row("acknowledge_provisos",  "approved",                   STAYS,           FILER,
         guards=(a.provisos_are_open,),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflows.asks import Ask
-from workflows.licence_asks import ANSWER, GROUNDS, NOTE, RETURN_CODE
+from workflows.licence_asks import ANSWER, GROUNDS, NOTE, RETURN_CODE, WAIVED, WAIVER
 
 RECOMMENDATION = Ask("recommendation", choices=(("approve", "Approve"), ("deny", "Deny")))
 JUDGEMENT = Ask(
@@ -64,4 +64,6 @@ __all__ = [
     "SAMPLE",
     "STATEMENT",
     "UPGRADE",
+    "WAIVED",
+    "WAIVER",
 ]

@@ -58,20 +58,20 @@ class FiledLicence(Strict):
         child=Country(),
         required=False,
         max_length=MOST_COUNTRIES,
-        help_text="MLA and TAA: the countries in which is made, sold or helped (22 CFR 124.4(b)).",
+        help_text="Agreements: the countries in which is made, sold or helped; one is filed with it (22 CFR 124.4(b)).",
     )
     quantity_to_be_made = Whole(
         min_value=1,
         max_value=MOST_QUANTITY,
         required=False,
         allow_null=True,
-        help_text="MLA and TAA: how many are to be made (22 CFR 124.4(b)).",
+        help_text="Agreements: how many are to be made; an MLA is filed with it (22 CFR 124.4(b)).",
     )
     transfer_limits = Text(
         max_length=LONGEST_TEXT,
         required=False,
         allow_blank=True,
-        help_text="MLA and TAA: limits on transfers to third parties (22 CFR 124.4(b)).",
+        help_text="Agreements: limits on transfers to third parties; an MLA is filed with them (22 CFR 124.4(b)).",
     )
 
 

@@ -193,7 +193,7 @@ class ShownObligation(serializers.ModelSerializer):
 
     class Meta:
         model = Obligation
-        fields = ("code", "title", "citation", "due_on", "met_on")
+        fields = ("code", "title", "citation", "due_on", "met_on", "ended_on")
         read_only_fields = fields
 
 

@@ -44,7 +44,7 @@ def owed(open_ways: list[Choice], case: Case) -> list[tuple[str, str]]:
     """The open obligations by code and title, where one of the ways asks for one."""
     if not any(ask.one_of == OBLIGATION for one in open_ways for ask in one.row.needs):
         return []
-    return [(one.code, one.title) for one in case.obligation_list if one.met_on is None]
+    return [(one.code, one.title) for one in case.obligation_list if one.is_open]
 
 
 class TakeTransition(PartnerView):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from licensing.regulations.topics import TOPICS, Topic, assess
 CARRIED = ("reasons", "because", "citations", "rule_book")
 YES_NO = (("true", "Yes"), ("false", "No"))
 NONE = ("", "None")
+WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
 class FactsForm(forms.Form):
@@ -81,7 +83,7 @@ class FactsForm(forms.Form):
         if kind == "boolean":
             return {"true": True, "false": False}.get(said, said)
         if kind == "integer":
-            return int(said) if said.lstrip("-").isdecimal() and len(said) < 19 else said
+            return int(said) if WHOLE.fullmatch(said) else said
         if kind == "array":
             return _listed(said, schema)
         return said

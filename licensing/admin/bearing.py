@@ -96,6 +96,8 @@ def _evidence(one: Any, read: Reader) -> Item:
 def _obligation(one: Any, read: Reader) -> Item:
     if one.met_on is not None:
         return Item(one.title, f"met on {read.day(one.met_on)}", one.citation, "good", "check")
+    if one.ended_on is not None:
+        return Item(one.title, f"ended on {read.day(one.ended_on)}", one.citation, "neutral", "dash")
     late = one.due_on < read.today
     when = f"{'was due' if late else 'due'} {read.day(one.due_on)}"
     return Item(one.title, when, one.citation, "bad" if late else "calm", "alert" if late else "clock")

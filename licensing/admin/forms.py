@@ -148,7 +148,7 @@ def _clocks(case: Case) -> list[tuple[str, str]]:
 
 def _obligations(case: Case) -> list[tuple[str, str]]:
     """What is owed still, by when."""
-    return [(one.code, f"{one.title}, by {one.due_on}") for one in case.obligation_list if one.met_on is None]
+    return [(one.code, f"{one.title}, by {one.due_on}") for one in case.obligation_list if one.is_open]
 
 
 # what of the case itself can be chosen, by what an ask says that it is one of

@@ -11,6 +11,7 @@ from django.db.models import Model
 from licensing.models import Case, DeliveredItem, Line, Partner, PartnerKind, Party, PartyRole
 from licensing.models.details import Detail, Link
 from licensing.models.lines import FILLED_BY
+from licensing.regulations.usml import is_ride_along
 from workflows.catalogue import kinds
 
 FIRMS = (PartnerKind.FIRM, PartnerKind.MINISTRY)
@@ -80,6 +81,11 @@ def _contradictions(line: Line) -> tuple[tuple[str, bool, str], ...]:
             "rides_under",
             bool(line.rides_under) and not line.eccn,
             "Only what has an ECCN rides under a USML paragraph; leave it out.",
+        ),
+        (
+            "rides_under",
+            bool(line.rides_under) and bool(line.eccn) and not is_ride_along(line.rides_under),
+            "A paragraph (x) of a USML category, such as VIII(x).",
         ),
         ("sme", line.mde and not line.sme, "Major defence equipment is significant military equipment."),
         ("quantity", quantity is not None and quantity < 1, "It must be at least 1."),

@@ -1,9 +1,12 @@
 """Evidence and obligations: what a case rests on until a day, and what an agreement's parties owe by one."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from licensing.models.cases import Case
+from licensing.regulations.agreements import begins_on
 from workflows.clock_asks import EVIDENCE
 
 
@@ -46,13 +49,27 @@ class Obligation(models.Model):
     due_on = models.DateField(help_text="The last day.")
     imposed_at = models.DateTimeField()
     met_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True, help_text="It is owed no longer since then, and was not met.")
 
     class Meta:
         ordering = ("case", "number")
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="obligation_number_once"),
             models.UniqueConstraint(fields=("case", "code", "due_on"), name="obligation_owed_once"),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(ended_on__isnull=True), name="obligation_met_or_ended"
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed."""
+        return self.met_on is None and self.ended_on is None
+
+    @property
+    def begins_on(self) -> date | None:
+        """The day on which the year that it is for begins; None where it is owed once."""
+        return begins_on(self.code, self.due_on)

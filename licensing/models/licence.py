@@ -23,7 +23,7 @@ from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
 
-TERMED = ("MLA", "TAA")
+TERMED = ("MLA", "TAA", "WDA")
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
 
 
@@ -104,6 +104,7 @@ class LicenceDetail(Detail):
     barred_on = models.DateField(null=True)
     waiver = models.CharField("waiver of a policy of denial", max_length=200, blank=True)
     waived_on = models.DateField(null=True)
+    waived_countries = ArrayField(models.CharField(max_length=2), default=list)
     approved_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     executed_on = models.DateField(null=True)

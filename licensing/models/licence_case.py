@@ -6,7 +6,7 @@ from typing import Any
 
 from licensing.models.cases import Case
 from licensing.models.lines import GOODS_PARTIES, PartyRole
-from licensing.models.reviewed import Reviewed
+from licensing.models.reviewed import Reviewed, Waivable
 from licensing.regulations import of_cases
 from licensing.regulations.instruments import expires_on
 from licensing.regulations.usml import is_of_category_i
@@ -16,7 +16,7 @@ HOME = "US"
 RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 
 
-class LicenceCase(Reviewed, Case, kind="licence"):
+class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
     """A licence case with its verbs; only the door casts to it."""
 
     class Meta:
@@ -44,6 +44,9 @@ class LicenceCase(Reviewed, Case, kind="licence"):
             "destinations": self._countries(*RECEIVERS) - {HOME},
             "countries": self._countries(*(role.value for role in GOODS_PARTIES)) - {HOME},
             "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
+            "territory": detail.territory,
+            "quantity_to_be_made": detail.quantity_to_be_made,
+            "transfer_limits": detail.transfer_limits,
             "change": detail.change,
             "amended_reference": detail.amends.reference if detail.amends_id else "",
             "amended_balance": self._amended_balance,
@@ -118,11 +121,6 @@ class LicenceCase(Reviewed, Case, kind="licence"):
     def bar(self, moment: Any) -> None:
         """A joint resolution was enacted: approval is barred for good."""
         self.detail.barred_on = moment.data["enacted_on"]
-
-    @effect
-    def record_waiver(self, moment: Any) -> None:
-        """On whose word, and since when, the policy of denial does not stand in the way: 22 CFR 126.1."""
-        self.detail.waiver, self.detail.waived_on = moment.data["waiver"], moment.data["waived_on"]
 
     @effect
     def certify_emergency(self, moment: Any) -> None:

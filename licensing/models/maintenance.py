@@ -14,6 +14,7 @@ from licensing.models.details import Link
 from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations import exemptions
+from licensing.regulations.usml import excluded_article
 from workflows.binding import effect
 
 LEVELS = (  # 22 CFR 120.45
@@ -147,9 +148,11 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
             "work": "upgrade" if detail.upgrade_found else detail.work,
             "classified": detail.classified or any(line.classified for line in self.line_list),
             "manufacturing_know_how": detail.manufacturing_know_how,
-            "excluded_article": detail.excluded_article,
+            "excluded_article": detail.excluded_article or self._excluded_by_lines(),
             "imported_from": str(detail.imported_from),
             "returns_to": str(detail.returns_to),
+            "site_country": str(detail.site_country),
+            "inventory_of": self._inventory_of() if detail.exemption else "",  # else it is not looked up
             "lines": [(line.number, line.eccn, line.rides_under) for line in self.line_list],
             "countries": {
                 str(detail.imported_from),
@@ -158,6 +161,15 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
                 *(str(one.country) for one in self.party_list),
             },
         }
+
+    def _inventory_of(self) -> str:
+        """The country of the delivered item's end-user, "" where no item is named."""
+        return str(self.delivered_item.end_user.country) if self.delivered_item else ""
+
+    def _excluded_by_lines(self) -> str:
+        """What the lines say that 22 CFR 124.2(c)(5) excludes, or ""."""
+        found = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in self.line_list)
+        return next(filter(None, found), "")
 
     @effect
     def clear(self, moment: Any) -> None:

@@ -42,3 +42,17 @@ class Reviewed:
     def withdraw(self, moment: Any) -> None:
         """Nobody waits for an answer any more, if one was due."""
         self.open_question = ""
+
+
+class Waivable:
+    """The effect of a waiver of a policy of denial; mixed into the proxies of those kinds that go to countries."""
+
+    detail: Any
+    finding: Any
+
+    @effect
+    def record_waiver(self, moment: Any) -> None:
+        """On whose word, since when and for which countries, those denied today, a denial does not stand: 22 CFR 126.1."""
+        detail = self.detail
+        detail.waiver, detail.waived_on = moment.data["waiver"], moment.data["waived_on"]
+        detail.waived_countries = list(self.finding("proscription", moment.now).answer)

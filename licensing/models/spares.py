@@ -17,6 +17,7 @@ from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.partners import Partner
 from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations.exemptions import SPARES
+from licensing.regulations.usml import is_firearms_or_ammunition
 from workflows.binding import effect
 from workflows.shipment import GIVEN_BACK
 
@@ -85,7 +86,8 @@ class SparesCase(Supplied, Case, kind="spares"):
             "to_distributor": detail.to_distributor,
             "enhances_capability": detail.enhances_capability,
             "order_split": detail.order_split,
-            "firearms_or_ammunition": detail.firearms_or_ammunition,
+            "firearms_or_ammunition": detail.firearms_or_ammunition
+            or any(is_firearms_or_ammunition(line.usml_category) for line in lines),
             "previously_authorised": claims and self._item_is_theirs(),
             "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
             "countries": {str(detail.destination), *(str(one.country) for one in self.party_list)},

@@ -69,8 +69,13 @@ class Standing:
         return list(found.obligations.all())
 
     def open_obligations(self) -> set[str]:
-        """The codes of the obligations that are not met."""
-        return {one.code for one in self.obligation_list if one.met_on is None}
+        """The codes of the obligations that are still owed."""
+        return {one.code for one in self.obligation_list if one.is_open}
+
+    def obligation_begins_on(self, code: str) -> date | None:
+        """The day on which the year of the open obligation of that code begins; None where it is not yearly."""
+        found = (one.begins_on for one in self.obligation_list if one.code == code and one.is_open)
+        return next(found, None)
 
     def standing_holds(self) -> list[Hold]:
         """The holds that cover it now, those included whose order has not reached it yet; in one statement."""

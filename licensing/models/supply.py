@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.items import AuthorityKind
-from licensing.models.reviewed import Reviewed
+from licensing.models.reviewed import Reviewed, Waivable
 from workflows.binding import effect
 
 AUTHORITY_FIELDS = ("authority_kind", "exemption", "licence", "letter_number", "authority_ends_on")
@@ -37,6 +38,9 @@ class SupplyDetail(Detail):
     recommendation = models.CharField(max_length=10, blank=True)
     exempt_at = models.DateTimeField("exempt since", null=True)
     judgement = models.TextField("why it is exempt", blank=True)
+    waiver = models.CharField("waiver of a policy of denial", max_length=200, blank=True)
+    waived_on = models.DateField(null=True)
+    waived_countries = ArrayField(models.CharField(max_length=2), default=list)
     sample_finding = models.CharField(max_length=10, blank=True)
     sampled_at = models.DateTimeField(null=True)
     reconsidered_at = models.DateTimeField(null=True)
@@ -72,7 +76,7 @@ class SupplyDetail(Detail):
         }
 
 
-class Supplied(Reviewed):
+class Supplied(Waivable, Reviewed):
     """Effects that spares and maintenance share; mixed into their proxies."""
 
     detail: Any

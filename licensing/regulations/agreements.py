@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from licensing.regulations.anniversaries import anniversary
+from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
 
@@ -23,6 +25,11 @@ OBLIGATIONS = (  # code, words, the day that it counts from, the rule
 
 
 MANUFACTURE = "MLA"
+TERMS = ("22 CFR 124.4(b)",)
+OF_MANUFACTURE = (
+    ("the quantity to be made", "quantity_to_be_made"),
+    ("the limits on transfers to third parties", "transfer_limits"),
+)
 YEARLY: tuple[tuple[str, str, str, str, Callable[[Mapping[str, Any]], bool]], ...] = (
     (  # and when it is owed at all
         "status_report",
@@ -71,6 +78,23 @@ def obligations(facts: Mapping[str, Any]) -> list[Owed]:
 def moot(facts: Mapping[str, Any]) -> set[str]:
     """The codes of what is owed no longer: nobody reports why an executed agreement is not concluded: 22 CFR 124.4(a)."""
     return {code for code, _, _, _, applies in YEARLY if not applies(facts)}
+
+
+def begins_on(code: str, due_on: date) -> date | None:
+    """The day on which the year begins that what is owed by `due_on` is for; None for what is owed once."""
+    rule = next((rule for yearly, _, _, rule, _ in YEARLY if yearly == code), None)
+    return anniversary(due_on, -BOOK.number(rule)) if rule else None
+
+
+def terms(facts: Mapping[str, Any], as_of: date) -> Finding:
+    """Whether an agreement states its terms: the territory, and to make abroad quantity and limits: 22 CFR 124.4(b)."""
+    asked = (("the territory", "territory"),) if facts["instrument"] in AGREEMENTS else ()
+    if facts["instrument"] == MANUFACTURE:
+        asked = (*asked, *OF_MANUFACTURE)
+    missing = [words for words, name in asked if not facts[name]]
+    sentence = f"{facts['instrument']} does not state {', '.join(missing)}."
+    reasons = (Reason("terms_missing", sentence, TERMS),) if missing else ()
+    return Finding(not missing, reasons, TERMS, BOOK.version)
 
 
 def _this_year(

@@ -54,6 +54,11 @@ class CongressionalNotificationAnswer(Answer):
     barred: Flag = Field(description="a joint resolution bars approval for good")
 
 
+NOT_DUE = CongressionalNotificationAnswer(
+    required=False, basis=None, wait_days=None, earliest_approval_on=None, barred=False
+)
+
+
 def congressional_notification(facts: CongressionalNotificationFacts, book: RuleBook = BOOK) -> Finding:
     """What 22 CFR 123.15 and 124.11 ask: AECA 36(d) for manufacture abroad, else 36(c) by value."""
     basis = _basis(facts, book)
@@ -76,8 +81,8 @@ def wait_days(countries: tuple[str, ...], on: date, book: RuleBook = BOOK) -> in
 
 
 def wait(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """The wait in calendar days for the filing's destination: 22 CFR 123.15(b), 124.11(b)."""
-    days = wait_days((facts["destination"],), as_of)
+    """The wait in calendar days for all the filing's destinations abroad: 22 CFR 123.15(b), 124.11(b)."""
+    days = wait_days(tuple(sorted(facts["destinations"])), as_of)
     return Finding(days, (), BOOK.citations("congressional_wait"), BOOK.version)
 
 

@@ -14,6 +14,7 @@ from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.repair import return_by
 from licensing.regulations.rulebook import BOOK
 
+HOME = "US"
 __all__ = ["EXCLUDED", "MAINTENANCE", "SPARES", "exemption", "return_by"]
 
 SPARES = (
@@ -59,7 +60,8 @@ def small_parts(facts: Mapping[str, Any], as_of: date) -> Finding:
 def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
     """An article of US origin comes in for repair and goes back in time: 22 CFR 123.4(a)(1), (c).
 
-    Facts: imported_from and returns_to (ISO alpha-2), countries, work, and the flags us_origin, classified, document_required.
+    Facts: imported_from, returns_to and site_country (ISO alpha-2), countries, work, and the flags us_origin, classified,
+    document_required.
     """
     asked = repair.RepairReturnFacts.model_construct(
         **_same(repair.RepairReturnFacts, facts),
@@ -69,6 +71,9 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
     reasons = repair.against(asked, facts["countries"], as_of)
     if facts["work"] == repair.UPGRADE:
         reasons += (Reason("upgrade", "An upgrade leaves on a DSP-5 (123.4(b)).", (repair.UPGRADING,)),)
+    if facts["site_country"] != HOME:
+        said = "Work abroad is no import. It needs a retransfer approval, 22 CFR 123.9(c)."
+        reasons += (Reason("not_imported", said, ("22 CFR 123.9(c)",)),)
     return _found(reasons, repair.SERVICING, repair.CONDITIONS)
 
 
@@ -79,11 +84,17 @@ def basic_training(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Maintenance of US-origin articles in an ally's own inventory: 22 CFR 124.2(c)."""
+    """Maintenance of US-origin articles in an ally's own inventory: 22 CFR 124.2(c).
+
+    Facts beside those of the service: countries, us_origin, and inventory_of, the country of the item's end-user.
+    """
     section = "22 CFR 124.2(c)"
     reasons = services.against_allies(_service(facts, as_of), facts["countries"], as_of)
     if not facts["us_origin"]:
         reasons += (Reason("not_us_origin", "The article is not of US origin.", (section,)),)
+    if facts["inventory_of"] != facts["returns_to"]:
+        said = "The article is not in the inventory of the country that it returns to."
+        reasons += (Reason("other_inventory", said, (section,)),)
     return _found(reasons, section)
 
 

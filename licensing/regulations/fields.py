@@ -17,7 +17,7 @@ from licensing.regulations.rulebook import BOOK
 
 JSON = "json"  # the context of facts that came as JSON, which has neither decimals nor dates of its own
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-MOST = 10**9
+MOST = 2 * 10**12  # no filing's lines come to more units
 MOST_HOURS, MOST_DAYS = 8760, 36_500
 Made = TypeVar("Made")
 

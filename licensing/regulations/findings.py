@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import congress, dpas, exemptions, instruments, of_cases, topics
+from licensing.regulations import agreements, congress, dpas, exemptions, instruments, of_cases, topics
 from licensing.regulations.facts import Facts
 from licensing.regulations.finding import Finding, Reason
 
@@ -24,6 +24,7 @@ CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = Mappin
         "jurisdiction": of_cases.jurisdiction,
         "change": of_cases.amendment,
         "validity": instruments.validity,
+        "terms": agreements.terms,
         "wait": congress.wait,
         "exemption": exemptions.exemption,
         "rating_authority": dpas.rating_authority,

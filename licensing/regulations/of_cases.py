@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from licensing.regulations.congress import NOT_DUE
 from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 
 DENIED = "{} is under a policy of denial."
+SALES = "22 CFR 123.15(a)"
+NO_SALES = ("amendment", "temporary_import", "temporary_export")  # transactions that sell nothing
 COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
 
 
@@ -20,8 +23,10 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether Congress has to be notified of what the case asks for, and for how long it waits: 22 CFR 123.15, 124.11.
 
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
-    manufacture_abroad and sme.
+    transaction, manufacture_abroad and sme. None is due where nothing is sold or nothing goes abroad.
     """
+    if facts["transaction"] in NO_SALES or not facts["destinations"]:
+        return Finding(NOT_DUE, (), (SALES,), BOOK.version)
     agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
     return find(
         "congressional-notification",

@@ -1,13 +1,62 @@
 """The United States Munitions List: what a filing's category says of its goods; 22 CFR 121.1."""
 
 import re
+from collections.abc import Collection
 
-_CATEGORY_I = re.compile(r"\s*(category\s+)?I\s*(\(\s*[a-g]\s*\).*)?", re.IGNORECASE)
+CATEGORIES = (
+    *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"),
+    *("XVI", "XVII", "XVIII", "XIX", "XX", "XXI"),
+)
+FIREARMS, AMMUNITION = "I", "III"
+COUNTED = "abcdefg"  # the paragraphs of Category I that 123.15(a)(3) names
+# what 124.2(c)(5) excludes by its category: the paragraph, or "" for all, and the code of the article
+_EXCLUDED = (
+    ("I", "", "category_i"),
+    ("VIII", "f", "viii_f"),
+    ("XII", "c", "xii_c"),
+    ("XIV", "", "xiv_agents"),
+    ("XV", "", "xv"),
+    ("XX", "", "xx_submersibles"),
+    ("XXI", "", "xxi"),
+)
+_NUMERAL = "|".join(sorted(CATEGORIES, key=len, reverse=True))
+_NAMED = re.compile(rf"(?<![a-z(])({_NUMERAL})(?:[\s.(-]*([a-z]))?(?![a-z])", re.IGNORECASE)
+_ALONG = re.compile(rf"(?:{_NUMERAL})\(x\)")
+
+
+def named(category: str) -> list[tuple[str, str]]:
+    """Every category that the words name, with its paragraph, or "" where they name none: ("VIII", "h")."""
+    return [(one.upper(), (paragraph or "").lower()) for one, paragraph in _NAMED.findall(category)]
 
 
 def is_of_category_i(category: str) -> bool:
-    """Whether goods so categorised are Category I, paragraphs (a) to (g), or Category I without a paragraph.
+    """Whether goods so categorised are Category I, paragraphs (a) to (g): 22 CFR 123.15(a)(3).
 
-    Counted for 22 CFR 123.15(a)(3); a category that names no paragraph counts, the strict reading.
+    When in doubt it counts: a category without its paragraph, and words that name no category at all.
     """
-    return _CATEGORY_I.fullmatch(category) is not None
+    return _may_be(category, FIREARMS, COUNTED)
+
+
+def is_firearms_or_ammunition(category: str) -> bool:
+    """Whether goods so categorised are firearms or ammunition, Categories I and III: 22 CFR 123.16(b)(2), 123.17."""
+    return _may_be(category, FIREARMS) or _may_be(category, AMMUNITION)
+
+
+def excluded_article(category: str, *, mtcr: bool) -> str:
+    """The code of what 22 CFR 124.2(c)(5) excludes that goods so marked and categorised are, or ""."""
+    if mtcr:
+        return "mtcr"
+    return next((code for one, of, code in _EXCLUDED if _may_be(category, one, of)), "")
+
+
+def is_ride_along(paragraph: str) -> bool:
+    """Whether it is a paragraph (x), under which an ECCN's goods ride along: 22 CFR 120.5(b)."""
+    return _ALONG.fullmatch(paragraph) is not None
+
+
+def _may_be(category: str, one: str, paragraphs: Collection[str] = "") -> bool:
+    """Whether it is of that category, and of one of the paragraphs if any are asked for; when in doubt it may be."""
+    found = named(category)
+    if category.strip() and not found:
+        return one == FIREARMS  # the first of them, so that what nobody can read is of some category
+    return any(numeral == one and (not paragraphs or not of or of in paragraphs) for numeral, of in found)

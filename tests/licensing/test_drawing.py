@@ -336,7 +336,7 @@ def test_terms_of_an_agreement_are_refused_for_another_instrument():
     filed = world.file(detail={**AGREEMENT, **terms})
     assert filed.detail.territory == ["IN"]
     with pytest.raises(BadFiling) as refused:
-        world.file(detail={**AGREEMENT, "instrument": "WDA", "transaction": "distribution", **terms})
+        world.file(detail={**AGREEMENT, "instrument": "DSP-5", "transaction": "permanent_export", **terms})
     assert set(refused.value.faults) == set(terms)
     with pytest.raises(BadFiling) as refused:
         world.file(detail={**AGREEMENT, "territory": ["XX"]})

@@ -131,7 +131,10 @@ def test_execution_imposes_the_rest_and_nothing_twice():
         "signed_copy": date(2026, 4, 1),
     }
     assert set(clocks(case)) == {"expiry", "obligation/1", "obligation/3"}
-    assert Obligation.objects.get(case=case, code="status_report").met_on == world.now.date()
+    report = Obligation.objects.get(case=case, code="status_report")
+    assert (report.met_on, report.ended_on) == (None, world.now.date())
+    told = {"obligation": "status_report", "met_on": START.date()}
+    assert codes(world, case, "meet_obligation", "filer", **told) == {"unknown_obligation"}
 
 
 def test_an_agreement_that_is_not_concluded_is_reported_every_year():
@@ -169,6 +172,9 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
         (report,) = Obligation.objects.filter(case=case, code="sales_report", met_on__isnull=True)
         assert report.due_on == date(year, 3, 2)
         assert report.citation == "22 CFR 124.9(a)(5)"
+        world.now = end_of(year, 2, 20)
+        told = {"obligation": "sales_report", "met_on": date(year - 1, 3, 1)}
+        assert codes(world, case, "meet_obligation", "filer", **told) == {"before_its_year"}
         case = world.take(
             case, "meet_obligation", "filer", obligation="sales_report", met_on=world.now.date()
         )

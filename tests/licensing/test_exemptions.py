@@ -5,10 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+from licensing.models import Partner
 from licensing.regulations import exemptions
+from licensing.transitions.available import proxied
 from tests.licensing import golden
-from tests.world import codes, make_world
-from tests.worlds.filings import END_USER, REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART, SUPPLIER
+from tests.world import codes, make_world, refused
+from tests.worlds.filings import (
+    END_USER,
+    REPAIR_AND_RETURN,
+    SMALL_LINE,
+    SMALL_PART,
+    SUPPLIER,
+    filing_of_kind,
+)
 
 SPARES = golden.cases("spares-exemption")
 SERVICE = golden.cases("maintenance-service")
@@ -42,6 +51,7 @@ def test_maintenance_as_worked_out(name):
         **given,
         "returns_to": given["country"],
         "us_origin": True,
+        "inventory_of": given["country"],
         "countries": {given["country"]},
         "work": "upgrade" if given["improves"] == "performance" else "service",
     }
@@ -64,6 +74,7 @@ def test_repair_and_return_as_worked_out(name):
         **given,
         "document_required": given["document_required_by_foreign_party"],
         "countries": {given["imported_from"], given["returns_to"]},
+        "site_country": "US",
     }
     found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
     assert found.answer is expect["import_exempt"]
@@ -80,7 +91,7 @@ def test_the_four_years_as_worked_out(name):
 def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
     """The whole way, in and out, is what the case claims: it is not exempt from end to end."""
     given, expect = RETURN["RR-03"]
-    facts = {**given, "document_required": False, "countries": {"IN"}}
+    facts = {**given, "document_required": False, "countries": {"IN"}, "site_country": "US"}
     found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
     assert expect["export_instrument"] == "DSP-5"
     assert [one.code for one in found.reasons] == ["upgrade"]
@@ -120,6 +131,11 @@ def test_a_part_of_480_dollars_is_released_within_the_door():
         ({"detail": {**SMALL_PART, "order_split": True}}, "order_split"),
         ({"detail": {**SMALL_PART, "enhances_capability": True}}, "capability_enhancement"),
         ({"detail": {**SMALL_PART, "firearms_or_ammunition": True}}, "firearms_or_ammunition"),
+        ({"lines": [{**SMALL_LINE, "usml_category": "I(h)"}]}, "firearms_or_ammunition"),
+        (
+            {"lines": [SMALL_LINE, {**SMALL_LINE, "usml_category": "III(a)", "value": 1}]},
+            "firearms_or_ammunition",
+        ),
     ],
 )
 def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(changes, reason):
@@ -174,8 +190,6 @@ def test_spares_under_another_authority_do_not_count_as_exempt():
 
 def transition_facts(case):
     """The facts that the finding on the exemption is made of."""
-    from licensing.transitions.available import proxied
-
     return proxied(case).legal_facts()
 
 
@@ -197,6 +211,37 @@ def test_repair_and_return_clears_itself_at_submit():
     case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
     assert case.state == "cleared"
     assert case.detail.exempt_at == world.now
+
+
+@pytest.mark.django_db
+def test_work_abroad_is_no_import():
+    world = make_world()
+    abroad = {**REPAIR_AND_RETURN, "site": "Singapore", "site_country": "SG"}
+    case = world.take(world.file(kind="maintenance", detail=abroad), "submit", "hal")
+    assert case.state == "intake"
+    (objection,) = refused(world, case, "clear", "officer", judgement="A repair.")
+    assert (objection.code, objection.citations) == ("not_imported", ("22 CFR 123.9(c)",))
+    assert objection.sentence.endswith("It needs a retransfer approval, 22 CFR 123.9(c).")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({}, set()),
+        ({"usml_category": "VIII(f)"}, {"excluded_article"}),
+        ({"mtcr": True}, {"excluded_article"}),
+    ],
+)
+def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(changes, reasons):
+    world = make_world()
+    ally = {**SMALL_PART, "exemption": "124.2(c)", "returns_to": "GB", "imported_from": "GB"}
+    line = {**filing_of_kind("maintenance")["lines"][0], **changes}
+    case = world.take(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
+    assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
+    Partner.objects.filter(code="iaf").update(country="GB")
+    found = proxied(world.fresh(case)).finding("exemption", world.now)
+    assert {one.code for one in found.reasons} == reasons
 
 
 @pytest.mark.django_db

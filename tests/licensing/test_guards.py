@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
         ({"transaction": "temporary_export"}, "instrument"),
         ({"instrument": "DSP-85"}, "instrument"),
         (
-            {"instrument": "TAA", "transaction": "manufacture_abroad", "ends_on": date(2030, 1, 1)},
+            {
+                "instrument": "TAA",
+                "transaction": "manufacture_abroad",
+                "ends_on": date(2030, 1, 1),
+                "territory": ["IN"],
+            },
             "instrument",
         ),
     ],

@@ -9,12 +9,12 @@ from licensing.filing import BadFiling
 from licensing.models import LicenceDetail, PriorityDetail
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.rulebook import BOOK
-from licensing.regulations.usml import is_of_category_i
-from tests.world import codes, detail, filing_of, make_world, refused
+from tests.world import AGREEMENT, codes, detail, filing_of, make_world, refused
 from tests.worlds.filings import SMALL_LINE, SMALL_PART
 
 pytestmark = pytest.mark.django_db
 
+WAIVER = {"waiver": "Presidential waiver of 2 March 2026", "waived_on": date(2026, 3, 2), "reason": "Signed."}
 END_USER = {"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}
 
 
@@ -58,7 +58,7 @@ def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatev
     world = make_world()
     agreement = {
         **detail(world), "instrument": "TAA", "transaction": "technical_assistance", "ends_on": date(2034, 1, 1),
-        "manufacture_abroad": True,
+        "manufacture_abroad": True, "territory": ["IN"],
     }  # fmt: skip
     case = world.at("review", detail=agreement, lines=lines(world, value=Decimal("1.00")))
     told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
@@ -89,19 +89,91 @@ def test_nothing_is_approved_to_a_denied_country_without_a_waiver(where):
 
 def test_a_waiver_is_recorded_of_a_policy_of_denial_alone_and_by_another_than_approves():
     world = make_world()
-    waiver = {
-        "waiver": "Presidential waiver of 2 March 2026",
-        "waived_on": date(2026, 3, 2),
-        "reason": "Signed.",
-    }
-    assert codes(world, world.at("review"), "record_waiver", "officer", **waiver) == {"nothing_to_waive"}
+    assert codes(world, world.at("review"), "record_waiver", "officer", **WAIVER) == {"nothing_to_waive"}
     case = world.at("determination", detail=detail(world, destination="RU"))
-    late = {**waiver, "waived_on": date(2099, 1, 1)}
+    late = {**WAIVER, "waived_on": date(2099, 1, 1)}
     assert codes(world, case, "record_waiver", "officer", **late) == {"in_the_future"}
-    case = world.take(case, "record_waiver", "officer", **waiver)
-    assert case.events.last().facts["data"]["waiver"] == waiver["waiver"]
+    case = world.take(case, "record_waiver", "officer", **WAIVER)
+    assert case.events.last().facts["data"]["waiver"] == WAIVER["waiver"]
+    assert case.detail.waived_countries == ["RU"]
     case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
     assert world.take(case, "approve", "countersigner").state == "approved"
+
+
+def test_a_waiver_frees_the_countries_that_were_denied_that_day_and_no_other():
+    world = make_world()
+    case = world.at("determination", detail=detail(world, destination="IQ"))
+    case = world.take(case, "record_waiver", "officer", **WAIVER)
+    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+    LicenceDetail.objects.filter(pk=case.pk).update(destination="BY")
+    (objection,) = refused(world, case, "approve", "countersigner")
+    assert objection.sentence == "BY is under a policy of denial."
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "field", "way"),
+    [
+        ("spares", "review", "destination", "release"),
+        ("maintenance", "determination", "returns_to", "approve"),
+    ],
+)
+def test_a_letter_of_offer_to_a_denied_country_goes_ahead_on_a_waiver(kind, state, field, way):
+    world = make_world()
+    case = world.at(state, kind=kind)
+    assert codes(world, case, "record_waiver", "officer", **WAIVER) == {"nothing_to_waive"}
+    type(case.detail).objects.filter(pk=case.pk).update(**{field: "IQ"})
+    case = world.take(case, "record_waiver", "officer2", **WAIVER)
+    case = world.take(case, "recommend", "officer", recommendation="approve")
+    type(case.detail).objects.filter(pk=case.pk).update(**{field: "BY"})
+    assert codes(world, case, way, "countersigner") == {"proscribed_destination"}
+    type(case.detail).objects.filter(pk=case.pk).update(**{field: "IQ"})
+    assert world.take(case, way, "countersigner").state in ("released", "cleared")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "field", "way"),
+    [
+        ("spares", "verification", "destination", "release_exempt"),
+        ("maintenance", "intake", "returns_to", "clear"),
+    ],
+)
+def test_no_officer_judges_an_exemption_to_a_denied_country(kind, state, field, way):
+    world = make_world()
+    case = world.file(kind=kind, detail={**SMALL_PART, "exemption": "126.4", field: "IQ"})
+    case = world.take(case, "submit", "hal")
+    assert case.state == state
+    assert codes(world, case, way, "officer", judgement="By the US Army itself.") == {
+        "proscribed_destination"
+    }
+
+
+@pytest.mark.parametrize(("kind", "field"), [("spares", "destination"), ("maintenance", "returns_to")])
+def test_a_licence_that_is_granted_releases_nothing_to_a_denied_country(kind, field):
+    world = make_world()
+    licence = world.at("approved")
+    case = world.at("awaiting_licence", kind=kind)
+    found = type(case.detail).objects.filter(pk=case.pk)
+    found.update(**{field: "IQ"}, licence=licence)
+    assert codes(world, case, "licence_granted", "clock") == {"proscribed_destination"}
+    LicenceDetail.objects.filter(pk=licence.pk).update(waived_countries=["IQ"])
+    assert world.take(case, "licence_granted", "clock").state in ("released", "cleared")
+
+
+def test_an_agreement_is_not_submitted_without_its_terms():
+    world = make_world()
+    case = world.file(detail={**AGREEMENT, "territory": []})
+    (objection,) = refused(world, case, "submit", "filer")
+    assert (objection.code, objection.citations) == ("terms_missing", ("22 CFR 124.4(b)",))
+
+
+def test_goods_ride_along_under_a_paragraph_x_alone():
+    world = make_world()
+    goods = lines(world, usml_category="", eccn="9A610.x", sme=False, rides_under="VIII")
+    with pytest.raises(BadFiling) as bad:
+        world.file(lines=goods)
+    assert bad.value.faults == {
+        "lines/0/rides_under": ["A paragraph (x) of a USML category, such as VIII(x)."]
+    }
 
 
 @pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
@@ -215,19 +287,3 @@ def test_where_the_facts_call_for_none_the_filing_names_it():
 
 def test_what_an_amendment_may_ask_for_is_what_the_rule_book_knows():
     assert {code for code, _ in CHANGES} == set(BOOK.codes("amendment_changes"))
-
-
-@pytest.mark.parametrize(
-    ("category", "counts"),
-    [
-        ("I(a)", True),
-        ("I (g)", True),
-        ("i", True),
-        ("I(h)", False),
-        ("II(a)", False),
-        ("III(a)", False),
-        ("IX", False),
-    ],
-)
-def test_what_counts_as_category_i(category, counts):
-    assert is_of_category_i(category) is counts

@@ -51,7 +51,10 @@ def test_a_notification_names_the_wait_of_the_law():
     for wait in ({}, {"wait_days": "15"}):
         assert codes(world, case, "recommend", "officer", **told, **wait) == {"wait_of_law"}
     assert world.take(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
-    ally = world.at("review", detail=detail(world, destination="AU"))
+    allies = [{"role": "end_user", "name": "Australian Army", "country": "AU"}]
+    by_way_of_an_ally = world.at("review", detail=detail(world, destination="AU"))
+    assert codes(world, by_way_of_an_ally, "recommend", "officer", **told, wait_days="15") == {"wait_of_law"}
+    ally = world.at("review", detail=detail(world, destination="AU"), parties=allies)
     assert codes(world, ally, "recommend", "officer", **told, wait_days="30") == {"wait_of_law"}
     assert world.take(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
 

@@ -66,6 +66,18 @@ receive                 | returning        | completed         | consignee
 # rows that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
+        "record_waiver",
+        "technical",
+        "stays",
+        "officer",
+    ): "a policy of denial is waived for the countries denied today",
+    (
+        "record_waiver",
+        "determination",
+        "stays",
+        "officer",
+    ): "a policy of denial is waived for the countries denied today",
+    (
         "await_licence",
         "blocked",
         "awaiting_licence",
@@ -125,10 +137,16 @@ def test_reasons_and_four_eyes_are_as_agreed():
         *(("query", source) for source in desks),
         *(("return_without_action", source) for source in desks),
         ("deny", "countersign"),
+        ("record_waiver", "technical"),
+        ("record_waiver", "determination"),
         ("send_back", "countersign"),
         ("scrap", "in_work"),
     }
-    assert agreed.four_eyes("maintenance") == {("approve", "recommend"), ("deny", "recommend")}
+    assert agreed.four_eyes("maintenance") == {
+        ("approve", "recommend"),
+        ("approve", "record_waiver"),
+        ("deny", "recommend"),
+    }
 
 
 def test_what_the_clock_does_by_itself_is_as_agreed():
@@ -145,7 +163,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in MAINTENANCE.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, "report", "recommend", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, "report", "recommend", "record_waiver", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():

@@ -52,6 +52,12 @@ cancel                  | blocked          | cancelled         | filer
 # rows that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
+        "record_waiver",
+        "review",
+        "stays",
+        "officer",
+    ): "a policy of denial is waived for the countries denied today",
+    (
         "await_licence",
         "blocked",
         "awaiting_licence",
@@ -107,10 +113,15 @@ def test_reasons_and_four_eyes_are_as_agreed():
         *(("query", source) for source in ("verification", "review")),
         *(("return_without_action", source) for source in ("verification", "review")),
         ("deny", "countersign"),
+        ("record_waiver", "review"),
         ("send_back", "countersign"),
         ("close_short", "released"),
     }
-    assert agreed.four_eyes("spares") == {("release", "recommend"), ("deny", "recommend")}
+    assert agreed.four_eyes("spares") == {
+        ("release", "recommend"),
+        ("release", "record_waiver"),
+        ("deny", "recommend"),
+    }
 
 
 def test_what_the_clock_does_by_itself_is_as_agreed():
@@ -126,7 +137,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, "recommend", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, "recommend", "record_waiver", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():

@@ -28,6 +28,7 @@ ANSWERS: dict[str, Any] = {
     "reads": "running",
     "required_on": date(2027, 12, 31),
     "stop": "end_use_check",
+    "waived_on": date(2026, 2, 2),
 }
 
 

@@ -15,6 +15,7 @@ AGREEMENT = {
     "certified_by": "J. Doe",
     "dsp83_signed_on": date(2026, 2, 1),
     "ends_on": date(2034, 12, 31),
+    "territory": ["IN"],
 }
 LETTER = {
     "authority_kind": "letter_of_offer",

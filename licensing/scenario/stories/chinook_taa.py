@@ -14,6 +14,7 @@ STORY = Story(
             "TAA",
             "Off-equipment repair of rotor heads and hydraulics by Indian Air Force technicians (120.45).",
             ends_on=ahead(1461),
+            territory=["IN"],
         ),
         lines=(
             line(

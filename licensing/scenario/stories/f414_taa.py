@@ -14,6 +14,7 @@ STORY = Story(
             "TAA",
             "Assembly, inspection and test-cell correlation for F414-INS6 at Bengaluru, before licensed production.",
             ends_on=ahead(2557),
+            territory=["IN"],
         ),
         lines=(
             line("Defence services: assembly and test of F414-INS6", "XIX(g)", 1, "9400000.00", unit="lot"),

@@ -14,6 +14,7 @@ STORY = Story(
             "WDA",
             "Forward stock for the Indian Air Force's C-130J-30 at Tata Advanced Systems; one approved customer.",
             ends_on=ahead(1826),
+            territory=["IN"],
         ),
         lines=(
             line("Countermeasures dispenser components", "XI(c)", 140, "1960000.00"),

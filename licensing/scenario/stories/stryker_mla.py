@@ -20,6 +20,9 @@ STORY = Story(
             "Army in high-altitude configuration.",
             dsp83_signed_on=day(78),
             ends_on=ahead(4383),
+            territory=["IN"],
+            quantity_to_be_made=527,
+            transfer_limits="None outside India without the prior written approval of the Department of State.",
         ),
         lines=(
             line(

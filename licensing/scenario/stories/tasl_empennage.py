@@ -22,6 +22,9 @@ STORY = Story(
             "MLA",
             "24 empennage ship sets a year for the C-130J line at Marietta.",
             ends_on=ahead(3287),
+            territory=["IN"],
+            quantity_to_be_made=216,
+            transfer_limits="To Lockheed Martin at Marietta alone.",
             to_armed_forces=False,
         ),
         lines=(

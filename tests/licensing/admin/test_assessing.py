@@ -65,6 +65,13 @@ def test_orders_that_are_no_list_are_named(officer):
     assert (page.status_code, set(page.context["form"].errors)) == (400, {"orders"})
 
 
+@pytest.mark.parametrize("said", ["--5", "-", "5-", "\u00b2", "\u0665", "9" * 19])
+def test_what_is_no_number_is_named(officer, said):
+    page = officer.post(f"{PLACE}spares-exemption/", {"shipments_this_year": said})
+    assert page.status_code == 400
+    assert "shipments_this_year" in page.context["form"].errors
+
+
 def test_there_are_no_other_topics_nor_other_ways(officer):
     assert officer.get(f"{PLACE}everything/").status_code == 404
     assert officer.delete(f"{PLACE}dsp-83/").status_code == 405

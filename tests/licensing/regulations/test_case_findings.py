@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from licensing.regulations import agreements, dpas, findings, instruments
+from licensing.regulations import agreements, destinations, dpas, findings, instruments
 from licensing.regulations.facts import BadFacts
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import UnknownTopic, find
@@ -19,6 +19,8 @@ LICENCE = {
     "classified": False,
     "dsp83_signed_on": None,
     "destination": "IN",
+    "destinations": {"IN"},
+    "transaction": "permanent_export",
     "to_armed_forces": True,
     "total_value": Decimal("500000.00"),
     "certified_by": "",
@@ -117,6 +119,7 @@ def test_what_officers_recorded_comes_before_the_book(recorded, day, in_force):
 
 def test_obligations_of_an_agreement_come_from_the_book():
     facts = {"is_agreement": True, "executed_on": date(2026, 3, 10), "expires_on": date(2026, 12, 31)}
+    facts |= {"instrument": "TAA", "approved_on": date(2026, 3, 2), "met": {}}
     assert [(one.code, one.citation, one.due_on) for one in agreements.obligations(facts)] == [
         ("signed_copy", "22 CFR 124.4(a)", date(2026, 4, 9)),
         ("termination_notice", "22 CFR 124.6", date(2026, 12, 1)),
@@ -137,10 +140,81 @@ def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
         "manufacturing_know_how": False,
         "excluded_article": "",
         "us_origin": False,
+        "inventory_of": "GB",
     }
     found = findings.find("exemption", facts, DAY)
     assert (found.answer, [one.code for one in found.reasons]) == (False, ["not_us_origin"])
     assert findings.find("exemption", {**facts, "us_origin": True}, DAY).answer is True
+    found = findings.find("exemption", {**facts, "us_origin": True, "inventory_of": "IN"}, DAY)
+    assert [one.code for one in found.reasons] == ["other_inventory"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "required"),
+    [
+        ({}, True),
+        ({"transaction": "amendment"}, False),
+        ({"transaction": "temporary_import"}, False),
+        ({"transaction": "temporary_export"}, False),
+        ({"destinations": set()}, False),
+    ],
+)
+def test_congress_is_told_of_sales_abroad_alone(changes, required):
+    large = {**LICENCE, "mde_value": Decimal("14000000.00"), "category_i_value": Decimal("0.00")}
+    large |= {"total_value": Decimal("14000000.00"), "manufacture_abroad": False, **changes}
+    found = findings.find("notification", large, DAY)
+    assert (found.answer.required, found.citations[0]) == (required, "22 CFR 123.15(a)")
+
+
+@pytest.mark.parametrize(
+    ("destinations", "days"), [({"AU"}, 15), ({"AU", "GB"}, 15), ({"AU", "IN"}, 30), (set(), 15)]
+)
+def test_the_wait_is_the_shorter_one_if_every_destination_is_near(destinations, days):
+    facts = {**LICENCE, "destination": "AU", "destinations": destinations}
+    assert findings.find("wait", facts, DAY).answer == days
+
+
+@pytest.mark.parametrize(
+    ("instrument", "stated", "missing"),
+    [
+        ("DSP-5", {}, None),
+        ("TAA", {"territory": ["IN"]}, None),
+        ("WDA", {}, "WDA does not state the territory."),
+        ("MLA", {"territory": ["IN"], "quantity_to_be_made": 9, "transfer_limits": "None."}, None),
+        (
+            "MLA",
+            {"territory": ["IN"]},
+            "MLA does not state the quantity to be made, the limits on transfers to third parties.",
+        ),
+    ],
+)
+def test_what_an_agreement_states(instrument, stated, missing):
+    facts = {"instrument": instrument, "territory": [], "quantity_to_be_made": None, "transfer_limits": ""}
+    found = findings.find("terms", {**facts, **stated}, DAY)
+    told = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
+    assert [(one.code, one.sentence, one.citations) for one in found.reasons] == told
+
+
+def test_a_year_s_report_is_for_the_year_before_it():
+    assert agreements.begins_on("sales_report", date(2028, 3, 2)) == date(2027, 3, 2)
+    assert agreements.begins_on("signed_copy", date(2028, 3, 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "member"),
+    [
+        ("CZ", date(1999, 3, 11), False),
+        ("CZ", date(1999, 3, 12), True),
+        ("RO", date(2004, 3, 28), False),
+        ("RO", date(2004, 3, 29), True),
+        ("HR", date(2009, 4, 1), True),
+        ("ME", date(2017, 6, 4), False),
+        ("MK", date(2020, 3, 26), False),
+        ("MK", date(2020, 3, 27), True),
+    ],
+)
+def test_a_member_counts_from_its_accession_on(country, day, member):
+    assert destinations.is_nato(country, day) is member
 
 
 def test_an_instant_of_any_zone():
