@@ -176,7 +176,9 @@ def each_sees_its_own(hal: System, ministry: System, port: System, spares: str, 
     """HAL sees prices, the ministry none; the port sees the consignment alone."""
     for system in (hal, ministry):
         assert system.read(spares)["state"] == "delivered"
-        assert [one["reference"] for one in system.read(shipment)["links"]] == [spares]
+        links = {one["name"]: one["reference"] for one in system.read(shipment)["links"]}
+        assert links["child_of"] == spares
+        assert links["draws_on"].startswith("LIC-")
     assert hal.read(spares)["lines"][0]["value"] == "139200.00"
     assert "value" not in ministry.read(spares)["lines"][0]
     assert port.read(shipment)["state"] == "delivered"
