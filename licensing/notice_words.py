@@ -13,7 +13,7 @@ from django.conf import settings
 
 from workflows.catalogue import CATALOGUE
 
-# what the clock tells the desks and, up the ladder, those above them
+# what our desks are told: by the clock, up the ladder too, and of what ports do with consignments
 TITLES = {
     "clock.warned": "Deadline is near",
     "clock.breached": "Deadline breached",
@@ -21,6 +21,12 @@ TITLES = {
     "clock.set_aside": "Deadline set aside: its effect failed",
     "clock.breach_withdrawn": "Breach withdrawn",
     "evidence.expired": "Evidence has expired",
+    "case.held": "A port holds a consignment",
+    "case.disputed": "The hold of a consignment is disputed",
+    "case.hold_overruled": "The hold of a consignment was overruled",
+    "case.hold_upheld": "The hold of a consignment was upheld",
+    "case.hold_cleared": "A port let a consignment go",
+    "case.seized": "A port seized a consignment",
 }
 LONGEST_SUBJECT = 200
 SCOPES = {
@@ -102,14 +108,14 @@ def many(
     for name, _, _, number in counts:
         by_event[TITLES.get(name, name)] += number
     said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
-    lines = [f"For {titled(to).lower()}: {count:,} notices of deadlines.", ""]
+    lines = [f"For {titled(to).lower()}: {count:,} notices.", ""]
     lines += [
         f"{number:,} x {TITLES.get(name, name)}: {Told(name, '', kind, state).where}"
         for name, kind, state, number in counts
     ]
     lines += ["", "Most overdue first:"]
     lines += [f"{case.reference}: {case.title}; {case.where}{case.due}" for case in first]
-    return f"{count:,} deadlines: {said}"[:LONGEST_SUBJECT], "\n".join(lines)
+    return f"{count:,} notices: {said}"[:LONGEST_SUBJECT], "\n".join(lines)
 
 
 def for_partner(reference: str, public: str, at: datetime, zone: str, reason: str) -> tuple[str, str]:

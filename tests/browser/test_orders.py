@@ -179,7 +179,7 @@ def test_what_was_set_aside_and_what_was_told(office, enter, picture, trouble, w
     for name in ("clock", "notice"):
         page.goto(f"{office.address}/{ADMIN}/{name}/")
         sound(page, picture, f"{name}-{width}-{scheme}")
-    expect(page.get_by_text("412 deadlines in one digest")).to_be_visible()
+    expect(page.get_by_text("412 notices in one digest")).to_be_visible()
 
 
 def declared(page: Page, address: str, picture, name: str, days: str) -> None:

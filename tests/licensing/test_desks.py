@@ -47,6 +47,23 @@ def test_the_desk_is_told_of_a_warning_at_once():
     assert notice.message.delivered_at == world.now
 
 
+def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
+    world = make_world()
+    shipment = world.at("disputed", kind="shipment")
+    Notice.objects.all().delete()
+    desks.deliver(now=world.now)
+    world.take(shipment, "overrule", "officer", reason="It is on file.")
+    world.take(shipment, "clear", "export_port")
+    desks.deliver(now=world.now)
+    assert {subject.partition(": ")[2] for subject in told("officer")} == {
+        "A port holds a consignment",
+        "The hold of a consignment is disputed",
+        "The hold of a consignment was overruled",
+        "A port let a consignment go",
+    }
+    assert list(breaches()) == []
+
+
 def test_each_rung_is_told_to_who_stands_on_it():
     world = make_world()
     case = world.at("intake")
@@ -132,7 +149,7 @@ def test_many_become_one_digest_when_no_more_come_for_five_seconds():
     assert desks.deliver(now=world.now + 5 * A_SECOND) == 1
     (digest,) = Notice.objects.all()
     assert (digest.to, digest.count, digest.message, digest.case) == ("officer", 5, None, None)
-    assert digest.subject == "5 deadlines: 5 deadline is near"
+    assert digest.subject == "5 notices: 5 deadline is near"
     assert "5 x Deadline is near: Licence, " in digest.body
     assert all(case.reference in digest.body for case in cases)
     assert not waiting().exists()

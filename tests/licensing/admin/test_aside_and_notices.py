@@ -179,7 +179,7 @@ def test_a_person_reads_what_the_own_desks_were_told(case, at_desk):
 def test_a_digest_shows_its_body(case, at_desk):
     told("officer", subject="412 deadlines", count=412, body="412 x Deadline breached: Licence, Review")
     said = words(at_desk("olive").get(NOTICES))
-    assert "412 deadlines in one digest" in said
+    assert "412 notices in one digest" in said
     assert "412 x Deadline breached: Licence, Review" in said
 
 
