@@ -13,7 +13,7 @@ from licensing.models import Case, DeliveredItem, Document, Event, LicenceDetail
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
 from tests.world import filing_of, make_world
-from tests.worlds.authorities import VANE
+from tests.worlds.authorities import FORWARDER, HAL, VANE
 
 PDF = b"%PDF-1.4\n%a small one\n"
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_an_amendment_is_applied_to_the_case_it_names():
         "amends": licence.reference,
         "change": "add_freight_forwarder",
     }
-    case = world.file(detail=detail)
+    case = world.file(detail=detail, parties=[HAL, FORWARDER])
     for name, who, data in (
         ("submit", "filer", {}),
         ("accept", "officer", {}),

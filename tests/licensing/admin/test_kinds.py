@@ -69,7 +69,8 @@ def test_the_filing_is_told_by_labels_and_links_are_left_to_their_card(world):
 def test_instants_are_read_in_the_readers_zone(world):
     from licensing.models import User
 
-    case = world.at("lodged", kind="shipment")
+    leaves = {"departs_at": "2026-06-12T18:00:00+00:00", "arrives_on": date(2026, 6, 14)}
+    case = world.at("lodged", kind="shipment", detail=leaves)
     User.objects.filter(username="olive").update(zone="Asia/Kolkata")
     assert ("Departure", f"{day(2026, 6, 12)}, 23:30") in shown(case)["filing"].given
 
@@ -294,7 +295,7 @@ def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
     world.sweep(30)
     context = shown(shipment)
     told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
-    assert told == [["Held"]]
+    assert told == [["Held"], ["Export filing"]]  # the newest first
     assert {clock.title for clock in context["ledger"].entries} == {"Held", "Export filing"}
 
 
