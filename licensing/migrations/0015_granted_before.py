@@ -156,7 +156,9 @@ class Carrying:
     def tell_exhausted(self) -> None:
         """A licence in force that its figures exhaust follows its last consignment there was, as if it had just been lodged."""
         by_value = Q(value__gt=0, drawn_value__gte=F("value"))
-        spent = self.rows("Authorisation").filter(by_value | Q(drawn_quantity__gte=F("quantity")))
+        spent = self.rows("Authorisation").filter(
+            by_value | Q(quantity__gt=0, drawn_quantity__gte=F("quantity"))
+        )
         for granted in spent.filter(licence__case__state="approved"):
             draws = self.rows("Draw").filter(authorised_line__authorisation=granted.pk)
             for last in draws.select_related("line").order_by("-line_id")[:1]:

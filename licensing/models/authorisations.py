@@ -73,9 +73,9 @@ class Authorisation(models.Model):
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether its total value or quantity has been shipped: 22 CFR 123.21(a)."""
+        """Whether its total value or quantity has been shipped, of which it states one: 22 CFR 123.21(a)."""
         by_value = self.value > 0 and self.drawn_value >= self.value
-        return by_value or self.drawn_quantity >= self.quantity
+        return by_value or 0 < self.quantity <= self.drawn_quantity
 
     def listed(self) -> models.QuerySet[Party]:
         """The parties that it lists: those of its own filing and of amendments, as they were last spelt."""
