@@ -17,7 +17,7 @@ RECONSIDER = ("22 CFR 120.18",)
 def of_finding(finding: Any, field: str = "") -> list[Objection]:
     """The objections of a finding: its reasons against, each with its own sections or else the finding's."""
     return [
-        Objection(one.code, one.sentence, getattr(one, "citations", ()) or finding.citations, field=field)
+        Objection(one.code, one.sentence, one.citations or finding.citations, field=field)
         for one in finding.reasons
     ]
 

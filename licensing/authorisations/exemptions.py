@@ -13,6 +13,7 @@ from licensing.models import Case, Draw, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
 from licensing.outcomes import Outcome
 from licensing.regulations import findings
+from workflows.guards import of_finding
 from workflows.language import Objection
 
 
@@ -46,8 +47,7 @@ class OfExemption:
         facts = self.parent.legal_facts()
         if "total_value" in facts:
             facts["total_value"] = self._moved() + sum((one.value for one in lines), NOTHING)
-        told = findings.find("exemption", facts, ships_on)
-        return [Objection(one.code, one.sentence, one.citations or told.citations) for one in told.reasons]
+        return of_finding(findings.find("exemption", facts, ships_on))
 
     def _moved(self) -> Decimal:
         """What has moved of this transaction before."""

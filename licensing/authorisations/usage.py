@@ -12,6 +12,7 @@ from licensing.models.authorisations import NOTHING
 from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.topics import find
+from workflows.guards import of_finding
 from workflows.language import Objection
 
 OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)
@@ -56,8 +57,4 @@ def most(granted: Authorisation, told: Finding) -> Decimal:
 
 def objections(told: Finding, leaving_out: Iterable[str] = ()) -> list[Objection]:
     """The finding's reasons as objections, but those of the codes left out."""
-    return [
-        Objection(one.code, one.sentence, one.citations or told.citations)
-        for one in told.reasons
-        if one.code not in leaving_out
-    ]
+    return [one for one in of_finding(told) if one.code not in leaving_out]
