@@ -65,17 +65,32 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
 
 
 def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
-    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record."""
-    passed, before, had = ledger.passed_rungs(clock), clock.due_at, copied(clock)
+    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
+
+    What had fired and lies ahead again is withdrawn, to fire again.
+    """
+    passed, before = ledger.passed_rungs(clock), clock.due_at
+    outcome = _give(clock, terms, moment)
+    outcome.events += withdrawn(clock, moment.now, passed, before)
+    return outcome
+
+
+def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
+    passed = ledger.passed_rungs(clock)
+    outcome = _give(clock, terms, moment)
+    ledger.go_on_after(clock, moment.now, passed)
+    return outcome
+
+
+def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    had = copied(clock)
     terms.copy_to(clock)
     # its event comes next
     number = clock.case.event_count + 1
     change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
-    outcome = Outcome(inserts=[change], clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
-    outcome.updates.append(
-        (clock, ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level"))
-    )
-    return outcome
+    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level")
+    return Outcome(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 
 
 def withdrawn(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from licensing import deadlines, events, evidence, ledger, stops, transitions
+from licensing import deadlines, events, evidence, ledger, priority, stops, transitions
 from licensing.actors import CLOCK, Moment, database_now
 from licensing.models import Case, Clock, Firing
 from licensing.outcomes import Outcome
@@ -193,7 +193,8 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         clock.breached_at = moment.now
     ledger.climb(clock)
     if rung == evidence.EXPIRED:
-        movement.add(evidence.expire(case, clock, moment), CLOCK, moment.now)
+        expire = priority.expire if clock.scope.startswith(priority.SCOPE) else evidence.expire
+        movement.add(expire(case, clock, moment), CLOCK, moment.now)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
     return movement
 

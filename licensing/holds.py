@@ -7,20 +7,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from licensing import stops, wakeups
 from licensing.actors import Moment
 from licensing.models import Case, Hold, Stop, Undertaking, User
 from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
-from workflows.catalogue import CATALOGUE
 
 
 def matching(hold: Hold) -> QuerySet[Case]:
     """The submitted cases under way that the hold covers, each once, whether they are frozen already or not."""
     covered = Case.objects.filter(hold.covers(), received_at__isnull=False).values("pk")
-    return Case.objects.filter(pk__in=covered).exclude(_ended())
+    return Case.objects.filter(pk__in=covered).under_way()
 
 
 def preview(hold: Hold) -> list[tuple[str, str, int]]:
@@ -132,10 +131,3 @@ def _person(moment: Moment) -> User:
 def _hold(undertaking: Undertaking) -> Hold:
     assert undertaking.hold is not None
     return undertaking.hold
-
-
-def _ended() -> Q:
-    found = Q(pk__in=())
-    for kind, flow in CATALOGUE.items():
-        found |= Q(kind=kind, state__in=[state.name for state in flow.states if state.final])
-    return found

@@ -105,19 +105,27 @@ def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
 
     `passed` are the rungs that the clock had behind it. Whoever calls raises the revision if one of them had fired.
     """
-    names = [str(name) for name, _ in clock.rungs]
     ahead = [str(name) for name, days in clock.rungs if not _has_come(clock, str(name), int(days), now)]
     back = passed & set(ahead)
     if back:
         clock.next_rung = ahead[0]
+        clock.failures, clock.error = 0, ""
+        rederive(clock)
+        pass_over_late_notices(clock, now)
     else:
-        # other terms may have other warnings: none comes after what has been passed already
-        after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
-        clock.next_rung = names[after] if after < len(names) else ""
+        go_on_after(clock, now, passed)
+    return back
+
+
+def go_on_after(clock: Clock, now: datetime, passed: set[str]) -> None:
+    """Let the next rung be the one after those that were passed, wherever they lie now."""
+    names = [str(name) for name, _ in clock.rungs]
+    # other terms may have other warnings: none comes after what has been passed already
+    after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
+    clock.next_rung = names[after] if after < len(names) else ""
     clock.failures, clock.error = 0, ""
     rederive(clock)
     pass_over_late_notices(clock, now)
-    return back
 
 
 def _has_come(clock: Clock, name: str, days: int, now: datetime) -> bool:

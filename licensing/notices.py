@@ -9,6 +9,7 @@ from licensing import links, notice_words
 from licensing.models import Event, OutboxMessage
 from workflows.language import Audience
 
+REASONED = ("case.reclassified", "case.evidence_changed")
 PARTNERS, CASES, DESKS, LETTERS = "partners", "cases", "desks", "letters"
 
 
@@ -34,4 +35,5 @@ def messages_for(
 
 
 def _moves(event: Event) -> bool:
-    return "transition" in event.facts  # one that stays can matter to others too: an agreement is executed
+    # one that stays can matter to others too: an agreement is executed, a consignment has its parent's evidence
+    return "transition" in event.facts or event.name in REASONED

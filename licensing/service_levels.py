@@ -13,7 +13,7 @@ from licensing import corrections, terms, wakeups
 from licensing.actors import Moment
 from licensing.models import Case, Clock, ServiceLevel, Undertaking
 from licensing.outcomes import Outcome
-from workflows.language import Role, Within
+from workflows.language import Role
 from workflows.stops import WHOLE
 
 
@@ -96,26 +96,22 @@ def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dic
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
     level, outcome, told = _level(undertaking), Outcome(), []
     for clock in list(case.clock_list):
-        within = within_of(case, clock)
+        within = terms.line_of(case, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
             continue
         if _picked(case, clock, moment) != level.pk:
             continue
         before = clock.due_at
         outcome.add(
-            corrections.move_terms(clock, terms.levelled(case, within, Role(clock.desk), level), moment)
+            corrections.move_terms(
+                clock, terms.levelled(case, within, Role(clock.desk), level, case.priority_class), moment
+            )
         )
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
     if not told:
         return None
     facts = {"service_level": str(level), "reason": undertaking.reason, "clocks": told}
     return "clock.terms_moved", facts, outcome
-
-
-def within_of(case: Case, clock: Clock) -> Within | None:
-    """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
-    lines = case.flow.whole if clock.scope == WHOLE else case.flow.state(clock.state).clocks
-    return next((one for one in lines if one.levelled), None)
 
 
 def _picked(case: Case, clock: Clock, moment: Moment) -> int | None:

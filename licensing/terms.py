@@ -10,15 +10,12 @@ from typing import Any
 from django.conf import settings
 
 from licensing.models import Case, Clock, ServiceLevel
-from workflows.language import RELATIONS, Role, Unit, Within
+from workflows.classes import CLASSES, LOWEST, PriorityClass
+from workflows.language import RELATIONS, STAFF, Role, Unit, Within
 from workflows.stops import WHOLE
 
 BREACH, DUE = "breach", "due"
 SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
-LADDERS = {
-    True: (("section_chief", 1), ("director", 2)),
-    False: (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10)),
-}
 MOST_NOTICE, NOTICE_HOURS = 30, 4  # of warning before a date, before an instant
 COPIED = ("amount", "unit", "calendar", "calendar_partner_id", "zone", "rungs", "service_level_id")
 
@@ -48,6 +45,17 @@ def copied(clock: Clock) -> dict[str, Any]:
     return {name: str(value) if isinstance(value := getattr(clock, name), Unit) else value for name in COPIED}
 
 
+def held(clock: Clock) -> Terms:
+    """The terms that the clock has."""
+    return Terms(**{name: getattr(clock, name) for name in COPIED})
+
+
+def line_of(case: Case, clock: Clock) -> Within | None:
+    """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
+    lines = case.flow.whole if clock.scope == WHOLE else case.flow.state(clock.state).clocks
+    return next((one for one in lines if one.levelled), None)
+
+
 def has_terms(case: Case, within: Within, at: datetime) -> bool:
     """Whether the facts that the terms read are there, and where the table says nothing, a service level."""
     names = [name for name in (within.amount, within.since) if isinstance(name, str) and name]
@@ -73,26 +81,54 @@ def terms_of(case: Case, within: Within, at: datetime) -> Terms:
     level = level_of(case, within, at)
     desk = desk_of(case, within)
     if level is not None:
-        return levelled(case, within, desk, level)
+        return levelled(case, within, desk, level, case.priority_class)
     counted = within.unit not in (Unit.DATE, Unit.INSTANT)
     said: Any = case.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
-    return _terms(case, within, desk, said if counted else None)
+    return _terms(case, within, desk, said if counted else None, level=None, name=case.priority_class)
 
 
-def levelled(case: Case, within: Within, desk: Role | None, level: ServiceLevel) -> Terms:
-    """The terms that a service level gives such a clock of that desk."""
+def of_class(case: Case, clock: Clock, within: Within, name: str) -> Terms:
+    """What such a class gives a running target under the policy of its opening, or of the version it was moved to."""
+    on = case.office_day(clock.opened_at)
+    moved = case.policy.level_of_key(clock.service_level_id)
+    level = case.policy.level(
+        case.kind,
+        "" if within.scope == WHOLE else clock.state,
+        countries=case.countries(),
+        priority_class=name,
+        on=max(on, moved.starts_on) if moved is not None else on,
+    )
+    if level is not None:
+        return levelled(case, within, Role(clock.desk), level, name)
+    amount = within.amount if isinstance(within.amount, int) else 0
+    return _terms(case, within, Role(clock.desk), amount, level=None, name=name) if amount else held(clock)
+
+
+def levelled(case: Case, within: Within, desk: Role | None, level: ServiceLevel, name: str) -> Terms:
+    """The terms that a service level gives such a clock of that desk, for a case of that class."""
     like = replace(within, amount=level.amount, unit=Unit(level.unit))
-    return _terms(case, like, desk, level.amount, level)
+    return _terms(case, like, desk, level.amount, level=level, name=name)
 
 
 def _terms(
-    case: Case, within: Within, desk: Role | None, amount: int | None, level: ServiceLevel | None = None
+    case: Case,
+    within: Within,
+    desk: Role | None,
+    amount: int | None,
+    *,
+    level: ServiceLevel | None,
+    name: str,
 ) -> Terms:
+    shared = within.levelled and desk in STAFF
+    rank = CLASSES[name if shared else LOWEST]
+    if amount and not (level and level.priority_class):
+        amount = rank.shortened(amount)
     zone, calendar, partner_id = _whose_days(case, within)
     if level is not None and level.calendar:
         calendar, partner_id = level.calendar, None
     by_days = within.unit is Unit.WORKING_DAYS
-    steps = rungs(within, amount, desk, *((level.warnings, level.ladder) if level else ()))
+    warnings, ladder = (level.warnings, level.ladder) if level else ((), ())
+    steps = rungs(within, amount, desk, warnings, ladder, rank=rank)
     return Terms(
         amount=amount,
         unit=within.unit,
@@ -123,12 +159,14 @@ def rungs(
     desk: Role | None,
     warnings: Sequence[int] = (),
     ladder: Sequence[Sequence[Any]] = (),
+    *,
+    rank: PriorityClass = CLASSES[LOWEST],
 ) -> Rungs:
     """What a clock does and when: [name, days or hours relative to its end], in order.
 
     Warnings come after so many per cent of the time, else when a quarter of it is left (30 days before a date); they
     are reminders where a partner's desk waits. At the end comes the overdue way, else the breach and, for officers'
-    desks, the ladder: the service level's, else the usual.
+    desks, the ladder: the service level's, else the class's.
     """
     if desk is Role.CLOCK:
         return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
@@ -139,7 +177,7 @@ def rungs(
     steps.append([BREACH, 0])
     if ours or within.climbs:
         short = amount is not None and amount <= SHORT_STAGE
-        steps += [[name, after] for name, after in (ladder or LADDERS[short])]
+        steps += [[name, after] for name, after in (ladder or (rank.short if short else rank.long))]
     return steps
 
 

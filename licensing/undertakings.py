@@ -9,14 +9,14 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from licensing import deadlines, events, holds, recounting, service_levels, transitions, wakeups
+from licensing import disruptions, holds, recounting, service_levels, transitions, wakeups
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
 from licensing.transitions import Movement
-from licensing.transitions.taking import follow, lock_free
+from licensing.transitions.taking import follow, lock_free, moved
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.LIFT_HOLD: Doing(holds.to_thaw, holds.thaw),
         Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
         Act.COUNT_ANEW: Doing(recounting.to_count_anew, recounting.count_anew),
+        Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
+        Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
     }
 )
 
@@ -81,12 +83,15 @@ def retry(key: int) -> None:
 
 
 def _claim(now: datetime) -> Undertaking | None:
-    """The oldest that waits, of holds first; of one hold they are carried out in their order."""
+    """The oldest that waits, of holds first; of one hold or disruption they are carried out in their order."""
     waiting = Undertaking.objects.filter(finished_at__isnull=True)
-    before = waiting.filter(hold=OuterRef("hold"), pk__lt=OuterRef("pk"), not_before__lte=now)
+    same = Q(hold=OuterRef("hold")) | Q(disruption=OuterRef("disruption"))
+    before = waiting.filter(same, pk__lt=OuterRef("pk"), not_before__lte=now)
     free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
     locked = free.select_for_update(of=("self",), skip_locked=True)
-    return locked.select_related("hold", "service_level", "calendar_day", "ordered_by").first()
+    return locked.select_related(
+        "hold", "service_level", "calendar_day", "disruption__arrangement", "ordered_by"
+    ).first()
 
 
 def _next(undertaking: Undertaking, batch: int) -> list[int]:
@@ -142,10 +147,8 @@ def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movemen
     if found is None:
         return []
     name, facts, outcome = found
-    movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
-    movement.add(outcome, moment.actor, moment.now)
-    movement.clocks += deadlines.settle(case, moment.now, undertaking.get_act_display().lower())
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    outcome.events.insert(0, (name, facts))
+    movement = moved(case, seen, outcome, moment, undertaking.get_act_display().lower())
     return [movement, *follow(case, moment)]
 
 

@@ -72,6 +72,11 @@ class World:
         self.now += timedelta(hours=1)
         return transitions.take(case.pk, name, self.moment(who, **data))
 
+    def goes_down(self, case: Case) -> Case:
+        """An officer records that the equipment for which the case is stands idle."""
+        told = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
+        return self.take(case, "record_priority", "officer", **told)
+
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
         return sweeping.sweep(now=self.now)

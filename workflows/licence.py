@@ -6,6 +6,7 @@ from workflows import clock_guards as c
 from workflows import guards as g
 from workflows import law_guards as law
 from workflows import licence_asks as ask
+from workflows.class_rows import class_rows
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
@@ -174,6 +175,7 @@ ROWS = (
     row("close",                 "revocation",                 "revoked",       CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows(UNDECIDED, stop=clock_asks.EXCEPTION),
+    *class_rows(UNDECIDED),
 )
 # fmt: on
 

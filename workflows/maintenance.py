@@ -7,6 +7,7 @@ from workflows import law_guards as law
 from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
+from workflows.class_rows import class_rows
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
@@ -31,6 +32,7 @@ RETURN_BY = until("return_by", statutory=True, optional=True, basis="22 CFR 123.
 WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
+AFTER = "cleared blocked in_work awaiting_parts returning"  # of the decision
 
 # fmt: off
 STATES = (
@@ -138,6 +140,7 @@ ROWS = (
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
+    *class_rows(f"{DESKS} awaiting_licence countersign queried {AFTER}"),
 )
 # fmt: on
 

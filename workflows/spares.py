@@ -7,6 +7,7 @@ from workflows import law_guards as law
 from workflows import stops
 from workflows import supply_asks as ask
 from workflows import supply_guards as s
+from workflows.class_rows import class_rows
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
 from workflows.workflow import Workflow
@@ -114,6 +115,7 @@ ROWS = (
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows("verification awaiting_licence review countersign queried"),
+    *class_rows("verification awaiting_licence review countersign queried released blocked"),
 )
 # fmt: on
 

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from licensing.admin import ordering, words
 from licensing.models import Arrangement, ServiceLevel
-from licensing.models.service_levels import CLASSES
 from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import CATALOGUE
+from workflows.classes import CLASSES
 
 RUNG = re.compile(r"^\s*(\w+)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}

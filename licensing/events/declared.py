@@ -47,6 +47,8 @@ _BESIDE_THE_TABLES = (
     Declared("clock.terms_moved"),
     Declared("clock.counted_anew"),
     Declared("evidence.expired"),
+    Declared("case.reclassified", Audience.PARTIES, "The priority of the case has changed.", quiet=True),
+    Declared("case.evidence_changed", quiet=True),
     Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
     *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),

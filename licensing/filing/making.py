@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from licensing import deadlines, events, links, stops
+from licensing import deadlines, events, links, priority, stops
 from licensing.actors import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
@@ -67,6 +67,7 @@ def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrati
         filer=filer,
         subject=subject,
         filed_at=moment.now,
+        queue_at=moment.now,
         illustrative=illustrative,
     )
 
@@ -123,11 +124,15 @@ def _born(case: Case, detail: Detail, lines: list[Line], parties: list[Party], m
         case.received_at = moment.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties)}
     event = events.seal(case, birth.event, moment.actor, moment.now, facts)
-    movement = Movement(case, event, seen=0, clocks=deadlines.open_first(case, moment.now))
+    movement = Movement(case, event, seen=0)
+    if birth.submitted:
+        movement.add(priority.settle(case, moment), moment.actor, moment.now)
+    movement.clocks += deadlines.open_first(case, moment.now)
     if birth.submitted:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
         movement.clocks += deadlines.settle(case, moment.now)
     case.due_at = deadlines.soonest(case)
+    priority.place(case)
     return movement
 
 
@@ -148,5 +153,9 @@ def _write_parts(
     Relation.objects.bulk_create(relations.values())
     # just written, not to be read again
     vars(case).update(
-        line_list=lines, party_list=parties, relation_list=list(relations.values()), clock_list=[]
+        line_list=lines,
+        party_list=parties,
+        relation_list=list(relations.values()),
+        clock_list=[],
+        ground_list=[],
     )

@@ -241,3 +241,13 @@ DROP TRIGGER authorisation_is_numbered ON licensing_authorisation;
 DROP FUNCTION licensing_number_authorisation();
 DROP SEQUENCE licensing_authorisation_number;
 """
+
+# Evidence is countersigned and ended, never changed or deleted; of a disruption what was declared stays.
+EVIDENCE_STAYS = f"""
+REVOKE UPDATE, DELETE ON licensing_ground, licensing_disruption FROM {RUNTIME};
+GRANT UPDATE (counts_from, ended_at) ON licensing_ground TO {RUNTIME};
+GRANT UPDATE (countersigned_by_id, countersigned_at, lifted_by_id, lifted_at, lifted_because)
+  ON licensing_disruption TO {RUNTIME};
+"""
+
+NO_EVIDENCE_STAYS = f"GRANT UPDATE, DELETE ON licensing_ground, licensing_disruption TO {RUNTIME};"

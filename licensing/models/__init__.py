@@ -5,10 +5,12 @@ from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
 from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
+from licensing.models.disruptions import Disruption
 from licensing.models.documents import Document, DocumentKind
 from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.evidence import Evidence, Obligation
+from licensing.models.grounds import Ground
 from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceDetail
@@ -42,6 +44,7 @@ __all__ = [
     "ClockSegment",
     "Delegation",
     "DeliveredItem",
+    "Disruption",
     "Document",
     "DocumentKind",
     "Draw",
@@ -49,6 +52,7 @@ __all__ = [
     "Evidence",
     "ExemptionUse",
     "Firing",
+    "Ground",
     "Hold",
     "Letter",
     "LetterKind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
 from workflows.binding import FSMField, bind
 from workflows.catalogue import CATALOGUE, kinds, states_of
+from workflows.classes import CLASSES, LOWEST, lane
 from workflows.language import Role
 
 
@@ -42,6 +44,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Load each case's detail and filer along with it, and what it was granted."""
         details = (f"{kind}_detail" for kind in kinds())
         return self.select_related("filer", *details, "licence_detail__authorisation")
+
+    def under_way(self) -> CaseQuerySet:
+        """The cases that have not ended."""
+        ended = Q(pk__in=())
+        for kind, flow in CATALOGUE.items():
+            ended |= Q(kind=kind, state__in=[state.name for state in flow.states if state.final])
+        return self.exclude(ended)
 
     def locked(self) -> CaseQuerySet:
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
@@ -88,6 +97,16 @@ class Case(Consigning, Dossier, models.Model):
     escalation = models.PositiveSmallIntegerField(
         default=0, help_text="The highest rung of its open clocks; 1 is a breach."
     )
+    priority_class = models.CharField(
+        max_length=2,
+        default=LOWEST,
+        choices=[(one.name, one.title) for one in CLASSES.values()],
+        help_text="What its evidence in force gives; nobody sets it.",
+    )
+    queue_lane = models.PositiveSmallIntegerField(default=lane(LOWEST))
+    queue_on = models.DateField(default=date.min)
+    queue_at = models.DateTimeField(help_text="Where it stands in its lane.")
+    ground_count = models.PositiveSmallIntegerField(default=0)
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=bytes)
     last_event_at = models.DateTimeField(null=True)
@@ -104,6 +123,7 @@ class Case(Consigning, Dossier, models.Model):
             models.UniqueConstraint(fields=("id", "kind"), name="case_id_kind"),
             models.CheckConstraint(condition=state_belongs_to_kind(), name="case_state_of_kind"),
             models.CheckConstraint(condition=~Q(replaces=F("id")), name="case_not_its_own_successor"),
+            models.CheckConstraint(condition=Q(priority_class__in=list(CLASSES)), name="case_class_known"),
         )
         indexes = (
             models.Index(fields=("filed_at", "id"), name="case_keyset"),
@@ -111,6 +131,11 @@ class Case(Consigning, Dossier, models.Model):
             models.Index(fields=("desk", "due_at", "id"), name="case_desk"),
             # the inbox: escalated cases rise, cases without a date come last
             models.Index(F("escalation").desc(), F("due_at").asc(), F("id").asc(), name="case_inbox"),
+            # the officers' queue: class, required date, receipt; of one desk, and of all
+            models.Index(
+                fields=("desk", "queue_lane", "queue_on", "queue_at", "id"), name="case_desk_in_turn"
+            ),
+            models.Index(fields=("queue_lane", "queue_on", "queue_at", "id"), name="case_in_turn"),
         )
 
     def __init_subclass__(cls, kind: str = "", **more: Any) -> None:

@@ -70,6 +70,11 @@ class Detail(models.Model):
         return {}
 
     @property
+    def needed_on(self) -> date | None:
+        """The day by which what it asks for is needed, if it names one."""
+        return None
+
+    @property
     def runs_until(self) -> date | None:
         """The last day of what it moves under, as far as that is known."""
         return None

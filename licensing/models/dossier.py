@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import JSONObject
 
 from licensing.models import loading
+from licensing.models.evidenced import open_grounds_of
 from licensing.models.standing import Standing, open_stops_of, share_policy
 from licensing.regulations import findings
 from workflows.catalogue import CATALOGUE
@@ -116,7 +117,9 @@ class Dossier(Standing):
             of_kind[case.kind].append(case)
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
-            found = model._default_manager.annotate(held_stops=open_stops_of(some[0]))
+            found = model._default_manager.annotate(
+                held_stops=open_stops_of(some[0]), held_grounds=open_grounds_of(some[0])
+            )
             if also:
                 found = found.annotate(**also)
             if relations:

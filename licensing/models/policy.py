@@ -20,7 +20,9 @@ SELECT
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_calendarday one WHERE withdrawn_at IS NULL),
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_servicelevel one),
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_arrangement one),
-  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL)
+  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL),
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
+   FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL)
 """
 
 
@@ -38,6 +40,19 @@ class Policy:
         """The holds that stand, as columns."""
         found: list[dict[str, Any]] = self._rows[3]
         return found
+
+    def disruptions_on(self, on: date) -> list[dict[str, Any]]:
+        """The keys (`id`) of the declared disruptions in effect on that day of the office, with their days."""
+        day = on.isoformat()
+        return [
+            one
+            for one in self._rows[4]
+            if one["starts_on"] <= day and (one["ends_on"] is None or day <= one["ends_on"])
+        ]
+
+    def level_of_key(self, key: int | None) -> ServiceLevel | None:
+        """The service level of that key; None for none."""
+        return self._by_key.get(key) if key is not None else None
 
     def level(
         self, kind: str, state: str, *, countries: Collection[str], priority_class: str, on: date
@@ -59,6 +74,10 @@ class Policy:
     def _covers(self, arrangement_id: int, countries: Collection[str], on: date) -> bool:
         arrangement = self._arrangements[arrangement_id]
         return arrangement.country.code in countries and arrangement.in_force(on)
+
+    @cached_property
+    def _by_key(self) -> dict[int, ServiceLevel]:
+        return {one.pk: one for some in self._levels.values() for one in some}
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:

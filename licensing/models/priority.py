@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -62,7 +63,7 @@ class PriorityDetail(Detail):
         "emergency",
         "stated_hours",
     )
-    links = (Link("supports", SUPPORTED, "supports", "supported_by", whose="seen"),)
+    links = (Link("supports", SUPPORTED, "supports", "supported_by", whose="seen", leads=True),)
     party_roles = (PartyRole.SUPPLIER, PartyRole.SPONSOR, PartyRole.END_USER)
 
     case = models.OneToOneField(
@@ -108,9 +109,19 @@ class PriorityDetail(Detail):
         return f"priority {self.case_id}"
 
     @property
+    def needed_on(self) -> date:
+        """The day by which it is needed."""
+        return self.required_on
+
+    @property
     def is_assurance(self) -> bool:
         """Whether it asks a supplier of the partner's country, who answers voluntarily and unrated."""
         return self.direction == "assurance"
+
+    @property
+    def is_endorsed_under_arrangement(self) -> bool:
+        """Whether the defence department endorsed it under an arrangement in force on that day."""
+        return getattr(self, "endorsed_under_id", None) is not None
 
     @property
     def sponsor_due(self) -> bool:

@@ -13,9 +13,9 @@ from django_countries.fields import CountryField
 
 from licensing.worktime import CALENDARS
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.classes import CLASSES
 from workflows.language import Unit
 
-CLASSES = ("P0", "P1", "P2", "P3")
 LADDER = ("desk", "section_chief", "director", "principals")
 MOST_DAYS = {Unit.WORKING_DAYS: 1000, Unit.CALENDAR_DAYS: 1500, Unit.HOURS: 2400}
 
@@ -41,6 +41,11 @@ class Arrangement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def abroad(self) -> tuple[str, ...]:
+        """The parties to it beside the United States."""
+        return (self.country.code,)
 
     def in_force(self, on: date) -> bool:
         """Whether it is in force on that day; one that has no first day never is."""

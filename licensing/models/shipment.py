@@ -40,7 +40,7 @@ class ShipmentDetail(Detail):
         "foreign_government",
     )
     links = (
-        Link("parent", PARENTS, "child_of", "parent_of", whose="seen", leads=True),
+        Link("parent", PARENTS, "child_of", "parent_of", whose="seen", follows=True, leads=True),
         Link("draws_on", ("licence",), "draws_on", "drawn_on_by", whose="seen", leads=True),
     )
     party_roles = (

@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from licensing.models.evidenced import Evidenced
 from licensing.models.policy import Policy, instances
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from licensing.models.stops import Hold, Stop
 
 
-class Standing:
+class Standing(Evidenced):
     """What a clock, or a guard of one, may ask of a case; mixed into Case."""
 
     pk: Any
@@ -33,16 +34,6 @@ class Standing:
         if self.received_at is None:
             return None
         return self.received_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
-
-    @cached_property
-    def policy(self) -> Policy:
-        """What is in force beside the law; a batch of cases shares one reading of it."""
-        return Policy()
-
-    @property
-    def priority_class(self) -> str:
-        """P2 where equipment is down, else P3; the other classes rest on ratings and disruptions."""
-        return "P2" if getattr(self.detail, "equipment_down", False) else "P3"
 
     def countries(self) -> set[str]:
         """The countries under whose arrangements it may stand: its filer's and its destination."""

@@ -10,7 +10,16 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import assessments, authorisations, corrections, evidence, obligations, referrals, stops
+from licensing import (
+    assessments,
+    authorisations,
+    corrections,
+    evidence,
+    obligations,
+    priority,
+    referrals,
+    stops,
+)
 from licensing.actors import Moment
 from licensing.letters import writing
 from licensing.models import Case, LetterKind
@@ -34,6 +43,10 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "close_stop": stops.close_stop,
         "correct_clock": corrections.correct_clock,
         "record_evidence": evidence.record_evidence,
+        "record_ground": priority.record_ground,
+        "confirm_ground": priority.confirm_ground,
+        "end_ground": priority.end_ground,
+        "end_equipment_down": priority.end_equipment_down,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
         **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},

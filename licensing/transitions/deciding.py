@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from licensing import deadlines, events, retention, stops
+from licensing import deadlines, events, priority, retention, stops
 from licensing.actors import Moment
 from licensing.models import Case
 from licensing.transitions.consequences import CONSEQUENCES, KEPT
@@ -153,16 +153,25 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
         facts[row.keeps] = KEPT[row.keeps](case, moment)
     event = events.seal(case, row.event, moment.actor, moment.now, facts)
     movement = Movement(case=case, event=event, seen=seen)
+    submitted = seen_receipt is None and case.received_at is not None
+    if submitted:  # before its clocks open, so that they open under its class
+        movement.add(priority.classify_new(case, moment), moment.actor, moment.now)
     if case.state != source:
+        movement.updates += priority.end_with(case, moment).updates
         movement.clocks += deadlines.follow(case, source, moment.now)
         movement.add(stops.end_with(case, moment), moment.actor, moment.now)
+    after = vars(case.detail)
+    movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
+    if "rating" in movement.detail_fields:
+        movement.add(priority.settle_own_rating(case, moment), moment.actor, moment.now)
     for name in row.then:
         movement.add(CONSEQUENCES[name](case, moment), moment.actor, moment.now)
-    if seen_receipt is None and case.received_at is not None:
+    if submitted:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
     movement.clocks += deadlines.settle(case, moment.now, cause)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    priority.place(case)
     after = vars(case.detail)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from licensing import events, links, wakeups
+from licensing import deadlines, events, links, priority, wakeups
 from licensing.actors import CLOCK, Moment
 from licensing.letters import facts
 from licensing.models import Case
+from licensing.outcomes import Outcome
 from licensing.transitions.available import proxied
 from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
@@ -91,6 +92,7 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
         others_follow = record(movements)
+        others_follow |= tell_supported(case, moment)
         vars(case)["recorded_events"] = [event for one in movements for event in one.events]
         ring_if_due(case, moment, others_follow=others_follow)
     return case
@@ -113,10 +115,42 @@ def look_again(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
     case = lock(key)
     moment = Moment(now, CLOCK).not_before(case.last_event_at)
-    movements = follow(case, moment)
+    movements = [*follow(case, moment), *reclassified(case, moment)]
     if movements:
-        ring_if_due(case, moment, others_follow=record(movements))
+        others_follow = record(movements)
+        ring_if_due(case, moment, others_follow=others_follow | tell_supported(case, moment))
     return bool(movements)
+
+
+def reclassified(case: Case, moment: Moment) -> list[Movement]:
+    """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
+    seen, outcome = case.event_count, priority.settle(case, moment)
+    if not outcome.events:
+        return []
+    return [moved(case, seen, outcome, moment)]
+
+
+def moved(case: Case, seen: int, outcome: Outcome, moment: Moment, cause: str = "") -> Movement:
+    """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
+    name, facts = outcome.events.pop(0)
+    movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
+    movement.add(outcome, moment.actor, moment.now)
+    movement.clocks += deadlines.settle(case, moment.now, cause)
+    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    return movement
+
+
+def tell_supported(case: Case, moment: Moment) -> bool:
+    """Let the case that this priority case supports have its evidence at once; return whether others have to follow.
+
+    The supporting case is locked already, the supported one after it; nobody locks them the other way round.
+    """
+    key = getattr(case.detail, "supports_id", None)
+    if key is None or not case.detail.rating:
+        return False
+    supported = lock(key)
+    movements = reclassified(supported, moment.not_before(supported.last_event_at))
+    return bool(movements) and record(movements)
 
 
 def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[str, Any], Any]]) -> Case:

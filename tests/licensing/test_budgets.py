@@ -133,7 +133,7 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
     for country in ("FR", "BR", "IT", "ES", "IN"):
         hold(world, countries=[country])
     sent = statements(lambda: transitions.available(world.fresh(case), world.moment("countersigner")))
-    assert len(sent) <= LIST, sent
+    assert len(sent) <= LIST + 1, sent  # the evidence of its priority
 
 
 @pytest.mark.parametrize(
@@ -168,4 +168,4 @@ def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
     world.sweep(0)
     world.take(licence, "approve", "countersigner")
     sent = statements(lambda: relays.relay(now=world.now))
-    assert len(sent) <= 3 * (TRANSITION + LIST), len(sent)
+    assert len(sent) <= 3 * (TRANSITION + LIST + 1), len(sent)  # and what supports it

@@ -47,6 +47,26 @@ def clock_reasons(states):
     return {(name, source) for name, reason in CLOCK_WAYS.items() if reason for source in states.split()}
 
 
+# every kind that officers decide has these for the evidence of its priority, while there is a queue for it to stand in
+CLASS_WAYS = {
+    "record_priority": ("officer", True),
+    "confirm_priority": ("countersigner", False),
+    "end_priority": ("officer", True),
+    "return_to_service": ("filer", False),
+}
+CLASS_WAYS_OF_OURS = ("record_priority", "confirm_priority", "end_priority")
+
+
+def class_ways(states):
+    """(way, from, to, role) of the rows for evidence of priority out of those states, separated by spaces."""
+    return {(name, source, "stays", who) for name, (who, _) in CLASS_WAYS.items() for source in states.split()}
+
+
+def class_reasons(states):
+    """(way, from) of those of them that need a reason."""
+    return {(name, at) for name, (_, reason) in CLASS_WAYS.items() if reason for at in states.split()}
+
+
 def standing_of(kind):
     """{state: (stops, excuses)} of the states in which the dates of the whole case stand still or are excused."""
     return {one.name: (one.stops, one.excuses) for one in CATALOGUE[kind].states if one.stops or one.excuses}

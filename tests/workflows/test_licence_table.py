@@ -81,7 +81,7 @@ def test_a_state_is_as_agreed(name):
     state = FLOW.state(name)
     assert str(state.desk).upper() == desk
     assert " ".join(str(clock) for clock in state.clocks) == within
-    for_clocks = set(agreed.CLOCK_WAYS) if name in UNDECIDED else set()
+    for_clocks = {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS} if name in UNDECIDED else set()
     assert {row.name for row in FLOW.out_of(name)} == set(ways.split()) | for_clocks
     assert [clock.overdue for clock in state.clocks] == OVERDUE.get(name, [""] * len(state.clocks))
 
@@ -135,6 +135,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
     with_reason = {(row.name, source) for row in FLOW.rows for source in row.sources if row.reason}
     assert with_reason == {
         *agreed.clock_reasons(" ".join(UNDECIDED)),
+        *agreed.class_reasons(" ".join(UNDECIDED)),
         *(("query", source) for source in ("intake", "review", "staffed", "determination")),
         *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
         *(("record_waiver", source) for source in ("review", "staffed", "determination")),
@@ -152,6 +153,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         (row.name, source): row.four_eyes for row in FLOW.rows for source in row.sources if row.four_eyes
     }
     assert pairs == {
+        **{("confirm_priority", source): ("record_priority",) for source in UNDECIDED},
         ("approve", "countersign"): ("recommend", "record_waiver"),
         ("deny", "countersign"): ("recommend",),
         ("revoke", "approved"): ("reinstate",),

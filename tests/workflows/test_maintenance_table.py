@@ -21,6 +21,7 @@ awaiting_parts   | repairer      | turnaround_days cd T  |
 returning        | repairer      | until return_by S, if there is one |
 """
 UNDECIDED = "intake technical determination awaiting_licence countersign queried"
+QUEUED = f"{UNDECIDED} cleared blocked in_work awaiting_parts returning"
 FINAL = {"completed", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | intake            | filer
@@ -111,7 +112,7 @@ def test_the_states_are_as_agreed():
 def test_the_ways_are_as_agreed():
     assert agreed.ways_of("maintenance") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
         UNDECIDED
-    )
+    ) | agreed.class_ways(QUEUED)
 
 
 def test_the_detours_are_as_agreed():
@@ -134,6 +135,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
     desks = ("intake", "technical", "determination")
     assert agreed.with_reason("maintenance") == {
         *agreed.clock_reasons(UNDECIDED),
+        *agreed.class_reasons(QUEUED),
         *(("query", source) for source in desks),
         *(("return_without_action", source) for source in desks),
         ("deny", "countersign"),
@@ -143,6 +145,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("scrap", "in_work"),
     }
     assert agreed.four_eyes("maintenance") == {
+        ("confirm_priority", "record_priority"),
         ("approve", "recommend"),
         ("approve", "record_waiver"),
         ("deny", "recommend"),
@@ -163,7 +166,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in MAINTENANCE.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, "report", "recommend", "record_waiver", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS_OF_OURS, "report", "recommend", "record_waiver", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():

@@ -17,6 +17,7 @@ released         | filer         | until required_on T; until authority_ends_on 
 blocked          | officer       | 5 wd T              |
 """
 UNDECIDED = "verification awaiting_licence review countersign queried"
+QUEUED = f"{UNDECIDED} released blocked"
 FINAL = {"delivered", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | verification      | filer
@@ -93,7 +94,7 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(UNDECIDED)
+    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(UNDECIDED) | agreed.class_ways(QUEUED)
 
 
 def test_the_detours_are_as_agreed():
@@ -110,6 +111,7 @@ def test_the_letter_of_offer_has_a_clock_of_its_own():
 def test_reasons_and_four_eyes_are_as_agreed():
     assert agreed.with_reason("spares") == {
         *agreed.clock_reasons(UNDECIDED),
+        *agreed.class_reasons(QUEUED),
         *(("query", source) for source in ("verification", "review")),
         *(("return_without_action", source) for source in ("verification", "review")),
         ("deny", "countersign"),
@@ -118,6 +120,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("close_short", "released"),
     }
     assert agreed.four_eyes("spares") == {
+        ("confirm_priority", "record_priority"),
         ("release", "recommend"),
         ("release", "record_waiver"),
         ("deny", "recommend"),
@@ -137,7 +140,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, "recommend", "record_waiver", "send_back", "sample"}
+    assert hidden == {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS_OF_OURS, "recommend", "record_waiver", "send_back", "sample"}
 
 
 def test_its_references_begin_with_its_prefix():

@@ -17,10 +17,12 @@ ANSWERS: dict[str, Any] = {
     "clock": "case",
     "delayed_until": date(2027, 12, 31),
     "expires_on": date(2027, 12, 31),
+    "ground": "equipment_down",
     "grounds": "The facts were other.",
     "itn": "X20260310123456",
     "obligation": "signed_copy",
     "offered_on": date(2027, 12, 31),
+    "open_evidence": "1",
     "open_stop": "end_use_check",
     "position": "no_objection",
     "reason": "A reason.",
@@ -28,6 +30,7 @@ ANSWERS: dict[str, Any] = {
     "reads": "running",
     "required_on": date(2027, 12, 31),
     "stop": "end_use_check",
+    "waiting_evidence": "1",
     "waived_on": date(2026, 2, 2),
 }
 

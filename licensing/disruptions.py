@@ -1,0 +1,191 @@
+"""Disruptions: declared by the defence department's desk, countersigned, and their cases escalated until they are lifted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from licensing import priority, wakeups, worktime
+from licensing.actors import Moment
+from licensing.models import Case, Disruption, Ground, Undertaking, User
+from licensing.models.undertakings import SETTLED
+from licensing.outcomes import Outcome
+from workflows.classes import LOWEST
+from workflows.language import Role
+
+Act = Undertaking.Act
+A_DAY = timedelta(days=1)
+_LATER = ("countersigned_by", "countersigned_at", "lifted_by", "lifted_at")
+
+
+def matching(disruption: Disruption, on: date) -> QuerySet[Case]:
+    """The submitted cases under way that it covers on that day, each once, whether it is their evidence already or not.
+
+    Consignments are not among them: they have the evidence of the case under which they go.
+    """
+    covered = Case.objects.filter(disruption.covers(on), received_at__isnull=False).order_by().values("pk")
+    return Case.objects.filter(pk__in=covered).exclude(kind="shipment").under_way()
+
+
+def preview(disruption: Disruption, on: date) -> list[tuple[str, str, int, int]]:
+    """What it would move, as (kind, state, cases, those whose class would rise), most first."""
+    raised = Count("pk", filter=Q(priority_class=LOWEST))
+    cases = matching(disruption, on).order_by()
+    counted = cases.values("kind", "state").annotate(count=Count("pk"), raised=raised)
+    rows = [(one["kind"], one["state"], one["count"], one["raised"]) for one in counted]
+    return sorted(rows, key=lambda row: (-row[2], row[:2]))
+
+
+def declare(disruption: Disruption, moment: Moment) -> Disruption:
+    """Declare it; nothing moves before somebody else has countersigned. Raises ValidationError naming the field.
+
+    What covers no case is refused, and so is whoever is not of the defence department's desk.
+    """
+    _of(Role.ENDORSER, moment)
+    today = office_day(moment.now)
+    disruption.declared_by, disruption.declared_at, disruption.foreseen = _person(moment), moment.now, 0
+    disruption.full_clean(exclude=_LATER)
+    if disruption.ends_on is not None and disruption.ends_on < today:
+        raise ValidationError({"ends_on": "This day has passed."})
+    disruption.foreseen = matching(disruption, max(today, disruption.starts_on)).count()
+    if not disruption.foreseen:
+        raise ValidationError("It matches no open case; nothing would be escalated.")
+    disruption.save(force_insert=True)
+    return disruption
+
+
+def countersign(disruption: Disruption, moment: Moment) -> Disruption:
+    """Bring a declared disruption into effect: its cases are escalated from its first day until its last.
+
+    Raises ValidationError if it is in effect or lifted already, or if who declared it (or a delegate) countersigns.
+    """
+    _of(Role.COUNTERSIGNER, moment)
+    with transaction.atomic():
+        held = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption.pk)
+        if held.countersigned_at is not None or held.lifted_at is not None:
+            raise ValidationError("It has been countersigned or lifted already.")
+        if held.declared_by_id in moment.actor.people:
+            raise ValidationError("Who declared it does not countersign it, nor does a delegate.")
+        held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
+        held.save(update_fields=("countersigned_by", "countersigned_at"))
+        starts = max(moment.now, first_instant(held.starts_on))
+        _order(held, Act.ESCALATE, held.reason, moment, at=starts, foreseen=held.foreseen)
+        # once more for the cases that were coming in at this very moment, and so when it ends
+        _order(held, Act.ESCALATE, held.reason, moment, at=starts + SETTLED)
+        if held.ends_on is not None:
+            over = first_instant(held.ends_on + A_DAY)
+            _order(held, Act.GIVE_BACK, "Its last day has passed.", moment, at=over)
+            _order(held, Act.GIVE_BACK, "Its last day has passed.", moment, at=over + SETTLED)
+        wakeups.ring()
+    return held
+
+
+def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
+    """Lift it, in effect or only declared: every case gets back what it had. Raises ValidationError, by field."""
+    _of(Role.ENDORSER, moment)
+    if not reason.strip():
+        raise ValidationError({"lifted_because": "Say why the disruption is lifted."})
+    with transaction.atomic():
+        held = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption.pk)
+        if held.lifted_at is not None:
+            raise ValidationError({"lifted_because": "It has been lifted already."})
+        held.lifted_by, held.lifted_at = _person(moment), max(moment.now, held.declared_at)
+        held.lifted_because = reason.strip()
+        held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
+        if held.countersigned_at is not None:
+            under = Ground.objects.filter(disruption=held, ended_at__isnull=True).count()
+            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now, foreseen=under)
+            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now + SETTLED)
+            wakeups.ring()
+    return held
+
+
+def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that it covers and for which it is no evidence yet."""
+    disruption = _disruption(undertaking)
+    held = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
+    day = max(disruption.starts_on, office_day(undertaking.not_before))
+    return matching(disruption, day).exclude(Exists(held))
+
+
+def escalate(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
+    disruption = _disruption(undertaking)
+    standing = {one["id"] for one in case.policy.disruptions_on(case.office_day(moment.now))}
+    if (
+        disruption.pk not in standing
+        or any(one.disruption_id == disruption.pk for one in case.ground_list)
+        or case.flow.state(case.state).final
+    ):
+        return None
+    outcome = priority.cover(case, disruption, moment)
+    return *outcome.events.pop(0), outcome
+
+
+def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases of which it is evidence."""
+    held = Ground.objects.filter(
+        case=OuterRef("pk"), disruption=_disruption(undertaking), ended_at__isnull=True
+    )
+    return Case.objects.filter(Exists(held))
+
+
+def give_back(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
+    disruption = _disruption(undertaking)
+    standing = {one["id"] for one in case.policy.disruptions_on(case.office_day(moment.now))}
+    if disruption.pk in standing or all(one.disruption_id != disruption.pk for one in case.ground_list):
+        return None
+    outcome = priority.uncover(case, disruption, moment)
+    return *outcome.events.pop(0), outcome
+
+
+def office_day(now: datetime) -> date:
+    """The office's day of that instant."""
+    return worktime.day_of(now, settings.OFFICE_ZONE)
+
+
+def first_instant(day: date) -> datetime:
+    """The instant at which the office's day begins."""
+    return datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(settings.OFFICE_ZONE))
+
+
+def _of(role: Role, moment: Moment) -> None:
+    if role not in moment.actor.roles:
+        raise PermissionError(f"This is for the {role}'s desk.")
+
+
+def _person(moment: Moment) -> User:
+    """It is a person's act."""
+    if moment.actor.user_id is None:
+        raise PermissionError("A disruption is declared and lifted by people.")
+    return User.objects.get(pk=moment.actor.user_id)
+
+
+def _disruption(undertaking: Undertaking) -> Disruption:
+    assert undertaking.disruption is not None
+    return undertaking.disruption
+
+
+def _order(
+    disruption: Disruption, act: Act, reason: str, moment: Moment, *, at: datetime, foreseen: int = 0
+) -> None:
+    Undertaking.objects.create(
+        act=act,
+        disruption=disruption,
+        ordered_by_id=moment.actor.user_id,
+        reason=reason,
+        ordered_at=moment.now,
+        not_before=at,
+        foreseen=foreseen,
+    )

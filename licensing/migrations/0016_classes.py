@@ -1,0 +1,525 @@
+"""Classes: the evidence on which a case's priority rests, disruptions, and the officers' queue."""
+
+from datetime import date
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from licensing.migrations import _sql as sql
+
+# What is down, and what is rated, before there was evidence of it; no event tells of what was so already.
+CLASSES_OF_WHAT_IS_THERE = """
+SET CONSTRAINTS ALL IMMEDIATE;
+WITH alive AS (
+  SELECT id, kind, received_at FROM licensing_case
+  WHERE received_at IS NOT NULL AND desk <> ''
+), down AS (
+  SELECT s.case_id FROM licensing_sparesdetail s WHERE s.equipment_down
+  UNION ALL SELECT m.case_id FROM licensing_maintenancedetail m WHERE m.equipment_down
+), rated AS (
+  SELECT p.case_id AS priority_id, p.case_id, p.rating, p.programme_symbol FROM licensing_prioritydetail p
+    JOIN alive ON alive.id = p.case_id WHERE p.rating <> ''
+  UNION ALL
+  SELECT p.case_id, p.supports_id, p.rating, p.programme_symbol FROM licensing_prioritydetail p
+    JOIN alive ON alive.id = p.case_id WHERE p.rating <> '' AND p.supports_id IS NOT NULL
+), found AS (
+  SELECT case_id, 'equipment_down' AS code, 'filing' AS source, '' AS symbol, NULL::bigint AS priority_id FROM down
+  UNION ALL
+  SELECT case_id, 'rating_' || lower(rating), 'priority', programme_symbol, priority_id FROM rated
+), numbered AS (
+  SELECT f.*, a.received_at, row_number() OVER (PARTITION BY f.case_id ORDER BY f.source, f.priority_id) AS number
+  FROM found f JOIN alive a ON a.id = f.case_id
+), made AS (
+  INSERT INTO licensing_ground (case_id, number, code, source, programme_symbol, document, priority_case_id, recorded_at, counts_from)
+  SELECT case_id, number, code, source, symbol, '', priority_id, received_at, received_at FROM numbered
+)
+UPDATE licensing_case c SET ground_count = n.count, priority_class = n.class
+FROM (SELECT case_id, count(*) AS count, CASE WHEN bool_or(code = 'rating_dx') THEN 'P0' ELSE 'P2' END AS class
+      FROM numbered GROUP BY case_id) n WHERE n.case_id = c.id;
+UPDATE licensing_case c SET
+  queue_lane = CASE priority_class WHEN 'P0' THEN 0 ELSE 2 END,
+  queue_on = CASE WHEN priority_class = 'P0' THEN coalesce(
+    (SELECT required_on FROM licensing_sparesdetail d WHERE d.case_id = c.id),
+    (SELECT induction_on FROM licensing_maintenancedetail d WHERE d.case_id = c.id),
+    (SELECT required_on FROM licensing_prioritydetail d WHERE d.case_id = c.id),
+    DATE '9999-12-31') ELSE DATE '0001-01-01' END,
+  queue_at = coalesce(received_at, filed_at) - CASE priority_class WHEN 'P2' THEN interval '14 days' ELSE interval '0' END;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("licensing", "0015_granted_before"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Disruption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="What has happened, and on what that rests. Officers read it."
+                    ),
+                ),
+                (
+                    "suppliers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="Codes of partners.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        help_text="Of a line; XIX covers XIX(f) too.",
+                        size=None,
+                        verbose_name="USML categories",
+                    ),
+                ),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="Designations, such as F404-IN20.",
+                        size=None,
+                        verbose_name="delivered items",
+                    ),
+                ),
+                (
+                    "countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        blank=True,
+                        default=list,
+                        help_text="Of a party or of the destination; two letters (ISO 3166).",
+                        size=None,
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day; none: until it is lifted.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                ("foreseen", models.PositiveIntegerField(help_text="How many cases the preview counted.")),
+                ("declared_at", models.DateTimeField()),
+                ("countersigned_at", models.DateTimeField(null=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_because", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ("-declared_at", "-id"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Ground",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("rating_dx", "DX rating"),
+                            ("rating_do", "DO rating"),
+                            ("sosa_endorsement", "Endorsement under a Security of Supply arrangement"),
+                            ("disruption", "Declared supply disruption"),
+                            ("equipment_down", "Delivered equipment is down"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("filing", "Filing"),
+                            ("officer", "Officer"),
+                            ("priority", "Priority"),
+                            ("disruption", "Disruption"),
+                            ("parent", "Parent"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "programme_symbol",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A1", "A1 Aircraft"),
+                            ("A2", "A2 Missiles"),
+                            ("A3", "A3 Ships"),
+                            ("A4", "A4 Tank-automotive"),
+                            ("A5", "A5 Weapons"),
+                            ("A6", "A6 Ammunition"),
+                            ("A7", "A7 Electronic and communications equipment"),
+                            ("C3", "C3 Maintenance, repair and operating supplies"),
+                            ("C9", "C9 Miscellaneous"),
+                            ("D1", "D1 Canadian military programmes"),
+                            ("D2", "D2 Canadian production and construction"),
+                            ("D3", "D3 Canadian atomic energy programme"),
+                            ("G1", "G1 Munitions bought commercially by foreign governments"),
+                            ("G2", "G2 Direct defence needs of foreign governments"),
+                            ("G3", "G3 Foreign production and construction"),
+                            ("G4", "G4 Foreign critical infrastructure"),
+                            ("H1", "H1 Combined orders"),
+                            ("H7", "H7 Maintenance, repair and operating supplies"),
+                            ("J1", "J1 F-16 co-production"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=200)),
+                ("ends_on", models.DateField(help_text="The last day, where it has one.", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "counts_from",
+                    models.DateTimeField(help_text="None while it waits to be countersigned.", null=True),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ("case", "number"),
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="undertaking",
+            name="undertaking_has_object",
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="ground_count",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="priority_class",
+            field=models.CharField(
+                choices=[
+                    ("P0", "P0: rated DX"),
+                    ("P1", "P1: rated DO with endorsement"),
+                    ("P2", "P2: rated DO, disruption or equipment down"),
+                    ("P3", "P3: in its turn"),
+                ],
+                default="P3",
+                help_text="What its evidence in force gives; nobody sets it.",
+                max_length=2,
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="queue_at",
+            field=models.DateTimeField(help_text="Where it stands in its lane.", null=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="queue_lane",
+            field=models.PositiveSmallIntegerField(default=2),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="queue_on",
+            field=models.DateField(default=date(1, 1, 1)),
+        ),
+        migrations.AlterField(
+            model_name="undertaking",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("place_hold", "Place a hold"),
+                    ("lift_hold", "Lift a hold"),
+                    ("move_clocks", "Move running clocks to a service level"),
+                    ("count_anew", "Count days anew"),
+                    ("escalate", "Escalate for a disruption"),
+                    ("give_back", "Give back what a disruption raised"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["desk", "queue_lane", "queue_on", "queue_at", "id"], name="case_desk_in_turn"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["queue_lane", "queue_on", "queue_at", "id"], name="case_in_turn"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority_class__in", ["P0", "P1", "P2", "P3"])), name="case_class_known"
+            ),
+        ),
+        migrations.AddField(
+            model_name="disruption",
+            name="arrangement",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Cases of its foreign parties, while it is in force.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disruptions",
+                to="licensing.arrangement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="disruption",
+            name="countersigned_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="disruption",
+            name="declared_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="disruption",
+            name="lifted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="undertaking",
+            name="disruption",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undertakings",
+                to="licensing.disruption",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="undertaking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act__in", ("place_hold", "lift_hold")), ("hold__isnull", False)),
+                    models.Q(("act", "move_clocks"), ("service_level__isnull", False)),
+                    models.Q(("act", "count_anew"), ("calendar_day__isnull", False)),
+                    models.Q(("act__in", ("escalate", "give_back")), ("disruption__isnull", False)),
+                    _connector="OR",
+                ),
+                name="undertaking_has_object",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ground",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="grounds", to="licensing.case"
+            ),
+        ),
+        migrations.AddField(
+            model_name="ground",
+            name="disruption",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grounds",
+                to="licensing.disruption",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ground",
+            name="of_parent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="licensing.ground",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ground",
+            name="priority_case",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="licensing.case"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="disruption_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("countersigned_at__isnull", True), ("countersigned_by__isnull", True)),
+                    models.Q(
+                        ("countersigned_at__gte", models.F("declared_at")),
+                        ("countersigned_by__isnull", False),
+                        models.Q(("countersigned_by", models.F("declared_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disruption_countersigned_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                    models.Q(("lifted_at__gte", models.F("declared_at")), ("lifted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="disruption_lifted_in_full",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ground",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["case"], name="ground_open"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ground",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["disruption", "case"],
+                name="ground_disrupted",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="ground_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("case", "disruption"),
+                name="ground_one_open_per_disruption",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("case", "priority_case", "code", "programme_symbol"),
+                name="ground_one_open_per_priority",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("case", "of_parent"),
+                name="ground_one_open_of_parent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("priority_case__isnull", False), ("source", "priority")),
+                    models.Q(
+                        models.Q(("source", "priority"), _negated=True), ("priority_case__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ground_of_priority_names_it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disruption__isnull", False), ("source", "disruption")),
+                    models.Q(models.Q(("source", "disruption"), _negated=True), ("disruption__isnull", True)),
+                    _connector="OR",
+                ),
+                name="ground_of_disruption_names_it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("code__in", ("rating_dx", "rating_do")),
+                        models.Q(("programme_symbol", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("code__in", ("rating_dx", "rating_do")), _negated=True),
+                        ("programme_symbol", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="ground_rating_has_symbol",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("counts_from__isnull", False),
+                    models.Q(("code", "rating_dx"), ("source", "officer")),
+                    _connector="OR",
+                ),
+                name="ground_waits_if_dx",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="ground_in_order",
+            ),
+        ),
+        migrations.RunSQL(CLASSES_OF_WHAT_IS_THERE, migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="case",
+            name="queue_at",
+            field=models.DateTimeField(help_text="Where it stands in its lane."),
+        ),
+        migrations.RunSQL(sql.EVIDENCE_STAYS, sql.NO_EVIDENCE_STAYS),
+    ]

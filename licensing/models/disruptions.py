@@ -1,0 +1,157 @@
+"""Disruptions: a declared loss of supply, which raises the class of every case that it covers while it lasts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django_countries import countries
+
+from licensing.models.items import DeliveredItem
+from licensing.models.partners import Partner
+from licensing.models.service_levels import Arrangement
+
+
+class Disruption(models.Model):
+    """What is short, from which day until which; what its scope leaves empty fits every case.
+
+    Declared by the defence department's desk and in effect once somebody else has countersigned it. While it stands
+    every open case that it covers has it as evidence; it satisfies no guard of the law.
+    """
+
+    title = models.CharField(max_length=120)
+    reason = models.TextField(help_text="What has happened, and on what that rests. Officers read it.")
+    arrangement = models.ForeignKey(
+        Arrangement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="disruptions",
+        help_text="Cases of its foreign parties, while it is in force.",
+    )
+    suppliers = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Codes of partners."
+    )
+    categories = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        blank=True,
+        verbose_name="USML categories",
+        help_text="Of a line; XIX covers XIX(f) too.",
+    )
+    items = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        verbose_name="delivered items",
+        help_text="Designations, such as F404-IN20.",
+    )
+    countries = ArrayField(
+        models.CharField(max_length=2),
+        default=list,
+        blank=True,
+        help_text="Of a party or of the destination; two letters (ISO 3166).",
+    )
+    starts_on = models.DateField("from")
+    ends_on = models.DateField(
+        "until", null=True, blank=True, help_text="The last day; none: until it is lifted."
+    )
+    foreseen = models.PositiveIntegerField(help_text="How many cases the preview counted.")
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField()
+    countersigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    countersigned_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-declared_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="disruption_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_at__isnull=True, countersigned_by__isnull=True)
+                | (
+                    Q(countersigned_at__gte=F("declared_at"), countersigned_by__isnull=False)
+                    & ~Q(countersigned_by=F("declared_by"))
+                ),
+                name="disruption_countersigned_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__gte=F("declared_at"), lifted_by__isnull=False),
+                name="disruption_lifted_in_full",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def stands(self, on: date) -> bool:
+        """Whether it is in effect on that day of the office."""
+        return (
+            self.countersigned_at is not None
+            and self.lifted_at is None
+            and self.starts_on <= on
+            and (self.ends_on is None or on <= self.ends_on)
+        )
+
+    def clean(self) -> None:
+        """Refuse what ends before it starts, names what does not exist, or covers everything there is."""
+        faults: dict[str, str] = {}
+        first: date | None = self.starts_on  # not given, on a form
+        if first and self.ends_on and self.ends_on < first:
+            faults["ends_on"] = "It ends before it starts."
+        known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
+        if unknown := sorted(set(self.suppliers) - known):
+            faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
+        held = DeliveredItem.objects.filter(designation__in=self.items)
+        if unknown := sorted(set(self.items) - set(held.values_list("designation", flat=True))):
+            faults["items"] = f"No delivered item is called {', '.join(unknown)}."
+        if strange := sorted(code for code in self.countries if code not in countries):
+            faults["countries"] = f"Unknown country: {', '.join(strange)}."
+        if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
+            faults["categories"] = (
+                "Say what it covers: an arrangement, suppliers, categories of the list, delivered items or countries."
+            )
+        if faults:
+            raise ValidationError(faults)
+
+    def covers(self, on: date) -> Q:
+        """The condition on cases, on that day; it may name a case more than once."""
+        found = Q()
+        if self.arrangement is not None:
+            abroad = self.arrangement.abroad if self.arrangement.in_force(on) else ()
+            found &= Q(filer__country__in=abroad) | _destined(abroad)
+        if self.suppliers:
+            found &= Q(relations__role="supplier", relations__partner__code__in=self.suppliers)
+        if self.categories:
+            listed = Q(pk__in=())
+            for one in self.categories:
+                listed |= Q(lines__usml_category=one) | Q(lines__usml_category__startswith=f"{one}(")
+            found &= listed
+        if self.items:
+            found &= Q(delivered_item__designation__in=self.items)
+        if self.countries:
+            found &= Q(parties__country__in=self.countries) | _destined(self.countries)
+        return found
+
+
+def _destined(codes: Any) -> Q:
+    """Cases of goods for those countries."""
+    return (
+        Q(licence_detail__destination__in=codes)
+        | Q(spares_detail__destination__in=codes)
+        | Q(maintenance_detail__returns_to__in=codes)
+    )

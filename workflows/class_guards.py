@@ -1,0 +1,64 @@
+"""Guards of the rows by which evidence of priority is recorded, countersigned and ended; none reads a class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.classes import DOWN, RATINGS
+from workflows.language import Objection
+
+
+def rating_has_symbol(case: Any, moment: Any) -> list[Objection]:
+    """A rating has a programme symbol, other evidence has none: 15 CFR 700.11, 700.12(a)(1)."""
+    evidence, symbol = moment.data.get("ground"), moment.data.get("programme_symbol")
+    if evidence in RATINGS and not symbol:
+        sentence = "A rating is the letters DX or DO and a programme symbol of schedule I; give the symbol."
+        return [Objection("no_symbol", sentence, ("15 CFR 700.12(a)(1)",), field="programme_symbol")]
+    if evidence is not None and evidence not in RATINGS and symbol:
+        return [Objection("symbol_without_rating", "Only a rating has a symbol.", field="programme_symbol")]
+    return []
+
+
+def end_lies_ahead(case: Any, moment: Any) -> list[Objection]:
+    """Evidence that has ended is none."""
+    day = moment.data.get("ends_on")
+    if day is None or day >= case.office_day(moment.now):
+        return []
+    return [Objection("ended", "This day has passed.", field="ends_on")]
+
+
+def is_not_recorded(case: Any, moment: Any) -> list[Objection]:
+    """The same document is recorded once while it is in force."""
+    said = moment.data.get("ground"), moment.data.get("document")
+    if None in said or said not in [(one.code, one.document) for one in case.ground_list]:
+        return []
+    return [Objection("recorded", "This is recorded already.", field="document")]
+
+
+def ground_is_open(case: Any, moment: Any) -> list[Objection]:
+    """What officers recorded they end; a rating of ours ends with its priority case, a disruption when it is lifted."""
+    return _named(
+        [one.number for one in case.ground_list if one.is_ended_by_officers], "open_evidence", moment
+    )
+
+
+def ground_waits(case: Any, moment: Any) -> list[Objection]:
+    """What is countersigned waits for it."""
+    return _named([one.number for one in case.ground_list if not one.counts], "waiting_evidence", moment)
+
+
+def _named(numbers: list[int], field: str, moment: Any) -> list[Objection]:
+    if not numbers:
+        return [Objection("no_evidence", "There is no such evidence.")]
+    said = moment.data.get(field)
+    if said is None or said in [str(number) for number in numbers]:
+        return []
+    shown = ", ".join(str(number) for number in sorted(numbers))
+    return [Objection("unknown_evidence", f"Numbers to choose from: {shown}.", field=field)]
+
+
+def equipment_is_down(case: Any, moment: Any) -> list[Objection]:
+    """What is back in service had been down."""
+    if any(one.code == DOWN for one in case.ground_list):
+        return []
+    return [Objection("not_down", "No equipment of this case is recorded as down.")]

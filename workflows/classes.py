@@ -1,0 +1,78 @@
+"""Priority classes: P0 to P3 as a function of the evidence in force, and what a class means for time and for order.
+
+A class reorders officers' queues, shortens their targets and raises their ladders. No guard reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+# the evidence on which a class rests
+DX, DO, SOSA, DISRUPTION, DOWN = "rating_dx", "rating_do", "sosa_endorsement", "disruption", "equipment_down"
+EVIDENCE = (
+    (DX, "DX rating"),
+    (DO, "DO rating"),
+    (SOSA, "Endorsement under a Security of Supply arrangement"),
+    (DISRUPTION, "Declared supply disruption"),
+    (DOWN, "Delivered equipment is down"),
+)
+TITLES = dict(EVIDENCE)
+RATED = {"DX": DX, "DO": DO}
+RATINGS = tuple(RATED.values())
+
+Ladder = tuple[tuple[str, int], ...]
+# rungs and the days after the breach; a stage of one or two working days has two rungs, longer ones four
+SHORT: Ladder = (("section_chief", 1), ("director", 2))
+LONG: Ladder = (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10))
+RAISED_SHORT: Ladder = (("director", 1), ("principals", 2))
+RAISED_LONG: Ladder = (("section_chief", 1), ("director", 3), ("principals", 5))
+
+
+@dataclass(frozen=True)
+class PriorityClass:
+    """One class: its share (per cent) of a target that no service level sets for it, its ladders, its place in the queue.
+
+    A `strict` class is ordered by required date before any other; the rest share one lane, in which `ahead` is how much
+    sooner than its receipt a case is counted, so that whoever waits long enough comes first.
+    """
+
+    name: str
+    title: str
+    share: int
+    short: Ladder = SHORT
+    long: Ladder = LONG
+    strict: bool = False
+    ahead: timedelta = timedelta()
+
+    def shortened(self, amount: int) -> int:
+        """Its share of so many days or hours, rounded up; never nothing."""
+        return max(1, -(-amount * self.share // 100))
+
+
+CLASSES = {
+    one.name: one
+    for one in (
+        PriorityClass("P0", "P0: rated DX", 50, RAISED_SHORT, RAISED_LONG, strict=True),
+        PriorityClass("P1", "P1: rated DO with endorsement", 60, RAISED_SHORT, RAISED_LONG, strict=True),
+        PriorityClass("P2", "P2: rated DO, disruption or equipment down", 80, ahead=timedelta(days=14)),
+        PriorityClass("P3", "P3: in its turn", 100),
+    )
+}
+LOWEST = "P3"
+
+
+def class_of(evidence: Collection[str]) -> str:
+    """The class that this evidence in force gives; what is not evidence gives nothing."""
+    if DX in evidence:
+        return "P0"
+    if DO in evidence and SOSA in evidence:
+        return "P1"
+    return "P2" if {DO, DISRUPTION, DOWN} & set(evidence) else LOWEST
+
+
+def lane(name: str) -> int:
+    """The lane of the officers' queue: one for each strict class, one for all the others together."""
+    strict = [one.name for one in CLASSES.values() if one.strict]
+    return strict.index(name) if name in strict else len(strict)
