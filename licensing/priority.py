@@ -11,7 +11,7 @@ from licensing.actors import Moment
 from licensing.models import Case, Clock, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.outcomes import Outcome
-from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, RATED, SOSA, class_of, lane
+from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
 
 RECLASSIFIED, EVIDENCE_CHANGED = "case.reclassified", "case.evidence_changed"
@@ -31,9 +31,10 @@ def place(case: Case) -> None:
     Strict classes go by required date, then receipt; the others share a lane, in which a class is counted so much
     sooner than its receipt. That is ageing without a job: nothing in it changes as time passes.
     """
-    rank = CLASSES[case.priority_class]
+    rank, here = CLASSES[case.priority_class], case.flow.state(case.state)
     received = case.received_at or case.filed_at
-    case.queue_lane = lane(rank.name)
+    waits = case.received_at is not None and not (here.final or here.in_force)
+    case.queue_lane = lane(rank.name) if waits else IDLE
     case.queue_on = (case.detail.needed_on or LAST_DAY) if rank.strict else NO_DAY
     case.queue_at = received if rank.strict else received - rank.ahead
 

@@ -72,7 +72,11 @@ def class_of(evidence: Collection[str]) -> str:
     return "P2" if {DO, DISRUPTION, DOWN} & set(evidence) else LOWEST
 
 
+# the lanes of the officers' queue: one for each strict class, one for all the others, and what waits for no decision
+_STRICT = tuple(one.name for one in CLASSES.values() if one.strict)
+SHARED, IDLE = len(_STRICT), len(_STRICT) + 1
+
+
 def lane(name: str) -> int:
-    """The lane of the officers' queue: one for each strict class, one for all the others together."""
-    strict = [one.name for one in CLASSES.values() if one.strict]
-    return strict.index(name) if name in strict else len(strict)
+    """The lane in which a case of that class waits."""
+    return _STRICT.index(name) if name in _STRICT else SHARED

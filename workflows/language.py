@@ -170,6 +170,12 @@ class State:
     outcome: bool = False
 
     @property
+    def in_force(self) -> bool:
+        """Whether it rests with nobody of ours until an authorisation's last day."""
+        ours = any(role in STAFF for role in self.desks)
+        return not ours and any(within.scope == "expiry" for within in self.clocks)
+
+    @property
     def desks(self) -> tuple[Role, ...]:
         """Every role whose turn it can be."""
         if isinstance(self.desk, Desk):

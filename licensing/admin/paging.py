@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from licensing.admin import bearing, chips, words
 from licensing.admin.acting import acting, in_full
+from licensing.admin.sorting import Key
 from licensing.admin.theme import ChangeList
 from licensing.admin.views import VIEWS, View, view_of
 from licensing.models import Case
 
 AFTER, BEFORE, VIEW = "after", "before", "view"
 OURS = (AFTER, BEFORE, VIEW)
-Key = tuple[int, datetime | None, int]  # how far it climbed, when it is due, which it is
-HIGHEST = 2**15 - 1
 
 
 class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic for the checker only
@@ -50,11 +47,11 @@ class InboxChangeList(ChangeList):
         for name in (AFTER, BEFORE):
             text = self.params.pop(name, None)  # so that no filter's or tab's link carries it on
             self.filter_params.pop(name, None)
-            self.key = self.key or read_key(text)
+            self.key = self.key or self.view.sorting.read(text)
         cases = self.view.narrow(super().get_queryset(request, exclude_parameters), acting(request))
         if self.key is not None:
-            cases = cases.filter(beyond(self.key, forward=self.forward, newest=self.view.newest))
-        return cases.order_by(*ordering(forward=self.forward, newest=self.view.newest))
+            cases = cases.filter(self.view.sorting.beyond(self.key, self.forward))
+        return cases.order_by(*self.view.sorting.columns(self.forward))
 
     def get_results(self, request: HttpRequest) -> None:
         """One page and one row more, which tells whether there is a next page."""
@@ -84,13 +81,13 @@ class InboxChangeList(ChangeList):
     def next_link(self) -> str:
         """The address of the page after this one, empty on the last."""
         last = self.result_list[-1] if self.has_next and self.result_list else None
-        return self.get_query_string({AFTER: write_key(last)}) if last else ""
+        return self.get_query_string({AFTER: self.view.sorting.write(last)}) if last else ""
 
     @property
     def previous_link(self) -> str:
         """The address of the page before this one, empty on the first."""
         first = self.result_list[0] if self.has_previous and self.result_list else None
-        return self.get_query_string({BEFORE: write_key(first)}) if first else ""
+        return self.get_query_string({BEFORE: self.view.sorting.write(first)}) if first else ""
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
@@ -98,48 +95,3 @@ class InboxChangeList(ChangeList):
         return [
             {"title": one.title, "href": f"?{VIEW}={one.name}", "active": one is self.view} for one in VIEWS
         ]
-
-
-def write_key(case: Case) -> str:
-    """Where a row stands in the order, as an address carries it."""
-    return f"{case.escalation}~{case.due_at.isoformat() if case.due_at else ''}~{case.pk}"
-
-
-def read_key(text: str | None) -> Key | None:
-    """The key that `write_key` wrote; None for anything else, which then is the first page."""
-    parts = (text or "").split("~")
-    if len(parts) != 3:
-        return None
-    climbed, due, number = parts
-    if not all(one.isascii() and one.isdigit() for one in (climbed, number)):
-        return None
-    if len(number) > 19 or len(climbed) > 5 or int(climbed) > HIGHEST:
-        return None
-    try:
-        at = datetime.fromisoformat(due) if due else None
-    except ValueError:
-        return None
-    return None if at is not None and at.tzinfo is None else (int(climbed), at, int(number))
-
-
-def beyond(key: Key, *, forward: bool, newest: bool) -> Q:
-    """What lies after (or before) the key in the order: escalated cases first, those without a date last."""
-    climbed, due, number = key
-    if newest:
-        return Q(pk__lt=number) if forward else Q(pk__gt=number)
-    here = Q(due_at=due) if due else Q(due_at__isnull=True)
-    if forward:
-        later = Q(due_at__gt=due) | Q(due_at__isnull=True) if due else Q(pk__in=())
-        level = Q(escalation=climbed) & (later | (here & Q(pk__gt=number)))
-        return Q(escalation__lte=climbed) & (Q(escalation__lt=climbed) | level)
-    sooner = Q(due_at__lt=due) if due else Q(due_at__isnull=False)
-    level = Q(escalation=climbed) & (sooner | (here & Q(pk__lt=number)))
-    return Q(escalation__gte=climbed) & (Q(escalation__gt=climbed) | level)
-
-
-def ordering(*, forward: bool, newest: bool) -> list[Any]:
-    """The order of a view, or the opposite one for a page before."""
-    if newest:
-        return ["-pk" if forward else "pk"]
-    due = F("due_at").asc(nulls_last=True) if forward else F("due_at").desc(nulls_first=True)
-    return ["-escalation" if forward else "escalation", due, "pk" if forward else "-pk"]

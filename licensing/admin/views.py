@@ -12,6 +12,7 @@ from licensing import links
 from licensing.admin import words
 from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
+from licensing.admin.sorting import IN_TURN, NEWEST, SOONEST, Sorting
 from licensing.models import Case, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State
@@ -22,13 +23,13 @@ Cases = QuerySet[Case]
 
 @dataclass(frozen=True)
 class View:
-    """A saved view; `newest` orders by filing, the others put what is escalated, then what is due soonest first."""
+    """A saved view with its order: the queue's unless it says otherwise."""
 
     name: str
     title: str
     icon: str
     narrow: Callable[[Cases, Acting], Cases]
-    newest: bool = False
+    sorting: Sorting = IN_TURN
 
 
 def in_states(wanted: Callable[[Workflow, State], bool]) -> Q:
@@ -129,16 +130,16 @@ def _drafts(cases: Cases, acting: Acting) -> Cases:
 VIEWS = (
     View("open", "All open", "inbox", _open),
     View("mine", "My desk", "person", _mine),
-    View("soon", f"Due in {SOON} days", "schedule", _soon),
-    View("breached", "Breached", "warning", _breached),
+    View("soon", f"Due in {SOON} days", "schedule", _soon, SOONEST),
+    View("breached", "Breached", "warning", _breached, SOONEST),
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Second pair of eyes", "visibility", _second_pair),
     View("held", "Held at a port", "front_hand", _held),
     View("order", "Held by an order", "lock", _under_order),
     View("sample", "Sample: released as exempt", "fact_check", _sample),
-    View("force", "In force", "verified", _in_force, newest=True),
-    View("closed", "Closed", "archive", _closed, newest=True),
-    View("drafts", "Drafts", "edit_note", _drafts, newest=True),
+    View("force", "In force", "verified", _in_force, NEWEST),
+    View("closed", "Closed", "archive", _closed, NEWEST),
+    View("drafts", "Drafts", "edit_note", _drafts, NEWEST),
 )
 BY_NAME = {view.name: view for view in VIEWS}
 

@@ -58,7 +58,7 @@ def is_ours(state: State) -> bool:
 
 def is_in_force(state: State) -> bool:
     """Whether it rests with nobody of ours until an authorisation's last day."""
-    return not is_ours(state) and any(within.scope == "expiry" for within in state.clocks)
+    return state.in_force
 
 
 def refers(flow: Workflow) -> bool:

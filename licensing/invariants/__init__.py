@@ -1,4 +1,4 @@
-"""Invariants: what must hold of every case whatever anybody did; I1 to I6 of the reliability goals, I7 of authorities."""
+"""Invariants: what must hold of every case whatever anybody did; I1 to I6 of the reliability goals, I7 of authorities, I8 of classes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from licensing.events.verifying import broken_links
-from licensing.invariants import clocks, derived, draws, firings, histories, keys, messages
+from licensing.invariants import classes, clocks, derived, draws, firings, histories, keys, messages
 
 
 def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
@@ -24,5 +24,6 @@ def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
         ("I4", keys.breaches()),
         ("I5", broken_links()),
         ("I7", draws.breaches()),
+        ("I8", classes.breaches()),
     ):
         yield from (f"{number} {fault}" for fault in faults)

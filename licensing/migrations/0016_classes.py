@@ -39,7 +39,8 @@ UPDATE licensing_case c SET ground_count = n.count, priority_class = n.class
 FROM (SELECT case_id, count(*) AS count, CASE WHEN bool_or(code = 'rating_dx') THEN 'P0' ELSE 'P2' END AS class
       FROM numbered GROUP BY case_id) n WHERE n.case_id = c.id;
 UPDATE licensing_case c SET
-  queue_lane = CASE priority_class WHEN 'P0' THEN 0 ELSE 2 END,
+  queue_lane = CASE WHEN received_at IS NULL OR desk = '' OR (kind = 'licence' AND state IN ('approved', 'exhausted'))
+    THEN 3 WHEN priority_class = 'P0' THEN 0 ELSE 2 END,
   queue_on = CASE WHEN priority_class = 'P0' THEN coalesce(
     (SELECT required_on FROM licensing_sparesdetail d WHERE d.case_id = c.id),
     (SELECT induction_on FROM licensing_maintenancedetail d WHERE d.case_id = c.id),
@@ -243,7 +244,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="case",
             name="queue_lane",
-            field=models.PositiveSmallIntegerField(default=2),
+            field=models.PositiveSmallIntegerField(default=3),
         ),
         migrations.AddField(
             model_name="case",

@@ -15,7 +15,7 @@ from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
 from workflows.binding import FSMField, bind
 from workflows.catalogue import CATALOGUE, kinds, states_of
-from workflows.classes import CLASSES, LOWEST, lane
+from workflows.classes import CLASSES, IDLE, LOWEST
 from workflows.language import Role
 
 
@@ -103,7 +103,7 @@ class Case(Consigning, Dossier, models.Model):
         choices=[(one.name, one.title) for one in CLASSES.values()],
         help_text="What its evidence in force gives; nobody sets it.",
     )
-    queue_lane = models.PositiveSmallIntegerField(default=lane(LOWEST))
+    queue_lane = models.PositiveSmallIntegerField(default=IDLE)
     queue_on = models.DateField(default=date.min)
     queue_at = models.DateTimeField(help_text="Where it stands in its lane.")
     ground_count = models.PositiveSmallIntegerField(default=0)

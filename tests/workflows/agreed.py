@@ -59,7 +59,9 @@ CLASS_WAYS_OF_OURS = ("record_priority", "confirm_priority", "end_priority")
 
 def class_ways(states):
     """(way, from, to, role) of the rows for evidence of priority out of those states, separated by spaces."""
-    return {(name, source, "stays", who) for name, (who, _) in CLASS_WAYS.items() for source in states.split()}
+    return {
+        (name, source, "stays", who) for name, (who, _) in CLASS_WAYS.items() for source in states.split()
+    }
 
 
 def class_reasons(states):

@@ -166,7 +166,15 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in MAINTENANCE.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS_OF_OURS, "report", "recommend", "record_waiver", "send_back", "sample"}
+    assert hidden == {
+        *agreed.CLOCK_WAYS,
+        *agreed.CLASS_WAYS_OF_OURS,
+        "report",
+        "recommend",
+        "record_waiver",
+        "send_back",
+        "sample",
+    }
 
 
 def test_its_references_begin_with_its_prefix():

@@ -94,7 +94,9 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(UNDECIDED) | agreed.class_ways(QUEUED)
+    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
+        UNDECIDED
+    ) | agreed.class_ways(QUEUED)
 
 
 def test_the_detours_are_as_agreed():
@@ -140,7 +142,14 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 def test_what_officers_think_is_for_officers_alone():
     hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
-    assert hidden == {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS_OF_OURS, "recommend", "record_waiver", "send_back", "sample"}
+    assert hidden == {
+        *agreed.CLOCK_WAYS,
+        *agreed.CLASS_WAYS_OF_OURS,
+        "recommend",
+        "record_waiver",
+        "send_back",
+        "sample",
+    }
 
 
 def test_its_references_begin_with_its_prefix():

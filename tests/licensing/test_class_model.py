@@ -1,0 +1,163 @@
+"""Whatever happens to the evidence of a case in whatever order, its class is what the evidence in force gives."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from licensing import sweeping
+from licensing.invariants import classes
+from licensing.models import Ground
+from tests.world import make_world
+from tests.worlds.clocks import clocks
+from tests.worlds.paths import ratings_may_be_given
+from tests.worlds.priorities import disrupt, lift, record
+from workflows.classes import class_of
+
+ACTS = (
+    "record", "confirm", "end", "back", "rate", "place", "accept", "re_rate", "cancel", "fill", "disrupt", "lift", "wait",
+)  # fmt: skip
+RECORDED = ("rating_do", "rating_dx", "sosa_endorsement", "equipment_down")
+
+
+class Party:
+    """A case, and a model of its evidence that knows nothing of how the evidence is kept."""
+
+    def __init__(self, kind):
+        self.world = make_world()
+        ratings_may_be_given(self.world)
+        self.case = self.world.at("review", kind=kind)
+        self.written = {}  # number of what an officer recorded -> code
+        self.waiting = {}  # of DX ratings that nobody has countersigned
+        self.ratings = []  # [priority case, code]
+        self.disruptions = []
+        self.count = 0
+
+    def model(self):
+        codes = [*self.written.values(), *(code for _, code in self.ratings)]
+        return class_of([*codes, *(["disruption"] if self.disruptions else [])])
+
+    def newest(self):
+        return Ground.objects.filter(case=self.case).latest("number").number
+
+    def step(self, act, number):
+        getattr(self, act)(number)
+        self.world.now += timedelta(hours=number % 50)
+
+    def record(self, number):
+        self.count += 1
+        code = RECORDED[number % 4]
+        record(self.world, self.case, code, document=f"No. {self.count}")
+        (self.waiting if code == "rating_dx" else self.written)[self.newest()] = code
+
+    def confirm(self, number):
+        if self.waiting:
+            key = sorted(self.waiting)[number % len(self.waiting)]
+            self.world.take(self.case, "confirm_priority", "countersigner", waiting_evidence=str(key))
+            self.written[key] = self.waiting.pop(key)
+
+    def end(self, number):
+        if held := sorted({**self.written, **self.waiting}):
+            key = held[number % len(held)]
+            self.world.take(self.case, "end_priority", "officer", open_evidence=str(key), reason="Over")
+            self.written.pop(key, None)
+            self.waiting.pop(key, None)
+
+    def back(self, number):
+        if "equipment_down" in self.written.values():
+            self.world.take(self.case, "return_to_service", self.world.who_is(self.case.filer))
+            self.written = {key: code for key, code in self.written.items() if code != "equipment_down"}
+
+    def rate(self, number):
+        if len(self.ratings) < 3:
+            about = {"supports": self.case.reference, "purchase_order": ""}
+            asked = self.world.at("authorisation", kind="priority", detail=about)
+            rating = ("DO", "DX")[number % 2]
+            self.world.take(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
+            self.ratings.append([asked, f"rating_{rating.lower()}"])
+
+    def _pick(self, state, number):
+        held = [one for one in self.ratings if self.world.fresh(one[0]).state == state]
+        return held[number % len(held)] if held else None
+
+    def place(self, number):
+        if one := self._pick("authorised", number):
+            told = {"order_number": "7", "order_received_on": self.world.now.date()}
+            self.world.take(one[0], "place_order", "hal", **told)
+
+    def accept(self, number):
+        if one := self._pick("rated", number):
+            self.world.take(one[0], "accept", "supplier")
+
+    def re_rate(self, number):
+        if one := self._pick("accepted", number):
+            rating = ("DO", "DX")[number % 2]
+            told = {"rating": rating, "programme_symbol": ("A1", "A2")[number // 2 % 2], "reason": "Anew"}
+            self.world.take(one[0], "re_rate", "authoriser", **told)
+            one[1] = f"rating_{rating.lower()}"
+
+    def cancel(self, number):
+        for state, way, more in (
+            ("authorised", "cancel", {}),
+            ("rated", "cancel_rating", {"reason": "No need"}),
+        ):
+            if one := self._pick(state, number):
+                self.world.take(one[0], way, "hal", **more)
+                self.ratings.remove(one)
+                return
+
+    def fill(self, number):
+        if one := self._pick("accepted", number):
+            self.world.take(one[0], "complete", "supplier", completed_on=self.world.now.date())
+            self.ratings.remove(one)
+
+    def disrupt(self, number):
+        if len(self.disruptions) < 2:
+            self.disruptions.append(disrupt(self.world))
+
+    def lift(self, number):
+        if self.disruptions:
+            lift(self.world, self.disruptions.pop(number % len(self.disruptions)))
+
+    def wait(self, number):
+        sweeping.sweep(now=self.world.now)
+
+    def check(self):
+        case = self.world.fresh(self.case)
+        assert case.priority_class == self.model()
+        assert list(classes.breaches()) == []
+
+
+class Model(TestCase):
+    """Each example has a world of its own, rolled back."""
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        st.sampled_from(("spares", "licence")),
+        st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 999)), max_size=16),
+    )
+    def test_the_class_is_what_the_evidence_in_force_gives(self, kind, acts):
+        party = Party(kind)
+        untouched = clocks(party.case)["stage"]
+        for act, number in acts:
+            party.step(act, number)
+            party.check()
+        for one in [*party.disruptions]:
+            party.disruptions.remove(one)
+            lift(party.world, one)
+        while party.written or party.waiting:
+            party.end(0)
+        for one in [*party.ratings]:
+            party.ratings.remove(one)
+            way, who, more = self._end(party, one[0])
+            party.world.take(one[0], way, who, **more)
+        party.check()
+        last = clocks(party.case)["stage"]
+        assert (party.world.fresh(party.case).priority_class, last.due_at) == ("P3", untouched.due_at)
+
+    @staticmethod
+    def _end(party, asked):
+        if party.world.fresh(asked).state == "authorised":
+            return "cancel", "hal", {}
+        return "cancel_rating", "authoriser", {"reason": "Over"}

@@ -1,0 +1,60 @@
+"""Evidence of priority in the small world: ratings, disruptions, what officers record."""
+
+from licensing import disruptions
+from licensing.models import Disruption, Ground
+from tests.worlds.clocks import settle
+from workflows.classes import class_of
+
+RECORD = {
+    "rating_do": {"programme_symbol": "A1", "document": "DO-A1 7788"},
+    "rating_dx": {"programme_symbol": "A2", "document": "DX-A2 1122"},
+    "sosa_endorsement": {"document": "Letter of 3 February"},
+    "equipment_down": {"document": "Report 7"},
+}
+
+
+def declared(world, **changes) -> Disruption:
+    """A disruption that the defence department's desk has declared; of everything for India unless told otherwise."""
+    told = {
+        "title": "Hot section parts",
+        "reason": "A forge burned down.",
+        "starts_on": disruptions.office_day(world.now),
+        **(
+            changes
+            if set(changes) & {"categories", "suppliers", "items", "countries"}
+            else {"countries": ["IN"]}
+        ),
+        **changes,
+    }
+    return disruptions.declare(Disruption(**told), world.moment("endorser"))
+
+
+def disrupt(world, **changes) -> Disruption:
+    """One that stands, and whose cases have been escalated."""
+    made = disruptions.countersign(declared(world, **changes), world.moment("countersigner2"))
+    settle(world)
+    return made
+
+
+def lift(world, standing: Disruption) -> Disruption:
+    """Lift it, and let its cases fall back."""
+    lifted = disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
+    settle(world)
+    return lifted
+
+
+def record(world, case, ground: str, **changes):
+    """An officer records such evidence."""
+    told = {"ground": ground, "reason": "Seen", **RECORD[ground], **changes}
+    return world.take(case, "record_priority", "officer", **told)
+
+
+def grounds(case) -> list[str]:
+    """The codes of its evidence that counts."""
+    held = Ground.objects.filter(case=case, ended_at__isnull=True, counts_from__isnull=False)
+    return sorted(held.values_list("code", flat=True))
+
+
+def derived(case) -> str:
+    """The class that its evidence gives."""
+    return class_of(grounds(case))
