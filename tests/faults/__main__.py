@@ -16,6 +16,7 @@ from tests.faults.stand import Stand
 FAULTS, A_ROUND = 10_000, 200
 SIZES = {
     "crowd": 100_000,
+    "disrupted": 100_000,
     "approvals": 1_000,
     "deadlines": 10_000,
     "messages": 1_000,
@@ -63,6 +64,9 @@ def dear(stand: Stand, seed: int, scale: float) -> Count:
             stand, place, faults=size["load"], drafts=size["drafts"], seed=seed
         ),
         f"{size['crowd']} due in one second": lambda place: masses.crowd(place, size["crowd"]),
+        f"{size['disrupted']} escalated for a disruption": lambda place: masses.disrupted(
+            place, max(size["disrupted"], 2_000)
+        ),
         f"{size['approvals']} approvals at their deadline": lambda place: masses.approvals(
             place, size["approvals"]
         ),

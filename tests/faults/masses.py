@@ -4,21 +4,24 @@ from collections import Counter
 from datetime import timedelta
 
 from celery import current_app
+from django.db.models import Count as HowMany
 
 from config.environ import broker_address
-from licensing import sweeping, transitions
+from licensing import disruptions, sweeping, transitions, undertakings
 from licensing.actors import Moment
-from licensing.models import Case, Clock, Firing, OutboxMessage
+from licensing.models import Case, Clock, Event, Firing, OutboxMessage
+from licensing.models.undertakings import SETTLED
 from tests.databases import Place
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
-from tests.faults.count import Count
+from tests.faults.count import Count, Tally
 from tests.faults.failpoints import AFTER, STATEMENT, Point
 from tests.faults.forks import Act
 from tests.faults.ledger import compare
 from tests.faults.stand import Stand
 from tests.races.together import at_once
 from tests.world import World, make_world
+from tests.worlds import priorities
 
 SWEEPERS = 4
 A_DAY = 10  # how many approvals meet their deadline on one day
@@ -81,6 +84,62 @@ def pending(world: World, deadlines: int, messages: int) -> None:
     world.take(licence, "approve", "countersigner")
     copies(world.fresh(licence), max(messages - 1, 0))
     assert OutboxMessage.objects.filter(delivered_at__isnull=True, topic="cases").count() >= messages
+
+
+def disrupted(place: Place, count: int) -> Count:
+    """So many cases escalated for one disruption, then given back; of two workers one is killed half-way, each time.
+
+    Meanwhile an officer goes on with one of the cases and is not refused.
+    """
+    world, total = make_world(), Count()
+    case = world.at("review", kind="spares")
+    keys = [case.pk, *copies(case, count - 1)]
+    before = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
+    standing = disruptions.countersign(priorities.declared(world), world.moment("countersigner2"))
+    total += _carried_out(world, keys, "P2")
+    disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
+    total += _carried_out(world, keys, "P3")
+    held = Clock.objects.filter(case__in=keys[1:], scope="stage", closed_at__isnull=True)
+    if not_restored := held.exclude(due_at=before).count():
+        total.tally.lost.append(f"{not_restored} targets are not what they were")
+    told = (
+        Event.objects.filter(name="case.reclassified", case__in=keys)
+        .values("case")
+        .annotate(times=HowMany("pk"))
+    )
+    if wrong := [one for one in told if one["times"] != 2] or told.count() != count:
+        total.tally.doubled.append(f"not every case was told twice: {wrong}")
+    total.tally += compare(now=world.now, asked={})
+    return total
+
+
+def _carried_out(world: World, keys: list[int], name: str) -> Count:
+    """Let two workers carry out what was ordered, kill one of them half-way, and an officer look on at the last case."""
+    world.now += SETTLED + timedelta(seconds=1)
+    now, batches = world.now, len(keys) // undertakings.BATCH
+
+    def work() -> None:
+        sweeping.sweep(now=now)
+
+    def take_note() -> None:
+        moment = Moment(
+            now, world.actors["officer"], {"ground": "sosa_endorsement", "document": name, "reason": "Seen"}
+        )
+        transitions.take(keys[-1], "record_priority", moment)
+
+    half = Point(STATEMENT, AFTER, max(3, 8 * batches // 2))
+    killed = forks.apart(work, half)
+    done = Case.objects.filter(pk__in=keys, priority_class=name).count()
+    count = Count(Counter({"kill half-way through a disruption": killed.struck}), Tally())
+    if not 0 < done < len(keys):
+        count.tally.lost.append(f"the kill came at {done} of {len(keys)}, not half-way")
+    ends = forks.all_at_once([Act(work), Act(work), Act(take_note)])
+    work()
+    if [end.code for end in ends] != [forks.DONE] * 3:
+        count.tally.illegal.append(f"somebody was stopped: {ends}")
+    if (reached := Case.objects.filter(pk__in=keys, priority_class=name).count()) != len(keys):
+        count.tally.lost.append(f"{reached} of {len(keys)} are {name}")
+    return count
 
 
 def flushed(stand: Stand, place: Place, deadlines: int, messages: int) -> Count:

@@ -24,3 +24,9 @@ def test_a_queue_that_is_emptied_loses_nothing(stand, place):
     assert count.struck == 6
     assert not OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True).exists()
     assert Event.objects.filter(name="case.licence_granted").count() == 1
+
+
+def test_a_disruption_killed_half_way_ends_exact(place):
+    count = masses.disrupted(place, 3000)
+    assert str(count.tally) == "lost / doubled / illegal = 0 / 0 / 0"
+    assert count.struck == 2
