@@ -11,7 +11,7 @@ from types import MappingProxyType
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from licensing import deadlines, events, holds, recounting, service_levels, transitions, wakeups
+from licensing import events, holds, recounting, service_levels, transitions, wakeups
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
@@ -144,8 +144,7 @@ def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movemen
     name, facts, outcome = found
     movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
     movement.add(outcome, moment.actor, moment.now)
-    movement.clocks += deadlines.settle(case, moment.now, undertaking.get_act_display().lower())
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    movement.settle(moment.actor, moment.now, undertaking.get_act_display().lower())
     return [movement, *follow(case, moment)]
 
 

@@ -32,6 +32,8 @@ WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
 
+MAIN = ("intake", "technical", "determination", "countersign", "cleared")
+
 # fmt: off
 STATES = (
     #     state                desk           within
@@ -141,4 +143,4 @@ ROWS = (
 )
 # fmt: on
 
-MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE)
+MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE, main=MAIN)

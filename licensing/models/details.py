@@ -70,6 +70,11 @@ class Detail(models.Model):
         return {}
 
     @property
+    def needed_on(self) -> date | None:
+        """The day by which the outcome is needed; None where the filing names none."""
+        return None
+
+    @property
     def runs_until(self) -> date | None:
         """The last day of what it moves under, as far as that is known."""
         return None

@@ -115,6 +115,11 @@ class MaintenanceDetail(SupplyDetail):
         return f"maintenance {self.case_id}"
 
     @property
+    def needed_on(self) -> date | None:
+        """The day on which the work was promised to begin."""
+        return self.induction_on
+
+    @property
     def purchaser(self) -> str:
         """The country of whose purchase this is a part."""
         return str(self.returns_to)

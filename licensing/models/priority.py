@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -106,6 +107,11 @@ class PriorityDetail(Detail):
 
     def __str__(self) -> str:
         return f"priority {self.case_id}"
+
+    @property
+    def needed_on(self) -> date | None:
+        """The specific day of delivery: 15 CFR 700.12(a)."""
+        return self.required_on
 
     @property
     def is_assurance(self) -> bool:

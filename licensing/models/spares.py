@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,6 +63,11 @@ class SparesDetail(SupplyDetail):
 
     def __str__(self) -> str:
         return f"spares {self.case_id}"
+
+    @property
+    def needed_on(self) -> date | None:
+        """The day on which the parts are needed there."""
+        return self.required_on
 
     @property
     def purchaser(self) -> str:

@@ -44,6 +44,12 @@ class Standing:
         """P2 where equipment is down, else P3; the other classes rest on ratings and disruptions."""
         return "P2" if getattr(self.detail, "equipment_down", False) else "P3"
 
+    @property
+    def at_risk(self) -> bool:
+        """Whether its required date cannot be met by what remains to be done in the time that it has."""
+        found: Any = self
+        return any(clock.is_at_risk for clock in found.clock_list)
+
     def countries(self) -> set[str]:
         """The countries under whose arrangements it may stand: its filer's and its destination."""
         destination = getattr(self.detail, "destination", None)

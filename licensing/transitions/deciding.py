@@ -161,8 +161,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     if seen_receipt is None and case.received_at is not None:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
-    movement.clocks += deadlines.settle(case, moment.now, cause)
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    movement.settle(moment.actor, moment.now, cause)
     after = vars(case.detail)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement
