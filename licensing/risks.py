@@ -19,6 +19,7 @@ from workflows.stops import RISK, WHOLE
 
 AT_RISK, EVENT, OVER = "at_risk", "case.at_risk", "case.risk_over"
 LONGEST_BASIS = 300
+A_MOMENT = timedelta(microseconds=1)
 UNTIL = Within("", Unit.INSTANT, scope=RISK)
 
 Stage = Mapping[
@@ -127,6 +128,28 @@ def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
     return worktime.end_of_count(running, clock.amount, ledger.calendar_of(clock), clock.zone)
 
 
+def foreseen_on(case: Case, now: datetime) -> date:
+    """The office's day on which its outcome comes if from now on every stage takes the time that it has."""
+    end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(case))])
+    for one in stages_ahead(case, now):
+        end = _on(case, end, one)
+    return worktime.day_of(end - A_MOMENT, settings.OFFICE_ZONE)
+
+
+def _on(case: Case, end: datetime, one: Stage) -> datetime:
+    if one["unit"] == Unit.HOURS:
+        return end + timedelta(hours=one["amount"])
+    calendar = case.policy.calendars.of(one["calendar"], one["partner"])
+    begins = worktime.day_of(end - A_MOMENT, one["zone"])
+    return worktime.end_of(worktime.nth_after(begins, one["amount"], calendar), one["zone"])
+
+
+def days_late(case: Case, on: date) -> int:
+    """The office's working days by which that day comes after the required one; none if it does not."""
+    calendar = case.policy.calendars.of(settings.OFFICE_CALENDAR, None)
+    return worktime.count_days(case.fact("needed_on"), on, calendar)
+
+
 def follow(case: Case, at: datetime) -> Outcome:
     """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
 
@@ -141,6 +164,17 @@ def follow(case: Case, at: datetime) -> Outcome:
     if (clock.ends_at, clock.ahead, clock.due_on) == (end, ahead, needed_on):
         return Outcome()
     return _moved(clock, ahead, end, at)
+
+
+def changes(case: Case, at: datetime) -> dict[str, str | None] | None:
+    """From when to when `follow` would move the end of the required date's clock; None if it would not."""
+    clock = clock_of(case) if is_due(case) else None
+    if clock is None:
+        return None
+    was, end = clock.ends_at, ends_at(case, case.fact("needed_on"), stages_ahead(case, at))
+    if end == was:
+        return None
+    return {"was_due_at": was.isoformat() if was else None, "due_at": end.isoformat()}
 
 
 def _opened(case: Case, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Clock:
