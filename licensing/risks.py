@@ -13,7 +13,7 @@ from licensing import deadlines, ledger, terms, worktime
 from licensing.models import Case, Clock
 from licensing.outcomes import Outcome
 from licensing.phrases import day_in_words, instant_in_words, terms_in_words
-from workflows.language import State, Unit, Within
+from workflows.language import Role, State, Unit, Within
 from workflows.main_line import remaining
 from workflows.stops import RISK, WHOLE
 
@@ -33,9 +33,9 @@ def clock_of(case: Case) -> Clock | None:
 
 
 def is_due(case: Case) -> bool:
-    """Whether it has such a clock: submitted, before its outcome, with a day by which it is needed."""
+    """Whether it has such a clock: submitted, on a way to an outcome, with a day by which that is needed."""
     undecided = case.received_at is not None and not case.flow.state(case.state).outcome
-    return undecided and case.fact("needed_on") is not None
+    return undecided and bool(case.flow.main) and case.fact("needed_on") is not None
 
 
 def stage_of(case: Case) -> State:
@@ -178,7 +178,7 @@ def changes(case: Case, at: datetime) -> dict[str, str | None] | None:
 
 
 def _opened(case: Case, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Clock:
-    desk = next(one.desk for one in case.flow.whole if one.scope == WHOLE)
+    desk = next((one.desk for one in case.flow.whole if one.scope == WHOLE), Role.OFFICER)
     clock = deadlines.open_clock(case, replace(UNTIL, desk=desk), RISK, at, ends_on=end, rungs=[[AT_RISK, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
     ledger.standing(clock).basis = in_words(clock)

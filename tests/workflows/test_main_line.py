@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.test_language import ROWS, STATES
 from workflows.catalogue import CATALOGUE
-from workflows.language import Fork, row
+from workflows.language import Fork, Role, final, row, state, wd
 from workflows.main_line import remaining
 from workflows.workflow import BadTable, Workflow
 
@@ -50,8 +50,8 @@ def test_an_assurance_needs_no_authorisation():
 
 def test_every_state_before_an_outcome_has_a_way_that_ends():
     for flow in CATALOGUE.values():
-        for state in flow.states:
-            assert len(remaining(flow, state.name, Facts())) <= len(flow.states)
+        for one in flow.states:
+            assert len(remaining(flow, one.name, Facts())) <= len(flow.states)
 
 
 def toy(main, rows=ROWS, states=STATES):
@@ -60,6 +60,12 @@ def toy(main, rows=ROWS, states=STATES):
 
 def test_a_table_has_a_main_line_whose_neighbours_a_row_joins():
     assert remaining(toy(("desk", "done")), "draft", Facts()) == ("desk",)
+
+
+def test_from_where_no_way_leads_back_only_the_outcome_is_left():
+    states = [*STATES, state("stray", Role.OFFICER, wd(2)), final("gone")]
+    rows = [*ROWS, row("stray", "desk", "stray", done="strayed"), row("leave", "stray", "gone", done="left")]
+    assert remaining(toy(("desk", "done"), rows, states), "stray", Facts()) == ()
 
 
 @pytest.mark.parametrize(
