@@ -116,6 +116,14 @@ def test_a_ministry_that_files_needs_no_sponsor():
     assert [one["role"] for one in offered(world, case).filing["parties"]] == ["end_user", "supplier"]
 
 
+def test_an_end_user_at_home_needs_no_ministry():
+    world = make_world()
+    there = {"role": "end_user", "name": "GE", "country": "US", "partner": "ge"}
+    found = offered(world, spares(world, parties=[there, {**SUPPLIER, "partner": "lm"}])).filing
+    assert found["foreign_end_buyer"] is False
+    assert [one["role"] for one in found["parties"]] == ["end_user", "supplier"]
+
+
 def test_long_lists_are_cut():
     world = make_world()
     line = {"description": "Gear " * 50, "usml_category": "VIII(h)(1)", "quantity": 1, "value": 1}
