@@ -33,6 +33,7 @@ TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "stale-version": (409, "The case has changed since the version that you saw."),
         "wrong-state": (409, "The case is in a state in which this is not possible."),
         "refused": (409, "The case cannot be moved so."),
+        "no-offer": (409, "No priority case is offered for this one."),
         "length-required": (411, "The length of the body must be declared."),
         "too-large": (413, "The request is too large."),
         "unsupported-media-type": (415, "The body is of a type that is not taken here."),

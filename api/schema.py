@@ -95,6 +95,13 @@ class PartnerSchema(AutoSchema):
         }
 
 
+class RefusingSchema(PartnerSchema):
+    """An operation that reads, and may have nothing to answer with as the case stands."""
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        return {**super()._get_response_bodies(direction), "409": self._problem("409")}
+
+
 class FilingSchema(PartnerSchema):
     """The operation that files cases of the view's kind."""
 

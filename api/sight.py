@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Func, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -21,7 +21,7 @@ NO_CASE = "There is no case of this reference that you may see."
 
 
 def cases(request: Request) -> QuerySet[Case]:
-    """The caller's cases, each with the soonest deadline of where it stands as `visible_due_at`.
+    """The caller's cases, each with the soonest deadline of where it stands as `visible_due_at`, and `visible_at_risk`.
 
     The dates of the whole case and those of obligations are not in it: a list is ordered by what is to be done now.
     """
@@ -30,7 +30,8 @@ def cases(request: Request) -> QuerySet[Case]:
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
-    return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest))
+    at_risk = Exists(Clock.at_risk().filter(case=OuterRef("pk")))
+    return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=at_risk)
 
 
 def find(request: Request, reference: str, *, told: bool = False) -> Case:
@@ -89,7 +90,7 @@ def _with(case: Case, told: list[Event], *, own: bool) -> Case:
     shown = [clock for clock in case.clock_list if clocks.is_shown(clock.scope, own=own)]
     due = [one.due_at for one in shown if one.scope in clocks.PRESENT and one.due_at and not one.paused]
     seen["visible_clocks"], seen["visible_due_at"] = shown, min(due, default=None)
-    seen["visible_events"] = told
+    seen["visible_events"], seen["visible_at_risk"] = told, case.at_risk
     return case
 
 

@@ -9,7 +9,7 @@ from licensing import ledger, terms
 from licensing.models import Case, Clock
 from licensing.terms import BREACH
 from workflows.language import Role, State, Unit, Within
-from workflows.stops import STATUTORY, STOPS, WHOLE
+from workflows.stops import RISK, STATUTORY, STOPS, WHOLE
 
 LONGEST_BASIS = 300
 
@@ -78,7 +78,7 @@ def follow(case: Case, source: str, at: datetime) -> list[Clock]:
 def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     if clock.scope == "detour" or here.final:
         return True
-    if clock.scope in (WHOLE, STATUTORY):
+    if clock.scope in (WHOLE, STATUTORY, RISK):
         return here.outcome
     if clock.scope == "stage":
         return not (here.detour or back)
@@ -111,6 +111,8 @@ def _standing(case: Case, clock: Clock, otherwise: str) -> tuple[bool, bool, str
     if clock.statutory:
         why = _exceptions(case, here) if clock.scope == STATUTORY else []
         return True, bool(why), "; ".join(why)[:LONGEST_BASIS] or otherwise
+    if clock.scope == RISK:
+        return True, False, otherwise  # what stops a stage brings the end of this one nearer
     why = []
     if clock.scope == "stage" and here.detour:
         applicants = case.flow.desk_of(case) is Role.FILER
@@ -137,8 +139,11 @@ def open_first(case: Case, at: datetime) -> list[Clock]:
 
 
 def height(case: Case) -> int:
-    """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none."""
-    return max((_climbed(clock) for clock in case.clock_list), default=0)
+    """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none.
+
+    One that cannot meet its required date stands a rung higher.
+    """
+    return max((_climbed(clock) for clock in case.clock_list), default=0) + case.at_risk
 
 
 def _climbed(clock: Clock) -> int:
@@ -150,9 +155,14 @@ def _climbed(clock: Clock) -> int:
 
 
 def soonest(case: Case) -> datetime | None:
-    """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered."""
-    waiting = (clock for clock in case.clock_list if clock.due_at and not (clock.paused or clock.excused))
-    return min((clock.due_at for clock in waiting if clock.due_at), default=None)
+    """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered.
+
+    The end of the time in which a required date can be met is nobody's to keep, and not among them.
+    """
+    running = (
+        clock for clock in case.clock_list if not (clock.paused or clock.excused or clock.scope == RISK)
+    )
+    return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
 def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> list[Clock]:

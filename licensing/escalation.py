@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from licensing import deadlines, events, evidence, ledger, priority, stops, transitions
+from licensing import deadlines, events, evidence, ledger, priority, risks, stops, transitions
 from licensing.actors import CLOCK, Moment, database_now
 from licensing.models import Case, Clock, Firing
 from licensing.outcomes import Outcome
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=30)
-EVENTS = {BREACH: "clock.breached", evidence.EXPIRED: "evidence.expired"}
+EVENTS = {BREACH: "clock.breached", evidence.EXPIRED: "evidence.expired", risks.AT_RISK: risks.EVENT}
 REMINDED = {Role.FILER: "clock.reminded"}  # the other partners' desks are reminded for all parties to read
 
 
@@ -156,8 +156,7 @@ def _freeze_first(case: Case, now: datetime) -> list[Movement]:
     seen, (name, facts) = case.event_count, outcome.events.pop(0)
     movement = Movement(case, events.seal(case, name, CLOCK, moment.now, facts), seen)
     movement.add(outcome, CLOCK, moment.now)
-    movement.clocks += deadlines.settle(case, moment.now)
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    movement.settle(CLOCK, moment.now)
     return [movement]
 
 
@@ -184,6 +183,7 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         "rung": rung,
         "desk": clock.desk,
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
+        **risks.facts_of(clock),
     }
     event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
     movement = Movement(case, event, seen, clocks=[clock])
@@ -195,6 +195,7 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
     if rung == evidence.EXPIRED:
         expire = priority.expire if clock.scope.startswith(priority.SCOPE) else evidence.expire
         movement.add(expire(case, clock, moment), CLOCK, moment.now)
+        movement.settle(CLOCK, moment.now)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
     return movement
 

@@ -14,6 +14,7 @@ from licensing.models.policy import Policy
 from licensing.phrases import day_in_words, instant_in_words, terms_in_words
 from licensing.terms import COPIED
 from workflows.language import Unit
+from workflows.stops import RISK
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -152,8 +153,14 @@ def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[
         seen.paused, seen.excused = not last.running, last.excused
     if seen.breached_at is not None and seen.breached_at > at:
         seen.breached_at = None
-    seen.due_at = ledger.rung_at(seen, 0)
+    # the end of a required date's clock moves without a change of terms: what it was is said where it stood so
+    moved = clock.scope == RISK and last is not None and _was_moved(clock, last)
+    seen.due_at = None if moved else ledger.rung_at(seen, 0)
     return seen, replaced
+
+
+def _was_moved(clock: Clock, last: ClockSegment) -> bool:
+    return any(one.starts_at > last.starts_at for one in clock.segments.all())
 
 
 def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool) -> Line:
@@ -260,6 +267,8 @@ def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
         used = sum(_tally(clock, until))
         spent = f" with {used} of {clock.amount} days used" if _counts(clock) else ""
         return f"It stands still{spent}.{again}"
+    if clock.scope == RISK:
+        return f"{ledger.segments(clock)[-1].basis}."
     if clock.due_at is None:
         return "It has no end yet."
     end = clock.due_at.astimezone(ZoneInfo(clock.zone))

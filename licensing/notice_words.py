@@ -21,6 +21,8 @@ TITLES = {
     "clock.set_aside": "Deadline set aside: its effect failed",
     "clock.breach_withdrawn": "Breach withdrawn",
     "evidence.expired": "Evidence has expired",
+    "case.at_risk": "Required date at risk",
+    "case.risk_over": "Required date can be met again",
     "case.held": "A port holds a consignment",
     "case.disputed": "The hold of a consignment is disputed",
     "case.hold_overruled": "The hold of a consignment was overruled",
@@ -35,6 +37,7 @@ SCOPES = {
     "expiry": "Validity",
     "referral": "Referral",
     "authority": "Authority",
+    "risk": "Required date",
     "turnaround": "Turn-around",
     "export_filing": "Export filing",
     "case": "Whole case: target",
@@ -94,6 +97,7 @@ def one(told: Told) -> tuple[str, str]:
     said = {
         "Clock": scope_name(told.facts.get("scope") or "", told.state),
         "Rung": titled(told.facts.get("rung") or ""),
+        "Needed on": told.facts.get("needed_on"),
         "Error": told.facts.get("error"),
     }
     lines += [f"{label}: {words}" for label, words in said.items() if words]

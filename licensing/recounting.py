@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from licensing import corrections, ledger, wakeups
+from licensing import corrections, ledger, risks, wakeups
 from licensing.actors import Moment
 from licensing.models import CalendarDay, Case, Clock, Undertaking
 from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
 from workflows.language import Unit
+from workflows.stops import RISK
 
 
 def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
@@ -65,9 +66,17 @@ def running(day: CalendarDay) -> QuerySet[Clock]:
     return counted.filter(calendar=day.calendar, calendar_partner__isnull=True)
 
 
+def reckoning(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks of required dates that reckon with stages counted by its calendar."""
+    by: dict[str, Any] = {"unit": Unit.WORKING_DAYS, "partner": day.partner_id}
+    by |= {} if day.partner_id else {"calendar": day.calendar}
+    return Clock.objects.filter(closed_at__isnull=True, scope=RISK, ahead__contains=[by])
+
+
 def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that have such a clock."""
-    return Case.objects.filter(Exists(running(_day(undertaking)).filter(case=OuterRef("pk"))))
+    day, mine = _day(undertaking), {"case": OuterRef("pk")}
+    return Case.objects.filter(Exists(running(day).filter(**mine)) | Exists(reckoning(day).filter(**mine)))
 
 
 def count_anew(
@@ -93,6 +102,8 @@ def count_anew(
                 "due_at": is_now.isoformat() if is_now else None,
             }
         )
+    if (reckoned := risks.changes(case, moment.now)) is not None:
+        told.append({"scope": RISK, **reckoned})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
         if told

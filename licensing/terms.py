@@ -63,22 +63,25 @@ def has_terms(case: Case, within: Within, at: datetime) -> bool:
     return facts_are_there and (within.amount != 0 or level_of(case, within, at) is not None)
 
 
-def level_of(case: Case, within: Within, at: datetime) -> ServiceLevel | None:
-    """The service level in force on the office's day for this clock of the case; none for what law or facts set."""
+def level_of(case: Case, within: Within, at: datetime, state: str = "") -> ServiceLevel | None:
+    """The service level in force on the office's day for this clock of the case; none for what law or facts set.
+
+    It is that of the present state, unless another `state` is named.
+    """
     if not within.levelled:
         return None
     return case.policy.level(
         case.kind,
-        "" if within.scope == WHOLE else case.state,
+        "" if within.scope == WHOLE else state or case.state,
         countries=case.countries(),
         priority_class=case.priority_class,
         on=case.office_day(at),
     )
 
 
-def terms_of(case: Case, within: Within, at: datetime) -> Terms:
-    """The terms in force at that instant for such a clock of the case."""
-    level = level_of(case, within, at)
+def terms_of(case: Case, within: Within, at: datetime, state: str = "") -> Terms:
+    """The terms in force at that instant for such a clock of the case, in its present state or the one named."""
+    level = level_of(case, within, at, state)
     desk = desk_of(case, within)
     if level is not None:
         return levelled(case, within, desk, level, case.priority_class)

@@ -41,6 +41,8 @@ AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
 CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
 FIRST_PAIR = ("suspend", "revoke")
 
+MAIN = ("intake", "review", "countersign", "approved")
+
 # fmt: off
 STATES = (
     #     state            desk           within
@@ -179,4 +181,4 @@ ROWS = (
 )
 # fmt: on
 
-LICENCE = Workflow("licence", "LIC", STATES, ROWS, whole=WHOLE)
+LICENCE = Workflow("licence", "LIC", STATES, ROWS, whole=WHOLE, main=MAIN)

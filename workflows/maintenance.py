@@ -34,6 +34,8 @@ APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
 AFTER = "cleared blocked in_work awaiting_parts returning"  # of the decision
 
+MAIN = ("intake", "technical", "determination", "countersign", "cleared")
+
 # fmt: off
 STATES = (
     #     state                desk           within
@@ -144,4 +146,4 @@ ROWS = (
 )
 # fmt: on
 
-MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE)
+MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE, main=MAIN)

@@ -29,6 +29,8 @@ ACCEPT_IN_HOURS = hours(
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
 WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
 
+MAIN = ("sponsorship", "endorsement", "authorisation", "authorised")
+
 # fmt: off
 STATES = (
     #     state            desk        within
@@ -125,4 +127,4 @@ ROWS = (
 )
 # fmt: on
 
-PRIORITY = Workflow("priority", "PRI", STATES, ROWS, whole=WHOLE)
+PRIORITY = Workflow("priority", "PRI", STATES, ROWS, whole=WHOLE, main=MAIN)

@@ -30,6 +30,8 @@ AUTHORITY = until(
 WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 
+MAIN = ("verification", "review", "countersign", "released")
+
 # fmt: off
 STATES = (
     #     state                desk           within
@@ -119,4 +121,4 @@ ROWS = (
 )
 # fmt: on
 
-SPARES = Workflow("spares", "SPA", STATES, ROWS, whole=WHOLE)
+SPARES = Workflow("spares", "SPA", STATES, ROWS, whole=WHOLE, main=MAIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
@@ -25,6 +26,7 @@ class Workflow:
     rows: tuple[Row, ...]
     birth: Birth = DRAFTED
     whole: tuple[Within, ...] = ()  # the dates of the whole case, from its receipt to its first outcome
+    main: tuple[str, ...] = ()  # the states of the way from the receipt to the outcome that is asked for
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -116,6 +118,7 @@ def _faults(flow: Workflow) -> Iterator[str]:
     yield from _source_faults(flow)
     yield from _row_faults(flow)
     yield from _reach_faults(flow)
+    yield from _main_faults(flow)
 
 
 def _state_faults(flow: Workflow) -> Iterator[str]:
@@ -200,6 +203,22 @@ def _reach_faults(flow: Workflow) -> Iterator[str]:
     }:
         ends |= more
     yield from (f"no final state can be reached from {name!r}" for name in flow.names() if name not in ends)
+
+
+def _main_faults(flow: Workflow) -> Iterator[str]:
+    if unknown := [name for name in flow.main if name not in flow.names()]:
+        yield f"the main line names the unknown state {unknown[0]!r}"
+        return
+    for here, there in pairwise(flow.main):
+        joining = [row for row in flow.out_of(here) if there in flow.leads_to(row, here)]
+        if not joining:
+            yield f"no row leads along the main line from {here!r} to {there!r}"
+        others = {name for row in joining for name in row.targets()} - {there}
+        if not all(flow.state(name).outcome for name in others):
+            yield f"a fork leaves the main line at {here!r} for another state than an outcome"
+    for place, name in enumerate(flow.main, start=1):
+        if flow.state(name).outcome != (place == len(flow.main)):
+            yield f"the main line has to end with its only outcome; {name!r} is in its way"
 
 
 def target_of(row: Row, source: str, case: Any) -> str:

@@ -59,9 +59,14 @@ class Standing(serializers.ModelSerializer):
 class OwnStanding(Standing):
     """A case in a list, as its filer sees it."""
 
+    at_risk = serializers.BooleanField(
+        source="visible_at_risk",
+        help_text="Whether the required date cannot be met in the ordinary course; priority can be asked for.",
+    )
+
     class Meta:
         model = Case
-        fields = (*STANDING, "subject")
+        fields = (*STANDING, "subject", "at_risk")
         read_only_fields = fields
 
     @extend_schema_field({"type": "string", "const": "filer"})

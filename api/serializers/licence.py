@@ -48,6 +48,7 @@ class FiledLicence(Strict):
     ends_on = Day(
         required=False, allow_null=True, help_text="Agreements and retransfers: the last day asked for."
     )
+    required_on = Day(required=False, allow_null=True, help_text="The day by which you need it.")
     certified_by = Text(
         max_length=120, required=False, allow_blank=True, help_text="Empowered official (22 CFR 126.13)."
     )

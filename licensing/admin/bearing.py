@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from licensing.admin.reading import Reader
-from licensing.models import Case, CaseQuerySet, Hold, Stop
+from licensing.models import Case, CaseQuerySet, Clock, Hold, Stop
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,11 @@ def load_stops(case: Case) -> None:
 
 
 def with_stops(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases with what chips ask of their open stops, as a column of their own statement."""
+    """The same cases with what chips ask of their open stops and required dates, as columns of their own statement."""
     held = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
     one = JSONObject(code="code", basis="basis", hold="hold_id", title="hold__title")
-    return cases.annotate(listed_stops=ArraySubquery(held.values(one=one)))
+    at_risk = Exists(Clock.at_risk().filter(case=OuterRef("pk")))
+    return cases.annotate(listed_stops=ArraySubquery(held.values(one=one)), listed_risk=at_risk)
 
 
 def take_stops(case: Case) -> None:

@@ -130,7 +130,7 @@ class CaseAdmin(ModelAdmin):
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
         """What is left of the soonest clock, and how far the case climbed the ladder."""
-        return cells.chip(vars(case)["chip"], case.escalation)
+        return cells.chip(vars(case)["chip"], case.escalation, at_risk=vars(case)["listed_risk"])
 
     # ------------------------------------------------------------------------------------------- pages
 

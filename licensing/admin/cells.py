@@ -29,15 +29,16 @@ def badge(shown: dict[str, str]) -> SafeString:
     return format_html('<span class="lx-badge lx-{}">{}</span>', shown["tone"], shown["title"])
 
 
-def chip(shown: Chip, rungs: int) -> SafeString:
-    """Time left: icon, words, a flag with the rungs climbed, and the day beneath."""
+def chip(shown: Chip, rungs: int, *, at_risk: bool = False) -> SafeString:
+    """Time left: icon, words, a flag with the rungs climbed, the day beneath, and whether the required date is at risk."""
     return format_html(
-        '<span class="lx-time"><span class="lx-chip lx-{}">{}{}{}</span><span class="lx-note">{}</span></span>',
+        '<span class="lx-time"><span class="lx-chip lx-{}">{}{}{}</span><span class="lx-note">{}</span>{}</span>',
         shown.tone,
         icon(shown.icon),
         shown.text,
         flag(rungs),
         shown.note,
+        format_html('<span class="lx-chip lx-bad">{}At risk</span>', icon("alert")) if at_risk else "",
     )
 
 

@@ -9,7 +9,7 @@ from licensing.admin import words
 from licensing.admin.reading import Reader, count
 from licensing.models import Case, Clock
 from workflows.language import Role
-from workflows.stops import STOPS
+from workflows.stops import RISK, STOPS
 
 SOON = 2  # days; as in the saved view
 
@@ -80,6 +80,8 @@ def of_clock(clock: Clock, read: Reader, basis: str = "", resumed: date | None =
     """
     if clock.set_aside_at is not None and clock.closed_at is None:
         return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
+    if clock.scope == RISK:
+        return _of_required_date(clock, read)
     if clock.closed_at is not None:
         late = clock.breached_at is not None
         text = "Closed after a breach" if late else "Closed in time"
@@ -92,6 +94,16 @@ def of_clock(clock: Clock, read: Reader, basis: str = "", resumed: date | None =
         when = "was due" if clock.due_at <= read.now else "due"
         return Chip(f"Excused: {why}", f"{when} {read.end(clock.due_at)}", "pause", "wait")
     return _running(clock.due_at, read)
+
+
+def _of_required_date(clock: Clock, read: Reader) -> Chip:
+    """Whether the date can be met; nobody breaches it."""
+    needed = f"needed on {read.day(clock.due_on)}" if clock.due_on else ""
+    if clock.closed_at is not None:
+        return Chip("Ended", read.instant(clock.closed_at), "check", "neutral")
+    if clock.due_at is not None and clock.due_at <= read.now:
+        return Chip("At risk", needed, "alert", "bad")
+    return Chip("Can be met", needed, "clock", "calm")
 
 
 def _running(due_at: datetime, read: Reader) -> Chip:

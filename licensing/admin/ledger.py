@@ -17,9 +17,10 @@ from licensing.admin.chips import Chip
 from licensing.admin.reading import Reader, count
 from licensing.explaining import Explanation, Line
 from licensing.models import Case, Clock
-from workflows.stops import WHOLE
+from workflows.stops import RISK, WHOLE
 
 EARLIEST = 1990
+NO_END: Mapping[str, str] = MappingProxyType({RISK: "Moved since then"})
 ICONS: Mapping[str, str] = MappingProxyType(
     {
         "opened": "clock",
@@ -136,7 +137,7 @@ def _entry(
         terms=words.terms(clock),
         basis=clock.basis,
         desk=words.titled(clock.desk),
-        due=read.end(said.due_at) if said.due_at else "Once it runs again",
+        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.scope, "Once it runs again"),
         following="" if past else _following(clock, read),
         error="" if past else clock.error,
         is_open=is_open,
@@ -153,6 +154,7 @@ def _basis(said: Explanation) -> str:
 def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) -> Chip:
     """How it stood at a past instant: from the explanation alone, for the row tells of the present."""
     then = Clock(due_at=said.due_at, paused=said.paused, excused=said.excused)
+    then.scope, then.due_on = clock.scope, clock.due_on
     if not is_open:
         then.closed_at, then.breached_at = clock.closed_at, clock.breached_at
     return chips.of_clock(then, read, _basis(said), said.if_resumed_today)

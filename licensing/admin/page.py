@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from licensing import links
-from licensing.admin import balances, chips, facts, goods, ledger, standings, timeline, ways, words
+from licensing.admin import balances, chips, facts, goods, ledger, risk, standings, timeline, ways, words
 from licensing.admin import bearing as bears
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
@@ -31,6 +31,7 @@ def gather(
     events, older = timeline.entries(case, read, everything=everything)
     others = list(links.linked(case, visible))
     standing = standings.of(case, acting, {one.case.pk for one in others})
+    late = risk.standing(case, acting, visible)
     told = [name for one in standing for name in one.names]
     moving = [way for way in found if not way.about_clocks]
     return {
@@ -38,7 +39,7 @@ def gather(
         **clocks(case, acting, [way for way in found if way.about_clocks], as_of),
         "allowed": [way for way in moving if not way.objections],
         "blocked": [way for way in moving if way.objections],
-        "standings": standing,
+        "standings": [*([late] if late else []), *standing],
         "filing": facts.filed(case, read),
         "recorded": facts.recorded(case, read, beside=told),
         **goods.gather(case),
@@ -88,6 +89,7 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
         "gist": facts.gist(case),
         "chip": chips.time_left(case, read),
         "escalated": chips.escalated(case),
+        "at_risk": case.at_risk,
         "equipment_down": bool(case.desk) and getattr(case.detail, "equipment_down", False),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",

@@ -34,16 +34,19 @@ TITLES = {
     "hold.placed": "Held by an order",
     "hold.lifted": "The order is lifted",
     "evidence.expired": "Evidence expired",
+    "case.at_risk": "Required date at risk",
+    "case.risk_over": "Required date can be met again",
 }
 AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
-BAD = ("clock.breached", "clock.failed", "clock.set_aside")
+BAD = ("case.at_risk", "clock.breached", "clock.failed", "clock.set_aside")
 PLAIN = {
     "title": "Title",
     "legal_basis": "Legal basis",
     "service_level": "Service level",
     "day": "Day",
     "reason": "Reason",
+    "needed_on": "Needed on",
     "was_due_at": "Was due",
     "due_at": "Due",
     "error": "Error",

@@ -13,7 +13,7 @@ from licensing.admin import words
 from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
 from licensing.admin.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Referral, Stop
+from licensing.models import Case, Clock, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State
 from workflows.workflow import Workflow
@@ -85,6 +85,10 @@ def _breached(cases: Cases, acting: Acting) -> Cases:
     return _open(cases, acting).filter(due_at__lte=acting.now)
 
 
+def _at_risk(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(Exists(Clock.at_risk().filter(case=OuterRef("pk"))))
+
+
 def _with_partner(cases: Cases, acting: Acting) -> Cases:
     return _open(cases, acting).filter(desk__in=RELATIONS)
 
@@ -132,6 +136,7 @@ VIEWS = (
     View("mine", "My desk", "person", _mine),
     View("soon", f"Due in {SOON} days", "schedule", _soon, SOONEST),
     View("breached", "Breached", "warning", _breached, SOONEST),
+    View("risk", "At risk", "event_busy", _at_risk),
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Second pair of eyes", "visibility", _second_pair),
     View("held", "Held at a port", "front_hand", _held),

@@ -49,6 +49,12 @@ _BESIDE_THE_TABLES = (
     Declared("evidence.expired"),
     Declared("case.reclassified", Audience.PARTIES, "The priority of the case has changed.", quiet=True),
     Declared("case.evidence_changed", quiet=True),
+    Declared(
+        "case.at_risk",
+        Audience.FILER,
+        "The required date cannot be met in the ordinary course; priority can be asked for.",
+    ),
+    Declared("case.risk_over", Audience.FILER, "The required date can be met again."),
     Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
     *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),

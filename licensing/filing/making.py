@@ -130,9 +130,7 @@ def _born(case: Case, detail: Detail, lines: list[Line], parties: list[Party], m
     movement.clocks += deadlines.open_first(case, moment.now)
     if birth.submitted:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
-        movement.clocks += deadlines.settle(case, moment.now)
-    case.due_at = deadlines.soonest(case)
-    priority.place(case)
+    movement.settle(moment.actor, moment.now)
     return movement
 
 

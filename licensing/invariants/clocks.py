@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 from django.db.models.fields.json import KT
 
-from licensing import ledger
+from licensing import ledger, risks
 from licensing.models import Clock, Event
 from licensing.phrases import instant_in_words
 
 CHUNK = 1000
-WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn")
+WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", risks.OVER)
 Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
 
 

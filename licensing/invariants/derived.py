@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from licensing import deadlines, ledger
+from licensing.invariants import required_dates
 from licensing.models import Case, Clock, Undertaking
+from workflows.catalogue import CATALOGUE
 from workflows.language import Unit
 
 BATCH = 500  # cases that are read at a time
@@ -20,7 +22,7 @@ def breaches() -> Iterator[str]:
     """One sentence for each case whose clocks, or what derives from them, are not what the ledgers say."""
     # while days are being counted anew, what counts by them is not yet as the calendar has it
     counting = Undertaking.objects.filter(act=Undertaking.Act.COUNT_ANEW, finished_at__isnull=True).exists()
-    timed = Case.objects.select_related("filer").filter(Exists(OPEN)).order_by("pk")
+    timed = Case.objects.select_related("filer").filter(Exists(OPEN) | _undecided()).order_by("pk")
     last = 0
     while cases := list(timed.filter(pk__gt=last)[:BATCH]):
         last = cases[-1].pk
@@ -33,6 +35,14 @@ def breaches() -> Iterator[str]:
         yield f"{case.reference}: it has a date or stands on a ladder, and no clock"
 
 
+def _undecided() -> Q:
+    """Submitted and before the outcome, where a required date counts."""
+    found = Q(pk__in=())
+    for kind, flow in CATALOGUE.items():
+        found |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
+    return found & Q(received_at__isnull=False)
+
+
 def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
     if not all(any(one.ends_at is None for one in ledger.segments(clock)) for clock in case.clock_list):
         return  # a ledger without its open segment is told of by itself
@@ -42,6 +52,7 @@ def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
             yield from (f"the clock {clock.scope!r} {fault}" for fault in _dates(clock))
     if (case.due_at, case.escalation) != (deadlines.soonest(case), deadlines.height(case)):
         yield "its place in the queue is not what its clocks say"
+    yield from required_dates.faults(case, counting=counting)
     at = case.last_event_at or case.filed_at
     for clock in deadlines.settle(case, at):
         now = ledger.standing(clock)

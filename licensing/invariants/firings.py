@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from licensing import risks
 from licensing.terms import DUE
 from workflows.catalogue import CATALOGUE
 
@@ -17,6 +18,7 @@ OF_RUNGS = (
     "clock.breached",
     "clock.escalated",
     "evidence.expired",
+    risks.EVENT,
 )
 _WITHOUT_EVENT = f"""
 SELECT held.reference, c.scope, f.rung, f.event_number

@@ -8,13 +8,13 @@ from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from licensing.models.service_levels import ServiceLevel
 from workflows.language import Unit
-from workflows.stops import STATUTORY
+from workflows.stops import RISK, STATUTORY
 
 
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
-    `scope` is stage, detour, case, statutory, one that a table names (expiry, authority ...), or referral/<n>,
+    `scope` is stage, detour, case, statutory, risk, one that a table names (expiry, authority ...), or referral/<n>,
     evidence/<n>, obligation/<n>. `due_at` is the first instant at which time is up (exclusive).
     """
 
@@ -45,6 +45,10 @@ class Clock(models.Model):
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
     rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")
+    ahead = models.JSONField(
+        default=list,
+        help_text="Of a required date: the stages after the present one, each with its time in order.",
+    )
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")
     next_at = models.DateTimeField(null=True)
@@ -85,12 +89,27 @@ class Clock(models.Model):
             models.Index(fields=("next_at", "id"), condition=Q(next_at__isnull=False), name="clock_next"),
             models.Index(fields=("case", "id"), name="clock_case"),
             models.Index(
+                fields=("case",),
+                condition=Q(scope=RISK, next_rung="", closed_at__isnull=True),
+                name="clock_at_risk",
+            ),
+            models.Index(
                 fields=("set_aside_at",), condition=Q(set_aside_at__isnull=False), name="clock_set_aside"
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.scope} of {self.case_id}"
+
+    @classmethod
+    def at_risk(cls) -> models.QuerySet["Clock"]:
+        """The clocks of the cases that cannot meet their required date as things stand."""
+        return cls.objects.filter(scope=RISK, next_rung="", closed_at__isnull=True)
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether it says so of its case."""
+        return self.scope == RISK and not self.next_rung and self.closed_at is None
 
     @property
     def corrects(self) -> bool:

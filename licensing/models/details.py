@@ -71,7 +71,7 @@ class Detail(models.Model):
 
     @property
     def needed_on(self) -> date | None:
-        """The day by which what it asks for is needed, if it names one."""
+        """The day by which the outcome is needed; None where the filing names none."""
         return None
 
     @property

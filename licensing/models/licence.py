@@ -50,6 +50,7 @@ class LicenceDetail(Detail):
         "change",
         "manufacture_abroad",
         "ends_on",
+        "required_on",
         "certified_by",
         "purchase_documented",
         "part_130_statement",
@@ -78,6 +79,9 @@ class LicenceDetail(Detail):
     )
     ends_on = models.DateField(
         null=True, blank=True, help_text="Agreements and retransfers: the last day asked for."
+    )
+    required_on = models.DateField(
+        null=True, blank=True, help_text="The day by which the applicant needs it."
     )
     certified_by = models.CharField(max_length=120, blank=True, help_text="Empowered official, 22 CFR 126.13")
     purchase_documented = models.BooleanField(default=False)
@@ -140,6 +144,11 @@ class LicenceDetail(Detail):
     def is_agreement(self) -> bool:
         """Whether it binds only once executed (22 CFR 124.4)."""
         return self.instrument in AGREEMENTS
+
+    @property
+    def needed_on(self) -> date | None:
+        """The day by which the applicant needs it, if the filing names one."""
+        return self.required_on
 
     @property
     def runs_until(self) -> date | None:

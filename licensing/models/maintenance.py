@@ -115,8 +115,8 @@ class MaintenanceDetail(SupplyDetail):
         return f"maintenance {self.case_id}"
 
     @property
-    def needed_on(self) -> date:
-        """The day by which it is needed."""
+    def needed_on(self) -> date | None:
+        """The day on which the work was promised to begin."""
         return self.induction_on
 
     @property

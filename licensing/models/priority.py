@@ -109,8 +109,8 @@ class PriorityDetail(Detail):
         return f"priority {self.case_id}"
 
     @property
-    def needed_on(self) -> date:
-        """The day by which it is needed."""
+    def needed_on(self) -> date | None:
+        """The specific day of delivery: 15 CFR 700.12(a)."""
         return self.required_on
 
     @property

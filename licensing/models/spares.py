@@ -65,8 +65,8 @@ class SparesDetail(SupplyDetail):
         return f"spares {self.case_id}"
 
     @property
-    def needed_on(self) -> date:
-        """The day by which it is needed."""
+    def needed_on(self) -> date | None:
+        """The day on which the parts are needed there."""
         return self.required_on
 
     @property

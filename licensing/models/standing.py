@@ -35,6 +35,12 @@ class Standing(Evidenced):
             return None
         return self.received_at.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date()
 
+    @property
+    def at_risk(self) -> bool:
+        """Whether its required date cannot be met by what remains to be done in the time that it has."""
+        found: Any = self
+        return any(clock.is_at_risk for clock in found.clock_list)
+
     def countries(self) -> set[str]:
         """The countries under whose arrangements it may stand: its filer's and its destination."""
         destination = getattr(self.detail, "destination", None)

@@ -160,18 +160,14 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
         movement.updates += priority.end_with(case, moment).updates
         movement.clocks += deadlines.follow(case, source, moment.now)
         movement.add(stops.end_with(case, moment), moment.actor, moment.now)
-    after = vars(case.detail)
-    movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
-    if "rating" in movement.detail_fields:
+    if vars(case.detail).get("rating") != before.get("rating"):
         movement.add(priority.settle_own_rating(case, moment), moment.actor, moment.now)
     for name in row.then:
         movement.add(CONSEQUENCES[name](case, moment), moment.actor, moment.now)
     if submitted:
         movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
-    movement.clocks += deadlines.settle(case, moment.now, cause)
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
-    priority.place(case)
+    movement.settle(moment.actor, moment.now, cause)
     after = vars(case.detail)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import models
 
-from licensing import events
+from licensing import deadlines, events, priority, risks
 from licensing.actors import Actor
 from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.outcomes import Outcome
@@ -46,6 +46,17 @@ class Movement:
     def events(self) -> list[Event]:
         """All its events, in order."""
         return [self.event, *self.also]
+
+    def settle(self, actor: Actor, at: datetime, cause: str = "") -> None:
+        """Let the case's clocks follow all that has happened, that of its required date last, and find its place anew.
+
+        `cause` is what the ledger says of a clock that runs again.
+        """
+        case = self.case
+        self.clocks += deadlines.settle(case, at, cause)
+        self.add(risks.follow(case, at), actor, at)
+        case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+        priority.place(case)
 
     def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
         """Take in what a consequence wants written; its events are sealed after those that there are."""

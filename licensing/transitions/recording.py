@@ -35,6 +35,9 @@ _CASE = {
     "keep_until": "date",
 }
 _CLOCK = {
+    "due_on": "date",
+    "ends_at": "timestamptz",
+    "ahead": "jsonb",
     "next_rung": "text",
     "due_at": "timestamptz",
     "next_at": "timestamptz",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from licensing import deadlines, events, links, priority, wakeups
+from licensing import events, links, priority, wakeups
 from licensing.actors import CLOCK, Moment
 from licensing.letters import facts
 from licensing.models import Case
@@ -135,8 +135,7 @@ def moved(case: Case, seen: int, outcome: Outcome, moment: Moment, cause: str = 
     name, facts = outcome.events.pop(0)
     movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
     movement.add(outcome, moment.actor, moment.now)
-    movement.clocks += deadlines.settle(case, moment.now, cause)
-    case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
+    movement.settle(moment.actor, moment.now, cause)
     return movement
 
 

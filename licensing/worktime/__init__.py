@@ -23,6 +23,7 @@ from licensing.worktime.counting import (
     end_of,
     end_of_count,
     end_of_hours,
+    latest_start,
     tally,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "end_of_hours",
     "is_working_day",
     "known_until",
+    "latest_start",
     "nth_after",
     "opened_between",
     "tally",

@@ -72,6 +72,16 @@ def end_of_hours(stretches: Iterable[Stretch], hours: int) -> datetime | None:
     return None
 
 
+def latest_start(end: datetime, days: int, calendar: Calendar, zone: str) -> datetime:
+    """The instant before which a count of `days` has to start to be over by `end` (UTC): the end of a day."""
+    last = day_of(end, zone) - A_DAY
+    day = last - days * A_DAY
+    # each day before adds one at most, so that this never steps over the latest
+    while (short := days - count_days(day, last, calendar)) > 0:
+        day -= short * A_DAY
+    return end_of(day, zone)
+
+
 def days_counted(stretch: Stretch, calendar: Calendar, zone: str, until: datetime | None = None) -> int:
     """How many days one stretch gives by itself, as it stands at the aware instant `until`.
 

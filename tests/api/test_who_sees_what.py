@@ -20,6 +20,7 @@ EVERY_KIND = """
     filer FP       filed_at FP   received_at FP  due_at FP        open_question FP
     clocks FP      events FP     relations FP    links FP         lines FP
     statutory_due_on FP  statutory_excused FP  target_due_at FP
+    at_risk F
     subject F      illustrative F  keep_until F    replaces F    delivered_item F  parties F       documents F
 """
 OF_KIND = {
@@ -27,7 +28,7 @@ OF_KIND = {
         approved_on FP  expires_on FP  executed_on FP
         instrument F    transaction F  end_use F      destination F    to_armed_forces F  amends F
         change F        manufacture_abroad F
-        ends_on F       certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
+        ends_on F       required_on F  certified_by F purchase_documented F  part_130_statement F  dsp83_signed_on F
         authorisation FP  territory F  quantity_to_be_made F  transfer_limits F  provisos F  obligations F
     """,
     "spares": """
@@ -148,7 +149,7 @@ def test_a_list_shows_less_of_the_same(world, systems, kind, relation):
     (listed,) = system.get(f"cases?reference={case.reference}").json()["items"]
     seen = system.get(f"cases/{case.reference}").json()
     assert listed == {field: seen[field] for field in listed}
-    assert set(listed) == LISTED | ({"subject"} if relation == "filer" else set())
+    assert set(listed) == LISTED | ({"subject", "at_risk"} if relation == "filer" else set())
 
 
 @pytest.mark.parametrize(("kind", "relation"), [one for one in EVERYBODY if one[0] != "shipment"])

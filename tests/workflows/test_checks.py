@@ -9,7 +9,7 @@ from licensing.models import Case
 from licensing.transitions import consequences
 from workflows import checks
 from workflows.catalogue import CATALOGUE
-from workflows.language import State, until
+from workflows.language import until
 
 FLOW = CATALOGUE["licence"]
 
@@ -39,7 +39,7 @@ def test_a_kind_without_a_proxy(with_flow):
 
 def test_a_duration_that_reads_no_fact(with_flow):
     approved = FLOW.state("approved")
-    wrong = State("approved", approved.desk, (until("no_such_fact"),), False, False, approved.tone, "x")
+    wrong = replace(approved, clocks=(until("no_such_fact"),))
     states = tuple(wrong if one.name == "approved" else one for one in FLOW.states)
     with_flow("licence", replace(FLOW, states=states))
     assert ids() == ["workflows.E002"]

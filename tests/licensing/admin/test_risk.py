@@ -1,0 +1,72 @@
+"""A required date at risk in the admin: a card with the offer or with what supports the case, a view, a mark."""
+
+from datetime import date
+
+from licensing import sweeping
+from tests.licensing.admin.desks import INBOX, page, statements, words
+
+LIST, HTTP = 8, 2
+
+
+def late(world, **told):
+    """Spares in review that are needed a day before they can be decided."""
+    case = world.at("review", kind="spares", detail={"required_on": date(2026, 3, 10), **told})
+    sweeping.sweep(now=world.now)
+    return case
+
+
+def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
+    case = late(world)
+    said = words(at_desk("olive").get(page(case)))
+    for expected in (
+        "At risk: needed on Tue 10 Mar", "foreseen for", "late)", "The required date, 2026-03-10, has passed",
+        "Required date at risk", "Escalated: 1 rung", "At risk on 2 March 2026",
+    ):  # fmt: skip
+        assert expected in said, expected
+
+
+def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
+    from licensing import actors
+
+    case = late(world)
+    monkeypatch.setattr(actors, "database_now", lambda: world.now)
+    said = words(at_desk("olive").get(page(case)))
+    for expected in (
+        "At risk: needed on Tue 10 Mar, foreseen for Wed 11 Mar (1 working day late)",
+        "The filer can ask for priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
+    ):  # fmt: skip
+        assert expected in said, expected
+
+
+def test_what_supports_it_already_is_linked(world, at_desk):
+    case = late(world)
+    asked = world.at("endorsement", kind="priority", detail={"supports": case.reference})
+    said = words(at_desk("olive").get(page(case)))
+    assert "Priority is asked for; what supports it goes on by itself." in said
+    assert f'href="{page(asked)}"' in said
+
+
+def test_the_inbox_marks_it_and_has_a_view_of_it(world, at_desk):
+    case, other = late(world), world.at("review", kind="spares")
+    listed = at_desk("olive").get(f"{INBOX}?view=risk")
+    assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
+    assert words(listed).count("</svg>At risk</span>") == 1
+    every = at_desk("olive").get(INBOX)
+    assert {one.pk for one in every.context["cl"].result_list} == {case.pk, other.pk}
+    assert words(every).count("</svg>At risk</span>") == 1
+
+
+def test_the_view_stays_in_the_lists_budget(world, at_desk):
+    for _ in range(3):
+        late(world)
+    assert len(statements(at_desk("olive"), f"{INBOX}?view=risk")) <= LIST + HTTP
+
+
+def test_what_was_known_before_is_told_as_it_was(world, at_desk):
+    case, before = late(world), f"{world.now:%Y-%m-%dT%H:%MZ}"
+    world.take(case, "recommend", "officer", recommendation="approve")
+    now = words(at_desk("olive").get(page(case)))
+    assert "Required date can be met again" in now
+    was = words(at_desk("olive").get(f"{page(case)}?as_of={before}"))
+    assert "after Review come Countersign" in was
+    assert "Moved since then" in was

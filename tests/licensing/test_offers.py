@@ -1,0 +1,155 @@
+"""The priority case that is offered for a case: what of it is known is in it, and who gets none is told why."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from licensing import filing, offers, sweeping
+from licensing.models import Case, Partner
+from tests.world import detail, make_world
+from tests.worlds.filings import END_USER, REPAIRER, SPONSOR, SUPPLIER
+
+pytestmark = pytest.mark.django_db
+NEEDED = date(2026, 3, 10)
+
+
+def offered(world, case):
+    return offers.of(world.fresh(case), world.now, Case.objects.all())
+
+
+def spares(world, state="review", **changes):
+    told = {"required_on": NEEDED, **changes.pop("detail", {})}
+    return world.at(state, kind="spares", detail=told, **changes)
+
+
+def test_it_says_what_is_known_of_the_case():
+    world = make_world()
+    case = spares(world, detail={"equipment_down": True})
+    sweeping.sweep(now=world.now)
+    offer = offered(world, case)
+    assert (offer.at_risk, offer.needed_on) == (True, NEEDED)
+    assert (offer.foreseen_on, offer.working_days_late) == (date(2026, 3, 11), 1)
+    assert offer.filing == {
+        "subject": "Priority for MH-60R gearbox spares",
+        "direction": "rating",
+        "supports": case.reference,
+        "item": "Input bevel gear; Carbon seal",
+        "justification": (
+            f"{case.reference}, MH-60R gearbox spares, is needed on Tuesday 10 March 2026. "
+            "MH-60R IN-801 stands idle without it. "
+            "It is in Review; in the ordinary course it is decided on Wednesday 11 March 2026, 1 working day late."
+        ),
+        "required_on": NEEDED,
+        "foreign_end_buyer": True,
+        "delivered_item": {"designation": "MH-60R", "serial_number": "IN-801"},
+        "parties": [END_USER, SUPPLIER, SPONSOR],
+    }
+
+
+def test_what_it_offers_can_be_filed_and_submitted():
+    world = make_world()
+    case = spares(world)
+    content = dict(offered(world, case).filing)
+    common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
+    hal = Partner.objects.get(code="hal")
+    made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common)
+    assert world.take(made, "submit", "hal").state == "sponsorship"
+    with pytest.raises(offers.NoOffer, match=rf"{made.reference} supports it already\."):
+        offered(world, case)
+    with pytest.raises(offers.NoOffer, match=r"A priority case supports it already\."):
+        offers.of(world.fresh(case), world.now, Case.objects.none())
+    world.take(made, "decline", "sponsor", reason="No budget")
+    assert offered(world, case).filing["supports"] == case.reference
+
+
+def test_one_that_is_in_time_may_ask_too():
+    world = make_world()
+    offer = offered(world, spares(world, detail={"required_on": date(2026, 9, 30)}))
+    assert (offer.at_risk, offer.working_days_late) == (False, 0)
+    assert offer.filing["justification"].endswith("it is decided on Wednesday 11 March 2026.")
+
+
+def test_once_it_is_decided_nothing_is_foreseen():
+    world = make_world()
+    offer = offered(world, spares(world, "released", detail={"required_on": date(2026, 9, 30)}))
+    assert (offer.at_risk, offer.foreseen_on) == (False, None)
+    assert "In the ordinary course" not in offer.filing["justification"]
+
+
+def test_the_repairer_supplies_maintenance():
+    world = make_world()
+    case = world.at("technical", kind="maintenance")
+    assert {"role": "supplier", **{name: REPAIRER[name] for name in ("name", "country", "partner")}} in (
+        offered(world, case).filing["parties"]
+    )
+
+
+def test_a_supplier_abroad_is_asked_for_an_assurance():
+    world = make_world()
+    there = {"role": "supplier", "name": "TASL", "country": "IN", "partner": "tasl"}
+    found = offered(world, spares(world, parties=[END_USER, there])).filing
+    assert found["direction"] == "assurance"
+
+
+def test_a_licence_names_whom_it_knows():
+    """Two ministries could sponsor; the filing does not choose between them."""
+    world = make_world()
+    case = world.at("review", detail=detail(world, required_on=date(2026, 6, 1)))
+    found = offered(world, case).filing
+    assert [one["role"] for one in found["parties"]] == ["end_user"]
+    Partner.objects.filter(code="iaf").update(is_active=False)
+    assert offered(world, case).filing["parties"][1] == {
+        "role": "sponsor", "name": "MOD", "country": "IN", "partner": "mod",
+    }  # fmt: skip
+
+
+def test_an_end_user_that_is_a_ministry_sponsors_for_itself():
+    world = make_world()
+    found = offered(world, spares(world, parties=[END_USER, SUPPLIER])).filing["parties"]
+    assert found[-1] == {**END_USER, "role": "sponsor"}
+
+
+def test_a_ministry_that_files_needs_no_sponsor():
+    world = make_world()
+    case = world.file(kind="spares", filer=world.partners["mod"])
+    case = world.take(case, "submit", "sponsor")
+    assert [one["role"] for one in offered(world, case).filing["parties"]] == ["end_user", "supplier"]
+
+
+def test_an_end_user_at_home_needs_no_ministry():
+    world = make_world()
+    there = {"role": "end_user", "name": "GE", "country": "US", "partner": "ge"}
+    found = offered(world, spares(world, parties=[there, {**SUPPLIER, "partner": "lm"}])).filing
+    assert found["foreign_end_buyer"] is False
+    assert [one["role"] for one in found["parties"]] == ["end_user", "supplier"]
+
+
+def test_long_lists_are_cut():
+    world = make_world()
+    line = {"description": "Gear " * 50, "usml_category": "VIII(h)(1)", "quantity": 1, "value": 1}
+    assert len(offered(world, spares(world, lines=[line])).filing["item"]) == offers.LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "told", "said"),
+    [
+        ("shipment", "lodged", {}, "A shipment case is not supported by priority."),
+        ("priority", "endorsement", {}, "A priority case is not supported by priority."),
+        ("spares", "draft", {}, "The case is a draft; priority is asked for what has been submitted."),
+        ("spares", "cancelled", {}, "The case has ended."),
+        ("licence", "review", {}, "The case names no day by which it is needed"),
+    ],
+)
+def test_who_gets_none_is_told_why(kind, state, told, said):
+    world = make_world()
+    case = world.at(state, kind=kind, **told)
+    with pytest.raises(offers.NoOffer, match=said):
+        offered(world, case)
+
+
+def test_a_day_that_has_passed_is_none_to_ask_for():
+    world = make_world()
+    case = spares(world)
+    world.now += timedelta(days=9)
+    with pytest.raises(offers.NoOffer, match="The required date, 2026-03-10, has passed"):
+        offered(world, case)

@@ -1,0 +1,80 @@
+"""Whatever stops, moves or delays a case: counted forward from now its date is missed just where its clock says so."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from licensing import risks, transitions
+from licensing.invariants import breaches
+from licensing.transitions import Refused
+from tests.world import START, make_world
+from tests.worlds.clocks import closure, hold, lift, settle
+
+NEEDED = {"spares": "required_on", "maintenance": "induction_on"}
+STEPS = {
+    "accept": ("officer", {}),
+    "report": ("reviewer", {"assessment": "fit", "statement": "It can be done."}),
+    "recommend": ("officer", {"recommendation": "approve"}),
+    "send_back": ("countersigner", {"reason": "The quantity."}),
+    "query": ("officer", {"reason": "Which gear?"}),
+    "answer": ("hal", {"answer": "The input bevel gear."}),
+    "open_stop": ("officer", {"stop": "end_use_check", "reason": "A visit"}),
+    "close_stop": ("officer", {"open_stop": "end_use_check", "reason": "It is over"}),
+    "release": ("countersigner", {}),
+    "approve": ("countersigner", {}),
+}
+ACTS = st.one_of(
+    st.sampled_from([*STEPS, "hold", "lift"]),
+    st.integers(0, 6),
+    st.tuples(st.just("closure"), st.integers(0, 30)),
+)
+
+
+class AnyDelay(TestCase):
+    """Each example has a world of its own, rolled back."""
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.sampled_from(sorted(NEEDED)), st.integers(-2, 45), st.lists(ACTS, max_size=6))
+    def test_the_clock_says_what_counting_forward_finds(self, kind, days, acts):
+        world = make_world()
+        needed_on = (START + timedelta(days=days)).date()
+        case = world.file(kind=kind, detail={NEEDED[kind]: needed_on})
+        world.take(case, "submit", "hal")
+        self.standing = []
+        for act in acts:
+            self.act(world, case, act)
+            self.check(world, case)
+        assert list(breaches()) == []
+
+    def act(self, world, case, act):
+        """Let one thing happen; what is not possible now is refused."""
+        world.now += timedelta(hours=1)
+        if isinstance(act, int):
+            world.sweep(act)
+        elif isinstance(act, tuple):
+            day = world.now.date() + timedelta(days=act[1])
+            with suppress(ValidationError):  # it is closed already
+                closure(world, day)
+        elif act == "hold":
+            self.standing.append(hold(world, kinds=["spares", "maintenance"]))
+        elif act == "lift":
+            if self.standing:
+                lift(world, self.standing.pop())
+        else:
+            who, data = STEPS[act]
+            with suppress(Refused, KeyError):
+                transitions.take(case.pk, act, world.moment(who, **data))
+
+    def check(self, world, case):
+        """After a sweep it is at risk if, and only if, the outcome would come too late from here."""
+        settle(world)
+        found = world.fresh(case)
+        clock = risks.clock_of(found)
+        assert (clock is not None) == risks.is_due(found)
+        if clock is not None:
+            late = risks.foreseen_on(found, world.now) > clock.due_on
+            assert found.at_risk == late, f"{risks.in_words(clock)}; {clock.ends_at}"
