@@ -31,24 +31,26 @@ def open_clock(
     """
     if ends_on is None and not terms.has_terms(case, within, at):
         raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
+    since: Any = case.fact(within.since) if within.since else None
     end: Any = ends_on or (case.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
         case=case,
         scope=scope,
         state=case.state,
         desk=str(terms.desk_of(case, within)),
-        since_on=case.fact(within.since) if within.since else None,
+        since_on=None if within.unit is Unit.HOURS else since,
+        since_at=since if within.unit is Unit.HOURS else None,
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        basis=within.basis,
+        basis=str(case.fact(within.basis_of)) if within.basis_of else within.basis,
         overdue=within.overdue,
         opened_at=at,
         excuses=excuses,
     )
     terms.terms_of(case, within, at).copy_to(clock)
     clock.rungs, vars(clock)["segment_list"] = rungs or clock.rungs, []
-    running, excused, basis = _standing(case, clock, within.basis or f"{case.state} opened")
+    running, excused, basis = _standing(case, clock, clock.basis or f"{case.state} opened")
     ledger.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     ledger.rederive(clock)

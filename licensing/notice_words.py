@@ -37,6 +37,7 @@ SCOPES = {
     "authority": "Authority",
     "turnaround": "Turn-around",
     "export_filing": "Export filing",
+    "delay": "Written notice of delay",
     "case": "Whole case: target",
     "statutory": "Statutory date (NSPD-56)",
 }

@@ -11,7 +11,16 @@ from types import MappingProxyType
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from licensing import deadlines, events, holds, recounting, service_levels, transitions, wakeups
+from licensing import (
+    deadlines,
+    events,
+    holds,
+    rating_authority,
+    recounting,
+    service_levels,
+    transitions,
+    wakeups,
+)
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
@@ -39,6 +48,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.LIFT_HOLD: Doing(holds.to_thaw, holds.thaw),
         Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
         Act.COUNT_ANEW: Doing(recounting.to_count_anew, recounting.count_anew),
+        Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
     }
 )
 

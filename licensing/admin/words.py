@@ -30,6 +30,7 @@ SHORT_STOPS = {
     "dod_review": "DoD review",
     "waiver_of_restrictions": "waiver of restrictions",
     "policy_review": "policy review",
+    "no_dpas_authority": "no DPAS authority",
 }
 titled, scope_name = notice_words.titled, notice_words.scope_name  # as notices say them
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from licensing.models.calendars import CalendarDay
+from licensing.models.rating_authority import RatingAuthority
 from licensing.models.service_levels import ServiceLevel
 from licensing.models.stops import Hold
 
@@ -27,6 +28,7 @@ class Undertaking(models.Model):
         LIFT_HOLD = "lift_hold", "Lift a hold"
         MOVE_CLOCKS = "move_clocks", "Move running clocks to a service level"
         COUNT_ANEW = "count_anew", "Count days anew"
+        SETTLE_AUTHORITY = "settle_dpas", "Stop or resume what waits for the authority to rate"
 
     act = models.CharField(max_length=12, choices=Act)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="undertakings")
@@ -35,6 +37,9 @@ class Undertaking(models.Model):
     )
     calendar_day = models.ForeignKey(
         CalendarDay, on_delete=models.PROTECT, null=True, related_name="undertakings"
+    )
+    rating_authority = models.ForeignKey(
+        RatingAuthority, on_delete=models.PROTECT, null=True, related_name="undertakings"
     )
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -57,7 +62,8 @@ class Undertaking(models.Model):
             models.CheckConstraint(
                 condition=Q(act__in=("place_hold", "lift_hold"), hold__isnull=False)
                 | Q(act="move_clocks", service_level__isnull=False)
-                | Q(act="count_anew", calendar_day__isnull=False),
+                | Q(act="count_anew", calendar_day__isnull=False)
+                | Q(act="settle_dpas", rating_authority__isnull=False),
                 name="undertaking_has_object",
             ),
         )

@@ -10,7 +10,18 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import assessments, authorisations, corrections, evidence, obligations, referrals, stops
+from licensing import (
+    assessments,
+    authorisations,
+    corrections,
+    delays,
+    evidence,
+    obligations,
+    orders,
+    rating_authority,
+    referrals,
+    stops,
+)
 from licensing.actors import Moment
 from licensing.letters import writing
 from licensing.models import Case, LetterKind
@@ -34,6 +45,11 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "close_stop": stops.close_stop,
         "correct_clock": corrections.correct_clock,
         "record_evidence": evidence.record_evidence,
+        "settle_authority": rating_authority.settle_at_entry,
+        "displace": orders.displace,
+        "tell_displacement": orders.tell_displacement,
+        "give_delay_notice": delays.give_notice,
+        "end_delay_notices": delays.end_notices,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
         **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},
@@ -41,7 +57,7 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
 )
 
 KEPT: Mapping[str, Callable[[Case, Moment], dict[str, Any]]] = MappingProxyType(
-    {"findings": assessments.findings}
+    {"findings": assessments.findings, "conflict": orders.conflict}
 )
 
 
