@@ -31,15 +31,13 @@ def open_clock(
     """
     if ends_on is None and not terms.has_terms(case, within, at):
         raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
-    since: Any = case.fact(within.since) if within.since else None
     end: Any = ends_on or (case.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
         case=case,
         scope=scope,
         state=case.state,
         desk=str(terms.desk_of(case, within)),
-        since_on=None if within.unit is Unit.HOURS else since,
-        since_at=since if within.unit is Unit.HOURS else None,
+        **_since(case, within),
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
@@ -56,6 +54,13 @@ def open_clock(
     ledger.rederive(clock)
     case.clock_list.append(clock)
     return clock
+
+
+def _since(case: Case, within: Within) -> dict[str, Any]:
+    """From when it counts, where the table names a fact: hours from an instant, days from a day."""
+    if not within.since:
+        return {}
+    return {"since_at" if within.unit is Unit.HOURS else "since_on": case.fact(within.since)}
 
 
 def follow(case: Case, source: str, at: datetime) -> list[Clock]:
