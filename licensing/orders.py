@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from licensing.actors import Moment
 from licensing.models import Case, Displacement
-from licensing.models import orders as held
 from licensing.outcomes import Outcome
 from licensing.regulations.dpas_orders import DISPLACE, RANKS, rank
 from licensing.regulations.finding import Finding
@@ -41,7 +40,7 @@ def displace(case: Case, moment: Moment) -> Outcome:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
     if not _displaces(_finding(case, moment)):
         return Outcome()
-    room = held.accepted(moment.data["interferes_with"], moment.actor.partner_id, case.pk)
+    room = _order(case).accepted_orders(moment.data["interferes_with"], moment.actor.partner_id)
     made = [Displacement(by=case, displaced_id=key, at=moment.now) for key, _ in sorted(room.values())]
     return Outcome(inserts=list(made))
 

@@ -186,16 +186,20 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         """What the finding on the authority to rate needs."""
         return {"rating_authority": self.authority_periods}
 
-    def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, str]:
-        """The ratings of those of the references that are orders which that supplier accepted before."""
-        held = orders.accepted(references, supplier_id, self.pk)
-        return {reference: rating for reference, (_, rating) in held.items()}
+    def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, tuple[int, str]]:
+        """Those of the references that are orders which that supplier accepted before: keys and ratings; read once."""
+        held: dict[Any, Any] = vars(self).setdefault("orders_held", {})
+        asked = (supplier_id, *sorted(references))
+        if asked not in held:
+            held[asked] = orders.accepted(references, supplier_id, self.pk)
+        found: dict[str, tuple[int, str]] = held[asked]
+        return found
 
     def conflict(self, moment: Any) -> findings.Finding:
         """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
         named = moment.data.get("interferes_with") or []
-        ratings = self.accepted_orders(named, moment.actor.partner_id).values()
-        facts = {"incoming": self.detail.rated_as, "interferes_with": sorted(ratings)}
+        known = self.accepted_orders(named, moment.actor.partner_id).values()
+        facts = {"incoming": self.detail.rated_as, "interferes_with": sorted(rating for _, rating in known)}
         return findings.find("dpas-conflict", facts, self.office_day(moment.now))
 
     def unconfirmed_delays(self) -> list[Any]:

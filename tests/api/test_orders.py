@@ -7,8 +7,9 @@ import pytest
 from licensing import orders
 from tests.api.calling import is_problem
 from tests.api.journey import body, filing_body
+from tests.api.test_budgets import LIST, TRANSITION, within
 from tests.world import ratings_may_be_given
-from tests.worlds.orders import SUB_SUPPLIER, accepted, authorised, of_another, rated
+from tests.worlds.orders import SUB_SUPPLIER, accepted, authorised, drafted_below, of_another, rated
 
 pytestmark = pytest.mark.django_db
 SHOWN = {
@@ -141,6 +142,22 @@ def test_a_firm_does_not_sponsor(world, systems, code):
     answer = systems["hal"].post("priority-cases", filed)
     assert pointers(answer) == {"/parties/2/partner"}
     assert "15 CFR 700.57(b)" in answer.json()["errors"][0]["detail"]
+
+
+def test_the_ways_of_orders_stay_in_their_budgets(world, systems):
+    supplier, low = systems["supplier"], accepted(world)
+    high, draft = rated(world, "DX-A2"), drafted_below(world, low)
+    verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
+    late = world.take(accepted(world), "report_delay", "supplier", **verbal)
+    for case, name, more in (
+        (high, "accept", {"interferes_with": [low.reference]}),
+        (draft, "flow_down", {}),
+        (late, "confirm_delay", {}),
+    ):
+        place = f"cases/{case.reference}/transitions/{name}"
+        sent = body(case, name, **more)
+        within(TRANSITION, lambda place=place, sent=sent: supplier.post(place, sent))
+    assert len(within(LIST, lambda: supplier.get("orders"))["items"]) == 3
 
 
 def test_a_rating_flows_down_over_http(world, systems):
