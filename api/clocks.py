@@ -13,12 +13,14 @@ from django.db.models import Q
 from licensing import events, explaining
 from licensing.explaining import Explanation, Known
 from licensing.models import Case, Clock, ClockSegment
+from licensing.models.priority import DELAY
 from workflows.catalogue import CATALOGUE
 from workflows.language import Audience
-from workflows.stops import STATUTORY, WHOLE
+from workflows.stops import NO_AUTHORITY, STATUTORY, WHOLE
 
 # Not the clocks of referrals and evidence: whom the officers ask, and what they go by, is theirs.
 PRESENT = ("stage", "detour", "expiry", "authority", "turnaround", "export_filing")
+DELAY_NOTICE = f"{DELAY}/"
 DATES = (WHOLE, STATUTORY)
 OBLIGATION = "obligation/"
 
@@ -27,12 +29,13 @@ EXCUSED, STOPPED = "an exception of NSPD-56 is open", "stopped"
 
 def is_shown(scope: str, *, own: bool) -> bool:
     """Whether a partner that may see the case may see its clock of that scope; `own` is the filer."""
-    return scope in (*PRESENT, *DATES) or (own and scope.startswith(OBLIGATION))
+    items = (DELAY_NOTICE, OBLIGATION) if own else (DELAY_NOTICE,)
+    return scope in (*PRESENT, *DATES) or scope.startswith(items)
 
 
 def _of_states() -> frozenset[str]:
-    """What the ledger says of states, which every partner to a case may know."""
-    said = set()
+    """What the ledger says of states and of the authority to rate, which every partner to a case may know."""
+    said = {str(NO_AUTHORITY)}
     for flow in CATALOGUE.values():
         for state in flow.states:
             said |= {state.name, f"{state.name} opened", state.stops}
@@ -125,7 +128,7 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
 
 
 def _clocks(case: Case, at: datetime, *, own: bool) -> list[Clock]:
-    mine: Any = Q(scope__in=(*PRESENT, *DATES))
+    mine: Any = Q(scope__in=(*PRESENT, *DATES)) | Q(scope__startswith=DELAY_NOTICE)
     if own:
         mine |= Q(scope__startswith=OBLIGATION)
     still = Q(closed_at__isnull=True) | Q(closed_at__gt=at) | Q(scope__in=DATES)

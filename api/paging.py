@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.problems import Fault
 from api.refusals import Problem, invalid
+from licensing import orders
 from licensing.models import Authorisation, Case
 
 DEFAULT, MOST = 50, 200
@@ -107,6 +108,32 @@ class OfAuthorisations(Keyset):
         if key is None:
             raise _none_of_ours()
         return Q(pk__gt=key)
+
+
+class OfOrders(Keyset):
+    """Pages of orders in the law's sequence; the cursor is the last one's reference."""
+
+    order = orders.IN_SEQUENCE
+    things = "Orders"
+
+    @property
+    def salt(self) -> str:
+        """Another than that of cases."""
+        return f"{super().salt}.orders"
+
+    def after(self, cursor: str) -> Q:
+        """Those that come after the cursor's as it is rated now; raises a problem for one that was not made here."""
+        reference = _signed(cursor, self.salt)
+        last = orders.placed(Case.objects.filter(reference=reference)).first()
+        if last is None:
+            raise _none_of_ours()
+        found, alike = Q(pk__in=()), Q()
+        for name in self.order:
+            field, later = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+            held = getattr(last, field)
+            found |= alike & Q(**{f"{field}__{later}": held})
+            alike &= Q(**{field: held})
+        return found
 
 
 def _signed(cursor: str, salt: str) -> str:

@@ -37,23 +37,30 @@ def open_clock(
         scope=scope,
         state=case.state,
         desk=str(terms.desk_of(case, within)),
-        since_on=case.fact(within.since) if within.since else None,
+        **_since(case, within),
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        basis=within.basis,
+        basis=str(case.fact(within.basis_of)) if within.basis_of else within.basis,
         overdue=within.overdue,
         opened_at=at,
         excuses=excuses,
     )
     terms.terms_of(case, within, at).copy_to(clock)
     clock.rungs, vars(clock)["segment_list"] = rungs or clock.rungs, []
-    running, excused, basis = _standing(case, clock, within.basis or f"{case.state} opened")
+    running, excused, basis = _standing(case, clock, clock.basis or f"{case.state} opened")
     ledger.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     ledger.rederive(clock)
     case.clock_list.append(clock)
     return clock
+
+
+def _since(case: Case, within: Within) -> dict[str, Any]:
+    """From when it counts, where the table names a fact: hours from an instant, days from a day."""
+    if not within.since:
+        return {}
+    return {"since_at" if within.unit is Unit.HOURS else "since_on": case.fact(within.since)}
 
 
 def follow(case: Case, source: str, at: datetime) -> list[Clock]:

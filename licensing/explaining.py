@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from licensing import ledger, worktime
 from licensing.models import Calendars, Case, Clock, ClockSegment, TermsChange
 from licensing.models.policy import Policy
-from licensing.phrases import day_in_words, instant_in_words, terms_in_words
+from licensing.phrases import day_in_words, instant_in_words, since_in_words, terms_in_words
 from licensing.terms import COPIED
 from workflows.language import Unit
 from workflows.stops import RISK
@@ -169,7 +169,7 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     source = ""
     if names_level and clock.service_level is not None and terms is None:
         source = f", by the service level {clock.service_level}"
-    since = f" It is counted from {day_in_words(clock.since_on)}." if clock.since_on else ""
+    since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
     text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
     first = ledger.segments(clock)[0] if ledger.segments(clock) else None
     return Line("opened", text, clock.opened_at, None, clock.basis, first.event_number if first else None)
@@ -178,7 +178,7 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
 def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
     for one in ledger.segments(clock):
-        days = next(counted) if one.running and clock.since_on is None else None
+        days = next(counted) if one.running and clock.since is None else None
         kind = "excused" if one.excused else "ran" if one.running else "paused"
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
@@ -191,7 +191,7 @@ def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
 
 def _tally(clock: Clock, until: datetime) -> list[int]:
     """The days that each running segment counted; zeros for clocks that count none."""
-    if clock.since_on is not None:
+    if clock.since is not None:
         return []
     ran = ledger.stretches(clock)
     found = [0] * len(ran)

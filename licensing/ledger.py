@@ -75,8 +75,11 @@ def calendar_of(clock: Clock) -> worktime.Calendar:
 def stretches(clock: Clock) -> list[worktime.Stretch]:
     """The stretches in which it ran, the first with its opening, be it that it stood still from that instant on.
 
-    One that counts from a day runs from the end of that day, whatever happens.
+    One that counts from a day runs from the end of that day, one that counts from an instant from then on, whatever
+    happens.
     """
+    if clock.since_at is not None:
+        return [(clock.since_at, None)]
     if clock.since_on is not None:
         return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
     every = segments(clock)

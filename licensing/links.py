@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.fields import CharField
 
-from licensing.models import Case
+from licensing.models import Case, Displacement
 from licensing.models.details import Link
 from workflows.catalogue import kinds
 
@@ -88,7 +88,10 @@ def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
 
 @cache
 def follower_statement() -> str:
-    """SQL for (moved case, follower) of the cases %(keys)s, over every link by which one case follows another."""
+    """SQL for (moved case, follower) of the cases %(keys)s: over every link by which one follows, or leads, another.
+
+    An order whose place another took looks again too, until its parties are told.
+    """
     parts = []
     for kind in kinds():
         model = detail_model(kind)
@@ -100,4 +103,8 @@ def follower_statement() -> str:
                 parts.append(
                     f"SELECT case_id, {column} FROM {table} WHERE case_id = ANY(%(keys)s) AND {column} IS NOT NULL"  # noqa: S608 - names of ours
                 )
-    return " UNION ALL ".join(parts) or "SELECT NULL::bigint, NULL::bigint WHERE false"
+    displaced = Displacement._meta.db_table
+    parts.append(
+        f"SELECT by_id, displaced_id FROM {displaced} WHERE by_id = ANY(%(keys)s) AND told_at IS NULL"  # noqa: S608 - names of ours
+    )
+    return " UNION ALL ".join(parts)

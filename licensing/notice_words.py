@@ -40,6 +40,7 @@ SCOPES = {
     "risk": "Required date",
     "turnaround": "Turn-around",
     "export_filing": "Export filing",
+    "delay": "Written notice of delay",
     "case": "Whole case: target",
     "statutory": "Statutory date (NSPD-56)",
 }

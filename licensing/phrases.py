@@ -28,6 +28,11 @@ def instant_in_words(instant: datetime, zone: str) -> str:
     return f"{local.day} {local:%B} {local.year}, {local:%H:%M} ({zone})"
 
 
+def since_in_words(clock: Any) -> str:
+    """From when a clock counts that does not count from its opening: a day, or an instant."""
+    return instant_in_words(clock.since_at, clock.zone) if clock.since_at else day_in_words(clock.since_on)
+
+
 def terms_in_words(terms: Mapping[str, Any], clock: Any = None) -> str:
     """Terms as copied to a clock (`licensing.terms.COPIED`), such as "10 working days (US federal calendar)".
 

@@ -13,6 +13,7 @@ from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORIT
 from licensing.outcomes import Outcome
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
+from workflows.workflow import in_force
 
 RECLASSIFIED, EVIDENCE_CHANGED = "case.reclassified", "case.evidence_changed"
 SCOPE = "ground/"  # of the clock that ends recorded evidence after its last day
@@ -33,7 +34,7 @@ def place(case: Case) -> None:
     """
     rank, here = CLASSES[case.priority_class], case.flow.state(case.state)
     received = case.received_at or case.filed_at
-    waits = case.received_at is not None and not (here.final or here.in_force)
+    waits = case.received_at is not None and not (here.final or in_force(here))
     case.queue_lane = lane(rank.name) if waits else IDLE
     case.queue_on = (case.detail.needed_on or LAST_DAY) if rank.strict else NO_DAY
     case.queue_at = received if rank.strict else received - rank.ahead

@@ -8,21 +8,31 @@ from licensing.actors import Moment
 from licensing.models import Case, Hold, Stop
 from licensing.outcomes import Outcome
 from workflows.stops import HOLD, STOPS
+from workflows.stops import Stop as KindOfStop
 
 LONGEST_BASIS = 300
 
 
 def open_stop(case: Case, moment: Moment) -> Outcome:
     """Open the exception or stop that the row names; its reason stands in the event."""
-    kind = STOPS[moment.data["stop"]]
-    stop = Stop(case=case, number=case.event_count, code=kind.code, basis=str(kind), opened_at=moment.now)
-    case.stop_list.append(stop)
-    return Outcome(inserts=[stop])
+    return begin(case, STOPS[moment.data["stop"]], moment, number=case.event_count)
 
 
 def close_stop(case: Case, moment: Moment) -> Outcome:
     """Close the one that the row names."""
-    return _close(case, next(one for one in case.stop_list if one.code == moment.data["open_stop"]), moment)
+    return end(case, STOPS[moment.data["open_stop"]], moment)
+
+
+def begin(case: Case, kind: KindOfStop, moment: Moment, *, number: int) -> Outcome:
+    """Open a stop of that kind, by the event of that number."""
+    stop = Stop(case=case, number=number, code=kind.code, basis=str(kind), opened_at=moment.now)
+    case.stop_list.append(stop)
+    return Outcome(inserts=[stop])
+
+
+def end(case: Case, kind: KindOfStop, moment: Moment) -> Outcome:
+    """Close the open stop of that kind."""
+    return _close(case, next(one for one in case.stop_list if one.code == kind.code), moment)
 
 
 def freeze(case: Case, hold: Hold, moment: Moment, *, number: int) -> Outcome:

@@ -11,7 +11,15 @@ from types import MappingProxyType
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from licensing import disruptions, holds, recounting, service_levels, transitions, wakeups
+from licensing import (
+    disruptions,
+    holds,
+    rating_authority,
+    recounting,
+    service_levels,
+    transitions,
+    wakeups,
+)
 from licensing.actors import Actor, Moment, database_now
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.outcomes import Outcome
@@ -41,6 +49,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.COUNT_ANEW: Doing(recounting.to_count_anew, recounting.count_anew),
         Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
         Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
+        Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
     }
 )
 

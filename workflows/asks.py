@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
+SAY_INSTANT = "It must be an instant with its offset, such as 2026-03-15T09:00:00+05:30."
 
 
 class BadAnswer(ValueError):
@@ -20,9 +21,10 @@ class BadAnswer(ValueError):
 class Ask:
     """One thing a transition needs: confirm form, serializer, OpenAPI and the event's facts derive from it.
 
-    `of` is str, int, bool or date; `choices` are (value, label) pairs; `many_of` makes it a list: of "text",
-    or of "agency" (codes of partners of that kind). `one_of` "referral" is the code of an agency that was asked,
-    "line" the number of a line of the case, a kind the reference of a case of that kind.
+    `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
+    a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
+    `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
+    reference of a case of that kind. `refusal` is said instead of what is usually said of a bad answer.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Ask:
     label: str = ""
     help: str = ""
     longest: int = LONGEST_TEXT  # characters of a text
+    refusal: str = ""
 
     @property
     def title(self) -> str:
@@ -44,6 +47,12 @@ class Ask:
         """Return the answer in the ask's own type, or None for "not given"; raise BadAnswer with a sentence."""
         if value is None or value in ("", [], ()):
             return None
+        try:
+            return self._cleaned(value)
+        except BadAnswer as wrong:
+            raise BadAnswer(self.refusal or str(wrong)) from wrong
+
+    def _cleaned(self, value: Any) -> Any:
         if self.many_of:
             return self._many(value)
         if self.choices:
@@ -65,8 +74,8 @@ class Ask:
         if len(value) > MOST_ITEMS:
             raise BadAnswer(f"It may hold at most {MOST_ITEMS} items.")
         items = [_text(item) for item in value]
-        if self.many_of == "agency" and len(set(items)) != len(items):
-            raise BadAnswer("It names the same agency twice.")
+        if self.many_of != "text" and len(set(items)) != len(items):
+            raise BadAnswer(f"It names the same {self.many_of} twice.")
         return items
 
 
@@ -95,6 +104,18 @@ def _day(value: Any) -> date:
     return value
 
 
+def _instant(value: Any) -> datetime:
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as wrong:
+        raise BadAnswer(SAY_INSTANT) from wrong
+    if not isinstance(instant, datetime) or instant.tzinfo is None:
+        raise BadAnswer(SAY_INSTANT)
+    if not EARLIEST.year < instant.year < LATEST.year:
+        raise BadAnswer(f"It must lie between {EARLIEST} and {LATEST}.")
+    return instant.astimezone(UTC)
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise BadAnswer("It must be true or false.")
@@ -107,6 +128,12 @@ def _number(value: Any) -> int:
     return value
 
 
-_CLEANERS: dict[type, Callable[[Any], Any]] = {str: _text, date: _day, bool: _flag, int: _number}
+_CLEANERS: dict[type, Callable[[Any], Any]] = {
+    str: _text,
+    date: _day,
+    datetime: _instant,
+    bool: _flag,
+    int: _number,
+}
 
 REASON = Ask("reason", label="Reason", help="Recorded with the event, word for word.")

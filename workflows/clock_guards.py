@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.language import Objection
+from workflows.stops import NOT_OFFICERS
 
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
 
@@ -19,8 +20,8 @@ def stop_is_not_open(case: Any, moment: Any) -> list[Objection]:
 
 
 def stop_is_open(case: Any, moment: Any) -> list[Objection]:
-    """What is closed was opened by an officer; a hold is lifted as it was placed, for all its cases."""
-    held = [code for code in case.open_stops() if code != "hold"]
+    """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own stop by the law."""
+    held = [code for code in case.open_stops() if code not in NOT_OFFICERS]
     code = moment.data.get("open_stop")
     if not held:
         return [Objection("no_stop", "No exception or stop of an officer's is open.")]

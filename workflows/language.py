@@ -77,11 +77,10 @@ Guard = Callable[[Any, Any], list[Objection]]
 class Within:
     """A duration that a state (or each referral in it, or the whole case) may take.
 
-    `amount` is a number of days (0: only a service level gives one), or the name of the case's fact that holds it; `since` names a date fact from which
-    the days are counted (else the day of the opening); `statutory` ones come from law alone and `basis` cites it.
-    The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An
-    `optional` one is opened only where its facts are there. A partner's time `climbs` the officers' ladder only
-    where the table says so.
+    `amount` is a number of days (0: only a service level gives one), or the name of the case's fact that holds it; `since` names the fact from which
+    days (a date) or hours (an instant) are counted, else the opening; `statutory` ones come from law alone and `basis` cites it.
+    The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An `optional` one
+    is opened only where its facts are there. A partner's time `climbs` the officers' ladder only where the table says so.
     """
 
     amount: int | str
@@ -92,6 +91,7 @@ class Within:
     since: str = ""
     zone: str = ""  # none: the deciding office's
     basis: str = ""
+    basis_of: str = ""  # the fact that words the basis, case by case
     each: bool = False  # one clock per referral, opened with it, not by entering the state
     calendar_of: Role | None = None
     optional: bool = False
@@ -168,12 +168,6 @@ class State:
     stops: str = ""
     excuses: str = ""
     outcome: bool = False
-
-    @property
-    def in_force(self) -> bool:
-        """Whether it rests with nobody of ours until an authorisation's last day."""
-        ours = any(role in STAFF for role in self.desks)
-        return not ours and any(within.scope == "expiry" for within in self.clocks)
 
     @property
     def desks(self) -> tuple[Role, ...]:

@@ -1,6 +1,7 @@
 """The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
 
 from workflows import guards as g
+from workflows import order_guards as o
 from workflows import priority_asks as ask
 from workflows import priority_guards as p
 from workflows import stops
@@ -8,6 +9,7 @@ from workflows import supply_guards as s
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
 from workflows.licence_asks import ANSWER
+from workflows.order_states import FLOWED
 from workflows.workflow import Workflow
 
 ENDORSER, AUTHORISER, OFFICER = Role.ENDORSER, Role.AUTHORISER, Role.OFFICER
@@ -24,8 +26,9 @@ ACCEPT_IN_DAYS = wd(
     basis="15 CFR 700.13(d)(1)",
 )  # fmt: skip
 ACCEPT_IN_HOURS = hours(
-    "acceptance_hours", statutory=True, optional=True, climbs=True, basis="15 CFR 700.13(d)(2)"
-)
+    "acceptance_hours", statutory=True, optional=True, since="order_received_at", climbs=True,
+    basis="15 CFR 700.13(d)(2)", basis_of="acceptance_basis",
+)  # fmt: skip
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
 WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
 
@@ -57,13 +60,17 @@ STATES = (
 ROWS = (
     #   way                      from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
-        guards=(p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due, p.sponsor_is_the_buyers,
+        guards=(o.flows_from_nothing, p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due, p.sponsor_is_the_buyers,
                 p.supplier_is_where_it_can_be_asked, p.required_date_lies_ahead),
         done="priority_asked", tells=PARTIES, public="Priority was asked for."),
+    row("flow_down",             "draft",                    "authorised",    FILER,
+        guards=(o.flows_from_own_order, s.names_partner("supplier", "supplier"), p.supplier_is_where_it_can_be_asked,
+                p.required_date_lies_ahead, o.is_needed_above),
+        done="flowed_down", tells=PARTIES, public="A rating flows down to this order."),
     row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
         done="sponsored", tells=PARTIES, public="Sponsored by the end buyer's ministry."),
     row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
-        done="endorsed", tells=PARTIES, public="Endorsed by the defence department."),
+        then="settle_authority", done="endorsed", tells=PARTIES, public="Endorsed by the defence department."),
     row("query",                 "endorsement",              "queried",       ENDORSER, reason=True, tells_reason=True,
         done="queried", tells=PARTIES, public="A question is open."),
     row("answer",                "queried",                  BACK,            FILER,
@@ -80,15 +87,18 @@ ROWS = (
         asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.required_date_lies_ahead),
         done="authorised", tells=PARTIES, public="A rating was authorised."),
     row("place_order",           "authorised",               "rated",         FILER,
-        asks=(ask.ORDER, ask.RECEIVED), guards=(g.date_has_come("order_received_on"),),
+        asks=(ask.ORDER, ask.RECEIVED, ask.RECEIVED_AT),
+        guards=(g.date_has_come("order_received_on"), o.states_the_instant),
         done="order_placed", tells=PARTIES, public="The rated order was placed."),
-    row("accept",                "rated",                    "accepted",      SUPPLIER,
+    row("accept",                "rated",                    "accepted",      SUPPLIER, asks=(ask.INTERFERES,),
+        guards=(o.names_accepted_orders, o.gives_way_to_none), keeps="conflict", then="displace",
         done="order_accepted", tells=PARTIES, public="The supplier accepted the order."),
     row("undertake",             "requested",                "accepted",      SUPPLIER,
         asks=(ask.AGREED,), guards=(p.stands_ahead("agreed_on"),),
         done="assurance_given", tells=PARTIES, public="The supplier gave its assurance."),
     row("offer",                 "rated requested",          "offered",       SUPPLIER,
-        asks=(ask.OFFERED, ask.WHY), guards=(p.offer_is_later, p.stands_ahead("offered_on")),
+        asks=(ask.OFFERED, ask.WHY, ask.INTERFERES), keeps="conflict",
+        guards=(p.offer_is_later, p.stands_ahead("offered_on"), o.names_accepted_orders, o.has_an_excuse),
         done="date_offered", tells=PARTIES, public="The supplier offers a later date."),
     row("reject",                "rated",                    "rejected",      SUPPLIER, reason=True, tells_reason=True,
         asks=(ask.REJECTION,), done="order_rejected", tells=PARTIES, public="The supplier rejected the order."),
@@ -106,15 +116,19 @@ ROWS = (
     row("confirm",               "assistance",               "rejected",      AUTHORISER, reason=True, tells_reason=True,
         done="rejection_confirmed", tells=PARTIES, public="The commerce department confirmed the rejection."),
     row("report_delay",          "accepted",                 STAYS,           SUPPLIER, reason=True, tells_reason=True,
-        asks=(ask.DELAYED,), guards=(p.stands_ahead("delayed_until"),),
+        asks=(ask.NOTICE, ask.DELAYED), guards=(p.stands_ahead("delayed_until"),), then="give_delay_notice",
         done="delay_reported", tells=PARTIES, public="The supplier reported a delay."),
+    row("confirm_delay",         "accepted assistance",      STAYS,           SUPPLIER,
+        asks=(ask.CONFIRMED,), guards=(o.delay_is_unconfirmed,), then="end_delay_notices",
+        done="delay_confirmed", tells=PARTIES, public="The supplier confirmed the delay in writing."),
     row("re_rate",               "accepted",                 STAYS,           AUTHORISER, reason=True,
-        asks=(ask.RATING, ask.SYMBOL), guards=(p.is_rated, p.ratings_are_authorised),
+        asks=(ask.RATING, ask.SYMBOL, ask.RERATED),
+        guards=(p.is_rated, o.is_rated_by_itself, p.ratings_are_authorised, g.date_has_come("rating_received_on")),
         done="re_rated", tells=PARTIES, public="The rating was changed."),
     row("amend",                 "accepted",                 "rated",         FILER,
-        asks=(ask.REQUIRED, ask.RECEIVED),
+        asks=(ask.REQUIRED, ask.RECEIVED, ask.RECEIVED_AT), then="end_delay_notices",
         guards=(p.is_rated, p.required_date_lies_ahead, g.date_is_past("order_received_on"),
-                p.receipt_follows_the_last),
+                p.receipt_follows_the_last, o.states_the_instant),
         done="order_amended", tells=PARTIES, public="The schedule was altered: a new order."),
     row("complete",              "accepted",                 "completed",     (SUPPLIER, FILER),
         asks=(ask.COMPLETED,), guards=(g.date_is_past("completed_on"),),
@@ -123,6 +137,15 @@ ROWS = (
         tells_reason=True, guards=(p.is_rated,), done="rating_cancelled", tells=PARTIES, public="The rating was cancelled."),
     row("cancel",                "authorised requested offered", "cancelled", FILER,
         done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    row("follow_cancellation",   FLOWED,                     "cancelled",     CLOCK, automatic=True,
+        guards=(o.has_lost_its_rating_above,),
+        done="cancelled_above", tells=PARTIES, public="The order that it flows from is rated no more."),
+    row("follow_rating",         FLOWED,                     STAYS,           CLOCK, automatic=True,
+        guards=(o.is_rated_otherwise_above,),
+        done="re_rated_above", tells=PARTIES, public="The rating was changed with that of the order that it flows from."),
+    row("displace",              "accepted assistance",      STAYS,           CLOCK, automatic=True,
+        guards=(o.has_been_displaced,), then="tell_displacement",
+        done="displaced", tells=PARTIES, public="A higher rated order takes the place of this one."),
     *clock_rows("sponsorship endorsement queried authorisation", by=(ENDORSER, AUTHORISER)),
 )
 # fmt: on

@@ -1,31 +1,54 @@
 """What the rows of the priority table ask for."""
 
-from datetime import date
+from datetime import date, datetime
 
 from workflows.asks import Ask
 
 RATINGS = (("DO", "DO"), ("DX", "DX"))
-# 15 CFR 700, schedule I
+# 15 CFR 700, schedule I, in the words of the rule book
 SYMBOLS = (
     ("A1", "A1 Aircraft"),
     ("A2", "A2 Missiles"),
     ("A3", "A3 Ships"),
-    ("A4", "A4 Tank-automotive"),
+    ("A4", "A4 Tank-Automotive"),
     ("A5", "A5 Weapons"),
     ("A6", "A6 Ammunition"),
     ("A7", "A7 Electronic and communications equipment"),
-    ("C3", "C3 Maintenance, repair and operating supplies"),
+    ("B1", "B1 Military building supplies"),
+    ("B8", "B8 Production equipment, for a contractor's account"),
+    ("B9", "B9 Production equipment, Government-owned"),
+    ("C1", "C1 Food resources"),
+    ("C2", "C2 Department of Defense construction"),
+    ("C3", "C3 Maintenance, repair and operating supplies of the Department of Defense"),
     ("C9", "C9 Miscellaneous"),
     ("D1", "D1 Canadian military programmes"),
     ("D2", "D2 Canadian production and construction"),
-    ("D3", "D3 Canadian atomic energy programme"),
+    ("D3", "D3 Canadian atomic energy"),
+    ("E1", "E1 Energy: construction"),
+    ("E2", "E2 Energy: operations, research and development"),
+    ("E3", "E3 Energy: privately owned facilities"),
+    ("F1", "F1 Energy: exploration, production, refining, transport"),
+    ("F2", "F2 Energy: conservation"),
+    ("F3", "F3 Energy: construction, repair, maintenance"),
     ("G1", "G1 Munitions bought commercially by foreign governments"),
     ("G2", "G2 Direct defence needs of foreign governments"),
     ("G3", "G3 Foreign production and construction"),
     ("G4", "G4 Foreign critical infrastructure"),
-    ("H1", "H1 Combined orders"),
+    ("H1", "H1 Certain combined orders"),
+    ("H5", "H5 Private domestic production"),
+    ("H6", "H6 Private domestic construction"),
     ("H7", "H7 Maintenance, repair and operating supplies"),
+    ("H8", "H8 Designated programmes"),
     ("J1", "J1 F-16 co-production"),
+    ("K1", "K1 Federal supply items"),
+    ("N1", "N1 Homeland security: federal emergency preparedness"),
+    ("N2", "N2 Homeland security: state and local emergency preparedness"),
+    ("N3", "N3 Homeland security: intelligence and warning"),
+    ("N4", "N4 Homeland security: border and transport"),
+    ("N5", "N5 Homeland security: counter-terrorism"),
+    ("N6", "N6 Homeland security: chemical, biological, radiological, nuclear"),
+    ("N7", "N7 Homeland security: critical infrastructure"),
+    ("N8", "N8 Homeland security: miscellaneous"),
 )
 # 15 CFR 700.13(c): the grounds on which a supplier may reject
 REJECTIONS = (
@@ -37,15 +60,54 @@ REJECTIONS = (
 )
 
 RATING = Ask("rating", choices=RATINGS, label="Rating")
-SYMBOL = Ask("programme_symbol", choices=SYMBOLS, label="Programme symbol", help="15 CFR 700, schedule I.")
+SYMBOL = Ask(
+    "programme_symbol",
+    choices=SYMBOLS,
+    label="Programme symbol",
+    help="15 CFR 700, schedule I.",
+    refusal="Schedule I has no such programme symbol (15 CFR 700, schedule I).",
+)
+RERATED = Ask(
+    "rating_received_on",
+    of=date,
+    required=False,
+    label="New rating received by the supplier on",
+    help="From that day it counts (15 CFR 700.16); today, if it is not said.",
+)
 NOTE = Ask("note", required=False, label="Note")
 ORDER = Ask("order_number", label="Order number", longest=200)
 RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
+RECEIVED_AT = Ask(
+    "order_received_at",
+    of=datetime,
+    required=False,
+    label="Instant of receipt",
+    help="In an emergency alone: the supplier's hours run from it (15 CFR 700.13(d)(2)).",
+)
+INTERFERES = Ask(
+    "interferes_with",
+    many_of="order",
+    required=False,
+    label="Interferes with",
+    help="References of orders that you have accepted and could not fill in time beside this one (15 CFR 700.13(b)).",
+)
 OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
 WHY = Ask("why", label="Why the required date cannot be met")
 REJECTION = Ask("rejection", choices=REJECTIONS, label="Ground", help="15 CFR 700.13(c)")
 ASSISTANCE = Ask("assistance", label="Assistance needed", help="As on form BIS-999.")
 AGREED = Ask("agreed_on", of=date, label="To be delivered on")
 DELAYED = Ask("delayed_until", of=date, label="New date")
-REQUIRED = Ask("required_on", of=date, label="Now required on")
+NOTICE = Ask(
+    "notice",
+    choices=(("written", "In writing"), ("verbal", "Verbally")),
+    label="The customer was told",
+    help="What was told verbally is confirmed in writing within one working day (15 CFR 700.13(d)(3)).",
+)
+CONFIRMED = Ask("written_notice", label="Written notice", help="Its number or its text.")
+REQUIRED = Ask(
+    "required_on",
+    of=date,
+    label="Now required on",
+    refusal="A specific delivery date such as 2026-03-15; as soon as possible is none (15 CFR 700.12(a)).",
+)
 COMPLETED = Ask("completed_on", of=date, label="Completed on")

@@ -51,4 +51,8 @@ OPENED_BY_OFFICERS = EXCEPTIONS
 OPENED_FOR_TARGETS = (ASSURANCES, END_USE_CHECK)
 HOLD = Stop("hold", "Held", "the hold's own basis", stops=ALL)
 
-STOPS = {one.code: one for one in (*EXCEPTIONS, HOLD)}
+# what the law's authority to rate opens and closes by itself, day by day
+NO_AUTHORITY = Stop("no_dpas_authority", "No DPAS authority", "50 USC 4564", stops=OURS)
+NOT_OFFICERS = (HOLD.code, NO_AUTHORITY.code)  # what no officer closes
+
+STOPS = {one.code: one for one in (*EXCEPTIONS, HOLD, NO_AUTHORITY)}

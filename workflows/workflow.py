@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from workflows.language import DRAFTED, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.language import DRAFTED, STAFF, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
 from workflows.stops import STOPS
 
 
@@ -103,6 +103,12 @@ class Workflow:
     def names(self) -> tuple[str, ...]:
         """The names of all states, in the table's order."""
         return tuple(one.name for one in self.states)
+
+
+def in_force(state: State) -> bool:
+    """Whether a case rests there with nobody of ours until an authorisation's last day."""
+    ours = any(role in STAFF for role in state.desks)
+    return not ours and any(within.scope == "expiry" for within in state.clocks)
 
 
 def _faults(flow: Workflow) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
@@ -11,12 +12,33 @@ from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.parts import LinkedCase, ShownDetail
 from licensing.models import PriorityDetail
-from licensing.models.priority import DIRECTIONS
+from licensing.models.priority import DIRECTIONS, NO_DATE
 from licensing.regulations import dpas
 
 LONGEST_TEXT = 4000
 MOST_HOURS = 24 * 365
-ANSWERED = ("order_received_on", "offered_on", "agreed_on", "delayed_until", "completed_on")
+ANSWERED = (
+    "rating_received_on",
+    "order_received_on",
+    "order_received_at",
+    "offered_on",
+    "agreed_on",
+    "delayed_until",
+    "completed_on",
+)
+
+
+class DeliveryDay(Day):
+    """The day on which a rated order has to be delivered."""
+
+    def to_internal_value(self, data: Any) -> date:
+        """The day; raises with the law's sentence for what is none, such as "ASAP"."""
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError as wrong:
+            if "invalid" not in wrong.get_codes():
+                raise
+            raise serializers.ValidationError(NO_DATE, code="invalid") from None
 
 
 class FiledPriority(Strict):
@@ -32,6 +54,13 @@ class FiledPriority(Strict):
         allow_null=True,
         help_text="Reference of the licence, maintenance or spares case that it is for; one that you may see.",
     )
+    flows_from = Text(
+        max_length=24,
+        required=False,
+        allow_null=True,
+        help_text="Reference of the rated order that you are the supplier of and need this for; its rating flows down "
+        "(15 CFR 700.15).",
+    )
     purchase_order = Text(
         max_length=60,
         required=False,
@@ -40,7 +69,7 @@ class FiledPriority(Strict):
     )
     item = Text(max_length=200, help_text="What is to be supplied; the supplier reads it.")
     justification = Text(max_length=LONGEST_TEXT, help_text="Why it has to come before other orders.")
-    required_on = Day(help_text="A specific day; as soon as possible is none (15 CFR 700.12(a)).")
+    required_on = DeliveryDay(help_text="A specific day; as soon as possible is none (15 CFR 700.12(a)).")
     foreign_end_buyer = Flag(
         required=False,
         help_text="A foreign state is the end buyer, whose ministry sponsors it first (15 CFR 700.57(b)); "
@@ -56,7 +85,7 @@ class FiledPriority(Strict):
         max_value=MOST_HOURS,
         required=False,
         allow_null=True,
-        help_text="The hours that the order states, in an emergency alone (15 CFR 700.12(b)).",
+        help_text="The hours that the order states: in an emergency, and then always (15 CFR 700.12(b)).",
     )
 
 
@@ -80,6 +109,7 @@ class OwnPriority(ShownDetail):
     """What a priority case's filer sees of it: what it filed, the rating, and the supplier's answers."""
 
     supports = LinkedCase("supports")
+    flows_from = LinkedCase("flows_from")
 
     class Meta:
         model = PriorityDetail

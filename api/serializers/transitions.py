@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,14 +12,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.problems import Fault
-from api.serializers.fields import Day, Flag, Strict, Text, Whole
+from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask
 from workflows.catalogue import CATALOGUE
 from workflows.language import RELATIONS, Role, Row
 
-_NAMES = {str: "text", int: "integer", bool: "boolean", date: "date"}
-_FIELDS: Mapping[type, Any] = {bool: Flag, int: Whole, date: Day}
+_NAMES = {str: "text", int: "integer", bool: "boolean", date: "date", datetime: "instant"}
+_FIELDS: Mapping[type, Any] = {bool: Flag, int: Whole, date: Day, datetime: Instant}
 OBLIGATION = "obligation"
 # what an answer names that only the case itself can judge
 _NAMED = {
@@ -37,7 +37,7 @@ class ShownAsk(serializers.Serializer):
     choices = serializers.SerializerMethodField(help_text="The values that are taken; empty: any.")
     help = serializers.CharField()
 
-    @extend_schema_field({"type": "string", "enum": ["text", "integer", "boolean", "date", "choice", "list"]})
+    @extend_schema_field({"type": "string", "enum": [*_NAMES.values(), "choice", "list"]})
     def get_type(self, ask: Ask) -> str:
         """What kind of value it takes."""
         chosen = ask.choices or ask.one_of == OBLIGATION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -14,10 +14,12 @@ from licensing.models import Case, Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import Objection, Row
+from workflows.stops import NOT_OFFICERS
 
 FEW = 4  # choices that are shown all at once
 YES_NO = (("true", "Yes"), ("false", "No"))
 VERSION = "version"
+AN_INSTANT = "2026-03-15T09:00:00+05:30"
 
 
 class Said(forms.Field):
@@ -81,7 +83,7 @@ class ConfirmForm(forms.Form):
 
 
 def _answer(ask: Ask, said: Any) -> Any:
-    if ask.many_of == "text":
+    if ask.many_of in ("text", "order"):
         return [line.strip() for line in str(said or "").splitlines() if line.strip()]
     if ask.of is bool:
         return {"true": True, "false": False}.get(str(said), said)
@@ -137,8 +139,8 @@ def _lines(case: Case) -> list[tuple[str, str]]:
 
 
 def _stops(case: Case) -> list[tuple[str, str]]:
-    """The open exceptions and stops that officers opened; a hold is lifted for all its cases at once."""
-    return [(one.code, one.get_code_display()) for one in case.stop_list if not one.hold_id]
+    """The open exceptions and stops that officers opened; holds and the law's own stops end by themselves."""
+    return [(one.code, one.get_code_display()) for one in case.stop_list if one.code not in NOT_OFFICERS]
 
 
 def _clocks(case: Case) -> list[tuple[str, str]]:
@@ -184,9 +186,13 @@ _WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]
         lambda ask, case: _choose(_OF_THE_CASE[ask.one_of](case), required=ask.required),
     ),
     (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
-    (lambda ask: ask.many_of == "text", lambda _ask, _case: forms.Textarea({"rows": 6})),
+    (lambda ask: ask.many_of in ("text", "order"), lambda _ask, _case: forms.Textarea({"rows": 6})),
     (lambda ask: bool(ask.choices), lambda ask, _case: _choose(ask.choices, required=ask.required)),
     (lambda ask: ask.of is bool, lambda ask, _case: _choose(YES_NO, required=ask.required)),
     (lambda ask: ask.of is date, lambda _ask, _case: forms.DateInput({"type": "date"}, format="%Y-%m-%d")),
+    (
+        lambda ask: ask.of is datetime,
+        lambda _ask, _case: forms.TextInput({"size": "30", "placeholder": AN_INSTANT}),
+    ),
     (lambda ask: ask.of is int, lambda _ask, _case: forms.NumberInput()),
 )

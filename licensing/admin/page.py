@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from licensing import links
+from licensing import links, orders
 from licensing.admin import balances, chips, facts, goods, ledger, risk, standings, timeline, ways, words
 from licensing.admin import bearing as bears
 from licensing.admin.acting import Acting
@@ -41,7 +41,7 @@ def gather(
         "blocked": [way for way in moving if way.objections],
         "standings": [*([late] if late else []), *standing],
         "filing": facts.filed(case, read),
-        "recorded": facts.recorded(case, read, beside=told),
+        "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
         **goods.gather(case),
         "granted": balances.granted(case, visible, read),
         "drawn_on": balances.drawn_on(case, visible),
@@ -96,6 +96,12 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
         "question": case.open_question,
         "address": reverse("admin:licensing_case_change", args=[case.pk]),
     }
+
+
+def place(case: Case) -> facts.Pairs:
+    """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
+    found = orders.place(case)
+    return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
 
 
 def followers(case: Case) -> list[tuple[str, str]]:

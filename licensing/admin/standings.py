@@ -31,8 +31,10 @@ EXEMPT = ("exempt_at", "judgement", "sampled_at", "sample_finding")
 ORDER = (
     "rating",
     "programme_symbol",
+    "rating_received_on",
     "order_number",
     "order_received_on",
+    "order_received_at",
     "offered_on",
     "agreed_on",
     "delayed_until",

@@ -11,7 +11,7 @@ from licensing.models import Case, Clock, ServiceLevel
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Tone, Unit, Within
 from workflows.stops import STOPS
-from workflows.workflow import Workflow
+from workflows.workflow import Workflow, in_force
 
 TONES = {
     Tone.NEUTRAL: "neutral",
@@ -30,6 +30,7 @@ SHORT_STOPS = {
     "dod_review": "DoD review",
     "waiver_of_restrictions": "waiver of restrictions",
     "policy_review": "policy review",
+    "no_dpas_authority": "no DPAS authority",
 }
 titled, scope_name = notice_words.titled, notice_words.scope_name  # as notices say them
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
@@ -58,7 +59,7 @@ def is_ours(state: State) -> bool:
 
 def is_in_force(state: State) -> bool:
     """Whether it rests with nobody of ours until an authorisation's last day."""
-    return state.in_force
+    return in_force(state)
 
 
 def refers(flow: Workflow) -> bool:

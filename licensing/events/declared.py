@@ -57,6 +57,12 @@ _BESIDE_THE_TABLES = (
     Declared("case.risk_over", Audience.FILER, "The required date can be met again."),
     Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
     *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
+    Declared(
+        "authority.lapsed",
+        Audience.PARTIES,
+        "No authority to give new DPAS ratings is in force; until one is, the case waits.",
+    ),
+    Declared("authority.resumed", Audience.PARTIES, "An authority to give DPAS ratings is in force."),
     Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
     Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )

@@ -17,6 +17,9 @@ from workflows.catalogue import kinds
 FIRMS = (PartnerKind.FIRM, PartnerKind.MINISTRY)
 MOST_LINES, MOST_PARTIES = 500, 50
 MOST_UNITS, MOST_VALUE = 10**9, 9 * 10**12  # of a filing, so that its tolerance can be kept too
+WHO_FILLS: Mapping[str, str] = {
+    PartyRole.SPONSOR: " A ministry of the end buyer's own country sponsors (15 CFR 700.57(b)).",
+}
 Faults = dict[str, list[str]]
 
 
@@ -116,7 +119,8 @@ def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faul
         if role in PartyRole.values and role not in roles:
             faults[f"parties/{place}/role"] = ["Cases of this kind have no such party."]
         if code and (code not in known or known[code].kind not in FILLED_BY.get(str(role), FIRMS)):
-            faults[f"parties/{place}/partner"] = [f"There is no partner {code!r} that can be this party."]
+            said = f"There is no partner {code!r} that can be this party."
+            faults[f"parties/{place}/partner"] = [f"{said}{WHO_FILLS.get(str(role), '')}"]
             continue
         party = Party(**{**row, "partner": known[code] if code else None})
         check_fields(party, f"parties/{place}/", faults, PARTY)

@@ -18,8 +18,10 @@ from licensing.models.licence_case import LicenceCase
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
+from licensing.models.orders import Displacement
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
-from licensing.models.priority import PriorityCase, PriorityDetail, RatingAuthority
+from licensing.models.priority import PriorityCase, PriorityDetail
+from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import Arrangement, ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
@@ -44,6 +46,7 @@ __all__ = [
     "ClockSegment",
     "Delegation",
     "DeliveredItem",
+    "Displacement",
     "Disruption",
     "Document",
     "DocumentKind",

@@ -1,5 +1,7 @@
 """Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
 
+from datetime import date, datetime
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +17,7 @@ class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
     `scope` is stage, detour, case, statutory, risk, one that a table names (expiry, authority ...), or referral/<n>,
-    evidence/<n>, obligation/<n>. `due_at` is the first instant at which time is up (exclusive).
+    evidence/<n>, ground/<n>, obligation/<n>, delay/<n>. `due_at` is the first instant at which time is up (exclusive).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
@@ -27,6 +29,9 @@ class Clock(models.Model):
     )
     unit = models.CharField(max_length=4, choices=[(unit.value, unit.value) for unit in Unit])
     since_on = models.DateField(null=True, help_text="Counted from this day rather than from the opening.")
+    since_at = models.DateTimeField(
+        null=True, help_text="Counted from this instant rather than from the opening."
+    )
     due_on = models.DateField(null=True, help_text="The last day, where the terms name a date.")
     ends_at = models.DateTimeField(null=True, help_text="The end, where the terms name an instant.")
     statutory = models.BooleanField()
@@ -114,7 +119,12 @@ class Clock(models.Model):
     @property
     def corrects(self) -> bool:
         """Whether its ledger matters to its end, or to whether that is excused, and hence may need a correction."""
-        return self.scope == STATUTORY or (self.amount is not None and self.since_on is None)
+        return self.scope == STATUTORY or (self.amount is not None and self.since is None)
+
+    @property
+    def since(self) -> date | datetime | None:
+        """The day or the instant from which it counts, whatever happens; None where it counts from its opening."""
+        return self.since_on or self.since_at
 
 
 class TermsChange(models.Model):

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from licensing.models.cases import Case
 from licensing.models.disruptions import Disruption
 from workflows.classes import DX, EVIDENCE, RATINGS
-from workflows.priority_asks import SYMBOLS
 
 FILING, OFFICER, PRIORITY, DISRUPTED, PARENT = SOURCES = (
     "filing",
@@ -32,7 +31,7 @@ class Ground(models.Model):
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=20, choices=EVIDENCE)
     source = models.CharField(max_length=12, choices=[(one, one.capitalize()) for one in SOURCES])
-    programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
+    programme_symbol = models.CharField(max_length=2, blank=True)
     document = models.CharField(max_length=200, blank=True)
     priority_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     disruption = models.ForeignKey(Disruption, on_delete=models.PROTECT, null=True, related_name="grounds")

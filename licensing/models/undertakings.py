@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from licensing.models.calendars import CalendarDay
 from licensing.models.disruptions import Disruption
+from licensing.models.rating_authority import RatingAuthority
 from licensing.models.service_levels import ServiceLevel
 from licensing.models.stops import Hold
 
@@ -30,6 +31,7 @@ class Undertaking(models.Model):
         COUNT_ANEW = "count_anew", "Count days anew"
         ESCALATE = "escalate", "Escalate for a disruption"
         GIVE_BACK = "give_back", "Give back what a disruption raised"
+        SETTLE_AUTHORITY = "settle_dpas", "Stop or resume what waits for the authority to rate"
 
     act = models.CharField(max_length=12, choices=Act)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="undertakings")
@@ -41,6 +43,9 @@ class Undertaking(models.Model):
     )
     disruption = models.ForeignKey(
         Disruption, on_delete=models.PROTECT, null=True, related_name="undertakings"
+    )
+    rating_authority = models.ForeignKey(
+        RatingAuthority, on_delete=models.PROTECT, null=True, related_name="undertakings"
     )
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -64,7 +69,8 @@ class Undertaking(models.Model):
                 condition=Q(act__in=("place_hold", "lift_hold"), hold__isnull=False)
                 | Q(act="move_clocks", service_level__isnull=False)
                 | Q(act="count_anew", calendar_day__isnull=False)
-                | Q(act__in=("escalate", "give_back"), disruption__isnull=False),
+                | Q(act__in=("escalate", "give_back"), disruption__isnull=False)
+                | Q(act="settle_dpas", rating_authority__isnull=False),
                 name="undertaking_has_object",
             ),
         )

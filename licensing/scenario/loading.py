@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from licensing.actors import CLOCK, Moment
 from licensing.models import Case, Clock, OutboxMessage, Partner
 from licensing.notices import CASES
 from licensing.notices import PARTNERS as TOLD_PARTNERS
@@ -50,7 +51,7 @@ def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -
         staff = make_people(partners)
         credentials.give_passwords(invented)
         make_items(partners, office)
-        make_rating_authority(office)
+        make_rating_authority(office, Moment(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
         cases = Replay(cast, office, ORDERS).run(told := tuple(stories), now)
         _told_at_the_time()

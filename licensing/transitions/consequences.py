@@ -14,9 +14,12 @@ from licensing import (
     assessments,
     authorisations,
     corrections,
+    delays,
     evidence,
     obligations,
+    orders,
     priority,
+    rating_authority,
     referrals,
     stops,
 )
@@ -47,6 +50,11 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "confirm_ground": priority.confirm_ground,
         "end_ground": priority.end_ground,
         "end_equipment_down": priority.end_equipment_down,
+        "settle_authority": rating_authority.settle_at_entry,
+        "displace": orders.displace,
+        "tell_displacement": orders.tell_displacement,
+        "give_delay_notice": delays.give_notice,
+        "end_delay_notices": delays.end_notices,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
         **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},
@@ -54,7 +62,7 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
 )
 
 KEPT: Mapping[str, Callable[[Case, Moment], dict[str, Any]]] = MappingProxyType(
-    {"findings": assessments.findings}
+    {"findings": assessments.findings, "conflict": orders.conflict}
 )
 
 

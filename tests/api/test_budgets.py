@@ -160,6 +160,9 @@ LEFT_OUT = {
     ("requested", "offer"),
     ("requested", "decline"),
     ("blocked", "cancel"),
+    ("draft", "flow_down"),
+    ("accepted", "confirm_delay"),
+    ("assistance", "confirm_delay"),
 }
 
 

@@ -20,14 +20,16 @@ LATER = {"required_on": date(2027, 12, 31)}
 RATING = {"rating": "DO", "programme_symbol": "A1"}
 
 
-def rated(world, rating, received_on, **detail):
+def rated(world, rating, received_on, order=(), **detail):
     """An order that the supplier has had since noon UTC of that day."""
     case = world.at("authorisation", kind="priority", detail={**LATER, **detail})
     world.take(
         case, "authorise", "authoriser", rating=rating.split("-")[0], programme_symbol=rating.split("-")[1]
     )
     world.now = datetime.fromisoformat(f"{received_on}T11:00:00Z")
-    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=received_on)
+    return world.take(
+        case, "place_order", "hal", order_number="PO-7", order_received_on=received_on, **dict(order)
+    )
 
 
 @pytest.mark.parametrize("name", IN_DAYS)
@@ -61,12 +63,18 @@ def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
     emergency = {"emergency": given["emergency"], "stated_hours": given["stated_hours"]}
     case = world.at("authorisation", kind="priority", detail={**LATER, **emergency})
     world.take(case, "authorise", "authoriser", **RATING)
-    world.now = datetime.fromisoformat(given["received_at"]) - timedelta(hours=1)
-    case = world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=world.now.date())
+    received = datetime.fromisoformat(given["received_at"])
+    world.now = received + timedelta(minutes=40)  # recorded an hour and forty minutes later
+    day = {"order_received_on": received.date(), "order_received_at": given["received_at"]}
+    case = world.take(case, "place_order", "hal", order_number="PO-7", **day)
     (clock,) = case.clock_list
     assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
-    assert (clock.statutory, clock.basis) == (True, "15 CFR 700.13(d)(2)")
-    assert (clock.amount == given["stated_hours"]) is expect["stated_limit_valid"]
+    valid = expect["stated_limit_valid"]
+    lifted = (
+        "" if valid else f"; the order states {given['stated_hours']} h, the law's {clock.amount} h apply"
+    )
+    assert (clock.statutory, clock.basis) == (True, f"15 CFR 700.13(d)(2){lifted}")
+    assert (clock.amount == given["stated_hours"]) is valid
 
 
 def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
@@ -83,8 +91,9 @@ def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
 def test_an_emergency_climbs_hour_by_hour():
     world = make_world()
     detail = {**LATER, "emergency": "hazard_occurred", "stated_hours": 6}
-    case = rated(world, "DO-A1", "2026-03-09", **detail)
-    world.now += timedelta(hours=6 + 10)
+    received = "2026-03-09T09:30:00Z"
+    case = rated(world, "DO-A1", "2026-03-09", order={"order_received_at": received}, **detail)
+    world.now = datetime.fromisoformat(received) + timedelta(hours=6 + 10)
     world.sweep(0)
     assert world.fresh(case).escalation == 5
 
@@ -206,7 +215,9 @@ def test_an_accepted_offer_agrees_its_day_and_a_delay_does_not_change_it():
     world = make_world()
     case = world.take(world.at("offered", kind="priority"), "accept_offer", "hal")
     assert case.detail.agreed_on == date(2026, 11, 30)
-    case = world.take(case, "report_delay", "supplier", delayed_until="2027-01-15", reason="A strike.")
+    case = world.take(
+        case, "report_delay", "supplier", notice="written", delayed_until="2027-01-15", reason="A strike."
+    )
     assert (case.state, case.detail.agreed_on, case.detail.delayed_until) == (
         "accepted",
         date(2026, 11, 30),

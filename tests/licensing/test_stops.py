@@ -6,7 +6,7 @@ from licensing.invariants import breaches
 from licensing.models import Stop
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, settle
-from workflows.stops import EXCEPTIONS, HOLD, STOPS
+from workflows.stops import EXCEPTIONS, HOLD, NO_AUTHORITY, STOPS
 
 pytestmark = pytest.mark.django_db
 SCOPES = ("stage", "case", "statutory", "referral/1", "detour")
@@ -32,6 +32,7 @@ def closed(world, case, code="end_use_check"):
         ("waiver_of_restrictions", True, set()),
         ("policy_review", True, set()),
         ("hold", False, set(SCOPES)),
+        ("no_dpas_authority", False, {"stage", "case"}),
     ],
 )
 def test_what_each_stops_is_as_agreed(code, excuses, stopped):
@@ -41,7 +42,7 @@ def test_what_each_stops_is_as_agreed(code, excuses, stopped):
 
 def test_the_six_exceptions_are_numbered_as_in_the_directive():
     assert [one.citation.rpartition(" ")[2] for one in EXCEPTIONS] == ["1", "2", "3", "4", "5", "6"]
-    assert set(STOPS) == {one.code for one in EXCEPTIONS} | {HOLD.code}
+    assert set(STOPS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_AUTHORITY.code}
 
 
 @pytest.mark.parametrize("code", [one.code for one in EXCEPTIONS])

@@ -1,6 +1,6 @@
 """An ask admits what it describes and says plainly what is wrong with the rest."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,6 +9,8 @@ from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask, BadAnswer
 TEXT, DAY, FLAG, COUNT = Ask("text"), Ask("day", of=date), Ask("flag", of=bool), Ask("count", of=int)
 CHOICE = Ask("choice", choices=(("a", "A"), ("b", "B")))
 AGENCIES, TEXTS = Ask("agencies", many_of="agency"), Ask("texts", many_of="text")
+INSTANT, ORDERS = Ask("instant", of=datetime), Ask("orders", many_of="order")
+AN_INSTANT = datetime(2026, 3, 15, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,10 @@ AGENCIES, TEXTS = Ask("agencies", many_of="agency"), Ask("texts", many_of="text"
         (CHOICE, "b", "b"),
         (AGENCIES, ["dtsa", "sca"], ["dtsa", "sca"]),
         (TEXTS, (" one ",), ["one"]),
+        (INSTANT, "2026-03-15T09:00:00+05:30", AN_INSTANT),
+        (INSTANT, "2026-03-15T03:30:00Z", AN_INSTANT),
+        (INSTANT, AN_INSTANT, AN_INSTANT),
+        (ORDERS, ["PRI-1", "PRI-2"], ["PRI-1", "PRI-2"]),
         (TEXT, None, None),
         (TEXT, "", None),
         (AGENCIES, [], None),
@@ -53,6 +59,13 @@ def test_what_fits_is_kept(ask, given, kept):
         (AGENCIES, "dtsa", "must be a list"),
         (AGENCIES, ["dtsa", "dtsa"], "the same agency twice"),
         (AGENCIES, [3], "must be text"),
+        (ORDERS, ["PRI-1", "PRI-1"], "the same order twice"),
+        (INSTANT, "2026-03-15T09:00:00", "an instant with its offset"),
+        (INSTANT, "yesterday", "an instant with its offset"),
+        (INSTANT, date(2026, 3, 15), "an instant with its offset"),
+        (INSTANT, 7, "an instant with its offset"),
+        (INSTANT, "2500-01-01T00:00:00Z", "between 1990-01-01 and 2199-12-31"),
+        (Ask("when", of=date, refusal="Say a day."), "ASAP", "Say a day."),
         (TEXTS, ["x"] * (MOST_ITEMS + 1), "at most 50 items"),
     ],
 )

@@ -5,7 +5,7 @@ from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience, Role
 from workflows.priority import PRIORITY
 
-ACCEPT = "acceptance_days wd S from order_received_on, supplier's calendar; acceptance_hours h S"
+ACCEPT = "acceptance_days wd S from order_received_on, supplier's calendar; acceptance_hours h S from order_received_at"
 STATES = f"""
 draft         | filer      |          |
 sponsorship   | sponsor    | 5 wd T   |
@@ -55,6 +55,24 @@ re_rate               | accepted      | stays             | authoriser
 cancel_rating         | accepted      | cancelled         | filer or authoriser
 ask_assistance        | accepted      | assistance        | supplier
 """
+# what flows down to a sub-supplier (15 CFR 700.15), what takes an order's place (700.13), what is confirmed in writing
+OF_ORDERS = """
+flow_down             | draft         | authorised        | filer
+follow_cancellation   | authorised    | cancelled         | clock
+follow_cancellation   | rated         | cancelled         | clock
+follow_cancellation   | offered       | cancelled         | clock
+follow_cancellation   | assistance    | cancelled         | clock
+follow_cancellation   | accepted      | cancelled         | clock
+follow_rating         | authorised    | stays             | clock
+follow_rating         | rated         | stays             | clock
+follow_rating         | offered       | stays             | clock
+follow_rating         | assistance    | stays             | clock
+follow_rating         | accepted      | stays             | clock
+displace              | accepted      | stays             | clock
+displace              | assistance    | stays             | clock
+confirm_delay         | accepted      | stays             | supplier
+confirm_delay         | assistance    | stays             | supplier
+"""
 # rows that the agreed table has not, or leaves to the desk of the state, with what they are there for
 BESIDE = {
     ("withdraw", "draft", "withdrawn", "filer"): "as in every other kind",
@@ -84,7 +102,8 @@ def test_the_states_are_as_agreed():
 
 
 def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("priority") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
+    written = {*agreed.lines_of(WAYS), *agreed.lines_of(OF_ORDERS)}
+    assert agreed.ways_of("priority") == written | set(BESIDE) | agreed.clock_ways(
         UNDECIDED, "endorser or authoriser"
     )
 
@@ -124,7 +143,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("cancel_rating", "accepted"),
     }
     assert agreed.four_eyes("priority") == {("authorise", "endorse")}
-    assert agreed.automatic("priority") == set()
+    assert agreed.automatic("priority") == {"follow_cancellation", "follow_rating", "displace"}
 
 
 def test_a_rejection_has_one_of_the_laws_grounds():

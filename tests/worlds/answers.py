@@ -1,6 +1,6 @@
 """What people answer in these tests when a row asks them, and who is what to the cases of each kind."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.worlds.people import START
@@ -43,7 +43,7 @@ def answer_to(ask: Ask) -> Any:
         return None
     if ask.choices:
         return ask.choices[0][0]
-    return {date: START.date(), int: 1, bool: False}.get(ask.of, "In words.")
+    return {date: START.date(), datetime: START, int: 1, bool: False}.get(ask.of, "In words.")
 
 
 def answers_to(row: Row) -> dict[str, Any]:

@@ -177,7 +177,7 @@ ASSURANCE = {"direction": "assurance", "foreign_end_buyer": False}
 INDIAN_SUPPLIER = {"role": "supplier", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
 SPONSORSHIP = SUBMITTED
 ENDORSEMENT = [*SPONSORSHIP, do("sponsor", "sponsor")]
-AUTHORISATION = [*ENDORSEMENT, do("endorse", "endorser"), ratings_may_be_given]
+AUTHORISATION = [*ENDORSEMENT, ratings_may_be_given, do("endorse", "endorser")]
 AUTHORISED = [*AUTHORISATION, do("authorise", "authoriser", rating="DO", programme_symbol="A1")]
 RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7")]
 OFFERED = [*RATED, do("offer", "supplier", offered_on="2026-11-30", why="The forge is booked.")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from licensing import rating_authority
+from licensing.actors import Moment
 from licensing.models import RatingAuthority
 from licensing.scenario.timeline import Office
 from licensing.scenario.vocabulary import ahead
@@ -10,14 +12,15 @@ CITATION = "Assumed for the demonstration; not the law"
 DAYS_BEFORE, DAYS_AFTER = 180, 365
 
 
-def make_rating_authority(office: Office) -> RatingAuthority:
+def make_rating_authority(office: Office, moment: Moment) -> RatingAuthority:
     """Write a period around the scenario's days in which ratings may be given, plainly labelled as assumed.
 
     The period that is known ended on 30 September 2025 (50 USC 4564).
     """
-    return RatingAuthority.objects.create(
+    period = RatingAuthority(
         starts_on=office.date_of(ahead(-DAYS_BEFORE)),
         ends_on=office.date_of(ahead(DAYS_AFTER)),
         citation=CITATION,
         illustrative=True,
     )
+    return rating_authority.record(period, moment)

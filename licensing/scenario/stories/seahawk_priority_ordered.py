@@ -90,6 +90,7 @@ ACCEPTED = Story(
         .as_("raytheon")
         .take(
             "report_delay",
+            notice="written",
             reason="A parachute lot failed its pack test; the last four kits follow three weeks later.",
             delayed_until=ahead(56),
         ),

@@ -1,0 +1,98 @@
+"""Orders: what a supplier has to fill in the law's sequence, and what an accepted order displaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case as Chosen
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+
+from licensing.actors import Moment
+from licensing.models import Case, Displacement
+from licensing.outcomes import Outcome
+from licensing.regulations.dpas_orders import DISPLACE, RANKS, rank
+from licensing.regulations.finding import Finding
+from workflows.language import Role
+from workflows.order_states import TO_FILL
+
+IN_SEQUENCE = ("-rank", "needed_on", "came_on", "pk")  # 15 CFR 700.14(c)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An order's place among all those that its supplier has to fill, the first being 1."""
+
+    number: int
+    of: int
+
+
+def conflict(case: Case, moment: Moment) -> dict[str, Any]:
+    """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
+    found = _finding(case, moment)
+    named = sorted(moment.data.get("interferes_with") or [])
+    told = {"action": found.answer.action, "interferes_with": named, "citations": list(found.citations)}
+    return told | ({"displaces": named} if _displaces(found) else {})
+
+
+def displace(case: Case, moment: Moment) -> Outcome:
+    """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
+    if not _displaces(_finding(case, moment)):
+        return Outcome()
+    room = _order(case).accepted_orders(moment.data["interferes_with"], moment.actor.partner_id)
+    made = [Displacement(by=case, displaced_id=key, at=moment.now) for key, _ in sorted(room.values())]
+    return Outcome(inserts=list(made))
+
+
+def tell_displacement(case: Case, moment: Moment) -> Outcome:
+    """Its parties read it with this event, and not again."""
+    told, vars(case)["displacement_list"] = _order(case).displacement_list, []
+    for one in told:
+        one.told_at = max(moment.now, one.at)
+    return Outcome(updates=[(one, ("told_at",)) for one in told])
+
+
+def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
+    """The orders that the supplier has to fill: DX, DO, unrated; then required date; then receipt: 15 CFR 700.14(c).
+
+    Neither a priority class nor ageing has a say in it. What was asked as an assurance came when it was submitted.
+    """
+    every = Case.objects.all() if among is None else among
+    mine = every.filter(Q(relations__partner=supplier_id, relations__role=Role.SUPPLIER))
+    return placed(mine.filter(kind="priority", state__in=TO_FILL)).order_by(*IN_SEQUENCE)
+
+
+def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
+    """Orders with what they are put in sequence by: `rank`, `needed_on`, `came_on`."""
+    rated = [When(priority_detail__rating=level, then=Value(rank(level))) for level in RANKS[1:]]
+    return orders.select_related("priority_detail").annotate(
+        rank=Chosen(*rated, default=Value(0), output_field=IntegerField()),
+        needed_on=F("priority_detail__required_on"),
+        came_on=Coalesce(
+            "priority_detail__order_received_on", TruncDate("received_at"), output_field=DateField()
+        ),
+    )
+
+
+def place(case: Case) -> Place | None:
+    """Where the order stands among those of its supplier; None where it is none that is to be filled."""
+    supplier = case.partner_as(Role.SUPPLIER)
+    if supplier is None or case.state not in TO_FILL:
+        return None
+    keys = list(sequence(supplier.pk).values_list("pk", flat=True))
+    return Place(keys.index(case.pk) + 1, len(keys))
+
+
+def _finding(case: Case, moment: Moment) -> Finding:
+    found: Finding = _order(case).conflict(moment)
+    return found
+
+
+def _displaces(found: Finding) -> bool:
+    return bool(found.answer.action == DISPLACE)
+
+
+def _order(case: Case) -> Any:
+    """The same, as the proxy that the door has cast it to."""
+    return case

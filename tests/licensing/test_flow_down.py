@@ -1,0 +1,166 @@
+"""Flow-down: a supplier passes its order's rating on to its own suppliers, and what becomes of it above follows."""
+
+from datetime import date
+
+import pytest
+
+from licensing.filing import BadFiling
+from licensing.links import linked
+from licensing.models import Case, RatingAuthority
+from tests.world import codes, make_world
+from tests.worlds.filings import SUPPLIER
+from tests.worlds.orders import FAR, SUB_SUPPLIER, accepted, below, drafted_below, placed_below, rated
+from tests.worlds.paths import INDIAN_SUPPLIER
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "Not needed any more."}
+DX = {"rating": "DX", "programme_symbol": "A2"}
+
+
+def test_the_rating_is_passed_on_with_symbol_and_hours_while_no_new_one_may_be_given():
+    world = make_world()
+    above = world.take(
+        rated_in_an_emergency(world), "offer", "supplier", offered_on="2028-03-31", why="The forge is booked."
+    )
+    RatingAuthority.objects.filter(illustrative=True).delete()
+    case = below(world, above)
+    assert (case.state, case.detail.rated_as) == ("authorised", "DO-A1")
+    assert (case.detail.emergency, case.detail.stated_hours) == ("imminent", 24)
+    assert case.received_at == world.now
+    assert world.fresh(case) in Case.objects.visible_to(world.partners["lm"].pk)
+
+
+def rated_in_an_emergency(world):
+    detail = {"required_on": FAR, "emergency": "imminent", "stated_hours": 24}
+    case = world.at("authorisation", kind="priority", detail=detail)
+    world.take(case, "authorise", "authoriser", rating="DO", programme_symbol="A1")
+    day = {"order_received_on": world.now.date(), "order_received_at": world.now.isoformat()}
+    return world.take(case, "place_order", "hal", order_number="PO-7", **day)
+
+
+def test_both_sides_show_the_link_to_who_may_see_the_other():
+    world = make_world()
+    above = rated(world)
+    case = below(world, above)
+    seen = Case.objects.visible_to(world.us_firm.pk)
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(case), seen)] == [("flows_from", above.pk)]
+    assert [(one.name, one.case.pk) for one in linked(world.fresh(above), seen)] == [("flows_to", case.pk)]
+    assert linked(world.fresh(case), Case.objects.visible_to(world.partners["lm"].pk)) == []
+
+
+def test_a_draft_that_flows_down_is_not_submitted_nor_any_other_flows_down():
+    world = make_world()
+    case = drafted_below(world, rated(world))
+    assert "flows_down" in codes(world, case, "submit", "supplier")
+    assert codes(world, world.file(kind="priority"), "flow_down", "hal") == {"flows_from_nothing"}
+
+
+def test_the_supplier_alone_passes_it_on():
+    world = make_world()
+    above = rated(world)
+    case = drafted_below(world, above, filer=world.end_user, parties=[SUB_SUPPLIER])
+    assert codes(world, case, "flow_down", "hal") == {"not_its_supplier"}
+    with pytest.raises(BadFiling) as bad:
+        drafted_below(world, above, filer=world.partners["other"])
+    assert set(bad.value.faults) == {"flows_from"}
+
+
+@pytest.mark.parametrize("state", ["authorised", "completed", "requested"])
+def test_it_flows_from_an_order_that_is_rated_now(state):
+    world = make_world()
+    above = world.at(state, kind="priority")
+    firm = world.partners["tasl"] if state == "requested" else world.us_firm
+    who = "indian_supplier" if state == "requested" else "supplier"
+    case = drafted_below(world, above, filer=firm, detail={"required_on": date(2026, 9, 1)})
+    assert codes(world, case, "flow_down", who) == {"not_rated_above"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"parties": []}, {"no_supplier"}),
+        ({"parties": [INDIAN_SUPPLIER]}, {"wrong_direction"}),
+        ({"detail": {"required_on": date(2026, 3, 2)}}, {"no_date_ahead"}),
+        ({"detail": {"required_on": date(2028, 1, 1)}}, {"later_than_above"}),
+    ],
+)
+def test_what_flows_down_is_a_whole_order(changes, found):
+    world = make_world()
+    case = drafted_below(world, rated(world), **changes)
+    assert codes(world, case, "flow_down", "supplier") == found
+
+
+def test_a_later_day_that_was_agreed_above_counts():
+    world = make_world()
+    above = rated(world)
+    world.take(above, "offer", "supplier", offered_on="2028-03-31", why="The forge is booked.")
+    above = world.take(above, "accept_offer", "hal")
+    assert below(world, above, detail={"required_on": date(2028, 1, 1)}).state == "authorised"
+
+
+@pytest.mark.parametrize(
+    ("detail", "field"),
+    [
+        ({"emergency": "imminent"}, "emergency"),
+        ({"stated_hours": 24}, "stated_hours"),
+        ({"direction": "assurance"}, "direction"),
+    ],
+)
+def test_what_comes_from_above_is_not_filed(detail, field):
+    world = make_world()
+    with pytest.raises(BadFiling) as bad:
+        drafted_below(world, rated(world), detail=detail)
+    assert set(bad.value.faults) == {field}
+
+
+def test_when_the_rating_above_is_cancelled_so_is_this_one_and_what_is_below_it():
+    world = make_world()
+    above = accepted(world)
+    case = placed_below(world, above)
+    further = {**SUPPLIER, "name": "Other", "partner": "tasl", "country": "US"}
+    world.partners["tasl"].__class__.objects.filter(code="tasl").update(country="US")
+    last = drafted_below(
+        world, case, filer=world.partners["lm"], parties=[further], detail={"required_on": date(2027, 5, 1)}
+    )
+    last = world.take(last, "flow_down", "repairer")
+    world.take(above, "cancel_rating", "hal", **WHY)
+    world.sweep(0)
+    for one in (case, last):
+        found = world.fresh(one)
+        assert (found.state, found.events.last().name) == ("cancelled", "case.cancelled_above")
+    world.sweep(0)
+    assert world.fresh(last).event_count == world.fresh(last).events.count()
+
+
+def test_an_order_that_is_rejected_above_leaves_nothing_to_flow_down():
+    world = make_world()
+    above = rated(world)
+    case = placed_below(world, above)
+    world.take(above, "reject", "supplier", rejection="terms_not_met", reason="No terms")
+    world.sweep(0)
+    assert world.fresh(case).state == "cancelled"
+
+
+def test_a_re_rating_above_is_followed_and_none_is_made_below():
+    world = make_world()
+    above = accepted(world)
+    case = world.take(placed_below(world, above), "accept", "repairer")
+    assert codes(world, case, "re_rate", "authoriser", **DX, **WHY) == {"rated_above"}
+    world.take(above, "re_rate", "authoriser", **DX, **WHY)
+    assert world.fresh(case).detail.rated_as == "DO-A1"
+    world.sweep(0)
+    followed = world.fresh(case)
+    assert (followed.state, followed.detail.rated_as) == ("accepted", "DX-A2")
+    assert followed.detail.rating_received_on == followed.office_day(world.now)
+    count = followed.event_count
+    world.sweep(0)
+    assert world.fresh(case).event_count == count
+
+
+def test_nothing_follows_where_nothing_happens_above():
+    world = make_world()
+    above = accepted(world)
+    case = placed_below(world, above)
+    world.take(above, "complete", "supplier", completed_on=world.now.date())
+    world.sweep(0)
+    assert world.fresh(case).state == "rated"

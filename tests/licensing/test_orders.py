@@ -1,0 +1,191 @@
+"""Orders beside each other: conflicts as the law decides them, displaced orders told, and the supplier's sequence."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from licensing import orders
+from licensing.models import Displacement, OutboxMessage, Partner
+from licensing.regulations.dpas_orders import RANKS
+from licensing.regulations.rulebook import BOOK
+from tests.licensing import golden
+from tests.world import codes, make_world, refused
+from tests.worlds.orders import accepted, of_another, rated, requested
+from tests.worlds.people import START
+from workflows.priority_asks import SYMBOLS
+
+pytestmark = pytest.mark.django_db
+CONFLICTS = golden.cases("dpas-conflict")
+SEQUENCES = golden.cases("dpas-sequence")
+LATE = {"offered_on": "2028-03-31", "why": "The forge is booked."}
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_a_conflict_is_decided_as_worked_out(name):
+    given, expect = CONFLICTS[name]
+    world = make_world()
+    before = [accepted(world, rating).reference for rating in given["interferes_with"]]
+    case = rated(world, given["incoming"])
+    told = {"interferes_with": before}
+    if expect["action"] == "reject_and_offer_date":
+        (objection,) = refused(world, case, "accept", "supplier", **told)
+        assert (objection.code, objection.field) == ("offer_the_earliest_date", "interferes_with")
+        assert objection.citations == ("15 CFR 700.13(b)", "15 CFR 700.14(b)")
+        assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
+    else:
+        case = world.take(case, "accept", "supplier", **told)
+        kept = case.events.get(name="case.order_accepted").facts["conflict"]
+        assert (case.state, kept["action"]) == ("accepted", expect["action"])
+        assert kept.get("displaces", []) == before
+
+
+@pytest.mark.parametrize("lower", ["DO-A1", "unrated"])
+def test_lower_rated_work_is_no_excuse_for_a_later_date(lower):
+    world = make_world()
+    before = accepted(world, lower)
+    case = rated(world, "DX-A2")
+    (objection,) = refused(world, case, "offer", "supplier", **LATE, interferes_with=[before.reference])
+    assert (objection.code, objection.field) == ("no_excuse", "interferes_with")
+
+
+def test_a_volunteer_may_name_any_excuse():
+    world = make_world()
+    before = accepted(world, "unrated")
+    case = requested(world)
+    told = {"interferes_with": [before.reference]}
+    assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
+
+
+def test_what_this_supplier_has_not_accepted_is_unknown():
+    world = make_world()
+    foreign, waiting = of_another(world), rated(world)
+    case = rated(world, "DX-A2")
+    for name in (foreign.reference, waiting.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
+        (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
+        assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
+        assert objection.sentence == f"You have accepted no order {name!r}."
+
+
+def test_an_order_is_named_once():
+    world = make_world()
+    before = accepted(world).reference
+    case = rated(world, "DX-A2")
+    assert codes(world, case, "accept", "supplier", interferes_with=[before, before]) == {"bad_answer"}
+    assert codes(world, case, "accept", "supplier", interferes_with=before) == {"bad_answer"}
+
+
+def test_who_is_displaced_is_told_once_and_by_itself():
+    world = make_world()
+    low = accepted(world, "DO-A1")
+    high = world.take(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
+    (made,) = Displacement.objects.all()
+    assert (made.by_id, made.displaced_id, made.told_at) == (high.pk, low.pk, None)
+    assert str(made) == f"{high.pk} takes the place of {low.pk}"
+    world.sweep(0)
+    (event,) = world.fresh(low).events.filter(name="case.displaced")
+    assert high.reference not in str(event.facts)
+    assert (world.fresh(low).state, event.facts["transition"]) == ("accepted", "displace")
+    assert OutboxMessage.objects.filter(event=event, topic="partners").exists()
+    count = world.fresh(low).event_count
+    world.take(
+        high, "report_delay", "supplier", notice="written", delayed_until="2028-01-15", reason="A strike."
+    )
+    world.sweep(0)
+    assert world.fresh(low).event_count == count
+
+
+def test_an_order_that_is_over_by_then_is_told_nothing():
+    world = make_world()
+    low = accepted(world, "DO-A1")
+    world.take(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
+    world.take(low, "complete", "supplier", completed_on=world.now.date())
+    world.sweep(0)
+    assert not world.fresh(low).events.filter(name="case.displaced").exists()
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_the_supplier_fills_its_orders_in_the_sequence_as_worked_out(name):
+    given, expect = SEQUENCES[name]
+    world = make_world()
+    named = {}
+    for one in given["orders"]:
+        world.now = START
+        required, received = (date.fromisoformat(one[key]) for key in ("required_on", "received_on"))
+        if one["rating"] == "unrated":
+            case = accepted(world, "unrated", required_on=required)
+        else:
+            case = rated(world, one["rating"], received, required_on=required)
+        named[case.pk] = one["id"]
+    supplier = world.us_firm.pk
+    assert [named[case.pk] for case in orders.sequence(supplier)] == expect["sequence"]
+    places = [orders.place(world.fresh(case)) for case in orders.sequence(supplier)]
+    assert places == [orders.Place(number, len(named)) for number in range(1, len(named) + 1)]
+
+
+def test_the_sequence_is_of_what_this_supplier_has_to_fill():
+    world = make_world()
+    case = rated(world)
+    of_another(world)
+    done = world.take(accepted(world), "complete", "supplier", completed_on=world.now.date())
+    world.at("authorised", kind="priority")
+    assert list(orders.sequence(world.us_firm.pk)) == [case]
+    assert list(orders.sequence(Partner.objects.get(code="other").pk)) == []
+    assert orders.place(world.fresh(done)) is None
+    assert orders.place(world.at("draft")) is None
+
+
+def test_ratings_are_ranked_in_one_place():
+    assert RANKS == ("unrated", "DO", "DX")
+
+
+def test_a_re_rating_takes_the_order_forward_at_once():
+    world = make_world()
+    first, second = accepted(world, required_on=date(2027, 1, 1)), accepted(world)
+    assert list(orders.sequence(world.us_firm.pk)) == [first, second]
+    data = {"rating": "DX", "programme_symbol": "A2", "reason": "Urgent."}
+    tomorrow = world.now.date() + timedelta(days=1)
+    assert codes(world, second, "re_rate", "authoriser", rating_received_on=tomorrow, **data) == {
+        "in_the_future"
+    }
+    second = world.take(second, "re_rate", "authoriser", **data)
+    assert second.detail.rating_received_on == second.office_day(world.now)
+    assert list(orders.sequence(world.us_firm.pk)) == [second, first]
+
+
+def test_the_symbols_are_those_of_schedule_i():
+    known = BOOK.codes("dpas_symbols")
+    assert [code for code, _ in SYMBOLS] == list(known)
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "said"),
+    [
+        ({"rating": "DO"}, "programme_symbol", "Programme symbol is needed."),
+        (
+            {"rating": "DO", "programme_symbol": "Z9"},
+            "programme_symbol",
+            "Schedule I has no such programme symbol",
+        ),
+        ({"rating": "unrated", "programme_symbol": "A1"}, "rating", "It must be one of DO, DX."),
+    ],
+)
+def test_a_rating_has_a_symbol_of_schedule_i(told, field, said):
+    world = make_world()
+    case = world.at("authorisation", kind="priority")
+    (objection,) = refused(world, case, "authorise", "authoriser", **told)
+    assert (objection.field, objection.sentence[: len(said)]) == (field, said)
+
+
+@pytest.mark.parametrize("said", ["ASAP", "as soon as possible", "immediately"])
+def test_as_soon_as_possible_is_no_date(said):
+    from licensing.filing import BadFiling
+
+    world = make_world()
+    with pytest.raises(BadFiling) as bad:
+        world.file(kind="priority", detail={"required_on": said})
+    assert set(bad.value.faults) == {"required_on"}
+    assert "700.12(a)" in bad.value.faults["required_on"][0]
+    case = accepted(world)
+    day = {"order_received_on": world.now.date()}
+    (objection,) = refused(world, case, "amend", "hal", required_on=said, **day)
+    assert "700.12(a)" in objection.sentence

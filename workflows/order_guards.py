@@ -1,0 +1,138 @@
+"""Guards of orders: conflicts between them, hours in an emergency, notices of delay, and ratings that flow down."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflows.language import Objection, Role
+from workflows.order_states import PASSES_ON, WITHOUT_RATING
+
+HOURS = ("15 CFR 700.13(d)(2)",)
+FLOW_DOWN = ("15 CFR 700.15",)
+
+
+def names_accepted_orders(case: Any, moment: Any) -> list[Objection]:
+    """What it interferes with are orders that this very supplier has accepted; of another's it learns nothing."""
+    named = moment.data.get("interferes_with") or []
+    unknown = sorted(set(named) - case.accepted_orders(named, moment.actor.partner_id).keys())
+    if not unknown:
+        return []
+    sentence = f"You have accepted no order {', '.join(map(repr, unknown))}."
+    return [Objection("unknown_order", sentence, field="interferes_with")]
+
+
+def gives_way_to_none(case: Any, moment: Any) -> list[Objection]:
+    """Who accepts displaces lower rated and unrated orders alone: 15 CFR 700.13(b), 700.14(b)."""
+    found = case.conflict(moment)
+    if found.answer.action != "reject_and_offer_date":
+        return []
+    sentence = (
+        "It would interfere with an accepted order of the same or a higher rating; reject it so, and offer the earliest "
+        "date on which it can be met."
+    )
+    return [Objection("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
+
+
+def has_an_excuse(case: Any, moment: Any) -> list[Objection]:
+    """A rated order is not put off for lower rated or unrated work: 15 CFR 700.13(b)(1), 700.14(b)."""
+    found = case.conflict(moment)
+    if not case.fact("rating") or found.answer.action != "accept_and_displace":
+        return []
+    sentence = (
+        "A conflict with lower rated or unrated work is no excuse; accept the order, and displace them."
+    )
+    return [Objection("no_excuse", sentence, found.citations, field="interferes_with")]
+
+
+def has_been_displaced(case: Any, moment: Any) -> list[Objection]:
+    """Its parties are told once that a higher rated order took its place."""
+    return [] if case.displacement_list else [Objection("not_displaced", "No order has taken its place.")]
+
+
+def states_the_instant(case: Any, moment: Any) -> list[Objection]:
+    """In an emergency the supplier's hours run from the instant of receipt, and only then: 15 CFR 700.13(d)(2)."""
+    received_at, name = moment.data.get("order_received_at"), "order_received_at"
+    if not moment.data.keys():
+        return []
+    if case.fact("emergency") == "none":
+        said = "There is no emergency, in which hours would run from an instant; the day alone counts."
+        return [Objection("no_emergency", said, HOURS, field=name)] if received_at else []
+    if received_at is None:
+        said = "The order is one of an emergency; state the instant at which the supplier received it."
+        return [Objection("no_instant", said, HOURS, field=name)]
+    if received_at > moment.now:
+        return [Objection("in_the_future", "This instant has not come yet.", field=name)]
+    supplier, day = case.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
+    if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
+        return []
+    return [Objection("another_day", f"This instant is not on {day} where the supplier is.", field=name)]
+
+
+def delay_is_unconfirmed(case: Any, moment: Any) -> list[Objection]:
+    """What was told verbally is confirmed in writing: 15 CFR 700.13(d)(3)."""
+    if case.unconfirmed_delays():
+        return []
+    return [
+        Objection("nothing_to_confirm", "No delay was reported verbally and waits for its written notice.")
+    ]
+
+
+def flows_from_nothing(case: Any, moment: Any) -> list[Objection]:
+    """Where a rated order stands above, its rating is passed on, not asked for: 15 CFR 700.15."""
+    above = case.fact("flows_from")
+    if above is None:
+        return []
+    sentence = f"It flows from {above.reference}, whose rating it carries; take the way 'Flow down'."
+    return [Objection("flows_down", sentence, FLOW_DOWN, field="flows_from")]
+
+
+def flows_from_own_order(case: Any, moment: Any) -> list[Objection]:
+    """The supplier of a rated order passes its rating on, while it has that order: 15 CFR 700.15."""
+    above = case.fact("flows_from")
+    if above is None:
+        sentence = "It flows from no rated order; name the one, or submit it."
+        return [Objection("flows_from_nothing", sentence, FLOW_DOWN, field="flows_from")]
+    found = []
+    if Role.SUPPLIER not in above.relation_roles(case.filer_id):
+        sentence = f"Only the supplier of {above.reference} passes its rating on."
+        found.append(Objection("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
+    elif above.state not in PASSES_ON or not above.detail.rating:
+        sentence = f"{above.reference} is no rated order now; it is {above.state}."
+        found.append(Objection("not_rated_above", sentence, FLOW_DOWN, field="flows_from"))
+    return found
+
+
+def is_needed_above(case: Any, moment: Any) -> list[Objection]:
+    """What is needed to fill an order is due no later than the order itself: 15 CFR 700.15, 700.18."""
+    above = case.fact("flows_from")
+    latest = above and (above.detail.agreed_on or above.detail.required_on)
+    if not latest or case.fact("required_on") <= latest:
+        return []
+    sentence = f"The order that it flows from is due on {latest}; this one is no later."
+    return [Objection("later_than_above", sentence, FLOW_DOWN, field="required_on")]
+
+
+def is_rated_by_itself(case: Any, moment: Any) -> list[Objection]:
+    """A rating that flowed down is changed where it flows from: 15 CFR 700.15, 700.16."""
+    above = case.fact("flows_from")
+    if above is None:
+        return []
+    sentence = f"Its rating is that of {above.reference}; re-rate that, and this one follows."
+    return [Objection("rated_above", sentence, FLOW_DOWN)]
+
+
+def is_rated_otherwise_above(case: Any, moment: Any) -> list[Objection]:
+    """The order above was given another rating or symbol."""
+    above = case.fact("flows_from")
+    if above is not None and above.detail.rating and above.detail.rated_as != case.fact("rated_as"):
+        return []
+    return [Objection("rated_alike", "The order above is rated as this one is.")]
+
+
+def has_lost_its_rating_above(case: Any, moment: Any) -> list[Objection]:
+    """The order above is rated no more."""
+    above = case.fact("flows_from")
+    if above is not None and above.state in WITHOUT_RATING:
+        return []
+    return [Objection("rated_above", "The order above, if there is one, keeps its rating.")]
