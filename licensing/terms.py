@@ -63,6 +63,7 @@ def level_of(case: Case, within: Within, at: datetime) -> ServiceLevel | None:
         case.kind,
         "" if within.scope == WHOLE else case.state,
         countries=case.countries(),
+        programme=case.programme_id,
         priority_class=case.priority_class,
         on=case.office_day(at),
     )

@@ -56,7 +56,7 @@ ROWS = (
     #   way                      from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
         guards=(p.says_what_it_supports, s.names_partner("supplier", "supplier"), p.names_sponsor_if_due, p.sponsor_is_the_buyers,
-                p.supplier_is_where_it_can_be_asked, p.required_date_lies_ahead),
+                p.supplier_is_where_it_can_be_asked, p.rests_on_an_arrangement, p.required_date_lies_ahead),
         done="priority_asked", tells=PARTIES, public="Priority was asked for."),
     row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
         done="sponsored", tells=PARTIES, public="Sponsored by the end buyer's ministry."),

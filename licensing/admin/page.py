@@ -7,7 +7,18 @@ from typing import Any
 from django.urls import reverse
 
 from licensing import links
-from licensing.admin import balances, chips, facts, goods, ledger, standings, timeline, ways, words
+from licensing.admin import (
+    balances,
+    chips,
+    facts,
+    goods,
+    ledger,
+    programmes,
+    standings,
+    timeline,
+    ways,
+    words,
+)
 from licensing.admin import bearing as bears
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
@@ -41,6 +52,8 @@ def gather(
         "standings": standing,
         "filing": facts.filed(case, read),
         "recorded": facts.recorded(case, read, beside=told),
+        "effort": programmes.card(case, visible, case.office_day(acting.now)),
+        "conduct": conduct(case, read),
         **goods.gather(case),
         "granted": balances.granted(case, visible, read),
         "drawn_on": balances.drawn_on(case, visible),
@@ -94,6 +107,17 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
         "question": case.open_question,
         "address": reverse("admin:licensing_case_change", args=[case.pk]),
     }
+
+
+def conduct(case: Case, read: Reader) -> str:
+    """Whether the supplier that is asked for an assurance has signed the code of conduct; empty for other cases."""
+    if not getattr(case.detail, "is_assurance", False):
+        return ""
+    supplier = case.partner_as(Role.SUPPLIER)
+    signed_on = supplier and supplier.code_of_conduct_on
+    if signed_on is None:
+        return "Has not signed the voluntary code of conduct"
+    return f"Signed the voluntary code of conduct on {read.day(signed_on)}"
 
 
 def followers(case: Case) -> list[tuple[str, str]]:

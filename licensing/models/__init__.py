@@ -1,5 +1,6 @@
 """The nouns, one file each."""
 
+from licensing.models.arrangements import Arrangement, ArrangementKind, Effect
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
@@ -18,8 +19,9 @@ from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
 from licensing.models.priority import PriorityCase, PriorityDetail, RatingAuthority
+from licensing.models.programmes import Programme
 from licensing.models.referrals import Position, Proviso, Referral
-from licensing.models.service_levels import Arrangement, ServiceLevel
+from licensing.models.service_levels import ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
 from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.stops import Hold, Stop
@@ -30,6 +32,7 @@ __all__ = [
     "ActorKind",
     "ApiClient",
     "Arrangement",
+    "ArrangementKind",
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
@@ -45,6 +48,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Draw",
+    "Effect",
     "Event",
     "Evidence",
     "ExemptionUse",
@@ -70,6 +74,7 @@ __all__ = [
     "Position",
     "PriorityCase",
     "PriorityDetail",
+    "Programme",
     "Proviso",
     "RatingAuthority",
     "Referral",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.lines import PartyRole
@@ -79,6 +81,13 @@ class PriorityDetail(Detail):
     emergency = models.CharField(max_length=15, choices=dpas.EMERGENCIES, default="none")
     stated_hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="15 CFR 700.12(b)")
     # recorded by the door
+    endorsed_under = models.ForeignKey(
+        Arrangement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The arrangement with the end buyer's country that was in force on the day of endorsement.",
+    )
     rating = models.CharField(max_length=2, choices=RATINGS, blank=True)
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
@@ -150,6 +159,32 @@ class PriorityCase(Reviewed, Case, kind="priority"):
     def legal_facts(self) -> dict[str, Any]:
         """What the finding on the authority to rate needs."""
         return {"rating_authority": self.authority_periods}
+
+    def arrangement_for(self, effect: str, now: datetime) -> Arrangement | None:
+        """The arrangement with the countries that it is about that is in force on the day and confers that."""
+        return next(iter(self.policy.arrangements_in_force(self.abroad, self.office_day(now), effect)), None)
+
+    def arrangements_amiss(self, effect: str, now: datetime) -> list[str]:
+        """Those with these countries that would confer it but are not in force on the day, each with why."""
+        day = self.office_day(now)
+        found = self.policy.arrangements_with(self.abroad, effect)
+        standing = [(one, one.standing(day)) for one in found]
+        return [f"{one}: {validity.sentence}" for one, validity in standing if not validity.in_force]
+
+    @property
+    def abroad(self) -> set[str]:
+        """The foreign countries that it is about: of an assurance its suppliers', else the end buyer's or its filer's."""
+        role = PartyRole.SUPPLIER if self.detail.is_assurance else PartyRole.END_USER
+        named = [one for one in self.party_list if one.role == role]
+        found = {str(one.partner.country if one.partner else one.country) for one in named}
+        if not found and not self.detail.is_assurance:
+            found = {str(self.filer.country)}
+        return found - {HOME}
+
+    @effect
+    def endorse(self, moment: Any) -> None:
+        """What the endorsement rests on: an arrangement in force on its day that confers priority support, if any."""
+        self.detail.endorsed_under = self.arrangement_for(Effect.PRIORITY_SUPPORT, moment.now)
 
     @effect
     def authorise(self, moment: Any) -> None:

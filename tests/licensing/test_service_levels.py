@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 
 from licensing import service_levels
 from licensing.invariants import breaches
-from licensing.models import Arrangement, ServiceLevel, TermsChange
+from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
+from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import clocks, closure, end_of, facts, fired, level, names, settle
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ def review_of(world, **changes):
 
 
 def between_india_and(**changes):
-    told = {"code": "sosa-in", "title": "SOSA with India", "country": "IN", "starts_on": date(2024, 8, 22)}
-    return Arrangement.objects.create(**{**told, **changes})
+    told = {"code": "sosa-in", "title": "SOSA with India", "starts_on": date(2024, 8, 22)}
+    return sosa(**{**told, **changes})
 
 
 def test_without_one_the_table_says_how_long():
@@ -80,7 +81,9 @@ def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, a
 @pytest.mark.parametrize(
     "changes",
     [
-        {"country": "FR"},
+        {"parties": ["GB", "US"]},
+        {"signed_on": None},
+        {"confers": ["priority_support"]},
         {"starts_on": None},
         {"starts_on": TODAY + DAY},
         {"ends_on": date(2026, 3, 1)},
