@@ -80,11 +80,17 @@ class OwnPriority(ShownDetail):
     """What a priority case's filer sees of it: what it filed, the rating, and the supplier's answers."""
 
     supports = LinkedCase("supports")
+    endorsed_under = serializers.CharField(
+        source="endorsed_under.code",
+        allow_null=True,
+        help_text="The code of the arrangement that was in force when it was endorsed; null under none.",
+    )
 
     class Meta:
         model = PriorityDetail
         fields = (
             *PriorityDetail.filed,
+            "endorsed_under",
             "rating",
             "programme_symbol",
             "order_number",

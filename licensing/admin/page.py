@@ -114,7 +114,7 @@ def conduct(case: Case, read: Reader) -> str:
     if not getattr(case.detail, "is_assurance", False):
         return ""
     supplier = case.partner_as(Role.SUPPLIER)
-    signed_on = supplier and supplier.code_of_conduct_on
+    signed_on = supplier.code_of_conduct_on if supplier else None
     if signed_on is None:
         return "Has not signed the voluntary code of conduct"
     return f"Signed the voluntary code of conduct on {read.day(signed_on)}"
