@@ -8,11 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import programmes
+from api import auth, programmes
 from api.serializers.programmes import Arrangements as ArrangementsSerializer
 from api.serializers.programmes import Programmes as ProgrammesSerializer
 from api.views.base import READ, PartnerView
-from licensing import actors
 
 
 class Arrangements(PartnerView):
@@ -31,7 +30,7 @@ class Arrangements(PartnerView):
         One that is not signed, or whose country the rule book does not list on the day, confers nothing and says so.
         None of them waives a licence, a congressional notification, a DSP-83, screening or a denial.
         """
-        found = programmes.arrangements(programmes.office_day(actors.database_now()))
+        found = programmes.arrangements(programmes.office_day(auth.moment(request).now))
         return Response(ArrangementsSerializer({"items": found}).data)
 
 
@@ -49,5 +48,5 @@ class Programmes(PartnerView):
         Spares and maintenance on a licence that name none run on the programme's parent agreement, if you may see it
         and it lets goods go.
         """
-        partner, on = request.auth.application.partner_id, programmes.office_day(actors.database_now())
+        partner, on = request.auth.application.partner_id, programmes.office_day(auth.moment(request).now)
         return Response(ProgrammesSerializer({"items": programmes.of_partner(partner, on)}).data)
