@@ -68,9 +68,8 @@ def rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:
         return []
     if case.arrangement_for("priority_support", moment.now) is not None:
         return []
-    where, amiss = ", ".join(sorted(case.abroad)), case.arrangements_amiss("priority_support", moment.now)
-    sentence = f"No arrangement in force today confers priority support with {where}."
-    sentence = " ".join([sentence, *amiss])
+    sentence = f"No arrangement in force today confers priority support with {case.abroad_in_words}."
+    sentence = " ".join([sentence, *case.arrangements_amiss("priority_support", moment.now)])
     return [Objection("no_arrangement", sentence, ("15 CFR 700.57(c)",), field="parties")]
 
 

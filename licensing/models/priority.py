@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django_countries import countries
 
 from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
@@ -180,6 +181,11 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         if not found and not self.detail.is_assurance:
             found = {str(self.filer.country)}
         return found - {HOME}
+
+    @property
+    def abroad_in_words(self) -> str:
+        """The same countries by their names."""
+        return ", ".join(sorted(str(countries.name(code)) for code in self.abroad))
 
     @effect
     def endorse(self, moment: Any) -> None:

@@ -156,7 +156,7 @@ PROGRAMMES = (
         for ago, at, name, story in (
             (65, "16:05", "javelin", "javelin-mla"),
             (63, "16:05", "stryker", "stryker-mla"),
-            (0, "08:05", "f414", "f414-taa"),
+            (1, "16:55", "f414", "f414-taa"),
         )
     ),
 )

@@ -60,6 +60,17 @@ def test_spares_take_the_parent_agreement(world, hal, engines):
     assert (made.status_code, made.json()["licence"]) == (201, agreement.reference)
 
 
+def test_a_filing_that_inherits_costs_two_statements_more(world, hal, engines):
+    agreement = world.at("approved", detail=detail(world, **AGREEMENT))
+    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    engines.agreement = agreement
+    engines.save()
+    plain = len(statements(lambda: hal.post("spares-cases", SPARES))[1])
+    answer, sent = statements(lambda: hal.post("spares-cases", {**SPARES, "programme": "engines"}))
+    assert answer.json()["licence"] == agreement.reference
+    assert len(sent) <= plain + 2 <= 16, sent
+
+
 def test_a_partner_lists_its_programmes_alone(world, callers, hal, engines):
     engines.agreement = world.file(detail=detail(world, **AGREEMENT))
     engines.save()

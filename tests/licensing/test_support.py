@@ -25,24 +25,24 @@ def test_a_supplier_abroad_is_asked_under_an_arrangement_in_force():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        (None, "No arrangement in force today confers priority support with IN."),
+        (None, "No arrangement in force today confers priority support with India."),
         (
             {"signed_on": None},
             (
-                "No arrangement in force today confers priority support with IN. "
+                "No arrangement in force today confers priority support with India. "
                 "SOSA with India: Not signed: it confers nothing."
             ),
         ),
         (
             {"starts_on": date(2027, 1, 1)},
             (
-                "No arrangement in force today confers priority support with IN. "
+                "No arrangement in force today confers priority support with India. "
                 "SOSA with India: In force from 1 January 2027 only."
             ),
         ),
         (
             {"confers": ["expedited_service_level"]},
-            "No arrangement in force today confers priority support with IN.",
+            "No arrangement in force today confers priority support with India.",
         ),
     ],
 )

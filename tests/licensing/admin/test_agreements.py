@@ -1,14 +1,18 @@
 """Arrangements and programmes in the admin: their pages, their forms, and what a case's page says of them."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from licensing.models import Arrangement, Programme
+from licensing import actors
+from licensing.models import Arrangement, Programme, ServiceLevel
 from tests.licensing.admin.desks import page, statements, words
 from tests.world import AGREEMENT, detail, person
 from tests.worlds.arrangements import programme, sosa
 from tests.worlds.clocks import level
 
 ARRANGEMENTS, PROGRAMMES = "/admin/licensing/arrangement/", "/admin/licensing/programme/"
+LEVELS = "/admin/licensing/servicelevel/"
 FORM = {
     "code": "sosa-uk",
     "title": "SOSA with the United Kingdom",
@@ -176,6 +180,19 @@ def test_what_an_endorsement_rests_on_is_shown(world, at_desk):
     said = words(at_desk("olive").get(page(world.at("authorisation", kind="priority"))))
     assert "Endorsed under" in said
     assert "SOSA with India" in said
+
+
+def test_a_service_level_is_declared_for_a_programme(world, at_desk):
+    made = programme(world.us_firm)
+    today = actors.database_now().astimezone(ZoneInfo("America/New_York")).date()
+    sent = {"of": "licence/review", "programme": made.pk, "amount": "4", "unit": "wd"}
+    client = at_desk("kim")
+    answer = client.post(f"{LEVELS}add/", {**sent, "starts_on": str(today), "reason": "Agreed"})
+    assert answer.status_code == 302
+    one = ServiceLevel.objects.get()
+    assert one.programme == made
+    for address in (LEVELS, f"{LEVELS}{one.pk}/change/", f"{PROGRAMMES}{made.pk}/change/"):
+        assert "Engine co-production" in words(client.get(address))
 
 
 def test_many_arrangements_cost_what_one_does(world, at_desk):
