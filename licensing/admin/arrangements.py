@@ -90,7 +90,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
     @admin.display(description="Confers")
     def confers_what(self, arrangement: Arrangement) -> str:
         """In words."""
-        return conferred(arrangement)
+        return conferred(arrangement, vars(arrangement)["today"])
 
     def get_urls(self) -> list[URLPattern]:
         """The form beside the admin's own addresses."""
@@ -111,7 +111,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         arrangement, on = self.one(request, object_id), today(request)
         cases = under(visible_cases(request), arrangement)
-        rows = cases.order_by().values("kind", "state").annotate(count=Count("pk")).order_by("-count", "kind")
+        rows = cases.order_by().values("kind", "state").annotate(count=Count("pk")).order_by("kind", "-count")
         found = {
             "title": arrangement.title,
             "arrangement": arrangement,
@@ -153,9 +153,12 @@ def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
     return {"title": "Not in force" if signed else "Not signed", "tone": "wait"}
 
 
-def conferred(arrangement: Arrangement) -> str:
-    """What it confers while it is in force, in words."""
-    return ", ".join(Effect(one).label for one in arrangement.confers) or "Nothing"
+def conferred(arrangement: Arrangement, on: date) -> str:
+    """What it confers on that day, and what it would if it were in force, in words."""
+    named = ", ".join(Effect(one).label for one in arrangement.confers)
+    if not named or arrangement.standing(on).in_force:
+        return named or "Nothing"
+    return f"Nothing today; in force: {named.lower()}"
 
 
 def facts(arrangement: Arrangement, read: Reader) -> list[tuple[str, str]]:

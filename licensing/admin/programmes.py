@@ -27,7 +27,7 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
 
     fields = ("code", "title", "summary", "began_on", "ended_on", "arrangements", "partners", "agreement")
     autocomplete_fields = ("arrangements", "partners", "agreement")
-    list_display = ("title", "rests_on", "began_on", "ended", "open_cases")
+    list_display = ("title", "rests_on", "began", "ended", "open_cases")
     list_display_links = ("title",)
     search_fields = ("code", "title")
 
@@ -42,7 +42,12 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
         """Their titles."""
         return "; ".join(str(one) for one in programme.arrangements.all()) or "None"
 
-    @admin.display(description="Ended", ordering="ended_on")
+    @admin.display(description="Began")
+    def began(self, programme: Programme) -> str:
+        """Its first day."""
+        return f"{programme.began_on:%d %b %Y}"
+
+    @admin.display(description="Ended")
     def ended(self, programme: Programme) -> str:
         """Its last day."""
         return f"{programme.ended_on:%d %b %Y}" if programme.ended_on else "Goes on"
@@ -124,7 +129,7 @@ def rested_on(found: Iterable[Arrangement], on: date) -> list[dict[str, Any]]:
             "address": reverse("admin:licensing_arrangement_change", args=[one.pk]),
             "badge": arrangements.badge(one, on),
             "sentence": one.standing(on).sentence,
-            "confers": arrangements.conferred(one),
+            "confers": arrangements.conferred(one, on),
         }
         for one in found
     ]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from licensing.models.arrangements import Arrangement
+from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.programmes import Programme
 from licensing.worktime import CALENDARS
 from workflows.catalogue import CATALOGUE, kinds
@@ -121,6 +121,8 @@ class ServiceLevel(models.Model):
         faults: dict[str, Any] = {}
         if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):
             faults["state"] = wrong
+        if self.arrangement is not None and Effect.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
+            faults["arrangement"] = "It confers no expedited service level."
         if wrong := _amount_fault(self.amount, self.unit):
             faults["amount"] = wrong
         if self.unit != Unit.WORKING_DAYS and self.calendar:

@@ -87,6 +87,20 @@ def test_one_that_the_filer_may_not_see_is_not_inherited(world):
     )
 
 
+def test_without_an_agreement_there_is_nothing_to_inherit(world):
+    engines(world)
+    assert (
+        world.fresh(world.file(kind="spares", detail=ON_LICENCE, programme="engines")).detail.licence is None
+    )
+
+
+def test_a_licence_that_is_named_stays(world):
+    named = world.at("approved")
+    engines(world, agreement=executed(world))
+    told = {**ON_LICENCE, "licence": named.reference}
+    assert world.fresh(world.file(kind="spares", detail=told, programme="engines")).detail.licence == named
+
+
 def test_spares_on_a_letter_of_offer_inherit_none(world):
     engines(world, agreement=executed(world))
     assert world.fresh(world.file(kind="spares", programme="engines")).detail.licence is None

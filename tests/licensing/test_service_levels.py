@@ -83,7 +83,6 @@ def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, a
     [
         {"parties": ["GB", "US"]},
         {"signed_on": None},
-        {"confers": ["priority_support"]},
         {"starts_on": None},
         {"starts_on": TODAY + DAY},
         {"ends_on": date(2026, 3, 1)},
@@ -92,6 +91,18 @@ def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, a
 def test_an_arrangement_with_others_or_not_in_force_gives_nothing(changes):
     world = make_world()
     level(world, arrangement=between_india_and(**changes))
+    assert review_of(world).amount == 10
+
+
+def test_an_arrangement_that_expedites_nothing_has_no_service_level():
+    world = make_world()
+    made = between_india_and()
+    level(world, arrangement=made)
+    made.confers = ["priority_support"]
+    made.save()
+    with pytest.raises(ValidationError) as refused:
+        level(world, arrangement=made, state="intake")
+    assert refused.value.message_dict["arrangement"] == ["It confers no expedited service level."]
     assert review_of(world).amount == 10
 
 

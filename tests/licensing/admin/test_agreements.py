@@ -158,6 +158,17 @@ def test_a_cases_page_shows_its_programme(world, at_desk):
         assert part in said
 
 
+def test_the_timeline_tells_what_was_taken_from_the_programme(world, at_desk):
+    agreement = world.at("approved", detail=detail(world, **AGREEMENT))
+    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    programme(world.end_user, agreement=agreement)
+    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    case = world.file(kind="spares", detail=told, programme="engines")
+    said = words(at_desk("olive").get(page(case)))
+    for part in ("Taken from the programme", f"Licence: {agreement.reference}"):
+        assert part in said
+
+
 def test_a_reviewer_reads_no_agreement_of_others(world, at_desk):
     made = programme(agreement=world.file(detail=detail(world, **AGREEMENT)))
     said = words(at_desk("rita").get(f"{PROGRAMMES}{made.pk}/change/"))
