@@ -28,7 +28,7 @@ class Arrangements(PartnerView):
         """List the arrangements between the countries: what each confers, and whether it is in force today.
 
         One that is not signed, or whose country the rule book does not list on the day, confers nothing and says so.
-        None of them waives a licence, a congressional notification, a DSP-83, screening or a denial.
+        No such record waives a licence, a congressional notification, a DSP-83, screening or a denial.
         """
         found = programmes.arrangements(programmes.office_day(auth.moment(request).now))
         return Response(ArrangementsSerializer({"items": found}).data)

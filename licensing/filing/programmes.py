@@ -18,7 +18,7 @@ def find(code: str | None, filer_id: int, on: date, faults: Faults) -> Programme
     """The programme of that code; a fault where the filer is no partner of one, or nothing is filed under it on that day."""
     if not code:
         return None
-    programme = Programme.objects.filter(code=code, partners=filer_id).select_related("agreement").first()
+    programme = Programme.objects.filter(code=code, partners=filer_id).first()
     if programme is None:
         faults["programme"] = [f"You are a partner of no programme {code!r}."]
     elif closed := programme.closed_on(on):

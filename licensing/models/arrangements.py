@@ -18,10 +18,10 @@ from licensing.phrases import date_in_words
 from licensing.regulations.partner_lists import list_of
 
 HOME = "US"
-# what none of them confers, whatever it says: it satisfies no guard of the law
+# what is said of each, whatever it confers: it satisfies no guard of the law
 NEVER = (
-    "It waives no licence, congressional notification, DSP-83, screening or denial of a destination; "
-    "a case under it meets every condition of the law."
+    "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination: "
+    "a case under it meets every condition of the law, those of an exemption included."
 )
 
 

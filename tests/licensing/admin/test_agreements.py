@@ -35,7 +35,7 @@ def test_the_page_says_what_it_confers_and_what_it_never_does(world, at_desk):
     said = words(at_desk("olive").get(f"{ARRANGEMENTS}{made.pk}/change/"))
     for part in ("In force since 22 August 2024.", "Priority support", "It binds neither side."):
         assert part in said
-    assert "It waives no licence, congressional notification" in said
+    assert "This record waives no licence, congressional notification" in said
     assert "Change it" not in said
 
 
