@@ -133,7 +133,7 @@ def _clocks(case: Case, at: datetime, *, own: bool) -> list[Clock]:
         mine |= Q(scope__startswith=OBLIGATION)
     still = Q(closed_at__isnull=True) | Q(closed_at__gt=at) | Q(scope__in=DATES)
     clocks = case.clocks.filter(mine, still, opened_at__lte=at).order_by("opened_at", "pk")
-    loaded = clocks.select_related("service_level__arrangement")
+    loaded = clocks.select_related("service_level__arrangement", "service_level__programme")
     found = list(loaded.prefetch_related("segments", "changes", "firings"))
     for clock in found:
         clock.case = case  # whose calendars are read once

@@ -61,7 +61,9 @@ class PartnerSchema(AutoSchema):
         """The noun that the address is about."""
         for noun in (
             "assessments",
+            "arrangements",
             "authorisations",
+            "programmes",
             "transitions",
             "documents",
             "letters",

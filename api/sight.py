@@ -42,7 +42,11 @@ def find(request: Request, reference: str, *, told: bool = False) -> Case:
     """
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
     relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
-    mine = cases(request).with_detail().select_related("delivered_item")
+    mine = (
+        cases(request)
+        .with_detail()
+        .select_related("delivered_item", "programme", "priority_detail__endorsed_under")
+    )
     mine = mine.annotate(
         asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
     )

@@ -16,6 +16,7 @@ from api.views import (
     letters,
     offers,
     orders,
+    programmes,
     public,
     shipments,
     transitions,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("v1/openapi.json", public.OpenApi.as_view(), name="openapi"),
     path("v1/docs", public.Docs.as_view(), name="docs"),
     *(path(f"v1/{kind}-cases", cases.FileCase.as_view(kind=kind), name=f"file-{kind}") for kind in DRAFTED),
+    path("v1/arrangements", programmes.Arrangements.as_view(), name="arrangements"),
     path("v1/assessments", assessments.Topics.as_view(), name="assessments"),
     *(
         path(f"v1/assessments/{name}", assessments.Assess.as_view(topic=name), name=f"assess-{name}")
@@ -47,6 +49,7 @@ urlpatterns = [
         name="authorisation",
     ),
     path("v1/orders", orders.Orders.as_view(), name="orders"),
+    path("v1/programmes", programmes.Programmes.as_view(), name="programmes"),
     path("v1/cases", cases.Cases.as_view(), name="cases"),
     path(CASE, cases.OneCase.as_view(), name="case"),
     path(f"{CASE}/clocks", clocks.CaseClocks.as_view(), name="clocks"),

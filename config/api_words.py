@@ -14,6 +14,9 @@ API_WORDS = (
     "**Maintenance** likewise, until its repairer takes `induct`, works, perhaps awaits the parts of a spares case, "
     "and `dispatch`es; the end-user takes `receive`. **Priority** is asked for a case or a purchase order, sponsored "
     "by the end buyer's ministry, endorsed and authorised by the departments, and answered by the supplier.\n\n"
+    "**Programmes.** A filing may name a programme that you are a partner of (`GET /programmes`); its service levels "
+    "apply, and spares and maintenance on a licence that name none run on its parent agreement. What the arrangements "
+    "between the countries confer today, and what not, is told by `GET /arrangements`.\n\n"
     "A case's `links` lead to the others that you may see; its list of transitions says what is yours to do now."
 )
 
@@ -30,6 +33,8 @@ API_DESCRIPTION = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # names of choices that several fields share, or that several sets of choices would share
     "ENUM_NAME_OVERRIDES": {
+        "ArrangementKind": "licensing.models.ArrangementKind.choices",
+        "Effect": "licensing.models.Effect.choices",
         "Side": "workflows.shipment_asks.SIDE.choices",
         "HoldCode": "workflows.shipment_asks.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",

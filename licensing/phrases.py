@@ -22,6 +22,11 @@ def day_in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
+def date_in_words(day: date) -> str:
+    """Such as "26 November 2026"."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def instant_in_words(instant: datetime, zone: str) -> str:
     """Such as "26 November 2026, 00:00 (America/New_York)"."""
     local = instant.astimezone(ZoneInfo(zone))

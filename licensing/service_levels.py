@@ -119,6 +119,7 @@ def _picked(case: Case, clock: Clock, moment: Moment) -> int | None:
         case.kind,
         "" if clock.scope == WHOLE else clock.state,
         countries=case.countries(),
+        programme=case.programme_id,
         priority_class=case.priority_class,
         on=case.office_day(moment.now),
     )

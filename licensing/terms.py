@@ -74,6 +74,7 @@ def level_of(case: Case, within: Within, at: datetime, state: str = "") -> Servi
         case.kind,
         "" if within.scope == WHOLE else state or case.state,
         countries=case.countries(),
+        programme=case.programme_id,
         priority_class=case.priority_class,
         on=case.office_day(at),
     )
@@ -99,6 +100,7 @@ def of_class(case: Case, clock: Clock, within: Within, name: str) -> Terms:
         "" if within.scope == WHOLE else clock.state,
         countries=case.countries(),
         priority_class=name,
+        programme=case.programme_id,
         on=max(on, moved.starts_on) if moved is not None else on,
     )
     if level is not None:

@@ -62,6 +62,17 @@ def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
 
 
+def rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:
+    """A supplier abroad is asked under an arrangement in force on the day that confers priority support: 15 CFR 700.57(c)."""
+    if not case.fact("is_assurance") or not case.abroad:
+        return []
+    if case.arrangement_for("priority_support", moment.now) is not None:
+        return []
+    sentence = f"No arrangement in force today confers priority support with {case.abroad_in_words}."
+    sentence = " ".join([sentence, *case.arrangements_amiss("priority_support", moment.now)])
+    return [Objection("no_arrangement", sentence, ("15 CFR 700.57(c)",), field="parties")]
+
+
 def required_date_lies_ahead(case: Any, moment: Any) -> list[Objection]:
     """A rated order has a specific date to come; "as soon as possible" is none: 15 CFR 700.12(a)."""
     day = moment.data.get("required_on") or case.fact("required_on")

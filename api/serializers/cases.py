@@ -166,6 +166,7 @@ class WithDetail(serializers.ModelSerializer):
 class OwnCase(WithDetail, OwnMoved):
     """A case with all that its filer may see."""
 
+    programme = parts.ProgrammeCode()
     relations = parts.Relations()
     links = parts.ShownLink(many=True, source="visible_links")
     replaces = parts.LinkedCase("replaces")
@@ -180,6 +181,7 @@ class OwnCase(WithDetail, OwnMoved):
             *OwnMoved.Meta.fields,
             "illustrative",
             "keep_until",
+            "programme",
             "relations",
             "links",
             "replaces",
@@ -194,11 +196,12 @@ class OwnCase(WithDetail, OwnMoved):
 class FollowedCase(WithDetail, FollowedMoved):
     """A case with all that a party other than its filer may see, once it has been submitted."""
 
+    programme = parts.ProgrammeCode()
     relations = parts.Relations()
     links = parts.ShownLink(many=True, source="visible_links")
     lines = parts.FollowedLine(many=True, source="line_list")
 
     class Meta:
         model = Case
-        fields = (*FollowedMoved.Meta.fields, "relations", "links", "lines")
+        fields = (*FollowedMoved.Meta.fields, "programme", "relations", "links", "lines")
         read_only_fields = fields

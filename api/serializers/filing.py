@@ -73,6 +73,9 @@ class Filing(Strict):
     delivered_item = ItemName(
         required=False, allow_null=True, help_text="Equipment already delivered that this is for."
     )
+    programme = Text(
+        max_length=40, required=False, allow_null=True, help_text="The code of a programme of yours."
+    )
     replaces = Text(
         max_length=24,
         required=False,
@@ -93,6 +96,9 @@ class Edit(Strict):
     lines = FiledLine(many=True, required=False, max_length=MOST_LINES)
     parties = FiledParty(many=True, required=False, max_length=MOST_PARTIES)
     delivered_item = ItemName(required=False, allow_null=True)
+    programme = Text(
+        max_length=40, required=False, allow_null=True, help_text="The code of a programme of yours."
+    )
 
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         """An edit changes something."""

@@ -93,6 +93,15 @@ class ShownDetail(serializers.ModelSerializer):
         return {**made, "allow_blank": True} if may_be_blank else made
 
 
+class ProgrammeCode(serializers.CharField):
+    """The programme under which a case was filed."""
+
+    def __init__(self, **more: Any) -> None:
+        about = "The code of the programme that it was filed under, or null."
+        told = {"source": "programme.code", "read_only": True, "allow_null": True, "help_text": about}
+        super().__init__(**{**told, **more})
+
+
 class Relations(serializers.ListField):
     """What the caller is to the case; each of its transitions is for some of these."""
 

@@ -110,11 +110,17 @@ class OwnPriority(ShownDetail):
 
     supports = LinkedCase("supports")
     flows_from = LinkedCase("flows_from")
+    endorsed_under = serializers.CharField(
+        source="endorsed_under.code",
+        allow_null=True,
+        help_text="The code of the arrangement that was in force when it was endorsed; null under none.",
+    )
 
     class Meta:
         model = PriorityDetail
         fields = (
             *PriorityDetail.filed,
+            "endorsed_under",
             "rating",
             "programme_symbol",
             "order_number",

@@ -1,8 +1,22 @@
 """The admin: an inbox and a page per case for officers; what bears on many cases; registers for administrators."""
 
-from licensing.admin import aside, cases, clients, days, holds, levels, notices, people, ratings, registers
+from licensing.admin import (
+    arrangements,
+    aside,
+    cases,
+    clients,
+    days,
+    holds,
+    levels,
+    notices,
+    people,
+    programmes,
+    ratings,
+    registers,
+)
 
 __all__ = [
+    "arrangements",
     "aside",
     "cases",
     "clients",
@@ -11,6 +25,7 @@ __all__ = [
     "levels",
     "notices",
     "people",
+    "programmes",
     "ratings",
     "registers",
 ]

@@ -213,7 +213,7 @@ class CaseAdmin(ModelAdmin):
         """The case with its detail, if this person may read it; raises PermissionDenied, Http404."""
         if not reads_cases(request):
             raise PermissionDenied
-        found = in_full(visible_cases(request)).select_related("delivered_item")
+        found = in_full(visible_cases(request)).select_related("delivered_item", "programme")
         case = found.filter(pk=min(pk, BIGGEST_KEY)).first()
         if case is None:
             raise Http404("There is no such case, or it is not yours to read.")

@@ -105,7 +105,9 @@ def of(case: Case, acting: Acting, names: Mapping[str, str], *, as_of: datetime 
 
 def _explained(case: Case, now: datetime, as_of: datetime | None) -> list[tuple[Clock, Explanation]]:
     """Every clock that the case had by then, explained, in as many statements for one as for many."""
-    found = case.clocks.select_related("service_level__arrangement").order_by("pk")
+    found = case.clocks.select_related("service_level__arrangement", "service_level__programme").order_by(
+        "pk"
+    )
     clocks = list(found.prefetch_related("segments", "firings", "changes"))
     known = explaining.Known.of(case, as_of)
     told = [(clock, explaining.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from licensing.admin import ordering, words
-from licensing.models import Arrangement, ServiceLevel
+from licensing.models import Arrangement, Programme, ServiceLevel
 from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
@@ -37,6 +37,7 @@ class LevelForm(forms.Form):
     """A new version of a service level; the domain alone judges it."""
 
     of = forms.ChoiceField(label="Of what", choices=lambda: [("", "Choose"), *subjects()])
+    programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="Any")
     arrangement = forms.ModelChoiceField(Arrangement.objects.all(), required=False, empty_label="Any")
     priority_class = forms.ChoiceField(
         label="Class", choices=[("", "Any"), *((one, one) for one in CLASSES)], required=False

@@ -1,4 +1,4 @@
-"""The admin of service levels and arrangements: how long a state or a whole case may take, from a day on."""
+"""The admin of service levels: how long a state or a whole case may take, from a day on."""
 
 from __future__ import annotations
 
@@ -15,26 +15,16 @@ from django.urls import URLPattern, path, reverse
 from licensing import service_levels, worktime
 from licensing.admin import ordering, words
 from licensing.admin.acting import acting, orders
-from licensing.admin.keeping import ReadByStaff
 from licensing.admin.level_forms import EndForm, LevelForm, ReasonForm
 from licensing.admin.ordering import Order, OrderAdmin
 from licensing.admin.reading import Reader, count
-from licensing.models import Arrangement, Case, ServiceLevel, Undertaking
+from licensing.models import Case, ServiceLevel, Undertaking
 
 WHO = (
     "Countersigners, and who acts for one, declare, end and move; administrators have no say in it. "
     "Times that the law sets are no service level's."
 )
 FIRST = 20  # cases whose dates a preview works out
-
-
-@admin.register(Arrangement)
-class ArrangementAdmin(ReadByStaff):
-    """Bilateral arrangements: administrators keep them, every officer reads them."""
-
-    list_display = ("code", "title", "country", "starts_on", "ends_on", "citation")
-    list_display_links = ("code", "title")
-    search_fields = ("code", "title")
 
 
 @admin.register(ServiceLevel)
@@ -44,11 +34,13 @@ class ServiceLevelAdmin(OrderAdmin):
     list_display = ("of_what", "any_of", "how_long", "starts_on", "until_when", "version", "clocks_under_it")
     list_display_links = ("of_what",)
     list_filter = ("kind",)
-    list_select_related = ("arrangement",)
+    list_select_related = ("programme", "arrangement")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceLevel]:
         """With the count of the clocks that run under each."""
-        found: QuerySet[ServiceLevel] = super().get_queryset(request).select_related("arrangement", "made_by")
+        found: QuerySet[ServiceLevel] = (
+            super().get_queryset(request).select_related("programme", "arrangement", "made_by")
+        )
         return found.annotate(under=Count("clocks", filter=Q(clocks__closed_at__isnull=True)))
 
     @admin.display(description="Of what")
@@ -56,12 +48,11 @@ class ServiceLevelAdmin(OrderAdmin):
         """Kind and state."""
         return words.level_of(level)
 
-    @admin.display(description="Arrangement and class")
+    @admin.display(description="Programme, arrangement, class")
     def any_of(self, level: ServiceLevel) -> str:
         """What narrows it."""
-        return ", ".join(
-            filter(None, [str(level.arrangement) if level.arrangement else "", level.priority_class])
-        ) or ("Any")
+        narrowed = (level.programme, level.arrangement, level.priority_class)
+        return ", ".join(str(one) for one in narrowed if one) or "Any"
 
     @admin.display(description="How long")
     def how_long(self, level: ServiceLevel) -> str:
@@ -212,6 +203,7 @@ def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
         ("Of what", words.level_of(level)),
         ("How long", words.days(level.amount, level.unit)),
         ("Effective", f"{read.day(level.starts_on)} until {until(level, read)}"),
+        ("Programme", str(level.programme or "Any")),
         ("Arrangement", str(level.arrangement or "Any")),
         ("Class", level.priority_class or "Any"),
         ("Calendar", level.get_calendar_display() if level.calendar else "The desk's own"),

@@ -42,6 +42,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             _page("delivereditem", "Delivered items", "inventory_2"),
             _page("authorisation", "Authorisations", "verified"),
             _page("letterofoffer", "Letters of offer", "contract"),
+            _page("arrangement", "Arrangements", "handshake"),
+            _page("programme", "Programmes", "diversity_3"),
             _page("ratingauthority", "Rating authority", "gavel"),
             {"title": "Assessments", "icon": "balance", "link": reverse("admin:licensing_assessments")},
         ]
@@ -62,7 +64,6 @@ def _time(request: HttpRequest) -> list[dict[str, Any]]:
     items = [
         _page("hold", "Holds", "lock"),
         _page("servicelevel", "Service levels", "timer"),
-        _page("arrangement", "Arrangements", "handshake"),
         _page("calendarday", "Calendar days", "event_busy"),
     ]
     if watches(request):

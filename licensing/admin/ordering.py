@@ -209,10 +209,11 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     }
 
 
-def listed(cases: CaseQuerySet) -> dict[str, Any]:
-    """The first of the cases as lines, and whether there are more."""
-    found = list(cases.order_by("pk")[: FEW + 1])
-    return {"cases": [line(case) for case in found[:FEW]], "more_cases": len(found) > FEW}
+def listed(cases: CaseQuerySet, *, latest: bool = False) -> dict[str, Any]:
+    """The first of the cases as lines, or the latest, and whether there are more."""
+    found = list(cases.order_by("-pk" if latest else "pk")[: FEW + 1])
+    shown = [line(case) for case in found[:FEW]]
+    return {"cases": shown, "more_cases": len(found) > FEW, "latest_cases": latest}
 
 
 def line(case: Case) -> dict[str, Any]:

@@ -7,7 +7,19 @@ from typing import Any
 from django.urls import reverse
 
 from licensing import links, orders
-from licensing.admin import balances, chips, facts, goods, ledger, risk, standings, timeline, ways, words
+from licensing.admin import (
+    balances,
+    chips,
+    facts,
+    goods,
+    ledger,
+    programmes,
+    risk,
+    standings,
+    timeline,
+    ways,
+    words,
+)
 from licensing.admin import bearing as bears
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
@@ -42,6 +54,8 @@ def gather(
         "standings": [*([late] if late else []), *standing],
         "filing": facts.filed(case, read),
         "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
+        "effort": programmes.card(case, visible, case.office_day(acting.now)),
+        "conduct": conduct(case, read),
         **goods.gather(case),
         "granted": balances.granted(case, visible, read),
         "drawn_on": balances.drawn_on(case, visible),
@@ -102,6 +116,17 @@ def place(case: Case) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
     found = orders.place(case)
     return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
+
+
+def conduct(case: Case, read: Reader) -> str:
+    """Whether the supplier that is asked for an assurance has signed the code of conduct; empty for other cases."""
+    if not getattr(case.detail, "is_assurance", False):
+        return ""
+    supplier = case.partner_as(Role.SUPPLIER)
+    signed_on = supplier.code_of_conduct_on if supplier else None
+    if signed_on is None:
+        return "Has not signed the voluntary code of conduct"
+    return f"Signed the voluntary code of conduct on {read.day(signed_on)}"
 
 
 def followers(case: Case) -> list[tuple[str, str]]:

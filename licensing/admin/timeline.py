@@ -118,9 +118,7 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, li
     """The facts of an event beside the tables."""
     said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
     if "filing" in facts:
-        said.append(("Subject", [facts["filing"]["subject"]]))
-        if facts["filing"]["lines"]:
-            said.append(("Goods", [count(len(facts["filing"]["lines"]), "line")]))
+        said += _filing(facts["filing"])
     if "scope" in facts:
         said.insert(0, ("Clock", [words.scope_name(facts["scope"], state)]))
     if facts.get("data", {}).get("reason"):
@@ -129,6 +127,19 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, li
         said.append(("Clocks", [_moved_clock(one, read, state) for one in facts["clocks"]]))
     if facts.get("changed"):
         said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
+    return said
+
+
+def _filing(told: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """What a filing was about, and what it took from its programme."""
+    said = [("Subject", [told["subject"]])]
+    if told["lines"]:
+        said.append(("Goods", [count(len(told["lines"]), "line")]))
+    if told.get("programme"):
+        said.append(("Programme", [told["programme"]]))
+    if inherited := told.get("inherited"):
+        taken = [f"{words.titled(name)}: {told['detail'][name]}" for name in inherited]
+        said.append(("Taken from the programme", taken))
     return said
 
 

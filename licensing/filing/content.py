@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,23 @@ from licensing.filing.checking import LINE, PARTY
 from licensing.models import Case, Line, Party
 
 
-def content(case: Case, detail: Any, lines: Iterable[Line], parties: Iterable[Party]) -> dict[str, Any]:
-    """All that the filing says, as facts: dates and decimals as text, other cases by reference, partners by code."""
+def content(
+    case: Case,
+    detail: Any,
+    lines: Iterable[Line],
+    parties: Iterable[Party],
+    *,
+    inherited: Collection[str] = (),
+) -> dict[str, Any]:
+    """All that the filing says, as facts: dates and decimals as text, other cases by reference, partners by code.
+
+    `inherited` names the fields of the detail that follow from the programme, not from what was sent.
+    """
     return {
         "subject": case.subject,
         "delivered_item": str(case.delivered_item) if case.delivered_item else None,
+        "programme": case.programme.code if case.programme else None,
+        "inherited": sorted(inherited),
         "detail": {name: _fact(getattr(detail, name)) for name in _said(detail)},
         "lines": [{name: _fact(getattr(line, name)) for name in LINE} for line in lines],
         "parties": [

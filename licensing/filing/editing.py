@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from licensing import transitions
 from licensing.actors import Moment
-from licensing.filing import checking
+from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
 from licensing.filing.making import relations_of
@@ -28,30 +28,31 @@ FILING = "edit"
 class _Draft:
     """What an edit makes of a filing, not yet written."""
 
-    detail: Any
     lines: list[Line] | None
     parties: list[Party] | None
+    inherited: list[str]  # the fields of the detail that follow from the programme
+    changed: set[str]  # the fields of the detail that it changes
 
 
 def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> Case:
-    """Change a draft: any of subject, detail's fields, delivered_item, and `lines` or `parties` as a whole.
+    """Change a draft: any of subject, detail's fields, delivered_item, programme, and `lines` or `parties` as a whole.
 
     Raises Refused (no draft, not the filer's system, a stale version), BadFiling naming every faulty field.
     """
 
     def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
         _refuse(case, moment)
-        draft = _drafted(case, changes)
+        draft = _drafted(case, moment, changes)
         _replace(case, draft)
-        updates: list[tuple[Model, tuple[str, ...]]] = [(case, ("subject", "delivered_item"))]
-        names = tuple(sorted(set(changes["detail"]))) if changes.get("detail") else ()
+        updates: list[tuple[Model, tuple[str, ...]]] = [(case, ("subject", "delivered_item", "programme"))]
+        names = tuple(sorted(draft.changed))
         if names:
             updates.append((case.detail, names))
         parties = case.party_list if draft.parties is None else draft.parties
         lines = case.line_list if draft.lines is None else draft.lines
         changed = sorted([*names, *(set(changes) - {"detail"})])
-        facts = {"changed": changed, "filing": content(case, case.detail, lines, parties)}
-        return "case.edited", facts, Outcome(updates=updates)
+        filing = content(case, case.detail, lines, parties, inherited=draft.inherited)
+        return "case.edited", {"changed": changed, "filing": filing}, Outcome(updates=updates)
 
     with transaction.atomic():
         return transitions.note(case_id, moment, change)
@@ -73,14 +74,19 @@ def _refuse(case: Case, moment: Moment) -> None:
         raise Refused(case, FILING, found)
 
 
-def _drafted(case: Case, changes: Mapping[str, Any]) -> _Draft:
+def _drafted(case: Case, moment: Moment, changes: Mapping[str, Any]) -> _Draft:
     faults: Faults = {}
+    detail, changed = changes.get("detail") or {}, set(changes.get("detail") or ())
     if "subject" in changes:
         case.subject = changes["subject"]
     if "delivered_item" in changes:
         case.delivered_item = checking.find_item(changes["delivered_item"], faults)
+    if "programme" in changes:
+        changed |= set(programmes.disinherit(case, case.detail))
+        on = case.office_day(moment.now)
+        case.programme = programmes.find(changes["programme"], case.filer_id, on, faults)
     checking.check_fields(case, "", faults, ("subject",))
-    checking.set_detail(case.detail, changes.get("detail") or {}, case.filer_id, faults)
+    checking.set_detail(case.detail, detail, case.filer_id, faults)
     lines = checking.make_lines(changes["lines"], faults) if "lines" in changes else None
     parties = (
         checking.make_parties(changes["parties"], case.detail.party_roles, faults)
@@ -88,7 +94,9 @@ def _drafted(case: Case, changes: Mapping[str, Any]) -> _Draft:
         else None
     )
     checking.refuse_if(faults)
-    return _Draft(case.detail, lines, parties)
+    filled = programmes.inherit(case, case.detail, moment)
+    inherited = filled or programmes.kept(case, changed)
+    return _Draft(lines, parties, inherited, changed | set(filled))
 
 
 def _replace(case: Case, draft: _Draft) -> None:

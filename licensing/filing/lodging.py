@@ -49,6 +49,7 @@ def lodge(
         _refuse(parent, filer, moment)
         faults: Faults = {}
         case = begin("shipment", filer, moment, subject, illustrative=illustrative)
+        case.programme = parent.programme
         checking.check_fields(case, "", faults, ("subject",))
         made = ShipmentDetail(case=case, parent=parent)
         checking.set_detail(made, detail, filer.pk, faults)

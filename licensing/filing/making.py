@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from licensing import deadlines, events, links, priority, stops
 from licensing.actors import Moment
-from licensing.filing import checking
+from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
 from licensing.filing.references import new_reference
@@ -36,9 +36,12 @@ def file(
     parties: Sequence[Mapping[str, Any]] = (),
     delivered_item: Mapping[str, str] | None = None,
     replaces: str | None = None,
+    programme: str | None = None,
     illustrative: bool = False,
 ) -> Case:
     """File a draft: one case of `kind` for `filer`, with its detail, lines (value in USD) and parties.
+
+    `programme` is the code of one that the filer is a partner of.
 
     References to other cases (`replaces`, and the links of the detail) name cases that the filer filed or, where the
     link says so, sees. Returns the case, in the kind's first state with one event. Raises BadFiling naming every faulty field; nothing is written.
@@ -48,13 +51,15 @@ def file(
     case.delivered_item = checking.find_item(delivered_item, faults)
     (replaced,) = case.links
     case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
+    case.programme = programmes.find(programme, filer.pk, case.office_day(moment.now), faults)
     checking.check_fields(case, "", faults, ("subject",))
     made = links.detail_model(kind)()
     made_lines = checking.make_lines(lines, faults)
     checking.set_detail(made, detail, filer.pk, faults, made_lines)
     made_parties = checking.make_parties(parties, made.party_roles, faults)
     checking.refuse_if(faults)
-    return write(case, made, made_lines, made_parties, moment)
+    filled = programmes.inherit(case, made, moment)
+    return write(case, made, made_lines, made_parties, moment, filled=filled)
 
 
 def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrative: bool) -> Case:
@@ -92,11 +97,12 @@ def write(
     *,
     inherited: Iterable[Relation] = (),
     draw: Callable[[Sequence[Line], datetime], Outcome] | None = None,
+    filled: Collection[str] = (),
 ) -> Case:
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
 
     `inherited` are relations beside those that follow from the parties, `draw` tells what a consignment
-    draws with its lines.
+    draws with its lines, `filled` names the fields that follow from its programme.
     """
     for attempt in range(TRIES):
         case.reference = new_reference(case.flow.prefix, moment.now.year)
@@ -105,7 +111,7 @@ def write(
                 case.received_at = None  # until its lines are written, for what was submitted takes no more
                 case.save(force_insert=True)
                 _write_parts(case, detail, lines, parties, inherited)
-                born = _born(case, detail, lines, parties, moment)
+                born = _born(case, detail, lines, parties, moment, filled=filled)
                 if draw is not None:
                     born.add(draw(lines, moment.now), moment.actor, moment.now)
                 record([born])
@@ -118,11 +124,19 @@ def write(
     return case
 
 
-def _born(case: Case, detail: Detail, lines: list[Line], parties: list[Party], moment: Moment) -> Movement:
+def _born(
+    case: Case,
+    detail: Detail,
+    lines: list[Line],
+    parties: list[Party],
+    moment: Moment,
+    *,
+    filled: Collection[str],
+) -> Movement:
     birth = case.flow.birth
     if birth.submitted:
         case.received_at = moment.now
-    facts = {"to": case.state, "filing": content(case, detail, lines, parties)}
+    facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
     event = events.seal(case, birth.event, moment.actor, moment.now, facts)
     movement = Movement(case, event, seen=0)
     if birth.submitted:

@@ -251,3 +251,50 @@ GRANT UPDATE (countersigned_by_id, countersigned_at, lifted_by_id, lifted_at, li
 """
 
 NO_EVIDENCE_STAYS = f"GRANT UPDATE, DELETE ON licensing_ground, licensing_disruption TO {RUNTIME};"
+# As above, with the programme; and arrangements of one kind between the same parties, one at a time. Parties are kept in
+# order. Those without a first day never overlap; one that was ended early leaves its later days to another.
+ARRANGEMENTS = f"""
+ALTER TABLE licensing_servicelevel DROP CONSTRAINT servicelevel_no_overlap;
+ALTER TABLE licensing_servicelevel ADD CONSTRAINT servicelevel_no_overlap EXCLUDE USING gist (
+  int8range(
+    hashtextextended(kind || '|' || state || '|' || coalesce(programme_id::text, '') || '|' ||
+      coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    hashtextextended(kind || '|' || state || '|' || coalesce(programme_id::text, '') || '|' ||
+      coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    '[]'
+  ) WITH &&,
+  daterange(starts_on, ends_on, '[]') WITH &&
+);
+ALTER TABLE licensing_arrangement ADD CONSTRAINT arrangement_no_overlap EXCLUDE USING gist (
+  int8range(
+    hash_array_extended(parties, hashtextextended(kind, 0)),
+    hash_array_extended(parties, hashtextextended(kind, 0)),
+    '[]'
+  ) WITH &&,
+  daterange(starts_on, least(ends_on, ended_on), '[]') WITH &&
+) WHERE (starts_on IS NOT NULL);
+CREATE FUNCTION licensing_programme_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the programme of case %, which was submitted, is not changed', OLD.reference
+    USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER case_programme_stays BEFORE UPDATE ON licensing_case FOR EACH ROW
+  WHEN (OLD.received_at IS NOT NULL AND OLD.programme_id IS DISTINCT FROM NEW.programme_id)
+  EXECUTE FUNCTION licensing_programme_stays();
+REVOKE DELETE ON licensing_programme FROM {RUNTIME};
+"""
+
+NO_ARRANGEMENTS = """
+DROP TRIGGER case_programme_stays ON licensing_case;
+DROP FUNCTION licensing_programme_stays();
+ALTER TABLE licensing_arrangement DROP CONSTRAINT arrangement_no_overlap;
+ALTER TABLE licensing_servicelevel DROP CONSTRAINT servicelevel_no_overlap;
+ALTER TABLE licensing_servicelevel ADD CONSTRAINT servicelevel_no_overlap EXCLUDE USING gist (
+  int8range(
+    hashtextextended(kind || '|' || state || '|' || coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    hashtextextended(kind || '|' || state || '|' || coalesce(arrangement_id::text, '') || '|' || priority_class, 0),
+    '[]'
+  ) WITH &&,
+  daterange(starts_on, ends_on, '[]') WITH &&
+);
+"""

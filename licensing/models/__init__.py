@@ -1,5 +1,6 @@
 """The nouns, one file each."""
 
+from licensing.models.arrangements import Arrangement, ArrangementKind, Effect
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
@@ -20,10 +21,12 @@ from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
 from licensing.models.orders import Displacement
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
-from licensing.models.priority import PriorityCase, PriorityDetail
+from licensing.models.priority import PriorityDetail
+from licensing.models.priority_case import PriorityCase
+from licensing.models.programmes import Programme
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
-from licensing.models.service_levels import Arrangement, ServiceLevel
+from licensing.models.service_levels import ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
 from licensing.models.spares import SparesCase, SparesDetail
 from licensing.models.stops import Hold, Stop
@@ -34,6 +37,7 @@ __all__ = [
     "ActorKind",
     "ApiClient",
     "Arrangement",
+    "ArrangementKind",
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
@@ -51,6 +55,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Draw",
+    "Effect",
     "Event",
     "Evidence",
     "ExemptionUse",
@@ -77,6 +82,7 @@ __all__ = [
     "Position",
     "PriorityCase",
     "PriorityDetail",
+    "Programme",
     "Proviso",
     "RatingAuthority",
     "Referral",

@@ -13,6 +13,7 @@ from licensing.models.details import Link
 from licensing.models.dossier import Dossier
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
+from licensing.models.programmes import Programme
 from workflows.binding import FSMField, bind
 from workflows.catalogue import CATALOGUE, kinds, states_of
 from workflows.classes import CLASSES, IDLE, LOWEST
@@ -76,6 +77,9 @@ class Case(Consigning, Dossier, models.Model):
     )
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
     filed_at = models.DateTimeField()
     illustrative = models.BooleanField(default=False, help_text="Demonstration data, not a real filing.")

@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries import countries
 
+from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
-from licensing.models.service_levels import Arrangement
 
 
 class Disruption(models.Model):
@@ -116,6 +116,11 @@ class Disruption(models.Model):
         known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
         if unknown := sorted(set(self.suppliers) - known):
             faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
+        if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
+            standing = self.arrangement.standing(first)
+            faults["arrangement"] = (
+                "It confers no priority support." if standing.in_force else standing.sentence
+            )
         held = DeliveredItem.objects.filter(designation__in=self.items)
         if unknown := sorted(set(self.items) - set(held.values_list("designation", flat=True))):
             faults["items"] = f"No delivered item is called {', '.join(unknown)}."
@@ -132,7 +137,9 @@ class Disruption(models.Model):
         """The condition on cases, on that day; it may name a case more than once."""
         found = Q()
         if self.arrangement is not None:
-            abroad = self.arrangement.abroad if self.arrangement.in_force(on) else ()
+            abroad = (
+                self.arrangement.abroad if self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on) else ()
+            )
             found &= Q(filer__country__in=abroad) | _destined(abroad)
         if self.suppliers:
             found &= Q(relations__role="supplier", relations__partner__code__in=self.suppliers)

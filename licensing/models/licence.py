@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django_countries import countries
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
+from licensing.models.countries import validate_country
 from licensing.models.details import Detail, Link
 from licensing.models.events import Event
 from licensing.models.evidence import Obligation
@@ -25,12 +24,6 @@ from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENT
 
 TERMED = ("MLA", "TAA", "WDA")
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
-
-
-def validate_country(code: str) -> None:
-    """Refuse what is no country's code."""
-    if code not in countries.countries:
-        raise ValidationError(f"{code!r} is not the code of a country, such as IN (ISO 3166-1 alpha-2).")
 
 
 class LicenceDetail(Detail):

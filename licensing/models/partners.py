@@ -41,6 +41,9 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
         max_length=20, choices=[(name, name) for name in CALENDARS], default="us_federal"
     )
     is_defence_department = models.BooleanField(default=False, help_text="Its silence is never a position.")
+    code_of_conduct_on = models.DateField(
+        "code of conduct signed on", null=True, blank=True, help_text="The voluntary one of suppliers (SOSA)."
+    )
     is_active = models.BooleanField(default=True)
     notices_to = models.EmailField(
         "notices to", blank=True, help_text="Where mail about its cases goes; none is sent if this is empty."

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.calendars import CalendarDay, Calendars
-from licensing.models.service_levels import Arrangement, ServiceLevel
+from licensing.models.service_levels import ServiceLevel
 
 M = TypeVar("M", bound=models.Model)
 
@@ -19,7 +20,7 @@ _STATEMENT = """
 SELECT
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_calendarday one WHERE withdrawn_at IS NULL),
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_servicelevel one),
-  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_arrangement one),
+  (SELECT coalesce(json_agg(row_to_json(one) ORDER BY one.code), '[]') FROM licensing_arrangement one),
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
    FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL)
@@ -55,11 +56,19 @@ class Policy:
         return self._by_key.get(key) if key is not None else None
 
     def level(
-        self, kind: str, state: str, *, countries: Collection[str], priority_class: str, on: date
+        self,
+        kind: str,
+        state: str,
+        *,
+        countries: Collection[str],
+        priority_class: str,
+        on: date,
+        programme: int | None = None,
     ) -> ServiceLevel | None:
-        """The most particular service level in force: one for an arrangement before one for a class, that before any.
+        """The most particular service level in force: of a programme, then of an arrangement, of a class, of any.
 
-        An empty `state` asks for the whole case. `countries` are those under whose arrangements the case may stand.
+        An empty `state` asks for the whole case. `countries` are those under whose arrangements the case may stand,
+        `programme` is the key of the one that it was filed under.
         """
         fits = [
             one
@@ -67,13 +76,25 @@ class Policy:
             if one.starts_on <= on
             and (one.ends_on is None or on <= one.ends_on)
             and one.priority_class in ("", priority_class)
+            and one.programme_id in (None, programme)
             and (one.arrangement_id is None or self._covers(one.arrangement_id, countries, on))
         ]
         return max(fits, key=_particular, default=None)
 
+    def arrangements_with(self, countries: Collection[str], effect: str = "") -> list[Arrangement]:
+        """The arrangements with one of those countries, in force or not, that can confer that; any if it is empty."""
+        found = self._arrangements.values()
+        return [one for one in found if one.is_with(countries) and (not effect or effect in one.confers)]
+
+    def arrangements_in_force(
+        self, countries: Collection[str], on: date, effect: str = ""
+    ) -> list[Arrangement]:
+        """Those of them that are in force on that day."""
+        return [one for one in self.arrangements_with(countries, effect) if one.standing(on).in_force]
+
     def _covers(self, arrangement_id: int, countries: Collection[str], on: date) -> bool:
         arrangement = self._arrangements[arrangement_id]
-        return arrangement.country.code in countries and arrangement.in_force(on)
+        return arrangement.is_with(countries) and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
 
     @cached_property
     def _by_key(self) -> dict[int, ServiceLevel]:
@@ -98,8 +119,9 @@ class Policy:
         return found
 
 
-def _particular(level: ServiceLevel) -> tuple[bool, bool, date, int]:
-    return level.arrangement_id is not None, level.priority_class != "", level.starts_on, level.version
+def _particular(level: ServiceLevel) -> tuple[bool, bool, bool, date, int]:
+    narrowed = (level.programme_id is not None, level.arrangement_id is not None, level.priority_class != "")
+    return (*narrowed, level.starts_on, level.version)
 
 
 def instances(model: type[M], rows: list[dict[str, Any]]) -> list[M]:

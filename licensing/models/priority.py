@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from licensing.models import orders
+from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.lines import PartyRole
 from licensing.models.partners import PartnerKind
-from licensing.models.rating_authority import RatingAuthority
-from licensing.models.reviewed import Reviewed
-from licensing.regulations import dpas, findings
-from workflows.binding import effect
+from licensing.regulations import dpas
 from workflows.priority_asks import RATINGS, REJECTIONS, SYMBOLS
 
 DIRECTIONS = (
@@ -79,6 +75,13 @@ class PriorityDetail(Detail):
     emergency = models.CharField(max_length=15, choices=dpas.EMERGENCIES, default="none")
     stated_hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="15 CFR 700.12(b)")
     # recorded by the door
+    endorsed_under = models.ForeignKey(
+        Arrangement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The arrangement with the end buyer's country that was in force on the day of endorsement.",
+    )
     rating = models.CharField(max_length=2, choices=RATINGS, blank=True)
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
@@ -125,7 +128,7 @@ class PriorityDetail(Detail):
     @property
     def is_endorsed_under_arrangement(self) -> bool:
         """Whether the defence department endorsed it under an arrangement in force on that day."""
-        return getattr(self, "endorsed_under_id", None) is not None
+        return self.endorsed_under_id is not None
 
     @property
     def sponsor_due(self) -> bool:
@@ -175,130 +178,3 @@ class PriorityDetail(Detail):
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}
         said = "It is that of the order from which this one flows; leave it out (15 CFR 700.15)."
         return {name: said for name, is_stated in own.items() if is_stated}
-
-
-class PriorityCase(Reviewed, Case, kind="priority"):
-    """A priority case with its verbs; only the door casts to it."""
-
-    class Meta:
-        proxy = True
-
-    @cached_property
-    def authority_periods(self) -> list[tuple[Any, Any]]:
-        """The periods in which ratings may be given."""
-        return list(RatingAuthority.objects.values_list("starts_on", "ends_on"))
-
-    @cached_property
-    def displacement_list(self) -> list[orders.Displacement]:
-        """The orders that took its place, of which its parties have not been told."""
-        return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
-
-    def legal_facts(self) -> dict[str, Any]:
-        """What the finding on the authority to rate needs."""
-        return {"rating_authority": self.authority_periods}
-
-    def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, tuple[int, str]]:
-        """Those of the references that are orders which that supplier accepted before: keys and ratings; read once."""
-        held: dict[Any, Any] = vars(self).setdefault("orders_held", {})
-        asked = (supplier_id, *sorted(references))
-        if asked not in held:
-            held[asked] = orders.accepted(references, supplier_id, self.pk)
-        found: dict[str, tuple[int, str]] = held[asked]
-        return found
-
-    def conflict(self, moment: Any) -> findings.Finding:
-        """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
-        named = moment.data.get("interferes_with") or []
-        known = self.accepted_orders(named, moment.actor.partner_id).values()
-        facts = {"incoming": self.detail.rated_as, "interferes_with": sorted(rating for _, rating in known)}
-        return findings.find("dpas-conflict", facts, self.office_day(moment.now))
-
-    def unconfirmed_delays(self) -> list[Any]:
-        """The open clocks by which delays that were reported verbally are confirmed in writing."""
-        return [clock for clock in self.clock_list if clock.scope.startswith(f"{DELAY}/")]
-
-    @effect
-    def authorise(self, moment: Any) -> None:
-        """The rating with its programme symbol."""
-        self._rate(moment)
-
-    @effect
-    def flow_down(self, moment: Any) -> None:
-        """The rating of the order above, its symbol and its hours; received as a submission is: 15 CFR 700.15."""
-        self.received_at, above = moment.now, self.detail.flows_from.detail
-        for name in ("rating", "programme_symbol", "emergency", "stated_hours"):
-            setattr(self.detail, name, getattr(above, name))
-
-    @effect
-    def re_rate(self, moment: Any) -> None:
-        """Another rating for the same order, which counts from its receipt: 15 CFR 700.16."""
-        self._rate(moment)
-        self.detail.rating_received_on = moment.data["rating_received_on"] or self.office_day(moment.now)
-
-    @effect
-    def follow_rating(self, moment: Any) -> None:
-        """The rating of the order above is this one's: 15 CFR 700.15, 700.16."""
-        above = self.detail.flows_from.detail
-        self.detail.rating, self.detail.programme_symbol = above.rating, above.programme_symbol
-        self.detail.rating_received_on = self.office_day(moment.now)
-
-    @effect
-    def place_order(self, moment: Any) -> None:
-        """The order is with the supplier, whose time runs from its receipt."""
-        self.detail.order_number = moment.data["order_number"]
-        self._receive(moment)
-
-    @effect
-    def accept(self, moment: Any) -> None:
-        """To be delivered when it was asked for."""
-        self.detail.agreed_on = self.detail.required_on
-
-    @effect
-    def undertake(self, moment: Any) -> None:
-        """The assurance names its own day."""
-        self.detail.agreed_on = moment.data["agreed_on"]
-
-    @effect
-    def offer(self, moment: Any) -> None:
-        """The earliest date that can be met: 15 CFR 700.13(b)."""
-        self.detail.offered_on = moment.data["offered_on"]
-
-    @effect
-    def accept_offer(self, moment: Any) -> None:
-        """To be delivered when it was offered for."""
-        self.detail.agreed_on = self.detail.offered_on
-
-    @effect
-    def reject(self, moment: Any) -> None:
-        """A ground that 15 CFR 700.13(c) admits."""
-        self.detail.rejection = moment.data["rejection"]
-
-    @effect
-    def direct(self, moment: Any) -> None:
-        """The commerce department sets the day."""
-        self.detail.agreed_on = moment.data["agreed_on"]
-
-    @effect
-    def report_delay(self, moment: Any) -> None:
-        """The new date; the agreed one stays what was agreed."""
-        self.detail.delayed_until = moment.data["delayed_until"]
-
-    @effect
-    def amend(self, moment: Any) -> None:
-        """A new order on its own receipt date: 15 CFR 700.16."""
-        self.detail.required_on = moment.data["required_on"]
-        self._receive(moment)
-        self.detail.agreed_on = self.detail.offered_on = self.detail.delayed_until = None
-
-    @effect
-    def complete(self, moment: Any) -> None:
-        """The order is filled."""
-        self.detail.completed_on = moment.data["completed_on"]
-
-    def _receive(self, moment: Any) -> None:
-        self.detail.order_received_on = moment.data["order_received_on"]
-        self.detail.order_received_at = moment.data["order_received_at"]
-
-    def _rate(self, moment: Any) -> None:
-        self.detail.rating = moment.data["rating"]
-        self.detail.programme_symbol = moment.data["programme_symbol"]

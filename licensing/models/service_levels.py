@@ -1,4 +1,4 @@
-"""Service levels: the dated policy from which a target clock copies its terms when it opens; and arrangements."""
+"""Service levels: the dated policy from which a target clock copies its terms when it opens."""
 
 from __future__ import annotations
 
@@ -9,64 +9,42 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django_countries.fields import CountryField
 
+from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.programmes import Programme
 from licensing.worktime import CALENDARS
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.classes import CLASSES
 from workflows.language import Unit
 
 LADDER = ("desk", "section_chief", "director", "principals")
+NARROWED_BY = ("kind", "state", "programme", "arrangement", "priority_class")
 MOST_DAYS = {Unit.WORKING_DAYS: 1000, Unit.CALENDAR_DAYS: 1500, Unit.HOURS: 2400}
-
-
-class Arrangement(models.Model):
-    """A bilateral instrument with one country; in force between two dates, or not at all."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    title = models.CharField(max_length=200)
-    country = CountryField(help_text="The other party.")
-    starts_on = models.DateField("in force from", null=True, blank=True)
-    ends_on = models.DateField("in force until", null=True, blank=True, help_text="The last day.")
-    citation = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ("code",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="arrangement_in_order",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def abroad(self) -> tuple[str, ...]:
-        """The parties to it beside the United States."""
-        return (self.country.code,)
-
-    def in_force(self, on: date) -> bool:
-        """Whether it is in force on that day; one that has no first day never is."""
-        return self.starts_on is not None and self.starts_on <= on and (self.ends_on or date.max) >= on
 
 
 class ServiceLevel(models.Model):
     """How long a state, or a whole case, may take from one day to another; a later one is a new version.
 
-    An empty `state` is the whole case. An empty arrangement or class is any. Statutory times are no service level's.
+    An empty `state` is the whole case. An empty programme, arrangement or class is any. Statutory times are no service level's.
     That versions do not overlap is a constraint of the database's own (servicelevel_no_overlap).
     """
 
     kind = models.CharField(max_length=12, choices=[(kind, kind.capitalize()) for kind in kinds()])
     state = models.CharField(max_length=30, blank=True, help_text="Empty: the whole case.")
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="service_levels",
+        help_text="Empty: any.",
+    )
     arrangement = models.ForeignKey(
         Arrangement,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="service_levels",
         help_text="Empty: any.",
     )
     priority_class = models.CharField(
@@ -114,7 +92,7 @@ class ServiceLevel(models.Model):
                 name="servicelevel_in_order",
             ),
             models.UniqueConstraint(
-                fields=("kind", "state", "arrangement", "priority_class", "version"),
+                fields=(*NARROWED_BY, "version"),
                 nulls_distinct=False,
                 name="servicelevel_version_once",
             ),
@@ -127,14 +105,15 @@ class ServiceLevel(models.Model):
     def title(self) -> str:
         """What it is of, in words."""
         where = CATALOGUE[self.kind].state(self.state).title if self.state else "whole case"
-        beside = [str(self.arrangement)] if self.arrangement_id else []
+        beside = [f"via programme {self.programme}"] if self.programme_id else []
+        beside += [str(self.arrangement)] if self.arrangement_id else []
         return ", ".join(
             [f"{self.kind.capitalize()}: {where.lower()}", *beside, *filter(None, [self.priority_class])]
         )
 
     def rivals(self) -> models.QuerySet[ServiceLevel]:
         """The other versions of the same service level."""
-        same = {name: getattr(self, name) for name in ("kind", "state", "arrangement", "priority_class")}
+        same = {name: getattr(self, name) for name in NARROWED_BY}
         return ServiceLevel.objects.filter(**same).exclude(pk=self.pk)
 
     def clean(self) -> None:  # noqa: C901 - one line for each field
@@ -142,6 +121,8 @@ class ServiceLevel(models.Model):
         faults: dict[str, Any] = {}
         if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):
             faults["state"] = wrong
+        if self.arrangement is not None and Effect.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
+            faults["arrangement"] = "It confers no expedited service level."
         if wrong := _amount_fault(self.amount, self.unit):
             faults["amount"] = wrong
         if self.unit != Unit.WORKING_DAYS and self.calendar:

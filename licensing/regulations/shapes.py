@@ -69,6 +69,8 @@ _LISTS = (
     "aukus",
     "denial",
     "denial_with_exceptions",
+    "sosa_partners",
+    "rdp_qualifying",
 )
 _AMOUNTS = (
     "congressional_mde",

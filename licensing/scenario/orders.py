@@ -1,24 +1,15 @@
-"""The orders: service levels, an arrangement, a closure and two holds, all invented for the demonstration."""
+"""The orders: agreements, and service levels, a closure and two holds that are invented for the demonstration."""
 
 from __future__ import annotations
 
+from licensing.scenario.agreements import AGREEMENTS
 from licensing.scenario.timeline import Day
 from licensing.scenario.vocabulary import Order, day, on
 
 ASSUMED = "assumed for the demonstration"
 
 ORDERS: tuple[Order, ...] = (
-    on(80, "08:10")
-    .as_("alvarez")
-    .order(
-        "agree",
-        "sosa-india",
-        code="sosa-india",
-        title="Security of Supply Arrangement, United States - India",
-        country="IN",
-        starts_on=day(80),
-        citation=f"Dates {ASSUMED}; not the law",
-    ),
+    *AGREEMENTS,
     on(80, "08:20")
     .as_("alvarez")
     .order(

@@ -25,7 +25,15 @@ SUPPLIERS = {
 
 
 def priority(
-    by: str, supplier: str, subject: str, item: str, justification: str, *, required_on: Day, **more: Any
+    by: str,
+    supplier: str,
+    subject: str,
+    item: str,
+    justification: str,
+    *,
+    required_on: Day,
+    programme: str = "",
+    **more: Any,
 ) -> Filing:
     """Priority for that item from that supplier by that day; the ministry sponsors what others ask for India."""
     name, country, address = SUPPLIERS[supplier]
@@ -38,7 +46,7 @@ def priority(
     }
     sponsors = () if by == "mod-india" or more.get("foreign_end_buyer") is False else (MINISTRY, NAVY)
     asked = party("supplier", name, country, address, supplier)
-    return Filing(by, subject, detail, (), (asked, *sponsors), kind="priority")
+    return Filing(by, subject, detail, (), (asked, *sponsors), kind="priority", programme=programme)
 
 
 def asked(start: int, by: str) -> tuple[Step, ...]:

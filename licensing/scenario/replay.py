@@ -153,6 +153,7 @@ class Replay:
             parties=told.parties,
             delivered_item=told.delivered_item,
             replaces=self.named(told.replaces).reference if told.replaces else None,
+            programme=told.programme or None,
             illustrative=True,
         )
 

@@ -36,6 +36,7 @@ class Filing:
     delivered_item: Mapping[str, str] | None = None
     replaces: str = ""  # the key of another story
     kind: str = "licence"
+    programme: str = ""  # the code of one that the filer is a partner of
     under: str = ""  # the key of the story under whose case this consignment is lodged
 
 

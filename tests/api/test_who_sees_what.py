@@ -19,7 +19,7 @@ EVERY_KIND = """
     reference FP   kind FP       seen_as FP      state FP         desk FP          version FP
     filer FP       filed_at FP   received_at FP  due_at FP        open_question FP
     clocks FP      events FP     relations FP    links FP         lines FP
-    statutory_due_on FP  statutory_excused FP  target_due_at FP
+    statutory_due_on FP  statutory_excused FP  target_due_at FP  programme FP
     at_risk F
     subject F      illustrative F  keep_until F    replaces F    delivered_item F  parties F       documents F
 """
@@ -54,7 +54,7 @@ OF_KIND = {
         item FP  rating FP  programme_symbol FP  required_on FP  order_received_on FP  offered_on FP
         agreed_on FP  delayed_until FP  completed_on FP  order_received_at FP  rating_received_on FP
         direction F  supports F  flows_from F  purchase_order F  justification F  foreign_end_buyer F  emergency F
-        stated_hours F  order_number F  rejection F
+        stated_hours F  order_number F  rejection F  endorsed_under F
     """,
 }
 GOODS = {

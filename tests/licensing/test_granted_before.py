@@ -22,6 +22,11 @@ def migrate(name):
     call_command("migrate", "licensing", found.stem, database="owner", verbosity=0)
 
 
+def migrate_on():
+    """Through the migration in question to the present."""
+    call_command("migrate", "licensing", database="owner", verbosity=0)
+
+
 def forget(exhausted):
     """Go back to where the migration begins: no authorisation, and an officer's word that one is drawn in full."""
     migrate("authorisations")
@@ -31,7 +36,7 @@ def forget(exhausted):
         cursor.execute(
             "UPDATE licensing_licencedetail SET drawn_in_full = true WHERE case_id = %s", [exhausted.pk]
         )
-    migrate("granted_before")
+    migrate_on()
 
 
 def test_what_was_granted_before_is_carried_over(committed_db):
@@ -65,7 +70,7 @@ def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
         cursor.execute("UPDATE licensing_line SET drawn_from_id = NULL WHERE drawn_from_id IS NOT NULL")
         cursor.execute("UPDATE licensing_licencedetail SET drawn_in_full = true")
-    migrate("granted_before")
+    migrate_on()
     (line,) = AuthorisedLine.objects.all()
     assert (line.carried_quantity, line.drawn_quantity) == (40, 40)
     assert granted(spent).is_exhausted

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 
 from licensing import service_levels
 from licensing.invariants import breaches
-from licensing.models import Arrangement, ServiceLevel, TermsChange
+from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
+from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import clocks, closure, end_of, facts, fired, level, names, settle
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ def review_of(world, **changes):
 
 
 def between_india_and(**changes):
-    told = {"code": "sosa-in", "title": "SOSA with India", "country": "IN", "starts_on": date(2024, 8, 22)}
-    return Arrangement.objects.create(**{**told, **changes})
+    told = {"code": "sosa-in", "title": "SOSA with India", "starts_on": date(2024, 8, 22)}
+    return sosa(**{**told, **changes})
 
 
 def test_without_one_the_table_says_how_long():
@@ -80,7 +81,8 @@ def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, a
 @pytest.mark.parametrize(
     "changes",
     [
-        {"country": "FR"},
+        {"parties": ["GB", "US"]},
+        {"signed_on": None},
         {"starts_on": None},
         {"starts_on": TODAY + DAY},
         {"ends_on": date(2026, 3, 1)},
@@ -89,6 +91,18 @@ def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, a
 def test_an_arrangement_with_others_or_not_in_force_gives_nothing(changes):
     world = make_world()
     level(world, arrangement=between_india_and(**changes))
+    assert review_of(world).amount == 10
+
+
+def test_an_arrangement_that_expedites_nothing_has_no_service_level():
+    world = make_world()
+    made = between_india_and()
+    level(world, arrangement=made)
+    made.confers = ["priority_support"]
+    made.save()
+    with pytest.raises(ValidationError) as refused:
+        level(world, arrangement=made, state="intake")
+    assert refused.value.message_dict["arrangement"] == ["It confers no expedited service level."]
     assert review_of(world).amount == 10
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from licensing import filing
-from licensing.models import Case, RatingAuthority
+from licensing.models import Arrangement, Case, RatingAuthority
+from tests.worlds.arrangements import sosa
 from tests.worlds.filings import END_USER, SUPPLIER
 from tests.worlds.people import START
 
@@ -173,6 +174,12 @@ def ratings_may_be_given(world: Any, case: Case | None = None) -> None:
     RatingAuthority.objects.get_or_create(starts_on=START.date(), citation="Assumed", illustrative=True)
 
 
+def suppliers_may_be_asked(world: Any, case: Case | None = None) -> None:
+    """The arrangement under which suppliers in India are asked is in force."""
+    if not Arrangement.objects.filter(kind="sosa").exists():
+        sosa()
+
+
 ASSURANCE = {"direction": "assurance", "foreign_end_buyer": False}
 INDIAN_SUPPLIER = {"role": "supplier", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
 SPONSORSHIP = SUBMITTED
@@ -184,6 +191,7 @@ OFFERED = [*RATED, do("offer", "supplier", offered_on="2026-11-30", why="The for
 ACCEPTED = [*RATED, do("accept", "supplier")]
 PRIORITY_QUERIED = [*ENDORSEMENT, do("query", "endorser", reason="Which gearbox?")]
 REQUESTED = [
+    suppliers_may_be_asked,
     edit(detail=ASSURANCE, parties=[END_USER, INDIAN_SUPPLIER]),
     do("submit", "hal"),
     do("endorse", "endorser"),

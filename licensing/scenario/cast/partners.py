@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from licensing.models import Partner
@@ -14,8 +15,8 @@ MAILED = ("firm", "ministry")  # the kinds that have their mail sent somewhere
 NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
 
 
-def _indian(name: str, kind: str = "firm") -> dict[str, Any]:
-    return {"name": name, "kind": kind, **INDIA}
+def _indian(name: str, kind: str = "firm", **more: Any) -> dict[str, Any]:
+    return {"name": name, "kind": kind, **INDIA, **more}
 
 
 def _american(name: str, zone: str, number: str, days_left: int) -> dict[str, Any]:
@@ -38,7 +39,7 @@ PARTNERS: Mapping[str, dict[str, Any]] = {
     "mod-india": _indian("Ministry of Defence (India)", "ministry"),
     "hal": _indian("Hindustan Aeronautics Limited"),
     "beml": _indian("BEML Limited"),
-    "lt-defence": _indian("L&T Defence"),
+    "lt-defence": _indian("L&T Defence", code_of_conduct_on=date(2025, 6, 16)),
     "tata-advanced-systems": _indian("Tata Advanced Systems Limited"),
     "adani-defence": _indian("Adani Defence & Aerospace"),
     "reliance-naval": _indian("Reliance Naval & Engineering"),

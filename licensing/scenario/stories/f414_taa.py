@@ -9,6 +9,7 @@ STORY = Story(
     Filing(
         by="ge-aerospace",
         subject="F414-INS6 assembly and test-cell assistance to HAL: technical assistance agreement",
+        programme="f414-coproduction",
         detail=detail(
             "ge-aerospace",
             "TAA",

@@ -9,6 +9,7 @@ STORY = Story(
     Filing(
         by="raytheon",
         subject="Inertial measurement units for loitering-munition trials by Adani Defence",
+        programme="indus-x",
         detail=detail("raytheon", "DSP-5", "Forty trial rounds for the Indian Army's evaluation at Pokhran."),
         lines=(
             line(

@@ -13,6 +13,7 @@ STORY = Story(
     Filing(
         by="raytheon",
         subject="Javelin co-production in India: manufacturing licence agreement with Bharat Dynamics",
+        programme="javelin-coproduction",
         detail=detail(
             "raytheon",
             "MLA",

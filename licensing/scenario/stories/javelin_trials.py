@@ -9,6 +9,7 @@ STORY = Story(
     Filing(
         by="raytheon",
         subject="Two Javelin command launch units and inert rounds for winter trials in Ladakh",
+        programme="javelin-coproduction",
         detail=detail(
             "raytheon",
             "DSP-73",

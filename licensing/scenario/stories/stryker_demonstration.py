@@ -9,6 +9,7 @@ STORY = Story(
     Filing(
         by="general-dynamics-land-systems",
         subject="One Stryker for a high-altitude demonstration in Sikkim, temporary",
+        programme="stryker-coproduction",
         detail=detail(
             "general-dynamics-land-systems",
             "DSP-73",

@@ -13,6 +13,7 @@ STORY = Story(
     Filing(
         by="general-dynamics-land-systems",
         subject="Stryker infantry carrier co-production with BEML: manufacturing licence agreement",
+        programme="stryker-coproduction",
         detail=detail(
             "general-dynamics-land-systems",
             "MLA",

@@ -1,9 +1,11 @@
 """Security of supply the other way, and beside the helicopters: assurances of Indian suppliers, a request taken back."""
 
+from typing import Any
+
 from licensing.scenario.rating import asked, endorsed, priority
 from licensing.scenario.vocabulary import Story, ahead, on
 
-ASSURANCE = {"direction": "assurance", "foreign_end_buyer": False}
+ASSURANCE: dict[str, Any] = {"direction": "assurance", "foreign_end_buyer": False}
 
 FUSELAGES = Story(
     "tasl-fuselage-assurance",
@@ -31,6 +33,7 @@ FORGINGS = Story(
         "The U.S. forge is closed for a year after a fire.",
         required_on=ahead(95),
         purchase_order="RTX 7700123309",
+        programme="javelin-coproduction",
         **ASSURANCE,
     ),
     steps=(
@@ -51,6 +54,7 @@ VIEWERS = Story(
         "Two demonstration vehicles are to reach Sikkim before the passes close.",
         required_on=ahead(45),
         purchase_order="GDLS 40088172",
+        programme="stryker-coproduction",
     ),
     steps=(
         *asked(19, "general-dynamics-land-systems"),

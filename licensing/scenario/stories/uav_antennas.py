@@ -9,6 +9,7 @@ STORY = Story(
     Filing(
         by="boeing",
         subject="Controlled-reception antennas for Adani's medium-altitude unmanned aircraft",
+        programme="indus-x",
         detail=detail(
             "boeing", "DSP-5", "Resilient navigation of an unmanned aircraft offered to the Indian Army."
         ),

@@ -1,0 +1,177 @@
+"""The priority case with its verbs: what else happens when a row of its table is taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django_countries import countries
+
+from licensing.models import orders
+from licensing.models.arrangements import HOME, Arrangement, Effect
+from licensing.models.cases import Case
+from licensing.models.lines import PartyRole
+from licensing.models.priority import DELAY
+from licensing.models.rating_authority import RatingAuthority
+from licensing.models.reviewed import Reviewed
+from licensing.regulations import findings
+from workflows.binding import effect
+
+
+class PriorityCase(Reviewed, Case, kind="priority"):
+    """A priority case with its verbs; only the door casts to it."""
+
+    class Meta:
+        proxy = True
+
+    @cached_property
+    def authority_periods(self) -> list[tuple[Any, Any]]:
+        """The periods in which ratings may be given."""
+        return list(RatingAuthority.objects.values_list("starts_on", "ends_on"))
+
+    @cached_property
+    def displacement_list(self) -> list[orders.Displacement]:
+        """The orders that took its place, of which its parties have not been told."""
+        return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
+
+    def legal_facts(self) -> dict[str, Any]:
+        """What the finding on the authority to rate needs."""
+        return {"rating_authority": self.authority_periods}
+
+    def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, tuple[int, str]]:
+        """Those of the references that are orders which that supplier accepted before: keys and ratings; read once."""
+        held: dict[Any, Any] = vars(self).setdefault("orders_held", {})
+        asked = (supplier_id, *sorted(references))
+        if asked not in held:
+            held[asked] = orders.accepted(references, supplier_id, self.pk)
+        found: dict[str, tuple[int, str]] = held[asked]
+        return found
+
+    def conflict(self, moment: Any) -> findings.Finding:
+        """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
+        named = moment.data.get("interferes_with") or []
+        known = self.accepted_orders(named, moment.actor.partner_id).values()
+        facts = {"incoming": self.detail.rated_as, "interferes_with": sorted(rating for _, rating in known)}
+        return findings.find("dpas-conflict", facts, self.office_day(moment.now))
+
+    def unconfirmed_delays(self) -> list[Any]:
+        """The open clocks by which delays that were reported verbally are confirmed in writing."""
+        return [clock for clock in self.clock_list if clock.scope.startswith(f"{DELAY}/")]
+
+    def arrangement_for(self, effect: str, now: datetime) -> Arrangement | None:
+        """The arrangement with the countries that it is about that is in force on the day and confers that."""
+        return next(iter(self.policy.arrangements_in_force(self.abroad, self.office_day(now), effect)), None)
+
+    def arrangements_amiss(self, effect: str, now: datetime) -> list[str]:
+        """Those with these countries that would confer it but are not in force on the day, each with why."""
+        day = self.office_day(now)
+        found = self.policy.arrangements_with(self.abroad, effect)
+        standing = [(one, one.standing(day)) for one in found]
+        return [f"{one}: {validity.sentence}" for one, validity in standing if not validity.in_force]
+
+    @property
+    def abroad(self) -> set[str]:
+        """The foreign countries that it is about: of an assurance its suppliers', else the end buyer's or its filer's."""
+        role = PartyRole.SUPPLIER if self.detail.is_assurance else PartyRole.END_USER
+        named = [one for one in self.party_list if one.role == role]
+        found = {str(one.partner.country if one.partner else one.country) for one in named}
+        if not found and not self.detail.is_assurance:
+            found = {str(self.filer.country)}
+        return found - {HOME}
+
+    @property
+    def abroad_in_words(self) -> str:
+        """The same countries by their names."""
+        return ", ".join(sorted(str(countries.name(code)) for code in self.abroad))
+
+    @effect
+    def endorse(self, moment: Any) -> None:
+        """What the endorsement rests on: an arrangement in force on its day that confers priority support, if any."""
+        self.detail.endorsed_under = self.arrangement_for(Effect.PRIORITY_SUPPORT, moment.now)
+
+    @effect
+    def authorise(self, moment: Any) -> None:
+        """The rating with its programme symbol."""
+        self._rate(moment)
+
+    @effect
+    def flow_down(self, moment: Any) -> None:
+        """The rating of the order above, its symbol and its hours; received as a submission is: 15 CFR 700.15."""
+        self.received_at, above = moment.now, self.detail.flows_from.detail
+        for name in ("rating", "programme_symbol", "emergency", "stated_hours"):
+            setattr(self.detail, name, getattr(above, name))
+
+    @effect
+    def re_rate(self, moment: Any) -> None:
+        """Another rating for the same order, which counts from its receipt: 15 CFR 700.16."""
+        self._rate(moment)
+        self.detail.rating_received_on = moment.data["rating_received_on"] or self.office_day(moment.now)
+
+    @effect
+    def follow_rating(self, moment: Any) -> None:
+        """The rating of the order above is this one's: 15 CFR 700.15, 700.16."""
+        above = self.detail.flows_from.detail
+        self.detail.rating, self.detail.programme_symbol = above.rating, above.programme_symbol
+        self.detail.rating_received_on = self.office_day(moment.now)
+
+    @effect
+    def place_order(self, moment: Any) -> None:
+        """The order is with the supplier, whose time runs from its receipt."""
+        self.detail.order_number = moment.data["order_number"]
+        self._receive(moment)
+
+    @effect
+    def accept(self, moment: Any) -> None:
+        """To be delivered when it was asked for."""
+        self.detail.agreed_on = self.detail.required_on
+
+    @effect
+    def undertake(self, moment: Any) -> None:
+        """The assurance names its own day."""
+        self.detail.agreed_on = moment.data["agreed_on"]
+
+    @effect
+    def offer(self, moment: Any) -> None:
+        """The earliest date that can be met: 15 CFR 700.13(b)."""
+        self.detail.offered_on = moment.data["offered_on"]
+
+    @effect
+    def accept_offer(self, moment: Any) -> None:
+        """To be delivered when it was offered for."""
+        self.detail.agreed_on = self.detail.offered_on
+
+    @effect
+    def reject(self, moment: Any) -> None:
+        """A ground that 15 CFR 700.13(c) admits."""
+        self.detail.rejection = moment.data["rejection"]
+
+    @effect
+    def direct(self, moment: Any) -> None:
+        """The commerce department sets the day."""
+        self.detail.agreed_on = moment.data["agreed_on"]
+
+    @effect
+    def report_delay(self, moment: Any) -> None:
+        """The new date; the agreed one stays what was agreed."""
+        self.detail.delayed_until = moment.data["delayed_until"]
+
+    @effect
+    def amend(self, moment: Any) -> None:
+        """A new order on its own receipt date: 15 CFR 700.16."""
+        self.detail.required_on = moment.data["required_on"]
+        self._receive(moment)
+        self.detail.agreed_on = self.detail.offered_on = self.detail.delayed_until = None
+
+    @effect
+    def complete(self, moment: Any) -> None:
+        """The order is filled."""
+        self.detail.completed_on = moment.data["completed_on"]
+
+    def _receive(self, moment: Any) -> None:
+        self.detail.order_received_on = moment.data["order_received_on"]
+        self.detail.order_received_at = moment.data["order_received_at"]
+
+    def _rate(self, moment: Any) -> None:
+        self.detail.rating = moment.data["rating"]
+        self.detail.programme_symbol = moment.data["programme_symbol"]

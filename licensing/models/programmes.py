@@ -1,0 +1,73 @@
+"""Programmes: co-production efforts that tie arrangements, a parent agreement, partners and cases together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from licensing.models.arrangements import Arrangement
+from licensing.models.partners import Partner
+from licensing.phrases import date_in_words
+from licensing.regulations.instruments import AGREEMENTS
+
+
+class Programme(models.Model):
+    """A joint effort of several years; a case under it runs by its service levels and may rest on its agreement."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    arrangements = models.ManyToManyField(Arrangement, blank=True, related_name="programmes")
+    partners = models.ManyToManyField(
+        Partner, blank=True, related_name="programmes", help_text="Who may file under it."
+    )
+    agreement = models.ForeignKey(
+        "licensing.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Its parent agreement, once there is one (22 CFR 124.1).",
+    )
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="The last day.")
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="programme_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def closed_on(self, on: date) -> str:
+        """Why nothing is filed under it on that day; empty if it may be."""
+        if on < self.began_on:
+            return f"The programme begins on {date_in_words(self.began_on)}."
+        if self.ended_on is not None and self.ended_on < on:
+            return f"The programme ended on {date_in_words(self.ended_on)}."
+        return ""
+
+    def clean(self) -> None:
+        """Refuse an agreement that is none, and an end before the beginning."""
+        faults: dict[str, Any] = {}
+        agreement: Any = self.agreement
+        if agreement is not None and (
+            agreement.kind != "licence" or agreement.detail.instrument not in AGREEMENTS
+        ):
+            faults["agreement"] = (
+                f"{agreement.reference} is no agreement; a parent agreement is one of {', '.join(AGREEMENTS)}."
+            )
+        began_on: date | None = self.began_on  # not given, on a form
+        if began_on and self.ended_on and self.ended_on < began_on:
+            faults["ended_on"] = "It ends before it begins."
+        if faults:
+            raise ValidationError(faults)

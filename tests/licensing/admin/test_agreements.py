@@ -1,0 +1,217 @@
+"""Arrangements and programmes in the admin: their pages, their forms, and what a case's page says of them."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from licensing import actors
+from licensing.models import Arrangement, Programme, ServiceLevel
+from tests.licensing.admin.desks import page, statements, words
+from tests.world import AGREEMENT, detail, person
+from tests.worlds.arrangements import programme, sosa
+from tests.worlds.clocks import level
+
+ARRANGEMENTS, PROGRAMMES = "/admin/licensing/arrangement/", "/admin/licensing/programme/"
+LEVELS = "/admin/licensing/servicelevel/"
+FORM = {
+    "code": "sosa-uk",
+    "title": "SOSA with the United Kingdom",
+    "kind": "sosa",
+    "parties": "us, gb",
+    "signed_on": "2017-11-01",
+    "starts_on": "2018-01-01",
+    "confers": ["priority_support"],
+}
+
+
+@pytest.fixture
+def administrator(world, at_desk):
+    person("ada", "administrator")
+    return at_desk("ada")
+
+
+def test_the_page_says_what_it_confers_and_what_it_never_does(world, at_desk):
+    made = sosa(limits="It binds neither side.")
+    said = words(at_desk("olive").get(f"{ARRANGEMENTS}{made.pk}/change/"))
+    for part in ("In force since 22 August 2024.", "Priority support", "It binds neither side."):
+        assert part in said
+    assert "This record waives no licence, congressional notification" in said
+    assert "Change it" not in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "tone", "title"),
+    [
+        ({}, "good", "In force"),
+        ({"signed_on": None}, "wait", "Not signed"),
+        ({"starts_on": "2100-01-01"}, "wait", "Not in force"),
+        ({"ends_on": "2025-01-01"}, "neutral", "Ended"),
+    ],
+)
+def test_the_list_shows_its_standing_today(world, at_desk, changes, tone, title):
+    sosa(**changes)
+    assert f'<span class="lx-badge lx-{tone}">{title}</span>' in words(at_desk("olive").get(ARRANGEMENTS))
+
+
+def test_the_page_counts_the_open_cases_under_it(world, at_desk):
+    made = sosa()
+    programme(world.us_firm, arrangements=[made])
+    by_programme = world.at("intake", programme="engines")
+    world.at("withdrawn", programme="engines")
+    by_endorsement = world.at("authorisation", kind="priority")
+    level(world, arrangement=made)
+    by_clock = world.at("review")
+    context = at_desk("olive").get(f"{ARRANGEMENTS}{made.pk}/change/").context
+    assert context["total"] == 3
+    assert [one["reference"] for one in context["cases"]] == [
+        one.reference for one in (by_clock, by_endorsement, by_programme)
+    ]
+    assert [title for title, _ in context["programmes"]] == ["Engine co-production"]
+    assert len(context["levels"]) == 1
+
+
+def test_an_administrator_keeps_arrangements(administrator):
+    assert administrator.post(f"{ARRANGEMENTS}add/", FORM).status_code == 302
+    made = Arrangement.objects.get()
+    assert (made.parties, made.confers) == (["GB", "US"], ["priority_support"])
+    address = f"{ARRANGEMENTS}{made.pk}/edit/"
+    assert administrator.get(address).status_code == 200
+    ended = {**FORM, "ended_on": "2026-01-31", "ended_because": "Replaced"}
+    assert administrator.post(address, ended).status_code == 302
+    made.refresh_from_db()
+    assert made.ended_because == "Replaced"
+    assert administrator.post(f"{ARRANGEMENTS}{made.pk}/change/", ended).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"parties": "US"}, "parties"),
+        ({"parties": ""}, "parties"),
+        ({"parties": "US, ZZ"}, "parties"),
+        ({"confers": ["exemption"]}, "confers"),
+        ({"confers": ["everything"]}, "confers"),
+        ({"kind": "rdp"}, "confers"),
+        ({"ends_on": "2017-12-31"}, "ends_on"),
+        ({"ended_on": "2026-01-31"}, "ended_because"),
+        ({"parties": "IN, US", "signed_on": "2024-08-22", "starts_on": "2024-08-22"}, "starts_on"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_field(administrator, changes, field):
+    sosa()
+    answer = administrator.post(f"{ARRANGEMENTS}add/", {**FORM, **changes})
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+    assert Arrangement.objects.count() == 1
+
+
+def test_the_programmes_page_shows_what_it_ties_together(world, at_desk):
+    agreement = world.file(detail=detail(world, **AGREEMENT))
+    made = programme(world.us_firm, arrangements=[sosa()], agreement=agreement)
+    level(world, programme=made)
+    world.at("intake", programme="engines")
+    answer = at_desk("olive").get(f"{PROGRAMMES}{made.pk}/change/")
+    said, context = words(answer), answer.context
+    for part in (agreement.reference, "SOSA with India", world.us_firm.name, "via programme Engine"):
+        assert part in said
+    assert (context["total"], context["badge"]["title"], len(context["cases"])) == (1, "Under way", 1)
+    assert "Engine co-production" in words(at_desk("olive").get(PROGRAMMES))
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"), [({"ended_on": "2025-12-31"}, "Ended"), ({"began_on": "2100-01-01"}, "Not begun")]
+)
+def test_a_programme_that_is_over_or_to_come_says_so(world, at_desk, changes, title):
+    made = programme(**changes)
+    assert at_desk("olive").get(f"{PROGRAMMES}{made.pk}/change/").context["badge"]["title"] == title
+
+
+def test_an_administrator_keeps_programmes(world, administrator):
+    sent = {"code": "engines", "title": "Engines", "began_on": "2025-02-13", "partners": [world.us_firm.pk]}
+    assert administrator.post(f"{PROGRAMMES}add/", sent).status_code == 302
+    made = Programme.objects.get()
+    assert list(made.partners.all()) == [world.us_firm]
+    address = f"{PROGRAMMES}{made.pk}/edit/"
+    wrong = administrator.post(address, {**sent, "agreement": world.file().pk})
+    assert "agreement" in wrong.context["adminform"].form.errors
+    assert administrator.post(address, {**sent, "ended_on": "2026-01-31"}).status_code == 302
+    made.refresh_from_db()
+    assert str(made.ended_on) == "2026-01-31"
+
+
+@pytest.mark.parametrize("base", [ARRANGEMENTS, PROGRAMMES])
+def test_officers_read_and_change_nothing(world, at_desk, base):
+    made = sosa() if base == ARRANGEMENTS else programme()
+    client = at_desk("olive")
+    assert client.get(f"{base}{made.pk}/change/").status_code == 200
+    for path in ("add/", f"{made.pk}/edit/"):
+        assert client.get(f"{base}{path}").status_code == 403
+        assert client.post(f"{base}{path}", FORM).status_code == 403
+    assert client.get(f"{base}999/change/").status_code == 404
+
+
+def test_a_cases_page_shows_its_programme(world, at_desk):
+    made = programme(world.us_firm, arrangements=[sosa()])
+    case = world.at("intake", programme="engines")
+    said = words(at_desk("olive").get(page(case)))
+    for part in ("Engine co-production", f"{PROGRAMMES}{made.pk}/change/", "In force since 22 August 2024."):
+        assert part in said
+
+
+def test_the_timeline_tells_what_was_taken_from_the_programme(world, at_desk):
+    agreement = world.at("approved", detail=detail(world, **AGREEMENT))
+    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    programme(world.end_user, agreement=agreement)
+    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    case = world.file(kind="spares", detail=told, programme="engines")
+    said = words(at_desk("olive").get(page(case)))
+    for part in ("Taken from the programme", f"Licence: {agreement.reference}"):
+        assert part in said
+
+
+def test_a_reviewer_reads_no_agreement_of_others(world, at_desk):
+    made = programme(agreement=world.file(detail=detail(world, **AGREEMENT)))
+    said = words(at_desk("rita").get(f"{PROGRAMMES}{made.pk}/change/"))
+    assert made.agreement.reference not in said
+    assert "One that is not yours to read" in said
+
+
+def test_an_assurance_says_whether_its_supplier_signed_the_code(world, at_desk):
+    case = world.at("requested", kind="priority")
+    assert "Has not signed the voluntary code of conduct" in words(at_desk("olive").get(page(case)))
+    supplier = world.partners["tasl"]
+    supplier.code_of_conduct_on = "2025-06-16"
+    supplier.save()
+    said = words(at_desk("olive").get(page(case)))
+    assert "Signed the voluntary code of conduct on Mon 16 Jun" in said
+
+
+def test_what_an_endorsement_rests_on_is_shown(world, at_desk):
+    sosa()
+    said = words(at_desk("olive").get(page(world.at("authorisation", kind="priority"))))
+    assert "Endorsed under" in said
+    assert "SOSA with India" in said
+
+
+def test_a_service_level_is_declared_for_a_programme(world, at_desk):
+    made = programme(world.us_firm)
+    today = actors.database_now().astimezone(ZoneInfo("America/New_York")).date()
+    sent = {"of": "licence/review", "programme": made.pk, "amount": "4", "unit": "wd"}
+    client = at_desk("kim")
+    answer = client.post(f"{LEVELS}add/", {**sent, "starts_on": str(today), "reason": "Agreed"})
+    assert answer.status_code == 302
+    one = ServiceLevel.objects.get()
+    assert one.programme == made
+    for address in (LEVELS, f"{LEVELS}{one.pk}/change/", f"{PROGRAMMES}{made.pk}/change/"):
+        assert "Engine co-production" in words(client.get(address))
+
+
+def test_many_arrangements_cost_what_one_does(world, at_desk):
+    sosa()
+    programme(arrangements=Arrangement.objects.all())
+    client = at_desk("olive")
+    few = [len(statements(client, base)) for base in (ARRANGEMENTS, PROGRAMMES)]
+    for number, code in enumerate(("GB", "AU", "NL")):
+        made = sosa(code=f"more-{number}", parties=[code, "US"])
+        programme(code=f"more-{number}", arrangements=[made])
+    assert [len(statements(client, base)) for base in (ARRANGEMENTS, PROGRAMMES)] == few

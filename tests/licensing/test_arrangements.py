@@ -1,0 +1,180 @@
+"""Arrangements: in force on a day or not, and why; what fits a kind; one at a time between the same parties."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from licensing.models import Arrangement
+from licensing.models.policy import Policy
+from tests.worlds.arrangements import SIGNED, sosa
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+LATER = date(2026, 3, 2)
+FRAMEWORK = {"kind": "framework", "confers": []}
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "in_force", "sentence"),
+    [
+        ({}, LATER, True, "In force since 22 August 2024."),
+        ({"ends_on": LATER}, LATER, True, "In force since 22 August 2024 until 2 March 2026."),
+        ({}, SIGNED, True, "In force since 22 August 2024."),
+        ({}, SIGNED - DAY, False, "Not signed: it confers nothing."),
+        ({"signed_on": None}, LATER, False, "Not signed: it confers nothing."),
+        (
+            {"starts_on": None},
+            LATER,
+            False,
+            "Signed on 22 August 2024, not in force yet: it confers nothing.",
+        ),
+        ({"starts_on": LATER + DAY}, LATER, False, "In force from 3 March 2026 only."),
+        ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its time was over."),
+        (
+            {"ended_on": LATER - DAY, "ended_because": "Denounced by note."},
+            LATER,
+            False,
+            "Ended on 1 March 2026: Denounced by note.",
+        ),
+        (
+            {"parties": ["FR", "US"]},
+            LATER,
+            False,
+            "The rule book does not list FR among the partners on 2 March 2026.",
+        ),
+        (
+            {"signed_on": date(2024, 1, 1), "starts_on": date(2024, 1, 1)},
+            SIGNED - DAY,
+            False,
+            "The rule book does not list IN among the partners on 21 August 2024.",
+        ),
+        (
+            {"kind": "rdp", "confers": ["procurement_preference"]},
+            LATER,
+            False,
+            "The rule book does not list IN among the partners on 2 March 2026.",
+        ),
+        ({"parties": ["FR", "US"], **FRAMEWORK}, LATER, True, "In force since 22 August 2024."),
+    ],
+)
+def test_it_says_whether_it_is_in_force_and_why_not(changes, on, in_force, sentence):
+    validity = sosa(**changes).standing(on)
+    assert (validity.in_force, validity.sentence) == (in_force, sentence)
+
+
+def test_it_confers_what_it_says_while_it_is_in_force():
+    made = sosa(ends_on=LATER)
+    assert made.confers_on("priority_support", LATER)
+    assert not made.confers_on("exemption", LATER)
+    assert not made.confers_on("priority_support", LATER + DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"parties": ["IN"]}, "parties", "An arrangement has at least two parties."),
+        ({"parties": ["IN", "IN"]}, "parties", "An arrangement has at least two parties."),
+        (
+            {"confers": ["exemption"]},
+            "confers",
+            "Security of supply arrangement: it cannot confer exemption.",
+        ),
+        (
+            {"kind": "rdp"},
+            "confers",
+            (
+                "Reciprocal defence procurement agreement: it cannot confer priority support, "
+                "expedited service level."
+            ),
+        ),
+        ({"starts_on": SIGNED - DAY}, "starts_on", "It is not in force before it is signed."),
+        ({"ends_on": SIGNED - DAY}, "ends_on", "It ends before it is in force."),
+        ({"starts_on": None, "ends_on": LATER}, "ends_on", "It ends before it is in force."),
+        (
+            {"ended_on": LATER},
+            "ended_because",
+            "The day on which it was ended and the reason belong together.",
+        ),
+        ({"kind": "treaty"}, "kind", "Value 'treaty' is not a valid choice."),
+    ],
+)
+def test_refused_by_field_with_its_sentence(changes, field, sentence):
+    with pytest.raises(ValidationError) as refused:
+        sosa(**changes)
+    assert refused.value.message_dict[field] == [sentence]
+    assert not Arrangement.objects.exists()
+
+
+def test_a_party_that_is_no_country_is_refused():
+    with pytest.raises(ValidationError) as refused:
+        sosa(parties=["XX", "US"])
+    assert "'XX' is not the code of a country" in " ".join(refused.value.message_dict["parties"])
+
+
+def test_two_of_a_kind_between_the_same_parties_do_not_overlap():
+    sosa(ends_on=LATER)
+    with pytest.raises(ValidationError) as refused:
+        sosa(code="again", parties=["US", "IN"], signed_on=LATER, starts_on=LATER)
+    assert refused.value.message_dict["starts_on"] == [
+        (
+            "SOSA with India (sosa-india) is in force between the same parties from 2024-08-22 until 2026-03-02; "
+            "end it first."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts_on": LATER + DAY},
+        {"parties": ["GB", "US"]},
+        {"starts_on": None},
+        FRAMEWORK,
+    ],
+)
+def test_another_day_kind_or_party_is_another_arrangement(changes):
+    sosa(ends_on=LATER)
+    sosa(code="again", **changes)
+    assert Arrangement.objects.count() == 2
+
+
+def test_one_that_was_ended_early_leaves_its_later_days_to_another():
+    sosa(ends_on=date(2034, 1, 1), ended_on=LATER, ended_because="Replaced")
+    sosa(code="again", signed_on=LATER, starts_on=LATER + DAY)
+    assert Arrangement.objects.count() == 2
+
+
+def test_the_database_refuses_an_overlap_too():
+    made = sosa()
+    made.pk, made.code = None, "again"
+    with pytest.raises(IntegrityError, match="arrangement_no_overlap"), transaction.atomic():
+        made.save()
+    made.kind, made.parties = "framework", ["GB", "US"]
+    made.save()
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"parties": ["US"]}, "arrangement_has_parties"),
+        ({"starts_on": SIGNED - DAY}, "arrangement_signed_first"),
+        ({"ended_on": LATER}, "arrangement_ended_with_reason"),
+        ({"kind": "treaty"}, "arrangement_kind_known"),
+    ],
+)
+def test_the_database_has_the_last_word(changes, constraint):
+    made = sosa()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Arrangement.objects.filter(pk=made.pk).update(**changes)
+
+
+def test_those_in_force_are_found_by_country_and_effect():
+    india, _ = sosa(), sosa(code="rdp", kind="rdp", signed_on=None, confers=["procurement_preference"])
+    sosa(code="gb", parties=["GB", "US"])
+    policy = Policy()
+    assert policy.arrangements_in_force({"IN", "US"}, LATER) == [india]
+    assert policy.arrangements_in_force({"IN"}, LATER, "procurement_preference") == []
+    assert [one.code for one in policy.arrangements_with({"IN"})] == ["rdp", "sosa-india"]
+    assert policy.arrangements_in_force({"US"}, LATER) == []

@@ -1,0 +1,84 @@
+"""Support: an assurance rests on an arrangement in force, and an endorsement records the one that it rests on."""
+
+from datetime import date
+
+import pytest
+
+from tests.world import make_world, refused
+from tests.worlds.arrangements import sosa
+from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
+from tests.worlds.paths import ASSURANCE, INDIAN_SUPPLIER
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(world):
+    return world.file(kind="priority", detail=ASSURANCE, parties=[END_USER, INDIAN_SUPPLIER])
+
+
+def test_a_supplier_abroad_is_asked_under_an_arrangement_in_force():
+    world = make_world()
+    sosa()
+    world.take(asked(world), "submit", "hal")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (None, "No arrangement in force today confers priority support with India."),
+        (
+            {"signed_on": None},
+            (
+                "No arrangement in force today confers priority support with India. "
+                "SOSA with India: Not signed: it confers nothing."
+            ),
+        ),
+        (
+            {"starts_on": date(2027, 1, 1)},
+            (
+                "No arrangement in force today confers priority support with India. "
+                "SOSA with India: In force from 1 January 2027 only."
+            ),
+        ),
+        (
+            {"confers": ["expedited_service_level"]},
+            "No arrangement in force today confers priority support with India.",
+        ),
+    ],
+)
+def test_without_one_the_request_is_refused_and_says_why(changes, sentence):
+    world = make_world()
+    if changes is not None:
+        sosa(**changes)
+    (objection,) = refused(world, asked(world), "submit", "hal")
+    assert (objection.code, objection.sentence) == ("no_arrangement", sentence)
+    assert objection.citations == ("15 CFR 700.57(c)",)
+
+
+def test_an_endorsement_records_the_arrangement_with_the_end_buyers_country():
+    world = make_world()
+    made = sosa()
+    case = world.at("authorisation", kind="priority")
+    assert case.detail.endorsed_under == made
+
+
+def test_an_endorsement_under_none_records_none():
+    world = make_world()
+    sosa(confers=["expedited_service_level"])
+    assert world.at("authorisation", kind="priority").detail.endorsed_under is None
+
+
+def test_without_an_end_user_the_filers_country_counts():
+    world = make_world()
+    made = sosa()
+    case = world.at("endorsement", kind="priority", parties=[SUPPLIER, SPONSOR])
+    assert world.take(case, "endorse", "endorser").detail.endorsed_under == made
+
+
+def test_for_an_end_buyer_at_home_there_is_none():
+    world = make_world()
+    sosa()
+    home = {**END_USER, "name": "US Navy", "country": "US", "partner": None}
+    case = world.at("draft", kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER, home])
+    world.take(case, "submit", "hal")
+    assert world.take(case, "endorse", "endorser").detail.endorsed_under is None

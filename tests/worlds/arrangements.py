@@ -1,0 +1,37 @@
+"""Arrangements and programmes in the small world: as administrators keep them, judged by the model."""
+
+from datetime import date
+from typing import Any
+
+from licensing.models import Arrangement, Partner, Programme
+
+SIGNED = date(2024, 8, 22)
+
+
+def sosa(**changes: Any) -> Arrangement:
+    """The security of supply arrangement with India, in force since it was signed, unless told otherwise."""
+    told = {
+        "code": "sosa-india",
+        "title": "SOSA with India",
+        "kind": "sosa",
+        "parties": ["IN", "US"],
+        "signed_on": SIGNED,
+        "starts_on": SIGNED,
+        "confers": ["priority_support", "expedited_service_level"],
+    }
+    made = Arrangement(**{**told, **changes})
+    made.full_clean()
+    made.save()
+    return made
+
+
+def programme(*partners: Partner, **changes: Any) -> Programme:
+    """A co-production programme of those partners, begun in 2025, unless told otherwise."""
+    rests_on = changes.pop("arrangements", ())
+    told = {"code": "engines", "title": "Engine co-production", "began_on": date(2025, 2, 13)}
+    made = Programme(**{**told, **changes})
+    made.full_clean()
+    made.save()
+    made.partners.set(partners)
+    made.arrangements.set(rests_on)
+    return made
