@@ -161,7 +161,7 @@ def _reclassified(
     if case.priority_class == before:
         return Outcome(events=[(EVIDENCE_CHANGED, {**facts, "class": before})])
     place(case)
-    facts |= {"from": before, "to": case.priority_class}
+    facts |= {"class": case.priority_class, "class_before": before}  # "from" and "to" are states
     outcome = Outcome()
     outcome.events.append((RECLASSIFIED, facts))
     facts["clocks"] = reclocking.follow(case, moment, outcome)

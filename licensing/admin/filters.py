@@ -1,4 +1,4 @@
-"""Filters of the inbox: state, desk, kind and partner, from the tables and the partners' list."""
+"""Filters of the inbox: state, desk, kind, class and partner, from the tables and the partners' list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from licensing.admin.words import titled
 from licensing.models import Case, Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.classes import CLASSES
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
@@ -62,6 +63,20 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class ClassFilter(admin.SimpleListFilter):
+    """By priority class."""
+
+    title, parameter_name = "class", "class"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Every class."""
+        return [(one.name, one.title) for one in CLASSES.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases whose evidence gives it."""
+        return queryset.filter(priority_class=self.value()) if self.value() else queryset
+
+
 class PartnerFilter(admin.SimpleListFilter):
     """By the partner that filed."""
 
@@ -77,4 +92,4 @@ class PartnerFilter(admin.SimpleListFilter):
         return queryset.filter(filer__code=self.value()) if self.value() else queryset
 
 
-FILTERS = (StateFilter, DeskFilter, KindFilter, PartnerFilter)
+FILTERS = (StateFilter, DeskFilter, KindFilter, ClassFilter, PartnerFilter)
