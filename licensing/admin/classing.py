@@ -15,7 +15,11 @@ from workflows.classes import CLASSES, LOWEST
 
 # loud where a class stands out of its turn, quiet where it does not
 TONES = {"P0": "bad", "P1": "warn", "P2": "active", "P3": "neutral"}
-SAID = {FILING: "The filing says so", OFFICER: "Recorded by an officer", PARENT: "Of the case that it goes under"}
+SAID = {
+    FILING: "The filing says so",
+    OFFICER: "Recorded by an officer",
+    PARENT: "Of the case that it goes under",
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,11 @@ def _source(one: Ground, seen: Collection[int]) -> str:
         if one.priority_case_id == one.case_id:
             return "This case's own"
         known = one.priority_case is not None and one.priority_case_id in seen
-        return f"Priority case {one.priority_case.reference}" if known and one.priority_case else "A priority case"
+        return (
+            f"Priority case {one.priority_case.reference}"
+            if known and one.priority_case
+            else "A priority case"
+        )
     if one.source == DISRUPTED:
         return one.get_code_display()
     return SAID[one.source]

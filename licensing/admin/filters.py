@@ -1,21 +1,21 @@
-"""Filters of the inbox: state, desk, kind, class and partner, from the tables and the partners' list."""
+"""Filters of the inbox: state, desk, kind, class, disruption and partner, from the tables and the registers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from licensing.admin.words import titled
-from licensing.models import Case, Partner, PartnerKind
+from licensing.models import Case, Disruption, Ground, Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.classes import CLASSES
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
-MOST_PARTNERS = 200
+MOST_PARTNERS, MOST_DISRUPTIONS = 200, 50
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -77,6 +77,27 @@ class ClassFilter(admin.SimpleListFilter):
         return queryset.filter(priority_class=self.value()) if self.value() else queryset
 
 
+class DisruptionFilter(admin.SimpleListFilter):
+    """By the disruption that is evidence of a case."""
+
+    title, parameter_name = "disruption", "disruption"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Those that came into effect and were not lifted, the latest first."""
+        found = Disruption.objects.filter(countersigned_at__isnull=False, lifted_at__isnull=True)
+        return [(str(key), title) for key, title in found.values_list("pk", "title")[:MOST_DISRUPTIONS]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases under it now."""
+        value = self.value() or ""
+        if not value:
+            return queryset
+        if not (value.isascii() and value.isdigit() and len(value) < 19):
+            return queryset.none()
+        held = Ground.objects.filter(case=OuterRef("pk"), disruption=int(value), ended_at__isnull=True)
+        return queryset.filter(Exists(held))
+
+
 class PartnerFilter(admin.SimpleListFilter):
     """By the partner that filed."""
 
@@ -92,4 +113,4 @@ class PartnerFilter(admin.SimpleListFilter):
         return queryset.filter(filer__code=self.value()) if self.value() else queryset
 
 
-FILTERS = (StateFilter, DeskFilter, KindFilter, ClassFilter, PartnerFilter)
+FILTERS = (StateFilter, DeskFilter, KindFilter, ClassFilter, DisruptionFilter, PartnerFilter)

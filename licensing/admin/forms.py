@@ -153,7 +153,11 @@ def _obligations(case: Case) -> list[tuple[str, str]]:
 
 def _grounds(case: Case) -> list[tuple[str, str]]:
     """The evidence of priority that officers may end."""
-    return [(str(one.number), f"{one.number}. {one.title}") for one in case.ground_list if one.is_ended_by_officers]
+    return [
+        (str(one.number), f"{one.number}. {one.title}")
+        for one in case.ground_list
+        if one.is_ended_by_officers
+    ]
 
 
 def _waiting_grounds(case: Case) -> list[tuple[str, str]]:

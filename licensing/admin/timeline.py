@@ -109,9 +109,7 @@ def agency_names(case: Case) -> dict[str, str]:
     return {one.agency.code: one.agency.name for one in case.referral_list}
 
 
-def answers(
-    asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]
-) -> Said:
+def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
     """What was answered to each ask, with choices in the words that they were offered in."""
     return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
 
