@@ -57,7 +57,7 @@ def facts(disruption: Disruption, read: Reader) -> list[tuple[str, str]]:
         ("Title", disruption.title),
         ("Covers", scope(disruption, dict(names) if disruption.suppliers else {})),
         ("From", read.day(disruption.starts_on)),
-        ("Until", read.day(disruption.ends_on) if disruption.ends_on else "It is lifted"),
+        ("Until", read.day(disruption.ends_on) if disruption.ends_on else "Further notice"),
         ("Reason", disruption.reason),
     ]
 

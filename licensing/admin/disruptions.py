@@ -24,6 +24,7 @@ WHO = (
     "The defence department's desk declares and lifts disruptions, and somebody else countersigns them. "
     "Every officer reads them."
 )
+FIRST = 10  # cases that a preview names
 
 
 @admin.register(Disruption)
@@ -61,7 +62,7 @@ class DisruptionAdmin(OrderAdmin):
     @admin.display(description="Until")
     def until_when(self, disruption: Disruption) -> str:
         """Its last day."""
-        return f"{disruption.ends_on:%d %b %Y}" if disruption.ends_on else "It is lifted"
+        return f"{disruption.ends_on:%d %b %Y}" if disruption.ends_on else "Further notice"
 
     @admin.display(description="Standing")
     def stands(self, disruption: Disruption) -> str:
@@ -110,7 +111,7 @@ class DisruptionAdmin(OrderAdmin):
         visible = visible_cases(request).filter(pk__in=cases.order_by().values("pk"))
         return {
             **ordering.counted(disruptions.preview(disruption, first)),
-            **ordering.listed(visible.with_detail()),
+            **ordering.listed(visible.with_detail(), most=FIRST),
             "facts": disruption_page.facts(disruption, who.read),
             "verb": "is covered,are covered",
             "also_title": "Would rise to P2",

@@ -197,7 +197,8 @@ def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[d
 
 def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     first, last = some[0], some[0].finished_at
-    again = next((one.not_before for one in some[1:] if one.finished_at is None), None)
+    begins = first.not_before if last is None and first.not_before > read.now else None
+    again = next((one.not_before for one in some[1:] if one.finished_at is None and not begins), None)
     failed = [one for one in some if one.failed]
     failures = sum(len(one.failed) for one in some)
     return {
@@ -209,6 +210,7 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
         "done": sum(one.done for one in some),
         "foreseen": sum(one.foreseen for one in some),
         "finished": read.instant(last) if last else "",
+        "begins": read.instant(begins) if begins else "",
         "again": read.instant(again) if again else "",
         "failures": failures,
         "error": "\n".join(one.error for one in some if one.error),
@@ -217,10 +219,10 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     }
 
 
-def listed(cases: CaseQuerySet) -> dict[str, Any]:
+def listed(cases: CaseQuerySet, *, most: int = FEW) -> dict[str, Any]:
     """The first of the cases as lines, and whether there are more."""
-    found = list(cases.order_by("pk")[: FEW + 1])
-    return {"cases": [line(case) for case in found[:FEW]], "more_cases": len(found) > FEW}
+    found = list(cases.order_by("pk")[: most + 1])
+    return {"cases": [line(case) for case in found[:most]], "more_cases": len(found) > most}
 
 
 def line(case: Case) -> dict[str, Any]:

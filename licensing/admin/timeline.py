@@ -126,8 +126,8 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
     if facts.get("data", {}).get("reason"):
         said.append(("Reason", [facts["data"]["reason"]]))
     said += _of_class(facts)
-    if facts.get("clocks"):
-        said.append(("Clocks", [_moved_clock(one, read, state) for one in facts["clocks"]]))
+    if moved := [one for one in facts.get("clocks") or () if one["was_due_at"] != one["due_at"]]:
+        said.append(("Clocks", [_moved_clock(one, read, state) for one in moved]))
     if facts.get("changed"):
         said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
     return said
