@@ -62,8 +62,8 @@ def kind(case: Case) -> SafeString:
     """The kind and its class, and beneath it what tells the case from others of its kind."""
     note = gist(case)
     shown = format_html('<span class="lx-note">{}</span>', note[:1].upper() + note[1:]) if note else ""
-    named = format_html("{} {}", case.get_kind_display(), class_mark(classing.mark(case.priority_class)))
-    return format_html('<span class="lx-kind"><span class="lx-nowrap">{}</span>{}</span>', named, shown)
+    held = class_mark(classing.mark(case.priority_class))
+    return format_html('<span class="lx-kind">{} {}{}</span>', held, case.get_kind_display(), shown)
 
 
 def class_mark(shown: Mark) -> SafeString:

@@ -15,7 +15,7 @@ from workflows.classes import CLASSES
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
-MOST_PARTNERS, MOST_DISRUPTIONS = 200, 50
+MOST_PARTNERS = 200
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -83,19 +83,25 @@ class DisruptionFilter(admin.SimpleListFilter):
     title, parameter_name = "disruption", "disruption"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        """Those that came into effect and were not lifted, the latest first."""
-        found = Disruption.objects.filter(countersigned_at__isnull=False, lifted_at__isnull=True)
-        return [(str(key), title) for key, title in found.values_list("pk", "title")[:MOST_DISRUPTIONS]]
+        """The one that a disruption's page leads here with; the list itself offers none, and reads none."""
+        chosen = request.GET.get(self.parameter_name, "")
+        found = Disruption.objects.filter(pk=int(chosen)) if _is_key(chosen) else Disruption.objects.none()
+        title = found.values_list("title", flat=True).first()
+        return [(chosen, title or "Unknown")] if chosen else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Cases under it now."""
         value = self.value() or ""
         if not value:
             return queryset
-        if not (value.isascii() and value.isdigit() and len(value) < 19):
+        if not _is_key(value):
             return queryset.none()
         held = Ground.objects.filter(case=OuterRef("pk"), disruption=int(value), ended_at__isnull=True)
         return queryset.filter(Exists(held))
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class PartnerFilter(admin.SimpleListFilter):

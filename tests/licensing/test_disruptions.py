@@ -101,6 +101,17 @@ def test_drafts_and_what_has_ended_are_not_covered(world):
     assert Ground.objects.filter(case__in=[draft, ended]).count() == 0
 
 
+def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
+    case = world.at("review")
+    disruption = in_effect(world)
+    world.take(case, "withdraw", "filer")
+    assert (class_of(world, case), disruptions.under(disruption).count()) == ("P3", 0)
+    assert Ground.objects.get(case=case).ended_at is not None
+    lifted(world, disruption)
+    assert names(case).count("case.reclassified") == 1
+    assert list(breaches()) == []
+
+
 def test_a_case_that_comes_in_while_it_lasts_is_raised_at_once(world):
     world.at("review")
     disruption = in_effect(world)
