@@ -19,6 +19,7 @@ from licensing import filing
 from licensing.models import Case
 from workflows.asks import EARLIEST, LATEST
 from workflows.catalogue import kinds, states_of
+from workflows.classes import CLASSES
 
 LONGEST_INSTANT = 40
 
@@ -75,6 +76,9 @@ class CaseFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(
         choices=[(kind, kind) for kind in kinds()], label="Cases of this kind."
+    )
+    priority_class = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in CLASSES], label="Cases of this priority class."
     )
     reference = ReferenceFilter(label="The case of this reference.")
     filed_after = InstantFilter("filed_at", "gte", label="Filed at this instant or later.")

@@ -16,11 +16,13 @@ from licensing.actors import Moment
 from licensing.models import Case, Disruption, Ground, Undertaking, User
 from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
-from workflows.classes import LOWEST
+from workflows.classes import LOWEST, TITLES, class_of
 from workflows.language import Role
 
 Act = Undertaking.Act
 A_DAY = timedelta(days=1)
+# what gives a class on its own
+RAISING = tuple(code for code in TITLES if class_of([code]) != LOWEST)
 _LATER = ("countersigned_by", "countersigned_at", "lifted_by", "lifted_at")
 
 
@@ -42,28 +44,60 @@ def preview(disruption: Disruption, on: date) -> list[tuple[str, str, int, int]]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
+def under(disruption: Disruption) -> QuerySet[Case]:
+    """The cases of which it is evidence now."""
+    return Case.objects.filter(grounds__disruption=disruption, grounds__ended_at__isnull=True)
+
+
+def preview_lifting(disruption: Disruption) -> list[tuple[str, str, int, int]]:
+    """What lifting it would give back, as (kind, state, cases, those whose class would fall), most first."""
+    others = Ground.objects.filter(case=OuterRef("pk"), ended_at__isnull=True, counts_from__isnull=False)
+    kept = Exists(others.exclude(disruption=disruption).filter(code__in=RAISING))
+    cases = under(disruption).annotate(kept=kept).order_by()
+    counted = cases.values("kind", "state").annotate(
+        count=Count("pk"), falling=Count("pk", filter=Q(kept=False))
+    )
+    rows = [(one["kind"], one["state"], one["count"], one["falling"]) for one in counted]
+    return sorted(rows, key=lambda row: (-row[2], row[:2]))
+
+
 def declare(disruption: Disruption, moment: Moment) -> Disruption:
     """Declare it; nothing moves before somebody else has countersigned. Raises ValidationError naming the field.
 
     What covers no case is refused, and so is whoever is not of the defence department's desk.
     """
     _of(Role.ENDORSER, moment)
+    foresee(disruption, moment)
+    disruption.save(force_insert=True)
+    return disruption
+
+
+def foresee(disruption: Disruption, moment: Moment) -> QuerySet[Case]:
+    """The cases that it would cover if it were declared now, on its first day; nothing is written.
+
+    Raises ValidationError, by field, for what covers none and for what is over.
+    """
     today = office_day(moment.now)
     disruption.declared_by, disruption.declared_at, disruption.foreseen = _person(moment), moment.now, 0
     disruption.full_clean(exclude=_LATER)
     if disruption.ends_on is not None and disruption.ends_on < today:
         raise ValidationError({"ends_on": "This day has passed."})
-    disruption.foreseen = matching(disruption, max(today, disruption.starts_on)).count()
+    cases = matching(disruption, first_day(disruption, today))
+    disruption.foreseen = cases.count()
     if not disruption.foreseen:
         raise ValidationError("It matches no open case; nothing would be escalated.")
-    disruption.save(force_insert=True)
-    return disruption
+    return cases
+
+
+def first_day(disruption: Disruption, today: date) -> date:
+    """Its first day in effect, if it comes into effect now."""
+    return max(today, disruption.starts_on)
 
 
 def countersign(disruption: Disruption, moment: Moment) -> Disruption:
     """Bring a declared disruption into effect: its cases are escalated from its first day until its last.
 
-    Raises ValidationError if it is in effect or lifted already, or if who declared it (or a delegate) countersigns.
+    Raises ValidationError if it is in effect, lifted or over already, or if who declared it (or a delegate) countersigns.
     """
     _of(Role.COUNTERSIGNER, moment)
     with transaction.atomic():
@@ -72,6 +106,8 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
             raise ValidationError("It has been countersigned or lifted already.")
         if held.declared_by_id in moment.actor.people:
             raise ValidationError("Who declared it does not countersign it, nor does a delegate.")
+        if held.ends_on is not None and held.ends_on < office_day(moment.now):
+            raise ValidationError("Its last day has passed.")
         held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
         held.save(update_fields=("countersigned_by", "countersigned_at"))
         starts = max(moment.now, first_instant(held.starts_on))

@@ -82,10 +82,13 @@ def uncover(case: Case, disruption: Any, moment: Moment) -> Outcome:
 
 
 def end_with(case: Case, moment: Moment) -> Outcome:
-    """The end of a case ends its evidence; the event that ends the case says so."""
+    """The end of a case ends its evidence, and its class with it; the event that ends the case says so."""
     if not case.flow.state(case.state).final:
         return Outcome()
-    return Outcome(updates=_end(case, list(case.ground_list), moment))
+    outcome = Outcome(updates=_end(case, list(case.ground_list), moment))
+    case.priority_class = class_from(case.ground_list)
+    place(case)
+    return outcome
 
 
 def record_ground(case: Case, moment: Moment) -> Outcome:
@@ -163,7 +166,7 @@ def _reclassified(
     if case.priority_class == before:
         return Outcome(events=[(EVIDENCE_CHANGED, {**facts, "class": before})])
     place(case)
-    facts |= {"from": before, "to": case.priority_class}
+    facts |= {"class": case.priority_class, "class_before": before}  # "from" and "to" are states
     outcome = Outcome()
     outcome.events.append((RECLASSIFIED, facts))
     facts["clocks"] = reclocking.follow(case, moment, outcome)

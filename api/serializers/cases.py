@@ -13,6 +13,7 @@ from api.serializers import parts
 from api.serializers.filing import ItemName
 from licensing import worktime
 from licensing.models import Case, Clock
+from workflows.classes import CLASSES
 from workflows.stops import STATUTORY, WHOLE
 
 A_MOMENT = timedelta(microseconds=1)
@@ -27,6 +28,7 @@ STANDING = (
     "filed_at",
     "received_at",
     "due_at",
+    "priority_class",
     "open_question",
 )
 
@@ -48,6 +50,16 @@ class Standing(serializers.ModelSerializer):
         help_text=(
             "The soonest end of the clocks that run where the case stands now; null if none runs. The dates of the "
             "whole case, and of obligations, are apart from it."
+        ),
+    )
+
+    priority_class = serializers.ChoiceField(
+        choices=list(CLASSES),
+        read_only=True,
+        help_text=(
+            "Derived from the evidence in force: P0 a DX rating; P1 a DO rating with an endorsement under an arrangement; "
+            "P2 a DO rating, a declared disruption or equipment down; P3 none of these. Nobody sets it, and it satisfies no "
+            "requirement of the law."
         ),
     )
 

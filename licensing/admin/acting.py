@@ -78,9 +78,14 @@ def watches(request: HttpRequest) -> bool:
     return administers(request) or bool((groups_of(request) & ROLES) - {Role.REVIEWER.value})
 
 
+def acts_as(request: HttpRequest, role: Role) -> bool:
+    """Whether the person has that role, or acts for somebody who has. Superuser is no role."""
+    return reads_cases(request) and role in acting(request).actor.roles
+
+
 def orders(request: HttpRequest) -> bool:
-    """Whether the person may order what bears on many cases: a countersigner, or who acts for one. Superuser is no role."""
-    return reads_cases(request) and Role.COUNTERSIGNER in acting(request).actor.roles
+    """Whether the person may order what bears on many cases: a countersigner, or who acts for one."""
+    return acts_as(request, Role.COUNTERSIGNER)
 
 
 def visible_cases(request: HttpRequest) -> CaseQuerySet:

@@ -1,4 +1,4 @@
-"""Badges of the sidebar: unread notices and what was set aside, counted in one statement per request and never far."""
+"""Badges of the sidebar: unread notices, what was set aside, what waits to be countersigned, counted in one statement per request and never far."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import HttpRequest
 
-from licensing.admin.acting import watches
+from licensing.admin.acting import acting, orders, watches
 from licensing.admin.notices import reads_notices, unread
 from licensing.leases import MAIL, MESSAGES
 
@@ -19,6 +19,10 @@ SELECT 1 FROM licensing_clock WHERE set_aside_at IS NOT NULL AND closed_at IS NU
 UNION ALL SELECT 1 FROM {MESSAGES.table} WHERE set_aside_at IS NOT NULL AND {MESSAGES.done} IS NULL
 UNION ALL SELECT 1 FROM {MAIL.table} WHERE set_aside_at IS NOT NULL AND {MAIL.done} IS NULL
 LIMIT {MANY + 1}
+"""  # noqa: S608 - the names in it are ours
+_DECLARED = f"""
+SELECT 1 FROM licensing_disruption
+WHERE countersigned_at IS NULL AND lifted_at IS NULL AND NOT declared_by_id = ANY(%s) LIMIT {MANY + 1}
 """  # noqa: S608 - the names in it are ours
 
 
@@ -32,22 +36,30 @@ def aside(request: HttpRequest) -> str:
     return _shown(_counts(request)[1])
 
 
+def waiting(request: HttpRequest) -> str:
+    """How many disruptions wait for the person's countersignature; empty for none."""
+    return _shown(_counts(request)[2])
+
+
 def _shown(count: int) -> str:
     return "" if not count else str(count) if count <= MANY else f"{MANY}+"
 
 
-def _counts(request: HttpRequest) -> tuple[int, int]:
-    """Both, read once."""
+def _counts(request: HttpRequest) -> tuple[int, int, int]:
+    """All of them, read once."""
     if "licensing_badges" not in vars(request):
         mine, values = _unread(request)
         theirs = _ASIDE if watches(request) else _NONE
+        declared, people = (
+            (_DECLARED, (list(acting(request).actor.people),)) if orders(request) else (_NONE, ())
+        )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs}))",
-                values,
+                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs})), cardinality(ARRAY({declared}))",
+                (*values, *people),
             )
             vars(request)["licensing_badges"] = cursor.fetchone()
-    found: tuple[int, int] = vars(request)["licensing_badges"]
+    found: tuple[int, int, int] = vars(request)["licensing_badges"]
     return found
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from licensing.admin import classing
 from licensing.admin.chips import Chip
+from licensing.admin.classing import Mark
 from licensing.admin.facts import gist
 from licensing.admin.reading import count
 from licensing.models import Case
@@ -58,10 +60,22 @@ def flag(rungs: int) -> SafeString | str:
 
 
 def kind(case: Case) -> SafeString:
-    """The kind, and beneath it what tells the case from others of its kind."""
+    """The kind and its class, and beneath it what tells the case from others of its kind."""
     note = gist(case)
     shown = format_html('<span class="lx-note">{}</span>', note[:1].upper() + note[1:]) if note else ""
-    return format_html('<span class="lx-kind">{}{}</span>', case.get_kind_display(), shown)
+    held = class_mark(classing.mark(case.priority_class))
+    return format_html('<span class="lx-kind">{} {}{}</span>', held, case.get_kind_display(), shown)
+
+
+def class_mark(shown: Mark) -> SafeString:
+    """A class in two letters, which say the rest to whoever points at them or listens."""
+    return format_html(
+        '<span class="lx-class lx-{}" title="{}">{}<span class="lx-unseen">{}</span></span>',
+        shown.tone,
+        shown.title,
+        shown.name,
+        shown.title.removeprefix(shown.name),
+    )
 
 
 def named(case: Case) -> SafeString:

@@ -1,16 +1,17 @@
-"""Filters of the inbox: state, desk, kind and partner, from the tables and the partners' list."""
+"""Filters of the inbox: state, desk, kind, class, disruption and partner, from the tables and the registers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from licensing.admin.words import titled
-from licensing.models import Case, Partner, PartnerKind
+from licensing.models import Case, Disruption, Ground, Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.classes import CLASSES
 from workflows.language import Role
 
 Pairs = list[tuple[str, str]]
@@ -62,6 +63,47 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class ClassFilter(admin.SimpleListFilter):
+    """By priority class."""
+
+    title, parameter_name = "class", "class"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """Every class."""
+        return [(one.name, one.title) for one in CLASSES.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases whose evidence gives it."""
+        return queryset.filter(priority_class=self.value()) if self.value() else queryset
+
+
+class DisruptionFilter(admin.SimpleListFilter):
+    """By the disruption that is evidence of a case."""
+
+    title, parameter_name = "disruption", "disruption"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
+        """The one that a disruption's page leads here with; the list itself offers none, and reads none."""
+        chosen = request.GET.get(self.parameter_name, "")
+        found = Disruption.objects.filter(pk=int(chosen)) if _is_key(chosen) else Disruption.objects.none()
+        title = found.values_list("title", flat=True).first()
+        return [(chosen, title or "Unknown")] if chosen else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases under it now."""
+        value = self.value() or ""
+        if not value:
+            return queryset
+        if not _is_key(value):
+            return queryset.none()
+        held = Ground.objects.filter(case=OuterRef("pk"), disruption=int(value), ended_at__isnull=True)
+        return queryset.filter(Exists(held))
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 class PartnerFilter(admin.SimpleListFilter):
     """By the partner that filed."""
 
@@ -77,4 +119,4 @@ class PartnerFilter(admin.SimpleListFilter):
         return queryset.filter(filer__code=self.value()) if self.value() else queryset
 
 
-FILTERS = (StateFilter, DeskFilter, KindFilter, PartnerFilter)
+FILTERS = (StateFilter, DeskFilter, KindFilter, ClassFilter, DisruptionFilter, PartnerFilter)

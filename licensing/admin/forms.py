@@ -153,6 +153,20 @@ def _obligations(case: Case) -> list[tuple[str, str]]:
     return [(one.code, f"{one.title}, by {one.due_on}") for one in case.obligation_list if one.is_open]
 
 
+def _grounds(case: Case) -> list[tuple[str, str]]:
+    """The evidence of priority that officers may end."""
+    return [
+        (str(one.number), f"{one.number}. {one.title}")
+        for one in case.ground_list
+        if one.is_ended_by_officers
+    ]
+
+
+def _waiting_grounds(case: Case) -> list[tuple[str, str]]:
+    """The evidence of priority that waits to be countersigned."""
+    return [(str(one.number), f"{one.number}. {one.title}") for one in case.ground_list if not one.counts]
+
+
 # what of the case itself can be chosen, by what an ask says that it is one of
 _OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingProxyType(
     {
@@ -161,6 +175,8 @@ _OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingPro
         "stop": _stops,
         "clock": _clocks,
         "obligation": _obligations,
+        "ground": _grounds,
+        "waiting_ground": _waiting_grounds,
     }
 )
 

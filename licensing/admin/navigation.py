@@ -63,6 +63,7 @@ def _time(request: HttpRequest) -> list[dict[str, Any]]:
     """What bears on the clocks of many cases."""
     items = [
         _page("hold", "Holds", "lock"),
+        _page("disruption", "Disruptions", "crisis_alert", badges.waiting(request)),
         _page("servicelevel", "Service levels", "timer"),
         _page("calendarday", "Calendar days", "event_busy"),
     ]

@@ -16,11 +16,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from licensing.admin import words
-from licensing.admin.acting import orders, reads_cases
+from licensing.admin.acting import acts_as, orders, reads_cases
 from licensing.admin.reading import Reader
 from licensing.admin.theme import ModelAdmin
 from licensing.models import Case, CaseQuerySet, Undertaking
 from workflows.catalogue import CATALOGUE
+from workflows.language import Role
 
 CONFIRM = "confirm"
 BIGGEST_KEY = 2**63 - 1
@@ -29,7 +30,7 @@ FEW = 50  # cases that a page names
 
 @dataclass(frozen=True)
 class Order:
-    """One page of that sort: what stands on it, what its preview shows, and the one call that does it.
+    """One page of that sort: what stands on it, what its preview shows, the one call that does it, and whose it is.
 
     `preview` returns what the template shows of the form's answers (none: it is done without one); `done` the
     address to go to and the sentence to show there. Both may raise ValidationError, by field.
@@ -42,6 +43,7 @@ class Order:
     done: Callable[[Any], tuple[str, str]]
     preview: Callable[[Any], dict[str, Any]] | None = None
     context: dict[str, Any] = field(default_factory=dict)
+    role: Role = Role.COUNTERSIGNER
 
     @property
     def first_button(self) -> str:
@@ -97,7 +99,7 @@ class OrderAdmin(ModelAdmin):
 
     def ordered(self, request: HttpRequest, form: forms.BaseForm, order: Order) -> HttpResponse:
         """The form; after a POST its preview; after another POST that confirms it, what `order.done` leads to."""
-        if not orders(request):
+        if not acts_as(request, order.role):
             raise PermissionDenied
         if request.method in ("GET", "HEAD"):
             return self.form_page(request, form, order)
@@ -170,13 +172,19 @@ def _sent(form: forms.BaseForm, name: str) -> Sequence[str]:
     return [] if value in (None, False, "") else [str(value)]
 
 
-def counted(rows: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
-    """(kind, state, count) rows as a preview shows them, with their sum."""
+def counted(rows: Iterable[tuple[str, str, int, *tuple[int, ...]]]) -> dict[str, Any]:
+    """(kind, state, count) rows as a preview shows them, with their sum; a fourth figure is of those that also move."""
     shown = [
-        {"kind": words.titled(kind), "badge": words.badge(CATALOGUE[kind], state), "count": count}
-        for kind, state, count in rows
+        {
+            "kind": words.titled(kind),
+            "badge": words.badge(CATALOGUE[kind], state),
+            "count": count,
+            "also": also,
+        }
+        for kind, state, count, *also in rows
     ]
-    return {"counts": shown, "total": sum(one["count"] for one in shown)}
+    also = [sum(column) for column in zip(*(one["also"] for one in shown), strict=True)]
+    return {"counts": shown, "total": sum(one["count"] for one in shown), "also_total": also}
 
 
 def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[dict[str, Any]]:
@@ -189,7 +197,8 @@ def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[d
 
 def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     first, last = some[0], some[0].finished_at
-    again = next((one.not_before for one in some[1:] if one.finished_at is None), None)
+    begins = first.not_before if last is None and first.not_before > read.now else None
+    again = next((one.not_before for one in some[1:] if one.finished_at is None and not begins), None)
     failed = [one for one in some if one.failed]
     failures = sum(len(one.failed) for one in some)
     return {
@@ -201,6 +210,7 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
         "done": sum(one.done for one in some),
         "foreseen": sum(one.foreseen for one in some),
         "finished": read.instant(last) if last else "",
+        "begins": read.instant(begins) if begins else "",
         "again": read.instant(again) if again else "",
         "failures": failures,
         "error": "\n".join(one.error for one in some if one.error),
@@ -209,11 +219,11 @@ def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
     }
 
 
-def listed(cases: CaseQuerySet, *, latest: bool = False) -> dict[str, Any]:
+def listed(cases: CaseQuerySet, *, latest: bool = False, most: int = FEW) -> dict[str, Any]:
     """The first of the cases as lines, or the latest, and whether there are more."""
-    found = list(cases.order_by("-pk" if latest else "pk")[: FEW + 1])
-    shown = [line(case) for case in found[:FEW]]
-    return {"cases": shown, "more_cases": len(found) > FEW, "latest_cases": latest}
+    found = list(cases.order_by("-pk" if latest else "pk")[: most + 1])
+    shown = [line(case) for case in found[:most]]
+    return {"cases": shown, "more_cases": len(found) > most, "latest_cases": latest}
 
 
 def line(case: Case) -> dict[str, Any]:

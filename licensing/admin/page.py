@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from licensing import links, orders
 from licensing.admin import (
     balances,
     chips,
+    classing,
     facts,
     goods,
     ledger,
@@ -25,6 +27,7 @@ from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
 from licensing.models import Case, CaseQuerySet, Letter, Proviso
 from licensing.models.letters import OFFICERS_ONLY
+from workflows.classes import DOWN
 from workflows.language import Role
 
 TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
@@ -42,13 +45,15 @@ def gather(
     found = ways.out_of(case, acting)
     events, older = timeline.entries(case, read, everything=everything)
     others = list(links.linked(case, visible))
-    standing = standings.of(case, acting, {one.case.pk for one in others})
+    seen = {one.case.pk for one in others}
+    standing = standings.of(case, acting, seen)
     late = risk.standing(case, acting, visible)
     told = [name for one in standing for name in one.names]
-    moving = [way for way in found if not way.about_clocks]
+    moving = [way for way in found if not (way.about_clocks or way.about_priority)]
     return {
         **header(case, read),
         **clocks(case, acting, [way for way in found if way.about_clocks], as_of),
+        **priority(case, read, seen, [way for way in found if way.about_priority]),
         "allowed": [way for way in moving if not way.objections],
         "blocked": [way for way in moving if way.objections],
         "standings": [*([late] if late else []), *standing],
@@ -85,11 +90,20 @@ def clocks(case: Case, acting: Acting, found: list[ways.WayOut], as_of: str) -> 
         wrong = str(bad)
     return {
         "bearing": bearing,
-        "ledger": ledger.of(case, acting, bearing.names, as_of=at),
+        "ledger": ledger.of(case, acting, bearing.names | classing.names(case), as_of=at),
         "as_of": as_of[:40],
         "as_of_wrong": wrong,
         "clock_ways": [way for way in found if not way.objections],
         "clock_ways_blocked": [way for way in found if way.objections],
+    }
+
+
+def priority(case: Case, read: Reader, seen: Collection[int], found: list[ways.WayOut]) -> dict[str, Any]:
+    """The class with its evidence, and the steps that are about that alone."""
+    return {
+        "priority": classing.of(case, read, seen),
+        "priority_ways": [way for way in found if not way.objections],
+        "priority_ways_blocked": [way for way in found if way.objections],
     }
 
 
@@ -102,9 +116,10 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
         "desk": words.desk(case),
         "gist": facts.gist(case),
         "chip": chips.time_left(case, read),
+        "mark": classing.mark(case.priority_class),
         "escalated": chips.escalated(case),
         "at_risk": case.at_risk,
-        "equipment_down": bool(case.desk) and getattr(case.detail, "equipment_down", False),
+        "equipment_down": any(one.code == DOWN for one in case.ground_list),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",
         "question": case.open_question,

@@ -10,6 +10,8 @@ from licensing.admin import words
 from licensing.admin.reading import Reader, count
 from licensing.models import ActorKind, Case, Event
 from workflows.asks import Ask
+from workflows.classes import CLASSES
+from workflows.classes import TITLES as TITLES_OF_EVIDENCE
 from workflows.language import Audience
 from workflows.stops import STOPS
 
@@ -34,11 +36,14 @@ TITLES = {
     "hold.placed": "Held by an order",
     "hold.lifted": "The order is lifted",
     "evidence.expired": "Evidence expired",
+    "case.reclassified": "Priority changed",
+    "case.evidence_changed": "Evidence of priority changed; the class stays",
     "case.at_risk": "Required date at risk",
     "case.risk_over": "Required date can be met again",
 }
 AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
+Said = list[tuple[str, list[str]]]
 BAD = ("case.at_risk", "clock.breached", "clock.failed", "clock.set_aside")
 PLAIN = {
     "title": "Title",
@@ -107,14 +112,12 @@ def agency_names(case: Case) -> dict[str, str]:
     return {one.agency.code: one.agency.name for one in case.referral_list}
 
 
-def answers(
-    asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]
-) -> list[tuple[str, list[str]]]:
+def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
     """What was answered to each ask, with choices in the words that they were offered in."""
     return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
 
 
-def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, list[str]]]:
+def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
     """The facts of an event beside the tables."""
     said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
     if "filing" in facts:
@@ -123,8 +126,9 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> list[tuple[str, li
         said.insert(0, ("Clock", [words.scope_name(facts["scope"], state)]))
     if facts.get("data", {}).get("reason"):
         said.append(("Reason", [facts["data"]["reason"]]))
-    if facts.get("clocks"):
-        said.append(("Clocks", [_moved_clock(one, read, state) for one in facts["clocks"]]))
+    said += _of_class(facts)
+    if moved := [one for one in facts.get("clocks") or () if one["was_due_at"] != one["due_at"]]:
+        said.append(("Clocks", [_moved_clock(one, read, state) for one in moved]))
     if facts.get("changed"):
         said.append(("Changed", [", ".join(words.titled(name).lower() for name in facts["changed"])]))
     return said
@@ -141,6 +145,23 @@ def _filing(told: dict[str, Any]) -> list[tuple[str, list[str]]]:
         taken = [f"{words.titled(name)}: {told['detail'][name]}" for name in inherited]
         said.append(("Taken from the programme", taken))
     return said
+
+
+def _of_class(facts: dict[str, Any]) -> Said:
+    """Which class instead of which, by what evidence that came or went."""
+    if "in_force" not in facts:
+        return []
+    now, before = CLASSES[facts["class"]].title, CLASSES[facts.get("class_before", facts["class"])].name
+    said = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
+    said += [("Evidence", [_ground(one) for one in facts["evidence"]])] if facts["evidence"] else []
+    said += [("Ended", [_ground(one) for one in facts["ended"]])] if facts["ended"] else []
+    return said
+
+
+def _ground(told: dict[str, Any]) -> str:
+    """A piece of evidence: `2. Declared supply disruption: hot-section parts`."""
+    about = [str(told[name]) for name in ("symbol", "document", "priority", "disruption") if told.get(name)]
+    return f"{told['number']}. {TITLES_OF_EVIDENCE[told['code']]}{': ' if about else ''}{', '.join(about)}"
 
 
 def _moved_clock(told: dict[str, Any], read: Reader, state: str) -> str:

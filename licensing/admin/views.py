@@ -15,7 +15,7 @@ from licensing.admin.chips import SOON
 from licensing.admin.sorting import IN_TURN, NEWEST, SOONEST, Sorting
 from licensing.models import Case, Clock, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
-from workflows.language import RELATIONS, Role, State
+from workflows.language import RELATIONS, Role, State, Way
 from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
@@ -53,7 +53,9 @@ def _is_in_force(_flow: Workflow, state: State) -> bool:
 
 
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
-    return words.is_ours(state) and any(row.four_eyes for row in flow.out_of(state.name))
+    # evidence of priority, which is countersigned in any state, waits on no desk
+    moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
+    return words.is_ours(state) and any(row.four_eyes for row in moving)
 
 
 def _is_sampled(flow: Workflow, state: State) -> bool:

@@ -12,6 +12,7 @@ from licensing.admin import words
 from licensing.admin.acting import Acting
 from licensing.admin.reading import Reader
 from licensing.models import Case
+from workflows.class_rows import class_rows
 from workflows.clock_rows import clock_rows
 from workflows.language import Audience, Desk, Objection, Row, State, Way
 from workflows.workflow import target_of
@@ -22,9 +23,9 @@ TOLD = {
     Audience.PARTIES: "The filer and every partner with a part in the case are told:",
 }
 
-
-# they move nothing but clocks, and have a place of their own on the page
+# they move nothing but clocks or evidence, and have places of their own on the page
 ABOUT_CLOCKS = frozenset(row.name for row in clock_rows("any"))
+ABOUT_PRIORITY = frozenset(row.name for row in class_rows("any"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class WayOut:
     def about_clocks(self) -> bool:
         """Whether it is about clocks and evidence alone."""
         return self.row.name in ABOUT_CLOCKS
+
+    @property
+    def about_priority(self) -> bool:
+        """Whether it is about the evidence of priority alone."""
+        return self.row.name in ABOUT_PRIORITY
 
 
 def address(case: Case, name: str) -> str:

@@ -24,7 +24,7 @@ from licensing.scenario.orders import ORDERS
 from licensing.scenario.replay import BadScenario, Cast, Replay
 from licensing.scenario.stories import STORIES
 from licensing.scenario.timeline import Office
-from licensing.scenario.vocabulary import Story
+from licensing.scenario.vocabulary import Order, Story
 
 
 def is_loaded() -> bool:
@@ -37,7 +37,9 @@ def office_at(now: datetime) -> Office:
     return timeline.office_at(now, settings.OFFICE_CALENDAR, settings.OFFICE_ZONE)
 
 
-def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -> dict[str, Case]:
+def load(
+    now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES, orders: Iterable[Order] = ORDERS
+) -> dict[str, Case]:
     """Write the scenario as it stands at the aware instant `now`; return the cases by story.
 
     `invented` holds the passwords and secrets to give. All in one transaction. Raises BadScenario when a story is
@@ -53,7 +55,7 @@ def load(now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES) -
         make_items(partners, office)
         make_rating_authority(office, Moment(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
-        cases = Replay(cast, office, ORDERS).run(told := tuple(stories), now)
+        cases = Replay(cast, office, orders).run(told := tuple(stories), now)
         _told_at_the_time()
         cases = _read_again(cases)
         if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:

@@ -1,4 +1,4 @@
-"""Ordering: what the orders of the scenario do - agreements, service levels, closures, holds - through the verbs that officers use."""
+"""Ordering: what the orders of the scenario do - agreements, levels, closures, holds, disruptions - through officers' own verbs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from licensing import holds, recounting, service_levels, worktime
+from licensing import disruptions, holds, recounting, service_levels, worktime
 from licensing.actors import Moment
-from licensing.models import Arrangement, CalendarDay, Case, Hold, Partner, Programme, ServiceLevel
+from licensing.models import (
+    Arrangement,
+    CalendarDay,
+    Case,
+    Disruption,
+    Hold,
+    Partner,
+    Programme,
+    ServiceLevel,
+)
 from licensing.scenario.timeline import Office
 
 
@@ -74,6 +83,21 @@ def lift_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
     return holds.lift(scene.ordered[values["hold"]], values["reason"], moment)
 
 
+def declare_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+    """Declare a disruption of supply; it waits for a countersigner."""
+    return disruptions.declare(Disruption(**values), moment)
+
+
+def countersign(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+    """Countersign the disruption of the order that `disruption` names."""
+    return disruptions.countersign(scene.ordered[values["disruption"]], moment)
+
+
+def lift_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+    """Lift the disruption of the order that `disruption` names."""
+    return disruptions.lift(scene.ordered[values["disruption"]], values["reason"], moment)
+
+
 VERBS: Mapping[str, Callable[[dict[str, Any], Moment, Scene], Any]] = MappingProxyType(
     {
         "agree": agree,
@@ -83,5 +107,8 @@ VERBS: Mapping[str, Callable[[dict[str, Any], Moment, Scene], Any]] = MappingPro
         "record_day": record_day,
         "place_hold": place_hold,
         "lift_hold": lift_hold,
+        "declare_disruption": declare_disruption,
+        "countersign": countersign,
+        "lift_disruption": lift_disruption,
     }
 )

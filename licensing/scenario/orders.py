@@ -1,10 +1,10 @@
-"""The orders: agreements, and service levels, a closure and two holds that are invented for the demonstration."""
+"""The orders: agreements, and service levels, a closure, holds and disruptions invented for the demonstration."""
 
 from __future__ import annotations
 
 from licensing.scenario.agreements import AGREEMENTS
 from licensing.scenario.timeline import Day
-from licensing.scenario.vocabulary import Order, day, on
+from licensing.scenario.vocabulary import Order, ahead, day, on
 
 ASSUMED = "assumed for the demonstration"
 
@@ -36,6 +36,39 @@ ORDERS: tuple[Order, ...] = (
         warnings=[66],
         starts_on=day(80),
         reason=f"Spares under the arrangement come home within a quarter, {ASSUMED}",
+    ),
+    on(22, "09:40")
+    .as_("holloway")
+    .order(
+        "declare_disruption",
+        "hot-section",
+        title="F404 hot-section parts",
+        reason="A coating furnace for high-pressure turbine blades is out of use; parts for engines in service slip by "
+        f"weeks. Reported by the maker, {ASSUMED}.",
+        items=["F404-IN20"],
+        starts_on=day(22),
+    ),
+    on(22, "14:15").as_("nakagawa").order("countersign", "hot-section-signed", disruption="hot-section"),
+    on(6, "10:20")
+    .as_("holloway")
+    .order(
+        "declare_disruption",
+        "rotor-parts",
+        title="MH-60R dynamic components",
+        reason=f"Main gearboxes are short after a recall of bearings, {ASSUMED}.",
+        items=["MH-60R"],
+        countries=["IN"],
+        starts_on=day(6),
+        ends_on=ahead(60),
+    ),
+    on(6, "15:50").as_("whitcombe").order("countersign", "rotor-parts-signed", disruption="rotor-parts"),
+    on(4, "09:30")
+    .as_("holloway")
+    .order(
+        "lift_disruption",
+        "hot-section-over",
+        disruption="hot-section",
+        reason="The furnace is back in use and the backlog is worked off; deliveries are on their dates again.",
     ),
     on(30, "09:05")
     .as_("alvarez")

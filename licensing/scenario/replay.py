@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from licensing import actors, escalation, filing, printing, relays, transitions, undertakings
 from licensing.actors import Actor, Moment
-from licensing.models import ApiClient, Case, Clock, Partner, User
+from licensing.models import ApiClient, Case, Clock, Partner, Undertaking, User
 from licensing.scenario import ordering, timeline
 from licensing.scenario.papers import pdf
 from licensing.scenario.timeline import Day, Instant, Office
@@ -106,13 +106,15 @@ class Replay:
         except ValidationError as refusal:
             raise BadScenario(f"the order {order.key!r}: {refusal}") from refusal
         while undertakings.carry_out(now=at + SWEEPER_LAG):
-            pass  # batch by batch, as the sweep does
+            pass
 
     def let_time_pass(self, until: datetime) -> None:
-        """Fire what falls due and let cases follow others, as the workers do that run all the time."""
+        """Fire what falls due, carry out what was ordered, let cases follow others, as workers do all the time."""
         while due := _next_due(until):
             now = min(due + SWEEPER_LAG, until)
             escalation.sweep(now=now)
+            while undertakings.carry_out(now=now):
+                pass  # batch by batch, as the sweep does
             relays.relay(now=now)
 
     def tell(self, story: Story, step: Step, at: datetime) -> None:
@@ -210,7 +212,9 @@ class Replay:
 
 
 def _next_due(until: datetime) -> datetime | None:
-    due: Iterator[datetime | None] = iter(
-        Clock.objects.filter(next_at__lte=until).order_by("next_at").values_list("next_at", flat=True)[:1]
-    )
-    return next(due, None)
+    """The soonest instant at which a clock or an order has something to do."""
+    clocks = Clock.objects.filter(next_at__lte=until).values_list("next_at")
+    orders = Undertaking.objects.filter(not_before__lte=until, finished_at__isnull=True)
+    due = clocks.order_by().union(orders.order_by().values_list("not_before"), all=True)
+    first: tuple[datetime | None] | None = due.order_by("next_at").first()
+    return first[0] if first else None

@@ -17,7 +17,7 @@ from workflows.language import Role
 # F the filer, P every other party: consignee, repairer, supplier, sponsor, port - of those that the kind has
 EVERY_KIND = """
     reference FP   kind FP       seen_as FP      state FP         desk FP          version FP
-    filer FP       filed_at FP   received_at FP  due_at FP        open_question FP
+    filer FP       filed_at FP   received_at FP  due_at FP        priority_class FP  open_question FP
     clocks FP      events FP     relations FP    links FP         lines FP
     statutory_due_on FP  statutory_excused FP  target_due_at FP  programme FP
     at_risk F
@@ -84,6 +84,7 @@ LISTED = {
         "received_at",
         "due_at",
     ),
+    "priority_class",
     "open_question",
 }
 EVERYBODY = [(kind, relation) for kind in kinds() for relation in WHO[kind]]

@@ -53,7 +53,7 @@ def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
     world.take(draft, "submit", "hal")
     assert (class_of(world, draft), grounds(draft)) == ("P2", ["equipment_down"])
     told = facts(draft, "case.reclassified")
-    assert (told["from"], told["to"], told["evidence"][0]["source"]) == ("P3", "P2", "filing")
+    assert (told["class_before"], told["class"], told["evidence"][0]["source"]) == ("P3", "P2", "filing")
 
 
 @pytest.mark.parametrize(("rating", "name"), [("DO", "P2"), ("DX", "P0")])

@@ -45,6 +45,15 @@ STORY = Story(
             title="Custodian of encrypted media, 15 Wing (illustrative)",
             expires_on=ahead(21),
         ),
+        on(3, "11:10")
+        .as_("okafor")
+        .take(
+            "record_priority",
+            ground="rating_dx",
+            programme_symbol="A7",
+            document="Letter of the filer that claims DX-A7 (illustrative)",
+            reason="Claimed in a letter; the order itself is to be seen by a second person.",
+        ),
         on(2, "10:36")
         .as_("farooqi")
         .take(

@@ -64,6 +64,16 @@ STORY = Story(
             stop="end_use_check",
             reason="The check of the radars delivered with the first twelve aircraft, at Rajali, has not been reported.",
         ),
+        on(12, "10:05")
+        .as_("okafor")
+        .take(
+            "record_priority",
+            ground="rating_dx",
+            programme_symbol="A7",
+            document="Order of the maker's own programme, DX-A7 (illustrative)",
+            reason="The rated order was shown; the radars come off the same line, in its turn.",
+        ),
+        on(11, "15:20").as_("nakagawa").take("confirm_priority", waiting_evidence="1"),
     ),
     ends="consultation",
 )

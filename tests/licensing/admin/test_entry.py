@@ -16,7 +16,7 @@ KEPT = ("user", "delegation", "apiclient")
 READ = ("partner", "delivereditem", "ratingauthority", "arrangement")
 KEPT_MODELS = ("User", "Delegation", "ApiClient")
 READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement", "LetterOfOffer")
-ORDERED_MODELS = ("Hold", "ServiceLevel", "CalendarDay")
+ORDERED_MODELS = ("Disruption", "Hold", "ServiceLevel", "CalendarDay")
 
 
 @pytest.fixture

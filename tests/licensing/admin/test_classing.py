@@ -1,0 +1,134 @@
+"""The priority of a case in the admin: its class, the evidence it rests on, and what officers put on record of it."""
+
+import pytest
+
+from licensing.models import Ground
+from tests.licensing.admin.desks import INBOX, page, statements, step, take, words
+from tests.worlds.clocks import settle
+
+RATED = {
+    "ground": "rating_dx",
+    "programme_symbol": "A1",
+    "document": "Order 17",
+    "ends_on": "",
+    "reason": "Seen at the maker's",
+}
+
+
+@pytest.fixture
+def officer(at_desk):
+    return at_desk("olive")
+
+
+def shown(client, case):
+    return client.get(page(case)).context["priority"]
+
+
+def rated(client, case, **changes):
+    answer = take(client, case, "record_priority", **{**RATED, **changes})
+    assert answer.status_code == 302, words(answer)
+
+
+def test_without_evidence_a_case_is_worked_on_in_its_turn(world, officer):
+    case = world.at("review")
+    found = shown(officer, case)
+    assert (found.mark.name, found.counts, found.waits, found.ended) == ("P3", [], [], [])
+    assert "No evidence of priority counts" in words(officer.get(page(case)))
+
+
+def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, at_desk):
+    case = world.at("review")
+    rated(officer, case)
+    found = shown(officer, case)
+    assert (found.mark.name, found.counts) == ("P3", [])
+    assert [one.title for one in found.waits] == ["1. DX-A1 rating: Order 17"]
+    kim = at_desk("kim")
+    assert "1. DX-A1 rating: Order 17" in words(kim.get(step(case, "confirm_priority")))
+    assert take(kim, case, "confirm_priority", waiting_evidence="1").status_code == 302
+    found = shown(officer, case)
+    assert (found.mark.name, found.waits) == ("P0", [])
+    assert [(one.title, one.basis) for one in found.counts] == [
+        ("1. DX-A1 rating: Order 17", "Recorded by an officer")
+    ]
+
+
+def test_what_has_ended_is_folded_away(world, officer):
+    case = world.at("review")
+    rated(officer, case, ground="rating_do")
+    form = words(officer.get(step(case, "end_priority")))
+    assert "1. DO-A1 rating: Order 17" in form
+    assert take(officer, case, "end_priority", open_evidence="1", reason="Filled").status_code == 302
+    found = shown(officer, case)
+    assert (found.mark.name, found.counts, len(found.ended)) == ("P3", [], 1)
+    assert "Ended (1)" in words(officer.get(page(case)))
+
+
+def test_evidence_with_a_last_day_says_so_and_its_clock_is_named(world, officer):
+    case = world.at("review")
+    rated(officer, case, ground="rating_do", ends_on="2099-03-02")
+    (item,) = shown(officer, case).counts
+    assert "until Mon 2 Mar 2099" in item.when
+    titles = [one.title for one in officer.get(page(case)).context["ledger"].entries]
+    assert any("DO-A1 rating: Order 17" in one for one in titles)
+
+
+def test_the_steps_about_evidence_stand_with_it_and_not_among_the_others(world, officer):
+    found = officer.get(page(world.at("review"))).context
+    names = {way.row.name for way in (*found["allowed"], *found["blocked"])}
+    beside = {way.row.name for way in (*found["priority_ways"], *found["priority_ways_blocked"])}
+    assert beside == {"record_priority", "confirm_priority", "end_priority"}
+    assert not names & beside
+
+
+def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, officer, at_desk):
+    spares = world.at("verification", kind="spares")
+    priority = world.at("rated", kind="priority", detail={"supports": spares.reference})
+    settle(world)
+    (item, *_) = shown(officer, spares).counts
+    assert (item.basis, item.address) == (f"Priority case {priority.reference}", page(priority))
+    own = shown(officer, priority).counts
+    assert {(one.basis, one.address) for one in own} == {("This case's own", "")}
+
+
+def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
+    shipment = world.at("lodged", kind="shipment")
+    world.goes_down(shipment.detail.parent)
+    settle(world)
+    (item,) = shown(officer, shipment).counts
+    assert item.basis == "Of the case that it goes under"
+
+
+def test_the_timeline_says_which_class_by_what(world, officer):
+    case = world.at("review")
+    rated(officer, case, ground="rating_do")
+    said = words(officer.get(page(case)))
+    assert "Priority changed" in said
+    assert "P2: rated DO, disruption or equipment down, before P3" in said
+    assert "1. DO rating: A1, Order 17" in said
+    rated(officer, case, ground="equipment_down", programme_symbol="", document="Report 7")
+    assert "Evidence of priority changed; the class stays" in words(officer.get(page(case)))
+
+
+def test_what_is_back_in_service_is_no_longer_shown_as_down(world, officer):
+    case = world.goes_down(world.at("review"))
+    assert officer.get(page(case)).context["equipment_down"]
+    world.take(case, "return_to_service", "filer")
+    assert not officer.get(page(case)).context["equipment_down"]
+
+
+def test_the_inbox_shows_the_class_and_is_narrowed_by_it(world, officer):
+    down, other = world.goes_down(world.at("review")), world.at("review")
+    assert 'title="P2: rated DO, disruption or equipment down"' in words(officer.get(INBOX))
+    for name, case in (("P2", down), ("P3", other)):
+        listed = officer.get(INBOX, {"class": name})
+        assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
+    assert list(officer.get(INBOX, {"class": "P9"}).context["cl"].result_list) == []
+
+
+def test_more_evidence_costs_no_more_statements(world, officer):
+    case = world.goes_down(world.at("review"))
+    few = len(statements(officer, page(case)))
+    for number in range(3):
+        rated(officer, case, ground="rating_do", document=f"Order {number}")
+    assert len(statements(officer, page(case))) == few
+    assert Ground.objects.filter(case=case).count() == 4

@@ -1,0 +1,38 @@
+"""The scenario shows disruptions: one that was lifted with all that it had raised, one that stands; and ratings on record."""
+
+from licensing.admin import course
+from licensing.disruptions import office_day
+from licensing.invariants import breaches
+from licensing.models import Case, Disruption, Ground
+from tests.licensing.scenario.conftest import NOW
+
+
+def test_the_hot_section_disruption_rose_and_was_given_back(loaded):
+    disruption = Disruption.objects.get(items=["F404-IN20"])
+    grounds = Ground.objects.filter(disruption=disruption)
+    assert disruption.lifted_because
+    assert (grounds.count(), grounds.filter(ended_at__isnull=True).count()) == (6, 0)
+    case = loaded.case("ge-f404-second-tranche")
+    names = list(case.events.filter(name="case.reclassified").values_list("facts__class", flat=True))
+    assert (names, case.priority_class) == (["P2", "P3"], "P3")
+    held = course.days(disruption, office_day(disruption.countersigned_at), NOW.date())
+    assert (held[0].under, max(one.under for one in held), held[-1].under) == (3, 5, 0)
+
+
+def test_the_other_stands_and_its_cases_are_raised(loaded):
+    standing = Disruption.objects.get(lifted_at__isnull=True)
+    under = Case.objects.filter(grounds__disruption=standing, grounds__ended_at__isnull=True)
+    assert under.count() == standing.foreseen == 7
+    assert set(under.values_list("priority_class", flat=True)) == {"P2"}
+    assert not standing.undertakings.filter(act="escalate", finished_at__isnull=True).exists()
+
+
+def test_a_rating_was_countersigned_and_another_waits(loaded):
+    assert loaded.case("p8i-radars").priority_class == "P0"
+    waits = loaded.case("apache-threat-library")
+    assert [one.counts for one in waits.ground_list] == [False]
+    assert waits.priority_class == "P3"
+
+
+def test_nothing_of_it_breaks_an_invariant(loaded):
+    assert list(breaches()) == []
