@@ -142,6 +142,7 @@ def test_another_party_sees_where_it_stands(world, callers):
         *("statutory_due_on", "statutory_excused", "target_due_at"),
         *("open_question", "clocks", "events", "relations", "links", "lines"),
         *("approved_on", "expires_on", "executed_on", "authorisation"),
+        *("programme", "priority_class"),
     }
     assert seen["seen_as"] == "party"
     assert seen["open_question"] == "Which engine?"

@@ -34,7 +34,7 @@ def record(world, first, last=None, period=None):
 
 def standing(world, case):
     """Whether stage and whole case stand still, by scope."""
-    clocks = world.fresh(case).clocks.filter(closed_at__isnull=True)
+    clocks = world.fresh(case).clocks.filter(closed_at__isnull=True).exclude(scope="risk")
     return {one.scope: one.paused for one in clocks}
 
 

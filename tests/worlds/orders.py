@@ -5,7 +5,7 @@ from typing import Any
 
 from licensing.models import Case, Partner
 from tests.worlds.filings import END_USER, SUPPLIER
-from tests.worlds.paths import ASSURANCE, INDIAN_SUPPLIER
+from tests.worlds.paths import ASSURANCE, INDIAN_SUPPLIER, suppliers_may_be_asked
 
 FAR = date(2027, 12, 31)
 SUB_SUPPLIER = {"role": "supplier", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
@@ -38,6 +38,7 @@ def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
 
 def requested(world: Any, **detail: Any) -> Case:
     """An assurance that was asked of the supplier, which is in India until it accepts."""
+    suppliers_may_be_asked(world)
     Partner.objects.filter(code="ge").update(country="IN")
     parties = [END_USER, {**SUPPLIER, "country": "IN"}]
     case = world.file(kind="priority", detail={"required_on": FAR, **ASSURANCE, **detail}, parties=parties)
@@ -47,6 +48,7 @@ def requested(world: Any, **detail: Any) -> Case:
 
 def of_another(world: Any) -> Case:
     """An order that another supplier has accepted."""
+    suppliers_may_be_asked(world)
     case = world.file(
         kind="priority", detail={"required_on": FAR, **ASSURANCE}, parties=[END_USER, INDIAN_SUPPLIER]
     )
