@@ -163,13 +163,15 @@ def _reclassified(
         "ended": [_told(one) for one in ended],
         "in_force": sorted({one.code for one in case.ground_list if one.counts}),
     }
-    if case.priority_class == before:
-        return Outcome(events=[(EVIDENCE_CHANGED, {**facts, "class": before})])
+    outcome, facts["class"] = Outcome(), case.priority_class
+    name = EVIDENCE_CHANGED
+    if case.priority_class != before:
+        name, facts["class_before"] = RECLASSIFIED, before  # "from" and "to" are states
     place(case)
-    facts |= {"class": case.priority_class, "class_before": before}  # "from" and "to" are states
-    outcome = Outcome()
-    outcome.events.append((RECLASSIFIED, facts))
-    facts["clocks"] = reclocking.follow(case, moment, outcome)
+    outcome.events.append((name, facts))
+    # the same class by other evidence may have another beginning
+    if moved := reclocking.follow(case, moment, outcome):
+        facts["clocks"] = moved
     return outcome
 
 

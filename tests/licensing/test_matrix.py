@@ -109,7 +109,7 @@ def test_a_partner_is_offered_its_own_ways_alone():
     world = make_world()
     case = world.at("countersign")
     offered = transitions.available(world.fresh(case), world.moment("filer"))
-    assert [choice.row.name for choice in offered] == ["withdraw"]
+    assert [choice.row.name for choice in offered] == ["withdraw", "return_to_service"]
     assert transitions.available(world.fresh(case), world.moment("consignee")) == []
     assert transitions.available(world.fresh(case), world.moment("stranger")) == []
 
