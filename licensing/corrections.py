@@ -70,6 +70,7 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     What had fired and lies ahead again is withdrawn, to fire again.
     """
     passed, before = ledger.passed_rungs(clock), clock.due_at
+    clock.policy_on = clock.case.office_day(moment.now)
     outcome = _give(clock, terms, moment)
     outcome.events += withdrawn(clock, moment.now, passed, before)
     return outcome
@@ -78,6 +79,8 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
 def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
     passed = ledger.passed_rungs(clock)
+    # what the rungs of another class lacked may have fired before
+    passed |= {rung for key, at, rung in clock.case.fired_rungs if (key, at) == (clock.pk, clock.revision)}
     outcome = _give(clock, terms, moment)
     ledger.go_on_after(clock, moment.now, passed)
     return outcome
@@ -89,7 +92,7 @@ def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     # its event comes next
     number = clock.case.event_count + 1
     change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
-    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level")
+    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
     return Outcome(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 
 

@@ -9,7 +9,7 @@ from licensing import ledger, terms
 from licensing.models import Case, Clock
 from licensing.terms import BREACH
 from workflows.language import Role, State, Unit, Within
-from workflows.stops import RISK, STATUTORY, STOPS, WHOLE
+from workflows.stops import GROUND, RISK, STATUTORY, STOPS, WHOLE
 
 LONGEST_BASIS = 300
 
@@ -164,10 +164,13 @@ def _climbed(clock: Clock) -> int:
 def soonest(case: Case) -> datetime | None:
     """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered.
 
-    The end of the time in which a required date can be met is nobody's to keep, and not among them.
+    The end of the time in which a required date can be met, or of a document of priority, is nobody's to keep, and
+    not among them.
     """
     running = (
-        clock for clock in case.clock_list if not (clock.paused or clock.excused or clock.scope == RISK)
+        clock
+        for clock in case.clock_list
+        if not (clock.paused or clock.excused or clock.scope.startswith((RISK, GROUND)))
     )
     return min((clock.due_at for clock in running if clock.due_at), default=None)
 

@@ -13,9 +13,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from licensing import priority, wakeups, worktime
 from licensing.actors import Moment
-from licensing.models import Case, Disruption, Ground, Undertaking, User
+from licensing.models import Arrangement, Case, Disruption, Ground, Undertaking, User
 from licensing.models.undertakings import SETTLED
 from licensing.outcomes import Outcome
+from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
 from workflows.language import Role
 
@@ -101,7 +102,11 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
     """
     _of(Role.COUNTERSIGNER, moment)
     with transaction.atomic():
-        held = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption.pk)
+        held = (
+            Disruption.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("arrangement")
+            .get(pk=disruption.pk)
+        )
         if held.countersigned_at is not None or held.lifted_at is not None:
             raise ValidationError("It has been countersigned or lifted already.")
         if held.declared_by_id in moment.actor.people:
@@ -114,10 +119,7 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
         _order(held, Act.ESCALATE, held.reason, moment, at=starts, foreseen=held.foreseen)
         # once more for the cases that were coming in at this very moment, and so when it ends
         _order(held, Act.ESCALATE, held.reason, moment, at=starts + SETTLED)
-        if held.ends_on is not None:
-            over = first_instant(held.ends_on + A_DAY)
-            _order(held, Act.GIVE_BACK, "Its last day has passed.", moment, at=over)
-            _order(held, Act.GIVE_BACK, "Its last day has passed.", moment, at=over + SETTLED)
+        _order_end(held, moment)
         wakeups.ring()
     return held
 
@@ -128,7 +130,11 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
     if not reason.strip():
         raise ValidationError({"lifted_because": "Say why the disruption is lifted."})
     with transaction.atomic():
-        held = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption.pk)
+        held = (
+            Disruption.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("arrangement")
+            .get(pk=disruption.pk)
+        )
         if held.lifted_at is not None:
             raise ValidationError({"lifted_because": "It has been lifted already."})
         held.lifted_by, held.lifted_at = _person(moment), max(moment.now, held.declared_at)
@@ -140,6 +146,19 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
             _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now + SETTLED)
             wakeups.ring()
     return held
+
+
+def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
+    """The arrangement was changed: what was declared for it is looked at again, now and when it ends."""
+    declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
+    with transaction.atomic():
+        for held in declared.exclude(countersigned_at__isnull=True):
+            held.arrangement = arrangement
+            starts = first_instant(max(held.starts_on, arrangement.starts_on or held.starts_on))
+            _order(held, Act.GIVE_BACK, "Its arrangement was changed.", moment, at=moment.now)
+            _order(held, Act.ESCALATE, "Its arrangement was changed.", moment, at=max(moment.now, starts))
+            _order_end(held, moment)
+        wakeups.ring()
 
 
 def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
@@ -155,9 +174,8 @@ def escalate(
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
     disruption = _disruption(undertaking)
-    standing = {one["id"] for one in case.policy.disruptions_on(case.office_day(moment.now))}
     if (
-        disruption.pk not in standing
+        not disruption.stands(case.office_day(moment.now))
         or any(one.disruption_id == disruption.pk for one in case.ground_list)
         or case.flow.state(case.state).final
     ):
@@ -179,8 +197,8 @@ def give_back(
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(undertaking)
-    standing = {one["id"] for one in case.policy.disruptions_on(case.office_day(moment.now))}
-    if disruption.pk in standing or all(one.disruption_id != disruption.pk for one in case.ground_list):
+    over = not disruption.stands(case.office_day(moment.now))
+    if not over or all(one.disruption_id != disruption.pk for one in case.ground_list):
         return None
     outcome = priority.uncover(case, disruption, moment)
     return *outcome.events.pop(0), outcome
@@ -213,13 +231,29 @@ def _disruption(undertaking: Undertaking) -> Disruption:
     return undertaking.disruption
 
 
+def _order_end(disruption: Disruption, moment: Moment) -> None:
+    """Give back when its last day, or that of its arrangement, has passed: by the clock, on nobody's order of that day."""
+    last = disruption.last_day
+    if last is not None and last < LATEST:
+        for after in (timedelta(), SETTLED):
+            over = first_instant(last + A_DAY) + after
+            _order(disruption, Act.GIVE_BACK, "Its last day has passed.", moment, at=over, by_clock=True)
+
+
 def _order(
-    disruption: Disruption, act: Act, reason: str, moment: Moment, *, at: datetime, foreseen: int = 0
+    disruption: Disruption,
+    act: Act,
+    reason: str,
+    moment: Moment,
+    *,
+    at: datetime,
+    foreseen: int = 0,
+    by_clock: bool = False,
 ) -> None:
     Undertaking.objects.create(
         act=act,
         disruption=disruption,
-        ordered_by_id=moment.actor.user_id,
+        ordered_by_id=None if by_clock else moment.actor.user_id,
         reason=reason,
         ordered_at=moment.now,
         not_before=at,

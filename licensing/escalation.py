@@ -16,6 +16,7 @@ from licensing.transitions import Movement
 from licensing.transitions.available import proxied
 from licensing.transitions.taking import follow
 from workflows.language import Role
+from workflows.stops import GROUND
 
 log = logging.getLogger(__name__)
 
@@ -193,7 +194,7 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         clock.breached_at = moment.now
     ledger.climb(clock)
     if rung == evidence.EXPIRED:
-        expire = priority.expire if clock.scope.startswith(priority.SCOPE) else evidence.expire
+        expire = priority.expire if clock.scope.startswith(GROUND) else evidence.expire
         movement.add(expire(case, clock, moment), CLOCK, moment.now)
         movement.settle(CLOCK, moment.now)
     case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)

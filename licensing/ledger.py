@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from licensing import worktime
 from licensing.models import Clock, ClockSegment
+from licensing.models.service_levels import LADDER
 from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
+EARLIEST = -1000
 NOTICES = ("warning", "reminder")  # how the names of rungs begin that come before the end
 
 
@@ -96,6 +98,13 @@ def climb(clock: Clock) -> None:
     rederive(clock)
 
 
+def _rank(name: str) -> int:
+    """How late a rung comes, whatever the terms: notices before the end, then the ladder."""
+    if name.startswith(NOTICES):
+        return int(name.partition("_")[2] or 1) - 100  # warning, warning_2 ...
+    return LADDER.index(name) + 1 if name in LADDER else 0
+
+
 def pass_over_late_notices(clock: Clock, at: datetime) -> None:
     """Nobody is warned of an end that has passed while it was excused."""
     over = rung_at(clock, 0)
@@ -122,10 +131,10 @@ def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
 
 def go_on_after(clock: Clock, now: datetime, passed: set[str]) -> None:
     """Let the next rung be the one after those that were passed, wherever they lie now."""
-    names = [str(name) for name, _ in clock.rungs]
-    # other terms may have other warnings: none comes after what has been passed already
-    after = max((names.index(name) for name in passed & set(names)), default=-1) + 1
-    clock.next_rung = names[after] if after < len(names) else ""
+    # other terms may have other rungs: none comes that lies before one that was passed already
+    last = max((_rank(name) for name in passed), default=EARLIEST)
+    ahead = (str(name) for name, _ in clock.rungs if _rank(str(name)) > last and name not in passed)
+    clock.next_rung = next(ahead, "")
     clock.failures, clock.error = 0, ""
     rederive(clock)
     pass_over_late_notices(clock, now)

@@ -13,10 +13,10 @@ from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORIT
 from licensing.outcomes import Outcome
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
+from workflows.stops import GROUND
 from workflows.workflow import in_force
 
 RECLASSIFIED, EVIDENCE_CHANGED = "case.reclassified", "case.evidence_changed"
-SCOPE = "ground/"  # of the clock that ends recorded evidence after its last day
 NO_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 _UNTIL = Within("", Unit.DATE, statutory=True, desk=Role.OFFICER, basis="the evidence's own date")
 
@@ -42,9 +42,7 @@ def place(case: Case) -> None:
 
 def classify_new(case: Case, moment: Moment) -> Outcome:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
-    found = _of_ratings(case, moment) + _of_disruptions(case, moment)
-    if getattr(case.detail, "equipment_down", False):
-        found.append(_ground(DOWN, FILING, moment))
+    found = [*_of_filing(case, moment), *_of_ratings(case, moment), *_of_disruptions(case, moment)]
     return change(case, [one for one in found if one.key not in _keys(case)], (), moment)
 
 
@@ -52,9 +50,14 @@ def settle(case: Case, moment: Moment) -> Outcome:
     """Bring the evidence that is not officers' or the filing's own to what stands now; nothing if that is so already."""
     if case.received_at is None or case.flow.state(case.state).final:
         return Outcome()
-    standing = [*_of_ratings(case, moment), *_of_disruptions(case, moment), *_of_parent(case, moment)]
+    standing = [
+        *_of_filing(case, moment),
+        *_of_ratings(case, moment),
+        *_of_disruptions(case, moment),
+        *_of_parent(case, moment),
+    ]
     wanted = {one.key: one for one in standing}
-    held = {one.key: one for one in case.ground_list if one.source not in (FILING, OFFICER)}
+    held = {one.key: one for one in case.ground_list if one.source != OFFICER}
     opened = [one for key, one in wanted.items() if key not in held]
     return change(case, opened, [one for key, one in held.items() if key not in wanted], moment)
 
@@ -188,6 +191,13 @@ def _told(ground: Ground) -> dict[str, Any]:
     return said
 
 
+def _of_filing(case: Case, moment: Moment) -> list[Ground]:
+    """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
+    said = getattr(case.detail, "equipment_down", False)
+    held = any(one.source == FILING for one in case.ground_list)
+    return [_ground(DOWN, FILING, moment)] if said and (held or not case.ground_count) else []
+
+
 def _of_ratings(case: Case, moment: Moment) -> list[Ground]:
     """Of every priority case that supports it, or is it, and whose rating was given and is neither cancelled nor filled."""
     found = []
@@ -234,14 +244,14 @@ def _end(case: Case, ended: Sequence[Ground], moment: Moment) -> list[Any]:
 def _clock_of(case: Case, ground: Ground, moment: Moment) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
     rungs: Any = [["warning", -30], ["expired", 0]]
-    scope = f"{SCOPE}{ground.number}"
+    scope = f"{GROUND}{ground.number}"
     clock = deadlines.open_clock(case, _UNTIL, scope, moment.now, ends_on=ground.ends_on, rungs=rungs)
     ledger.pass_over_late_notices(clock, moment.now)
     return clock
 
 
 def _close_clocks(case: Case, ended: Sequence[Ground], moment: Moment) -> list[Clock]:
-    scopes = {f"{SCOPE}{one.number}" for one in ended}
+    scopes = {f"{GROUND}{one.number}" for one in ended}
     closed = [clock for clock in case.clock_list if clock.scope in scopes]
     for clock in closed:
         ledger.close(clock, moment.now)

@@ -74,7 +74,7 @@ def _shortened(clock: Clock, before: Terms, wanted: Terms, since: datetime) -> T
             break
         if soonest is None or end >= soonest:
             return tried
-    return replace(before, rungs=wanted.rungs)
+    return replace(before, rungs=wanted.rungs) if wanted.unit == before.unit else before
 
 
 def _end(clock: Clock, given: Terms, since: datetime) -> datetime | None:

@@ -93,15 +93,13 @@ def terms_of(case: Case, within: Within, at: datetime, state: str = "") -> Terms
 
 def of_class(case: Case, clock: Clock, within: Within, name: str) -> Terms:
     """What such a class gives a running target under the policy of its opening, or of the version it was moved to."""
-    on = case.office_day(clock.opened_at)
-    moved = case.policy.level_of_key(clock.service_level_id)
     level = case.policy.level(
         case.kind,
         "" if within.scope == WHOLE else clock.state,
         countries=case.countries(),
         priority_class=name,
         programme=case.programme_id,
-        on=max(on, moved.starts_on) if moved is not None else on,
+        on=clock.policy_on or case.office_day(clock.opened_at),
     )
     if level is not None:
         return levelled(case, within, Role(clock.desk), level, name)

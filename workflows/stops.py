@@ -7,6 +7,7 @@ from dataclasses import dataclass
 NSPD_56 = "NSPD-56 (22 January 2008); 73 FR 20357"
 WHOLE, STATUTORY = "case", "statutory"  # the scopes of a case's two dates
 RISK = "risk"  # of the clock that tells in time that the required date cannot be met
+GROUND = "ground/"  # how the scopes begin of the clocks that end recorded evidence of priority
 OURS = ("stage", WHOLE)
 ALL = ("*",)
 

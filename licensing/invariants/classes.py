@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from licensing import priority, reclocking, terms
-from licensing.models import Case, Clock, Ground, OutboxMessage, Undertaking
-from licensing.models.grounds import DISRUPTED, PRIORITY
+from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
+from licensing.models.grounds import PRIORITY
 from licensing.notices import CASES
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, Role
@@ -71,8 +71,10 @@ def _stale_ratings() -> Iterator[str]:
 
 
 def _stale_disruptions() -> Iterator[str]:
-    ordered = Undertaking.objects.filter(disruption=OuterRef("disruption"), finished_at__isnull=True)
-    lifted = Q(disruption__lifted_at__isnull=False) | Q(disruption__countersigned_at__isnull=True)
-    stale = Ground.objects.filter(lifted, ~Exists(ordered), source=DISRUPTED, ended_at__isnull=True)
-    for ground in stale.select_related("case", "disruption"):
-        yield f"{ground.case.reference}: {ground.disruption} does not stand, and is evidence still"
+    """What a disruption gave stands no longer than it does, once its orders have been carried out."""
+    ordered = Undertaking.objects.filter(disruption=OuterRef("pk"), finished_at__isnull=True)
+    under = Ground.objects.filter(disruption=OuterRef("pk"), ended_at__isnull=True)
+    settled = Disruption.objects.filter(Exists(under)).exclude(Exists(ordered))
+    for disruption in settled.filter(lifted_at__isnull=False):
+        held = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
+        yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in held)

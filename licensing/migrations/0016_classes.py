@@ -9,44 +9,20 @@ from django.db import migrations, models
 
 from licensing.migrations import _sql as sql
 
-# What is down, and what is rated, before there was evidence of it; no event tells of what was so already.
-CLASSES_OF_WHAT_IS_THERE = """
+# What is down, and what is rated, is told to itself, so that it takes its class by an event as any other case does.
+WHAT_IS_THERE = """
 SET CONSTRAINTS ALL IMMEDIATE;
-WITH alive AS (
-  SELECT id, kind, received_at FROM licensing_case
-  WHERE received_at IS NOT NULL AND desk <> ''
-), down AS (
-  SELECT s.case_id FROM licensing_sparesdetail s WHERE s.equipment_down
-  UNION ALL SELECT m.case_id FROM licensing_maintenancedetail m WHERE m.equipment_down
-), rated AS (
-  SELECT p.case_id AS priority_id, p.case_id, p.rating, p.programme_symbol FROM licensing_prioritydetail p
-    JOIN alive ON alive.id = p.case_id WHERE p.rating <> ''
-  UNION ALL
-  SELECT p.case_id, p.supports_id, p.rating, p.programme_symbol FROM licensing_prioritydetail p
-    JOIN alive ON alive.id = p.case_id WHERE p.rating <> '' AND p.supports_id IS NOT NULL
-), found AS (
-  SELECT case_id, 'equipment_down' AS code, 'filing' AS source, '' AS symbol, NULL::bigint AS priority_id FROM down
-  UNION ALL
-  SELECT case_id, 'rating_' || lower(rating), 'priority', programme_symbol, priority_id FROM rated
-), numbered AS (
-  SELECT f.*, a.received_at, row_number() OVER (PARTITION BY f.case_id ORDER BY f.source, f.priority_id) AS number
-  FROM found f JOIN alive a ON a.id = f.case_id
-), made AS (
-  INSERT INTO licensing_ground (case_id, number, code, source, programme_symbol, document, priority_case_id, recorded_at, counts_from)
-  SELECT case_id, number, code, source, symbol, '', priority_id, received_at, received_at FROM numbered
-)
-UPDATE licensing_case c SET ground_count = n.count, priority_class = n.class
-FROM (SELECT case_id, count(*) AS count, CASE WHEN bool_or(code = 'rating_dx') THEN 'P0' ELSE 'P2' END AS class
-      FROM numbered GROUP BY case_id) n WHERE n.case_id = c.id;
-UPDATE licensing_case c SET
+UPDATE licensing_case SET queue_at = coalesce(received_at, filed_at),
   queue_lane = CASE WHEN received_at IS NULL OR desk = '' OR (kind = 'licence' AND state IN ('approved', 'exhausted'))
-    THEN 3 WHEN priority_class = 'P0' THEN 0 ELSE 2 END,
-  queue_on = CASE WHEN priority_class = 'P0' THEN coalesce(
-    (SELECT required_on FROM licensing_sparesdetail d WHERE d.case_id = c.id),
-    (SELECT induction_on FROM licensing_maintenancedetail d WHERE d.case_id = c.id),
-    (SELECT required_on FROM licensing_prioritydetail d WHERE d.case_id = c.id),
-    DATE '9999-12-31') ELSE DATE '0001-01-01' END,
-  queue_at = coalesce(received_at, filed_at) - CASE priority_class WHEN 'P2' THEN interval '14 days' ELSE interval '0' END;
+    THEN 3 ELSE 2 END;
+INSERT INTO licensing_outboxmessage (id, event_id, topic, created_at, attempts, fence, error)
+SELECT gen_random_uuid(), e.id, 'cases', clock_timestamp(), 0, 0, ''
+FROM licensing_case c JOIN licensing_event e ON e.case_id = c.id AND e.number = c.event_count
+WHERE c.received_at IS NOT NULL AND c.desk <> '' AND (
+  EXISTS (SELECT FROM licensing_sparesdetail d WHERE d.case_id = c.id AND d.equipment_down)
+  OR EXISTS (SELECT FROM licensing_maintenancedetail d WHERE d.case_id = c.id AND d.equipment_down)
+  OR EXISTS (SELECT FROM licensing_prioritydetail d WHERE d.case_id = c.id AND d.rating <> '')
+) ON CONFLICT (event_id, topic) DO UPDATE SET delivered_at = NULL;
 SET CONSTRAINTS ALL DEFERRED;
 """
 
@@ -489,7 +465,14 @@ class Migration(migrations.Migration):
                 name="ground_in_order",
             ),
         ),
-        migrations.RunSQL(CLASSES_OF_WHAT_IS_THERE, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name="clock",
+            name="policy_on",
+            field=models.DateField(
+                help_text="The day whose policy it was moved to; none: that of its opening.", null=True
+            ),
+        ),
+        migrations.RunSQL(WHAT_IS_THERE, migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="case",
             name="queue_at",

@@ -47,6 +47,9 @@ class Clock(models.Model):
     service_level = models.ForeignKey(
         ServiceLevel, on_delete=models.PROTECT, null=True, related_name="clocks"
     )
+    policy_on = models.DateField(
+        null=True, help_text="The day whose policy it was moved to; none: that of its opening."
+    )
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
     rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")

@@ -15,6 +15,10 @@ from django_countries import countries
 from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
+from workflows.asks import EARLIEST, LATEST
+
+# who supplies a case: it is the filer of a licence for its own goods
+SUPPLIES = ("supplier", "repairer", "filer")
 
 
 class Disruption(models.Model):
@@ -98,6 +102,12 @@ class Disruption(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_day(self) -> date | None:
+        """Its own last day or its arrangement's, whichever is sooner; none without an end."""
+        of_arrangement = self.arrangement.last_day if self.arrangement else None
+        return min((day for day in (self.ends_on, of_arrangement) if day is not None), default=None)
+
     def stands(self, on: date) -> bool:
         """Whether it is in effect on that day of the office."""
         return (
@@ -105,33 +115,48 @@ class Disruption(models.Model):
             and self.lifted_at is None
             and self.starts_on <= on
             and (self.ends_on is None or on <= self.ends_on)
+            and (self.arrangement is None or self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on))
         )
 
     def clean(self) -> None:
         """Refuse what ends before it starts, names what does not exist, or covers everything there is."""
-        faults: dict[str, str] = {}
+        faults = {**self._unknown(), **self._days_amiss()}
         first: date | None = self.starts_on  # not given, on a form
-        if first and self.ends_on and self.ends_on < first:
-            faults["ends_on"] = "It ends before it starts."
-        known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
-        if unknown := sorted(set(self.suppliers) - known):
-            faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
         if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
             standing = self.arrangement.standing(first)
             faults["arrangement"] = (
                 "It confers no priority support." if standing.in_force else standing.sentence
             )
-        held = DeliveredItem.objects.filter(designation__in=self.items)
-        if unknown := sorted(set(self.items) - set(held.values_list("designation", flat=True))):
-            faults["items"] = f"No delivered item is called {', '.join(unknown)}."
-        if strange := sorted(code for code in self.countries if code not in countries):
-            faults["countries"] = f"Unknown country: {', '.join(strange)}."
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
             faults["categories"] = (
                 "Say what it covers: an arrangement, suppliers, categories of the list, delivered items or countries."
             )
         if faults:
             raise ValidationError(faults)
+
+    def _days_amiss(self) -> dict[str, str]:
+        first: date | None = self.starts_on
+        faults = {
+            name: f"It must lie between {EARLIEST} and {LATEST}."
+            for name, day in (("starts_on", first), ("ends_on", self.ends_on))
+            if day and not EARLIEST <= day <= LATEST
+        }
+        if first and self.ends_on and self.ends_on < first:
+            faults["ends_on"] = "It ends before it starts."
+        return faults
+
+    def _unknown(self) -> dict[str, str]:
+        """What it names and does not exist."""
+        faults: dict[str, str] = {}
+        known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
+        if unknown := sorted(set(self.suppliers) - known):
+            faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
+        held = DeliveredItem.objects.filter(designation__in=self.items)
+        if unknown := sorted(set(self.items) - set(held.values_list("designation", flat=True))):
+            faults["items"] = f"No delivered item is called {', '.join(unknown)}."
+        if strange := sorted(code for code in self.countries if code not in countries):
+            faults["countries"] = f"Unknown country: {', '.join(strange)}."
+        return faults
 
     def covers(self, on: date) -> Q:
         """The condition on cases, on that day; it may name a case more than once."""
@@ -142,7 +167,9 @@ class Disruption(models.Model):
             )
             found &= Q(filer__country__in=abroad) | _destined(abroad)
         if self.suppliers:
-            found &= Q(relations__role="supplier", relations__partner__code__in=self.suppliers)
+            found &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
+                parties__role="source", parties__partner__code__in=self.suppliers
+            )
         if self.categories:
             listed = Q(pk__in=())
             for one in self.categories:

@@ -51,10 +51,6 @@ class Policy:
             if one["starts_on"] <= day and (one["ends_on"] is None or day <= one["ends_on"])
         ]
 
-    def level_of_key(self, key: int | None) -> ServiceLevel | None:
-        """The service level of that key; None for none."""
-        return self._by_key.get(key) if key is not None else None
-
     def level(
         self,
         kind: str,
@@ -95,10 +91,6 @@ class Policy:
     def _covers(self, arrangement_id: int, countries: Collection[str], on: date) -> bool:
         arrangement = self._arrangements[arrangement_id]
         return arrangement.is_with(countries) and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
-
-    @cached_property
-    def _by_key(self) -> dict[int, ServiceLevel]:
-        return {one.pk: one for some in self._levels.values() for one in some}
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:

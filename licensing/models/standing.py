@@ -41,6 +41,25 @@ class Standing(Evidenced):
         found: Any = self
         return any(clock.is_at_risk for clock in found.clock_list)
 
+    @cached_property
+    def fired_rungs(self) -> set[tuple[int, int, str]]:
+        """(clock's key, revision, rung) of all that its open clocks have fired."""
+        self.load_fired([self])
+        found: set[tuple[int, int, str]] = vars(self)["fired_rungs"]
+        return found
+
+    @staticmethod
+    def load_fired(cases: Any) -> None:
+        """Read for all these cases what their open clocks have fired, in one statement."""
+        by_key = {case.pk: case for case in cases}
+        for case in cases:
+            vars(case)["fired_rungs"] = set()
+        clocks = cases[0].clocks.model
+        firings = clocks._meta.get_field("firings").related_model._default_manager
+        held = firings.filter(clock__case__in=by_key, clock__closed_at__isnull=True)
+        for key, *fired in held.values_list("clock__case", "clock", "revision", "rung"):
+            vars(by_key[key])["fired_rungs"].add(tuple(fired))
+
     def countries(self) -> set[str]:
         """The countries under whose arrangements it may stand: its filer's and its destination."""
         destination = getattr(self.detail, "destination", None)

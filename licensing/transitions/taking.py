@@ -64,6 +64,7 @@ def lock_free(keys: Sequence[int]) -> list[Case]:
         Case.load_details(cases)
         Case.load_clocks(cases)
         Case.load_holds(cases)
+        Case.load_fired(cases)
     return cases
 
 
