@@ -55,14 +55,14 @@ ASSISTANCE = Story(
     ),
     steps=(
         *rated(28, "lockheed-martin", "Engine pool is empty.", "LM 4103317740-DO-A1"),
-        on(10, "10:55")
+        on(7, "10:55")
         .as_("ge-aerospace")
         .take(
             "offer",
             offered_on=ahead(210),
             why="Blisk forgings are allocated to U.S. Navy orders of equal rating.",
         ),
-        on(7, "15:10")
+        on(4, "15:10")
         .as_("lockheed-martin")
         .take(
             "ask_assistance",
