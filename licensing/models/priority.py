@@ -86,7 +86,9 @@ class PriorityDetail(Detail):
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
     rating_received_on = models.DateField(
-        null=True, help_text="The day on which the supplier received another rating; from then on it counts."
+        null=True,
+        help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
+        "rating as soon as it is given.",
     )
     order_received_on = models.DateField(null=True)
     order_received_at = models.DateTimeField(null=True, help_text="In an emergency: the hours run from here.")
@@ -119,6 +121,11 @@ class PriorityDetail(Detail):
     def needed_on(self) -> date | None:
         """The specific day of delivery: 15 CFR 700.12(a)."""
         return self.required_on
+
+    @property
+    def deliver_on(self) -> date:
+        """The day by which it is to be delivered: the agreed one, before that the required one: 15 CFR 700.14(c)."""
+        return self.agreed_on or self.required_on
 
     @property
     def is_assurance(self) -> bool:
