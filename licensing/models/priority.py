@@ -11,7 +11,7 @@ from licensing.models import orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
-from licensing.models.lines import PartyRole
+from licensing.models.lines import PartyRole, countries_of
 from licensing.models.partners import PartnerKind
 from licensing.regulations import dpas
 from workflows.priority_asks import RATINGS, REJECTIONS, SYMBOLS
@@ -139,8 +139,19 @@ class PriorityDetail(Detail):
 
     @property
     def sponsor_due(self) -> bool:
-        """Whether the end buyer's ministry has to sponsor it first: 15 CFR 700.57(b)."""
-        return self.foreign_end_buyer and self.case.filer.kind != PartnerKind.MINISTRY
+        """Whether an end buyer's ministry has to sponsor it first: 15 CFR 700.57(b)."""
+        return self.foreign_end_buyer and bool(self.to_sponsor)
+
+    @property
+    def buyers(self) -> set[str]:
+        """The end buyers' countries: those of the partners among the end-users, of others as stated; else the filer's."""
+        return countries_of(self.case.party_list, PartyRole.END_USER) or {str(self.case.filer.country)}
+
+    @property
+    def to_sponsor(self) -> set[str]:
+        """Those of them whose ministry has not filed it itself, and has to sponsor it: 15 CFR 700.57(b)."""
+        filer = self.case.filer
+        return self.buyers - ({str(filer.country)} if filer.kind == PartnerKind.MINISTRY else set())
 
     @property
     def acceptance_days(self) -> int | None:

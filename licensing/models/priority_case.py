@@ -11,7 +11,7 @@ from django_countries import countries
 from licensing.models import orders
 from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
-from licensing.models.lines import PartyRole
+from licensing.models.lines import PartyRole, countries_of
 from licensing.models.priority import DELAY
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import findings
@@ -67,12 +67,10 @@ class PriorityCase(Reviewed, Case, kind="priority"):
     @property
     def abroad(self) -> set[str]:
         """The foreign countries that it is about: of an assurance its suppliers', else the end buyer's or its filer's."""
-        role = PartyRole.SUPPLIER if self.detail.is_assurance else PartyRole.END_USER
-        named = [one for one in self.party_list if one.role == role]
-        found = {str(one.partner.country if one.partner else one.country) for one in named}
-        if not found and not self.detail.is_assurance:
-            found = {str(self.filer.country)}
-        return found - {HOME}
+        if self.detail.is_assurance:
+            return countries_of(self.party_list, PartyRole.SUPPLIER) - {HOME}
+        buyers: set[str] = self.detail.buyers
+        return buyers - {HOME}
 
     @property
     def abroad_in_words(self) -> str:
