@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as Chosen
-from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from licensing.actors import Moment
-from licensing.models import Case, Displacement
+from licensing.models import Case, Displacement, Relation
 from licensing.outcomes import Outcome
 from licensing.regulations.dpas_orders import DISPLACE, RANKS, rank
 from licensing.regulations.finding import Finding
 from workflows.language import Role
 from workflows.order_states import TO_FILL
 
-IN_SEQUENCE = ("-rank", "needed_on", "came_on", "pk")  # 15 CFR 700.14(c)
+IN_SEQUENCE = ("-rank", "deliver_on", "came_on", "came_at", "pk")  # 15 CFR 700.14(c)
 
 
 @dataclass(frozen=True)
@@ -54,9 +66,10 @@ def tell_displacement(case: Case, moment: Moment) -> Outcome:
 
 
 def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
-    """The orders that the supplier has to fill: DX, DO, unrated; then required date; then receipt: 15 CFR 700.14(c).
+    """The orders that the supplier has to fill: DX, DO, unrated; then delivery date; then receipt: 15 CFR 700.14(c).
 
-    Neither a priority class nor ageing has a say in it. What was asked as an assurance came when it was submitted.
+    Neither a priority class nor ageing has a say in it. The delivery date is the agreed one, before that the required
+    one. What was asked as an assurance came when it was submitted, by the supplier's day.
     """
     every = Case.objects.all() if among is None else among
     mine = every.filter(Q(relations__partner=supplier_id, relations__role=Role.SUPPLIER))
@@ -64,14 +77,17 @@ def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[
 
 
 def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
-    """Orders with what they are put in sequence by: `rank`, `needed_on`, `came_on`."""
+    """Orders with what they are put in sequence by: `rank`, `deliver_on`, `came_on`, `came_at`."""
+    zone = Relation.objects.filter(case=OuterRef("pk"), role=Role.SUPPLIER).values("partner__zone")[:1]
+    received_there = Func(Subquery(zone), F("received_at"), function="timezone", output_field=DateTimeField())
     rated = [When(priority_detail__rating=level, then=Value(rank(level))) for level in RANKS[1:]]
     return orders.select_related("priority_detail").annotate(
         rank=Chosen(*rated, default=Value(0), output_field=IntegerField()),
-        needed_on=F("priority_detail__required_on"),
+        deliver_on=Coalesce("priority_detail__agreed_on", "priority_detail__required_on"),
         came_on=Coalesce(
-            "priority_detail__order_received_on", TruncDate("received_at"), output_field=DateField()
+            "priority_detail__order_received_on", Cast(received_there, DateField()), output_field=DateField()
         ),
+        came_at=Coalesce("priority_detail__order_received_at", "received_at"),
     )
 
 

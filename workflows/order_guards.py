@@ -78,6 +78,20 @@ def delay_is_unconfirmed(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
+def supplier_is_another(case: Any, moment: Any) -> list[Objection]:
+    """Nobody orders from itself: 15 CFR 700.12, 700.13."""
+    own = [one for one in case.party_list if one.role == "supplier" and one.partner_id == case.filer_id]
+    if not own:
+        return []
+    return [
+        Objection(
+            "orders_from_itself",
+            "The supplier is the filer; an order is placed with another.",
+            field="parties",
+        )
+    ]
+
+
 def flows_from_nothing(case: Any, moment: Any) -> list[Objection]:
     """Where a rated order stands above, its rating is passed on, not asked for: 15 CFR 700.15."""
     above = case.fact("flows_from")
@@ -106,7 +120,7 @@ def flows_from_own_order(case: Any, moment: Any) -> list[Objection]:
 def is_needed_above(case: Any, moment: Any) -> list[Objection]:
     """What is needed to fill an order is due no later than the order itself: 15 CFR 700.15, 700.18."""
     above = case.fact("flows_from")
-    latest = above and (above.detail.agreed_on or above.detail.required_on)
+    latest = above and above.detail.deliver_on
     if not latest or case.fact("required_on") <= latest:
         return []
     sentence = f"The order that it flows from is due on {latest}; this one is no later."

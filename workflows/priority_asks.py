@@ -72,7 +72,7 @@ RERATED = Ask(
     of=date,
     required=False,
     label="New rating received by the supplier on",
-    help="From that day it counts (15 CFR 700.16); today, if it is not said.",
+    help="Kept as a record (15 CFR 700.16); today, if it is not said. The rating counts at once.",
 )
 NOTE = Ask("note", required=False, label="Note")
 ORDER = Ask("order_number", label="Order number", longest=200)

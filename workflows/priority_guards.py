@@ -29,14 +29,26 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
 
 
 def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
-    """The sponsoring ministry is of the end buyer's country: 15 CFR 700.57(b)."""
-    sponsors = [one.partner for one in case.party_list if one.role == "sponsor" and one.partner_id]
-    buyers = {str(one.country) for one in case.party_list if one.role == "end_user"}
-    buyers = buyers or {str(case.filer.country)}
-    if not case.fact("sponsor_due") or all(str(one.country) in buyers for one in sponsors):
+    """Each end buyer's country has a sponsoring ministry of its own, and no other sponsors: 15 CFR 700.57(b)."""
+    sponsors = {
+        str(one.partner.country) for one in case.party_list if one.role == "sponsor" and one.partner_id
+    }
+    if not case.fact("sponsor_due") or not sponsors:
         return []
-    sentence = "The ministry that sponsors is of the end buyer's own country."
+    if sponsors <= case.fact("buyers") and case.fact("to_sponsor") <= sponsors:
+        return []
+    sentence = "The ministry that sponsors is of the end buyer's own country; each such country has its own."
     return [Objection("not_the_buyers_ministry", sentence, ("15 CFR 700.57(b)",), field="parties")]
+
+
+def buyer_is_not_canada(case: Any, moment: Any) -> list[Objection]:
+    """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
+    if not case.fact("foreign_end_buyer") or "CA" not in case.fact("buyers"):
+        return []
+    sentence = (
+        "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
+    )
+    return [Objection("canada_goes_otherwise", sentence, ("15 CFR 700.56",), field="parties")]
 
 
 def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from licensing.models import Case
+from licensing.models.priority import DIRECTIONS
+from licensing.regulations import dpas
 
 DETAIL = (
+    "direction",
     "item",
     "rating",
     "programme_symbol",
+    "order_number",
+    "emergency",
+    "stated_hours",
     "required_on",
     "order_received_on",
     "order_received_at",
@@ -24,9 +30,19 @@ class SequencedOrder(serializers.ModelSerializer):
 
     state = serializers.CharField(help_text="A state of the priority workflow.")
     version = serializers.IntegerField(source="event_count", help_text="Rises with all that happens to it.")
+    direction = serializers.ChoiceField(source="priority_detail.direction", choices=DIRECTIONS)
     item = serializers.CharField(source="priority_detail.item")
     rating = serializers.CharField(source="priority_detail.rating", help_text="DX, DO, or empty: unrated.")
     programme_symbol = serializers.CharField(source="priority_detail.programme_symbol")
+    order_number = serializers.CharField(
+        source="priority_detail.order_number", help_text="Its buyer's number for it."
+    )
+    emergency = serializers.ChoiceField(source="priority_detail.emergency", choices=dpas.EMERGENCIES)
+    stated_hours = serializers.IntegerField(
+        source="priority_detail.stated_hours",
+        allow_null=True,
+        help_text="The hours that the order states, in an emergency alone (15 CFR 700.12(b)).",
+    )
     required_on = serializers.DateField(source="priority_detail.required_on")
     order_received_on = serializers.DateField(source="priority_detail.order_received_on", allow_null=True)
     order_received_at = serializers.DateTimeField(source="priority_detail.order_received_at", allow_null=True)

@@ -17,6 +17,7 @@ from licensing.regulations import dpas
 
 LONGEST_TEXT = 4000
 MOST_HOURS = 24 * 365
+ORDERED = ("rating", "programme_symbol", "order_number")
 ANSWERED = (
     "rating_received_on",
     "order_received_on",
@@ -121,9 +122,7 @@ class OwnPriority(ShownDetail):
         fields = (
             *PriorityDetail.filed,
             "endorsed_under",
-            "rating",
-            "programme_symbol",
-            "order_number",
+            *ORDERED,
             "rejection",
             *ANSWERED,
         )
@@ -131,11 +130,11 @@ class OwnPriority(ShownDetail):
 
 
 class FollowedPriority(ShownDetail):
-    """What other parties to a priority case see of it: what is to be supplied, its rating, and dates."""
+    """What other parties to a priority case see of it: what is to be supplied, its rating and number, its hours, and dates."""
 
     class Meta:
         model = PriorityDetail
-        fields = ("item", "rating", "programme_symbol", "required_on", *ANSWERED)
+        fields = ("direction", "item", "emergency", "stated_hours", *ORDERED, "required_on", *ANSWERED)
         read_only_fields = fields
 
 

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             model_name="prioritydetail",
             name="rating_received_on",
             field=models.DateField(
-                help_text="The day on which the supplier received another rating; from then on it counts.",
+                help_text="A record: the day on which the supplier received another rating; it is put in sequence by that rating as soon as it is given.",
                 null=True,
             ),
         ),

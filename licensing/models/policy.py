@@ -23,7 +23,8 @@ SELECT
   (SELECT coalesce(json_agg(row_to_json(one) ORDER BY one.code), '[]') FROM licensing_arrangement one),
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
-   FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL)
+   FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL),
+  (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority)
 """
 
 
@@ -49,6 +50,14 @@ class Policy:
             one
             for one in self._rows[4]
             if one["starts_on"] <= day and (one["ends_on"] is None or day <= one["ends_on"])
+        ]
+
+    @cached_property
+    def authority_periods(self) -> list[tuple[date, date | None]]:
+        """The periods in which ratings may be given: first days and last days, None until further notice."""
+        return [
+            (date.fromisoformat(first), None if last is None else date.fromisoformat(last))
+            for first, last in self._rows[5]
         ]
 
     def level(

@@ -11,7 +11,7 @@ from licensing.models import orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
-from licensing.models.lines import PartyRole
+from licensing.models.lines import PartyRole, countries_of
 from licensing.models.partners import PartnerKind
 from licensing.regulations import dpas
 from workflows.priority_asks import RATINGS, REJECTIONS, SYMBOLS
@@ -86,7 +86,9 @@ class PriorityDetail(Detail):
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
     rating_received_on = models.DateField(
-        null=True, help_text="The day on which the supplier received another rating; from then on it counts."
+        null=True,
+        help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
+        "rating as soon as it is given.",
     )
     order_received_on = models.DateField(null=True)
     order_received_at = models.DateTimeField(null=True, help_text="In an emergency: the hours run from here.")
@@ -121,6 +123,11 @@ class PriorityDetail(Detail):
         return self.required_on
 
     @property
+    def deliver_on(self) -> date:
+        """The day by which it is to be delivered: the agreed one, before that the required one: 15 CFR 700.14(c)."""
+        return self.agreed_on or self.required_on
+
+    @property
     def is_assurance(self) -> bool:
         """Whether it asks a supplier of the partner's country, who answers voluntarily and unrated."""
         return self.direction == "assurance"
@@ -132,8 +139,19 @@ class PriorityDetail(Detail):
 
     @property
     def sponsor_due(self) -> bool:
-        """Whether the end buyer's ministry has to sponsor it first: 15 CFR 700.57(b)."""
-        return self.foreign_end_buyer and self.case.filer.kind != PartnerKind.MINISTRY
+        """Whether an end buyer's ministry has to sponsor it first: 15 CFR 700.57(b)."""
+        return self.foreign_end_buyer and bool(self.to_sponsor)
+
+    @property
+    def buyers(self) -> set[str]:
+        """The end buyers' countries: those of the partners among the end-users, of others as stated; else the filer's."""
+        return countries_of(self.case.party_list, PartyRole.END_USER) or {str(self.case.filer.country)}
+
+    @property
+    def to_sponsor(self) -> set[str]:
+        """Those of them whose ministry has not filed it itself, and has to sponsor it: 15 CFR 700.57(b)."""
+        filer = self.case.filer
+        return self.buyers - ({str(filer.country)} if filer.kind == PartnerKind.MINISTRY else set())
 
     @property
     def acceptance_days(self) -> int | None:

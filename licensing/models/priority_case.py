@@ -11,9 +11,8 @@ from django_countries import countries
 from licensing.models import orders
 from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
-from licensing.models.lines import PartyRole
+from licensing.models.lines import PartyRole, countries_of
 from licensing.models.priority import DELAY
-from licensing.models.rating_authority import RatingAuthority
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import findings
 from workflows.binding import effect
@@ -26,18 +25,13 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         proxy = True
 
     @cached_property
-    def authority_periods(self) -> list[tuple[Any, Any]]:
-        """The periods in which ratings may be given."""
-        return list(RatingAuthority.objects.values_list("starts_on", "ends_on"))
-
-    @cached_property
     def displacement_list(self) -> list[orders.Displacement]:
         """The orders that took its place, of which its parties have not been told."""
         return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
 
     def legal_facts(self) -> dict[str, Any]:
         """What the finding on the authority to rate needs."""
-        return {"rating_authority": self.authority_periods}
+        return {"rating_authority": self.policy.authority_periods}
 
     def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, tuple[int, str]]:
         """Those of the references that are orders which that supplier accepted before: keys and ratings; read once."""
@@ -73,12 +67,10 @@ class PriorityCase(Reviewed, Case, kind="priority"):
     @property
     def abroad(self) -> set[str]:
         """The foreign countries that it is about: of an assurance its suppliers', else the end buyer's or its filer's."""
-        role = PartyRole.SUPPLIER if self.detail.is_assurance else PartyRole.END_USER
-        named = [one for one in self.party_list if one.role == role]
-        found = {str(one.partner.country if one.partner else one.country) for one in named}
-        if not found and not self.detail.is_assurance:
-            found = {str(self.filer.country)}
-        return found - {HOME}
+        if self.detail.is_assurance:
+            return countries_of(self.party_list, PartyRole.SUPPLIER) - {HOME}
+        buyers: set[str] = self.detail.buyers
+        return buyers - {HOME}
 
     @property
     def abroad_in_words(self) -> str:

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from workflows.asks import EARLIEST, LATEST
+
 
 class RatingAuthority(models.Model):
     """A period in which new DPAS ratings may be given; a period that is unknown is not one (50 USC 4511, 4564)."""
@@ -27,10 +29,14 @@ class RatingAuthority(models.Model):
         return f"{self.starts_on} to {self.ends_on or 'further notice'}"
 
     def clean(self) -> None:
-        """Refuse a period that overlaps another, naming it: a day has one authority or none."""
+        """Refuse a day out of bounds, and a period that overlaps another: a day has one authority or none."""
         first = vars(self).get("starts_on")
         if first is None:
             return  # its own field says so
+        if first < EARLIEST or (self.ends_on or first) > LATEST:
+            raise ValidationError(
+                f"Its days must lie between {EARLIEST} and {LATEST}; for no last day, state none."
+            )
         others = RatingAuthority.objects.exclude(pk=self.pk)
         others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
         clash = (others if self.ends_on is None else others.filter(starts_on__lte=self.ends_on)).first()

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 SHOWN = {
     *("reference", "state", "version", "item", "rating", "programme_symbol", "required_on", "due_at"),
     *("order_received_on", "order_received_at", "offered_on", "agreed_on", "delayed_until"),
+    *("direction", "order_number", "emergency", "stated_hours"),
 }
 
 

@@ -53,8 +53,8 @@ OF_KIND = {
     "priority": """
         item FP  rating FP  programme_symbol FP  required_on FP  order_received_on FP  offered_on FP
         agreed_on FP  delayed_until FP  completed_on FP  order_received_at FP  rating_received_on FP
-        direction F  supports F  flows_from F  purchase_order F  justification F  foreign_end_buyer F  emergency F
-        stated_hours F  order_number F  rejection F  endorsed_under F
+        direction FP  emergency FP  stated_hours FP  order_number FP
+        supports F  flows_from F  purchase_order F  justification F  foreign_end_buyer F  rejection F  endorsed_under F
     """,
 }
 GOODS = {

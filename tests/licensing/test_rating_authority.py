@@ -83,6 +83,19 @@ def test_it_goes_on_when_one_is_recorded_and_stands_still_again_when_that_has_en
     assert [one.name for one in names] == ["authority.lapsed", "authority.resumed", "authority.lapsed"]
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(date(1, 1, 1), None), (date(2026, 3, 1), date(9999, 12, 31)), (date(9000, 1, 1), None)],
+)
+def test_a_period_out_of_bounds_is_not_recorded(first, last):
+    world, before = make_world(), RatingAuthority.objects.count()
+    with pytest.raises(
+        ValidationError, match="between 1990-01-01 and 2199-12-31; for no last day, state none"
+    ):
+        record(world, first, last)
+    assert (RatingAuthority.objects.count(), Undertaking.objects.count()) == (before, 0)
+
+
 def test_a_period_to_come_begins_by_itself():
     world = make_world()
     case = waiting(world)

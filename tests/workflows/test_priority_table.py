@@ -43,11 +43,13 @@ accept                | rated         | accepted          | supplier
 offer                 | rated         | offered           | supplier
 reject                | rated         | rejected          | supplier
 ask_assistance        | rated         | assistance        | supplier
+re_rate               | rated         | stays             | authoriser
 cancel_rating         | rated         | cancelled         | filer or authoriser
 lapse                 | offered       | rejected          | clock
 accept_offer          | offered       | accepted          | filer
 ask_assistance        | offered       | assistance        | filer
 cancel                | offered       | cancelled         | filer
+re_rate               | offered       | stays             | authoriser
 direct                | assistance    | accepted          | authoriser
 confirm               | assistance    | rejected          | authoriser
 report_delay          | accepted      | stays             | supplier
@@ -138,11 +140,11 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("direct", "assistance"),
         ("confirm", "assistance"),
         ("report_delay", "accepted"),
-        ("re_rate", "accepted"),
+        *(("re_rate", source) for source in ("rated", "offered", "accepted")),
         ("cancel_rating", "rated"),
         ("cancel_rating", "accepted"),
     }
-    assert agreed.four_eyes("priority") == {("authorise", "endorse")}
+    assert agreed.four_eyes("priority") == {("authorise", "endorse"), ("re_rate", "endorse")}
     assert agreed.automatic("priority") == {"follow_cancellation", "follow_rating", "displace"}
 
 

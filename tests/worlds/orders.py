@@ -31,7 +31,8 @@ def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
     """An order that the supplier has accepted; an unrated one is an assurance, asked for while it was in India."""
     if rating != "unrated":
         return world.take(rated(world, rating, **more), "accept", "supplier")
-    case = world.take(requested(world, **more), "undertake", "supplier", agreed_on=FAR)
+    day = more.get("required_on", FAR)
+    case = world.take(requested(world, **more), "undertake", "supplier", agreed_on=day)
     Partner.objects.filter(code="ge").update(country="US")
     return case
 

@@ -1,0 +1,54 @@
+"""Who orders from whom: an order is placed with another, and an end buyer abroad is sponsored by its own ministry."""
+
+import pytest
+
+from licensing.models import Partner
+from tests.world import codes, make_world, refused
+from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
+from tests.worlds.orders import drafted_below, rated
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nobody_orders_from_itself():
+    world = make_world()
+    own = {"filer": world.us_firm, "parties": [SUPPLIER]}
+    home = {**own, "detail": {"foreign_end_buyer": False}}
+    assert codes(world, world.file(kind="priority", **home), "submit", "filer") == {"orders_from_itself"}
+    case = drafted_below(world, rated(world), **own)
+    (objection,) = refused(world, case, "flow_down", "supplier")
+    assert (objection.code, objection.field) == ("orders_from_itself", "parties")
+    assert world.fresh(case).state == "draft"
+
+
+THAI = {"role": "end_user", "name": "Royal Thai Air Force", "country": "TH"}
+
+
+def test_a_ministry_that_files_for_another_country_is_no_sponsor_of_that():
+    world = make_world()
+    case = world.file(kind="priority", filer=world.partners["mod"], parties=[THAI, SUPPLIER])
+    assert codes(world, case, "submit", "sponsor") == {"no_sponsor"}
+    assert world.fresh(case).state == "draft"
+
+
+def test_each_country_that_buys_has_a_sponsor_of_its_own():
+    world = make_world()
+    case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR])
+    assert codes(world, case, "submit", "hal") == {"not_the_buyers_ministry"}
+    Partner.objects.create(code="thai-mod", name="Thai ministry", kind="ministry", country="TH")
+    theirs = {"role": "sponsor", "name": "Ministry of Defence", "country": "TH", "partner": "thai-mod"}
+    case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR, theirs])
+    assert world.take(case, "submit", "hal").state == "sponsorship"
+
+
+def test_a_partners_own_country_counts_whatever_the_filing_says():
+    world = make_world()
+    case = world.file(kind="priority", parties=[{**END_USER, "country": "TH"}, SUPPLIER, SPONSOR])
+    assert world.take(case, "submit", "hal").state == "sponsorship"
+
+
+def test_canada_goes_by_a_way_of_its_own():
+    world = make_world()
+    theirs = {"role": "end_user", "name": "Royal Canadian Air Force", "country": "CA"}
+    case = world.file(kind="priority", parties=[theirs, SUPPLIER, SPONSOR])
+    assert codes(world, case, "submit", "hal") == {"canada_goes_otherwise", "not_the_buyers_ministry"}
