@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from licensing import risks
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
 from licensing.models.priority import SUPPORTED
@@ -39,8 +41,9 @@ class Offer:
 
 
 def supporting(case: Case, among: CaseQuerySet) -> CaseQuerySet:
-    """The live priority cases of `among` that support this one."""
-    return among.filter(priority_detail__supports=case.pk).exclude(state__in=ENDED)
+    """The live priority cases of `among` that support this one: those submitted, and the filer's own drafts."""
+    counted = Q(received_at__isnull=False) | Q(filer=case.filer_id)
+    return among.filter(counted, priority_detail__supports=case.pk).exclude(state__in=ENDED)
 
 
 def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:

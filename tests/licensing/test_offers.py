@@ -62,6 +62,19 @@ def test_what_it_offers_can_be_filed_and_submitted():
     assert offered(world, case).filing["supports"] == case.reference
 
 
+def test_a_draft_of_another_partner_neither_counts_nor_shows():
+    world = make_world()
+    case = spares(world)
+    content = dict(offered(world, case).filing)
+    common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
+    ministry = {"kind": "priority", "filer": world.partners["mod"], "moment": world.moment("sponsor")}
+    draft = filing.file(**ministry, detail=content, **common)
+    assert offered(world, case).filing["supports"] == case.reference
+    world.take(draft, "submit", "sponsor")
+    with pytest.raises(offers.NoOffer, match=rf"{draft.reference} supports it already\."):
+        offered(world, case)
+
+
 def test_one_that_is_in_time_may_ask_too():
     world = make_world()
     offer = offered(world, spares(world, detail={"required_on": date(2026, 9, 30)}))
