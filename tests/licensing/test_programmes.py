@@ -123,6 +123,16 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
     assert facts(case, "case.edited")["filing"]["inherited"] == []
 
 
+def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(world):
+    agreement = executed(world)
+    engines(world, agreement=agreement)
+    told = {**ON_LICENCE, "licence": agreement.reference}
+    case = world.file(kind="spares", detail=told, programme="engines")
+    filing.edit(case.pk, world.moment("hal"), {"programme": None})
+    left = world.fresh(case)
+    assert (left.programme, left.detail.licence) == (None, agreement)
+
+
 def test_after_submission_the_database_keeps_it(world):
     engines(world)
     case = world.at("intake", programme="engines")
