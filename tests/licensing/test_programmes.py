@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from licensing import filing
 from licensing.filing import BadFiling
 from licensing.models import Case, Programme
-from tests.world import AGREEMENT, detail, make_world
+from tests.world import AGREEMENT, codes, detail, make_world
 from tests.worlds.arrangements import programme, sosa
 from tests.worlds.clocks import clocks, facts, level
 
@@ -131,6 +131,20 @@ def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(wor
     filing.edit(case.pk, world.moment("hal"), {"programme": None})
     left = world.fresh(case)
     assert (left.programme, left.detail.licence) == (None, agreement)
+
+
+@pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
+def test_a_draft_is_submitted_while_the_programme_goes_on_and_by_its_partner(world, kind):
+    made = engines(world)
+    draft = world.fresh(world.file(kind=kind, programme="engines"))
+    by = "filer" if kind == "licence" else "hal"
+    Programme.objects.update(ended_on=date(2026, 3, 1))
+    assert codes(world, draft, "submit", by) == {"programme_closed"}
+    Programme.objects.update(ended_on=None)
+    made.partners.clear()
+    assert codes(world, draft, "submit", by) == {"programme_closed"}
+    made.partners.add(draft.filer)
+    assert world.take(draft, "submit", by).received_at is not None
 
 
 def test_after_submission_the_database_keeps_it(world):
