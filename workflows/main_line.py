@@ -8,7 +8,6 @@ from typing import Any
 from workflows.language import Fork
 from workflows.workflow import Workflow, target_of
 
-
 APPROVAL, CONSULTATION, WAIT = "countersign", "consultation", "notification"  # of a licence
 
 

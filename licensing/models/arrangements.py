@@ -18,6 +18,7 @@ from licensing.phrases import date_in_words
 from licensing.regulations.partner_lists import list_of
 
 HOME = "US"
+FROZEN = ("kind", "parties", "signed_on", "starts_on")  # once something rests on it, as far as they are known
 # what is said of each, whatever it confers: it satisfies no guard of the law
 NEVER = (
     "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination: "
@@ -131,6 +132,15 @@ class Arrangement(models.Model):
         """The parties but the United States."""
         return [code for code in self.parties if code != HOME]
 
+    @property
+    def is_relied_on(self) -> bool:
+        """Whether a service level, a disruption or an endorsement names it."""
+        hidden = self._meta.get_fields(include_hidden=True)
+        naming: list[Any] = [one for one in hidden if getattr(one, "on_delete", None) is models.PROTECT]
+        return any(
+            one.related_model._default_manager.filter(**{one.field.name: self}).exists() for one in naming
+        )
+
     def standing(self, on: date) -> Validity:
         """Whether it is in force on that day, with the sentence that says so or why not."""
         trouble = self._trouble(on)
@@ -181,6 +191,7 @@ class Arrangement(models.Model):
         if wrong := _misfits(self.kind, self.confers):
             faults["confers"] = wrong
         faults |= self._wrong_days()
+        faults |= self._wrong_changes()
         if not faults and (other := self._overlapped()):
             faults["starts_on"] = _clash(self, other)
         if faults:
@@ -197,6 +208,16 @@ class Arrangement(models.Model):
         if bool(self.ended_on) is not bool(self.ended_because):
             faults["ended_because"] = "The day on which it was ended and the reason belong together."
         return faults
+
+    def _wrong_changes(self) -> dict[str, str]:
+        """What rests on it rests on what it was; a day that was not known yet may be told."""
+        before = Arrangement.objects.filter(pk=self.pk).first()
+        if before is None or not before.is_relied_on:
+            return {}
+        sentence = (
+            "A service level, a disruption or an endorsement names it: this stays; end it and record another."
+        )
+        return {name: sentence for name in FROZEN if getattr(before, name) not in (None, getattr(self, name))}
 
     def _overlapped(self) -> Arrangement | None:
         """Another of its kind with one of its parties abroad that is in force on one of its days."""

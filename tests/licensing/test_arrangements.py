@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 
 from licensing.models import Arrangement
 from licensing.models.policy import Policy
+from tests.world import make_world
 from tests.worlds.arrangements import SIGNED, sosa
+from tests.worlds.clocks import level
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -155,6 +157,19 @@ def test_one_that_was_ended_early_leaves_its_later_days_to_another():
     sosa(ends_on=date(2034, 1, 1), ended_on=LATER, ended_because="Replaced")
     sosa(code="again", signed_on=LATER, starts_on=LATER + DAY)
     assert Arrangement.objects.count() == 2
+
+
+def test_what_a_service_level_rests_on_stays_as_it_was():
+    made = sosa(signed_on=None, starts_on=None)
+    world = make_world()
+    level(world, arrangement=made)
+    made.signed_on = made.starts_on = SIGNED  # what was not known yet may be told
+    made.full_clean()
+    made.save()
+    made.starts_on, made.parties = LATER, ["GB", "US"]
+    with pytest.raises(ValidationError) as refused:
+        made.full_clean()
+    assert set(refused.value.message_dict) == {"parties", "starts_on"}
 
 
 def test_the_database_refuses_an_overlap_too():
