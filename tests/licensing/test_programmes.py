@@ -171,6 +171,13 @@ def test_its_service_level_comes_before_an_arrangements(world):
     assert str(one) == "Licence: review, via programme Engine co-production, version 1"
 
 
+def test_the_service_level_of_its_arrangement_is_that_of_its_cases(world):
+    made = engines(world, arrangements=[sosa(parties=["GB", "US"])])
+    level(world, amount=6, arrangement=made.arrangements.get())
+    assert clocks(world.at("review", programme="engines"))["stage"].amount == 6
+    assert clocks(world.at("review"))["stage"].amount == 10
+
+
 def test_versions_for_two_programmes_do_not_rival_each_other(world):
     level(world, programme=engines(world))
     level(world, programme=programme(code="others"))
