@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from licensing import risks
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
 from licensing.models.priority import SUPPORTED
@@ -39,8 +41,9 @@ class Offer:
 
 
 def supporting(case: Case, among: CaseQuerySet) -> CaseQuerySet:
-    """The live priority cases of `among` that support this one."""
-    return among.filter(priority_detail__supports=case.pk).exclude(state__in=ENDED)
+    """The live priority cases of `among` that support this one: those submitted, and the filer's own drafts."""
+    counted = Q(received_at__isnull=False) | Q(filer=case.filer_id)
+    return among.filter(counted, priority_detail__supports=case.pk).exclude(state__in=ENDED)
 
 
 def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:
@@ -53,7 +56,7 @@ def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:
     if risks.is_due(case):
         foreseen = risks.foreseen_on(case, now)
         late = risks.days_late(case, foreseen)
-    return Offer(case.at_risk, needed_on, foreseen, late, _filing(case, needed_on, foreseen, late))
+    return Offer(case.at_risk, needed_on, foreseen, late, _filing(case, now, needed_on, foreseen, late))
 
 
 def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
@@ -77,9 +80,9 @@ def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
         raise NoOffer(f"{named or 'A priority case'} supports it already.")
 
 
-def _filing(case: Case, needed_on: date, foreseen: date | None, late: int) -> dict[str, Any]:
-    """What the API takes as the filing of a priority case."""
-    supplier = _first(case.party_list, SUPPLIERS)
+def _filing(case: Case, now: datetime, needed_on: date, foreseen: date | None, late: int) -> dict[str, Any]:
+    """What the API takes as the filing of a priority case; raises NoOffer where its filer can ask none."""
+    supplier = _supplier(case)
     user = next((one for one in case.party_list if one.role == PartyRole.END_USER), None)
     parties = [_as(PartyRole.END_USER, user)] if user else []
     parties += [_as(PartyRole.SUPPLIER, supplier)] if supplier else []
@@ -89,6 +92,7 @@ def _filing(case: Case, needed_on: date, foreseen: date | None, late: int) -> di
     item = case.delivered_item
     serial = {"designation": item.designation, "serial_number": item.serial_number} if item else None
     return {
+        **_programme(case, now),
         "subject": _short(f"Priority for {case.subject}"),
         "direction": "assurance" if supplier and str(_partner(supplier).country) != US else "rating",
         "supports": case.reference,
@@ -101,9 +105,29 @@ def _filing(case: Case, needed_on: date, foreseen: date | None, late: int) -> di
     }
 
 
+def _programme(case: Case, now: datetime) -> dict[str, str]:
+    """The case's programme, where its filer may file under it today."""
+    programme = case.programme
+    if programme is None or programme.closed_to(case.filer_id, case.office_day(now)):
+        return {}
+    return {"programme": programme.code}
+
+
+def _supplier(case: Case) -> Party | None:
+    """Who delivers, but for the filer itself; raises NoOffer for one abroad whom a filer abroad cannot ask."""
+    others = [one for one in case.party_list if one.partner_id != case.filer_id]
+    found = _first(others, SUPPLIERS)
+    if found is not None and US not in (str(_partner(found).country), str(case.filer.country)):
+        raise NoOffer(
+            f"{_partner(found)} is not in the United States: an assurance is asked of a supplier abroad by the "
+            "side of the United States (15 CFR 700.57(a))."
+        )
+    return found
+
+
 def _first(parties: Iterable[Party], roles: Iterable[str]) -> Party | None:
-    """The first party in one of those roles, in their order, that is a partner here."""
-    known = [one for one in parties if one.partner_id is not None]
+    """The first party in one of those roles, in their order, that is an active partner here."""
+    known = [one for one in parties if one.partner is not None and one.partner.is_active]
     return next((one for role in roles for one in known if one.role == role), None)
 
 

@@ -48,7 +48,7 @@ def stages_ahead(case: Case, at: datetime) -> list[dict[str, Any]]:
     """The stages after the present one up to the outcome, each with the time that it has by the terms in force."""
     found = []
     for name in remaining(case.flow, stage_of(case).name, case):
-        for within in _counted(case.flow.state(name)):
+        for within in _counted(case, case.flow.state(name)):
             held = terms.terms_of(case, within, at, name)
             found.append(
                 {
@@ -63,11 +63,12 @@ def stages_ahead(case: Case, at: datetime) -> list[dict[str, Any]]:
     return found
 
 
-def _counted(state: State) -> Iterator[Within]:
+def _counted(case: Case, state: State) -> Iterator[Within]:
     """The line of the table by which the stage's own time is counted; none where it counts none."""
-    yield from (
-        one for one in state.clocks if one.scope == "stage" and isinstance(one.amount, int) and one.amount
-    )
+    for one in state.clocks:
+        amount = case.fact(one.amount) if isinstance(one.amount, str) else one.amount
+        if one.scope == "stage" and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
+            yield one
 
 
 def must_end_by(case: Case, needed_on: date, ahead: Sequence[Stage]) -> datetime:

@@ -40,6 +40,14 @@ def names_end_user(case: Any, moment: Any) -> list[Objection]:
     return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
 
 
+def programme_is_open(case: Any, moment: Any) -> list[Objection]:
+    """Under a programme its partners submit, while it goes on."""
+    if case.programme_id is None:
+        return []
+    said = case.programme.closed_to(case.filer_id, case.office_day(moment.now))
+    return [Objection("programme_closed", said, field="programme")] if said else []
+
+
 def filer_may_apply(case: Any, moment: Any) -> list[Objection]:
     """Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."""
     return of_finding(case.finding("applicant", moment.now))

@@ -77,7 +77,7 @@ ROWS = (
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_ours_to_license, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
-                law.states_its_terms),
+                law.states_its_terms, g.programme_is_open),
         keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,

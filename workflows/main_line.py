@@ -8,16 +8,29 @@ from typing import Any
 from workflows.language import Fork
 from workflows.workflow import Workflow, target_of
 
+APPROVAL, CONSULTATION, WAIT = "countersign", "consultation", "notification"  # of a licence
+
 
 def remaining(flow: Workflow, state: str, case: Any) -> tuple[str, ...]:
     """The states after this one and before the outcome, in order; none where the table has no main line.
 
-    Off the main line the shortest way in rows leads back to it; a fork on it goes as it does for this case.
+    Off the main line the shortest way in rows leads back to it; a fork on it goes as it does for this case. The way is
+    by Congress where a notification is due.
     """
     way = [state]
     while flow.main and not flow.state(way[-1]).outcome:
         way += _steps(flow, way[-1], case)
+    if case.notification() == "due" and APPROVAL in way:
+        way = _by_congress(way)
     return tuple(name for name in way[1:] if not flow.state(name).outcome)
+
+
+def _by_congress(way: list[str]) -> list[str]:
+    """Through consultation, unless it is there, the wait of the law, and approval again: 22 CFR 123.15(b), 124.11(b)."""
+    if way[0] == CONSULTATION:
+        return [CONSULTATION, WAIT, *way[1:]]
+    refused = way.index(APPROVAL) + 1
+    return [*way[:refused], CONSULTATION, WAIT, APPROVAL, *way[refused:]]
 
 
 def _steps(flow: Workflow, here: str, case: Any) -> list[str]:

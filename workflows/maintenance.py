@@ -63,7 +63,8 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
-        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority),
+        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority,
+                g.programme_is_open),
         keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,

@@ -55,7 +55,8 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority), keeps="findings",
+        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority, g.programme_is_open),
+        keeps="findings",
         done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
         asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_held),

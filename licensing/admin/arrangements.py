@@ -9,20 +9,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django_countries import countries
 
+from licensing import disruptions
 from licensing.admin import cells, ordering, words
 from licensing.admin.acting import acting, administers, visible_cases
 from licensing.admin.keeping import ReadByStaff
 from licensing.admin.levels import today
 from licensing.admin.ordering import OrderAdmin
 from licensing.admin.reading import Reader
+from licensing.admin.theme import ModelAdmin
 from licensing.models import Arrangement, CaseQuerySet, Clock, Effect
-from licensing.models.arrangements import NEVER
+from licensing.models.arrangements import FROZEN, NEVER
+
+ENDS = {"ends_on", "ended_on"}
 
 
 class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -56,6 +61,9 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         super().__init__(*args, **more)
         if "parties" in self.fields:
             self.fields["parties"].help_text = "Two letters (ISO 3166), separated by commas, such as IN, US."
+        if self.instance.pk and self.instance.is_relied_on:
+            for name in {*FROZEN} & {*self.fields}:
+                self.fields[name].disabled = getattr(self.instance, name) is not None
 
     def clean_parties(self) -> list[str]:
         """Countries in capitals, as they are kept."""
@@ -102,6 +110,29 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
         if not administers(request):
             raise PermissionDenied
         return super().change_view(request, object_id)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """The form; judged once more where another like it was kept at the same time, which it then names."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Arrangement, form: Any, change: Any) -> None:
+        """Kept; where its last day moved, the disruptions that rest on it follow."""
+        super().save_model(request, obj, form, change)
+        if change and ENDS & {*form.changed_data}:
+            disruptions.follow_arrangement(obj, acting(request).moment())
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Who changed what, as the admin keeps it."""
+        return ModelAdmin.history_view(self, request, object_id, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -17,6 +17,7 @@ from licensing.admin.acting import acting, administers, visible_cases
 from licensing.admin.keeping import ReadByStaff
 from licensing.admin.levels import today
 from licensing.admin.ordering import OrderAdmin
+from licensing.admin.theme import ModelAdmin
 from licensing.models import Arrangement, Case, CaseQuerySet, Programme
 from licensing.models.arrangements import NEVER
 
@@ -68,6 +69,10 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
         if not administers(request):
             raise PermissionDenied
         return super().change_view(request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Who changed what, as the admin keeps it."""
+        return ModelAdmin.history_view(self, request, object_id, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -44,9 +44,8 @@ def inherit(case: Case, detail: Detail, moment: Moment) -> list[str]:
 
 
 def disinherit(case: Case, detail: Detail) -> list[str]:
-    """Let go of the parent agreement of the programme that a draft was under until now; returns the names of the fields."""
-    licence = _named(detail)
-    if case.programme is None or licence is None or licence.pk != case.programme.agreement_id:
+    """Let go of the agreement that a draft inherited from its programme until now; returns the names of the fields."""
+    if LICENCE not in kept(case, ()):
         return []
     setattr(detail, LICENCE, None)
     return [LICENCE]

@@ -196,6 +196,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="arrangement",
             constraint=models.CheckConstraint(
+                condition=models.Q(("parties__contains", ["US"])), name="arrangement_with_home"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("kind__in", ["sosa", "rdp", "framework", "compact", "indus_x", "dtti", "aukus"])
                 ),

@@ -18,6 +18,7 @@ from licensing.phrases import date_in_words
 from licensing.regulations.partner_lists import list_of
 
 HOME = "US"
+FROZEN = ("kind", "parties", "signed_on", "starts_on")  # once something rests on it, as far as they are known
 # what is said of each, whatever it confers: it satisfies no guard of the law
 NEVER = (
     "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination: "
@@ -71,8 +72,8 @@ class Validity:
 class Arrangement(models.Model):
     """An instrument between two countries or more; in force between two days, or not at all.
 
-    Two of one kind between the same parties are never in force on the same day; that is a constraint of the
-    database's own (arrangement_no_overlap).
+    Two of one kind with a common party abroad are never in force on the same day. `clean` refuses that; between the
+    very same parties the database does too (arrangement_no_overlap).
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -112,6 +113,7 @@ class Arrangement(models.Model):
                 name="arrangement_ended_with_reason",
             ),
             models.CheckConstraint(condition=Q(parties__len__gte=2), name="arrangement_has_parties"),
+            models.CheckConstraint(condition=Q(parties__contains=[HOME]), name="arrangement_with_home"),
             models.CheckConstraint(
                 condition=Q(kind__in=ArrangementKind.values), name="arrangement_kind_known"
             ),
@@ -129,6 +131,15 @@ class Arrangement(models.Model):
     def abroad(self) -> list[str]:
         """The parties but the United States."""
         return [code for code in self.parties if code != HOME]
+
+    @property
+    def is_relied_on(self) -> bool:
+        """Whether a service level, a disruption or an endorsement names it."""
+        hidden = self._meta.get_fields(include_hidden=True)
+        naming: list[Any] = [one for one in hidden if getattr(one, "on_delete", None) is models.PROTECT]
+        return any(
+            one.related_model._default_manager.filter(**{one.field.name: self}).exists() for one in naming
+        )
 
     def standing(self, on: date) -> Validity:
         """Whether it is in force on that day, with the sentence that says so or why not."""
@@ -175,11 +186,14 @@ class Arrangement(models.Model):
         self.parties = sorted({str(code) for code in self.parties or ()})
         if len(self.parties) < 2:
             faults["parties"] = "An arrangement has at least two parties."
+        elif HOME not in self.parties:
+            faults["parties"] = "The United States is a party to every arrangement that is kept here."
         if wrong := _misfits(self.kind, self.confers):
             faults["confers"] = wrong
         faults |= self._wrong_days()
+        faults |= self._wrong_changes()
         if not faults and (other := self._overlapped()):
-            faults["starts_on"] = _clash(other)
+            faults["starts_on"] = _clash(self, other)
         if faults:
             raise ValidationError(faults)
 
@@ -195,12 +209,22 @@ class Arrangement(models.Model):
             faults["ended_because"] = "The day on which it was ended and the reason belong together."
         return faults
 
+    def _wrong_changes(self) -> dict[str, str]:
+        """What rests on it rests on what it was; a day that was not known yet may be told."""
+        before = Arrangement.objects.filter(pk=self.pk).first()
+        if before is None or not before.is_relied_on:
+            return {}
+        sentence = (
+            "A service level, a disruption or an endorsement names it: this stays; end it and record another."
+        )
+        return {name: sentence for name in FROZEN if getattr(before, name) not in (None, getattr(self, name))}
+
     def _overlapped(self) -> Arrangement | None:
-        """Another of its kind between the same parties that is in force on one of its days."""
+        """Another of its kind with one of its parties abroad that is in force on one of its days."""
         if self.starts_on is None:
             return None
         others = Arrangement.objects.filter(
-            kind=self.kind, parties=self.parties, starts_on__isnull=False
+            kind=self.kind, parties__overlap=self.abroad, starts_on__isnull=False
         ).exclude(pk=self.pk)
         return next((one for one in others if _meet(self, one)), None)
 
@@ -211,12 +235,10 @@ def _meet(one: Arrangement, other: Arrangement) -> bool:
     return one.starts_on <= (other.last_day or date.max) and other.starts_on <= (one.last_day or date.max)
 
 
-def _clash(other: Arrangement) -> str:
+def _clash(one: Arrangement, other: Arrangement) -> str:
     until = f"until {other.last_day}" if other.last_day else "without an end"
-    return (
-        f"{other} ({other.code}) is in force between the same parties from {other.starts_on} {until}; "
-        "end it first."
-    )
+    common = ", ".join(sorted(set(one.abroad) & set(other.abroad)))
+    return f"{other} ({other.code}) is in force with {common} from {other.starts_on} {until}; end it first."
 
 
 def _misfits(kind: str, confers: Collection[str]) -> str:

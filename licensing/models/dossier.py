@@ -70,7 +70,7 @@ class Dossier(Standing):
 
     def notification(self) -> str:
         """Where the congressional notification stands: "" (none is due), due, running, over or barred."""
-        return ""
+        return getattr(self.detail, "congress", "")
 
     def day_of(self, moment: Any) -> date:
         """The day of the moment where its actor is, if that is a partner's system; else the deciding office's."""

@@ -144,6 +144,17 @@ class LicenceDetail(Detail):
         return self.required_on
 
     @property
+    def congress(self) -> str:
+        """Where the congressional notification stands; see Dossier.notification."""
+        if self.barred_on:
+            return "barred"
+        if self.emergency_certified_at or self.notification_elapsed_at:
+            return "over"
+        if not self.congressional_basis:
+            return ""
+        return "running" if self.received_by_congress_on else "due"
+
+    @property
     def runs_until(self) -> date | None:
         """Its last day; an amendment has that of what it amends."""
         return self.amends.licence_detail.expires_on if self.amends is not None else self.expires_on

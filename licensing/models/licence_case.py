@@ -80,17 +80,6 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         ]
         return f"{', '.join(parts)}, worth ${max(granted.value - granted.drawn_value, 0):,}"
 
-    def notification(self) -> str:
-        """Where the congressional notification stands; see Dossier."""
-        detail = self.detail
-        if detail.barred_on:
-            return "barred"
-        if detail.emergency_certified_at or detail.notification_elapsed_at:
-            return "over"
-        if not detail.congressional_basis:
-            return ""
-        return "running" if detail.received_by_congress_on else "due"
-
     @effect
     def answer(self, moment: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""

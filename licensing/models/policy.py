@@ -24,7 +24,8 @@ SELECT
   (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
    FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL),
-  (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority)
+  (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority),
+  (SELECT coalesce(json_agg(json_build_array(programme_id, arrangement_id)), '[]') FROM licensing_programme_arrangements)
 """
 
 
@@ -82,7 +83,7 @@ class Policy:
             and (one.ends_on is None or on <= one.ends_on)
             and one.priority_class in ("", priority_class)
             and one.programme_id in (None, programme)
-            and (one.arrangement_id is None or self._covers(one.arrangement_id, countries, on))
+            and (one.arrangement_id is None or self._covers(one.arrangement_id, countries, programme, on))
         ]
         return max(fits, key=_particular, default=None)
 
@@ -97,9 +98,13 @@ class Policy:
         """Those of them that are in force on that day."""
         return [one for one in self.arrangements_with(countries, effect) if one.standing(on).in_force]
 
-    def _covers(self, arrangement_id: int, countries: Collection[str], on: date) -> bool:
+    def _covers(
+        self, arrangement_id: int, countries: Collection[str], programme: int | None, on: date
+    ) -> bool:
+        """Whether it expedites on that day what concerns those countries, or stands under a programme of it."""
         arrangement = self._arrangements[arrangement_id]
-        return arrangement.is_with(countries) and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
+        meant = arrangement.is_with(countries) or [programme, arrangement_id] in self._rows[6]
+        return meant and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:

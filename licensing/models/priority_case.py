@@ -77,6 +77,10 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         """The same countries by their names."""
         return ", ".join(sorted(str(countries.name(code)) for code in self.abroad))
 
+    def countries(self) -> set[str]:
+        """The countries under whose arrangements it may stand: those that it is about as well."""
+        return super().countries() | self.abroad
+
     @effect
     def endorse(self, moment: Any) -> None:
         """What the endorsement rests on: an arrangement in force on its day that confers priority support, if any."""

@@ -56,6 +56,12 @@ class Programme(models.Model):
             return f"The programme ended on {date_in_words(self.ended_on)}."
         return ""
 
+    def closed_to(self, partner_id: int, on: date) -> str:
+        """Why that partner files and submits nothing under it on that day; empty if it may."""
+        if not self.partners.filter(pk=partner_id).exists():
+            return f"You are a partner of no programme {self.code!r}."
+        return self.closed_on(on)
+
     def clean(self) -> None:
         """Refuse an agreement that is none, and an end before the beginning."""
         faults: dict[str, Any] = {}

@@ -122,6 +122,7 @@ PROGRAMMES = (
         "f414-coproduction",
         "F414 co-production",
         "Assembly and, later, manufacture of the F414-INS6 with HAL.",
+        began_on=date(2023, 6, 22),  # that of the two leaders' joint statement, assumed
         arrangements=["framework-india-2025", "sosa-india"],
         partners=["ge-aerospace", "hal"],
     ),

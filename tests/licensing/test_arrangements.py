@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 
 from licensing.models import Arrangement
 from licensing.models.policy import Policy
+from tests.world import make_world
 from tests.worlds.arrangements import SIGNED, sosa
+from tests.worlds.clocks import level
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -77,6 +79,11 @@ def test_it_confers_what_it_says_while_it_is_in_force():
         ({"parties": ["IN"]}, "parties", "An arrangement has at least two parties."),
         ({"parties": ["IN", "IN"]}, "parties", "An arrangement has at least two parties."),
         (
+            {"parties": ["AU", "IN"]},
+            "parties",
+            "The United States is a party to every arrangement that is kept here.",
+        ),
+        (
             {"confers": ["exemption"]},
             "confers",
             "Security of supply arrangement: it cannot confer exemption.",
@@ -113,15 +120,21 @@ def test_a_party_that_is_no_country_is_refused():
     assert "'XX' is not the code of a country" in " ".join(refused.value.message_dict["parties"])
 
 
+def test_two_of_a_kind_with_a_common_party_abroad_do_not_overlap():
+    sosa(kind="aukus", parties=["AU", "GB", "US"], confers=["exemption"])
+    again = {"code": "again", "kind": "aukus", "confers": ["exemption"]}
+    with pytest.raises(ValidationError) as refused:
+        sosa(**again, parties=["GB", "US"])
+    assert "is in force with GB from 2024-08-22 without an end" in refused.value.message_dict["starts_on"][0]
+    sosa(**again, parties=["CA", "US"])
+
+
 def test_two_of_a_kind_between_the_same_parties_do_not_overlap():
     sosa(ends_on=LATER)
     with pytest.raises(ValidationError) as refused:
         sosa(code="again", parties=["US", "IN"], signed_on=LATER, starts_on=LATER)
     assert refused.value.message_dict["starts_on"] == [
-        (
-            "SOSA with India (sosa-india) is in force between the same parties from 2024-08-22 until 2026-03-02; "
-            "end it first."
-        )
+        "SOSA with India (sosa-india) is in force with IN from 2024-08-22 until 2026-03-02; end it first."
     ]
 
 
@@ -146,6 +159,19 @@ def test_one_that_was_ended_early_leaves_its_later_days_to_another():
     assert Arrangement.objects.count() == 2
 
 
+def test_what_a_service_level_rests_on_stays_as_it_was():
+    made = sosa(signed_on=None, starts_on=None)
+    world = make_world()
+    level(world, arrangement=made)
+    made.signed_on = made.starts_on = SIGNED  # what was not known yet may be told
+    made.full_clean()
+    made.save()
+    made.starts_on, made.parties = LATER, ["GB", "US"]
+    with pytest.raises(ValidationError) as refused:
+        made.full_clean()
+    assert set(refused.value.message_dict) == {"parties", "starts_on"}
+
+
 def test_the_database_refuses_an_overlap_too():
     made = sosa()
     made.pk, made.code = None, "again"
@@ -159,6 +185,7 @@ def test_the_database_refuses_an_overlap_too():
     ("changes", "constraint"),
     [
         ({"parties": ["US"]}, "arrangement_has_parties"),
+        ({"parties": ["AU", "IN"]}, "arrangement_with_home"),
         ({"starts_on": SIGNED - DAY}, "arrangement_signed_first"),
         ({"ended_on": LATER}, "arrangement_ended_with_reason"),
         ({"kind": "treaty"}, "arrangement_kind_known"),

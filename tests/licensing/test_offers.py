@@ -7,6 +7,7 @@ import pytest
 from licensing import filing, offers, sweeping
 from licensing.models import Case, Partner
 from tests.world import detail, make_world
+from tests.worlds.arrangements import programme
 from tests.worlds.filings import END_USER, REPAIRER, SPONSOR, SUPPLIER
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,19 @@ def test_what_it_offers_can_be_filed_and_submitted():
     assert offered(world, case).filing["supports"] == case.reference
 
 
+def test_a_draft_of_another_partner_neither_counts_nor_shows():
+    world = make_world()
+    case = spares(world)
+    content = dict(offered(world, case).filing)
+    common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
+    ministry = {"kind": "priority", "filer": world.partners["mod"], "moment": world.moment("sponsor")}
+    draft = filing.file(**ministry, detail=content, **common)
+    assert offered(world, case).filing["supports"] == case.reference
+    world.take(draft, "submit", "sponsor")
+    with pytest.raises(offers.NoOffer, match=rf"{draft.reference} supports it already\."):
+        offered(world, case)
+
+
 def test_one_that_is_in_time_may_ask_too():
     world = make_world()
     offer = offered(world, spares(world, detail={"required_on": date(2026, 9, 30)}))
@@ -84,11 +98,33 @@ def test_the_repairer_supplies_maintenance():
     )
 
 
-def test_a_supplier_abroad_is_asked_for_an_assurance():
+def test_a_supplier_abroad_is_asked_for_an_assurance_by_the_side_of_the_united_states():
     world = make_world()
     there = {"role": "supplier", "name": "TASL", "country": "IN", "partner": "tasl"}
-    found = offered(world, spares(world, parties=[END_USER, there])).filing
-    assert found["direction"] == "assurance"
+    case = spares(world, parties=[END_USER, there])
+    with pytest.raises(offers.NoOffer, match="an assurance is asked of a supplier abroad by the side of the"):
+        offered(world, case)
+    Partner.objects.filter(code="hal").update(country="US")
+    assert offered(world, case).filing["direction"] == "assurance"
+
+
+def test_neither_the_filer_nor_who_is_inactive_supplies():
+    world = make_world()
+    own = {"role": "supplier", "name": "HAL", "country": "IN", "partner": "hal"}
+    found = offered(world, spares(world, parties=[END_USER, own])).filing["parties"]
+    assert "supplier" not in [one["role"] for one in found]
+    case = spares(world)
+    Partner.objects.filter(code=SUPPLIER["partner"]).update(is_active=False)
+    assert "supplier" not in [one["role"] for one in offered(world, case).filing["parties"]]
+
+
+def test_it_is_under_the_programme_while_its_filer_may_file_there():
+    world = make_world()
+    made = programme(world.end_user)
+    case = spares(world, programme="engines")
+    assert offered(world, case).filing["programme"] == "engines"
+    made.partners.clear()
+    assert "programme" not in offered(world, case).filing
 
 
 def test_a_licence_names_whom_it_knows():

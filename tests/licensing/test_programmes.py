@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from licensing import filing
 from licensing.filing import BadFiling
 from licensing.models import Case, Programme
-from tests.world import AGREEMENT, detail, make_world
+from tests.world import AGREEMENT, codes, detail, make_world
 from tests.worlds.arrangements import programme, sosa
 from tests.worlds.clocks import clocks, facts, level
 
@@ -123,6 +123,30 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
     assert facts(case, "case.edited")["filing"]["inherited"] == []
 
 
+def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(world):
+    agreement = executed(world)
+    engines(world, agreement=agreement)
+    told = {**ON_LICENCE, "licence": agreement.reference}
+    case = world.file(kind="spares", detail=told, programme="engines")
+    filing.edit(case.pk, world.moment("hal"), {"programme": None})
+    left = world.fresh(case)
+    assert (left.programme, left.detail.licence) == (None, agreement)
+
+
+@pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
+def test_a_draft_is_submitted_while_the_programme_goes_on_and_by_its_partner(world, kind):
+    made = engines(world)
+    draft = world.fresh(world.file(kind=kind, programme="engines"))
+    by = "filer" if kind == "licence" else "hal"
+    Programme.objects.update(ended_on=date(2026, 3, 1))
+    assert codes(world, draft, "submit", by) == {"programme_closed"}
+    Programme.objects.update(ended_on=None)
+    made.partners.clear()
+    assert codes(world, draft, "submit", by) == {"programme_closed"}
+    made.partners.add(draft.filer)
+    assert world.take(draft, "submit", by).received_at is not None
+
+
 def test_after_submission_the_database_keeps_it(world):
     engines(world)
     case = world.at("intake", programme="engines")
@@ -145,6 +169,13 @@ def test_its_service_level_comes_before_an_arrangements(world):
     assert clocks(world.at("review", programme="engines"))["stage"].amount == 4
     assert clocks(world.at("review"))["stage"].amount == 6
     assert str(one) == "Licence: review, via programme Engine co-production, version 1"
+
+
+def test_the_service_level_of_its_arrangement_is_that_of_its_cases(world):
+    made = engines(world, arrangements=[sosa(parties=["GB", "US"])])
+    level(world, amount=6, arrangement=made.arrangements.get())
+    assert clocks(world.at("review", programme="engines"))["stage"].amount == 6
+    assert clocks(world.at("review"))["stage"].amount == 10
 
 
 def test_versions_for_two_programmes_do_not_rival_each_other(world):

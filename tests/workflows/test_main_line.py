@@ -20,6 +20,9 @@ class Facts:
     def fact(self, name):
         return self.facts.get(name, False)
 
+    def notification(self):
+        return self.facts.get("notification", "")
+
 
 @pytest.mark.parametrize(
     ("kind", "state", "left"),
@@ -42,6 +45,21 @@ class Facts:
 )
 def test_what_lies_before_the_outcome(kind, state, left):
     assert list(remaining(CATALOGUE[kind], state, Facts())) == left
+
+
+@pytest.mark.parametrize(
+    ("state", "stands", "left"),
+    [
+        ("review", "due", ["countersign", "consultation", "notification", "countersign"]),
+        ("countersign", "due", ["consultation", "notification", "countersign"]),
+        ("consultation", "due", ["notification", "countersign"]),
+        ("notification", "running", ["countersign"]),
+        ("countersign", "over", []),
+        ("approved", "due", []),
+    ],
+)
+def test_the_way_is_by_congress_where_a_notification_is_due(state, stands, left):
+    assert list(remaining(CATALOGUE["licence"], state, Facts(notification=stands))) == left
 
 
 def test_an_assurance_needs_no_authorisation():

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from licensing import actors
+from licensing import actors, disruptions
 from licensing.models import Arrangement, Programme, ServiceLevel
 from tests.licensing.admin.desks import page, statements, words
 from tests.world import AGREEMENT, detail, person
@@ -70,7 +70,9 @@ def test_the_page_counts_the_open_cases_under_it(world, at_desk):
     assert len(context["levels"]) == 1
 
 
-def test_an_administrator_keeps_arrangements(administrator):
+def test_an_administrator_keeps_arrangements(administrator, monkeypatch):
+    followed = []
+    monkeypatch.setattr(disruptions, "follow_arrangement", lambda *said: followed.append(said), raising=False)
     assert administrator.post(f"{ARRANGEMENTS}add/", FORM).status_code == 302
     made = Arrangement.objects.get()
     assert (made.parties, made.confers) == (["GB", "US"], ["priority_support"])
@@ -80,6 +82,8 @@ def test_an_administrator_keeps_arrangements(administrator):
     assert administrator.post(address, ended).status_code == 302
     made.refresh_from_db()
     assert made.ended_because == "Replaced"
+    assert [one for one, _ in followed] == [made]
+    assert "Changed" in words(administrator.get(f"{ARRANGEMENTS}{made.pk}/history/"))
     assert administrator.post(f"{ARRANGEMENTS}{made.pk}/change/", ended).status_code == 405
 
 
