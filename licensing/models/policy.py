@@ -103,8 +103,14 @@ class Policy:
     ) -> bool:
         """Whether it expedites on that day what concerns those countries, or stands under a programme of it."""
         arrangement = self._arrangements[arrangement_id]
-        meant = arrangement.is_with(countries) or [programme, arrangement_id] in self._rows[6]
+        meant = arrangement.is_with(countries) or (programme, arrangement_id) in self._of_programmes
         return meant and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
+
+    @cached_property
+    def _of_programmes(self) -> set[tuple[int | None, int]]:
+        """(programme, arrangement) of every arrangement that a programme stands under."""
+        pairs: Any = self._rows[6]
+        return {(programme, arrangement) for programme, arrangement in pairs}
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:

@@ -1,10 +1,14 @@
 """The authority to rate: the periods in which new DPAS ratings may be given."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from workflows.asks import EARLIEST, LATEST
+from workflows.asks import LATEST
+
+EARLIEST = date(1900, 1, 1)  # the Act is of 8 September 1950
 
 
 class RatingAuthority(models.Model):

@@ -193,7 +193,10 @@ def test_an_agreement_is_executed(world, filer):
 
 def test_a_choice_says_what_it_asks(world, filer):
     case = world.at("queried")
-    answer, withdraw = filer.get(f"cases/{case.reference}/transitions").json()["transitions"][::-1]
+    offered = {
+        one["name"]: one for one in filer.get(f"cases/{case.reference}/transitions").json()["transitions"]
+    }
+    answer, withdraw = offered["answer"], offered["withdraw"]
     assert (answer["name"], answer["role"], answer["allowed"]) == ("answer", "filer", True)
     assert answer["asks"][:1] == [
         {"name": "answer", "title": "Answer", "type": "text", "required": True, "choices": [], "help": ""}

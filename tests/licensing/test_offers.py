@@ -25,7 +25,7 @@ def spares(world, state="review", **changes):
 
 def test_it_says_what_is_known_of_the_case():
     world = make_world()
-    case = spares(world, detail={"equipment_down": True})
+    case = spares(world)
     sweeping.sweep(now=world.now)
     offer = offered(world, case)
     assert (offer.at_risk, offer.needed_on) == (True, NEEDED)
@@ -37,7 +37,6 @@ def test_it_says_what_is_known_of_the_case():
         "item": "Input bevel gear; Carbon seal",
         "justification": (
             f"{case.reference}, MH-60R gearbox spares, is needed on Tuesday 10 March 2026. "
-            "MH-60R IN-801 stands idle without it. "
             "It is in Review; in the ordinary course it is decided on Wednesday 11 March 2026, 1 working day late."
         ),
         "required_on": NEEDED,

@@ -208,7 +208,16 @@ def test_the_engines_own_records_have_no_page(administrator):
     for model in (OutboxMessage, Membership):
         assert model not in admin.site._registry
     names = {model.__name__ for model in admin.site._registry}
-    assert names == {*KEPT_MODELS, *READ_MODELS, *ORDERED_MODELS, "Case", "Clock", "Notice", "Authorisation"}
+    assert names == {
+        *KEPT_MODELS,
+        *READ_MODELS,
+        *ORDERED_MODELS,
+        "Case",
+        "Clock",
+        "Notice",
+        "Authorisation",
+        "Programme",
+    }
 
 
 STOCK = """

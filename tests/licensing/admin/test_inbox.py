@@ -83,15 +83,27 @@ def test_the_pages_hold_every_case_once_in_order_forth_and_back(many, at_desk):
     assert listed.previous_link == ""
 
 
-def test_escalated_cases_rise_on_whatever_page_they_were(many, at_desk):
+QUEUED = (
+    "UPDATE licensing_case SET queue_lane = id % 3, queue_on = DATE '2026-03-01' + (id % 4)::int,"
+    " queue_at = received_at + (id % 5) * interval '1 hour'"
+)
+LATE = "UPDATE licensing_case SET escalation = id % 4, due_at = TIMESTAMPTZ '2026-01-01' + (id % 5) * interval '1 hour'"
+
+
+@pytest.mark.parametrize(
+    ("view", "how"),
+    [
+        ("open", (QUEUED, ("queue_lane", "queue_on", "queue_at"), lambda one: (*one[1:], one[0]))),
+        ("breached", (LATE, ("escalation", "due_at"), lambda one: (-one[1], one[2], one[0]))),
+    ],
+)
+def test_a_view_has_its_order_on_whatever_page(many, at_desk, view, how):
+    change, names, key = how
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE licensing_case SET escalation = id % 4, due_at = NULLIF(due_at, due_at) WHERE id % 9 = 0"
-        )
-        cursor.execute("UPDATE licensing_case SET escalation = id % 3 WHERE id % 7 = 0")
-    rows = Case.objects.values_list("pk", "escalation", "due_at")
-    order = [pk for pk, *_ in sorted(rows, key=lambda one: (-one[1], one[2] is None, one[2] or 0, one[0]))]
-    client, seen, address = at_desk("olive"), [], INBOX
+        cursor.execute(change)
+    rows = Case.objects.values_list("pk", *names)
+    order = [pk for pk, *_ in sorted(rows, key=key)]
+    client, seen, address = at_desk("olive"), [], f"{INBOX}?view={view}"
     while address:
         listed = client.get(address).context["cl"]
         seen += [case.pk for case in listed.result_list]
