@@ -47,7 +47,6 @@ def gather(
     others = list(links.linked(case, visible))
     seen = {one.case.pk for one in others}
     standing = standings.of(case, acting, seen)
-    late = risk.standing(case, acting, visible)
     told = [name for one in standing for name in one.names]
     moving = [way for way in found if not (way.about_clocks or way.about_priority)]
     return {
@@ -56,7 +55,7 @@ def gather(
         **priority(case, read, seen, [way for way in found if way.about_priority]),
         "allowed": [way for way in moving if not way.objections],
         "blocked": [way for way in moving if way.objections],
-        "standings": [*([late] if late else []), *standing],
+        "standings": [*filter(None, (risk.standing(case, acting, visible),)), *standing],
         "filing": facts.filed(case, read),
         "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
         "effort": programmes.card(case, visible, case.office_day(acting.now)),
@@ -65,16 +64,23 @@ def gather(
         "granted": balances.granted(case, visible, read),
         "drawn_on": balances.drawn_on(case, visible),
         "consignments": goods.consignments(case, visible, read),
+        **papers(case, read),
         "parties": case.party_list,
         "refers": words.refers(case.flow),
         "referrals": referrals(case, read),
-        "documents": [document(case, one, read) for one in case.documents.attached()],
-        "kept": read.day(case.keep_until) if case.keep_until else "",
-        "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
         "relations": followers(case),
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
+    }
+
+
+def papers(case: Case, read: Reader) -> dict[str, Any]:
+    """Its documents and letters, and until when its records are kept."""
+    return {
+        "documents": [document(case, one, read) for one in case.documents.attached()],
+        "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
+        "kept": read.day(case.keep_until) if case.keep_until else "",
     }
 
 
