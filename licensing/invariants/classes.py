@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from licensing import priority, reclocking, terms
 from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
@@ -61,20 +61,18 @@ def _follows(clock: Clock) -> bool:
 
 def _stale_ratings() -> Iterator[str]:
     """What a priority case gives stands as long as its rating, once everybody has been told."""
-    told = OutboxMessage.objects.filter(
-        event__case=OuterRef("priority_case"), topic=CASES, delivered_at__isnull=True
-    )
     ended = Q(priority_case__state__in=[one.name for one in CATALOGUE["priority"].states if one.final])
-    stale = Ground.objects.filter(ended, ~Exists(told), source=PRIORITY, ended_at__isnull=True)
-    for ground in stale.select_related("case", "priority_case"):
-        yield f"{ground.case.reference}: {ground.priority_case} has ended, and is evidence still"
+    stale = Ground.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
+    for ground in stale.select_related("case", "priority_case"):  # seldom any
+        told = OutboxMessage.objects.filter(event__case=ground.priority_case, topic=CASES)
+        if not told.filter(delivered_at__isnull=True).exists():
+            yield f"{ground.case.reference}: {ground.priority_case} has ended, and is evidence still"
 
 
 def _stale_disruptions() -> Iterator[str]:
     """What a disruption gave stands no longer than it does, once its orders have been carried out."""
-    ordered = Undertaking.objects.filter(disruption=OuterRef("pk"), finished_at__isnull=True)
-    under = Ground.objects.filter(disruption=OuterRef("pk"), ended_at__isnull=True)
-    settled = Disruption.objects.filter(Exists(under)).exclude(Exists(ordered))
-    for disruption in settled.filter(lifted_at__isnull=False):
+    for disruption in Disruption.objects.filter(lifted_at__isnull=False):
+        if Undertaking.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
+            continue
         held = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
         yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in held)
