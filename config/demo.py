@@ -19,6 +19,7 @@ from types import FrameType
 from config.demo_words import say, welcome
 from config.environ import INSECURE_SECRET_KEY
 from config.local_services import CHECKOUT, STATE, LocalServices
+from config.minder import Minder
 from config.processes import ServiceError, spawn, stop, tail, wait_until
 
 FOLDER = STATE / "demo"
@@ -38,6 +39,7 @@ class Children:
     """The processes that the demo started, in order."""
 
     environment: dict[str, str]
+    minder: Minder
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
@@ -45,6 +47,7 @@ class Children:
         say(f"Starting {name}")
         with log_of(name).open("wb") as log:
             process = spawn([sys.executable, *command], log=log, cwd=CHECKOUT, env=self.environment)
+        self.minder.mind(process)
         self.running[name] = process
 
     def one_has_ended(self) -> bool:
@@ -103,7 +106,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def servers(*, fresh: bool) -> Iterator[dict[str, str]]:
+def servers(minder: Minder, *, fresh: bool) -> Iterator[dict[str, str]]:
     """Give the environment with the servers' addresses: one's own where they are named, private ones elsewhere."""
     own_database, own_redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     if own_database and own_redis:
@@ -113,6 +116,7 @@ def servers(*, fresh: bool) -> Iterator[dict[str, str]]:
     say("Starting PostgreSQL and Valkey")
     local = LocalServices("demo")
     local.start(fresh=fresh)
+    minder.mind(local.valkey.process)  # PostgreSQL is never hurried: it ends when its data are safe
     try:
         yield environment(own_database or local.database_url, own_redis or local.redis_url)
     finally:
@@ -168,13 +172,13 @@ def run(*, fresh: bool) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     if fresh:
         forget()
-    with servers(fresh=fresh) as env:
+    with Minder() as minder, servers(minder, fresh=fresh) as env:
         say("Migrating the database")
         manage(env, "migrate", "--verbosity", "0")
         say("Loading the demo data")
         manage(env, "load_scenario", "--credentials", str(CREDENTIALS))
         CREDENTIALS.chmod(0o600)
-        children = Children(env)
+        children = Children(env, minder)
         try:
             address = start_all(children, free_port())
             if not children.one_has_ended():

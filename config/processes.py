@@ -116,6 +116,16 @@ def signal_group(leader: int, number: int) -> None:
         os.killpg(leader, number)
 
 
+def group_lives(leader: int) -> bool:
+    """Tell whether a process group has a process that has not ended, by its leader's id."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, group = status.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == leader and state not in "ZX":
+                return True
+    return False
+
+
 def wait_until(
     condition: Callable[[], bool], *, seconds: float, what: str, every: float = POLL_SECONDS
 ) -> None:

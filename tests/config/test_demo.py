@@ -13,7 +13,7 @@ import pytest
 
 from config import demo, demo_words
 from config.local_services import CHECKOUT
-from config.processes import command_line, signal_group, spawn, tail, wait_until
+from config.processes import ServiceError, command_line, signal_group, spawn, tail, wait_until
 from tests import servers
 
 READY = "Ctrl-C stops everything"
@@ -57,6 +57,16 @@ def everything_of(state) -> list[int]:
     return found
 
 
+@contextlib.contextmanager
+def saying_what_is_left(state):
+    """Name the processes that are still there when the wait for their end was in vain."""
+    try:
+        yield
+    except ServiceError as error:
+        left = {pid: command_line(pid) for pid in everything_of(state)}
+        raise AssertionError(f"{error} There are still {left}.") from error
+
+
 def test_it_starts_shows_how_to_use_it_and_stops_all_that_it_started(state):
     with running_demo(state) as server:
         said = server.log.read_text()
@@ -85,9 +95,8 @@ def test_killed_it_takes_its_processes_along_and_starts_where_it_was(state):
     with running_demo(state) as server:
         first = (state / "demo" / "credentials.json").read_text()
         server.kill()
-        wait_until(
-            lambda: everything_of(state) == [], seconds=30, what="the end of what a killed demo started"
-        )
+        with saying_what_is_left(state):
+            wait_until(lambda: everything_of(state) == [], seconds=30, what="the end of what it started")
     with running_demo(state):
         assert (state / "demo" / "credentials.json").read_text() == first
     with running_demo(state, "--fresh"):
