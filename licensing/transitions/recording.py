@@ -180,7 +180,7 @@ def _write_details(movements: Sequence[Movement]) -> None:
             fields[model] |= one.detail_fields
             details[model][one.case.pk] = one.case.detail
     for model, some in details.items():
-        model._default_manager.bulk_update(some.values(), sorted(fields[model]), batch_size=1000)
+        rows.update(some.values(), fields[model])
 
 
 def _insert(made: Sequence[models.Model]) -> None:
@@ -193,7 +193,10 @@ def _update(changes: Sequence[tuple[models.Model, tuple[str, ...]]]) -> None:
     for row, names in changes:
         groups[type(row), names].append(row)
     for (model, names), some in groups.items():
-        model._default_manager.bulk_update(some, names, batch_size=1000)
+        if any(hasattr(getattr(row, name), "resolve_expression") for row in some for name in names):
+            model._default_manager.bulk_update(some, names)  # counted by the database, such as what is drawn
+        else:
+            rows.update(some, names)
 
 
 def _by_model(made: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:

@@ -1,9 +1,9 @@
-"""Rows: how new rows of several tables travel to the database together, as JSON documents in one statement."""
+"""Rows: how rows travel to the database together, as JSON documents in one statement: new ones, and changed ones."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -41,6 +41,34 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
         cursor.execute(_statement(tuple(given)), documents)
 
 
+def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
+    """Write these fields of these rows, all of one model, in one statement; its text is the same for one and a thousand.
+
+    A row that is not there is passed over.
+    """
+    held = list({one.pk: one for one in changed}.values())
+    if not held:
+        return
+    model = type(held[0])
+    wanted = set(names)
+    fields = [one for one in model._meta.concrete_fields if {one.name, one.attname} & wanted]
+    if len(fields) != len(wanted):
+        raise ValueError(f"{model.__name__} has not all of the fields {sorted(wanted)}.")
+    _refer(held, fields)
+    columns = tuple(field.attname for field in fields)
+    given = [document(one, (model._meta.pk.attname, *columns)) for one in held]
+    with connection.cursor() as cursor:
+        cursor.execute(_change(model, columns), [json.dumps(given)])
+
+
+def _refer(held: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
+    """Give each row the keys of the rows that it refers to, which may have got theirs just now."""
+    for field in (one for one in fields if isinstance(one, models.ForeignKey)):
+        for one in held:
+            if field.is_cached(one) and (other := field.get_cached_value(one)) is not None:
+                setattr(one, field.attname, other.pk)
+
+
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """Those attributes of a row as JSON keeps them: instants and days as text, bytes in hexadecimal digits."""
     held, texts = vars(instance), _TEXTS
@@ -70,6 +98,23 @@ def _statement(given: tuple[type[models.Model], ...]) -> str:
     return f"WITH {', '.join(parts)} SELECT"
 
 
+@cache
+def _change(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    """SQL that sets these columns of the rows that a document names by their keys."""
+    key = model._meta.pk.attname
+    new = ", ".join(f"{field.attname} {_kind(field)}" for field in _fields(model, (key, *columns)))
+    read = ", ".join(f"{name} = new.{name}" for name in columns)
+    return (
+        f"UPDATE {model._meta.db_table} AS held SET {read} "  # noqa: S608 - names of our own tables and columns
+        f"FROM jsonb_to_recordset(%s) AS new({new}) WHERE held.{key} = new.{key}"
+    )
+
+
+def _fields(model: type[models.Model], columns: Iterable[str]) -> list[models.Field[Any, Any]]:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    return [by_name[name] for name in columns]
+
+
 def _read(model: type[models.Model]) -> str:
     binary = {one.attname for one in model._meta.concrete_fields if isinstance(one, models.BinaryField)}
     return ", ".join(f"decode({name}, 'hex')" if name in binary else name for name in _names(model))
@@ -82,4 +127,4 @@ def _typed(model: type[models.Model]) -> str:
 def _kind(field: models.Field[Any, Any]) -> str:
     """The type as which a column is read: text where the insertion itself judges its length."""
     kind = str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
-    return "text" if kind.startswith("varchar") or isinstance(field, models.BinaryField) else kind
+    return "text" if isinstance(field, models.CharField | models.BinaryField) else kind

@@ -1,0 +1,121 @@
+"""Changed rows travel in one statement, whatever their fields hold and however many they are."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import DataError, connection, models
+from django.test.utils import CaptureQueriesContext
+
+from licensing.models import Case, Clock, LicenceDetail, PriorityDetail
+from licensing.transitions import rows
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+# of each kind of field that a detail has: what it may hold
+HELD = {
+    models.BooleanField: (True, False),
+    models.DateField: (date(2026, 2, 28), None),
+    models.DateTimeField: (datetime(2026, 2, 28, 23, 59, 59, 123456, tzinfo=UTC), None),
+    models.DecimalField: (Decimal("1234567.89"), Decimal("0.01"), None),
+    models.PositiveIntegerField: (7, None),
+    models.PositiveSmallIntegerField: (15, None),
+    models.TextField: ("a \\ 'quote' \"%s\" \n ☃ \U0001f680", ""),
+}
+
+
+def writable():
+    """Each field of a licence's detail with a value that it may hold."""
+    fields = [field for field in LicenceDetail._meta.concrete_fields if not field.primary_key]
+    held = [(field, value) for field in fields for value in HELD.get(type(field), ())]
+    return [
+        pytest.param(field.name, value, id=f"{field.name}={value!r}")
+        for field, value in held
+        if value is not None or field.null
+    ]
+
+
+@pytest.mark.parametrize(("name", "value"), writable())
+def test_what_is_written_is_what_is_read(name, value):
+    detail = make_world().at("draft").detail
+    setattr(detail, name, value)
+    rows.update([detail], [name])
+    assert getattr(LicenceDetail.objects.get(pk=detail.pk), name) == value
+
+
+def test_lists_countries_and_references_too():
+    world = make_world()
+    other, case = world.at("draft"), world.at("draft", kind="priority")
+    licence = LicenceDetail.objects.get(case=other)
+    licence.territory, licence.waived_countries = ["IN", "FR"], []
+    rows.update([licence], ["territory", "waived_countries"])
+    for name in ("supports", "supports_id"):
+        case.detail.supports = other
+        rows.update([case.detail], [name])
+        assert PriorityDetail.objects.get(case=case).supports_id == other.pk
+        PriorityDetail.objects.filter(case=case).update(supports=None)
+    read = LicenceDetail.objects.get(case=other)
+    assert (read.territory, read.waived_countries) == (["IN", "FR"], [])
+
+
+def test_a_reference_to_what_was_inserted_since_has_its_key():
+    world = make_world()
+    case, added = world.at("draft", kind="priority"), Case()
+    case.detail.supports = added
+    added.pk = world.at("draft").pk
+    rows.update([case.detail], ["supports"])
+    assert PriorityDetail.objects.get(case=case).supports_id == added.pk
+
+
+def test_documents_keep_their_shape():
+    clock = make_world().at("intake").clocks.get(scope="stage")
+    clock.rungs = [["warning", -2], ["due", 0]]
+    rows.update([clock], ["rungs"])
+    assert Clock.objects.get(pk=clock.pk).rungs == [["warning", -2], ["due", 0]]
+
+
+def test_only_the_fields_that_were_named_are_written():
+    detail = make_world().at("draft").detail
+    kept = detail.end_use
+    detail.end_use, detail.territory = "Another", ["FR"]
+    rows.update([detail], ["territory"])
+    read = LicenceDetail.objects.get(pk=detail.pk)
+    assert (read.end_use, read.territory) == (kept, ["FR"])
+
+
+def test_it_is_one_statement_for_one_and_for_many_and_a_row_named_twice_is_one():
+    world = make_world()
+    details = [world.at("draft").detail for _ in range(3)]
+    for number, one in enumerate(details):
+        one.end_use = f"End use {number}"
+    texts = []
+    for some in ([details[0]], [*details, details[1]]):
+        with CaptureQueriesContext(connection) as captured:
+            rows.update(some, ["end_use"])
+        (sent,) = captured.captured_queries
+        texts.append(sent["sql"].partition("jsonb_to_recordset")[0])
+    assert texts[0] == texts[1]
+    read = LicenceDetail.objects.filter(pk__in=[one.pk for one in details]).order_by("pk")
+    assert [one.end_use for one in read] == ["End use 0", "End use 1", "End use 2"]
+
+
+def test_a_field_that_the_model_lacks_is_refused():
+    detail = make_world().at("draft").detail
+    with pytest.raises(ValueError, match=r"LicenceDetail has not all of the fields \['end_use', 'nothing'\]"):
+        rows.update([detail], ["end_use", "nothing"])
+
+
+def test_nothing_and_what_is_gone_are_passed_over():
+    with CaptureQueriesContext(connection) as captured:
+        rows.update([], ["due_at"])
+    assert not captured.captured_queries
+    rows.update([Clock(pk=0, due_at=None)], ["due_at"])
+    assert not Clock.objects.filter(pk=0).exists()
+
+
+def test_what_is_too_long_is_refused_and_never_cut():
+    case = make_world().at("draft")
+    case.subject = "x" * 10_000
+    with pytest.raises(DataError, match="too long"):
+        rows.update([case], ["subject"])
