@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflows.classes import DOWN, RATINGS
+from workflows.classes import DOWN, RATINGS, SOSA
 from workflows.language import Objection
 
 
@@ -17,6 +17,19 @@ def rating_has_symbol(case: Any, moment: Any) -> list[Objection]:
     if evidence is not None and evidence not in RATINGS and symbol:
         return [Objection("symbol_without_rating", "Only a rating has a symbol.", field="programme_symbol")]
     return []
+
+
+def endorsement_rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:
+    """An endorsement is given under an arrangement in force that confers priority support: 15 CFR 700.57(c)."""
+    if moment.data.get("ground") != SOSA:
+        return []
+    day, meant = case.office_day(moment.now), (case.countries(), "priority_support")
+    found = [(one, one.standing(day)) for one in case.policy.arrangements_with(*meant)]
+    if any(standing.in_force for _, standing in found):
+        return []
+    amiss = [f"{one}: {standing.sentence}" for one, standing in found]
+    sentence = "No arrangement in force today confers priority support with a country of this case."
+    return [Objection("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
 
 
 def end_lies_ahead(case: Any, moment: Any) -> list[Objection]:

@@ -10,7 +10,7 @@ def class_rows(sources: str) -> tuple[Row, ...]:
     return (
         row("record_priority", sources, Way.STAYS, Role.OFFICER, reason=True,
             asks=(ask.RECORDED, ask.SYMBOL, ask.DOCUMENT, ask.UNTIL),
-            guards=(c.rating_has_symbol, c.end_lies_ahead, c.is_not_recorded),
+            guards=(c.rating_has_symbol, c.endorsement_rests_on_an_arrangement, c.end_lies_ahead, c.is_not_recorded),
             then="record_ground", done="priority_recorded"),
         row("confirm_priority", sources, Way.STAYS, Role.COUNTERSIGNER, four_eyes=("record_priority",),
             asks=(ask.WAITING_GROUND,), guards=(c.ground_waits,), then="confirm_ground", done="priority_confirmed"),

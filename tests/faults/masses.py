@@ -21,7 +21,7 @@ from tests.faults.ledger import compare
 from tests.faults.stand import Stand
 from tests.races.together import at_once
 from tests.world import World, make_world
-from tests.worlds import priorities
+from tests.worlds import arrangements, priorities
 
 SWEEPERS = 4
 A_DAY = 10  # how many approvals meet their deadline on one day
@@ -92,6 +92,7 @@ def disrupted(place: Place, count: int) -> Count:
     Meanwhile an officer goes on with one of the cases and is not refused.
     """
     world, total = make_world(), Count()
+    arrangements.in_force()
     case = world.at("review", kind="spares")
     keys = [case.pk, *copies(case, count - 1)]
     before = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at

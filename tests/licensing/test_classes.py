@@ -1,13 +1,15 @@
 """The class of a case: from its filing, its priority cases, disruptions, and what officers record; given back at the end."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from licensing import relays, transitions
 from licensing.models import Event, Ground
+from licensing.transitions import Refused
 from tests.world import codes, make_world
+from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import facts, names
 from tests.worlds.paths import ratings_may_be_given
 from tests.worlds.priorities import derived, disrupt, grounds, lift, record
@@ -158,6 +160,27 @@ def test_an_endorsement_raises_a_do_rating_to_p1(world):
     assert class_of(world, case) == "P1"
     world.take(case, "end_priority", "officer", open_evidence="1", reason="It was withdrawn")
     assert class_of(world, case) == "P2"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"parties": ["FR", "US"]}, "with a country of this case."),
+        ({"signed_on": None, "starts_on": None}, "SOSA with India: Not signed: it confers nothing."),
+        ({"ends_on": date(2025, 12, 31)}, "Ended on 31 December 2025: its time was over."),
+        ({"confers": ["expedited_service_level"]}, "with a country of this case."),
+    ],
+)
+def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
+    sosa(**changes)
+    case = world.at("review")
+    told = {"ground": "sosa_endorsement", "document": "Letter of 3 February", "reason": "Seen"}
+    with pytest.raises(Refused) as refusal:
+        world.take(case, "record_priority", "officer", **told)
+    (objection,) = refusal.value.objections
+    assert (objection.code, objection.field) == ("no_arrangement", "ground")
+    assert objection.sentence.endswith(why)
+    assert class_of(world, case) == "P3"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,12 @@ def sosa(**changes: Any) -> Arrangement:
     return made
 
 
+def in_force() -> None:
+    """Keep one such arrangement, if there is none yet."""
+    if not Arrangement.objects.filter(kind="sosa").exists():
+        sosa()
+
+
 def programme(*partners: Partner, **changes: Any) -> Programme:
     """A co-production programme of those partners, begun in 2025, unless told otherwise."""
     rests_on = changes.pop("arrangements", ())

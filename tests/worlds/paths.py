@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from licensing import filing
-from licensing.models import Arrangement, Case, RatingAuthority
-from tests.worlds.arrangements import sosa
+from licensing.models import Case, RatingAuthority
+from tests.worlds import arrangements
 from tests.worlds.filings import END_USER, SUPPLIER
 from tests.worlds.people import START
 
@@ -176,8 +176,7 @@ def ratings_may_be_given(world: Any, case: Case | None = None) -> None:
 
 def suppliers_may_be_asked(world: Any, case: Case | None = None) -> None:
     """The arrangement under which suppliers in India are asked is in force."""
-    if not Arrangement.objects.filter(kind="sosa").exists():
-        sosa()
+    arrangements.in_force()
 
 
 ASSURANCE = {"direction": "assurance", "foreign_end_buyer": False}

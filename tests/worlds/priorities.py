@@ -2,6 +2,7 @@
 
 from licensing import disruptions
 from licensing.models import Disruption, Ground
+from tests.worlds import arrangements
 from tests.worlds.clocks import settle
 from workflows.classes import class_of
 
@@ -44,7 +45,9 @@ def lift(world, standing: Disruption) -> Disruption:
 
 
 def record(world, case, ground: str, **changes):
-    """An officer records such evidence."""
+    """An officer records such evidence; the arrangement under which one endorses is in force."""
+    if ground == "sosa_endorsement":
+        arrangements.in_force()
     told = {"ground": ground, "reason": "Seen", **RECORD[ground], **changes}
     return world.take(case, "record_priority", "officer", **told)
 
