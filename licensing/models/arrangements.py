@@ -72,8 +72,8 @@ class Validity:
 class Arrangement(models.Model):
     """An instrument between two countries or more; in force between two days, or not at all.
 
-    Two of one kind with a common party abroad are never in force on the same day. `clean` refuses that; between the
-    very same parties the database does too (arrangement_no_overlap).
+    Two of one kind with a common party abroad are never in force on the same day. `clean` refuses that, and so does the
+    database (arrangement_no_overlap).
     """
 
     code = models.SlugField(max_length=40, unique=True)

@@ -181,6 +181,30 @@ def test_the_database_refuses_an_overlap_too():
     made.save()
 
 
+def test_the_database_refuses_any_common_party_abroad():
+    three = sosa(parties=["GB", "IN", "US"], ends_on=LATER)
+    with pytest.raises(IntegrityError, match="arrangement_no_overlap: sosa-india"), transaction.atomic():
+        Arrangement.objects.create(**_plain(three, code="again", parties=["IN", "US"], starts_on=LATER))
+    again = Arrangement.objects.create(
+        **_plain(three, code="again", parties=["IN", "US"], starts_on=LATER + DAY, ends_on=None)
+    )
+    Arrangement.objects.create(**_plain(three, code="fr", parties=["FR", "US"]))
+    Arrangement.objects.create(
+        **_plain(three, code="not-yet", parties=["IN", "US"], starts_on=None, ends_on=None)
+    )
+    with pytest.raises(IntegrityError, match="arrangement_no_overlap"), transaction.atomic():
+        Arrangement.objects.filter(pk=again.pk).update(starts_on=LATER)
+    three.ended_on, three.ended_because = LATER - DAY, "Ended by both"
+    three.save()
+    Arrangement.objects.filter(pk=again.pk).update(starts_on=LATER)
+
+
+def _plain(arrangement, **changes):
+    """Its fields without its key."""
+    fields = {one.name: getattr(arrangement, one.name) for one in Arrangement._meta.concrete_fields}
+    return {name: value for name, value in {**fields, **changes}.items() if name != "id"}
+
+
 @pytest.mark.parametrize(
     ("changes", "constraint"),
     [

@@ -1,18 +1,20 @@
 """Acts upon many cases with others at work: who is busy is done later, two workers do nothing twice, nobody is left out."""
 
 from datetime import date, timedelta
+from functools import partial
 from threading import Event as Signal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from licensing import holds, sweeping, transitions, undertakings
 from licensing.invariants import breaches
-from licensing.models import CalendarDay, ServiceLevel, Stop, Undertaking
+from licensing.models import Arrangement, CalendarDay, ServiceLevel, Stop, Undertaking
 from licensing.models.undertakings import SETTLED
 from tests.races.together import at_once, take
 from tests.world import make_world
+from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import clocks, closure, hold, level, names, settle
 
 SHUT = date(2026, 3, 5)
@@ -124,6 +126,19 @@ def test_overlapping_versions_by_many_at_once_leave_one(committed_db, count):
     refused = [one for one in outcomes if isinstance(one, ValidationError)]
     assert all("starts_on" in one.message_dict for one in refused)
     assert ServiceLevel.objects.count() == 1
+
+
+def test_arrangements_with_a_common_party_by_many_at_once_leave_one(committed_db):
+    def keep(code, *parties):
+        try:
+            return sosa(code=code, parties=["IN", "US", *parties])
+        except (ValidationError, IntegrityError) as refused:
+            return refused
+
+    others = ("AU", "GB", "JP", "KR", "SE", "NO")
+    outcomes = at_once(*[partial(keep, f"with-{one.lower()}", one) for one in others])
+    assert sum(isinstance(one, Arrangement) for one in outcomes) == 1
+    assert Arrangement.objects.count() == 1
 
 
 def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
