@@ -6,6 +6,8 @@ from typing import Any
 
 from workflows.language import Guard, Objection
 
+HOME = "US"
+
 
 def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
     """Priority is for another case or a purchase order: 15 CFR 700.12, 700.50."""
@@ -63,7 +65,7 @@ def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
 def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
     named = [one.partner for one in case.party_list if one.role == "supplier" and one.partner_id]
-    abroad = [one for one in named if str(one.country) != "US"]
+    abroad = [one for one in named if str(one.country) != HOME]
     if case.fact("is_assurance") is bool(abroad):
         return []
     sentence = (
@@ -72,6 +74,17 @@ def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]
         else "A supplier in the United States is given a rated order, not asked for an assurance."
     )
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
+
+
+def assurance_is_asked_from_home(case: Any, moment: Any) -> list[Objection]:
+    """An assurance is what the side of the United States asks of a supplier abroad: 15 CFR 700.57(c)."""
+    if not case.fact("is_assurance") or str(case.filer.country) == HOME:
+        return []
+    sentence = (
+        "An assurance is asked by the side of the United States alone; a filer abroad asks a supplier in the United "
+        "States for a rated order."
+    )
+    return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
 
 def rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:

@@ -47,7 +47,8 @@ class FiledPriority(Strict):
 
     direction = serializers.ChoiceField(
         choices=DIRECTIONS,
-        help_text="A rating binds a supplier in the United States; an assurance asks one in the partner's country.",
+        help_text="A rating binds a supplier in the United States; an assurance asks one in the partner's country, "
+        "and is asked by the side of the United States alone (15 CFR 700.57).",
     )
     supports = Text(
         max_length=24,

@@ -132,7 +132,7 @@ def test_no_sponsor_is_due_where_the_ministry_itself_files():
         ({"parties": [END_USER, SPONSOR]}, {"no_supplier"}),
         ({"parties": [END_USER, SUPPLIER]}, {"no_sponsor"}),
         ({"parties": [INDIAN_SUPPLIER, SPONSOR]}, {"wrong_direction"}),
-        ({"detail": {"direction": "assurance"}}, {"wrong_direction"}),
+        ({"detail": {"direction": "assurance"}}, {"wrong_direction", "not_asked_from_home"}),
         ({"detail": {"required_on": date(2026, 3, 2)}}, {"no_date_ahead"}),
     ],
 )
@@ -256,10 +256,10 @@ def test_an_assurance_has_no_rating_and_nothing_that_a_rating_brings():
         "not_rated",
         "no_dpas_authority",
     }
-    assert codes(world, case, "amend", "hal", **amended) == {"not_rated"}
-    assert codes(world, case, "cancel_rating", "hal", reason="Done.") == {"not_rated"}
+    assert codes(world, case, "amend", "filer", **amended) == {"not_rated"}
+    assert codes(world, case, "cancel_rating", "filer", reason="Done.") == {"not_rated"}
     assert codes(world, case, "ask_assistance", "indian_supplier", assistance="Steel") == {"not_rated"}
-    assert world.take(case, "complete", "hal", completed_on="2026-03-02").state == "completed"
+    assert world.take(case, "complete", "filer", completed_on="2026-03-02").state == "completed"
 
 
 def test_the_database_refuses_a_rated_assurance():
