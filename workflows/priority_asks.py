@@ -89,7 +89,8 @@ INTERFERES = Ask(
     many_of="order",
     required=False,
     label="Interferes with",
-    help="References of orders that you have accepted and could not fill in time beside this one (15 CFR 700.13(b)).",
+    help="References of orders that you could not fill in time beside this one: such as you have accepted, and equal "
+    "ones received on the same day that wait for your answer (15 CFR 700.13(b)).",
 )
 OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
 WHY = Ask("why", label="Why the required date cannot be met")

@@ -128,6 +128,11 @@ class PriorityDetail(Detail):
         return self.agreed_on or self.required_on
 
     @property
+    def came_on(self) -> date:
+        """The day of its receipt; an assurance, which is no order, came when it was submitted: 15 CFR 700.13(b)."""
+        return self.order_received_on or self.case.office_day(self.case.received_at)
+
+    @property
     def is_assurance(self) -> bool:
         """Whether it asks a supplier of the partner's country, who answers voluntarily and unrated."""
         return self.direction == "assurance"

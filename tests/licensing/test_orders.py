@@ -56,14 +56,16 @@ def test_a_volunteer_may_name_any_excuse():
     assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
 
 
-def test_what_this_supplier_has_not_accepted_is_unknown():
+def test_what_this_supplier_does_not_have_is_unknown():
     world = make_world()
-    foreign, waiting = of_another(world), rated(world)
+    foreign, over = of_another(world), world.at("rejected", kind="priority")
     case = rated(world, "DX-A2")
-    for name in (foreign.reference, waiting.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
+    for name in (foreign.reference, over.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
         (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
         assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
-        assert objection.sentence == f"You have accepted no order {name!r}."
+        assert objection.sentence == (
+            f"You have accepted no order {name!r}, and none of that name waits for your answer."
+        )
 
 
 def test_an_order_is_named_once():
