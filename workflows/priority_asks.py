@@ -59,6 +59,12 @@ REJECTIONS = (
     ("conflicts_with_control", "Acceptance would break another control under the Act"),
 )
 
+# 15 CFR 700.12(a)(4), word for word
+CERTIFICATION = (
+    "This is a rated order certified for national defense use, and you are required to follow all the provisions of "
+    "the Defense Priorities and Allocations System regulation (15 CFR part 700)."
+)
+
 RATING = Ask("rating", choices=RATINGS, label="Rating")
 SYMBOL = Ask(
     "programme_symbol",
@@ -76,6 +82,19 @@ RERATED = Ask(
 )
 NOTE = Ask("note", required=False, label="Note")
 ORDER = Ask("order_number", label="Order number", longest=200)
+SIGNED_BY = Ask(
+    "signed_by",
+    label="Signatory",
+    help="The individual who is authorised to sign rated orders for the buyer, and signed this one (15 CFR 700.12(a)(3)).",
+    longest=200,
+)
+STATEMENT = Ask(
+    "statement",
+    choices=(("certified", CERTIFICATION),),
+    label="Certification statement",
+    help="The order carries it word for word (15 CFR 700.12(a)(4)).",
+    refusal="A rated order carries the certification statement, and nothing else in its place (15 CFR 700.12(a)(4)).",
+)
 RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
 RECEIVED_AT = Ask(
     "order_received_at",

@@ -17,7 +17,7 @@ from licensing.regulations import dpas
 
 LONGEST_TEXT = 4000
 MOST_HOURS = 24 * 365
-ORDERED = ("rating", "programme_symbol", "order_number")
+ORDERED = ("rating", "programme_symbol", "order_number", "signed_by")
 ANSWERED = (
     "rating_received_on",
     "order_received_on",

@@ -85,6 +85,9 @@ class PriorityDetail(Detail):
     rating = models.CharField(max_length=2, choices=RATINGS, blank=True)
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
+    signed_by = models.CharField(
+        max_length=200, blank=True, help_text="Who signed the order for its buyer (15 CFR 700.12(a)(3))."
+    )
     rating_received_on = models.DateField(
         null=True,
         help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
@@ -130,7 +133,10 @@ class PriorityDetail(Detail):
     @property
     def came_on(self) -> date:
         """The day of its receipt; an assurance, which is no order, came when it was submitted: 15 CFR 700.13(b)."""
-        return self.order_received_on or self.case.office_day(self.case.received_at)
+        if self.order_received_on is not None:
+            return self.order_received_on
+        assert self.case.received_at is not None
+        return self.case.office_day(self.case.received_at)
 
     @property
     def is_assurance(self) -> bool:

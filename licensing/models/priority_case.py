@@ -182,6 +182,7 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         self.detail.completed_on = moment.data["completed_on"]
 
     def _receive(self, moment: Any) -> None:
+        self.detail.signed_by = moment.data["signed_by"]
         self.detail.order_received_on = moment.data["order_received_on"]
         self.detail.order_received_at = moment.data["order_received_at"]
 

@@ -53,7 +53,7 @@ OF_KIND = {
     "priority": """
         item FP  rating FP  programme_symbol FP  required_on FP  order_received_on FP  offered_on FP
         agreed_on FP  delayed_until FP  completed_on FP  order_received_at FP  rating_received_on FP
-        direction FP  emergency FP  stated_hours FP  order_number FP
+        direction FP  emergency FP  stated_hours FP  order_number FP  signed_by FP
         supports F  flows_from F  purchase_order F  justification F  foreign_end_buyer F  rejection F  endorsed_under F
     """,
 }

@@ -10,6 +10,7 @@ from licensing.regulations.dpas_orders import RANKS
 from licensing.regulations.rulebook import BOOK
 from tests.licensing import golden
 from tests.world import codes, make_world, refused
+from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted, of_another, rated, requested
 from tests.worlds.people import START
 from workflows.priority_asks import SYMBOLS
@@ -188,6 +189,6 @@ def test_as_soon_as_possible_is_no_date(said):
     assert set(bad.value.faults) == {"required_on"}
     assert "700.12(a)" in bad.value.faults["required_on"][0]
     case = accepted(world)
-    day = {"order_received_on": world.now.date()}
+    day = {"order_received_on": world.now.date(), **SIGNED}
     (objection,) = refused(world, case, "amend", "hal", required_on=said, **day)
     assert "700.12(a)" in objection.sentence

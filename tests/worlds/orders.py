@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from licensing.models import Case, Partner
-from tests.worlds.filings import END_USER, SUPPLIER
+from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
 from tests.worlds.paths import ASSURANCE, suppliers_may_be_asked
 
 FAR = date(2027, 12, 31)
@@ -24,7 +24,7 @@ def rated(world: Any, rating: str = "DO-A1", received_on: date | None = None, **
     if received_on is not None:
         world.now = datetime.combine(received_on, time(11), UTC)
     day = received_on or world.now.date()
-    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day)
+    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day, **SIGNED)
 
 
 def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
@@ -72,6 +72,5 @@ def below(world: Any, above: Case, **changes: Any) -> Case:
 def placed_below(world: Any, above: Case, **more: Any) -> Case:
     """The same, received by the sub-supplier."""
     day = world.now.date()
-    return world.take(
-        below(world, above), "place_order", "supplier", order_number="GE-1", order_received_on=day, **more
-    )
+    told = {"order_number": "GE-1", "order_received_on": day, **SIGNED, **more}
+    return world.take(below(world, above), "place_order", "supplier", **told)

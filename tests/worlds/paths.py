@@ -5,7 +5,7 @@ from typing import Any
 
 from licensing.models import Arrangement, Case, RatingAuthority
 from tests.worlds.arrangements import sosa
-from tests.worlds.filings import END_USER, SUPPLIER
+from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
 from tests.worlds.people import START
 
 Step = Callable[[Any, Case], Any]
@@ -181,7 +181,7 @@ SPONSORSHIP = SUBMITTED
 ENDORSEMENT = [*SPONSORSHIP, do("sponsor", "sponsor")]
 AUTHORISATION = [*ENDORSEMENT, ratings_may_be_given, do("endorse", "endorser")]
 AUTHORISED = [*AUTHORISATION, do("authorise", "authoriser", rating="DO", programme_symbol="A1")]
-RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7")]
+RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7", **SIGNED)]
 OFFERED = [*RATED, do("offer", "supplier", offered_on="2026-11-30", why="The forge is booked.")]
 ACCEPTED = [*RATED, do("accept", "supplier")]
 PRIORITY_QUERIED = [*ENDORSEMENT, do("query", "endorser", reason="Which gearbox?")]
