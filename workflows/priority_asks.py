@@ -50,6 +50,9 @@ SYMBOLS = (
     ("N7", "N7 Homeland security: critical infrastructure"),
     ("N8", "N8 Homeland security: miscellaneous"),
 )
+# those of the symbols that are for certain end buyers alone
+FOR_CANADA = ("D1", "D2", "D3")
+FOR_FOREIGN_GOVERNMENTS = ("G1", "G2", "G3", "G4")
 # 15 CFR 700.13(c): the grounds on which a supplier may reject
 REJECTIONS = (
     ("terms_not_met", "Regularly established terms of sale are not met"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.language import Guard, Objection
+from workflows.priority_asks import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
 
 HOME = "US"
+CANADA = "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
 
 
 def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
@@ -47,10 +49,7 @@ def buyer_is_not_canada(case: Any, moment: Any) -> list[Objection]:
     """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
     if not case.fact("foreign_end_buyer") or "CA" not in case.fact("buyers"):
         return []
-    sentence = (
-        "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
-    )
-    return [Objection("canada_goes_otherwise", sentence, ("15 CFR 700.56",), field="parties")]
+    return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
 
 
 def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
@@ -111,6 +110,17 @@ def ratings_are_authorised(case: Any, moment: Any) -> list[Objection]:
     """New ratings are given only while the authority for them is in force: 50 USC 4564."""
     finding = case.finding("rating_authority", moment.now)
     return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+
+
+def symbol_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
+    """The D symbols are Canada's, the G symbols foreign governments': 15 CFR 700.56, schedule I."""
+    symbol = moment.data.get("programme_symbol")
+    if symbol in FOR_CANADA:
+        return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
+    if symbol not in FOR_FOREIGN_GOVERNMENTS or case.fact("foreign_end_buyer"):
+        return []
+    sentence = f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
+    return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
 def is_rated(case: Any, moment: Any) -> list[Objection]:
