@@ -8,6 +8,7 @@ from workflows.language import Guard, Objection
 from workflows.priority_asks import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
 
 HOME = "US"
+SPONSORED = ("15 CFR 700.57(b)",)
 CANADA = "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
 
 
@@ -29,20 +30,30 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
     ):
         return []
     sentence = "A foreign state is the end buyer; name its ministry, which sponsors the request."
-    return [Objection("no_sponsor", sentence, ("15 CFR 700.57(b)",), field="parties")]
+    return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
+
+
+def has_one_buyer_and_sponsor(case: Any, moment: Any) -> list[Objection]:
+    """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
+    sponsors = {one.partner_id or one.name for one in case.party_list if one.role == "sponsor"}
+    if not case.fact("sponsor_due") or (len(case.fact("buyers")) == 1 and len(sponsors) <= 1):
+        return []
+    sentence = (
+        "One ministry sponsors a request, that of its one end buyer's country; file one request for each end buyer's "
+        "country."
+    )
+    return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
 
 
 def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
-    """Each end buyer's country has a sponsoring ministry of its own, and no other sponsors: 15 CFR 700.57(b)."""
+    """The ministry that sponsors is of an end buyer's own country: 15 CFR 700.57(b)."""
     sponsors = {
         str(one.partner.country) for one in case.party_list if one.role == "sponsor" and one.partner_id
     }
-    if not case.fact("sponsor_due") or not sponsors:
+    if not case.fact("sponsor_due") or sponsors <= case.fact("buyers"):
         return []
-    if sponsors <= case.fact("buyers") and case.fact("to_sponsor") <= sponsors:
-        return []
-    sentence = "The ministry that sponsors is of the end buyer's own country; each such country has its own."
-    return [Objection("not_the_buyers_ministry", sentence, ("15 CFR 700.57(b)",), field="parties")]
+    sentence = "The ministry that sponsors is of the end buyer's own country."
+    return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
 def buyer_is_not_canada(case: Any, moment: Any) -> list[Objection]:
