@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -119,6 +120,11 @@ class PriorityDetail(Detail):
 
     def __str__(self) -> str:
         return f"priority {self.case_id}"
+
+    @classmethod
+    def read_along(cls) -> dict[str, Any]:
+        """The orders that took its place, of which its parties have not been told."""
+        return {"held_displacements": orders.untold()}
 
     @property
     def needed_on(self) -> date | None:

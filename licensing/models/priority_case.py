@@ -28,7 +28,10 @@ class PriorityCase(Reviewed, Case, kind="priority"):
     @cached_property
     def displacement_list(self) -> list[orders.Displacement]:
         """The orders that took its place, of which its parties have not been told."""
-        return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
+        loaded = vars(self.detail).get("held_displacements")
+        if loaded is None:
+            return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
+        return [orders.Displacement.read(one) for one in loaded]
 
     def legal_facts(self) -> dict[str, Any]:
         """What the finding on the authority to rate needs."""

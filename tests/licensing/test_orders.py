@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import orders
-from licensing.models import Displacement, OutboxMessage, Partner
+from licensing.models import Case, Displacement, OutboxMessage, Partner
 from licensing.regulations.dpas_orders import RANKS
 from licensing.regulations.rulebook import BOOK
+from licensing.transitions.available import proxied
 from tests.licensing import golden
+from tests.licensing.test_budgets import statements
 from tests.world import codes, make_world, refused
 from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted, of_another, rated, requested
@@ -95,6 +97,19 @@ def test_who_is_displaced_is_told_once_and_by_itself():
     )
     world.sweep(0)
     assert world.fresh(low).event_count == count
+
+
+def test_displacements_are_read_with_the_batch():
+    world = make_world()
+    low = [accepted(world, "DO-A1") for _ in range(2)]
+    named = {"interferes_with": [one.reference for one in low]}
+    high = world.take(rated(world, "DX-A2"), "accept", "supplier", **named)
+    cases = [proxied(one) for one in Case.load_held([*(one.pk for one in low), high.pk])]
+    Case.load_details(cases)
+    assert statements(lambda: [one.displacement_list for one in cases]) == []
+    assert [[told.by_id for told in one.displacement_list] for one in cases] == [[high.pk], [high.pk], []]
+    (read,), (kept,) = cases[0].displacement_list, Displacement.objects.filter(displaced=low[0])
+    assert (read, read.at, read.told_at) == (kept, kept.at, None)
 
 
 def test_an_order_that_is_over_by_then_is_told_nothing():
