@@ -110,6 +110,7 @@ def test_displacements_are_read_with_the_batch():
     assert [[told.by_id for told in one.displacement_list] for one in cases] == [[high.pk], [high.pk], []]
     (read,), (kept,) = cases[0].displacement_list, Displacement.objects.filter(displaced=low[0])
     assert (read, read.at, read.told_at) == (kept, kept.at, None)
+    assert proxied(world.fresh(low[0])).displacement_list == [kept]  # one that no batch has read
 
 
 def test_an_order_that_is_over_by_then_is_told_nothing():
