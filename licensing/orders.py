@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 from licensing.actors import Moment
 from licensing.models import Case, Displacement, Relation
 from licensing.outcomes import Outcome
-from licensing.regulations.dpas_orders import DISPLACE, RANKS, rank
+from licensing.regulations.dpas_orders import DISPLACE, DUE_EARLIER, RANKS, REJECT, rank
 from licensing.regulations.finding import Finding
 from workflows.language import Role
 from workflows.order_states import TO_FILL
@@ -42,19 +42,20 @@ class Place:
 
 def conflict(case: Case, moment: Moment) -> dict[str, Any]:
     """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
-    found = _finding(case, moment)
+    found, waiting = _finding(case, moment), _order(case).waiting_orders(moment)
     named = sorted(moment.data.get("interferes_with") or [])
-    told = {"action": found.answer.action, "interferes_with": named, "citations": list(found.citations)}
-    return told | ({"displaces": named} if _displaces(found) else {})
+    action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
+    told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
+    accepted = sorted(_order(case).accepted_orders(moment))
+    return told | ({"displaces": accepted} if _displaces(found) else {})
 
 
 def displace(case: Case, moment: Moment) -> Outcome:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
     if not _displaces(_finding(case, moment)):
         return Outcome()
-    room = _order(case).accepted_orders(moment.data["interferes_with"], moment.actor.partner_id)
-    made = [Displacement(by=case, displaced_id=key, at=moment.now) for key, _ in sorted(room.values())]
-    return Outcome(inserts=list(made))
+    room = sorted(one.key for one in _order(case).accepted_orders(moment).values())
+    return Outcome(inserts=[Displacement(by=case, displaced_id=key, at=moment.now) for key in room])
 
 
 def tell_displacement(case: Case, moment: Moment) -> Outcome:

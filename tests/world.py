@@ -13,7 +13,7 @@ from licensing.models import Case, Partner
 from licensing.transitions import Refused
 from tests.worlds import people
 from tests.worlds.filings import AGREEMENT, consignment, filing_of, filing_of_kind
-from tests.worlds.paths import PATHS_OF, ratings_may_be_given
+from tests.worlds.paths import FILED_OTHERWISE, PATHS_OF, ratings_may_be_given
 from tests.worlds.people import START, client, partner, person, staff
 
 __all__ = [
@@ -121,6 +121,8 @@ class World:
             parent = changes.pop("parent", None) or self.at("released", kind=PARENT)
             case = self.lodge(parent, **changes)
         else:
+            if otherwise := FILED_OTHERWISE.get((kind, state)):
+                changes = otherwise(self, **changes)
             case = self.file(kind=kind, **changes)
         for step in PATHS_OF[kind][state]:
             step(self, case)

@@ -10,16 +10,30 @@ from workflows.order_states import PASSES_ON, WITHOUT_RATING
 
 HOURS = ("15 CFR 700.13(d)(2)",)
 FLOW_DOWN = ("15 CFR 700.15",)
+SAME_DAY = ("15 CFR 700.13(b)",)
+# why an order that waits for its answer is not compared with another
+WHY_NOT = {"other_rating": "is of another rating", "other_day": "was received on another day"}
 
 
-def names_accepted_orders(case: Any, moment: Any) -> list[Objection]:
-    """What it interferes with are orders that this very supplier has accepted; of another's it learns nothing."""
+def names_own_orders(case: Any, moment: Any) -> list[Objection]:
+    """What it interferes with are orders that this very supplier has; of another's it learns nothing."""
     named = moment.data.get("interferes_with") or []
-    unknown = sorted(set(named) - case.accepted_orders(named, moment.actor.partner_id).keys())
+    unknown = sorted(set(named) - case.orders_named(moment).keys())
     if not unknown:
         return []
-    sentence = f"You have accepted no order {', '.join(map(repr, unknown))}."
+    sentence = f"You have accepted no order {', '.join(map(repr, unknown))}, and none of that name waits for your answer."
     return [Objection("unknown_order", sentence, field="interferes_with")]
+
+
+def what_waits_is_its_equal(case: Any, moment: Any) -> list[Objection]:
+    """An order that has not been accepted interferes with its equals of the same day alone: 15 CFR 700.13(b)."""
+    return [
+        _of_waiting(
+            "not_accepted", f"{name} has not been accepted, and {WHY_NOT[found]}; nothing interferes yet."
+        )
+        for name, found in case.waiting_orders(moment).items()
+        if found in WHY_NOT
+    ]
 
 
 def gives_way_to_none(case: Any, moment: Any) -> list[Objection]:
@@ -34,15 +48,42 @@ def gives_way_to_none(case: Any, moment: Any) -> list[Objection]:
     return [Objection("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
 
 
+def is_due_first(case: Any, moment: Any) -> list[Objection]:
+    """Of equal orders received on the same day the earliest delivery dates are accepted first: 15 CFR 700.13(b)."""
+    return [
+        _of_waiting(
+            "due_after_another",
+            f"{name}, received on the same day, is due earlier; accept that one first, reject this one so, and offer the "
+            "earliest date on which it can be met.",
+        )
+        for name, found in case.waiting_orders(moment).items()
+        if found == "due_earlier"
+    ]
+
+
 def has_an_excuse(case: Any, moment: Any) -> list[Objection]:
-    """A rated order is not put off for lower rated or unrated work: 15 CFR 700.13(b)(1), 700.14(b)."""
-    found = case.conflict(moment)
-    if not case.fact("rating") or found.answer.action != "accept_and_displace":
+    """A rated order is not put off for lower rated, unrated or later work: 15 CFR 700.13(b), 700.14(b)."""
+    found, waiting = case.conflict(moment), case.waiting_orders(moment)
+    if not case.fact("rating") or "due_earlier" in waiting.values():
         return []
-    sentence = (
-        "A conflict with lower rated or unrated work is no excuse; accept the order, and displace them."
-    )
-    return [Objection("no_excuse", sentence, found.citations, field="interferes_with")]
+    if found.answer.action == "accept_and_displace":
+        sentence = (
+            "A conflict with lower rated or unrated work is no excuse; accept the order, and displace them."
+        )
+        return [Objection("no_excuse", sentence, found.citations, field="interferes_with")]
+    if found.answer.action == "reject_and_offer_date":
+        return []
+    return [
+        _of_waiting(
+            "no_excuse", f"{name}, received on the same day, is not due earlier; accept this one first."
+        )
+        for name, said in waiting.items()
+        if said == "due_later"
+    ]
+
+
+def _of_waiting(code: str, sentence: str) -> Objection:
+    return Objection(code, sentence, SAME_DAY, field="interferes_with")
 
 
 def has_been_displaced(case: Any, moment: Any) -> list[Objection]:

@@ -50,6 +50,9 @@ SYMBOLS = (
     ("N7", "N7 Homeland security: critical infrastructure"),
     ("N8", "N8 Homeland security: miscellaneous"),
 )
+# those of the symbols that are for certain end buyers alone
+FOR_CANADA = ("D1", "D2", "D3")
+FOR_FOREIGN_GOVERNMENTS = ("G1", "G2", "G3", "G4")
 # 15 CFR 700.13(c): the grounds on which a supplier may reject
 REJECTIONS = (
     ("terms_not_met", "Regularly established terms of sale are not met"),
@@ -57,6 +60,12 @@ REJECTIONS = (
     ("own_use", "Made for own use, none supplied in the last two years"),
     ("buyer_makes_it", "The buyer makes the item"),
     ("conflicts_with_control", "Acceptance would break another control under the Act"),
+)
+
+# 15 CFR 700.12(a)(4), word for word
+CERTIFICATION = (
+    "This is a rated order certified for national defense use, and you are required to follow all the provisions of "
+    "the Defense Priorities and Allocations System regulation (15 CFR part 700)."
 )
 
 RATING = Ask("rating", choices=RATINGS, label="Rating")
@@ -76,6 +85,19 @@ RERATED = Ask(
 )
 NOTE = Ask("note", required=False, label="Note")
 ORDER = Ask("order_number", label="Order number", longest=200)
+SIGNED_BY = Ask(
+    "signed_by",
+    label="Signatory",
+    help="The individual who is authorised to sign rated orders for the buyer, and signed this one (15 CFR 700.12(a)(3)).",
+    longest=200,
+)
+STATEMENT = Ask(
+    "statement",
+    choices=(("certified", CERTIFICATION),),
+    label="Certification statement",
+    help="The order carries it word for word (15 CFR 700.12(a)(4)).",
+    refusal="A rated order carries the certification statement, and nothing else in its place (15 CFR 700.12(a)(4)).",
+)
 RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
 RECEIVED_AT = Ask(
     "order_received_at",
@@ -89,7 +111,8 @@ INTERFERES = Ask(
     many_of="order",
     required=False,
     label="Interferes with",
-    help="References of orders that you have accepted and could not fill in time beside this one (15 CFR 700.13(b)).",
+    help="References of orders that you could not fill in time beside this one: such as you have accepted, and equal "
+    "ones received on the same day that wait for your answer (15 CFR 700.13(b)).",
 )
 OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
 WHY = Ask("why", label="Why the required date cannot be met")

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.language import Guard, Objection
+from workflows.priority_asks import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
+
+HOME = "US"
+SPONSORED = ("15 CFR 700.57(b)",)
+CANADA = "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
 
 
 def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
@@ -25,30 +30,37 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
     ):
         return []
     sentence = "A foreign state is the end buyer; name its ministry, which sponsors the request."
-    return [Objection("no_sponsor", sentence, ("15 CFR 700.57(b)",), field="parties")]
+    return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
+
+
+def has_one_buyer_and_sponsor(case: Any, moment: Any) -> list[Objection]:
+    """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
+    sponsors = {one.partner_id or one.name for one in case.party_list if one.role == "sponsor"}
+    if not case.fact("sponsor_due") or (len(case.fact("buyers")) == 1 and len(sponsors) <= 1):
+        return []
+    sentence = (
+        "One ministry sponsors a request, that of its one end buyer's country; file one request for each end buyer's "
+        "country."
+    )
+    return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
 
 
 def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
-    """Each end buyer's country has a sponsoring ministry of its own, and no other sponsors: 15 CFR 700.57(b)."""
+    """The ministry that sponsors is of an end buyer's own country: 15 CFR 700.57(b)."""
     sponsors = {
         str(one.partner.country) for one in case.party_list if one.role == "sponsor" and one.partner_id
     }
-    if not case.fact("sponsor_due") or not sponsors:
+    if not case.fact("sponsor_due") or sponsors <= case.fact("buyers"):
         return []
-    if sponsors <= case.fact("buyers") and case.fact("to_sponsor") <= sponsors:
-        return []
-    sentence = "The ministry that sponsors is of the end buyer's own country; each such country has its own."
-    return [Objection("not_the_buyers_ministry", sentence, ("15 CFR 700.57(b)",), field="parties")]
+    sentence = "The ministry that sponsors is of the end buyer's own country."
+    return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
 def buyer_is_not_canada(case: Any, moment: Any) -> list[Objection]:
     """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
     if not case.fact("foreign_end_buyer") or "CA" not in case.fact("buyers"):
         return []
-    sentence = (
-        "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
-    )
-    return [Objection("canada_goes_otherwise", sentence, ("15 CFR 700.56",), field="parties")]
+    return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
 
 
 def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
@@ -63,7 +75,7 @@ def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
 def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
     named = [one.partner for one in case.party_list if one.role == "supplier" and one.partner_id]
-    abroad = [one for one in named if str(one.country) != "US"]
+    abroad = [one for one in named if str(one.country) != HOME]
     if case.fact("is_assurance") is bool(abroad):
         return []
     sentence = (
@@ -72,6 +84,17 @@ def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]
         else "A supplier in the United States is given a rated order, not asked for an assurance."
     )
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
+
+
+def assurance_is_asked_from_home(case: Any, moment: Any) -> list[Objection]:
+    """An assurance is what the side of the United States asks of a supplier abroad: 15 CFR 700.57(c)."""
+    if not case.fact("is_assurance") or str(case.filer.country) == HOME:
+        return []
+    sentence = (
+        "An assurance is asked by the side of the United States alone; a filer abroad asks a supplier in the United "
+        "States for a rated order."
+    )
+    return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
 
 def rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:
@@ -98,6 +121,17 @@ def ratings_are_authorised(case: Any, moment: Any) -> list[Objection]:
     """New ratings are given only while the authority for them is in force: 50 USC 4564."""
     finding = case.finding("rating_authority", moment.now)
     return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+
+
+def symbol_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
+    """The D symbols are Canada's, the G symbols foreign governments': 15 CFR 700.56, schedule I."""
+    symbol = moment.data.get("programme_symbol")
+    if symbol in FOR_CANADA:
+        return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
+    if symbol not in FOR_FOREIGN_GOVERNMENTS or case.fact("foreign_end_buyer"):
+        return []
+    sentence = f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
+    return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
 def is_rated(case: Any, moment: Any) -> list[Objection]:

@@ -14,6 +14,7 @@ DETAIL = (
     "rating",
     "programme_symbol",
     "order_number",
+    "signed_by",
     "emergency",
     "stated_hours",
     "required_on",
@@ -36,6 +37,9 @@ class SequencedOrder(serializers.ModelSerializer):
     programme_symbol = serializers.CharField(source="priority_detail.programme_symbol")
     order_number = serializers.CharField(
         source="priority_detail.order_number", help_text="Its buyer's number for it."
+    )
+    signed_by = serializers.CharField(
+        source="priority_detail.signed_by", help_text="Who signed it for its buyer (15 CFR 700.12(a)(3))."
     )
     emergency = serializers.ChoiceField(source="priority_detail.emergency", choices=dpas.EMERGENCIES)
     stated_hours = serializers.IntegerField(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.parts import LinkedCase, ShownDetail
-from licensing.models import PriorityDetail
+from licensing.models import Case, PriorityDetail
 from licensing.models.priority import DIRECTIONS, NO_DATE
 from licensing.regulations import dpas
+from workflows.language import Role
 
 LONGEST_TEXT = 4000
 MOST_HOURS = 24 * 365
-ORDERED = ("rating", "programme_symbol", "order_number")
+ORDERED = ("rating", "programme_symbol", "order_number", "signed_by")
 ANSWERED = (
     "rating_received_on",
     "order_received_on",
@@ -47,7 +49,8 @@ class FiledPriority(Strict):
 
     direction = serializers.ChoiceField(
         choices=DIRECTIONS,
-        help_text="A rating binds a supplier in the United States; an assurance asks one in the partner's country.",
+        help_text="A rating binds a supplier in the United States; an assurance asks one in the partner's country, "
+        "and is asked by the side of the United States alone (15 CFR 700.57).",
     )
     supports = Text(
         max_length=24,
@@ -129,12 +132,48 @@ class OwnPriority(ShownDetail):
         read_only_fields = fields
 
 
+@extend_schema_field(
+    {
+        "type": ["string", "null"],
+        "description": "Why it has to come first; the ministry that sponsors it reads it.",
+    }
+)
+class Justification(serializers.Field):
+    """What a sponsor is asked to sponsor, which no other party reads: 15 CFR 700.57(b)."""
+
+    def __init__(self) -> None:
+        super().__init__(read_only=True)
+
+    def get_attribute(self, instance: Case) -> str | None:
+        """The justification, to a sponsor of the case."""
+        is_sponsor = Role.SPONSOR in vars(instance)["caller_relations"]
+        return instance.detail.justification if is_sponsor else None
+
+    def to_representation(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
 class FollowedPriority(ShownDetail):
-    """What other parties to a priority case see of it: what is to be supplied, its rating and number, its hours, and dates."""
+    """What other parties to a priority case see of it: what is to be supplied, its rating and number, its hours, and dates.
+
+    The ministry that sponsors it reads the justification too.
+    """
+
+    justification = Justification()
 
     class Meta:
         model = PriorityDetail
-        fields = ("direction", "item", "emergency", "stated_hours", *ORDERED, "required_on", *ANSWERED)
+        fields = (
+            "direction",
+            "item",
+            "justification",
+            "emergency",
+            "stated_hours",
+            *ORDERED,
+            "required_on",
+            *ANSWERED,
+        )
         read_only_fields = fields
 
 

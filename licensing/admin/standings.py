@@ -33,6 +33,7 @@ ORDER = (
     "programme_symbol",
     "rating_received_on",
     "order_number",
+    "signed_by",
     "order_received_on",
     "order_received_at",
     "offered_on",

@@ -33,6 +33,6 @@ DROP FUNCTION licensing_arrangement_apart();
 class Migration(migrations.Migration):
     """A trigger beside the exclusion constraint: PostgreSQL has no index of overlapping lists of texts."""
 
-    dependencies = [("licensing", "0019_arrangements")]
+    dependencies = [("licensing", "0020_order_elements")]
 
     operations = [migrations.RunSQL(APART, NOT_APART)]

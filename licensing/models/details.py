@@ -46,6 +46,11 @@ class Detail(models.Model):
         abstract = True
 
     @classmethod
+    def read_along(cls) -> dict[str, Any]:
+        """What guards ask of such a case beside its detail, as columns of the detail's own statement by their names."""
+        return {}
+
+    @classmethod
     def link(cls, field: str) -> Link | None:
         """The link that the field holds, or None."""
         return next((one for one in cls.links if one.field == field), None)

@@ -118,7 +118,7 @@ class Dossier(Standing):
         for kind, some in of_kind.items():
             model = some[0]._meta.get_field(f"{kind}_detail").related_model
             found = model._default_manager.annotate(
-                held_stops=open_stops_of(some[0]), held_grounds=open_grounds_of(some[0])
+                held_stops=open_stops_of(some[0]), held_grounds=open_grounds_of(some[0]), **model.read_along()
             )
             if also:
                 found = found.annotate(**also)

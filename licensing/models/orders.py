@@ -1,16 +1,21 @@
-"""Orders: what priority cases are to their supplier - the accepted ones, their ratings, and what takes whose place."""
+"""Orders: what priority cases are to their supplier - accepted or waiting, their ratings, and what takes whose place."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from licensing.models.cases import Case
 from licensing.regulations.fields import UNRATED
 from workflows.language import Role
-from workflows.order_states import STANDING
+from workflows.order_states import STANDING, WAITING
 
 
 def rated_as(rating: str, symbol: str) -> str:
@@ -18,21 +23,43 @@ def rated_as(rating: str, symbol: str) -> str:
     return f"{rating}-{symbol}" if rating else UNRATED
 
 
-def accepted(references: Collection[str], supplier_id: int | None, beside: int) -> dict[str, tuple[int, str]]:
-    """Those of the references that are orders which this supplier accepted, but one: their keys and ratings."""
+@dataclass(frozen=True)
+class Held:
+    """An order that a supplier has: accepted, or waiting for its answer; another may interfere with it."""
+
+    key: int
+    rating: str
+    required_on: date
+    received_on: date
+    waits: bool
+
+
+def held(references: Collection[str], supplier_id: int | None, beside: int) -> dict[str, Held]:
+    """Those of the references that are orders which this supplier accepted or has to answer, but one; by reference."""
     if not references or supplier_id is None:
         return {}
     mine = Case.objects.filter(relations__partner=supplier_id, relations__role=Role.SUPPLIER)
-    held = mine.filter(
-        kind="priority",
-        reference__in=list(references),
-        state__in=STANDING,
-        priority_detail__agreed_on__isnull=False,
+    accepted = Q(state__in=STANDING, priority_detail__agreed_on__isnull=False)
+    found = mine.filter(accepted | Q(state__in=WAITING), kind="priority", reference__in=list(references))
+    return {
+        one.reference: Held(
+            key=one.pk,
+            rating=one.detail.rated_as,
+            required_on=one.detail.required_on,
+            received_on=one.detail.came_on,
+            waits=one.state in WAITING,
+        )
+        for one in found.exclude(pk=beside).select_related("priority_detail")
+    }
+
+
+def untold() -> ArraySubquery:
+    """The displacements of the case of a detail that its parties have not been told, as a column of its statement."""
+    waiting = Displacement.objects.filter(displaced=OuterRef("case_id"), told_at__isnull=True)
+    names = [field.attname for field in Displacement._meta.concrete_fields]
+    return ArraySubquery(
+        waiting.order_by("at", "id").values(one=JSONObject(**{name: name for name in names}))
     )
-    found = held.exclude(pk=beside).values_list(
-        "reference", "pk", "priority_detail__rating", "priority_detail__programme_symbol"
-    )
-    return {reference: (key, rated_as(rating, symbol)) for reference, key, rating, symbol in found}
 
 
 class Displacement(models.Model):
@@ -56,6 +83,12 @@ class Displacement(models.Model):
                 fields=("displaced",), condition=Q(told_at__isnull=True), name="displacement_untold"
             ),
         )
+
+    @classmethod
+    def read(cls, columns: dict[str, Any]) -> Displacement:
+        """The one of those columns, which were read as JSON."""
+        fields = {field.attname: field for field in cls._meta.concrete_fields}
+        return cls(**{name: fields[name].to_python(value) for name, value in columns.items()})
 
     def __str__(self) -> str:
         return f"{self.by_id} takes the place of {self.displaced_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -85,6 +86,9 @@ class PriorityDetail(Detail):
     rating = models.CharField(max_length=2, choices=RATINGS, blank=True)
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
+    signed_by = models.CharField(
+        max_length=200, blank=True, help_text="Who signed the order for its buyer (15 CFR 700.12(a)(3))."
+    )
     rating_received_on = models.DateField(
         null=True,
         help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
@@ -117,6 +121,11 @@ class PriorityDetail(Detail):
     def __str__(self) -> str:
         return f"priority {self.case_id}"
 
+    @classmethod
+    def read_along(cls) -> dict[str, Any]:
+        """The orders that took its place, of which its parties have not been told."""
+        return {"held_displacements": orders.untold()}
+
     @property
     def needed_on(self) -> date | None:
         """The specific day of delivery: 15 CFR 700.12(a)."""
@@ -126,6 +135,14 @@ class PriorityDetail(Detail):
     def deliver_on(self) -> date:
         """The day by which it is to be delivered: the agreed one, before that the required one: 15 CFR 700.14(c)."""
         return self.agreed_on or self.required_on
+
+    @property
+    def came_on(self) -> date:
+        """The day of its receipt; an assurance, which is no order, came when it was submitted: 15 CFR 700.13(b)."""
+        if self.order_received_on is not None:
+            return self.order_received_on
+        assert self.case.received_at is not None
+        return self.case.office_day(self.case.received_at)
 
     @property
     def is_assurance(self) -> bool:

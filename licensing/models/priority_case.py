@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from licensing.models.lines import PartyRole, countries_of
 from licensing.models.priority import DELAY
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import findings
+from licensing.regulations.dpas_orders import Order, beside
 from workflows.binding import effect
 
 
@@ -27,26 +28,45 @@ class PriorityCase(Reviewed, Case, kind="priority"):
     @cached_property
     def displacement_list(self) -> list[orders.Displacement]:
         """The orders that took its place, of which its parties have not been told."""
-        return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
+        loaded = vars(self.detail).get("held_displacements")
+        if loaded is None:
+            return list(orders.Displacement.objects.filter(displaced=self.pk, told_at__isnull=True))
+        return [orders.Displacement.read(one) for one in loaded]
 
     def legal_facts(self) -> dict[str, Any]:
         """What the finding on the authority to rate needs."""
         return {"rating_authority": self.policy.authority_periods}
 
-    def accepted_orders(self, references: Any, supplier_id: int | None) -> dict[str, tuple[int, str]]:
-        """Those of the references that are orders which that supplier accepted before: keys and ratings; read once."""
+    def orders_named(self, moment: Any) -> dict[str, orders.Held]:
+        """The orders that it is said to interfere with, of those that its supplier has; read once."""
+        named, supplier_id = moment.data.get("interferes_with") or [], moment.actor.partner_id
         held: dict[Any, Any] = vars(self).setdefault("orders_held", {})
-        asked = (supplier_id, *sorted(references))
+        asked = (supplier_id, *sorted(named))
         if asked not in held:
-            held[asked] = orders.accepted(references, supplier_id, self.pk)
-        found: dict[str, tuple[int, str]] = held[asked]
+            held[asked] = orders.held(named, supplier_id, self.pk)
+        found: dict[str, orders.Held] = held[asked]
         return found
+
+    def accepted_orders(self, moment: Any) -> dict[str, orders.Held]:
+        """Those of them that the supplier has accepted."""
+        return {name: one for name, one in self.orders_named(moment).items() if not one.waits}
+
+    def waiting_orders(self, moment: Any) -> dict[str, str]:
+        """Those of them that wait for the supplier's answer, and what each is to this one: 15 CFR 700.13(b)."""
+        waiting = {name: one for name, one in self.orders_named(moment).items() if one.waits}
+        if not waiting:
+            return {}
+        detail = self.detail
+        own = _order(self.reference, detail.rated_as, detail.required_on, detail.came_on)
+        return {
+            name: beside(own, _order(name, one.rating, one.required_on, one.received_on))
+            for name, one in waiting.items()
+        }
 
     def conflict(self, moment: Any) -> findings.Finding:
         """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
-        named = moment.data.get("interferes_with") or []
-        known = self.accepted_orders(named, moment.actor.partner_id).values()
-        facts = {"incoming": self.detail.rated_as, "interferes_with": sorted(rating for _, rating in known)}
+        ratings = sorted(one.rating for one in self.accepted_orders(moment).values())
+        facts = {"incoming": self.detail.rated_as, "interferes_with": ratings}
         return findings.find("dpas-conflict", facts, self.office_day(moment.now))
 
     def unconfirmed_delays(self) -> list[Any]:
@@ -165,9 +185,14 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         self.detail.completed_on = moment.data["completed_on"]
 
     def _receive(self, moment: Any) -> None:
+        self.detail.signed_by = moment.data["signed_by"]
         self.detail.order_received_on = moment.data["order_received_on"]
         self.detail.order_received_at = moment.data["order_received_at"]
 
     def _rate(self, moment: Any) -> None:
         self.detail.rating = moment.data["rating"]
         self.detail.programme_symbol = moment.data["programme_symbol"]
+
+
+def _order(reference: str, rating: str, required_on: date, received_on: date) -> Order:
+    return Order(id=reference, rating=rating, required_on=required_on, received_on=received_on)

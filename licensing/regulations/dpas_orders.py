@@ -14,6 +14,13 @@ from licensing.regulations.rulebook import BOOK, RuleBook
 
 RANKS = (UNRATED, "DO", "DX")  # all symbols have equal status: 15 CFR 700.3, 700.11
 ACTIONS = ACCEPT, DISPLACE, REJECT = ("accept", "accept_and_displace", "reject_and_offer_date")
+# what an order that waits for its answer is to another; the first two do not interfere yet
+BESIDE = OTHER_RATING, OTHER_DAY, DUE_EARLIER, DUE_LATER = (
+    "other_rating",
+    "other_day",
+    "due_earlier",
+    "due_later",
+)
 
 
 class Order(BaseModel):
@@ -74,6 +81,18 @@ def dpas_sequence(facts: DpasSequenceFacts, book: RuleBook = BOOK) -> Finding:
     ordered = sorted(facts.orders, key=_place)
     answer = DpasSequenceAnswer(sequence=tuple(one.id for one in ordered))
     return Finding(answer, (), ("15 CFR 700.14(b)", "15 CFR 700.14(c)"), book.version)
+
+
+def beside(incoming: Order, waiting: Order) -> str:
+    """What a waiting order is to another, one of BESIDE; the same date is later: 15 CFR 700.13(b).
+
+    Of equal orders received on the same day those with the earliest delivery dates are accepted first.
+    """
+    if rank(waiting.rating) != rank(incoming.rating):
+        return OTHER_RATING
+    if waiting.received_on != incoming.received_on:
+        return OTHER_DAY
+    return DUE_EARLIER if waiting.required_on < incoming.required_on else DUE_LATER
 
 
 def rank(rating: str) -> int:

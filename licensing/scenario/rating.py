@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from licensing.scenario.cast.people import signatory
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import MINISTRY, NAVY
 from licensing.scenario.timeline import Day
@@ -70,8 +71,9 @@ def authorised(when: int, rating: str = "DO", symbol: str = "A1") -> Step:
 
 
 def ordered(when: int, by: str, number: str) -> Step:
-    """The rated order reaches the supplier the same day."""
-    return on(when, "16:35").as_(by).take("place_order", order_number=number, order_received_on=day(when))
+    """The rated order, signed and with the statement of 15 CFR 700.12(a)(4), reaches the supplier the same day."""
+    told = {"order_number": number, "signed_by": signatory(by), "statement": "certified"}
+    return on(when, "16:35").as_(by).take("place_order", order_received_on=day(when), **told)
 
 
 def rated(start: int, by: str, note: str, number: str, symbol: str = "A1") -> tuple[Step, ...]:

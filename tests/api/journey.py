@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.api.calling import Caller, caller
-from tests.worlds.filings import consignment, filing_of_kind
+from tests.worlds.filings import SIGNED, consignment, filing_of_kind
 from tests.worlds.people import START
 
 TODAY = START.date().isoformat()
@@ -46,14 +46,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "seize": {"reason": "Undeclared goods"},
     "decline": {"reason": "No budget"},
     "return_without_action": {"reason": "No item"},
-    "place_order": {"order_number": "PO-7", "order_received_on": TODAY},
+    "place_order": {"order_number": "PO-7", "order_received_on": TODAY, **SIGNED},
     "undertake": {"agreed_on": "2026-11-30"},
     "offer": {"offered_on": "2026-11-30", "why": "The forge is booked"},
     "reject": {"rejection": "terms_not_met", "reason": "No payment terms"},
     "ask_assistance": {"assistance": "Forging capacity"},
     "report_delay": {"notice": "written", "delayed_until": "2026-12-15", "reason": "A strike"},
     "confirm_delay": {"written_notice": "Letter 7"},
-    "amend": {"required_on": "2026-12-31", "order_received_on": TODAY},
+    "amend": {"required_on": "2026-12-31", "order_received_on": TODAY, **SIGNED},
     "complete": {"completed_on": TODAY},
     "cancel_rating": {"reason": "Not needed any more"},
 }

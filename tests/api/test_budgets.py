@@ -159,6 +159,7 @@ LEFT_OUT = {
     ("requested", "undertake"),
     ("requested", "offer"),
     ("requested", "decline"),
+    ("requested", "cancel"),
     ("blocked", "cancel"),
     ("draft", "flow_down"),
     ("accepted", "confirm_delay"),

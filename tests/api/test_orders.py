@@ -9,13 +9,14 @@ from tests.api.calling import is_problem
 from tests.api.journey import body, filing_body
 from tests.api.test_budgets import LIST, TRANSITION, within
 from tests.world import ratings_may_be_given
+from tests.worlds.filings import SIGNED
 from tests.worlds.orders import SUB_SUPPLIER, accepted, authorised, drafted_below, of_another, rated
 
 pytestmark = pytest.mark.django_db
 SHOWN = {
     *("reference", "state", "version", "item", "rating", "programme_symbol", "required_on", "due_at"),
     *("order_received_on", "order_received_at", "offered_on", "agreed_on", "delayed_until"),
-    *("direction", "order_number", "emergency", "stated_hours"),
+    *("direction", "order_number", "signed_by", "emergency", "stated_hours"),
 }
 
 
@@ -92,7 +93,7 @@ def test_in_an_emergency_the_instant_of_receipt_is_told_with_its_offset(world, s
     place = f"cases/{case.reference}/transitions/place_order"
     received = world.now + timedelta(minutes=30)
     world.now += timedelta(hours=1)
-    told = {"order_number": "PO-7", "order_received_on": received.date().isoformat()}
+    told = {"order_number": "PO-7", "order_received_on": received.date().isoformat(), **SIGNED}
     for wrong in (None, "2026-03-02T09:00:00", "yesterday", 7):
         answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=wrong))
         assert pointers(answer) == {"/order_received_at"}, wrong

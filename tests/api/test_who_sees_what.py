@@ -14,7 +14,8 @@ from tests.worlds.filings import SPONSOR
 from workflows.catalogue import kinds
 from workflows.language import Role
 
-# F the filer, P every other party: consignee, repairer, supplier, sponsor, port - of those that the kind has
+# F the filer, P every other party: consignee, repairer, supplier, sponsor, port - of those that the kind has; S of these
+# the sponsor alone, to the others it is null
 EVERY_KIND = """
     reference FP   kind FP       seen_as FP      state FP         desk FP          version FP
     filer FP       filed_at FP   received_at FP  due_at FP        priority_class FP  open_question FP
@@ -53,8 +54,9 @@ OF_KIND = {
     "priority": """
         item FP  rating FP  programme_symbol FP  required_on FP  order_received_on FP  offered_on FP
         agreed_on FP  delayed_until FP  completed_on FP  order_received_at FP  rating_received_on FP
-        direction FP  emergency FP  stated_hours FP  order_number FP
-        supports F  flows_from F  purchase_order F  justification F  foreign_end_buyer F  rejection F  endorsed_under F
+        direction FP  emergency FP  stated_hours FP  order_number FP  signed_by FP
+        justification FS
+        supports F  flows_from F  purchase_order F  foreign_end_buyer F  rejection F  endorsed_under F
     """,
 }
 GOODS = {
@@ -92,12 +94,12 @@ EVERYBODY = [(kind, relation) for kind in kinds() for relation in WHO[kind]]
 
 def table(kind):
     """Of each field of the kind, the letters of those who see it."""
-    return dict(re.findall(r"(\S+) ([FP]+)\b", EVERY_KIND + OF_KIND[kind]))
+    return dict(re.findall(r"(\S+) ([FPS]+)\b", EVERY_KIND + OF_KIND[kind]))
 
 
 def seen_by(kind, relation):
-    letter = "F" if relation == "filer" else "P"
-    return {field for field, who in table(kind).items() if letter in who}
+    letters = {"filer": "F", "sponsor": "PS"}.get(relation, "P")
+    return {field for field, who in table(kind).items() if set(letters) & set(who)}
 
 
 def case_at(world, kind, state, **more):
@@ -109,9 +111,9 @@ def case_at(world, kind, state, **more):
 @pytest.mark.parametrize("kind", kinds())
 def test_the_table_has_every_field_that_openapi_has(kind):
     schemas = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["components"]["schemas"]
-    for name, letter in (("Own", "F"), ("Followed", "P")):
+    for name, relation in (("Own", "filer"), ("Followed", "sponsor")):
         described = set(schemas[f"{name}{kind.capitalize()}Case"]["properties"])
-        assert described == {field for field, who in table(kind).items() if letter in who}
+        assert described == seen_by(kind, relation)
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -126,7 +128,11 @@ def test_the_table_has_every_relation_that_the_kind_has(kind):
 def test_who_sees_which_field(world, systems, kind, relation):
     case = case_at(world, kind, LATE[kind])
     seen = systems[WHO[kind][relation]].get(f"cases/{case.reference}").json()
-    assert set(seen) == seen_by(kind, relation)
+    withheld = (
+        {} if relation == "filer" else dict.fromkeys(seen_by(kind, "sponsor") - seen_by(kind, relation))
+    )
+    assert set(seen) == seen_by(kind, relation) | set(withheld)
+    assert {one: seen[one] for one in withheld} == withheld
     assert seen["seen_as"] == ("filer" if relation == "filer" else "party")
     assert relation in seen["relations"]
     priced = relation == "filer" and kind != "shipment"  # what it was lodged under may be another's filing
@@ -185,7 +191,7 @@ SECRETS = {
     "maintenance": {"subject": "Hushhush", "detail": {"description": "Hushhush", "site": "Hushhush"}},
     "priority": {
         "subject": "Hushhush",
-        "detail": {"justification": "Hushhush", "purchase_order": "Hushhush"},
+        "detail": {"justification": "For the sponsor", "purchase_order": "Hushhush"},
     },
     "shipment": {"subject": "Hushhush", "detail": {"waybill": "Hushhush"}},
 }
@@ -210,5 +216,6 @@ def test_no_route_tells_a_party_what_only_the_filer_filed(world, systems, kind, 
         routes = (place, f"{place}/transitions", f"{place}/clocks", "cases")
         told = " ".join(systems[who].get(route).content.decode() for route in routes)
         assert ("Hushhush" in told) is (relation == "filer")
+        assert kind != "priority" or ("For the sponsor" in told) is (relation in ("filer", "sponsor"))
         if relation != "filer":
             assert not re.search(r'"value":"?\d|"documents"|"judgement"|"sample|"recommendation"', told)

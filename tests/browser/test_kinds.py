@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import databases, servers
 from tests.browser.test_accessibility import grave, overflow, settle
 from tests.databases import Place
-from tests.worlds.filings import REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART
+from tests.worlds.filings import REPAIR_AND_RETURN, SIGNED, SMALL_LINE, SMALL_PART
 
 EARLIER = timedelta(days=40)
 
@@ -92,7 +92,12 @@ def rated(world) -> int:
     world.now += EARLIER - timedelta(days=8)
     case = world.at("authorised", kind="priority", detail=dated(world))
     world.take(
-        case, "place_order", "hal", order_number="IN-MOD-2026-114/2", order_received_on=world.now.date()
+        case,
+        "place_order",
+        "hal",
+        order_number="IN-MOD-2026-114/2",
+        order_received_on=world.now.date(),
+        **SIGNED,
     )
     world.now -= EARLIER - timedelta(days=8)
     return case.pk

@@ -9,7 +9,15 @@ from licensing import filing, sweeping
 from licensing.models import Clock, LicenceDetail, ShortClosure
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
-from tests.worlds.filings import END_USER, REPAIR_AND_RETURN, SMALL_LINE, SMALL_PART, SPONSOR, SUPPLIER
+from tests.worlds.filings import (
+    END_USER,
+    REPAIR_AND_RETURN,
+    SIGNED,
+    SMALL_LINE,
+    SMALL_PART,
+    SPONSOR,
+    SUPPLIER,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -235,10 +243,9 @@ def test_the_lodger_does_not_confirm_its_own_delivery():
 def test_the_order_number_is_bounded_by_what_is_kept_of_it():
     world = make_world()
     case = world.at("authorised", kind="priority")
-    day = world.now.date()
-    assert codes(world, case, "place_order", "hal", order_number="7" * 201, order_received_on=day) == {
-        "bad_answer"
-    }
-    assert codes(world, case, "place_order", "hal", order_number="7", order_received_on=date(1990, 1, 1)) == {
-        "before_receipt"
-    }
+    told = {"order_number": "7", "order_received_on": world.now.date(), **SIGNED}
+    for change, found in (
+        ({"order_number": "7" * 201}, "bad_answer"),
+        ({"order_received_on": date(1990, 1, 1)}, "before_receipt"),
+    ):
+        assert codes(world, case, "place_order", "hal", **{**told, **change}) == {found}

@@ -11,6 +11,7 @@ from licensing.invariants import classes
 from licensing.models import Ground
 from tests.world import make_world
 from tests.worlds.clocks import clocks
+from tests.worlds.filings import SIGNED
 from tests.worlds.paths import ratings_may_be_given
 from tests.worlds.priorities import disrupt, lift, record
 from workflows.classes import class_of
@@ -83,7 +84,7 @@ class Party:
 
     def place(self, number):
         if one := self._pick("authorised", number):
-            told = {"order_number": "7", "order_received_on": self.world.now.date()}
+            told = {"order_number": "7", "order_received_on": self.world.now.date(), **SIGNED}
             self.world.take(one[0], "place_order", "hal", **told)
 
     def accept(self, number):

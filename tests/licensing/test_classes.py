@@ -11,6 +11,7 @@ from licensing.transitions import Refused
 from tests.world import codes, make_world
 from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import facts, names
+from tests.worlds.filings import SIGNED
 from tests.worlds.paths import ratings_may_be_given
 from tests.worlds.priorities import derived, disrupt, grounds, lift, record
 
@@ -58,6 +59,11 @@ def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
     assert (told["class_before"], told["class"], told["evidence"][0]["source"]) == ("P3", "P2", "filing")
 
 
+def place(world, asked):
+    day = world.now.date()
+    return world.take(asked, "place_order", "hal", order_number="7", order_received_on=day, **SIGNED)
+
+
 @pytest.mark.parametrize(("rating", "name"), [("DO", "P2"), ("DX", "P0")])
 def test_a_rating_moves_the_case_that_it_supports_at_once(world, rating, name):
     case, asked = rated(world, rating)
@@ -70,7 +76,7 @@ def test_a_rating_moves_the_case_that_it_supports_at_once(world, rating, name):
 
 def test_a_rating_that_is_cancelled_is_given_back_and_both_sides_are_told(world):
     case, asked = rated(world)
-    world.take(asked, "place_order", "hal", order_number="7", order_received_on=world.now.date())
+    place(world, asked)
     world.take(asked, "cancel_rating", "hal", reason="The need has passed")
     assert (class_of(world, case), grounds(case)) == ("P3", [])
     assert facts(case, "case.reclassified")["ended"][0]["priority"] == asked.reference
@@ -79,7 +85,7 @@ def test_a_rating_that_is_cancelled_is_given_back_and_both_sides_are_told(world)
 
 def test_a_rating_that_is_filled_is_given_back(world):
     case, asked = rated(world)
-    world.take(asked, "place_order", "hal", order_number="7", order_received_on=world.now.date())
+    place(world, asked)
     world.take(asked, "accept", "supplier")
     assert class_of(world, case) == "P2"
     world.take(asked, "complete", "supplier", completed_on=world.now.date())
@@ -88,7 +94,7 @@ def test_a_rating_that_is_filled_is_given_back(world):
 
 def test_an_offer_that_lapses_by_itself_is_given_back_by_the_outbox(world):
     case, asked = rated(world)
-    world.take(asked, "place_order", "hal", order_number="7", order_received_on=world.now.date())
+    place(world, asked)
     world.take(
         asked, "offer", "supplier", offered_on=world.now.date() + timedelta(days=700), why="No forgings"
     )
@@ -99,7 +105,7 @@ def test_an_offer_that_lapses_by_itself_is_given_back_by_the_outbox(world):
 
 def test_another_rating_is_another_evidence(world):
     case, asked = rated(world)
-    world.take(asked, "place_order", "hal", order_number="7", order_received_on=world.now.date())
+    place(world, asked)
     world.take(asked, "accept", "supplier")
     world.take(
         asked, "re_rate", "authoriser", rating="DX", programme_symbol="A2", reason="The programme is DX now"

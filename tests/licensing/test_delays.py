@@ -7,6 +7,7 @@ import pytest
 from licensing import worktime
 from licensing.models import CalendarDay, Partner
 from tests.world import codes, make_world
+from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted
 from tests.worlds.people import START
 
@@ -58,7 +59,7 @@ def test_the_written_notice_ends_the_time_for_it():
     ("name", "who", "data"),
     [
         ("report_delay", "supplier", {"notice": "written", **DELAY}),
-        ("amend", "hal", {"required_on": "2028-06-30", "order_received_on": START.date()}),
+        ("amend", "hal", {"required_on": "2028-06-30", "order_received_on": START.date(), **SIGNED}),
         ("complete", "supplier", {"completed_on": START.date()}),
     ],
 )

@@ -8,7 +8,7 @@ from licensing.filing import BadFiling
 from licensing.links import linked
 from licensing.models import Case, RatingAuthority
 from tests.world import codes, make_world
-from tests.worlds.filings import SUPPLIER
+from tests.worlds.filings import SIGNED, SUPPLIER
 from tests.worlds.orders import FAR, SUB_SUPPLIER, accepted, below, drafted_below, placed_below, rated
 from tests.worlds.paths import INDIAN_SUPPLIER
 
@@ -35,7 +35,7 @@ def rated_in_an_emergency(world):
     case = world.at("authorisation", kind="priority", detail=detail)
     world.take(case, "authorise", "authoriser", rating="DO", programme_symbol="A1")
     day = {"order_received_on": world.now.date(), "order_received_at": world.now.isoformat()}
-    return world.take(case, "place_order", "hal", order_number="PO-7", **day)
+    return world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
 
 
 def test_both_sides_show_the_link_to_who_may_see_the_other():

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import orders
-from licensing.models import Displacement, OutboxMessage, Partner
+from licensing.models import Case, Displacement, OutboxMessage, Partner
 from licensing.regulations.dpas_orders import RANKS
 from licensing.regulations.rulebook import BOOK
+from licensing.transitions.available import proxied
 from tests.licensing import golden
+from tests.licensing.test_budgets import statements
 from tests.world import codes, make_world, refused
+from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted, of_another, rated, requested
 from tests.worlds.people import START
 from workflows.priority_asks import SYMBOLS
@@ -56,14 +59,16 @@ def test_a_volunteer_may_name_any_excuse():
     assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
 
 
-def test_what_this_supplier_has_not_accepted_is_unknown():
+def test_what_this_supplier_does_not_have_is_unknown():
     world = make_world()
-    foreign, waiting = of_another(world), rated(world)
+    foreign, over = of_another(world), world.at("rejected", kind="priority")
     case = rated(world, "DX-A2")
-    for name in (foreign.reference, waiting.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
+    for name in (foreign.reference, over.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
         (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
         assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
-        assert objection.sentence == f"You have accepted no order {name!r}."
+        assert objection.sentence == (
+            f"You have accepted no order {name!r}, and none of that name waits for your answer."
+        )
 
 
 def test_an_order_is_named_once():
@@ -92,6 +97,20 @@ def test_who_is_displaced_is_told_once_and_by_itself():
     )
     world.sweep(0)
     assert world.fresh(low).event_count == count
+
+
+def test_displacements_are_read_with_the_batch():
+    world = make_world()
+    low = [accepted(world, "DO-A1") for _ in range(2)]
+    named = {"interferes_with": [one.reference for one in low]}
+    high = world.take(rated(world, "DX-A2"), "accept", "supplier", **named)
+    cases = [proxied(one) for one in Case.load_held([*(one.pk for one in low), high.pk])]
+    Case.load_details(cases)
+    assert statements(lambda: [one.displacement_list for one in cases]) == []
+    assert [[told.by_id for told in one.displacement_list] for one in cases] == [[high.pk], [high.pk], []]
+    (read,), (kept,) = cases[0].displacement_list, Displacement.objects.filter(displaced=low[0])
+    assert (read, read.at, read.told_at) == (kept, kept.at, None)
+    assert proxied(world.fresh(low[0])).displacement_list == [kept]  # one that no batch has read
 
 
 def test_an_order_that_is_over_by_then_is_told_nothing():
@@ -186,6 +205,6 @@ def test_as_soon_as_possible_is_no_date(said):
     assert set(bad.value.faults) == {"required_on"}
     assert "700.12(a)" in bad.value.faults["required_on"][0]
     case = accepted(world)
-    day = {"order_received_on": world.now.date()}
+    day = {"order_received_on": world.now.date(), **SIGNED}
     (objection,) = refused(world, case, "amend", "hal", required_on=said, **day)
     assert "700.12(a)" in objection.sentence

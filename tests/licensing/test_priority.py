@@ -9,7 +9,7 @@ from licensing import worktime
 from licensing.models import CalendarDay, Delegation, Partner, PriorityDetail, RatingAuthority, User
 from tests.licensing import golden
 from tests.world import codes, make_world, person, ratings_may_be_given, staff
-from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
+from tests.worlds.filings import END_USER, SIGNED, SPONSOR, SUPPLIER
 from tests.worlds.paths import INDIAN_SUPPLIER
 from tests.worlds.people import START
 
@@ -28,7 +28,13 @@ def rated(world, rating, received_on, order=(), **detail):
     )
     world.now = datetime.fromisoformat(f"{received_on}T11:00:00Z")
     return world.take(
-        case, "place_order", "hal", order_number="PO-7", order_received_on=received_on, **dict(order)
+        case,
+        "place_order",
+        "hal",
+        order_number="PO-7",
+        order_received_on=received_on,
+        **SIGNED,
+        **dict(order),
     )
 
 
@@ -66,7 +72,7 @@ def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
     received = datetime.fromisoformat(given["received_at"])
     world.now = received + timedelta(minutes=40)  # recorded an hour and forty minutes later
     day = {"order_received_on": received.date(), "order_received_at": given["received_at"]}
-    case = world.take(case, "place_order", "hal", order_number="PO-7", **day)
+    case = world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
     (clock,) = case.clock_list
     assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
     valid = expect["stated_limit_valid"]
@@ -132,7 +138,7 @@ def test_no_sponsor_is_due_where_the_ministry_itself_files():
         ({"parties": [END_USER, SPONSOR]}, {"no_supplier"}),
         ({"parties": [END_USER, SUPPLIER]}, {"no_sponsor"}),
         ({"parties": [INDIAN_SUPPLIER, SPONSOR]}, {"wrong_direction"}),
-        ({"detail": {"direction": "assurance"}}, {"wrong_direction"}),
+        ({"detail": {"direction": "assurance"}}, {"wrong_direction", "not_asked_from_home"}),
         ({"detail": {"required_on": date(2026, 3, 2)}}, {"no_date_ahead"}),
     ],
 )
@@ -230,7 +236,9 @@ def test_an_altered_schedule_is_a_new_order_with_a_new_time_to_answer():
     case = world.at("accepted", kind="priority")
     world.now += timedelta(days=30)
     received = world.now.date()
-    case = world.take(case, "amend", "hal", required_on="2027-03-31", order_received_on=received)
+    told = {"required_on": "2027-03-31", "order_received_on": received, **SIGNED}
+    case = world.take(case, "amend", "hal", **{**told, "signed_by": "S. Rao"})
+    assert case.detail.signed_by == "S. Rao"
     assert (case.state, case.detail.agreed_on, case.detail.required_on) == ("rated", None, date(2027, 3, 31))
     (clock,) = case.clock_list
     assert (clock.since_on, clock.amount) == (received, 15)
@@ -251,15 +259,15 @@ def test_an_assurance_has_no_rating_and_nothing_that_a_rating_brings():
     case = world.at("requested", kind="priority")
     case = world.take(case, "undertake", "indian_supplier", agreed_on="2026-10-31")
     assert (case.state, case.detail.rating, case.detail.agreed_on) == ("accepted", "", date(2026, 10, 31))
-    amended = {"required_on": "2027-03-31", "order_received_on": "2026-03-02"}
+    amended = {"required_on": "2027-03-31", "order_received_on": "2026-03-02", **SIGNED}
     assert codes(world, case, "re_rate", "authoriser", reason="Urgent.", **RATING) == {
         "not_rated",
         "no_dpas_authority",
     }
-    assert codes(world, case, "amend", "hal", **amended) == {"not_rated"}
-    assert codes(world, case, "cancel_rating", "hal", reason="Done.") == {"not_rated"}
+    assert codes(world, case, "amend", "filer", **amended) == {"not_rated"}
+    assert codes(world, case, "cancel_rating", "filer", reason="Done.") == {"not_rated"}
     assert codes(world, case, "ask_assistance", "indian_supplier", assistance="Steel") == {"not_rated"}
-    assert world.take(case, "complete", "hal", completed_on="2026-03-02").state == "completed"
+    assert world.take(case, "complete", "filer", completed_on="2026-03-02").state == "completed"
 
 
 def test_the_database_refuses_a_rated_assurance():
@@ -303,5 +311,5 @@ def test_a_day_that_is_agreed_has_not_passed():
 def test_an_amended_order_is_not_received_before_the_one_that_it_amends():
     world = make_world()
     case = world.at("accepted", kind="priority")
-    early = {"required_on": "2027-03-31", "order_received_on": "2026-03-01"}
+    early = {"required_on": "2027-03-31", "order_received_on": "2026-03-01", **SIGNED}
     assert codes(world, case, "amend", "hal", **early) == {"before_the_last"}

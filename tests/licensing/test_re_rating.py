@@ -3,6 +3,7 @@
 import pytest
 
 from tests.world import codes, make_world, person, staff
+from tests.worlds.filings import SIGNED
 from tests.worlds.paths import ENDORSEMENT, ratings_may_be_given
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def test_who_endorsed_does_not_re_rate():
     world.take(case, "endorse", "both")
     world.take(case, "authorise", "authoriser", rating="DO", programme_symbol="A1")
     day = world.now.date()
-    world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day)
+    world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day, **SIGNED)
     case = world.take(case, "accept", "supplier")
     assert codes(world, case, "re_rate", "both", **TO_DX) == {"four_eyes"}
     assert (world.fresh(case).detail.rated_as, world.fresh(case).event_count) == ("DO-A1", case.event_count)

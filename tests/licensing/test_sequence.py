@@ -7,6 +7,7 @@ import pytest
 from licensing import orders
 from licensing.models import Partner
 from tests.world import make_world
+from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted, authorised, rated, requested
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_of_one_day_the_earlier_instant_goes_first():
     cases = [authorised(world, **emergency) for _ in range(2)]
     for case, received in zip(cases, ("2026-03-02T16:00:00Z", "2026-03-02T15:30:00Z"), strict=True):
         day = {"order_received_on": date(2026, 3, 2), "order_received_at": received}
-        world.take(case, "place_order", "hal", order_number="PO-7", **day)
+        world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
     assert list(orders.sequence(world.us_firm.pk)) == cases[::-1]
 
 

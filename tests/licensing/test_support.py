@@ -7,19 +7,29 @@ import pytest
 from tests.world import make_world, refused
 from tests.worlds.arrangements import sosa
 from tests.worlds.filings import END_USER, SPONSOR, SUPPLIER
-from tests.worlds.paths import ASSURANCE, INDIAN_SUPPLIER
+from tests.worlds.paths import asked_of_india
 
 pytestmark = pytest.mark.django_db
 
 
-def asked(world):
-    return world.file(kind="priority", detail=ASSURANCE, parties=[END_USER, INDIAN_SUPPLIER])
+def asked(world, **changes):
+    return world.file(kind="priority", **asked_of_india(world, **changes))
 
 
 def test_a_supplier_abroad_is_asked_under_an_arrangement_in_force():
     world = make_world()
     sosa()
-    world.take(asked(world), "submit", "hal")
+    world.take(asked(world), "submit", "filer")
+
+
+def test_an_assurance_is_asked_by_the_side_of_the_united_states():
+    world = make_world()
+    sosa()
+    case = asked(world, filer=world.end_user)
+    (objection,) = refused(world, case, "submit", "hal")
+    assert (objection.code, objection.field) == ("not_asked_from_home", "direction")
+    assert objection.citations == ("15 CFR 700.57(c)",)
+    assert "asked by the side of the United States alone" in objection.sentence
 
 
 @pytest.mark.parametrize(
@@ -50,7 +60,7 @@ def test_without_one_the_request_is_refused_and_says_why(changes, sentence):
     world = make_world()
     if changes is not None:
         sosa(**changes)
-    (objection,) = refused(world, asked(world), "submit", "hal")
+    (objection,) = refused(world, asked(world), "submit", "filer")
     assert (objection.code, objection.sentence) == ("no_arrangement", sentence)
     assert objection.citations == ("15 CFR 700.57(c)",)
 

@@ -31,13 +31,29 @@ def test_a_ministry_that_files_for_another_country_is_no_sponsor_of_that():
     assert world.fresh(case).state == "draft"
 
 
-def test_each_country_that_buys_has_a_sponsor_of_its_own():
+def test_each_country_that_buys_has_a_request_of_its_own():
     world = make_world()
     case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR])
-    assert codes(world, case, "submit", "hal") == {"not_the_buyers_ministry"}
+    (objection,) = refused(world, case, "submit", "hal")
+    assert (objection.code, objection.field) == ("one_request_each", "parties")
+    assert objection.citations == ("15 CFR 700.57(b)",)
+    assert "file one request for each end buyer's country" in objection.sentence
+    case = world.file(kind="priority", filer=world.partners["mod"], parties=[END_USER, THAI, SUPPLIER])
+    assert codes(world, case, "submit", "sponsor") == {"no_sponsor", "one_request_each"}
+
+
+def test_one_ministry_sponsors():
+    world = make_world()
     Partner.objects.create(code="thai-mod", name="Thai ministry", kind="ministry", country="TH")
     theirs = {"role": "sponsor", "name": "Ministry of Defence", "country": "TH", "partner": "thai-mod"}
+    other = {**SPONSOR, "name": "Indian Air Force", "partner": "iaf"}
     case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR, theirs])
+    assert codes(world, case, "submit", "hal") == {"one_request_each"}
+    case = world.file(kind="priority", parties=[END_USER, SUPPLIER, SPONSOR, other])
+    assert codes(world, case, "submit", "hal") == {"one_request_each"}
+    case = world.file(kind="priority", parties=[END_USER, SUPPLIER, SPONSOR, theirs])
+    assert codes(world, case, "submit", "hal") == {"one_request_each", "not_the_buyers_ministry"}
+    case = world.file(kind="priority", parties=[END_USER, END_USER, SUPPLIER, SPONSOR, SPONSOR])
     assert world.take(case, "submit", "hal").state == "sponsorship"
 
 

@@ -164,6 +164,8 @@ class Party:
             if ask.name in ("licence", "parts"):
                 kind = {"licence": "licence", "parts": "spares"}[ask.name]
                 options = [one.reference for one in self.cases if one.kind == kind]
+            elif len(ask.choices) == 1:
+                options = (answer_to(ask),)
             elif ask.name in TODAY:
                 options = (self.world.now.date(),)
             elif ask.name in LATELY:

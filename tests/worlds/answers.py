@@ -92,7 +92,7 @@ PARTNERS: dict[str, dict[str, Role]] = {
         "sponsor": Role.SPONSOR,
     },
 }
-OF_AN_ASSURANCE = {"hal": Role.FILER, "end_user": Role.CONSIGNEE, "indian_supplier": Role.SUPPLIER}
+OF_AN_ASSURANCE = {"filer": Role.FILER, "end_user": Role.CONSIGNEE, "indian_supplier": Role.SUPPLIER}
 
 
 def roles_in(kind: str, state: str) -> dict[str, Role | None]:

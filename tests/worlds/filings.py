@@ -31,6 +31,7 @@ PORTS = (
     {"role": "export_port", "name": "New York JFK", "country": "US", "partner": "jfk"},
     {"role": "import_port", "name": "Mumbai", "country": "IN", "partner": "mumbai"},
 )
+SIGNED = {"signed_by": "R. Iyer", "statement": "certified"}  # what every rated order carries
 SMALL_LINE = {
     "description": "O-ring kit",
     "usml_category": "VIII(h)(1)",

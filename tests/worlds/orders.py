@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from licensing.models import Case, Partner
-from tests.worlds.filings import END_USER, SUPPLIER
-from tests.worlds.paths import ASSURANCE, INDIAN_SUPPLIER, suppliers_may_be_asked
+from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
+from tests.worlds.paths import ASSURANCE, suppliers_may_be_asked
 
 FAR = date(2027, 12, 31)
 SUB_SUPPLIER = {"role": "supplier", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
@@ -24,7 +24,7 @@ def rated(world: Any, rating: str = "DO-A1", received_on: date | None = None, **
     if received_on is not None:
         world.now = datetime.combine(received_on, time(11), UTC)
     day = received_on or world.now.date()
-    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day)
+    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day, **SIGNED)
 
 
 def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
@@ -38,28 +38,22 @@ def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
 
 
 def requested(world: Any, **detail: Any) -> Case:
-    """An assurance that was asked of the supplier, which is in India until it accepts."""
+    """An assurance that Lockheed asked of the supplier, which is in India until it accepts."""
     suppliers_may_be_asked(world)
     Partner.objects.filter(code="ge").update(country="IN")
-    parties = [END_USER, {**SUPPLIER, "country": "IN"}]
-    case = world.file(kind="priority", detail={"required_on": FAR, **ASSURANCE, **detail}, parties=parties)
-    world.take(case, "submit", "hal")
+    filing = {
+        "filer": world.partners["lm"],
+        "parties": [END_USER, {**SUPPLIER, "country": "IN"}],
+        "detail": {"required_on": FAR, **ASSURANCE, **detail},
+    }
+    world.take(case := world.file(kind="priority", **filing), "submit", "repairer")
     return world.take(case, "endorse", "endorser")
 
 
 def of_another(world: Any) -> Case:
     """An order that another supplier has accepted."""
-    suppliers_may_be_asked(world)
-    case = world.file(
-        kind="priority", detail={"required_on": FAR, **ASSURANCE}, parties=[END_USER, INDIAN_SUPPLIER]
-    )
-    for name, who, data in (
-        ("submit", "hal", {}),
-        ("endorse", "endorser", {}),
-        ("undertake", "indian_supplier", {"agreed_on": FAR}),
-    ):
-        case = world.take(case, name, who, **data)
-    return case
+    case = world.at("requested", kind="priority", detail={"required_on": FAR})
+    return world.take(case, "undertake", "indian_supplier", agreed_on=FAR)
 
 
 def drafted_below(world: Any, above: Case, **changes: Any) -> Case:
@@ -78,6 +72,5 @@ def below(world: Any, above: Case, **changes: Any) -> Case:
 def placed_below(world: Any, above: Case, **more: Any) -> Case:
     """The same, received by the sub-supplier."""
     day = world.now.date()
-    return world.take(
-        below(world, above), "place_order", "supplier", order_number="GE-1", order_received_on=day, **more
-    )
+    told = {"order_number": "GE-1", "order_received_on": day, **SIGNED, **more}
+    return world.take(below(world, above), "place_order", "supplier", **told)

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from licensing import filing
 from licensing.models import Case, RatingAuthority
 from tests.worlds import arrangements
-from tests.worlds.filings import END_USER, SUPPLIER
+from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
 from tests.worlds.people import START
 
 Step = Callable[[Any, Case], Any]
@@ -23,10 +22,6 @@ def do_today(name: str, who: str, dated: str, **data: Any) -> Step:
 
 def wait(days: int) -> Step:
     return lambda world, _case: world.sweep(days)
-
-
-def edit(**changes: Any) -> Step:
-    return lambda world, case: filing.edit(case.pk, world.moment("hal"), changes)
 
 
 def _recommend(notification: str = "none", **more: Any) -> Step:
@@ -185,14 +180,13 @@ SPONSORSHIP = SUBMITTED
 ENDORSEMENT = [*SPONSORSHIP, do("sponsor", "sponsor")]
 AUTHORISATION = [*ENDORSEMENT, ratings_may_be_given, do("endorse", "endorser")]
 AUTHORISED = [*AUTHORISATION, do("authorise", "authoriser", rating="DO", programme_symbol="A1")]
-RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7")]
+RATED = [*AUTHORISED, do_today("place_order", "hal", "order_received_on", order_number="PO-7", **SIGNED)]
 OFFERED = [*RATED, do("offer", "supplier", offered_on="2026-11-30", why="The forge is booked.")]
 ACCEPTED = [*RATED, do("accept", "supplier")]
 PRIORITY_QUERIED = [*ENDORSEMENT, do("query", "endorser", reason="Which gearbox?")]
 REQUESTED = [
     suppliers_may_be_asked,
-    edit(detail=ASSURANCE, parties=[END_USER, INDIAN_SUPPLIER]),
-    do("submit", "hal"),
+    do("submit", "filer"),
     do("endorse", "endorser"),
 ]
 
@@ -217,6 +211,17 @@ PRIORITY: dict[str, list[Step]] = {
     "lapsed": [*PRIORITY_QUERIED, wait(40)],
 }
 
+
+def asked_of_india(world: Any, **changes: Any) -> dict[str, Any]:
+    """What GE files to ask a supplier in India for an assurance, with those changes."""
+    detail = {**ASSURANCE, **changes.pop("detail", {})}
+    return {"filer": world.us_firm, "parties": [END_USER, INDIAN_SUPPLIER], "detail": detail, **changes}
+
+
+# the states to which another filing than the kind's usual one comes
+FILED_OTHERWISE: dict[tuple[str, str], Callable[..., dict[str, Any]]] = {
+    ("priority", "requested"): asked_of_india
+}
 PATHS_OF: dict[str, dict[str, list[Step]]] = {
     "licence": LICENCE,
     "spares": SPARES,

@@ -90,6 +90,12 @@ def empowered_official(partner: str) -> str:
     return names[partner]
 
 
+def signatory(partner: str) -> str:
+    """The name of who signs the partner's rated orders (15 CFR 700.12(a)(3)); raises KeyError if it has no member."""
+    names = {one.partner: f"{one.first_name} {one.last_name}" for one in reversed(MEMBERS)}
+    return names[partner]
+
+
 def make_people(partners: dict[str, Partner]) -> dict[str, User]:
     """Write staff with their groups and members with their memberships; nobody can sign in yet.
 

@@ -1,0 +1,64 @@
+"""Programme symbols: those of Canada go another way, those of foreign governments are for foreign end buyers alone."""
+
+import pytest
+
+from tests.world import make_world, ratings_may_be_given, refused
+from tests.worlds.filings import SUPPLIER
+from workflows.priority_asks import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS, SYMBOLS
+
+pytestmark = pytest.mark.django_db
+
+
+def home(world):
+    """A request that waits to be rated, of which no foreign state is the end buyer."""
+    ratings_may_be_given(world)
+    case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER])
+    world.take(case, "submit", "hal")
+    return world.take(case, "endorse", "endorser")
+
+
+def rating(symbol):
+    return {"rating": "DO", "programme_symbol": symbol}
+
+
+def test_the_groups_are_of_schedule_i():
+    letters = {"D": FOR_CANADA, "G": FOR_FOREIGN_GOVERNMENTS}
+    for letter, group in letters.items():
+        assert group == tuple(code for code, _ in SYMBOLS if code[0] == letter)
+
+
+@pytest.mark.parametrize("symbol", FOR_CANADA)
+def test_what_is_canadas_goes_another_way(symbol):
+    world = make_world()
+    case = world.at("authorisation", kind="priority")
+    (objection,) = refused(world, case, "authorise", "authoriser", **rating(symbol))
+    assert (objection.code, objection.field) == ("canada_goes_otherwise", "programme_symbol")
+    assert objection.citations == ("15 CFR 700.56",)
+
+
+@pytest.mark.parametrize("symbol", FOR_FOREIGN_GOVERNMENTS)
+def test_what_foreign_governments_buy_is_for_them_alone(symbol):
+    world = make_world()
+    (objection,) = refused(world, home(world), "authorise", "authoriser", **rating(symbol))
+    assert (objection.code, objection.field) == ("no_foreign_buyer", "programme_symbol")
+    assert objection.sentence == (
+        f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
+    )
+    case = world.at("authorisation", kind="priority")
+    assert world.take(case, "authorise", "authoriser", **rating(symbol)).detail.rated_as == f"DO-{symbol}"
+
+
+def test_any_other_symbol_is_for_either():
+    world = make_world()
+    assert world.take(home(world), "authorise", "authoriser", **rating("A1")).detail.rated_as == "DO-A1"
+
+
+@pytest.mark.parametrize(("symbol", "code"), [("D2", "canada_goes_otherwise"), ("G1", "no_foreign_buyer")])
+def test_another_rating_is_judged_alike(symbol, code):
+    world = make_world()
+    case = world.take(home(world), "authorise", "authoriser", **rating("A1"))
+    day = world.now.date()
+    told = {"order_number": "7", "order_received_on": day, "signed_by": "R. Iyer", "statement": "certified"}
+    case = world.take(case, "place_order", "hal", **told)
+    (objection,) = refused(world, case, "re_rate", "authoriser", reason="Urgent.", **rating(symbol))
+    assert (objection.code, objection.field) == (code, "programme_symbol")
