@@ -13,8 +13,8 @@ from django_countries import countries
 
 from licensing import disruptions
 from licensing.admin import classing, course, ordering, words
-from licensing.admin.reading import Reader, count
-from licensing.models import Disruption, Partner
+from licensing.admin.reading import Reader
+from licensing.models import Disruption, Ground, Partner
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 
@@ -117,14 +117,16 @@ def counts(disruption: Disruption) -> dict[str, Any]:
 
 
 def charted(disruption: Disruption, today: date) -> dict[str, Any]:
-    """The plot of the cases under it day by day, and the table of the same figures; nothing before it is in effect."""
+    """The cases under it day by day; nothing before it is in effect. Two statements, however many cases."""
     if disruption.countersigned_at is None:
         return {}
     first = max(disruption.starts_on, disruptions.office_day(disruption.countersigned_at))
-    held = course.days(disruption, first, max(first, today))
-    most = max(one.under for one in held)
-    said = f"From {held[0].day:%d %b %Y} to {held[-1].day:%d %b %Y}; {count(most, 'case')} at most."
-    return {"plot": course.plot(held), "days": course.told(held), "plot_said": said}
+    over = disruption.lifted_at is not None or (disruption.ends_on is not None and disruption.ends_on < today)
+    grounds = Ground.objects.filter(disruption=disruption)
+    came, left = course.by_day(grounds, "recorded_at"), course.by_day(grounds, "ended_at")
+    days = course.DAYS
+    found = course.trace("disruption", came, left, first, max(first, today), over=over, pace=days)
+    return {"course": found}
 
 
 def _inbox(disruption: Disruption, **more: str) -> str:

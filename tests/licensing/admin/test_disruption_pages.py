@@ -137,10 +137,10 @@ def test_the_plot_and_its_table_have_the_same_figures(world, at_desk):
     world.now = day
     world.take(first, "withdraw", "filer")
     answer = shown(at_desk("olive"), disruption)
-    figures = [(one.came, one.left, one.under) for one in answer.context["days"]]
+    figures = [(one.came, one.left, one.under) for one in answer.context["course"].told]
     assert figures[0][0] == 2
     assert sum(one[1] for one in figures) <= 1
-    assert answer.context["plot"].up[-1][1] == str(max(one[2] for one in figures))
+    assert answer.context["course"].plot.up[-1][1] == str(max(one[2] for one in figures))
     said = words(answer)
     assert 'aria-labelledby="lx-plot-title lx-plot-desc"' in said
     assert "Under it at the day's end" in said
