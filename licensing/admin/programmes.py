@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
-from licensing.admin import arrangements, ordering
+from licensing.admin import arrangements, beneath, ordering
 from licensing.admin.acting import acting, administers, visible_cases
 from licensing.admin.keeping import ReadByStaff
 from licensing.admin.levels import today
@@ -35,7 +35,8 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
         """With the count of the open cases under each."""
         found: QuerySet[Programme] = super().get_queryset(request)
-        counted = Count("cases", filter=Q(cases__in=visible_cases(request).order_by()) & ~Q(cases__desk=""))
+        seen = Q(cases__in=visible_cases(request).order_by(), cases__received_at__isnull=False)
+        counted = Count("cases", filter=seen & ~Q(cases__desk=""))
         return found.annotate(open=counted).prefetch_related("arrangements")
 
     @admin.display(description="Arrangements")
@@ -82,8 +83,7 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         programme, on, read = self.one(request, object_id), today(request), acting(request).read
         visible = visible_cases(request)
-        cases = visible.filter(programme=programme)
-        rows = cases.order_by().values("kind", "state").annotate(count=Count("pk")).order_by("kind", "-count")
+        cases = beneath.under_programme(visible, programme.pk)
         last = [("Ended on", read.day(programme.ended_on))] if programme.ended_on else []
         levels = programme.service_levels.select_related("programme", "arrangement")
         found = {
@@ -99,8 +99,10 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
             "edit_address": reverse("admin:licensing_programme_edit", args=[programme.pk])
             if administers(request)
             else "",
-            **ordering.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
+            **beneath.of_programme(visible, programme, on),
+            **beneath.tallied(cases, programme=str(programme.pk)),
             **ordering.listed(cases.with_detail(), latest=True),
+            "ended_address": beneath.inbox(view="closed", programme=str(programme.pk)),
         }
         return self.page(request, "licensing/programme.html", found)
 

@@ -44,6 +44,10 @@ def _is_open(_flow: Workflow, state: State) -> bool:
     return not state.final and not words.is_in_force(state)
 
 
+def _has_not_ended(_flow: Workflow, state: State) -> bool:
+    return not state.final
+
+
 def _is_final(_flow: Workflow, state: State) -> bool:
     return state.final
 
@@ -64,6 +68,11 @@ def _is_sampled(flow: Workflow, state: State) -> bool:
 
 def _open(cases: Cases, acting: Acting) -> Cases:
     return cases.filter(in_states(_is_open), received_at__isnull=False)
+
+
+def _under_way(cases: Cases, acting: Acting) -> Cases:
+    """What is open, and what is in force: every case that has not ended."""
+    return cases.filter(in_states(_has_not_ended), received_at__isnull=False)
 
 
 def _mine(cases: Cases, acting: Acting) -> Cases:
@@ -144,6 +153,7 @@ VIEWS = (
     View("held", "Held at a port", "front_hand", _held),
     View("order", "Held by an order", "lock", _under_order),
     View("sample", "Sample: released as exempt", "fact_check", _sample),
+    View("all", "Open or in force", "stacks", _under_way),
     View("force", "In force", "verified", _in_force, NEWEST),
     View("closed", "Closed", "archive", _closed, NEWEST),
     View("drafts", "Drafts", "edit_note", _drafts, NEWEST),
