@@ -107,17 +107,22 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
         return self.page(request, "licensing/programme.html", found)
 
 
-def card(case: Case, visible: CaseQuerySet, on: date) -> dict[str, Any] | None:
-    """The programme that a case was filed under, as its page shows it on that day of the office; None under none."""
-    programme = case.programme
-    if programme is None:
-        return None
-    return {
-        "title": programme.title,
-        "address": reverse("admin:licensing_programme_change", args=[programme.pk]),
-        "agreement": agreement(programme, visible),
-        "arrangements": rested_on(programme.arrangements.all(), on),
-    }
+def cards(case: Case, visible: CaseQuerySet, on: date) -> list[dict[str, Any]]:
+    """The programme that a case was filed under and those whose parent agreement it is, as its page shows them on that day."""
+    led = Programme.objects.filter(agreement=case).prefetch_related("arrangements")
+    own = [case.programme] if case.programme else []
+    return [
+        {
+            "title": one.title,
+            "address": reverse("admin:licensing_programme_change", args=[one.pk]),
+            "badge": badge(one, on),
+            "is_agreement": one.agreement_id == case.pk,
+            "has_agreement": one.agreement_id is not None,
+            "agreement": agreement(one, visible) if one.agreement_id != case.pk else None,
+            "arrangements": rested_on(one.arrangements.all(), on),
+        }
+        for one in [*own, *(other for other in led if other.pk != case.programme_id)]
+    ]
 
 
 def agreement(programme: Programme, visible: CaseQuerySet) -> dict[str, Any] | None:
