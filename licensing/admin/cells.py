@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from licensing.admin import classing
 from licensing.admin.chips import Chip
 from licensing.admin.classing import Mark
 from licensing.admin.facts import gist
 from licensing.admin.reading import count
+from licensing.admin.turns import Turn
 from licensing.models import Case
 
 SPRITE = "licensing/icons.svg"
@@ -60,11 +60,23 @@ def flag(rungs: int) -> SafeString | str:
 
 
 def kind(case: Case) -> SafeString:
-    """The kind and its class, and beneath it what tells the case from others of its kind."""
+    """The kind, and beneath it what tells the case from others of its kind."""
     note = gist(case)
     shown = format_html('<span class="lx-note">{}</span>', note[:1].upper() + note[1:]) if note else ""
-    held = class_mark(classing.mark(case.priority_class))
-    return format_html('<span class="lx-kind">{} {}{}</span>', held, case.get_kind_display(), shown)
+    return format_html('<span class="lx-kind">{}{}</span>', case.get_kind_display(), shown)
+
+
+def turn(shown: Turn, *, waits: bool) -> SafeString:
+    """The class, what decides within it, what else is known, and whether evidence of it waits for a second person."""
+    return format_html(
+        '<span class="lx-turn">{} <span>{}<span class="lx-note">{}</span>{}</span></span>',
+        class_mark(shown.mark),
+        shown.decides,
+        shown.beside,
+        format_html('<span class="lx-chip lx-wait">{}Evidence to countersign</span>', icon("eyes"))
+        if waits
+        else "",
+    )
 
 
 def class_mark(shown: Mark) -> SafeString:

@@ -94,7 +94,8 @@ class RecordFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """The one that was chosen."""
         chosen = request.GET.get(str(self.parameter_name), "")
-        found = self.model._default_manager.filter(pk=chosen if _is_key(chosen) else None)
+        records = self.model._default_manager
+        found = records.filter(pk=int(chosen)) if _is_key(chosen) else records.none()
         title = found.values_list("title", flat=True).first()
         return [(chosen, title or "Unknown")] if chosen else []
 

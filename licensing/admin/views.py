@@ -13,12 +13,14 @@ from licensing.admin import words
 from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
 from licensing.admin.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Clock, Referral, Stop
+from licensing.models import Case, Clock, Ground, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.class_rows import class_rows
 from workflows.language import RELATIONS, Role, State, Way
 from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
+CONFIRMERS = frozenset(role for row in class_rows("any") if row.four_eyes for role in row.roles)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _is_in_force(_flow: Workflow, state: State) -> bool:
 
 
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
-    # evidence of priority, which is countersigned in any state, waits on no desk
+    # evidence of priority is countersigned in any state, whether it waits or not
     moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
     return words.is_ours(state) and any(row.four_eyes for row in moving)
 
@@ -105,7 +107,11 @@ def _with_partner(cases: Cases, acting: Acting) -> Cases:
 
 
 def _second_pair(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_needs_second_pair))
+    """What is decided under four eyes; for whoever may countersign it also evidence of priority that waits for that."""
+    waiting = in_states(_needs_second_pair)
+    if acting.actor.roles & CONFIRMERS:
+        waiting |= Q(pk__in=Ground.waiting().values("case"))
+    return cases.filter(waiting)
 
 
 def _held(cases: Cases, acting: Acting) -> Cases:
