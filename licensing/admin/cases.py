@@ -47,7 +47,6 @@ class CaseAdmin(ModelAdmin):
         "kind_shown",
         "turn_shown",
         "state_shown",
-        "desk_shown",
         "time_shown",
     )
     list_display_links = None
@@ -128,15 +127,10 @@ class CaseAdmin(ModelAdmin):
         """Why it stands where it stands in the queue."""
         return cells.turn(vars(case)["turn"], waits=vars(case)["listed_waits"])
 
-    @admin.display(description="State")
+    @admin.display(description="State and desk")
     def state_shown(self, case: Case) -> SafeString:
-        """The state as a badge."""
-        return cells.badge(vars(case)["badge"])
-
-    @admin.display(description="Desk")
-    def desk_shown(self, case: Case) -> str:
-        """Whose turn it is."""
-        return words.desk(case)
+        """The state as a badge, and whose turn it is."""
+        return cells.stage(vars(case)["badge"], words.desk(case))
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:

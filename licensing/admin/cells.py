@@ -31,6 +31,11 @@ def badge(shown: dict[str, str]) -> SafeString:
     return format_html('<span class="lx-badge lx-{}">{}</span>', shown["tone"], shown["title"])
 
 
+def stage(shown: dict[str, str], desk: str) -> SafeString:
+    """A state's badge, and beneath it whose turn it is."""
+    return format_html('<span class="lx-stage">{}<span class="lx-note">{}</span></span>', badge(shown), desk)
+
+
 def chip(shown: Chip, rungs: int, *, at_risk: bool = False) -> SafeString:
     """Time left: icon, words, a flag with the rungs climbed, the day beneath, and whether the required date is at risk."""
     return format_html(

@@ -19,7 +19,7 @@ from licensing.admin.reading import count
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 180, 44, 24, 10  # of the plot; what is drawn lies within
 MOST = 60  # columns side by side that can be told apart
-MARKS = 6  # words below them
+MARKS, HALF = 6, 3.1  # words below them, and half the width of a letter
 
 
 def _day(day: date) -> str:
@@ -153,7 +153,10 @@ class Course:
         return Plot(
             outline=f"M{LEFT} {ground} {' '.join(corners)} L{WIDTH} {ground} Z",
             across=[
-                (round(LEFT + wide * (number + 0.5), 1), self.pace.mark(one.begins))
+                (
+                    _within(LEFT + wide * (number + 0.5), self.pace.mark(one.begins)),
+                    self.pace.mark(one.begins),
+                )
                 for number, one in _spread(self.steps)
             ],
             up=[(round(ground - tall * one / most, 1), str(one)) for one in sorted({0, most // 2, most})],
@@ -209,3 +212,8 @@ def _spread(held: Sequence[Step]) -> list[tuple[int, Step]]:
     """A handful of them, evenly, the first among them."""
     step = max(1, -(-len(held) // MARKS))
     return [(number, one) for number, one in enumerate(held) if number % step == 0]
+
+
+def _within(middle: float, words: str) -> float:
+    """Where words are centred, so that the last ones end within the frame."""
+    return round(min(middle, WIDTH - HALF * len(words)), 1)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from licensing.admin import classing
 from licensing.admin.classing import Mark
-from licensing.admin.reading import Reader, count
+from licensing.admin.reading import Reader
 from licensing.models import Case
 from workflows.classes import CLASSES, IDLE
 
@@ -31,21 +30,17 @@ def of(case: Case, read: Reader) -> Turn:
     """The turn of a case; one that waits for no decision says so."""
     rank, mark = CLASSES[case.priority_class], classing.mark(case.priority_class)
     needed_on = case.detail.needed_on
-    needed = f"needed {read.day(needed_on)}" if needed_on else ""
+    needed = f"needed {read.short(needed_on)}" if needed_on else ""
     if case.received_at is None:
         return Turn(mark, "Not submitted yet", needed)
-    received = f"received {_day(case, read)}"
+    received_on = case.received_at.astimezone(read.zone).date()
+    received = f"received {read.short(received_on)}"
     if case.queue_lane == IDLE:
-        return Turn(mark, "Waits for no decision", received)
+        return Turn(mark, "In no queue", received)
     if rank.strict:
         return Turn(mark, _capital(needed) or "No day is named", received)
-    sooner = f", {count(rank.ahead.days, 'day')} ahead" if rank.ahead > timedelta() else ""
-    return Turn(mark, _capital(received) + sooner, needed)
-
-
-def _day(case: Case, read: Reader) -> str:
-    assert case.received_at is not None
-    return read.day(case.received_at.astimezone(read.zone).date())
+    sooner = f"as if on {read.short(received_on - rank.ahead)}" if rank.ahead else ""
+    return Turn(mark, _capital(received), "; ".join(filter(None, (sooner, needed))))
 
 
 def _capital(words: str) -> str:
