@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from licensing.admin.chips import Chip
@@ -74,10 +74,10 @@ def kind(case: Case) -> SafeString:
 def turn(shown: Turn, *, waits: bool) -> SafeString:
     """The class, what decides within it, what else is known, and whether evidence of it waits for a second person."""
     return format_html(
-        '<span class="lx-turn">{} <span>{}<span class="lx-note">{}</span>{}</span></span>',
+        '<span class="lx-turn">{} <span>{}{}{}</span></span>',
         class_mark(shown.mark),
         shown.decides,
-        shown.beside,
+        format_html_join("", '<span class="lx-note">{}</span>', ((one,) for one in shown.beside)),
         format_html('<span class="lx-chip lx-wait">{}Evidence to countersign</span>', icon("eyes"))
         if waits
         else "",

@@ -23,24 +23,24 @@ class Turn:
 
     mark: Mark
     decides: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def of(case: Case, read: Reader) -> Turn:
     """The turn of a case; one that waits for no decision says so."""
     rank, mark = CLASSES[case.priority_class], classing.mark(case.priority_class)
     needed_on = case.detail.needed_on
-    needed = f"needed {read.short(needed_on)}" if needed_on else ""
+    needed = (f"needed {read.short(needed_on)}",) if needed_on else ()
     if case.received_at is None:
         return Turn(mark, "Not submitted yet", needed)
     received_on = case.received_at.astimezone(read.zone).date()
     received = f"received {read.short(received_on)}"
     if case.queue_lane == IDLE:
-        return Turn(mark, "In no queue", received)
+        return Turn(mark, "In no queue", (received,))
     if rank.strict:
-        return Turn(mark, _capital(needed) or "No day is named", received)
-    sooner = f"as if on {read.short(received_on - rank.ahead)}" if rank.ahead else ""
-    return Turn(mark, _capital(received), "; ".join(filter(None, (sooner, needed))))
+        return Turn(mark, _capital(*needed) if needed else "No day is named", (received,))
+    sooner = (f"as if on {read.short(received_on - rank.ahead)}",) if rank.ahead else ()
+    return Turn(mark, _capital(received), (*sooner, *needed))
 
 
 def _capital(words: str) -> str:

@@ -25,26 +25,26 @@ def turn(world, case):
 
 def test_a_strict_class_goes_by_the_day_it_is_needed(world):
     case = world.at("review", kind="spares", detail={"required_on": "2026-12-10"})
-    assert turn(world, case) == ("P3", "Received 2 Mar", "needed 10 Dec")
+    assert turn(world, case) == ("P3", "Received 2 Mar", ("needed 10 Dec",))
     record(world, case, "sosa_endorsement")
     record(world, case, "rating_do")
-    assert turn(world, case) == ("P1", "Needed 10 Dec", "received 2 Mar")
+    assert turn(world, case) == ("P1", "Needed 10 Dec", ("received 2 Mar",))
 
 
 def test_the_others_go_by_receipt_less_what_their_class_is_ahead(world):
     case = world.goes_down(world.at("review"))
-    assert turn(world, case) == ("P2", "Received 2 Mar", "as if on 16 Feb")
+    assert turn(world, case) == ("P2", "Received 2 Mar", ("as if on 16 Feb",))
 
 
 def test_a_strict_class_without_a_day_says_so(world):
     case = world.at("review")
     record(world, case, "rating_dx")
     world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
-    assert turn(world, case) == ("P0", "No day is named", "received 2 Mar")
+    assert turn(world, case) == ("P0", "No day is named", ("received 2 Mar",))
 
 
 def test_what_waits_for_no_decision_is_in_no_queue(world):
-    assert turn(world, world.at("draft")) == ("P3", "Not submitted yet", "")
+    assert turn(world, world.at("draft")) == ("P3", "Not submitted yet", ())
     assert turn(world, world.at("approved"))[1] == "In no queue"
 
 
