@@ -10,21 +10,21 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django_countries import countries
 
 from licensing import disruptions
-from licensing.admin import cells, ordering, words
+from licensing.admin import beneath, cells, ordering, words
 from licensing.admin.acting import acting, administers, visible_cases
 from licensing.admin.keeping import ReadByStaff
 from licensing.admin.levels import today
 from licensing.admin.ordering import OrderAdmin
 from licensing.admin.reading import Reader
 from licensing.admin.theme import ModelAdmin
-from licensing.models import Arrangement, CaseQuerySet, Clock, Effect
+from licensing.models import Arrangement, Effect
 from licensing.models.arrangements import FROZEN, NEVER
 
 ENDS = {"ends_on", "ended_on"}
@@ -140,9 +140,8 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
         """The page of one: its standing, what it confers and never confers, what stands under it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        arrangement, on = self.one(request, object_id), today(request)
-        cases = under(visible_cases(request), arrangement)
-        rows = cases.order_by().values("kind", "state").annotate(count=Count("pk")).order_by("kind", "-count")
+        arrangement, on, visible = self.one(request, object_id), today(request), visible_cases(request)
+        cases = beneath.under_arrangement(visible, arrangement.pk)
         found = {
             "title": arrangement.title,
             "arrangement": arrangement,
@@ -159,19 +158,11 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
             "edit_address": reverse("admin:licensing_arrangement_edit", args=[arrangement.pk])
             if administers(request)
             else "",
-            **ordering.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
+            **beneath.of_arrangement(visible, arrangement, on),
+            **beneath.tallied(cases, arrangement=str(arrangement.pk)),
             **ordering.listed(cases.with_detail(), latest=True),
         }
         return self.page(request, "licensing/arrangement.html", found)
-
-
-def under(cases: CaseQuerySet, arrangement: Arrangement) -> CaseQuerySet:
-    """The open ones among the cases that stand under it: by a programme of it, a clock's service level, an endorsement."""
-    clocks = Clock.objects.filter(
-        case=OuterRef("pk"), closed_at__isnull=True, service_level__arrangement=arrangement
-    )
-    meant = Q(Exists(clocks)) | Q(programme__in=arrangement.programmes.all())
-    return cases.filter(meant | Q(priority_detail__endorsed_under=arrangement)).exclude(desk="")
 
 
 def badge(arrangement: Arrangement, on: date) -> dict[str, str]:

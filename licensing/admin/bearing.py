@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from licensing.admin.reading import Reader
-from licensing.models import Case, CaseQuerySet, Clock, Hold, Stop
+from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Stop
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,14 @@ def load_stops(case: Case) -> None:
 
 
 def with_stops(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases with what chips ask of their open stops and required dates, as columns of their own statement."""
+    """The same cases with what the inbox asks of stops, required dates and evidence, as columns of their own statement."""
     held = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
     one = JSONObject(code="code", basis="basis", hold="hold_id", title="hold__title")
     at_risk = Exists(Clock.at_risk().filter(case=OuterRef("pk")))
-    return cases.annotate(listed_stops=ArraySubquery(held.values(one=one)), listed_risk=at_risk)
+    waits = Exists(Ground.waiting().filter(case=OuterRef("pk")))
+    return cases.annotate(
+        listed_stops=ArraySubquery(held.values(one=one)), listed_risk=at_risk, listed_waits=waits
+    )
 
 
 def take_stops(case: Case) -> None:

@@ -27,8 +27,9 @@ from licensing.admin import assessing, bulk, cells, confirm, page, words
 from licensing.admin.acting import acting, in_full, reads_cases, visible_cases
 from licensing.admin.filters import FILTERS
 from licensing.admin.forms import ConfirmForm
-from licensing.admin.paging import InboxChangeList
+from licensing.admin.paging import VIEW, InboxChangeList
 from licensing.admin.theme import ModelAdmin
+from licensing.admin.views import view_of
 from licensing.models import Case
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
@@ -44,8 +45,8 @@ class CaseAdmin(ModelAdmin):
         "named",
         "filed_by",
         "kind_shown",
+        "turn_shown",
         "state_shown",
-        "desk_shown",
         "time_shown",
     )
     list_display_links = None
@@ -86,6 +87,10 @@ class CaseAdmin(ModelAdmin):
         """The cases that this person may read."""
         return visible_cases(request)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The inbox, under the title of its view."""
+        return super().changelist_view(request, {"title": view_of(request.GET.get(VIEW)).title})
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[InboxChangeList]:
         """The list that counts nothing."""
         return InboxChangeList
@@ -117,15 +122,15 @@ class CaseAdmin(ModelAdmin):
         """The kind in words, and what tells it from others of its kind."""
         return cells.kind(case)
 
-    @admin.display(description="State")
-    def state_shown(self, case: Case) -> SafeString:
-        """The state as a badge."""
-        return cells.badge(vars(case)["badge"])
+    @admin.display(description="In turn by")
+    def turn_shown(self, case: Case) -> SafeString:
+        """Why it stands where it stands in the queue."""
+        return cells.turn(vars(case)["turn"], waits=vars(case)["listed_waits"])
 
-    @admin.display(description="Desk")
-    def desk_shown(self, case: Case) -> str:
-        """Whose turn it is."""
-        return words.desk(case)
+    @admin.display(description="State and desk")
+    def state_shown(self, case: Case) -> SafeString:
+        """The state as a badge, and whose turn it is."""
+        return cells.stage(vars(case)["badge"], words.desk(case))
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from licensing.admin import classing
 from licensing.admin.chips import Chip
 from licensing.admin.classing import Mark
 from licensing.admin.facts import gist
 from licensing.admin.reading import count
+from licensing.admin.turns import Turn
 from licensing.models import Case
 
 SPRITE = "licensing/icons.svg"
@@ -29,6 +29,11 @@ def icon(name: str) -> SafeString:
 def badge(shown: dict[str, str]) -> SafeString:
     """A state's title on the ground of its tone."""
     return format_html('<span class="lx-badge lx-{}">{}</span>', shown["tone"], shown["title"])
+
+
+def stage(shown: dict[str, str], desk: str) -> SafeString:
+    """A state's badge, and beneath it whose turn it is."""
+    return format_html('<span class="lx-stage">{}<span class="lx-note">{}</span></span>', badge(shown), desk)
 
 
 def chip(shown: Chip, rungs: int, *, at_risk: bool = False) -> SafeString:
@@ -60,11 +65,23 @@ def flag(rungs: int) -> SafeString | str:
 
 
 def kind(case: Case) -> SafeString:
-    """The kind and its class, and beneath it what tells the case from others of its kind."""
+    """The kind, and beneath it what tells the case from others of its kind."""
     note = gist(case)
     shown = format_html('<span class="lx-note">{}</span>', note[:1].upper() + note[1:]) if note else ""
-    held = class_mark(classing.mark(case.priority_class))
-    return format_html('<span class="lx-kind">{} {}{}</span>', held, case.get_kind_display(), shown)
+    return format_html('<span class="lx-kind">{}{}</span>', case.get_kind_display(), shown)
+
+
+def turn(shown: Turn, *, waits: bool) -> SafeString:
+    """The class, what decides within it, what else is known, and whether evidence of it waits for a second person."""
+    return format_html(
+        '<span class="lx-turn">{} <span>{}{}{}</span></span>',
+        class_mark(shown.mark),
+        shown.decides,
+        format_html_join("", '<span class="lx-note">{}</span>', ((one,) for one in shown.beside)),
+        format_html('<span class="lx-chip lx-wait">{}Evidence to countersign</span>', icon("eyes"))
+        if waits
+        else "",
+    )
 
 
 def class_mark(shown: Mark) -> SafeString:

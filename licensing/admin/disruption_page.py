@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,11 +11,9 @@ from django.urls import reverse
 from django_countries import countries
 
 from licensing import disruptions
-from licensing.admin import classing, course, ordering, words
-from licensing.admin.reading import Reader, count
-from licensing.models import Disruption, Partner
-from workflows.catalogue import CATALOGUE
-from workflows.classes import CLASSES
+from licensing.admin import beneath, course, ordering
+from licensing.admin.reading import Reader
+from licensing.models import Disruption, Ground, Partner
 
 
 def standing(disruption: Disruption, today: date) -> tuple[str, str]:
@@ -74,7 +71,6 @@ def gather(disruption: Disruption, today: date, read: Reader) -> dict[str, Any]:
         "progress": ordering.progress(disruption.undertakings.all(), read),
         "countersign_address": reverse("admin:licensing_disruption_countersign", args=[disruption.pk]),
         "lift_address": reverse("admin:licensing_disruption_lift", args=[disruption.pk]),
-        "inbox_address": _inbox(disruption),
         **counts(disruption),
         **charted(disruption, today),
     }
@@ -92,43 +88,20 @@ def _acts(disruption: Disruption, read: Reader) -> list[tuple[str, str]]:
 
 def counts(disruption: Disruption) -> dict[str, Any]:
     """The cases under it now, by class and by kind and state, and how many it ever covered; two statements."""
-    under = disruptions.under(disruption).order_by().values_list("kind", "state", "priority_class")
-    rows = list(under.annotate(Count("pk")))
-    by_class, by_state = Counter[str](), Counter[tuple[str, str]]()
-    for kind, state, name, number in rows:
-        by_class[name] += number
-        by_state[kind, state] += number
     return {
-        "under": by_class.total(),
+        **beneath.tallied(disruptions.under(disruption), disruption=str(disruption.pk)),
         "ever": disruption.grounds.aggregate(found=Count("case", distinct=True))["found"],
-        "classes": [
-            (classing.mark(name), by_class[name], _inbox(disruption, **{"class": name})) for name in CLASSES
-        ],
-        "states": [
-            {
-                "kind": words.titled(kind),
-                "badge": words.badge(CATALOGUE[kind], state),
-                "count": number,
-                "address": _inbox(disruption, kind=kind, state=state),
-            }
-            for (kind, state), number in sorted(by_state.items(), key=lambda one: (-one[1], one[0]))
-        ],
     }
 
 
 def charted(disruption: Disruption, today: date) -> dict[str, Any]:
-    """The plot of the cases under it day by day, and the table of the same figures; nothing before it is in effect."""
+    """The cases under it day by day; nothing before it is in effect. Two statements, however many cases."""
     if disruption.countersigned_at is None:
         return {}
     first = max(disruption.starts_on, disruptions.office_day(disruption.countersigned_at))
-    held = course.days(disruption, first, max(first, today))
-    most = max(one.under for one in held)
-    said = f"From {held[0].day:%d %b %Y} to {held[-1].day:%d %b %Y}; {count(most, 'case')} at most."
-    return {"plot": course.plot(held), "days": course.told(held), "plot_said": said}
-
-
-def _inbox(disruption: Disruption, **more: str) -> str:
-    """The inbox with the cases under it, narrowed further."""
-    chosen = {"view": "all", "disruption": str(disruption.pk), **more}
-    told = "&".join(f"{name}={value}" for name, value in chosen.items())
-    return f"{reverse('admin:licensing_case_changelist')}?{told}"
+    over = disruption.lifted_at is not None or (disruption.ends_on is not None and disruption.ends_on < today)
+    grounds = Ground.objects.filter(disruption=disruption)
+    came, left = course.by_day(grounds, "recorded_at"), course.by_day(grounds, "ended_at")
+    days = course.DAYS
+    found = course.trace("disruption", came, left, first, max(first, today), over=over, pace=days)
+    return {"course": found}

@@ -1,15 +1,24 @@
-"""Filters of the inbox: state, desk, kind, class, disruption and partner, from the tables and the registers."""
+"""Filters of the inbox: state, desk, kind, class and partner, and the records under which a case stands."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from licensing.admin import beneath
 from licensing.admin.words import titled
-from licensing.models import Case, Disruption, Ground, Partner, PartnerKind
+from licensing.models import (
+    Arrangement,
+    Case,
+    Disruption,
+    Ground,
+    Partner,
+    PartnerKind,
+    Programme,
+)
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.classes import CLASSES
 from workflows.language import Role
@@ -77,31 +86,64 @@ class ClassFilter(admin.SimpleListFilter):
         return queryset.filter(priority_class=self.value()) if self.value() else queryset
 
 
-class DisruptionFilter(admin.SimpleListFilter):
-    """By the disruption that is evidence of a case."""
+class RecordFilter(admin.SimpleListFilter):
+    """By a record whose own page leads here with it; the list itself offers none, and reads none."""
 
-    title, parameter_name = "disruption", "disruption"
+    model: ClassVar[type[Model]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        """The one that a disruption's page leads here with; the list itself offers none, and reads none."""
-        chosen = request.GET.get(self.parameter_name, "")
-        found = Disruption.objects.filter(pk=int(chosen)) if _is_key(chosen) else Disruption.objects.none()
+        """The one that was chosen."""
+        chosen = request.GET.get(str(self.parameter_name), "")
+        records = self.model._default_manager
+        found = records.filter(pk=int(chosen)) if _is_key(chosen) else records.none()
         title = found.values_list("title", flat=True).first()
         return [(chosen, title or "Unknown")] if chosen else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
-        """Cases under it now."""
+        """The cases that it narrows to; none for what is no record."""
         value = self.value() or ""
         if not value:
             return queryset
-        if not _is_key(value):
-            return queryset.none()
-        held = Ground.objects.filter(case=OuterRef("pk"), disruption=int(value), ended_at__isnull=True)
-        return queryset.filter(Exists(held))
+        return self.narrow(queryset, int(value)) if _is_key(value) else queryset.none()
+
+    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+        """The cases of the record of that key."""
+        raise NotImplementedError
 
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+class DisruptionFilter(RecordFilter):
+    """By the disruption that is evidence of a case now."""
+
+    title, parameter_name, model = "disruption", "disruption", Disruption
+
+    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+        """Cases under it now."""
+        held = Ground.objects.filter(case=OuterRef("pk"), disruption=key, ended_at__isnull=True)
+        return cases.filter(Exists(held))
+
+
+class ArrangementFilter(RecordFilter):
+    """By the arrangement under which a case stands now."""
+
+    title, parameter_name, model = "arrangement", "arrangement", Arrangement
+
+    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+        """Cases under it now."""
+        return beneath.under_arrangement(cases, key)
+
+
+class ProgrammeFilter(RecordFilter):
+    """By the programme under which a case was filed."""
+
+    title, parameter_name, model = "programme", "programme", Programme
+
+    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+        """Cases filed under it, whether they have ended or not."""
+        return cases.filter(programme=key)
 
 
 class PartnerFilter(admin.SimpleListFilter):
@@ -119,4 +161,13 @@ class PartnerFilter(admin.SimpleListFilter):
         return queryset.filter(filer__code=self.value()) if self.value() else queryset
 
 
-FILTERS = (StateFilter, DeskFilter, KindFilter, ClassFilter, DisruptionFilter, PartnerFilter)
+FILTERS = (
+    StateFilter,
+    DeskFilter,
+    KindFilter,
+    ClassFilter,
+    DisruptionFilter,
+    ArrangementFilter,
+    ProgrammeFilter,
+    PartnerFilter,
+)

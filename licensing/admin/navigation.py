@@ -14,7 +14,7 @@ from licensing.admin.acting import administers, reads_cases, watches
 from licensing.admin.notices import reads_notices
 from licensing.admin.views import VIEWS, View, view_of
 
-TALLY = ("mine", "open", "soon", "breached", "partner", "second", "held", "order", "sample")
+TALLY = ("mine", "open", "soon", "breached", "risk", "partner", "second", "held", "order", "sample")
 
 
 def environment(request: HttpRequest) -> list[str] | None:

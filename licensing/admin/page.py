@@ -58,7 +58,7 @@ def gather(
         "standings": [*filter(None, (risk.standing(case, acting, visible),)), *standing],
         "filing": facts.filed(case, read),
         "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
-        "effort": programmes.card(case, visible, case.office_day(acting.now)),
+        "efforts": programmes.cards(case, visible, case.office_day(acting.now)),
         "conduct": conduct(case, read),
         **goods.gather(case),
         "granted": balances.granted(case, visible, read),

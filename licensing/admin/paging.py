@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from licensing.admin import bearing, chips, words
+from licensing.admin import bearing, chips, turns, words
 from licensing.admin.acting import acting, in_full
 from licensing.admin.sorting import Key
 from licensing.admin.theme import ChangeList
@@ -66,8 +66,11 @@ class InboxChangeList(ChangeList):
         page = [whole[case.pk] for case in page]  # their facts in one statement, however many rows there are
         for case in page:
             bearing.take_stops(case)
-            shown = {"chip": chips.time_left(case, read), "badge": words.badge(case.flow, case.state)}
-            vars(case).update(shown)
+            vars(case).update(
+                chip=chips.time_left(case, read),
+                badge=words.badge(case.flow, case.state),
+                turn=turns.of(case, read),
+            )
         self.has_next = more if self.forward else self.key is not None
         self.has_previous = self.key is not None if self.forward else more
         self.result_list: Any = page
@@ -75,7 +78,6 @@ class InboxChangeList(ChangeList):
         self.show_full_result_count = self.can_show_all = self.multi_page = False
         self.show_admin_actions = bool(page)
         self.paginator = CountlessPaginator(page, self.list_per_page)
-        self.title = self.view.title
 
     @property
     def next_link(self) -> str:

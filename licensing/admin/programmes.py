@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
-from licensing.admin import arrangements, ordering
+from licensing.admin import arrangements, beneath, ordering
 from licensing.admin.acting import acting, administers, visible_cases
 from licensing.admin.keeping import ReadByStaff
 from licensing.admin.levels import today
@@ -35,7 +35,8 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
         """With the count of the open cases under each."""
         found: QuerySet[Programme] = super().get_queryset(request)
-        counted = Count("cases", filter=Q(cases__in=visible_cases(request).order_by()) & ~Q(cases__desk=""))
+        seen = Q(cases__in=visible_cases(request).order_by(), cases__received_at__isnull=False)
+        counted = Count("cases", filter=seen & ~Q(cases__desk=""))
         return found.annotate(open=counted).prefetch_related("arrangements")
 
     @admin.display(description="Arrangements")
@@ -82,8 +83,7 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         programme, on, read = self.one(request, object_id), today(request), acting(request).read
         visible = visible_cases(request)
-        cases = visible.filter(programme=programme)
-        rows = cases.order_by().values("kind", "state").annotate(count=Count("pk")).order_by("kind", "-count")
+        cases = beneath.under_programme(visible, programme.pk)
         last = [("Ended on", read.day(programme.ended_on))] if programme.ended_on else []
         levels = programme.service_levels.select_related("programme", "arrangement")
         found = {
@@ -99,23 +99,30 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
             "edit_address": reverse("admin:licensing_programme_edit", args=[programme.pk])
             if administers(request)
             else "",
-            **ordering.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
+            **beneath.of_programme(visible, programme, on),
+            **beneath.tallied(cases, programme=str(programme.pk)),
             **ordering.listed(cases.with_detail(), latest=True),
+            "ended_address": beneath.inbox(view="closed", programme=str(programme.pk)),
         }
         return self.page(request, "licensing/programme.html", found)
 
 
-def card(case: Case, visible: CaseQuerySet, on: date) -> dict[str, Any] | None:
-    """The programme that a case was filed under, as its page shows it on that day of the office; None under none."""
-    programme = case.programme
-    if programme is None:
-        return None
-    return {
-        "title": programme.title,
-        "address": reverse("admin:licensing_programme_change", args=[programme.pk]),
-        "agreement": agreement(programme, visible),
-        "arrangements": rested_on(programme.arrangements.all(), on),
-    }
+def cards(case: Case, visible: CaseQuerySet, on: date) -> list[dict[str, Any]]:
+    """The programme that a case was filed under and those whose parent agreement it is, as its page shows them on that day."""
+    led = Programme.objects.filter(agreement=case).prefetch_related("arrangements")
+    own = [case.programme] if case.programme else []
+    return [
+        {
+            "title": one.title,
+            "address": reverse("admin:licensing_programme_change", args=[one.pk]),
+            "badge": badge(one, on),
+            "is_agreement": one.agreement_id == case.pk,
+            "has_agreement": one.agreement_id is not None,
+            "agreement": agreement(one, visible) if one.agreement_id != case.pk else None,
+            "arrangements": rested_on(one.arrangements.all(), on),
+        }
+        for one in [*own, *(other for other in led if other.pk != case.programme_id)]
+    ]
 
 
 def agreement(programme: Programme, visible: CaseQuerySet) -> dict[str, Any] | None:

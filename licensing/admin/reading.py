@@ -31,8 +31,12 @@ class Reader:
 
     def day(self, day: date) -> str:
         """`Wed 25 Nov`, with the year where it is not the present one."""
+        return f"{day:%a} {self.short(day)}"
+
+    def short(self, day: date) -> str:
+        """`25 Nov`, with the year where it is not the present one."""
         year = "" if day.year == self.today.year else f" {day.year}"
-        return f"{day:%a} {day.day} {day:%b}{year}"
+        return f"{day.day} {day:%b}{year}"
 
     def instant(self, at: datetime) -> str:
         """`Wed 25 Nov, 14:05`."""

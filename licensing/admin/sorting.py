@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from licensing.admin import turns
 from licensing.models import Case
 
 HIGHEST, BIGGEST_KEY = 2**15 - 1, 2**63 - 1
@@ -17,8 +18,9 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Sorting:
-    """One order: the parts of a row's key as they are kept, what lies beyond a key, and the columns to order by."""
+    """One order in words: the parts of a row's key as they are kept, what lies beyond a key, the columns to order by."""
 
+    words: str
     values: Callable[[Case], tuple[Any, ...]]
     reads: tuple[Callable[[str], Any], ...]
     beyond: Callable[[Key, bool], Q]
@@ -104,18 +106,21 @@ def _in_turn(forward: bool) -> list[Any]:  # noqa: FBT001 - the same for every o
 
 # the officers' queue: class, required date, receipt
 IN_TURN = Sorting(
+    turns.ORDER,
     lambda case: (case.queue_lane, case.queue_on, case.queue_at, case.pk),
     (_number(HIGHEST), date.fromisoformat, _instant, _number(BIGGEST_KEY)),
     _after_in_turn,
     _in_turn,
 )
 SOONEST = Sorting(
+    "escalated first, then soonest due",
     lambda case: (case.escalation, case.due_at, case.pk),
     (_number(HIGHEST), _perhaps(_instant), _number(BIGGEST_KEY)),
     _after_soonest,
     _soonest,
 )
 NEWEST = Sorting(
+    "newest first",
     lambda case: (case.pk,),
     (_number(BIGGEST_KEY),),
     _after_newest,

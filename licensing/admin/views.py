@@ -13,12 +13,14 @@ from licensing.admin import words
 from licensing.admin.acting import Acting, at_reviewers_desk
 from licensing.admin.chips import SOON
 from licensing.admin.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Clock, Referral, Stop
+from licensing.models import Case, Clock, Ground, Referral, Stop
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.class_rows import class_rows
 from workflows.language import RELATIONS, Role, State, Way
 from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
+CONFIRMERS = frozenset(role for row in class_rows("any") if row.four_eyes for role in row.roles)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ def _is_open(_flow: Workflow, state: State) -> bool:
     return not state.final and not words.is_in_force(state)
 
 
+def _has_not_ended(_flow: Workflow, state: State) -> bool:
+    return not state.final
+
+
 def _is_final(_flow: Workflow, state: State) -> bool:
     return state.final
 
@@ -53,7 +59,7 @@ def _is_in_force(_flow: Workflow, state: State) -> bool:
 
 
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
-    # evidence of priority, which is countersigned in any state, waits on no desk
+    # evidence of priority is countersigned in any state, whether it waits or not
     moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
     return words.is_ours(state) and any(row.four_eyes for row in moving)
 
@@ -64,6 +70,11 @@ def _is_sampled(flow: Workflow, state: State) -> bool:
 
 def _open(cases: Cases, acting: Acting) -> Cases:
     return cases.filter(in_states(_is_open), received_at__isnull=False)
+
+
+def _under_way(cases: Cases, acting: Acting) -> Cases:
+    """What is open, and what is in force: every case that has not ended."""
+    return cases.filter(in_states(_has_not_ended), received_at__isnull=False)
 
 
 def _mine(cases: Cases, acting: Acting) -> Cases:
@@ -96,7 +107,11 @@ def _with_partner(cases: Cases, acting: Acting) -> Cases:
 
 
 def _second_pair(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(in_states(_needs_second_pair))
+    """What is decided under four eyes; for whoever may countersign it also evidence of priority that waits for that."""
+    waiting = in_states(_needs_second_pair)
+    if acting.actor.roles & CONFIRMERS:
+        waiting |= Q(pk__in=Ground.waiting().values("case"))
+    return cases.filter(waiting)
 
 
 def _held(cases: Cases, acting: Acting) -> Cases:
@@ -144,6 +159,7 @@ VIEWS = (
     View("held", "Held at a port", "front_hand", _held),
     View("order", "Held by an order", "lock", _under_order),
     View("sample", "Sample: released as exempt", "fact_check", _sample),
+    View("all", "Open or in force", "stacks", _under_way),
     View("force", "In force", "verified", _in_force, NEWEST),
     View("closed", "Closed", "archive", _closed, NEWEST),
     View("drafts", "Drafts", "edit_note", _drafts, NEWEST),

@@ -92,6 +92,11 @@ class Ground(models.Model):
     def __str__(self) -> str:
         return f"{self.get_code_display()} of {self.case_id}"
 
+    @classmethod
+    def waiting(cls) -> models.QuerySet[Ground]:
+        """What an officer recorded and no second person has countersigned."""
+        return cls.objects.filter(source=OFFICER, counts_from__isnull=True, ended_at__isnull=True)
+
     @property
     def counts(self) -> bool:
         """Whether it is in force, and does not wait for a countersignature."""

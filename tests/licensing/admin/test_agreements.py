@@ -62,7 +62,7 @@ def test_the_page_counts_the_open_cases_under_it(world, at_desk):
     level(world, arrangement=made)
     by_clock = world.at("review")
     context = at_desk("olive").get(f"{ARRANGEMENTS}{made.pk}/change/").context
-    assert context["total"] == 3
+    assert (context["under"], context["ever"]) == (3, 3)
     assert [one["reference"] for one in context["cases"]] == [
         one.reference for one in (by_clock, by_endorsement, by_programme)
     ]
@@ -118,7 +118,7 @@ def test_the_programmes_page_shows_what_it_ties_together(world, at_desk):
     said, context = words(answer), answer.context
     for part in (agreement.reference, "SOSA with India", world.us_firm.name, "via programme Engine"):
         assert part in said
-    assert (context["total"], context["badge"]["title"], len(context["cases"])) == (1, "Under way", 1)
+    assert (context["under"], context["badge"]["title"], len(context["cases"])) == (1, "Under way", 1)
     assert "Engine co-production" in words(at_desk("olive").get(PROGRAMMES))
 
 

@@ -1,0 +1,154 @@
+"""What stands under arrangements and programmes: counted by class, since the beginning, and found in the inbox."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing.models import Case, Clock
+from tests.licensing.admin.desks import INBOX, statements, words
+from tests.worlds.arrangements import programme, sosa
+from tests.worlds.clocks import level
+
+ARRANGEMENT, PROGRAMME = "/admin/licensing/arrangement/", "/admin/licensing/programme/"
+
+
+def shown(client, made, base):
+    answer = client.get(f"{base}{made.pk}/change/")
+    assert answer.status_code == 200
+    return answer
+
+
+def totals(context):
+    """How many came, left, and are under it at the end, by its course."""
+    steps = context["course"].steps
+    return sum(one.came for one in steps), sum(one.left for one in steps), steps[-1].under
+
+
+def listed(client, **chosen):
+    found = client.get(INBOX, {"view": "all", **chosen}).context["cl"].result_list
+    return {one.pk for one in found}
+
+
+@pytest.fixture
+def officer(at_desk):
+    return at_desk("olive")
+
+
+@pytest.fixture
+def engines(world):
+    """A programme of the US firm under the arrangement with India."""
+    return programme(world.us_firm, arrangements=[sosa()])
+
+
+def test_a_programmes_course_counts_from_receipt_to_end(world, officer, engines):
+    world.file(programme="engines")  # a draft is not under way
+    world.at("approved", programme="engines")  # in force is
+    case = world.at("review", programme="engines")
+    world.now += timedelta(days=3)
+    world.take(case, "withdraw", "filer")
+    world.goes_down(world.at("intake", programme="engines"))
+    answer = shown(officer, engines, PROGRAMME)
+    context = answer.context
+    assert totals(context) == (3, 1, 2)
+    assert (context["under"], context["ever"]) == (2, 3)
+    gone = next(one for one in context["course"].steps if one.left)
+    assert gone.begins <= world.fresh(case).last_event_at.date() < gone.begins + timedelta(days=7)
+    for part in (
+        "Cases under it, week by week",
+        "The same figures as a table",
+        '<th scope="col" class="lx-number">Ended',
+    ):
+        assert part in words(answer)
+
+
+@pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
+def test_classes_and_states_lead_to_the_inbox_with_those_cases(world, officer, engines, base):
+    world.at("review")
+    down = world.goes_down(world.at("review", programme="engines"))
+    in_force, closed = world.at("approved", programme="engines"), world.at("denied", programme="engines")
+    made = engines.arrangements.get() if base == ARRANGEMENT else engines
+    context = shown(officer, made, base).context
+    assert [(mark.name, number) for mark, number, _ in context["classes"]][2:] == [("P2", 1), ("P3", 2)]
+    found = [
+        officer.get(address).context["cl"].result_list for _, number, address in context["classes"] if number
+    ]
+    assert [{one.pk for one in page} for page in found] == [{down.pk}, {in_force.pk, closed.pk}]
+    for one in context["states"]:
+        assert len(officer.get(one["address"]).context["cl"].result_list) == one["count"]
+
+
+def test_a_case_stands_under_an_arrangement_while_a_clock_has_its_terms(world, officer):
+    made = sosa()
+    level(world, arrangement=made)
+    case = world.at("review")
+    context = shown(officer, made, ARRANGEMENT).context
+    assert (totals(context), context["under"]) == ((1, 0, 1), 1)
+    assert listed(officer, arrangement=str(made.pk)) == {case.pk}
+    world.take(case, "query", "officer", reason="Which engine?")
+    clocks = Clock.objects.filter(case=case, service_level__arrangement=made)
+    assert clocks.filter(closed_at__isnull=True).exists()  # the detour comes back to it
+    world.take(case, "withdraw", "filer")
+    context = shown(officer, made, ARRANGEMENT).context
+    assert (totals(context), context["under"]) == ((1, 1, 0), 0)
+    assert listed(officer, arrangement=str(made.pk)) == set()
+
+
+def test_a_clock_that_was_closed_ends_it_before_the_case_ends(world, officer):
+    made = sosa()
+    level(world, state="intake", arrangement=made)
+    case = world.at("review")
+    assert Case.objects.get(pk=case.pk).desk
+    assert totals(shown(officer, made, ARRANGEMENT).context) == (1, 1, 0)
+
+
+def test_an_endorsed_case_stands_under_it_until_its_end(world, officer):
+    made = sosa()
+    world.at("authorisation", kind="priority")
+    world.at("completed", kind="priority")
+    context = shown(officer, made, ARRANGEMENT).context
+    assert (totals(context), context["under"], context["ever"]) == ((2, 1, 1), 1, 2)
+
+
+@pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
+def test_nothing_is_drawn_of_what_no_case_ever_stood_under(world, officer, engines, base):
+    made = engines.arrangements.get() if base == ARRANGEMENT else engines
+    answer = shown(officer, made, base)
+    assert "course" not in answer.context
+    assert "0 now, 0 ever" in words(answer)
+
+
+@pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
+def test_a_reviewer_is_counted_what_reviewers_may_see(world, at_desk, engines, base):
+    world.at("review", programme="engines")
+    asked = world.at("staffed", programme="engines")
+    made = engines.arrangements.get() if base == ARRANGEMENT else engines
+    context = shown(at_desk("rita"), made, base).context
+    assert totals(context) == (1, 0, 1)
+    assert [one["reference"] for one in context["cases"]] == [asked.reference]
+
+
+@pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
+def test_many_cases_cost_what_one_does(world, officer, engines, base):
+    made = engines.arrangements.get() if base == ARRANGEMENT else engines
+    address = f"{base}{made.pk}/change/"
+    world.at("review", programme="engines")
+    few = len(statements(officer, address))
+    for state in ("intake", "review", "withdrawn", "approved"):
+        world.at(state, programme="engines")
+    assert len(statements(officer, address)) == few
+
+
+def test_the_inbox_is_narrowed_to_a_programme_in_any_view(world, officer, engines):
+    under, ended = world.at("review", programme="engines"), world.at("withdrawn", programme="engines")
+    world.at("review")
+    key = str(engines.pk)
+    assert listed(officer, programme=key) == {under.pk}
+    assert listed(officer, programme=key, view="closed") == {ended.pk}
+    assert "Engine co-production" in words(officer.get(INBOX, {"programme": key}))
+
+
+@pytest.mark.parametrize("name", ["programme", "arrangement", "disruption"])
+@pytest.mark.parametrize("wrong", ["x", "9" * 30, "-1", "999999"])
+def test_a_record_that_there_is_not_has_no_cases(world, officer, name, wrong):
+    world.at("review")
+    assert listed(officer, **{name: wrong}) == set()

@@ -1,0 +1,82 @@
+"""The course of cases under something: its periods, its figures, its plot."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from licensing.admin import course
+
+FIRST = date(2026, 3, 4)
+
+
+def traced(came, left=(), *, today, first=FIRST, **more):
+    said = {"over": False, **more}
+    return course.trace("programme", Counter(came), Counter(left), first, today, **said)
+
+
+def figures(found):
+    return [(one.title, one.came, one.left, one.under) for one in found.told]
+
+
+def test_few_days_are_told_one_by_one():
+    came, left = [FIRST, FIRST, date(2026, 3, 6)], [date(2026, 3, 5)]
+    found = traced(came, left, today=date(2026, 3, 8))
+    assert figures(found) == [
+        ("Wed 4 Mar 2026", 2, 0, 2),
+        ("Thu 5 Mar 2026", 0, 1, 1),
+        ("Fri 6 Mar 2026", 1, 0, 2),
+        ("Sun 8 Mar 2026", 0, 0, 2),
+    ]
+    assert [one.under for one in found.steps] == [2, 1, 2, 2, 2]
+    assert found.said == "From 04 Mar 2026 to 08 Mar 2026; 2 cases at most."
+
+
+@pytest.mark.parametrize(
+    ("days", "pace", "title", "mark"),
+    [
+        (59, "day", "Wed 4 Mar 2026", "4 Mar"),
+        (60, "week", "From Mon 2 Mar 2026", "2 Mar 2026"),
+        (417, "week", "From Mon 2 Mar 2026", "2 Mar 2026"),
+        (418, "month", "March 2026", "Mar 2026"),
+        (1700, "month", "March 2026", "Mar 2026"),
+        (1830, "quarter", "January to March 2026", "Jan 2026"),
+        (30_000, "year", "2026", "2026"),
+    ],
+)
+def test_a_longer_time_is_told_in_longer_periods(days, pace, title, mark):
+    found = traced([FIRST], today=FIRST + timedelta(days=days))
+    assert (found.pace.name, found.steps[0].title, found.plot.across[0][1]) == (pace, title, mark)
+    assert len(found.steps) <= course.MOST or pace == "year"
+    assert len(found.plot.across) <= course.MARKS
+
+
+@pytest.mark.parametrize("pace", course.PACES)
+def test_every_day_is_in_one_period_and_no_case_is_lost(pace):
+    days = [FIRST + timedelta(days=number) for number in range(800)]
+    found = traced(days, days[400:], today=days[-1], pace=pace)
+    assert sum(one.came for one in found.steps) == 800
+    assert found.steps[-1].under == 400
+    begins = [one.begins for one in found.steps]
+    assert begins == sorted({pace.begins(day) for day in days})
+
+
+def test_of_longer_periods_the_most_is_said_of_their_ends():
+    found = traced([FIRST, FIRST], [FIRST], today=FIRST + timedelta(days=100))
+    assert found.said.endswith("1 case at most at a week's end.")
+
+
+def test_what_is_over_ends_with_its_last_case():
+    gone = FIRST + timedelta(days=3)
+    assert traced([FIRST], [gone], today=date(2026, 11, 1), over=True).last == gone
+    assert traced([FIRST], [gone], today=date(2026, 11, 1), over=False).last == date(2026, 11, 1)
+    assert traced([FIRST], [], today=date(2026, 11, 1), over=True).last == date(2026, 11, 1)
+    assert traced([], [], today=date(2026, 11, 1), over=True).last == FIRST
+
+
+def test_the_plot_is_within_its_frame_and_its_highest_column_is_the_most():
+    found = traced([FIRST] * 7, today=FIRST + timedelta(days=2))
+    assert [words for _, words in found.plot.up] == ["0", "3", "7"]
+    assert found.plot.up[-1][0] == course.TOP
+    assert found.plot.outline.startswith(f"M{course.LEFT} ")
+    assert f"L{course.WIDTH} {found.plot.floor} Z" in found.plot.outline
