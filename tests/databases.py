@@ -57,9 +57,20 @@ def create(server: str, *, like: str = "template0") -> str:
 
 
 def drop(server: str, name: str) -> None:
-    """Remove a database whoever is still connected to it."""
+    """Remove a database whoever is still connected to it.
+
+    A vacuum that runs by itself is the superuser's: the owner may not force it out, but PostgreSQL asks it to end where
+    nothing is forced.
+    """
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        try:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def make_template(server: str) -> str:

@@ -120,7 +120,8 @@ class Party:
         world.now += timedelta(hours=1 + first % 30)
         case = world.fresh(self.cases[which % len(self.cases)])
         if what == "time":
-            sweeping.sweep(now=world.now + timedelta(days=second % 20))
+            world.now += timedelta(days=second % 20)  # nobody acts in the past of what a deadline did
+            sweeping.sweep(now=world.now)
         elif what == "relay":
             relays.relay(now=world.now)
         elif what == "lodge":
