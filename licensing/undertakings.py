@@ -28,7 +28,7 @@ from licensing.transitions.taking import follow, lock_free, moved
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
 Change = tuple[str, dict[str, object], Outcome]
 Act = Undertaking.Act
 
