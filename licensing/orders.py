@@ -47,7 +47,7 @@ def conflict(case: Case, moment: Moment) -> dict[str, Any]:
     action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
     told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
     accepted = sorted(_order(case).accepted_orders(moment))
-    return told | ({"displaces": accepted} if _displaces(found) else {})
+    return told | ({"displaces": accepted} if action == DISPLACE else {})
 
 
 def displace(case: Case, moment: Moment) -> Outcome:

@@ -36,6 +36,7 @@ RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 APPLICANTS_TIME = "the applicant's time"
 DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
+DECIDED = "approved suspended exhausted denied revocation contested"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
 CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
@@ -177,7 +178,7 @@ ROWS = (
     row("close",                 "revocation",                 "revoked",       CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows(UNDECIDED, stop=clock_asks.EXCEPTION),
-    *class_rows(UNDECIDED),
+    *class_rows(f"{UNDECIDED} {DECIDED}"),
 )
 # fmt: on
 

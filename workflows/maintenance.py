@@ -143,7 +143,7 @@ ROWS = (
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
-    *class_rows(f"{DESKS} awaiting_licence countersign queried {AFTER}"),
+    *class_rows(f"{DESKS} awaiting_licence countersign queried denied {AFTER}"),
 )
 # fmt: on
 

@@ -29,7 +29,8 @@ def what_waits_is_its_equal(case: Any, moment: Any) -> list[Objection]:
     """An order that has not been accepted interferes with its equals of the same day alone: 15 CFR 700.13(b)."""
     return [
         _of_waiting(
-            "not_accepted", f"{name} has not been accepted, and {WHY_NOT[found]}; nothing interferes yet."
+            "not_accepted",
+            f"{name} has not been accepted, and {WHY_NOT[found]}; nothing interferes yet; leave it out.",
         )
         for name, found in case.waiting_orders(moment).items()
         if found in WHY_NOT
@@ -53,8 +54,8 @@ def is_due_first(case: Any, moment: Any) -> list[Objection]:
     return [
         _of_waiting(
             "due_after_another",
-            f"{name}, received on the same day, is due earlier; accept that one first, reject this one so, and offer the "
-            "earliest date on which it can be met.",
+            f"{name}, received on the same day, is due earlier; answer that one first, and offer for this one the earliest "
+            "date on which it can be met.",
         )
         for name, found in case.waiting_orders(moment).items()
         if found == "due_earlier"

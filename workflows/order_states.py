@@ -2,8 +2,8 @@
 
 # still to be answered or filled by its supplier, who keeps the law's order among them: 15 CFR 700.14(c)
 TO_FILL = ("rated", "requested", "offered", "assistance", "accepted")
-# its supplier has it and has not answered: 15 CFR 700.13(d)
-WAITING = ("rated",)
+# without an agreed day its supplier has it and has not answered, or asked for help first: 15 CFR 700.13(d), 700.50
+WAITING = ("rated", "assistance")
 # once accepted with a day agreed, it stands against what comes in later: 15 CFR 700.13(b)
 STANDING = ("accepted", "assistance")
 # its supplier passes its rating on from these: 15 CFR 700.15

@@ -61,7 +61,8 @@ ROWS = (
     #   way                      from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
         guards=(o.flows_from_nothing, p.says_what_it_supports, s.names_partner("supplier", "supplier"), o.supplier_is_another,
-                p.names_sponsor_if_due, p.has_one_buyer_and_sponsor, p.sponsor_is_the_buyers, p.buyer_is_not_canada,
+                p.says_that_a_state_buys, p.names_sponsor_if_due, p.has_one_buyer_and_sponsor, p.sponsor_is_the_buyers,
+                p.buyer_is_not_canada,
                 p.supplier_is_where_it_can_be_asked, p.assurance_is_asked_from_home, p.rests_on_an_arrangement,
                 g.programme_is_open, p.required_date_lies_ahead),
         done="priority_asked", tells=PARTIES, public="Priority was asked for."),

@@ -52,7 +52,10 @@ SYMBOLS = (
 )
 # those of the symbols that are for certain end buyers alone
 FOR_CANADA = ("D1", "D2", "D3")
-FOR_FOREIGN_GOVERNMENTS = ("G1", "G2", "G3", "G4")
+FOR_FOREIGN_GOVERNMENTS = (
+    "G1",
+    "G2",
+)  # G3 and G4 are for what is made, built or vital abroad, whoever buys it
 # 15 CFR 700.13(c): the grounds on which a supplier may reject
 REJECTIONS = (
     ("terms_not_met", "Regularly established terms of sale are not met"),

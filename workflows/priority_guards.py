@@ -23,6 +23,21 @@ def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
+def says_that_a_state_buys(case: Any, moment: Any) -> list[Objection]:
+    """Where a ministry abroad is the end-user, a foreign state is the end buyer: 15 CFR 700.57(b)."""
+    if case.fact("is_assurance") or case.fact("foreign_end_buyer"):
+        return []
+    users = [one.partner for one in case.party_list if one.role == "end_user" and one.partner_id]
+    states = [one for one in users if one.kind == "ministry" and str(one.country) != HOME]
+    sentence = (
+        "{} is the end-user; say that a foreign state is the end buyer, whose ministry sponsors the request."
+    )
+    return [
+        Objection("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer")
+        for one in states
+    ]
+
+
 def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
     """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
     if not case.fact("sponsor_due") or any(
@@ -36,13 +51,16 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
 def has_one_buyer_and_sponsor(case: Any, moment: Any) -> list[Objection]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
     sponsors = {one.partner_id or one.name for one in case.party_list if one.role == "sponsor"}
-    if not case.fact("sponsor_due") or (len(case.fact("buyers")) == 1 and len(sponsors) <= 1):
-        return []
-    sentence = (
-        "One ministry sponsors a request, that of its one end buyer's country; file one request for each end buyer's "
-        "country."
-    )
-    return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
+    if not case.fact("sponsor_due"):
+        sentence = "No ministry has to sponsor this request, so that none reads it; leave the sponsor out."
+        return [Objection("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
+    if len(case.fact("buyers")) > 1:
+        sentence = "A request is of one end buyer's country; file one for each."
+        return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
+    if len(sponsors) > 1:
+        sentence = "One ministry sponsors a request; name that one alone."
+        return [Objection("one_sponsor", sentence, SPONSORED, field="parties")]
+    return []
 
 
 def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
@@ -58,7 +76,7 @@ def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
 
 def buyer_is_not_canada(case: Any, moment: Any) -> list[Objection]:
     """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
-    if not case.fact("foreign_end_buyer") or "CA" not in case.fact("buyers"):
+    if case.fact("is_assurance") or "CA" not in case.fact("buyers"):
         return []
     return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
 
@@ -124,7 +142,7 @@ def ratings_are_authorised(case: Any, moment: Any) -> list[Objection]:
 
 
 def symbol_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
-    """The D symbols are Canada's, the G symbols foreign governments': 15 CFR 700.56, schedule I."""
+    """The D symbols are Canada's, G1 and G2 foreign governments': 15 CFR 700.56, schedule I."""
     symbol = moment.data.get("programme_symbol")
     if symbol in FOR_CANADA:
         return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]

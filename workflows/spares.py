@@ -118,7 +118,7 @@ ROWS = (
     row("close",                 "denied",                     "refused",          CLOCK,
         done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
     *clock_rows("verification awaiting_licence review countersign queried"),
-    *class_rows("verification awaiting_licence review countersign queried released blocked"),
+    *class_rows("verification awaiting_licence review countersign queried denied released blocked"),
 )
 # fmt: on
 

@@ -40,14 +40,15 @@ def held(references: Collection[str], supplier_id: int | None, beside: int) -> d
         return {}
     mine = Case.objects.filter(relations__partner=supplier_id, relations__role=Role.SUPPLIER)
     accepted = Q(state__in=STANDING, priority_detail__agreed_on__isnull=False)
-    found = mine.filter(accepted | Q(state__in=WAITING), kind="priority", reference__in=list(references))
+    waiting = Q(state__in=WAITING, priority_detail__agreed_on__isnull=True)
+    found = mine.filter(accepted | waiting, kind="priority", reference__in=list(references))
     return {
         one.reference: Held(
             key=one.pk,
             rating=one.detail.rated_as,
             required_on=one.detail.required_on,
             received_on=one.detail.came_on,
-            waits=one.state in WAITING,
+            waits=one.detail.agreed_on is None,
         )
         for one in found.exclude(pk=beside).select_related("priority_detail")
     }

@@ -44,21 +44,27 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
 def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
     """Write these fields of these rows, all of one model, in one statement; its text is the same for one and a thousand.
 
-    A row that is not there is passed over.
+    A row that is not there is passed over. Raises ValueError for a field that the model lacks, and for a row, or one that
+    it refers to, that has no key yet.
     """
-    held = list({one.pk: one for one in changed}.values())
-    if not held:
+    by_key = {one.pk: one for one in changed}
+    if not by_key:
         return
+    if None in by_key:
+        raise ValueError("A row that was never inserted is not updated.")
+    held = list(by_key.values())
     model = type(held[0])
     wanted = set(names)
     fields = [one for one in model._meta.concrete_fields if {one.name, one.attname} & wanted]
     if len(fields) != len(wanted):
         raise ValueError(f"{model.__name__} has not all of the fields {sorted(wanted)}.")
     _refer(held, fields)
-    columns = tuple(field.attname for field in fields)
-    given = [document(one, (model._meta.pk.attname, *columns)) for one in held]
+    fields = [model._meta.pk, *fields]
+    given = [
+        {one.attname: _text(one.get_prep_value(vars(row)[one.attname])) for one in fields} for row in held
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_change(model, columns), [json.dumps(given)])
+        cursor.execute(_change(model, tuple(one.attname for one in fields[1:])), [json.dumps(given)])
 
 
 def _refer(held: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
@@ -66,6 +72,8 @@ def _refer(held: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]
     for field in (one for one in fields if isinstance(one, models.ForeignKey)):
         for one in held:
             if field.is_cached(one) and (other := field.get_cached_value(one)) is not None:
+                if other.pk is None:
+                    raise ValueError(f"{field.name} refers to a row that was never inserted.")
                 setattr(one, field.attname, other.pk)
 
 
@@ -78,6 +86,11 @@ def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
         text = texts.get(type(value))
         made[name] = value if text is None else text(value)
     return made
+
+
+def _text(value: Any) -> Any:
+    text = _TEXTS.get(type(value))
+    return value if text is None else text(value)
 
 
 @cache

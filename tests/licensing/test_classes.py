@@ -168,6 +168,19 @@ def test_an_endorsement_raises_a_do_rating_to_p1(world):
     assert class_of(world, case) == "P2"
 
 
+def test_evidence_on_a_licence_ends_after_the_decision_too(world):
+    case = world.at("countersign")
+    record(world, case, "rating_do")
+    record(world, case, "rating_dx")
+    world.take(case, "approve", "countersigner2")
+    assert class_of(world, case) == "P2"
+    world.take(case, "confirm_priority", "countersigner", waiting_evidence="2")
+    assert class_of(world, case) == "P0"
+    for number in ("1", "2"):
+        world.take(case, "end_priority", "officer", open_evidence=number, reason="It was filled")
+    assert (class_of(world, case), grounds(case)) == ("P3", [])
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -116,7 +116,6 @@ def test_a_sponsor_who_is_silent_climbs_no_ladder():
     ("changes", "reached"),
     [
         ({}, "sponsorship"),
-        ({"detail": {"foreign_end_buyer": False}}, "endorsement"),
         ({"detail": {"foreign_end_buyer": False}, "parties": [SUPPLIER]}, "endorsement"),
     ],
 )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DataError, connection, models
 from django.test.utils import CaptureQueriesContext
 
@@ -25,6 +26,17 @@ HELD = {
 }
 
 
+FULL = {
+    models.BooleanField: True,
+    models.DateField: date(2025, 1, 1),
+    models.DateTimeField: datetime(2025, 1, 1, tzinfo=UTC),
+    models.DecimalField: Decimal("5.00"),
+    models.PositiveIntegerField: 9,
+    models.PositiveSmallIntegerField: 30,
+    models.TextField: "something",
+}  # what was there before
+
+
 def writable():
     """Each field of a licence's detail with a value that it may hold."""
     fields = [field for field in LicenceDetail._meta.concrete_fields if not field.primary_key]
@@ -39,8 +51,9 @@ def writable():
 @pytest.mark.parametrize(("name", "value"), writable())
 def test_what_is_written_is_what_is_read(name, value):
     detail = make_world().at("draft").detail
-    setattr(detail, name, value)
-    rows.update([detail], [name])
+    for one in (FULL[type(LicenceDetail._meta.get_field(name))], value):
+        setattr(detail, name, one)
+        rows.update([detail], [name])
     assert getattr(LicenceDetail.objects.get(pk=detail.pk), name) == value
 
 
@@ -104,6 +117,26 @@ def test_a_field_that_the_model_lacks_is_refused():
     detail = make_world().at("draft").detail
     with pytest.raises(ValueError, match=r"LicenceDetail has not all of the fields \['end_use', 'nothing'\]"):
         rows.update([detail], ["end_use", "nothing"])
+
+
+def test_what_has_no_key_yet_is_refused():
+    world = make_world()
+    case = world.at("draft", kind="priority")
+    case.detail.supports = Case()
+    with pytest.raises(ValueError, match="supports refers to a row that was never inserted"):
+        rows.update([case.detail], ["supports"])
+    with pytest.raises(ValueError, match="A row that was never inserted is not updated"):
+        rows.update([Clock(), Clock()], ["due_at"])
+
+
+def test_a_value_is_read_as_its_field_reads_it():
+    detail = make_world().at("draft").detail
+    detail.required_on = "02/03/2026"
+    with pytest.raises(ValidationError):
+        rows.update([detail], ["required_on"])
+    detail.required_on = "2026-03-02"
+    rows.update([detail], ["required_on"])
+    assert LicenceDetail.objects.get(pk=detail.pk).required_on == date(2026, 3, 2)
 
 
 def test_nothing_and_what_is_gone_are_passed_over():

@@ -55,8 +55,8 @@ def test_the_later_date_is_not_accepted_before_the_earlier_one():
     assert (objection.code, objection.field) == ("due_after_another", "interferes_with")
     assert objection.citations == ("15 CFR 700.13(b)",)
     assert objection.sentence == (
-        f"{early.reference}, received on the same day, is due earlier; accept that one first, reject this one so, and "
-        "offer the earliest date on which it can be met."
+        f"{early.reference}, received on the same day, is due earlier; answer that one first, and offer for this one "
+        "the earliest date on which it can be met."
     )
     assert world.take(early, "accept", "supplier").state == "accepted"
 
@@ -100,7 +100,20 @@ def test_beside_lower_rated_work_the_earlier_one_is_an_excuse():
     low = accepted(world)
     early, late = pair(world, "DX-A1", "DX-A2")
     named = {"interferes_with": [low.reference, early.reference]}
-    assert world.take(late, "offer", "supplier", **OFFER, **named).state == "offered"
+    late = world.take(late, "offer", "supplier", **OFFER, **named)
+    assert late.state == "offered"
+    told = late.events.get(name="case.date_offered").facts["conflict"]
+    assert told["action"] == "reject_and_offer_date"
+    assert "displaces" not in told
+    assert not Displacement.objects.exists()
+
+
+def test_one_for_which_assistance_was_asked_waits_still():
+    world = make_world()
+    early, late = pair(world)
+    world.take(early, "ask_assistance", "supplier", assistance="The forge is booked.")
+    (objection,) = refused(world, late, "accept", "supplier", **names(early))
+    assert objection.code == "due_after_another"
 
 
 def test_what_is_displaced_is_what_was_accepted():
@@ -133,7 +146,7 @@ def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, n
     (objection,) = refused(world, one, name, "supplier", **told, **names(other))
     assert (objection.code, objection.field) == ("not_accepted", "interferes_with")
     assert objection.sentence == (
-        f"{other.reference} has not been accepted, and {why}; nothing interferes yet."
+        f"{other.reference} has not been accepted, and {why}; nothing interferes yet; leave it out."
     )
 
 

@@ -37,7 +37,7 @@ def test_each_country_that_buys_has_a_request_of_its_own():
     (objection,) = refused(world, case, "submit", "hal")
     assert (objection.code, objection.field) == ("one_request_each", "parties")
     assert objection.citations == ("15 CFR 700.57(b)",)
-    assert "file one request for each end buyer's country" in objection.sentence
+    assert objection.sentence == "A request is of one end buyer's country; file one for each."
     case = world.file(kind="priority", filer=world.partners["mod"], parties=[END_USER, THAI, SUPPLIER])
     assert codes(world, case, "submit", "sponsor") == {"no_sponsor", "one_request_each"}
 
@@ -50,9 +50,9 @@ def test_one_ministry_sponsors():
     case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR, theirs])
     assert codes(world, case, "submit", "hal") == {"one_request_each"}
     case = world.file(kind="priority", parties=[END_USER, SUPPLIER, SPONSOR, other])
-    assert codes(world, case, "submit", "hal") == {"one_request_each"}
+    assert codes(world, case, "submit", "hal") == {"one_sponsor"}
     case = world.file(kind="priority", parties=[END_USER, SUPPLIER, SPONSOR, theirs])
-    assert codes(world, case, "submit", "hal") == {"one_request_each", "not_the_buyers_ministry"}
+    assert codes(world, case, "submit", "hal") == {"one_sponsor", "not_the_buyers_ministry"}
     case = world.file(kind="priority", parties=[END_USER, END_USER, SUPPLIER, SPONSOR, SPONSOR])
     assert world.take(case, "submit", "hal").state == "sponsorship"
 
@@ -61,6 +61,32 @@ def test_a_partners_own_country_counts_whatever_the_filing_says():
     world = make_world()
     case = world.file(kind="priority", parties=[{**END_USER, "country": "TH"}, SUPPLIER, SPONSOR])
     assert world.take(case, "submit", "hal").state == "sponsorship"
+
+
+def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
+    world = make_world()
+    case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[END_USER, SUPPLIER])
+    (objection,) = refused(world, case, "submit", "hal")
+    assert (objection.code, objection.field) == ("a_state_buys", "foreign_end_buyer")
+    assert objection.citations == ("15 CFR 700.57(b)",)
+    assert objection.sentence.startswith("IAF is the end-user; say that a foreign state is the end buyer")
+    firm = {"role": "end_user", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
+    case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[firm, SUPPLIER])
+    assert world.take(case, "submit", "hal").state == "endorsement"
+
+
+def test_who_sponsors_nothing_reads_nothing():
+    world = make_world()
+    case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER, SPONSOR])
+    (objection,) = refused(world, case, "submit", "hal")
+    assert (objection.code, objection.field) == ("no_sponsor_due", "parties")
+
+
+def test_no_box_that_is_not_ticked_opens_canadas_way():
+    world = make_world()
+    theirs = {"role": "end_user", "name": "Royal Canadian Air Force", "country": "CA"}
+    case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[theirs, SUPPLIER])
+    assert codes(world, case, "submit", "hal") == {"canada_goes_otherwise"}
 
 
 def test_canada_goes_by_a_way_of_its_own():

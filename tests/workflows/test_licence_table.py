@@ -52,7 +52,9 @@ AGREED = {
     "revocation": ("FILER", "30 cd S", "close contest"),
     "contested": ("COUNTERSIGNER", "30 cd T", "reinstate uphold"),
 }
-# the states in which its clocks are stopped, excused and corrected, and evidence is recorded
+# the states in which evidence is recorded and ended besides those of the decision
+DECIDED = ("approved", "suspended", "exhausted", "denied", "revocation", "contested")
+# the states in which its clocks are stopped, excused and corrected
 UNDECIDED = (
     "intake",
     "review",
@@ -81,8 +83,9 @@ def test_a_state_is_as_agreed(name):
     state = FLOW.state(name)
     assert str(state.desk).upper() == desk
     assert " ".join(str(clock) for clock in state.clocks) == within
-    for_clocks = {*agreed.CLOCK_WAYS, *agreed.CLASS_WAYS} if name in UNDECIDED else set()
-    assert {row.name for row in FLOW.out_of(name)} == set(ways.split()) | for_clocks
+    for_clocks = set(agreed.CLOCK_WAYS) if name in UNDECIDED else set()
+    for_evidence = set(agreed.CLASS_WAYS) if name in (*UNDECIDED, *DECIDED) else set()
+    assert {row.name for row in FLOW.out_of(name)} == set(ways.split()) | for_clocks | for_evidence
     assert [clock.overdue for clock in state.clocks] == OVERDUE.get(name, [""] * len(state.clocks))
 
 
@@ -135,7 +138,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
     with_reason = {(row.name, source) for row in FLOW.rows for source in row.sources if row.reason}
     assert with_reason == {
         *agreed.clock_reasons(" ".join(UNDECIDED)),
-        *agreed.class_reasons(" ".join(UNDECIDED)),
+        *agreed.class_reasons(" ".join((*UNDECIDED, *DECIDED))),
         *(("query", source) for source in ("intake", "review", "staffed", "determination")),
         *(("return_without_action", source) for source in ("intake", "review", "staffed", "determination")),
         *(("record_waiver", source) for source in ("review", "staffed", "determination")),
@@ -153,7 +156,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
         (row.name, source): row.four_eyes for row in FLOW.rows for source in row.sources if row.four_eyes
     }
     assert pairs == {
-        **{("confirm_priority", source): ("record_priority",) for source in UNDECIDED},
+        **{("confirm_priority", source): ("record_priority",) for source in (*UNDECIDED, *DECIDED)},
         ("approve", "countersign"): ("recommend", "record_waiver"),
         ("deny", "countersign"): ("recommend",),
         ("revoke", "approved"): ("reinstate",),

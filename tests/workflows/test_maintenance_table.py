@@ -21,7 +21,7 @@ awaiting_parts   | repairer      | turnaround_days cd T  |
 returning        | repairer      | until return_by S, if there is one |
 """
 UNDECIDED = "intake technical determination awaiting_licence countersign queried"
-QUEUED = f"{UNDECIDED} cleared blocked in_work awaiting_parts returning"
+QUEUED = f"{UNDECIDED} denied cleared blocked in_work awaiting_parts returning"
 FINAL = {"completed", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | intake            | filer

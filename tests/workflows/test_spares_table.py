@@ -17,7 +17,7 @@ released         | filer         | until required_on T; until authority_ends_on 
 blocked          | officer       | 5 wd T              |
 """
 UNDECIDED = "verification awaiting_licence review countersign queried"
-QUEUED = f"{UNDECIDED} released blocked"
+QUEUED = f"{UNDECIDED} denied released blocked"
 FINAL = {"delivered", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
 WAYS = """
 submit                  | draft            | verification      | filer
