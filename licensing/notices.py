@@ -23,17 +23,19 @@ def messages_for(
     """
     told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
     told += [(event, DESKS) for event in events if event.name in notice_words.TITLES]
-    told += [
-        (event, CASES)
-        for event in events
-        if _moves(event) and (event.case_id in followed or links.follows_others(event.case.kind))
-    ]
+    told += [(event, CASES) for event in events if _concerns_others(event, followed)]
     told += [(event, LETTERS) for event in lettered]
     return [
         OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
     ]
 
 
-def _moves(event: Event) -> bool:
-    # one that stays can matter to others too: an agreement is executed, a consignment has its parent's evidence
-    return "transition" in event.facts or event.name in REASONED
+def _concerns_others(event: Event, followed: Collection[int]) -> bool:
+    """Whether cases look again because of it: its followers, and after a transition it itself, if it follows others.
+
+    One that stays matters to followers too: an agreement is executed, a consignment has its parent's evidence. Other
+    evidence opens no way to the case itself, or a disruption would have every case that it escalates look again.
+    """
+    if event.case_id in followed:
+        return "transition" in event.facts or event.name in REASONED
+    return "transition" in event.facts and links.follows_others(event.case.kind)

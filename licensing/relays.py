@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import OperationalError, transaction
@@ -19,16 +20,17 @@ log = logging.getLogger(__name__)
 BATCH = leases.BATCH
 
 
-def relay(*, now: datetime | None = None, batch: int = BATCH) -> int:
+def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[[], int] = lambda: 0) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
     A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
     at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, in the end
-    set aside until somebody releases it, and stops no other.
+    set aside until somebody releases it, and stops no other. After each batch comes what cannot wait for them all, `between`,
+    whose number is counted with them.
     """
     moved = 0
     while messages := outbox.claim(CASES, now or database_now(), batch):
-        moved += _deliver(messages, now or database_now())
+        moved += _deliver(messages, now or database_now()) + between()
     return moved
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import OperationalError
 
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 MOVING: dict[str, Callable[..., int]] = {
     UNDERTAKINGS: lambda *, now: _safely(undertakings.carry_out, now),
     DEADLINES: escalation.sweep,
-    CASES: relays.relay,
+    # a hundred thousand messages keep no deadline waiting
+    CASES: lambda *, now: relays.relay(now=now, between=partial(escalation.sweep, now=now)),
 }
 TELLING: dict[str, Callable[..., int]] = {DESKS: desks.deliver, PARTNERS: telling.tell}
 POSTING: dict[str, Callable[..., int]] = {

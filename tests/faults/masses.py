@@ -94,6 +94,7 @@ def disrupted(place: Place, count: int) -> Count:
     world, total = make_world(), Count()
     arrangements.in_force()
     case = world.at("review", kind="spares")
+    sweeping.sweep(now=world.now)  # whoever follows it has been told long ago
     keys = [case.pk, *copies(case, count - 1)]
     before = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
     standing = disruptions.countersign(priorities.declared(world), world.moment("countersigner2"))

@@ -12,6 +12,7 @@ from licensing.models import Case, OutboxMessage
 from licensing.transitions import taking
 from tests.world import make_world
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
+from tests.worlds.priorities import record
 
 pytestmark = pytest.mark.django_db
 WAITS = {**SMALL_PART, "authority_kind": "licence", "exemption": ""}
@@ -39,6 +40,35 @@ def broken(monkeypatch):
 
 def undelivered():
     return OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True)
+
+
+def test_what_is_due_comes_between_two_batches():
+    world = make_world()
+    licence = world.at("countersign")
+    for _ in range(2):
+        waiting(world, licence)
+    world.take(licence, "approve", "countersigner2")
+    left, seen = undelivered().count(), []
+    assert left > 1
+    moved = relays.relay(now=world.now, batch=1, between=lambda: seen.append(undelivered().count()) or 10)
+    assert len(seen) >= left
+    assert seen == sorted(seen, reverse=True)
+    assert seen[-1] == 0
+    assert moved == 2 + 10 * len(seen)
+
+
+def test_other_evidence_lets_followers_look_again_and_nobody_else():
+    world = make_world()
+    alone = world.at("review", kind="spares")
+    goods = world.at("lodged", kind="shipment")
+    parent = goods.detail.parent
+    relays.relay(now=world.now)
+    for case in (alone, parent):
+        record(world, case, "equipment_down")
+    assert set(undelivered().values_list("event__case", "event__name")) == {
+        (parent.pk, "case.priority_recorded"),
+        (parent.pk, "case.reclassified"),
+    } | {(alone.pk, "case.priority_recorded")}
 
 
 def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
