@@ -120,7 +120,7 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
             in_states(_has_evidence_confirmed), pk__in=Ground.waiting().values("case")
         )
         # their keys are read first: beside the other condition a subquery would be asked of every case there is
-        waiting |= Q(pk__in=list(asked.values_list("pk", flat=True)))
+        waiting |= Q(pk__in=list(asked.order_by().values_list("pk", flat=True)))
     return cases.filter(waiting)
 
 
