@@ -141,7 +141,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         arrangement, on, visible = self.one(request, object_id), today(request), visible_cases(request)
-        cases = beneath.under_arrangement(visible, arrangement.pk)
+        cases = beneath.under_arrangement(visible, arrangement, on)
         found = {
             "title": arrangement.title,
             "arrangement": arrangement,
@@ -161,6 +161,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
             **beneath.of_arrangement(visible, arrangement, on),
             **beneath.tallied(cases, arrangement=str(arrangement.pk)),
             **ordering.listed(cases.with_detail(), latest=True),
+            "ended_address": beneath.inbox(view="closed", arrangement=str(arrangement.pk)),
         }
         return self.page(request, "licensing/arrangement.html", found)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Least
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 
 from licensing.admin import classing, course, words
+from licensing.disruptions import first_instant
 from licensing.models import Arrangement, Case, CaseQuerySet, Clock, Event, Programme
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
@@ -25,10 +26,21 @@ def under_programme(cases: Cases, key: int) -> Cases:
     return _under_way(cases.filter(programme=key))
 
 
-def under_arrangement(cases: Cases, key: int) -> Cases:
-    """Those under way that stand under it: by a programme of it, an endorsement, or a clock's service level."""
-    running = _clocks(key).filter(closed_at__isnull=True)
-    return _under_way(cases.filter(_tied(key) | Q(Exists(running))))
+def under_arrangement(cases: Cases, arrangement: Arrangement, today: date) -> Cases:
+    """Those under way that stand under it on that day: by a programme of it, an endorsement, a clock's service level.
+
+    None while it is not in force.
+    """
+    if not arrangement.standing(today).in_force:
+        return cases.none()
+    running = _clocks(arrangement.pk).filter(closed_at__isnull=True)
+    return _under_way(cases.filter(_tied(arrangement.pk) | Q(Exists(running))))
+
+
+def ended_under_arrangement(cases: Cases, arrangement: Arrangement, today: date) -> Cases:
+    """Those that have ended and stood under it while it was in force, as far as that day."""
+    span = _span(arrangement, today)
+    return _ever(cases.filter(desk=""), arrangement.pk, *span) if span else cases.none()
 
 
 def _under_way(cases: Cases) -> Cases:
@@ -54,16 +66,40 @@ def of_programme(cases: CaseQuerySet, programme: Programme, today: date) -> dict
 
 
 def of_arrangement(cases: CaseQuerySet, arrangement: Arrangement, today: date) -> dict[str, Any]:
-    """The cases under it: what it is tied to from receipt to end, others while a clock has its terms; two statements."""
-    clocks, tied = _clocks(arrangement.pk), _tied(arrangement.pk)
+    """The cases under it while it was in force, nothing where it never was; two statements."""
+    span = _span(arrangement, today)
+    if span is None:
+        return {}
+    ever = _ever(cases, arrangement.pk, *span)
+    over = span[1] is not None
+    return _charted("arrangement", ever, today, over=over, left_title="Ended or left it")
+
+
+def _span(arrangement: Arrangement, today: date) -> tuple[datetime, datetime | None] | None:
+    """The office's midnights between which it is in force as far as that day, without an end that is not past."""
+    last = min(today, arrangement.last_day or today)
+    if arrangement.starts_on is None or not arrangement.standing(last).in_force:
+        return None
+    ends = first_instant(last + timedelta(days=1)) if last < today else None
+    return first_instant(arrangement.starts_on), ends
+
+
+def _ever(cases: Cases, key: int, begins: datetime, ends: datetime | None) -> Cases:
+    """The cases under an arrangement between these instants, with when each came under it and when it left.
+
+    What is tied to it stands there from receipt to end, others while a clock has its terms.
+    """
+    clocks, tied = _clocks(key), _tied(key)
     first = clocks.order_by("opened_at").values("opened_at")[:1]
     last = clocks.order_by(F("closed_at").desc(nulls_first=True)).values("closed_at")[:1]
-    ever = cases.filter(tied | Q(Exists(clocks)), received_at__isnull=False).annotate(
-        came=models.Case(When(tied, then=F("received_at")), default=Subquery(first)),
-        gone=models.Case(When(tied, then=_ended()), default=Least(Subquery(last), _ended())),
+    found = cases.filter(tied | Q(Exists(clocks)), received_at__isnull=False).alias(
+        tied_from=models.Case(When(tied, then=F("received_at")), default=Subquery(first)),
+        tied_until=models.Case(When(tied, then=_ended()), default=Least(Subquery(last), _ended())),
+        came=Greatest("tied_from", Value(begins, models.DateTimeField())),
+        gone=Least("tied_until", Value(ends, models.DateTimeField())),
     )
-    over = arrangement.last_day is not None and arrangement.last_day < today
-    return _charted("arrangement", ever, today, over=over, left_title="Ended or left it")
+    found = found.filter(Q(tied_until__isnull=True) | Q(tied_until__gt=begins))
+    return found if ends is None else found.filter(tied_from__lt=ends)
 
 
 def _ended() -> models.Case:

@@ -9,6 +9,9 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from licensing.admin import beneath
+from licensing.admin.levels import today
+from licensing.admin.paging import VIEW
+from licensing.admin.views import CLOSED
 from licensing.admin.words import titled
 from licensing.models import (
     Arrangement,
@@ -90,24 +93,23 @@ class RecordFilter(admin.SimpleListFilter):
     """By a record whose own page leads here with it; the list itself offers none, and reads none."""
 
     model: ClassVar[type[Model]]
+    record: Any = None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """The one that was chosen."""
         chosen = request.GET.get(str(self.parameter_name), "")
         records = self.model._default_manager
-        found = records.filter(pk=int(chosen)) if _is_key(chosen) else records.none()
-        title = found.values_list("title", flat=True).first()
-        return [(chosen, title or "Unknown")] if chosen else []
+        self.record = records.filter(pk=int(chosen)).first() if _is_key(chosen) else None
+        return [(chosen, getattr(self.record, "title", "Unknown"))] if chosen else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """The cases that it narrows to; none for what is no record."""
-        value = self.value() or ""
-        if not value:
+        if not self.value():
             return queryset
-        return self.narrow(queryset, int(value)) if _is_key(value) else queryset.none()
+        return queryset.none() if self.record is None else self.narrow(request, queryset)
 
-    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
-        """The cases of the record of that key."""
+    def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """The cases of the record."""
         raise NotImplementedError
 
 
@@ -120,20 +122,22 @@ class DisruptionFilter(RecordFilter):
 
     title, parameter_name, model = "disruption", "disruption", Disruption
 
-    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+    def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Cases under it now."""
-        held = Ground.objects.filter(case=OuterRef("pk"), disruption=key, ended_at__isnull=True)
+        held = Ground.objects.filter(case=OuterRef("pk"), disruption=self.record, ended_at__isnull=True)
         return cases.filter(Exists(held))
 
 
 class ArrangementFilter(RecordFilter):
-    """By the arrangement under which a case stands now."""
+    """By the arrangement under which a case stands now; among the closed, by the one under which it ever stood."""
 
     title, parameter_name, model = "arrangement", "arrangement", Arrangement
 
-    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
-        """Cases under it now."""
-        return beneath.under_arrangement(cases, key)
+    def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """Cases under it now; in the view of closed ones those that once were."""
+        closed = request.GET.get(VIEW) == CLOSED
+        wanted = beneath.ended_under_arrangement if closed else beneath.under_arrangement
+        return wanted(cases, self.record, today(request))
 
 
 class ProgrammeFilter(RecordFilter):
@@ -141,9 +145,9 @@ class ProgrammeFilter(RecordFilter):
 
     title, parameter_name, model = "programme", "programme", Programme
 
-    def narrow(self, cases: QuerySet[Case], key: int) -> QuerySet[Case]:
+    def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Cases filed under it, whether they have ended or not."""
-        return cases.filter(programme=key)
+        return cases.filter(programme=self.record)
 
 
 class PartnerFilter(admin.SimpleListFilter):

@@ -28,16 +28,16 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
 
     fields = ("code", "title", "summary", "began_on", "ended_on", "arrangements", "partners", "agreement")
     autocomplete_fields = ("arrangements", "partners", "agreement")
-    list_display = ("title", "rests_on", "began", "ended", "open_cases")
+    list_display = ("title", "rests_on", "began", "ended", "under_way")
     list_display_links = ("title",)
     search_fields = ("code", "title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
-        """With the count of the open cases under each."""
+        """With the count of the cases under each that are open or in force."""
         found: QuerySet[Programme] = super().get_queryset(request)
         seen = Q(cases__in=visible_cases(request).order_by(), cases__received_at__isnull=False)
         counted = Count("cases", filter=seen & ~Q(cases__desk=""))
-        return found.annotate(open=counted).prefetch_related("arrangements")
+        return found.annotate(cases_under_way=counted).prefetch_related("arrangements")
 
     @admin.display(description="Arrangements")
     def rests_on(self, programme: Programme) -> str:
@@ -54,10 +54,10 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
         """Its last day."""
         return f"{programme.ended_on:%d %b %Y}" if programme.ended_on else "Goes on"
 
-    @admin.display(description="Open cases")
-    def open_cases(self, programme: Programme) -> int:
+    @admin.display(description="Open or in force")
+    def under_way(self, programme: Programme) -> int:
         """How many there are that the reader may read."""
-        found: int = vars(programme)["open"]
+        found: int = vars(programme)["cases_under_way"]
         return found
 
     def get_urls(self) -> list[URLPattern]:

@@ -20,7 +20,9 @@ from workflows.language import RELATIONS, Role, State, Way
 from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
-CONFIRMERS = frozenset(role for row in class_rows("any") if row.four_eyes for role in row.roles)
+CLOSED = "closed"
+CONFIRMING = tuple(row for row in class_rows("any") if row.four_eyes)  # evidence of priority
+CONFIRMERS = frozenset(role for row in CONFIRMING for role in row.roles)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ def _needs_second_pair(flow: Workflow, state: State) -> bool:
     # evidence of priority is countersigned in any state, whether it waits or not
     moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
     return words.is_ours(state) and any(row.four_eyes for row in moving)
+
+
+def _has_evidence_confirmed(flow: Workflow, state: State) -> bool:
+    return any(flow.row(row.name, state.name) is not None for row in CONFIRMING)
 
 
 def _is_sampled(flow: Workflow, state: State) -> bool:
@@ -110,7 +116,11 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
     """What is decided under four eyes; for whoever may countersign it also evidence of priority that waits for that."""
     waiting = in_states(_needs_second_pair)
     if acting.actor.roles & CONFIRMERS:
-        waiting |= Q(pk__in=Ground.waiting().values("case"))
+        asked = Case.objects.filter(
+            in_states(_has_evidence_confirmed), pk__in=Ground.waiting().values("case")
+        )
+        # their keys are read first: beside the other condition a subquery would be asked of every case there is
+        waiting |= Q(pk__in=list(asked.order_by().values_list("pk", flat=True)))
     return cases.filter(waiting)
 
 
@@ -161,7 +171,7 @@ VIEWS = (
     View("sample", "Sample: released as exempt", "fact_check", _sample),
     View("all", "Open or in force", "stacks", _under_way),
     View("force", "In force", "verified", _in_force, NEWEST),
-    View("closed", "Closed", "archive", _closed, NEWEST),
+    View(CLOSED, "Closed", "archive", _closed, NEWEST),
     View("drafts", "Drafts", "edit_note", _drafts, NEWEST),
 )
 BY_NAME = {view.name: view for view in VIEWS}

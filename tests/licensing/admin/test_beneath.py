@@ -1,9 +1,10 @@
 """What stands under arrangements and programmes: counted by class, since the beginning, and found in the inbox."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from licensing import actors
 from licensing.models import Case, Clock
 from tests.licensing.admin.desks import INBOX, statements, words
 from tests.worlds.arrangements import programme, sosa
@@ -27,6 +28,12 @@ def totals(context):
 def listed(client, **chosen):
     found = client.get(INBOX, {"view": "all", **chosen}).context["cl"].result_list
     return {one.pk for one in found}
+
+
+@pytest.fixture
+def by_the_world(world, monkeypatch):
+    """Today is the world's."""
+    monkeypatch.setattr(actors, "database_now", lambda: world.now)
 
 
 @pytest.fixture
@@ -107,6 +114,65 @@ def test_an_endorsed_case_stands_under_it_until_its_end(world, officer):
     world.at("completed", kind="priority")
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"], context["ever"]) == ((2, 1, 1), 1, 2)
+    ended = officer.get(context["ended_address"]).context["cl"].result_list
+    assert [one.state for one in ended] == ["completed"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"signed_on": None, "starts_on": None},
+        {"signed_on": None, "starts_on": date(2026, 1, 1)},
+        {"starts_on": None},
+        {"starts_on": date(2026, 4, 1)},
+        {"ends_on": date(2026, 1, 31)},
+        {"parties": ["BR", "US"]},  # on no list of partners
+    ],
+)
+def test_no_case_counts_on_days_on_which_it_is_not_in_force(world, officer, by_the_world, days):
+    made = sosa(**days)
+    effort = programme(world.us_firm, arrangements=[made])
+    world.at("review", programme="engines")
+    world.at("returned", programme="engines")
+    answer = shown(officer, made, ARRANGEMENT)
+    assert "course" not in answer.context
+    assert "0 now, 0 ever" in words(answer)
+    key = str(made.pk)
+    assert listed(officer, arrangement=key) == listed(officer, arrangement=key, view="closed") == set()
+    assert shown(officer, effort, PROGRAMME).context["ever"] == 2
+
+
+def test_a_case_counts_from_the_first_day_on_which_it_is_in_force(world, officer, by_the_world):
+    made = sosa(starts_on=date(2026, 3, 20))
+    programme(world.us_firm, arrangements=[made])
+    case = world.at("review", programme="engines")
+    early = world.at("returned", programme="engines")
+    world.now += timedelta(days=20)
+    late = world.at("returned", programme="engines")
+    context = shown(officer, made, ARRANGEMENT).context
+    assert (context["course"].first, context["course"].last) == (date(2026, 3, 20), date(2026, 3, 22))
+    assert [(one.came, one.left, one.under) for one in context["course"].steps] == [
+        (1, 0, 1), (0, 0, 1), (1, 1, 1),
+    ]  # fmt: skip
+    assert (context["under"], context["ever"]) == (1, 2)
+    assert listed(officer, arrangement=str(made.pk)) == {case.pk}
+    assert listed(officer, arrangement=str(made.pk), view="closed") == {late.pk} != {early.pk}
+
+
+def test_a_case_counts_until_the_last_day_on_which_it_is_in_force(world, officer, by_the_world):
+    made = sosa(ends_on=date(2026, 3, 4))
+    programme(world.us_firm, arrangements=[made])
+    case = world.at("review", programme="engines")
+    assert shown(officer, made, ARRANGEMENT).context["under"] == 1
+    world.now += timedelta(days=10)
+    world.take(case, "withdraw", "filer")
+    world.at("review", programme="engines")
+    answer = shown(officer, made, ARRANGEMENT)
+    assert [(one.begins.day, one.came, one.left, one.under) for one in answer.context["course"].steps] == [
+        (2, 1, 0, 1), (3, 0, 0, 1), (4, 0, 0, 1), (5, 0, 1, 0),
+    ]  # fmt: skip
+    assert "0 now, 1 ever" in words(answer)
+    assert listed(officer, arrangement=str(made.pk), view="closed") == {case.pk}
 
 
 @pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
@@ -115,6 +181,7 @@ def test_nothing_is_drawn_of_what_no_case_ever_stood_under(world, officer, engin
     answer = shown(officer, made, base)
     assert "course" not in answer.context
     assert "0 now, 0 ever" in words(answer)
+    assert "Cases open or in force under it now" in words(answer)
 
 
 @pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from licensing import actors
 from licensing.models import Disruption, Undertaking
 from tests.licensing.admin.desks import INBOX, carry_out, page, signed_in, statements, words
 
@@ -128,22 +129,27 @@ def test_its_counts_lead_to_the_inbox_with_those_cases(world, at_desk):
         assert list(listed.context["cl"].result_list) == []
 
 
-def test_the_plot_and_its_table_have_the_same_figures(world, at_desk):
+def test_the_plot_and_its_table_have_the_same_figures(world, at_desk, monkeypatch):
+    monkeypatch.setattr(actors, "database_now", lambda: world.now)
     first = world.at("review")
     world.at("review")
     disruption = in_effect()
-    later = Disruption.objects.get()
-    day = later.countersigned_at + timedelta(days=1)
-    world.now = day
+    world.now += timedelta(days=1)
     world.take(first, "withdraw", "filer")
+    world.now += timedelta(days=1)
     answer = shown(at_desk("olive"), disruption)
-    figures = [(one.came, one.left, one.under) for one in answer.context["course"].told]
-    assert figures[0][0] == 2
-    assert sum(one[1] for one in figures) <= 1
-    assert answer.context["course"].plot.up[-1][1] == str(max(one[2] for one in figures))
+    found = answer.context["course"]
+    assert [(one.title, one.came, one.left, one.under) for one in found.told] == [
+        ("Mon 2 Mar 2026", 2, 0, 2),
+        ("Tue 3 Mar 2026", 0, 1, 1),
+        ("Wed 4 Mar 2026", 0, 0, 1),
+    ]
+    assert [number for _, number in found.plot.up] == ["0", "1", "2"]
+    assert (answer.context["under"], answer.context["ever"]) == (1, 2)
     said = words(answer)
     assert 'aria-labelledby="lx-plot-title lx-plot-desc"' in said
     assert "Under it at the day's end" in said
+    assert "Cases open or in force under it now" in said
 
 
 def test_lifting_is_previewed_and_gives_everything_back(world, endorser):

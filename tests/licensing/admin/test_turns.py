@@ -6,11 +6,12 @@ import pytest
 
 from licensing.admin import turns
 from licensing.admin.reading import Reader
-from licensing.models import Case
+from licensing.models import Case, Ground
 from tests.licensing.admin.desks import INBOX, statements, take, words
 from tests.worlds.priorities import record
 
 WAITS = "Evidence to countersign"
+LIST, HTTP = 8, 2
 
 
 def listed(client, view):
@@ -90,10 +91,21 @@ def test_what_is_decided_under_four_eyes_is_listed_beside_it_once(world, at_desk
     assert sorted(listed(at_desk("kim"), "second")) == sorted([case.pk, plain.pk])
 
 
+def test_evidence_that_can_no_longer_be_countersigned_waits_for_nobody(world, at_desk):
+    case, other = world.at("countersign"), world.at("countersign")
+    record(world, case, "rating_dx")
+    record(world, other, "rating_dx")
+    world.take(case, "deny", "countersigner", reason="Foreign policy")
+    assert Ground.waiting().filter(case=case).exists()
+    assert listed(at_desk("kim"), "second") == [other.pk]
+
+
 def test_more_evidence_that_waits_costs_no_more_statements(world, at_desk):
     client, address = at_desk("kim"), f"{INBOX}?view=second"
     record(world, world.at("review"), "rating_dx")
     few = len(statements(client, address))
+    assert few <= LIST + HTTP + 1  # the keys of what waits
+    assert len(statements(at_desk("olive"), address)) <= LIST + HTTP
     for _ in range(3):
         record(world, world.at("review"), "rating_dx")
     assert len(statements(client, address)) == few
