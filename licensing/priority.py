@@ -95,7 +95,7 @@ def end_with(case: Case, moment: Moment) -> Outcome:
 
 
 def record_ground(case: Case, moment: Moment) -> Outcome:
-    """Record what an officer has seen; a DX rating counts once it is countersigned."""
+    """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
     data = moment.data
     found = _ground(
         data["ground"],
@@ -107,6 +107,8 @@ def record_ground(case: Case, moment: Moment) -> Outcome:
     )
     if found.code == DX:
         found.counts_from = None
+    if found.code == SOSA:
+        found.arrangement = case.endorsing_arrangement(case.office_day(moment.now))
     outcome = change(case, [found], (), moment)
     if found.ends_on is not None:
         outcome.clocks.append(_clock_of(case, found, moment))
@@ -188,6 +190,8 @@ def _told(ground: Ground) -> dict[str, Any]:
         said["priority"] = ground.priority_case.reference
     if ground.disruption is not None:
         said["disruption"] = ground.disruption.title
+    if ground.arrangement_id is not None:
+        said["arrangement"] = ground.case.policy.arrangement(ground.arrangement_id).title
     return said
 
 

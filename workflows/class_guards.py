@@ -23,11 +23,10 @@ def endorsement_rests_on_an_arrangement(case: Any, moment: Any) -> list[Objectio
     """An endorsement is given under an arrangement in force that confers priority support: 15 CFR 700.57(c)."""
     if moment.data.get("ground") != SOSA:
         return []
-    day, meant = case.office_day(moment.now), (case.countries(), "priority_support")
-    found = [(one, one.standing(day)) for one in case.policy.arrangements_with(*meant)]
-    if any(standing.in_force for _, standing in found):
+    day = case.office_day(moment.now)
+    if case.endorsing_arrangement(day) is not None:
         return []
-    amiss = [f"{one}: {standing.sentence}" for one, standing in found]
+    amiss = [f"{one}: {one.standing(day).sentence}" for one in case.endorsement_arrangements()]
     sentence = "No arrangement in force today confers priority support with a country of this case."
     return [Objection("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
 

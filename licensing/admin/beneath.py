@@ -50,7 +50,8 @@ def _under_way(cases: Cases) -> Cases:
 def _tied(key: int) -> Q:
     """What stands under an arrangement from receipt to end."""
     programmes = Programme.objects.filter(arrangements=key).values("pk")
-    return Q(programme__in=programmes) | Q(priority_detail__endorsed_under=key)
+    recorded = Q(pk__in=classing.endorsed_under(key).values("case"))
+    return Q(programme__in=programmes) | Q(priority_detail__endorsed_under=key) | recorded
 
 
 def _clocks(key: int) -> QuerySet[Clock]:

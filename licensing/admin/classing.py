@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from licensing.admin.bearing import Item
 from licensing.admin.reading import Reader
-from licensing.models import Case, Ground
+from licensing.models import Case, Event, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
+from licensing.priority import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
 
 # loud where a class stands out of its turn, quiet where it does not
@@ -53,7 +55,7 @@ def mark(name: str) -> Mark:
 
 def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
-    grounds = case.grounds.select_related("priority_case", "disruption").order_by("number")
+    grounds = case.grounds.select_related("priority_case", "disruption", "arrangement").order_by("number")
     found = Standing(mark(case.priority_class))
     for one in grounds:
         if one.ended_at is not None:
@@ -68,6 +70,13 @@ def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
 def names(case: Case) -> dict[str, str]:
     """What the scopes of the clocks are about that end recorded evidence."""
     return {f"ground/{one.number}": one.title for one in case.ground_list}
+
+
+def endorsed_under(arrangement: int) -> QuerySet[Ground]:
+    """What officers recorded as endorsements under it, but for those that ended before their case did."""
+    told = Event.objects.filter(case=OuterRef("case"), at=OuterRef("ended_at"))
+    ended = Exists(told.filter(name__in=(RECLASSIFIED, EVIDENCE_CHANGED)))  # the end of a case tells neither
+    return Ground.objects.filter(~ended, arrangement=arrangement)
 
 
 def _item(one: Ground, read: Reader, seen: Collection[int], tone: str, icon: str) -> Item:
@@ -99,13 +108,15 @@ def _source(one: Ground, seen: Collection[int]) -> str:
         )
     if one.source == DISRUPTED:
         return one.get_code_display()
-    return SAID[one.source]
+    return f"{SAID[one.source]}; it rests on {one.arrangement}" if one.arrangement else SAID[one.source]
 
 
 def _address(one: Ground, seen: Collection[int]) -> str:
-    """The page of the disruption, or of the priority case where the reader may open it."""
+    """The page of the disruption or the arrangement, or of the priority case where the reader may open it."""
     if one.disruption_id is not None:
         return reverse("admin:licensing_disruption_change", args=[one.disruption_id])
+    if one.arrangement_id is not None:
+        return reverse("admin:licensing_arrangement_change", args=[one.arrangement_id])
     if one.priority_case_id in seen and one.priority_case_id != one.case_id:
         return reverse("admin:licensing_case_change", args=[one.priority_case_id])
     return ""

@@ -160,7 +160,8 @@ def _of_class(facts: dict[str, Any]) -> Said:
 
 def _ground(told: dict[str, Any]) -> str:
     """A piece of evidence: `2. Declared supply disruption: hot-section parts`."""
-    about = [str(told[name]) for name in ("symbol", "document", "priority", "disruption") if told.get(name)]
+    names = ("symbol", "document", "priority", "disruption", "arrangement")
+    about = [str(told[name]) for name in names if told.get(name)]
     return f"{told['number']}. {TITLES_OF_EVIDENCE[told['code']]}{': ' if about else ''}{', '.join(about)}"
 
 

@@ -11,6 +11,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
+from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.countries import countries_of
 from licensing.models.policy import Policy
 from workflows.catalogue import CATALOGUE
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from licensing.models.disruptions import Disruption
     from licensing.models.grounds import Ground
     from licensing.models.priority import PriorityDetail
+
+END_USER = "end_user"  # as PartyRole names it, whose module knows of cases
 
 
 class Evidenced:
@@ -56,6 +60,22 @@ class Evidenced:
         if self.kind != "shipment":
             return []
         return [one for one in self.detail.parent.ground_list if one.counts]
+
+    def endorsement_countries(self) -> set[str]:
+        """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""
+        found: Any = self
+        returns_to = getattr(self.detail, "returns_to", None)
+        users = countries_of(found.party_list, END_USER)
+        own: set[str] = found.countries()
+        return own | users | ({str(returns_to)} if returns_to else set())
+
+    def endorsement_arrangements(self) -> list[Arrangement]:
+        """The arrangements with one of those countries that can confer priority support, in force or not."""
+        return self.policy.arrangements_with(self.endorsement_countries(), Effect.PRIORITY_SUPPORT)
+
+    def endorsing_arrangement(self, on: date) -> Arrangement | None:
+        """The one that an endorsement recorded on that day rests on, the first by code; None if none is in force."""
+        return next((one for one in self.endorsement_arrangements() if one.standing(on).in_force), None)
 
     def standing_disruptions(self, on: date) -> list[Disruption]:
         """The disruptions in effect on that day that cover it; a consignment has those of its parent."""

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.disruptions import Disruption
-from workflows.classes import DX, EVIDENCE, RATINGS
+from workflows.classes import DX, EVIDENCE, RATINGS, SOSA
 
 FILING, OFFICER, PRIORITY, DISRUPTED, PARENT = SOURCES = (
     "filing",
@@ -36,6 +37,13 @@ class Ground(models.Model):
     priority_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     disruption = models.ForeignKey(Disruption, on_delete=models.PROTECT, null=True, related_name="grounds")
     of_parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    arrangement = models.ForeignKey(
+        Arrangement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What an endorsement that an officer recorded rests on: in force on the day of the record.",
+    )
     ends_on = models.DateField(null=True, help_text="The last day, where it has one.")
     recorded_at = models.DateTimeField()
     counts_from = models.DateTimeField(null=True, help_text="None while it waits to be countersigned.")
@@ -79,6 +87,10 @@ class Ground(models.Model):
                 condition=Q(counts_from__isnull=False) | Q(code=DX, source=OFFICER), name="ground_waits_if_dx"
             ),
             models.CheckConstraint(
+                condition=Q(arrangement__isnull=True) | Q(code=SOSA, source=OFFICER),
+                name="ground_of_endorsement_rests",
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("recorded_at")), name="ground_in_order"
             ),
         )
@@ -86,6 +98,11 @@ class Ground(models.Model):
             models.Index(fields=("case",), condition=Q(ended_at__isnull=True), name="ground_open"),
             models.Index(
                 fields=("disruption", "case"), condition=Q(ended_at__isnull=True), name="ground_disrupted"
+            ),
+            models.Index(
+                fields=("case",),
+                condition=Q(counts_from__isnull=True, ended_at__isnull=True),
+                name="ground_waiting",
             ),
         )
 

@@ -1,6 +1,6 @@
 """What a case is about, line by line, and who is party to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.core.validators import MinValueValidator
@@ -144,11 +144,6 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.name}"
-
-
-def countries_of(parties: Iterable[Party], role: str) -> set[str]:
-    """The countries of the parties in that role: a partner's own, another's as stated."""
-    return {str(one.partner.country if one.partner else one.country) for one in parties if one.role == role}
 
 
 class Relation(models.Model):

@@ -92,6 +92,10 @@ class Policy:
         found = self._arrangements.values()
         return [one for one in found if one.is_with(countries) and (not effect or effect in one.confers)]
 
+    def arrangement(self, key: int) -> Arrangement:
+        """The arrangement of that key."""
+        return self._arrangements[key]
+
     def arrangements_in_force(
         self, countries: Collection[str], on: date, effect: str = ""
     ) -> list[Arrangement]:

@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from licensing.models import orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
+from licensing.models.countries import countries_of
 from licensing.models.details import Detail, Link
-from licensing.models.lines import PartyRole, countries_of
+from licensing.models.lines import PartyRole
 from licensing.models.partners import PartnerKind
 from licensing.regulations import dpas
 from workflows.priority_asks import RATINGS, REJECTIONS, SYMBOLS

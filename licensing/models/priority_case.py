@@ -11,7 +11,8 @@ from django_countries import countries
 from licensing.models import orders
 from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
-from licensing.models.lines import PartyRole, countries_of
+from licensing.models.countries import countries_of
+from licensing.models.lines import PartyRole
 from licensing.models.priority import DELAY
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import findings
