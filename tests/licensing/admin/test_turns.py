@@ -6,7 +6,7 @@ import pytest
 
 from licensing.admin import turns
 from licensing.admin.reading import Reader
-from licensing.models import Case, Ground
+from licensing.models import Case
 from tests.licensing.admin.desks import INBOX, statements, take, words
 from tests.worlds.priorities import record
 
@@ -91,13 +91,13 @@ def test_what_is_decided_under_four_eyes_is_listed_beside_it_once(world, at_desk
     assert sorted(listed(at_desk("kim"), "second")) == sorted([case.pk, plain.pk])
 
 
-def test_evidence_that_can_no_longer_be_countersigned_waits_for_nobody(world, at_desk):
-    case, other = world.at("countersign"), world.at("countersign")
+def test_evidence_waits_after_the_decision_too(world, at_desk):
+    case = world.at("countersign")
     record(world, case, "rating_dx")
-    record(world, other, "rating_dx")
-    world.take(case, "deny", "countersigner", reason="Foreign policy")
-    assert Ground.waiting().filter(case=case).exists()
-    assert listed(at_desk("kim"), "second") == [other.pk]
+    case = world.take(case, "deny", "countersigner", reason="Foreign policy")
+    assert listed(at_desk("kim"), "second") == [case.pk]
+    assert take(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
+    assert listed(at_desk("kim"), "second") == []
 
 
 def test_more_evidence_that_waits_costs_no_more_statements(world, at_desk):

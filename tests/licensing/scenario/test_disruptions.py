@@ -1,7 +1,6 @@
 """The scenario shows disruptions: one that was lifted with all that it had raised, one that stands; and ratings on record."""
 
-from licensing.admin import course
-from licensing.disruptions import office_day
+from licensing.admin import disruption_page
 from licensing.invariants import breaches
 from licensing.models import Case, Disruption, Ground
 from tests.licensing.scenario.conftest import NOW
@@ -15,7 +14,7 @@ def test_the_hot_section_disruption_rose_and_was_given_back(loaded):
     case = loaded.case("ge-f404-second-tranche")
     names = list(case.events.filter(name="case.reclassified").values_list("facts__class", flat=True))
     assert (names, case.priority_class) == (["P2", "P3"], "P3")
-    held = course.days(disruption, office_day(disruption.countersigned_at), NOW.date())
+    held = disruption_page.charted(disruption, NOW.date())["course"].steps
     assert (held[0].under, max(one.under for one in held), held[-1].under) == (3, 5, 0)
 
 
