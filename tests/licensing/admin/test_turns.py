@@ -94,7 +94,7 @@ def test_what_is_decided_under_four_eyes_is_listed_beside_it_once(world, at_desk
 def test_evidence_waits_after_the_decision_too(world, at_desk):
     case = world.at("countersign")
     record(world, case, "rating_dx")
-    case = world.take(case, "deny", "countersigner", reason="Foreign policy")
+    case = world.take(case, "approve", "countersigner2")
     assert listed(at_desk("kim"), "second") == [case.pk]
     assert take(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
     assert listed(at_desk("kim"), "second") == []
