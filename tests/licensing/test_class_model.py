@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from licensing import sweeping
 from licensing.invariants import classes
-from licensing.models import Ground
+from licensing.models import Arrangement, Ground
 from tests.world import make_world
 from tests.worlds.clocks import clocks
 from tests.worlds.filings import SIGNED
@@ -31,12 +31,13 @@ class Party:
         self.case = self.world.at("review", kind=kind)
         self.written = {}  # number of what an officer recorded -> code
         self.waiting = {}  # of DX ratings that nobody has countersigned
-        self.ratings = []  # [priority case, code]
+        self.ratings = []  # [priority case, code, whether it was endorsed under an arrangement]
         self.disruptions = []
         self.count = 0
 
     def model(self):
-        codes = [*self.written.values(), *(code for _, code in self.ratings)]
+        codes = [*self.written.values(), *(code for _, code, _ in self.ratings)]
+        codes += ["sosa_endorsement" for *_, endorsed in self.ratings if endorsed]
         return class_of([*codes, *(["disruption"] if self.disruptions else [])])
 
     def newest(self):
@@ -76,7 +77,8 @@ class Party:
             asked = self.world.at("authorisation", kind="priority", detail=about)
             rating = ("DO", "DX")[number % 2]
             self.world.take(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
-            self.ratings.append([asked, f"rating_{rating.lower()}"])
+            # under the arrangement that an endorsement was recorded by, if one was by then
+            self.ratings.append([asked, f"rating_{rating.lower()}", Arrangement.objects.exists()])
 
     def _pick(self, state, number):
         held = [one for one in self.ratings if self.world.fresh(one[0]).state == state]
@@ -133,6 +135,7 @@ class Party:
 class Model(TestCase):
     """Each example has a world of its own, rolled back."""
 
+    @example("spares", [("record", 2), ("rate", 0), ("end", 0)])  # the rating was endorsed as well
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.sampled_from(("spares", "licence")),
