@@ -1,5 +1,6 @@
 """The officers' queue: class, required date, receipt, and ageing that never reaches the strict classes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,4 +112,4 @@ def test_a_flood_of_a_hundred_thousand_moves_no_strict_case_by_one_position():
         plan = "\n".join(row[0] for row in cursor.fetchall())
         transaction.set_rollback(True)  # they have no events, and would be refused
     assert "Sort" not in plan
-    assert "case_desk_in_turn" in plan
+    assert re.search("Index (Only )?Scan using case_(desk_)?in_turn", plan), plan
