@@ -10,8 +10,8 @@ from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from rest_framework.request import Request
 
-from licensing import actors
-from licensing.actors import Actor, Moment
+from licensing import context
+from licensing.context import Actor, Moment
 
 
 class ClientAuthentication(OAuth2Authentication):
@@ -36,7 +36,7 @@ class ClientAuthentication(OAuth2Authentication):
 
 def actor(request: Request) -> Actor:
     """Who calls."""
-    return actors.client(request.auth.application)
+    return context.client(request.auth.application)
 
 
 def moment(
@@ -47,4 +47,4 @@ def moment(
     at: datetime | None = None,
 ) -> Moment:
     """The attempt that a request is, at an instant that PostgreSQL gave, or gives now by one statement."""
-    return Moment(at or actors.database_now(), actor(request), data or {}, seen)
+    return Moment(at or context.database_now(), actor(request), data or {}, seen)

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from licensing import events, explaining
-from licensing.explaining import Explanation, Known
+from licensing import events
+from licensing.clocks import explanations
+from licensing.clocks.explanations import Explanation, Known
 from licensing.models import Case, Clock, ClockSegment
 from licensing.models.priority import DELAY
 from workflows.catalogue import CATALOGUE
@@ -113,7 +114,7 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
     readable = set(case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True))
     found = []
     for clock in _clocks(case, at, own=own):
-        told = explaining.explain(
+        told = explanations.explain(
             clock,
             now,
             as_of=as_of,

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from api.problems import Fault
 from api.refusals import Problem, invalid
-from licensing import orders
 from licensing.models import Authorisation, Case
+from licensing.priority import order_sequence
 
 DEFAULT, MOST = 50, 200
 LONGEST_CURSOR = 200
@@ -113,7 +113,7 @@ class OfAuthorisations(Keyset):
 class OfOrders(Keyset):
     """Pages of orders in the law's sequence; the cursor is the last one's reference."""
 
-    order = orders.IN_SEQUENCE
+    order = order_sequence.IN_SEQUENCE
     things = "Orders"
 
     @property
@@ -124,7 +124,7 @@ class OfOrders(Keyset):
     def after(self, cursor: str) -> Q:
         """Those that come after the cursor's as it is rated now; raises a problem for one that was not made here."""
         reference = _signed(cursor, self.salt)
-        last = orders.placed(Case.objects.filter(reference=reference)).first()
+        last = order_sequence.placed(Case.objects.filter(reference=reference)).first()
         if last is None:
             raise _none_of_ours()
         found, alike = Q(pk__in=()), Q()

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 
-from api import strict
+from api import strict_json
 from api.problems import Fault
 from api.refusals import Problem
 from licensing.filing import attaching
@@ -40,8 +40,8 @@ class StrictJSONParser(BaseParser):
         if len(text) > MOST_JSON:
             raise Problem("too-large", f"A body may have {MOST_JSON} bytes.")
         try:
-            return strict.parse(text)
-        except strict.BadJSON as wrong:
+            return strict_json.parse(text)
+        except strict_json.BadJSON as wrong:
             raise Problem("bad-request", str(wrong)[:300], wrong.faults) from None
 
 

@@ -101,7 +101,7 @@ def caller(address: str, world: Any, url: str, moves: int) -> Caller:
 
     from bench.million import multiply
     from bench.templates import draft
-    from licensing.actors import database_now
+    from licensing.context import database_now
 
     now = database_now()
     token = secrets.token_urlsafe(24)

@@ -28,21 +28,21 @@ def overdue_ways() -> float:
     """Questions that nobody answered: state, event, clocks, segments, firing and messages of each `lapse`."""
     from bench.million import multiply
     from bench.templates import overdue_soon
-    from licensing import escalation
+    from licensing.worker import deadlines
     from tests.world import make_world
 
     with places.place() as place:
         world = make_world()
         multiply(place.database_url, overdue_soon(world), scaled(LAPSES))
         now = world.now + timedelta(days=20)
-        return a_second(lambda: escalation.sweep(now=now, batch=BATCH))
+        return a_second(lambda: deadlines.sweep(now=now, batch=BATCH))
 
 
 def rungs() -> float:
     """Stages that nobody has ended: event, mark, escalation and next rung of each warning, then of each breach."""
     from bench.million import multiply
     from bench.templates import under_way
-    from licensing import escalation
+    from licensing.worker import deadlines
     from tests.world import make_world
 
     with places.place() as place:
@@ -50,7 +50,7 @@ def rungs() -> float:
         multiply(place.database_url, under_way(world), scaled(RUNGS))
 
         def twice() -> int:
-            return sum(escalation.sweep(now=world.now + timedelta(days=days), batch=BATCH) for days in (2, 3))
+            return sum(deadlines.sweep(now=world.now + timedelta(days=days), batch=BATCH) for days in (2, 3))
 
         return a_second(twice)
 

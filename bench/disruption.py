@@ -49,28 +49,28 @@ def covered(place: Place) -> tuple[Any, World]:
 
 def countersign(world: World, disruption: Any) -> None:
     """Bring it into effect."""
-    from licensing import disruptions
+    from licensing.priority import disruptions
 
     disruptions.countersign(disruption, world.moment("countersigner2"))
 
 
 def lift(world: World, disruption: Any) -> None:
     """End it."""
-    from licensing import disruptions
+    from licensing.priority import disruptions
 
     disruptions.lift(disruption, "The forge works again.", world.moment("endorser"))
 
 
 def batches(world: World) -> list[float]:
     """Carry out all that was ordered; the seconds that each transaction took."""
-    from licensing import undertakings
     from licensing.models.undertakings import SETTLED
+    from licensing.worker import bulk
 
     world.now += SETTLED + timedelta(seconds=1)
     took = []
     while True:
         started = time.perf_counter()
-        done = undertakings.carry_out(now=world.now)
+        done = bulk.carry_out(now=world.now)
         if not done:
             return took
         took.append(time.perf_counter() - started)

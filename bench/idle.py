@@ -42,7 +42,7 @@ def fill(place: Place) -> tuple[int, int]:
     """Multiply a case until so many deadlines are pending; how many are, and how many fired."""
     from bench.million import multiply
     from bench.templates import escalated
-    from licensing.actors import database_now
+    from licensing.context import database_now
     from licensing.models import Clock, Firing
     from tests.world import make_world
 
@@ -57,9 +57,9 @@ def fill(place: Place) -> tuple[int, int]:
 
 def sweeps() -> float:
     """The 99th percentile of a sweep in seconds."""
-    from licensing import sweeping
+    from licensing.worker import cycle
 
-    return percentile([_timed(sweeping.sweep) for _ in range(scaled(SWEEPS) + 20)][20:], 0.99)
+    return percentile([_timed(cycle.sweep) for _ in range(scaled(SWEEPS) + 20)][20:], 0.99)
 
 
 def _timed(act: Any) -> float:

@@ -82,7 +82,7 @@ def fall_due(
     """
     from bench.million import multiply
     from bench.templates import overdue_soon
-    from licensing.actors import database_now
+    from licensing.context import database_now
 
     now = database_now()
     case = overdue_soon(world, now - timedelta(days=25))
@@ -95,7 +95,7 @@ def fall_due(
 
 def waiting() -> QuerySet[Clock]:
     """The clocks whose time is up, or is about to be: those of `fall_due` that have not fired."""
-    from licensing.actors import database_now
+    from licensing.context import database_now
     from licensing.models import Clock
 
     # the case that was multiplied has days left yet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from licensing import escalation
+from licensing.worker import deadlines
 from tests.world import World
 
 
@@ -14,7 +14,7 @@ def overdue_soon(world: World, at: datetime | None = None) -> Any:
     world.now = at or world.now
     case = world.at("queried")
     world.now += timedelta(days=24)
-    escalation.sweep(now=world.now)
+    deadlines.sweep(now=world.now)
     return world.fresh(case)
 
 
@@ -28,7 +28,7 @@ def escalated(world: World, at: datetime) -> Any:
     world.now = at
     case = world.at("intake")
     world.now += timedelta(days=15)
-    escalation.sweep(now=world.now)
+    deadlines.sweep(now=world.now)
     world.take(case, "accept", "officer")
     return world.fresh(case)
 

@@ -35,8 +35,8 @@ API_DESCRIPTION = {
     "ENUM_NAME_OVERRIDES": {
         "ArrangementKind": "licensing.models.ArrangementKind.choices",
         "Effect": "licensing.models.Effect.choices",
-        "Side": "workflows.shipment_asks.SIDE.choices",
-        "HoldCode": "workflows.shipment_asks.CODE.choices",
+        "Side": "workflows.inputs.shipment.SIDE.choices",
+        "HoldCode": "workflows.inputs.shipment.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",
         "MaintenanceExemption": "licensing.regulations.exemptions.MAINTENANCE",
     },

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from licensing import measures
-from licensing.measures import Measures
+from licensing.worker import metrics
+from licensing.worker.metrics import Measures
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "licensing"
@@ -25,7 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
         refusal = HttpResponse("the token is missing or wrong\n", status=401, content_type="text/plain")
         refusal["WWW-Authenticate"] = "Bearer"
         return refusal
-    return HttpResponse(text(measures.measure()), content_type=CONTENT_TYPE)
+    return HttpResponse(text(metrics.measure()), content_type=CONTENT_TYPE)
 
 
 def text(found: Measures) -> str:

@@ -127,7 +127,7 @@ def test_the_database_keeps_the_detail_on_its_kind(world):
 
 
 def test_the_record_is_sound(world):
-    from licensing.invariants import breaches
+    from licensing.integrity import breaches
 
     for state in ("closed", "lapsed", "withdrawn"):
         world.at(state, kind="inspection")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from licensing import filing, sweeping, transitions
-from licensing.actors import Actor, Moment
+from licensing import filing, transitions
+from licensing.context import Actor, Moment
 from licensing.models import Case, Partner
 from licensing.transitions import Refused
+from licensing.worker import cycle
 from tests.worlds import people
 from tests.worlds.filings import AGREEMENT, consignment, filing_of, filing_of_kind
 from tests.worlds.paths import FILED_OTHERWISE, PATHS_OF, ratings_may_be_given
@@ -79,7 +80,7 @@ class World:
 
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
-        return sweeping.sweep(now=self.now)
+        return cycle.sweep(now=self.now)
 
     def file(self, kind: str = "licence", **changes: Any) -> Case:
         """File a draft; `detail` replaces the whole detail of a licence, and changes that of another kind."""

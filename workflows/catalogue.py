@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workflows.language import Row
-from workflows.licence import LICENCE
-from workflows.maintenance import MAINTENANCE
-from workflows.priority import PRIORITY
-from workflows.shipment import SHIPMENT
-from workflows.spares import SPARES
+from workflows.tables.licence import LICENCE
+from workflows.tables.maintenance import MAINTENANCE
+from workflows.tables.priority import PRIORITY
+from workflows.tables.shipment import SHIPMENT
+from workflows.tables.spares import SPARES
 from workflows.workflow import Workflow
 
 CATALOGUE: Mapping[str, Workflow] = MappingProxyType(

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers import parts
+from api.serializers import nested
 from licensing.models import Authorisation, AuthorisedLine, Draw
 
 
@@ -145,7 +145,7 @@ class OwnAuthorisation(OwnBalance):
     quantity_to_be_made = serializers.IntegerField(source="licence.quantity_to_be_made", allow_null=True)
     transfer_limits = serializers.CharField(source="licence.transfer_limits")
     provisos = serializers.SerializerMethodField()
-    parties = parts.ShownParty(
+    parties = nested.ShownParty(
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
     )
     lines = OwnAuthorisedLine(many=True, source="line_list")

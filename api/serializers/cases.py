@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers import parts
+from api.serializers import nested
 from api.serializers.filing import ItemName
 from licensing import worktime
 from licensing.models import Case, Clock
@@ -43,7 +43,7 @@ class Standing(serializers.ModelSerializer):
     version = serializers.IntegerField(
         source="event_count", help_text="Rises with all that happens to the case."
     )
-    filer = parts.PartnerName()
+    filer = nested.PartnerName()
     due_at = serializers.DateTimeField(
         source="visible_due_at",
         allow_null=True,
@@ -140,8 +140,8 @@ def _whole(case: Case, scope: str) -> Clock | None:
 class OwnMoved(WithDates, OwnStanding):
     """A case that was just moved, as its filer sees it: where it stands, its deadlines, and what happened."""
 
-    clocks = parts.ShownClock(many=True, source="visible_clocks")
-    events = parts.OwnEvent(many=True, source="visible_events")
+    clocks = nested.ShownClock(many=True, source="visible_clocks")
+    events = nested.OwnEvent(many=True, source="visible_events")
 
     class Meta:
         model = Case
@@ -152,8 +152,8 @@ class OwnMoved(WithDates, OwnStanding):
 class FollowedMoved(WithDates, FollowedStanding):
     """A case that was just moved, as a party other than its filer sees it."""
 
-    clocks = parts.ShownClock(many=True, source="visible_clocks")
-    events = parts.ShownEvent(many=True, source="visible_events")
+    clocks = nested.ShownClock(many=True, source="visible_clocks")
+    events = nested.ShownEvent(many=True, source="visible_events")
 
     class Meta:
         model = Case
@@ -178,14 +178,14 @@ class WithDetail(serializers.ModelSerializer):
 class OwnCase(WithDetail, OwnMoved):
     """A case with all that its filer may see."""
 
-    programme = parts.ProgrammeCode()
-    relations = parts.Relations()
-    links = parts.ShownLink(many=True, source="visible_links")
-    replaces = parts.LinkedCase("replaces")
+    programme = nested.ProgrammeCode()
+    relations = nested.Relations()
+    links = nested.ShownLink(many=True, source="visible_links")
+    replaces = nested.LinkedCase("replaces")
     delivered_item = ItemName(read_only=True, allow_null=True)
-    lines = parts.OwnLine(many=True, source="line_list")
-    parties = parts.ShownParty(many=True, source="party_list")
-    documents = parts.ShownDocument(many=True, source="document_list")
+    lines = nested.OwnLine(many=True, source="line_list")
+    parties = nested.ShownParty(many=True, source="party_list")
+    documents = nested.ShownDocument(many=True, source="document_list")
 
     class Meta:
         model = Case
@@ -208,10 +208,10 @@ class OwnCase(WithDetail, OwnMoved):
 class FollowedCase(WithDetail, FollowedMoved):
     """A case with all that a party other than its filer may see, once it has been submitted."""
 
-    programme = parts.ProgrammeCode()
-    relations = parts.Relations()
-    links = parts.ShownLink(many=True, source="visible_links")
-    lines = parts.FollowedLine(many=True, source="line_list")
+    programme = nested.ProgrammeCode()
+    relations = nested.Relations()
+    links = nested.ShownLink(many=True, source="visible_links")
+    lines = nested.FollowedLine(many=True, source="line_list")
 
     class Meta:
         model = Case

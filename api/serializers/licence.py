@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase, ShownDetail, ShownObligation
+from api.serializers.nested import LinkedCase, ShownDetail, ShownObligation
 from licensing.models import LicenceDetail
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS

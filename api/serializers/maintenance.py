@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Country, Day, Flag, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase, ShownDetail
+from api.serializers.nested import LinkedCase, ShownDetail
 from api.serializers.supply import LONGEST_TEXT, FiledAuthority, OwnSupply
 from licensing.models import MaintenanceDetail
 from licensing.models.maintenance import ACTIVITIES, LEVELS, WORKS

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import LinkedCase, ShownDetail
+from api.serializers.nested import LinkedCase, ShownDetail
 from licensing.models import Case, PriorityDetail
 from licensing.models.priority import DIRECTIONS, NO_DATE
 from licensing.regulations import dpas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from api.serializers import parts
+from api.serializers import nested
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Money, Strict, Text, Whole
 from api.serializers.filing import FiledParty
@@ -64,7 +64,7 @@ class Lodged(Strict):
     )
 
 
-class HoldFacts(parts.ShownDetail):
+class HoldFacts(nested.ShownDetail):
     """Facts that no filing carries."""
 
     eei_due_at = serializers.DateTimeField(
@@ -101,7 +101,7 @@ class OwnShipmentCase(OwnCase):
     """
 
     detail_source, detail_serializer = "shipment_detail", OwnShipment
-    lines = parts.FollowedLine(many=True, source="line_list")
+    lines = nested.FollowedLine(many=True, source="line_list")
 
 
 class FollowedShipmentCase(FollowedCase):

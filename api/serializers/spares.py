@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers.cases import FollowedCase, OwnCase
 from api.serializers.fields import Country, Day, Flag, Text
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.parts import ShownDetail
+from api.serializers.nested import ShownDetail
 from api.serializers.supply import LONGEST_TEXT, FiledAuthority, OwnSupply
 from licensing.models import SparesDetail
 from licensing.regulations import exemptions

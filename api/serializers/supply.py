@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from api.serializers.fields import Day, Strict, Text
-from api.serializers.parts import LinkedCase, ShownDetail
+from api.serializers.nested import LinkedCase, ShownDetail
 from licensing.models.items import AuthorityKind
 
 LONGEST_TEXT = 4000

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
-from api import parsers, sight
+from api import parsers, visibility
 from api.auth import ClientAuthentication
 from api.permissions import RequiresScope
 from api.problems import Fault
@@ -63,8 +63,10 @@ class PartnerView(GenericAPIView):
     def shown(self, case: Case, *, new: bool = False) -> dict[str, Any]:
         """The case as the caller may see it; `new` is one that was made by this very request."""
         bodies = BODIES[case.kind]
-        serializer = bodies.own if sight.is_own(self.request, case) else bodies.followed
-        return serializer(sight.opened(self.request, case, new=new), context={"request": self.request}).data
+        serializer = bodies.own if visibility.is_own(self.request, case) else bodies.followed
+        return serializer(
+            visibility.opened(self.request, case, new=new), context={"request": self.request}
+        ).data
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every fault."""

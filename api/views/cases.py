@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import auth, sight
+from api import auth, visibility
 from api.filters import CaseFilter, Filters
 from api.paging import Keyset
 from api.parsers import StrictJSONParser
@@ -56,9 +56,10 @@ class Cases(PartnerView):
 
         Follow `next` (or `Link`) until it is null. A parameter that does not exist is refused.
         """
-        page = self.paginate_queryset(self.filter_queryset(sight.cases(request)))
+        page = self.paginate_queryset(self.filter_queryset(visibility.cases(request)))
         shown = [
-            (OwnStanding if sight.is_own(request, case) else FollowedStanding)(case).data for case in page
+            (OwnStanding if visibility.is_own(request, case) else FollowedStanding)(case).data
+            for case in page
         ]
         return self.get_paginated_response(shown)
 
@@ -76,7 +77,7 @@ class OneCase(PartnerView):
         Its filer sees all of its filing. Another party sees it once it is submitted, without prices, documents and
         certifications. Deliberations of the agency are shown to nobody.
         """
-        return Response(self.shown(sight.find(request, reference)))
+        return Response(self.shown(visibility.find(request, reference)))
 
     @extend_schema(
         operation_id="edit_case",
@@ -86,7 +87,7 @@ class OneCase(PartnerView):
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Edit a draft that you filed. What is not named stays; lines and parties are replaced as a whole."""
-        case = sight.find(request, reference)
+        case = visibility.find(request, reference)
         changes = grouped(self.checked(BODIES[case.kind].edit, request))
         seen = changes.pop("version")
         return Response(

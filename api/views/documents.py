@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import auth, sight
+from api import auth, visibility
 from api.parsers import DocumentParser
 from api.serializers.documents import SentDocument
-from api.serializers.parts import ShownDocument
+from api.serializers.nested import ShownDocument
 from api.views.base import ATTACH, READ, PartnerView
 from licensing import filing, models
 from licensing.models.documents import private_storage
@@ -39,7 +39,7 @@ class Documents(PartnerView):
 
         Size and SHA-256 are checked on arrival and the type is told by the content; what does not match is not kept.
         """
-        case = sight.find(request, reference)
+        case = visibility.find(request, reference)
         sent = self.checked(SentDocument, request)
         made = filing.attach(
             case.pk,
@@ -80,7 +80,7 @@ class Document(PartnerView):
     )
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a document of a case that you filed."""
-        return download(sight.document(request, reference, number), f"{reference}-{number}")
+        return download(visibility.document(request, reference, number), f"{reference}-{number}")
 
 
 def download(found: models.Document, name: str) -> FileResponse:

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import sight
+from api import visibility
 from api.serializers.letters import Letters as LettersSerializer
 from api.views.base import READ, PartnerView
 from api.views.documents import AnyType, download
@@ -29,7 +29,7 @@ class Letters(PartnerView):
 
         A letter is listed as soon as its decision is taken; moments later its PDF is there, with its SHA-256.
         """
-        return Response(LettersSerializer({"items": sight.letters(request, reference)}).data)
+        return Response(LettersSerializer({"items": visibility.letters(request, reference)}).data)
 
 
 class Letter(PartnerView):
@@ -45,7 +45,7 @@ class Letter(PartnerView):
     )
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a letter of a case that you filed, as an accessible PDF. Its ETag is its SHA-256."""
-        found = sight.letter(request, reference, number)
+        found = visibility.letter(request, reference, number)
         response = download(found, f"{reference}-letter-{number}")
         response["ETag"] = f'"{found.sha256}"'
         return response

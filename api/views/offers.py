@@ -9,13 +9,13 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import auth, sight
+from api import auth, visibility
 from api.refusals import Problem
 from api.schema import RefusingSchema
 from api.serializers.offers import Offered
 from api.views.base import READ, PartnerView
-from licensing import offers
 from licensing.models import Case
+from licensing.priority import support_offers
 
 
 class Priority(PartnerView):
@@ -31,15 +31,15 @@ class Priority(PartnerView):
         `filing` is a body that can be filed as it is; change what you know better. Nothing is filed by asking. A case
         that has ended, names no date, or is supported already has no offer, and says so.
         """
-        case = sight.find(request, reference)
-        if not sight.is_own(request, case):
+        case = visibility.find(request, reference)
+        if not visibility.is_own(request, case):
             raise NotFound("There is no offer for this case that you may see.")
         seen = Case.objects.visible_to(request.auth.application.partner_id)
         now = auth.moment(request, at=vars(case)["asked_at"]).now
         try:
-            offer = offers.of(case, now, seen)
-        except offers.NeverSupported as never:
+            offer = support_offers.of(case, now, seen)
+        except support_offers.NeverSupported as never:
             raise NotFound(str(never)) from never
-        except offers.NoOffer as none:
+        except support_offers.NoOffer as none:
             raise Problem("no-offer", str(none)) from none
         return Response(Offered(offer).data)

@@ -8,12 +8,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import sight
+from api import visibility
 from api.paging import OfOrders
 from api.serializers.orders import SequencedOrder
 from api.views.base import READ, PartnerView
-from licensing import orders
 from licensing.models import Case
+from licensing.priority import order_sequence
 
 
 class Orders(PartnerView):
@@ -33,6 +33,6 @@ class Orders(PartnerView):
         DX before DO before unrated, then by the required date, then by receipt (15 CFR 700.14(c)). A reading from page
         to page meets an order twice, or not, where it was given another rating in between.
         """
-        found = orders.sequence(request.auth.application.partner_id, among=sight.cases(request))
+        found = order_sequence.sequence(request.auth.application.partner_id, among=visibility.cases(request))
         page = self.paginate_queryset(found)
         return self.get_paginated_response(SequencedOrder(page, many=True).data)

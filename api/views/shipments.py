@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api import auth, sight
+from api import auth, visibility
 from api.parsers import StrictJSONParser
 from api.serializers.examples import EXAMPLES
 from api.serializers.shipment import Lodged, OwnShipmentCase
@@ -41,7 +41,7 @@ class Shipments(PartnerView):
         case's filer, its end-user, consignees and sponsor follow the consignment, and so do the ports and consignees
         that are named here. Next you `file_export_information` in time and `depart`; the consignee takes `deliver`.
         """
-        parent = sight.find(request, reference)
+        parent = visibility.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)
         common = {name: body.pop(name) for name in ("subject", "lines", "parties")}
         case = filing.lodge(

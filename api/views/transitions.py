@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import auth, sight
+from api import auth, visibility
 from api.parsers import StrictJSONParser
 from api.problems import Fault
 from api.refusals import as_fault, invalid
@@ -34,7 +34,7 @@ class Transitions(PartnerView):
         Each is open (`allowed`) or comes with every objection to it. `asks` is what its body carries beside the
         `version`.
         """
-        case = sight.find(request, reference)
+        case = visibility.find(request, reference)
         open_ways = transitions.available(case, auth.moment(request, at=case.asked_at))
         shown = {"state": case.state, "version": case.event_count, "transitions": open_ways}
         return Response(Choices(shown, context={"obligations": owed(open_ways, case)}).data)
@@ -57,15 +57,15 @@ class TakeTransition(PartnerView):
 
     def post(self, request: Request, reference: str, name: str = "") -> Response:
         """Move the case."""
-        case, name = sight.find(request, reference, told=True), self.transition or name
+        case, name = visibility.find(request, reference, told=True), self.transition or name
         if name not in {row.name for row in case.flow.rows}:
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
         seen = self.judged(case, name, data) if self.transition else None
         moved = transitions.take(case.pk, name, auth.moment(request, data, seen, at=case.asked_at))
-        own = sight.is_own(request, moved)
+        own = visibility.is_own(request, moved)
         shown = OwnMoved if own else FollowedMoved
-        return Response(shown(sight.moved_on(case, moved, own=own)).data)
+        return Response(shown(visibility.moved_on(case, moved, own=own)).data)
 
     def judged(self, case: Any, name: str, data: dict[str, Any]) -> int:
         """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""

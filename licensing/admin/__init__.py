@@ -1,33 +1,29 @@
 """The admin: an inbox and a page per case for officers; what bears on many cases; registers for administrators."""
 
-from licensing.admin import (
+from licensing.admin import cases
+from licensing.admin.operations import failures, notices
+from licensing.admin.policy import calendar_days, disruptions, holds, service_levels
+from licensing.admin.registers import (
+    api_clients,
     arrangements,
-    aside,
-    cases,
-    clients,
-    days,
-    disruptions,
-    holds,
-    levels,
-    notices,
+    authorisations,
     people,
     programmes,
-    ratings,
-    registers,
+    rating_authority,
 )
 
 __all__ = [
+    "api_clients",
     "arrangements",
-    "aside",
+    "authorisations",
+    "calendar_days",
     "cases",
-    "clients",
-    "days",
     "disruptions",
+    "failures",
     "holds",
-    "levels",
     "notices",
     "people",
     "programmes",
-    "ratings",
-    "registers",
+    "rating_authority",
+    "service_levels",
 ]

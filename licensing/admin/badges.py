@@ -8,9 +8,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import HttpRequest
 
-from licensing.admin.acting import acting, orders, watches
-from licensing.admin.notices import reads_notices, unread
-from licensing.leases import MAIL, MESSAGES
+from licensing.admin.access import acting, orders, watches
+from licensing.admin.operations.notices import reads_notices, unread
+from licensing.messaging.queue import MAIL, MESSAGES
 
 MANY = 99  # beyond so many nobody counts
 _NONE = "SELECT 1 WHERE false"

@@ -23,13 +23,16 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from licensing import transitions
-from licensing.admin import assessing, bulk, cells, confirm, page, words
-from licensing.admin.acting import acting, in_full, reads_cases, visible_cases
-from licensing.admin.filters import FILTERS
-from licensing.admin.forms import ConfirmForm
-from licensing.admin.paging import VIEW, InboxChangeList
+from licensing.admin.access import acting, in_full, reads_cases, visible_cases
+from licensing.admin.case import confirm, page
+from licensing.admin.case.forms import ConfirmForm
+from licensing.admin.display import cells, labels
+from licensing.admin.inbox import bulk
+from licensing.admin.inbox.filters import FILTERS
+from licensing.admin.inbox.paging import VIEW, InboxChangeList
+from licensing.admin.inbox.views import view_of
+from licensing.admin.operations import rule_queries
 from licensing.admin.theme import ModelAdmin
-from licensing.admin.views import view_of
 from licensing.models import Case
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
@@ -130,7 +133,7 @@ class CaseAdmin(ModelAdmin):
     @admin.display(description="State and desk")
     def state_shown(self, case: Case) -> SafeString:
         """The state as a badge, and whose turn it is."""
-        return cells.stage(vars(case)["badge"], words.desk(case))
+        return cells.stage(vars(case)["badge"], labels.desk(case))
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
@@ -152,7 +155,7 @@ class CaseAdmin(ModelAdmin):
                 "<int:pk>/documents/<int:number>/", wrap(self.document_view), name="licensing_case_document"
             ),
         ]
-        return [*ours, *assessing.urls(wrap, self.render), *super().get_urls()]
+        return [*ours, *rule_queries.urls(wrap, self.render), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -261,8 +264,8 @@ def _bulk(
     chosen = list(queryset[: bulk.MOST + 1])
     results = bulk.take(chosen[: bulk.MOST], name, acting(request))
     found = {
-        "title": f"{words.titled(name)}: results",
-        "step": words.titled(name),
+        "title": f"{labels.titled(name)}: results",
+        "step": labels.titled(name),
         "results": results,
         "moved": sum(not one.objections for one in results),
         "refused": sum(bool(one.objections) for one in results),

@@ -10,9 +10,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from licensing.admin import badges
-from licensing.admin.acting import administers, reads_cases, watches
-from licensing.admin.notices import reads_notices
-from licensing.admin.views import VIEWS, View, view_of
+from licensing.admin.access import administers, reads_cases, watches
+from licensing.admin.inbox.views import VIEWS, View, view_of
+from licensing.admin.operations.notices import reads_notices
 
 TALLY = ("mine", "open", "soon", "breached", "risk", "partner", "second", "held", "order", "sample")
 

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models import F
 
-from licensing.actors import Moment
 from licensing.authorisations import usage
 from licensing.authorisations.exemptions import OfExemption
-from licensing.authorisations.letters import OfLetter
+from licensing.authorisations.letters_of_offer import OfLetter
 from licensing.authorisations.licences import OfLicence
+from licensing.changes import Outcome
+from licensing.context import Moment
 from licensing.models import AuthorityKind, Case, Draw, Line, Party
-from licensing.outcomes import Outcome
-from workflows.authority_guards import moves_under
+from workflows.guards.authority import moves_under
 from workflows.language import Objection
 
 

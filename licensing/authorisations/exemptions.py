@@ -9,11 +9,11 @@ from typing import Self
 
 from django.db.models import Sum
 
+from licensing.changes import Outcome
 from licensing.models import Case, Draw, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
-from licensing.outcomes import Outcome
 from licensing.regulations import findings
-from workflows.guards import of_finding
+from workflows.guards.facts import of_finding
 from workflows.language import Objection
 
 

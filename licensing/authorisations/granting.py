@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from licensing.actors import Moment
 from licensing.authorisations import usage
+from licensing.changes import Outcome
+from licensing.context import Moment
 from licensing.models import Authorisation, AuthorisedLine, AuthorisedParty, Case, listing
 from licensing.models.authorisations import NOTHING
-from licensing.outcomes import Outcome
 
 
 def grant(case: Case, moment: Moment) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Self
 
 from licensing.authorisations import usage
+from licensing.changes import Outcome
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
@@ -20,9 +21,8 @@ from licensing.models import (
 )
 from licensing.models.authorisations import NOTHING
 from licensing.models.listing import is_listed
-from licensing.outcomes import Outcome
 from licensing.regulations.instruments import AGREEMENTS
-from workflows.authority_guards import PROVISOS_OPEN
+from workflows.guards.authority import PROVISOS_OPEN
 from workflows.language import Objection
 
 CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.END_USER, PartyRole.LICENSEE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from licensing import deadlines, ledger
-from licensing.actors import Moment
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, segments
+from licensing.context import Moment
 from licensing.models import Case, LetterOfOffer, ShortClosure
 from licensing.models.draws import letter_number
-from licensing.outcomes import Outcome
 
 
 def close_line_short(case: Case, moment: Moment) -> Outcome:
@@ -28,7 +28,7 @@ def end_export_filing(case: Case, moment: Moment) -> Outcome:
     """The export information is filed; the time for it has been kept or not."""
     ended = [one for one in case.clock_list if one.scope == "export_filing"]
     for clock in ended:
-        ledger.close(clock, moment.now)
+        segments.close(clock, moment.now)
     return Outcome(clocks=ended)
 
 
@@ -36,9 +36,9 @@ def extend(case: Case, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
     for clock in [one for one in case.clock_list if one.scope == "authority"]:
-        ledger.close(clock, moment.now)
+        segments.close(clock, moment.now)
         (within,) = [one for one in case.flow.state(case.state).clocks if one.scope == "authority"]
-        outcome.clocks += [clock, deadlines.open_clock(case, within, "authority", moment.now)]
+        outcome.clocks += [clock, lifecycle.open_clock(case, within, "authority", moment.now)]
     outcome.updates += _extended(case)
     return outcome
 

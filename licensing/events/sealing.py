@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from licensing.actors import Actor
+from licensing.context import Actor
 from licensing.events.declared import declared
 from licensing.models import Case, Event
 

@@ -11,10 +11,10 @@ import filetype
 from django.core.files.base import ContentFile
 
 from licensing import transitions
-from licensing.actors import Moment
+from licensing.changes import Outcome
+from licensing.context import Moment
 from licensing.models import Case, Document
 from licensing.models.documents import ATTACHED, private_storage
-from licensing.outcomes import Outcome
 from licensing.transitions import Refused
 from workflows.language import Objection, Role
 

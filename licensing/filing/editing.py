@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Model
 
 from licensing import transitions
-from licensing.actors import Moment
+from licensing.changes import Outcome
+from licensing.context import Moment
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
 from licensing.filing.making import relations_of
 from licensing.models import Case, Line, Party, Relation
-from licensing.outcomes import Outcome
 from licensing.transitions import Refused
 from licensing.transitions.deciding import stale
 from workflows.language import Objection, Role

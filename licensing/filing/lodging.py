@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from licensing import authorisations, transitions
-from licensing.actors import Moment
 from licensing.authorisations import Authority
+from licensing.context import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import begin, write
@@ -18,7 +18,7 @@ from licensing.models import Case, Line, Partner, Party, Relation, ShipmentDetai
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
 from licensing.transitions.taking import look_again
-from workflows.authority_guards import lets_goods_go
+from workflows.guards.authority import lets_goods_go
 from workflows.language import Objection, Role
 
 LODGE = "lodge"

@@ -8,16 +8,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from licensing import deadlines, events, links, priority, stops
-from licensing.actors import Moment
+from licensing import events
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, pauses
+from licensing.context import Moment
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
 from licensing.filing.references import new_reference
-from licensing.models import Case, Line, Partner, Party, Relation
+from licensing.models import Case, Line, Partner, Party, Relation, case_links
 from licensing.models.details import Detail
 from licensing.models.lines import RELATION_OF
-from licensing.outcomes import Outcome
+from licensing.priority import classification
 from licensing.transitions import Movement, record
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
@@ -53,7 +55,7 @@ def file(
     case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
     case.programme = programmes.find(programme, filer.pk, case.office_day(moment.now), faults)
     checking.check_fields(case, "", faults, ("subject",))
-    made = links.detail_model(kind)()
+    made = case_links.detail_model(kind)()
     made_lines = checking.make_lines(lines, faults)
     checking.set_detail(made, detail, filer.pk, faults, made_lines)
     made_parties = checking.make_parties(parties, made.party_roles, faults)
@@ -140,10 +142,10 @@ def _born(
     event = events.seal(case, birth.event, moment.actor, moment.now, facts)
     movement = Movement(case, event, seen=0)
     if birth.submitted:
-        movement.add(priority.settle(case, moment), moment.actor, moment.now)
-    movement.clocks += deadlines.open_first(case, moment.now)
+        movement.add(classification.settle(case, moment), moment.actor, moment.now)
+    movement.clocks += lifecycle.open_first(case, moment.now)
     if birth.submitted:
-        movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
+        movement.add(pauses.freeze_new(case, moment), moment.actor, moment.now)
     movement.settle(moment.actor, moment.now)
     return movement
 

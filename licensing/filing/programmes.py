@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.filing.checking import Faults
 from licensing.models import AuthorityKind, Case, Programme
 from licensing.models.details import Detail
-from workflows.authority_guards import lets_goods_go
+from workflows.guards.authority import lets_goods_go
 
 LICENCE = "licence"
 

@@ -15,7 +15,7 @@ from django.db.models import CharField, Count, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django_countries import countries
 
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.models import Case, Letter, LetterKind, Line, Party, PartyRole, Proviso
 
 A_MOMENT = timedelta(microseconds=1)

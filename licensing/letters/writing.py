@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from licensing.actors import Moment
+from licensing.changes import Outcome
+from licensing.context import Moment
 from licensing.letters import facts
 from licensing.models import Case, Letter, LetterKind
-from licensing.outcomes import Outcome
 
 
 def write(kind: LetterKind, case: Case, moment: Moment) -> Outcome:

@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from licensing.models.countries import validate_country
-from licensing.phrases import date_in_words
 from licensing.regulations.partner_lists import list_of
+from licensing.worktime.wording import date_in_words
 
 HOME = "US"
 FROZEN = ("kind", "parties", "signed_on", "starts_on")  # once something rests on it, as far as they are known

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from workflows.shipment import GIVEN_BACK
-from workflows.supply_guards import ARRIVED, UNDER_WAY
+from workflows.guards.supply import ARRIVED, UNDER_WAY
+from workflows.tables.shipment import GIVEN_BACK
 
 if TYPE_CHECKING:
     from licensing.models.cases import Case

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django_countries import countries
-
-if TYPE_CHECKING:
-    from licensing.models.lines import Party
 
 
 def validate_country(code: str) -> None:
@@ -18,6 +15,6 @@ def validate_country(code: str) -> None:
         raise ValidationError(f"{code!r} is not the code of a country, such as IN (ISO 3166-1 alpha-2).")
 
 
-def countries_of(parties: Iterable[Party], role: str) -> set[str]:
+def countries_of(parties: Iterable[Any], role: str) -> set[str]:
     """The countries of the parties in that role: a partner's own, another's as stated."""
     return {str(one.partner.country if one.partner else one.country) for one in parties if one.role == role}

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from licensing.models.cases import Case
 from licensing.regulations.agreements import begins_on
-from workflows.clock_asks import EVIDENCE
+from workflows.inputs.clocks import EVIDENCE
 
 
 class Evidence(models.Model):

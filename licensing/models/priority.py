@@ -16,7 +16,7 @@ from licensing.models.details import Detail, Link
 from licensing.models.lines import PartyRole
 from licensing.models.partners import PartnerKind
 from licensing.regulations import dpas
-from workflows.priority_asks import RATINGS, REJECTIONS, SYMBOLS
+from workflows.inputs.priority import RATINGS, REJECTIONS, SYMBOLS
 
 DIRECTIONS = (
     ("rating", "Rated support by a US supplier (DPAS)"),

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 
 from licensing.models.arrangements import Arrangement
 from licensing.models.partners import Partner
-from licensing.phrases import date_in_words
 from licensing.regulations.instruments import AGREEMENTS
+from licensing.worktime.wording import date_in_words
 
 
 class Programme(models.Model):

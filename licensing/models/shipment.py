@@ -15,8 +15,8 @@ from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
 from workflows.binding import effect
+from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
-from workflows.shipment_asks import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 
 PARENTS = ("licence", "maintenance", "spares")
 PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}

@@ -19,7 +19,7 @@ from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations.exemptions import SPARES
 from licensing.regulations.usml import is_firearms_or_ammunition
 from workflows.binding import effect
-from workflows.shipment import GIVEN_BACK
+from workflows.tables.shipment import GIVEN_BACK
 
 
 class SparesDetail(SupplyDetail):

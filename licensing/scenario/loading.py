@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from licensing.actors import CLOCK, Moment
+from licensing.context import CLOCK, Moment
+from licensing.messaging.outbox import CASES
+from licensing.messaging.outbox import PARTNERS as TOLD_PARTNERS
 from licensing.models import Case, Clock, OutboxMessage, Partner
-from licensing.notices import CASES
-from licensing.notices import PARTNERS as TOLD_PARTNERS
 from licensing.scenario import credentials, timeline
 from licensing.scenario.cast.authority import make_rating_authority
 from licensing.scenario.cast.items import make_items

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from licensing import disruptions, holds, recounting, service_levels, worktime
-from licensing.actors import Moment
+from licensing import worktime
+from licensing.clocks import calendar_days, holds, service_levels
+from licensing.context import Moment
 from licensing.models import (
     Arrangement,
     CalendarDay,
@@ -18,6 +19,7 @@ from licensing.models import (
     Programme,
     ServiceLevel,
 )
+from licensing.priority import disruptions
 from licensing.scenario.timeline import Office
 
 
@@ -69,7 +71,7 @@ def declare(values: dict[str, Any], moment: Moment, scene: Scene) -> ServiceLeve
 
 def record_day(values: dict[str, Any], moment: Moment, scene: Scene) -> CalendarDay:
     """Record that a day counts otherwise than its calendar says."""
-    return recounting.record_day(CalendarDay(**values), moment)
+    return calendar_days.record_day(CalendarDay(**values), moment)
 
 
 def place_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:

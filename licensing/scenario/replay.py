@@ -11,13 +11,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from licensing import actors, escalation, filing, printing, relays, transitions, undertakings
-from licensing.actors import Actor, Moment
+from licensing import context, filing, transitions
+from licensing.context import Actor, Moment
 from licensing.models import ApiClient, Case, Clock, Partner, Undertaking, User
 from licensing.scenario import ordering, timeline
 from licensing.scenario.papers import pdf
 from licensing.scenario.timeline import Day, Instant, Office
 from licensing.scenario.vocabulary import ExportFiling, Filing, Named, Order, Step, Story
+from licensing.worker import bulk, deadlines, followers, letters
 
 SWEEPER_LAG = timedelta(seconds=20)  # a running sweeper is about that late
 
@@ -45,8 +46,8 @@ class Cast:
     def actor(self, who: str, at: datetime) -> Actor:
         """The actor of that username or partner's code at that instant."""
         if who in self.staff:
-            return actors.staff(self.staff[who], at.date())
-        return actors.client(self.systems[who])
+            return context.staff(self.staff[who], at.date())
+        return context.client(self.systems[who])
 
 
 def schedule(
@@ -105,17 +106,17 @@ class Replay:
             self.ordered[order.key] = ordering.VERBS[order.verb](values, moment, self)
         except ValidationError as refusal:
             raise BadScenario(f"the order {order.key!r}: {refusal}") from refusal
-        while undertakings.carry_out(now=at + SWEEPER_LAG):
+        while bulk.carry_out(now=at + SWEEPER_LAG):
             pass
 
     def let_time_pass(self, until: datetime) -> None:
         """Fire what falls due, carry out what was ordered, let cases follow others, as workers do all the time."""
         while due := _next_due(until):
             now = min(due + SWEEPER_LAG, until)
-            escalation.sweep(now=now)
-            while undertakings.carry_out(now=now):
+            deadlines.sweep(now=now)
+            while bulk.carry_out(now=now):
                 pass  # batch by batch, as the sweep does
-            relays.relay(now=now)
+            followers.relay(now=now)
 
     def tell(self, story: Story, step: Step, at: datetime) -> None:
         """Do one step, and what follows from it by itself; raises BadScenario with the refusal."""
@@ -128,8 +129,8 @@ class Replay:
             raise BadScenario(
                 f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
             ) from refusal
-        relays.relay(now=at)
-        printing.print_letters(now=at)
+        followers.relay(now=at)
+        letters.print_letters(now=at)
 
     def do(self, story: Story, step: Step, moment: Moment) -> None:
         """Do one step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass
 
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.models import Case
 from licensing.transitions.deciding import objections, roles_for
 from workflows.language import STAFF, Objection, Role, Row

@@ -10,23 +10,15 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from licensing import (
-    assessments,
-    authorisations,
-    corrections,
-    delays,
-    evidence,
-    obligations,
-    orders,
-    priority,
-    rating_authority,
-    referrals,
-    stops,
-)
-from licensing.actors import Moment
+from licensing import authorisations
+from licensing.authorisations import obligations
+from licensing.changes import Outcome
+from licensing.clocks import corrections, pauses
+from licensing.context import Moment
 from licensing.letters import writing
 from licensing.models import Case, LetterKind
-from licensing.outcomes import Outcome
+from licensing.priority import classification, delay_notices, order_sequence, rating_authority
+from licensing.review import certificates, findings, referrals
 from workflows.catalogue import CATALOGUE
 
 WRITE = "write_"  # how the names of consequences begin that write a letter; its kind follows
@@ -42,19 +34,19 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_authority": authorisations.extend,
-        "open_stop": stops.open_stop,
-        "close_stop": stops.close_stop,
+        "open_stop": pauses.open_stop,
+        "close_stop": pauses.close_stop,
         "correct_clock": corrections.correct_clock,
-        "record_evidence": evidence.record_evidence,
-        "record_ground": priority.record_ground,
-        "confirm_ground": priority.confirm_ground,
-        "end_ground": priority.end_ground,
-        "end_equipment_down": priority.end_equipment_down,
+        "record_evidence": certificates.record_evidence,
+        "record_ground": classification.record_ground,
+        "confirm_ground": classification.confirm_ground,
+        "end_ground": classification.end_ground,
+        "end_equipment_down": classification.end_equipment_down,
         "settle_authority": rating_authority.settle_at_entry,
-        "displace": orders.displace,
-        "tell_displacement": orders.tell_displacement,
-        "give_delay_notice": delays.give_notice,
-        "end_delay_notices": delays.end_notices,
+        "displace": order_sequence.displace,
+        "tell_displacement": order_sequence.tell_displacement,
+        "give_delay_notice": delay_notices.give_notice,
+        "end_delay_notices": delay_notices.end_notices,
         "impose_obligations": obligations.impose,
         "meet_obligation": obligations.meet,
         **{f"{WRITE}{kind}": partial(writing.write, kind) for kind in LetterKind},
@@ -62,7 +54,7 @@ CONSEQUENCES: Mapping[str, Callable[[Case, Moment], Outcome]] = MappingProxyType
 )
 
 KEPT: Mapping[str, Callable[[Case, Moment], dict[str, Any]]] = MappingProxyType(
-    {"findings": assessments.findings, "conflict": orders.conflict}
+    {"findings": findings.findings, "conflict": order_sequence.conflict}
 )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import models
 
-from licensing import deadlines, events, priority, retention, stops
-from licensing.actors import Moment
+from licensing import events
+from licensing.clocks import lifecycle, pauses
+from licensing.context import Moment
 from licensing.models import Case
+from licensing.priority import classification
+from licensing.regulations import topics
 from licensing.transitions.consequences import CONSEQUENCES, KEPT
 from licensing.transitions.movement import Movement, Refused
 from workflows import binding
@@ -146,7 +149,7 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     binding.run(case, row.name, moment)
     if case.state != source:
         _keep_track(case, source)
-        case.keep_until = retention.keep_until(case, moment.now)
+        case.keep_until = _keep_until(case, moment.now)
     case.desk = case.flow.desk_of(case) or ""
     facts = {"transition": row.name, "from": source, "to": case.state, "data": _as_json(moment.data)}
     if row.keeps:
@@ -155,17 +158,17 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
     movement = Movement(case=case, event=event, seen=seen)
     submitted = seen_receipt is None and case.received_at is not None
     if submitted:  # before its clocks open, so that they open under its class
-        movement.add(priority.classify_new(case, moment), moment.actor, moment.now)
+        movement.add(classification.classify_new(case, moment), moment.actor, moment.now)
     if case.state != source:
-        movement.updates += priority.end_with(case, moment).updates
-        movement.clocks += deadlines.follow(case, source, moment.now)
-        movement.add(stops.end_with(case, moment), moment.actor, moment.now)
+        movement.updates += classification.end_with(case, moment).updates
+        movement.clocks += lifecycle.follow(case, source, moment.now)
+        movement.add(pauses.end_with(case, moment), moment.actor, moment.now)
     if vars(case.detail).get("rating") != before.get("rating"):
-        movement.add(priority.settle_own_rating(case, moment), moment.actor, moment.now)
+        movement.add(classification.settle_own_rating(case, moment), moment.actor, moment.now)
     for name in row.then:
         movement.add(CONSEQUENCES[name](case, moment), moment.actor, moment.now)
     if submitted:
-        movement.add(stops.freeze_new(case, moment), moment.actor, moment.now)
+        movement.add(pauses.freeze_new(case, moment), moment.actor, moment.now)
     cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
     movement.settle(moment.actor, moment.now, cause)
     after = vars(case.detail)
@@ -179,6 +182,18 @@ def _keep_track(case: Case, source: str) -> None:
     if here.detour and not left.detour:
         case.left_state = source
     case.previous_state = source
+
+
+def _keep_until(case: Case, now: datetime) -> date | None:
+    """The last day on which it must be kept, once it has ended; None while it is open.
+
+    Five years from the end of what it moved under, three for rated orders: 22 CFR 122.5(a), 15 CFR 700.91(a).
+    """
+    if not case.flow.state(case.state).final:
+        return None
+    ended_on = case.detail.ended_on(case.office_day(now))
+    kept: date = topics.find("retention", record=case.detail.kept_as, ended_on=ended_on).answer.keep_until
+    return kept
 
 
 def _detail_values(case: Case) -> dict[str, Any]:

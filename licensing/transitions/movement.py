@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db import models
 
-from licensing import deadlines, events, priority, risks
-from licensing.actors import Actor
+from licensing import events
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, required_dates
+from licensing.context import Actor
 from licensing.models import Case, Clock, Event, Firing, Letter
-from licensing.outcomes import Outcome
+from licensing.priority import classification
 from workflows.language import Objection
 
 
@@ -53,10 +55,10 @@ class Movement:
         `cause` is what the ledger says of a clock that runs again.
         """
         case = self.case
-        self.clocks += deadlines.settle(case, at, cause)
-        self.add(risks.follow(case, at), actor, at)
-        case.due_at, case.escalation = deadlines.soonest(case), deadlines.height(case)
-        priority.place(case)
+        self.clocks += lifecycle.settle(case, at, cause)
+        self.add(required_dates.follow(case, at), actor, at)
+        case.due_at, case.escalation = lifecycle.soonest(case), lifecycle.height(case)
+        classification.place(case)
 
     def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
         """Take in what a consequence wants written; its events are sealed after those that there are."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import connection, models
 
-from licensing.links import follower_statement
+from licensing.messaging.outbox import CASES, messages_for
 from licensing.models import Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
-from licensing.notices import CASES, messages_for
+from licensing.models.case_links import follower_statement
 from licensing.transitions import rows
 from licensing.transitions.movement import Movement
 

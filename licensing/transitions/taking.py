@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from licensing import events, links, priority, wakeups
-from licensing.actors import CLOCK, Moment
+from licensing import events
+from licensing.changes import Outcome
+from licensing.context import CLOCK, Moment
 from licensing.letters import facts
-from licensing.models import Case
-from licensing.outcomes import Outcome
+from licensing.messaging import wakeups
+from licensing.models import Case, case_links
+from licensing.priority import classification
 from licensing.transitions.available import proxied
 from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
@@ -32,7 +34,7 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
     the order is parent, its licence, shipment.
     """
     for kind, fact in _holding(name):
-        other = links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
+        other = case_links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
         for key, held_kind in held.order_by("pk").values_list("pk", "kind"):
             hold_what_it_runs_on(key, held_kind)
@@ -46,7 +48,7 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
 
 def hold_what_it_runs_on(key: int, kind: str) -> None:
     """Lock the cases that the case of that key follows, after itself."""
-    model = links.detail_model(kind)
+    model = case_links.detail_model(kind)
     ran_on = Q(pk__in=())
     for link in model.links:
         if link.follows:
@@ -125,7 +127,7 @@ def look_again(key: int, now: datetime) -> bool:
 
 def reclassified(case: Case, moment: Moment) -> list[Movement]:
     """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
-    seen, outcome = case.event_count, priority.settle(case, moment)
+    seen, outcome = case.event_count, classification.settle(case, moment)
     if not outcome.events:
         return []
     return [moved(case, seen, outcome, moment)]

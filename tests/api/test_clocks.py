@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from api import clocks
-from licensing import holds, service_levels, sweeping
+from licensing.clocks import holds, service_levels
 from licensing.models import ClockSegment, Hold, ServiceLevel
+from licensing.worker import cycle
 from tests.api.calling import is_problem, places, statements
 from tests.world import AGREEMENT
 from workflows.stops import END_USE_CHECK, EXCEPTIONS, NSPD_56
@@ -296,7 +297,7 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
         case = world.take(case, "query", "officer", reason="Which engine?")
         case = world.take(case, "answer", "filer", answer="F404")
     freeze(world)
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     _, later = statements(lambda: filer.get(place))
     _, past = statements(lambda: filer.get(f"{place}?as_of=2026-03-02"))
     assert len(later) <= len(first) + 1

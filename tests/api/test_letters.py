@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from licensing import sweeping
+from licensing.worker import cycle
 from tests.api.calling import is_problem
 from tests.licensing.letters.reading import text_of
 
@@ -19,7 +19,7 @@ def test_the_filer_downloads_its_letters(world, filer):
     assert (waiting["number"], waiting["kind"], waiting["title"]) == (1, "denial", "Denial")
     assert {waiting[name] for name in ("rendered_at", "size", "sha256", "href")} == {None}
     is_problem(filer.get(f"cases/{case.reference}/letters/1"), 404, "not-found")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     (letter,) = letters(filer, case)
     answer = filer.get(letter["href"], HTTP_ACCEPT="application/pdf")
     content = b"".join(answer.streaming_content)
@@ -34,7 +34,7 @@ def test_the_filer_downloads_its_letters(world, filer):
 
 def test_nobody_else_reads_them(world, callers):
     case = world.at("denied")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     for below in ("letters", "letters/1", "documents/1"):
         for who in ("consignee", "stranger"):
             is_problem(callers[who].get(f"cases/{case.reference}/{below}"), 404, "not-found")
@@ -43,7 +43,7 @@ def test_nobody_else_reads_them(world, callers):
 
 def test_the_cover_to_congress_is_the_officers_own(world, filer):
     case = world.at("notification")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     assert case.letters.get().rendered_at is not None
     assert letters(filer, case) == []
     for below in ("letters/1", "documents/1"):
@@ -55,7 +55,7 @@ def test_the_cover_to_congress_is_the_officers_own(world, filer):
 
 def test_a_letter_is_no_document_of_the_filers(world, filer):
     case = world.at("queried")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     seen = filer.get(f"cases/{case.reference}").json()
     assert seen["documents"] == []
     assert seen["events"][-1]["name"] == "letter.written"
@@ -65,7 +65,7 @@ def test_a_letter_is_no_document_of_the_filers(world, filer):
 @pytest.mark.parametrize("number", ["0", "2", "01", "-1", "9999999", "x"])
 def test_a_number_that_is_none(world, filer, number):
     case = world.at("denied")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     is_problem(filer.get(f"cases/{case.reference}/letters/{number}"), 404, "not-found")
 
 

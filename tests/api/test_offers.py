@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing import sweeping
+from licensing.worker import cycle
 from tests.api.calling import is_problem, statements
 
 LIST = 8
@@ -14,7 +14,7 @@ LIST = 8
 def late(world):
     """Spares that cannot be decided on the day on which they are needed."""
     case = world.at("review", kind="spares", detail={"required_on": (world.now + timedelta(days=8)).date()})
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     return case
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from licensing import orders
+from licensing.priority import order_sequence
 from tests.api.calling import is_problem
 from tests.api.journey import body, filing_body
 from tests.api.test_budgets import LIST, TRANSITION, within
@@ -50,7 +50,7 @@ def test_a_page_begins_where_the_one_before_ended(world, systems):
     days = (date(2027, 3, 1), date(2027, 1, 1), date(2027, 1, 1), date(2027, 3, 1), date(2026, 12, 1))
     for rating, day in zip(ratings, days, strict=True):
         rated(world, rating, required_on=day)
-    expected = [case.reference for case in orders.sequence(world.us_firm.pk)]
+    expected = [case.reference for case in order_sequence.sequence(world.us_firm.pk)]
     read, page = [], sequence(systems["supplier"], "?limit=2")
     while True:
         read += [one["reference"] for one in page["items"]]

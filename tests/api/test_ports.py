@@ -12,7 +12,7 @@ from licensing.models.partners import PartnerKind
 from tests.api.calling import caller, is_problem
 from tests.api.journey import body
 from tests.api.test_oauth import SECRET, ask
-from workflows.shipment import SHIPMENT
+from workflows.tables.shipment import SHIPMENT
 
 PORTS_OWN = {"hold", "clear", "seize"}
 

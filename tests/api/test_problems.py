@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from api import fallbacks, parsers, sight
+from api import fallbacks, parsers, visibility
 from tests.api.calling import FILING, is_problem, places
 
 
@@ -81,7 +81,7 @@ def crash(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SELECT secret_of_ours")
 
-    monkeypatch.setattr(sight, "cases", boom)
+    monkeypatch.setattr(visibility, "cases", boom)
 
 
 def test_a_crash_tells_nothing_but_its_trace(filer, crash, caplog):
@@ -96,7 +96,7 @@ def test_an_absent_database_is_asked_again_later(filer, monkeypatch):
     def away(*_args, **_more):
         raise OperationalError("the server closed the connection unexpectedly")
 
-    monkeypatch.setattr(sight, "cases", away)
+    monkeypatch.setattr(visibility, "cases", away)
     patient = {"HTTP_AUTHORIZATION": f"Bearer {filer.token}"}
     visitor = Client(raise_request_exception=False)
     answer = visitor.get("/api/v1/cases", **patient)

@@ -4,17 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from api import strict
+from api import strict_json
 from api.problems import MOST_ERRORS, body, join
 
 
 def test_plain_values_come_through():
     text = '{"a": [1, 1.50, "\\u00e9\\ud83d\\ude00", true, null], "": {}}'
-    assert strict.parse(text.encode()) == {"a": [1, Decimal("1.50"), "é😀", True, None], "": {}}
+    assert strict_json.parse(text.encode()) == {"a": [1, Decimal("1.50"), "é😀", True, None], "": {}}
 
 
 def test_numbers_never_become_floats():
-    value = strict.parse(b'{"a": 1e400, "b": 0.1, "c": 99999999999999999999, "d": -0.0}')
+    value = strict_json.parse(b'{"a": 1e400, "b": 0.1, "c": 99999999999999999999, "d": -0.0}')
     assert {type(one) for one in value.values()} == {Decimal}
 
 
@@ -43,8 +43,8 @@ def test_numbers_never_become_floats():
     ],
 )
 def test_each_fault_is_named_where_it_is(text, found):
-    with pytest.raises(strict.BadJSON) as wrong:
-        strict.parse(text)
+    with pytest.raises(strict_json.BadJSON) as wrong:
+        strict_json.parse(text)
     assert {(fault.pointer, fault.code) for fault in wrong.value.faults} == found
 
 
@@ -54,6 +54,6 @@ def test_a_pointer_escapes_its_separators():
 
 
 def test_a_problem_names_at_most_so_many_faults(rf):
-    with pytest.raises(strict.BadJSON) as wrong:
-        strict.parse(b'{"a": [' + b",".join([b"NaN"] * 5000) + b"]}")
+    with pytest.raises(strict_json.BadJSON) as wrong:
+        strict_json.parse(b'{"a": [' + b",".join([b"NaN"] * 5000) + b"]}")
     assert len(body("bad-request", rf.get("/"), errors=wrong.value.faults)["errors"]) == MOST_ERRORS

@@ -6,7 +6,7 @@ from licensing.models import Event
 from tests.api.calling import FILING, is_problem, places
 from tests.world import AGREEMENT, PATHS
 from workflows.language import RELATIONS
-from workflows.licence import LICENCE
+from workflows.tables.licence import LICENCE
 
 TAKEABLE = {
     row.name for row in LICENCE.rows for source in row.sources if LICENCE.roles(row, source)[0] in RELATIONS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from licensing import sweeping
 from licensing.models import Case
+from licensing.worker import cycle
 from tests.api.calling import is_problem
 from tests.api.journey import ANSWERS, TODAY, filing_body, lodged_body
 from tests.world import ratings_may_be_given
@@ -60,7 +60,7 @@ def lodge(world, systems, parent, who="hal", **changes):
 
 
 def sweep(world):
-    return sweeping.sweep(now=world.now)
+    return cycle.sweep(now=world.now)
 
 
 def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(world, systems, file):

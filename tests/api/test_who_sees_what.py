@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from licensing.links import detail_model
+from licensing.models.case_links import detail_model
 from licensing.models.lines import RELATION_OF
 from tests.api.calling import is_problem
 from tests.api.journey import LATE, WHO

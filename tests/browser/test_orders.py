@@ -53,15 +53,16 @@ def told(world) -> dict[str, int]:
 
 def make(url: str) -> dict[str, int]:
     """Tell it all in that database, up to now."""
-    from licensing import actors, sweeping
+    from licensing import context
+    from licensing.worker import cycle
     from tests.world import make_world
 
     with databases.django_at(url):
-        now = actors.database_now()
+        now = context.database_now()
         world = make_world()
         world.now = now - EARLIER
         keys = told(world)
-        sweeping.sweep(now=now)
+        cycle.sweep(now=now)
     return keys
 
 

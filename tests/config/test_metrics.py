@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from licensing import escalation, measures
 from licensing.models import Clock, Firing, Notice, OutboxMessage
+from licensing.worker import deadlines, metrics
 from tests.world import make_world
 
 TOKEN = "a-token-of-tests"
@@ -88,7 +88,7 @@ def test_how_late_deadlines_fired(client, token):
 def test_deadlines_pending_due_late_and_set_aside(client, token):
     world = make_world()
     first, second = world.at("intake"), world.at("queried")
-    found = measures.measure().deadlines
+    found = metrics.measure().deadlines
     assert (found.pending, found.due, found.set_aside) == (5, 5, 0)  # filed in March 2026
     assert found.oldest_seconds > 24 * 3600
     Clock.objects.filter(case=first).update(next_at=None, set_aside_at=world.now)
@@ -124,7 +124,7 @@ def test_a_firing_keeps_when_it_was_due(monkeypatch):
     world = make_world()
     case = world.at("intake")
     due = Clock.objects.get(case=case, scope="stage").next_at
-    escalation.sweep(now=due + timedelta(seconds=7))
+    deadlines.sweep(now=due + timedelta(seconds=7))
     (firing,) = Firing.objects.all()
     assert (firing.due_at, firing.fired_at) == (due, due + timedelta(seconds=7))
 
@@ -135,5 +135,5 @@ def test_a_firing_that_failed_before_counts_from_its_deadline():
     case = world.at("queried")
     clock = Clock.objects.get(case=case, scope="detour")
     Clock.objects.filter(pk=clock.pk).update(failures=1, next_at=clock.next_at + timedelta(hours=3))
-    escalation.sweep(now=clock.next_at + timedelta(hours=4))
+    deadlines.sweep(now=clock.next_at + timedelta(hours=4))
     assert Firing.objects.get(clock=clock).due_at == clock.next_at

@@ -22,7 +22,7 @@ WATCHED = (
     (STATEMENT, "django.db.backends.utils.CursorWrapper", "_execute"),
     (STATEMENT, "django.db.backends.utils.CursorWrapper", "_executemany"),
     (COMMIT, "django.db.backends.base.base.BaseDatabaseWrapper", "_commit"),
-    ("wake-up", "licensing.wakeups", "_send"),
+    ("wake-up", "licensing.messaging.wakeups", "_send"),
     ("answer", "django.core.handlers.wsgi.WSGIHandler", "__call__"),
 )
 

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from licensing import sweeping, transitions
-from licensing.actors import CLOCK, Moment
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.context import CLOCK, Moment
+from licensing.integrity import breaches
+from licensing.messaging.outbox import DESKS, LETTERS
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
-from licensing.notices import DESKS, LETTERS
 from licensing.transitions.available import proxied
+from licensing.worker import cycle
 from tests.faults.count import Tally
 
 RUNGS = (
@@ -55,7 +56,7 @@ def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) 
 
 def at_rest(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) -> Tally:
     """The same, after a sweep that no fault strikes."""
-    sweeping.sweep(now=now)
+    cycle.sweep(now=now)
     return compare(now=now, asked=asked)
 
 

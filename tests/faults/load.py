@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import Self
 
 from config.processes import wait_until
-from licensing.actors import database_now
+from licensing.context import database_now
 from licensing.models import Case, Clock, Event
 from tests.databases import Place
 from tests.faults import forks, programs

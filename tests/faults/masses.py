@@ -7,10 +7,12 @@ from celery import current_app
 from django.db.models import Count as HowMany
 
 from config.environ import broker_address
-from licensing import disruptions, sweeping, transitions, undertakings
-from licensing.actors import Moment
+from licensing import transitions
+from licensing.context import Moment
 from licensing.models import Case, Clock, Event, Firing, OutboxMessage
 from licensing.models.undertakings import SETTLED
+from licensing.priority import disruptions
+from licensing.worker import bulk, cycle
 from tests.databases import Place
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
@@ -37,7 +39,7 @@ def crowd(place: Place, count: int) -> Count:
     assert due is not None
 
     def sweep() -> None:
-        sweeping.sweep(now=due)
+        cycle.sweep(now=due)
 
     acts = [Act(sweep) for _ in range(SWEEPERS - 1)]
     ends = forks.all_at_once([Act(sweep, Point(STATEMENT, AFTER, 4)), *acts])
@@ -60,14 +62,14 @@ def approvals(place: Place, count: int) -> Count:
         due = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
         assert due is not None
         approve = [_approval(world, key, Moment(due, world.actors["countersigner"])) for key in cases]
-        sweeps = [lambda due=due: sweeping.sweep(now=due)] * 2
+        sweeps = [lambda due=due: cycle.sweep(now=due)] * 2
         done = at_once(*approve, *sweeps)
         told = sum(isinstance(one, Case) for one in done[: len(cases)])
         if told != len(cases):
             total.tally.lost.append(f"{len(cases) - told} approvals were refused")
         asked |= {key: ["submit", "accept", "recommend", "approve"] for key in cases}
         world.now = due
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     total.tally += compare(now=world.now, asked=asked)
     return total
 
@@ -94,7 +96,7 @@ def disrupted(place: Place, count: int) -> Count:
     world, total = make_world(), Count()
     arrangements.in_force()
     case = world.at("review", kind="spares")
-    sweeping.sweep(now=world.now)  # whoever follows it has been told long ago
+    cycle.sweep(now=world.now)  # whoever follows it has been told long ago
     keys = [case.pk, *copies(case, count - 1)]
     before = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
     standing = disruptions.countersign(priorities.declared(world), world.moment("countersigner2"))
@@ -118,10 +120,10 @@ def disrupted(place: Place, count: int) -> Count:
 def _carried_out(world: World, keys: list[int], name: str) -> Count:
     """Let two workers carry out what was ordered, kill one of them half-way, and an officer look on at the last case."""
     world.now += SETTLED + timedelta(seconds=1)
-    now, batches = world.now, len(keys) // undertakings.BATCH
+    now, batches = world.now, len(keys) // bulk.BATCH
 
     def work() -> None:
-        sweeping.sweep(now=now)
+        cycle.sweep(now=now)
 
     def take_note() -> None:
         moment = Moment(
@@ -152,7 +154,7 @@ def flushed(stand: Stand, place: Place, deadlines: int, messages: int) -> Count:
     count = Count()
 
     def sweep() -> None:
-        sweeping.sweep(now=world.now)
+        cycle.sweep(now=world.now)
 
     for number in (2, 5, 9):
         hint(place, 5)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
 
-from licensing import sweeping, transitions
-from licensing.actors import Moment
+from licensing import transitions
+from licensing.context import Moment
 from licensing.models import Case, Event
+from licensing.worker import cycle
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
 from tests.faults.count import Count
@@ -145,7 +146,7 @@ class Round:
     def sweeping(self) -> Callable[[], Any]:
         """A sweep at this instant."""
         now = self.world.now
-        return lambda: sweeping.sweep(now=now)
+        return lambda: cycle.sweep(now=now)
 
     def noted(self, name: str, end: End) -> None:
         """Count what struck; an end that no fault explains is the program's own."""
@@ -171,7 +172,7 @@ class Round:
     def rest(self) -> Count:
         """No more faults: once it is quiet, everything that was due has happened once."""
         for _ in range(2):  # once more when what a killed worker had taken for a while is anybody's again
-            sweeping.sweep(now=self.world.now)
+            cycle.sweep(now=self.world.now)
             self.world.now += timedelta(minutes=2)
         asked = {one.case.pk: one.done for one in self.walkers}
         self.count.tally += compare(now=self.world.now, asked=asked)

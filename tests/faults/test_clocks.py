@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.processes import wait_until
-from licensing import sweeping
-from licensing.actors import database_now
+from licensing.context import database_now
 from licensing.models import Clock, Event, Firing, LicenceCase
+from licensing.worker import cycle
 from tests.faults import forks, programs
 from tests.faults.cases import copies
 from tests.faults.failpoints import AFTER, COMMIT, Point
@@ -48,7 +48,7 @@ def test_a_sweeper_whose_clock_is_wrong_goes_by_the_databases(place, seconds):
     assert (
         Firing.objects.filter(clock__case=yesterday, clock__scope="detour").get().fired_at <= database_now()
     )
-    assert sweeping.sweep() in (0, 1)
+    assert cycle.sweep() in (0, 1)
     assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
@@ -93,11 +93,11 @@ def test_the_days_on_which_summer_time_changes(place, opened, due):
     for hours in range(24 * 5):  # hour by hour across the change
         at = opened + timedelta(hours=hours)
         if at < due:
-            sweeping.sweep(now=at)
-    sweeping.sweep(now=due - A_MICROSECOND)
+            cycle.sweep(now=at)
+    cycle.sweep(now=due - A_MICROSECOND)
     assert breaches.count() == 0
-    forks.all_at_once([Act(lambda: sweeping.sweep(now=due))] * 4)
-    sweeping.sweep(now=due)
+    forks.all_at_once([Act(lambda: cycle.sweep(now=due))] * 4)
+    cycle.sweep(now=due)
     assert breaches.count() == 10
     assert set(breaches.values_list("fired_at", flat=True)) == {due}
     assert at_rest(now=due).counts == (0, 0, 0)
@@ -134,7 +134,7 @@ def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
     late = world.now + timedelta(days=40)
     for minutes in (0, 1, 5, 10, 60):
         now = late + timedelta(minutes=minutes)
-        forks.all_at_once([Act(lambda now=now: sweeping.sweep(now=now))] * 4)
+        forks.all_at_once([Act(lambda now=now: cycle.sweep(now=now))] * 4)
     assert Event.objects.filter(case_id__in=keys, name="case.lapsed").count() == 20
     clock = Clock.objects.get(case=case, scope="detour")
     assert (clock.failures, clock.set_aside_at is not None, clock.next_at) == (3, True, None)
@@ -149,9 +149,9 @@ def test_two_sweepers_that_fail_at_once_have_failed_once(sick):
     world, case = sick
     for minutes, said in ((0, "clock.failed"), (10, "clock.failed"), (60, "clock.set_aside")):
         now = world.now + timedelta(days=40, minutes=minutes)
-        slow = forks.start(Act(lambda now=now: sweeping.sweep(now=now), Point(COMMIT, AFTER, 1, "stop")))
+        slow = forks.start(Act(lambda now=now: cycle.sweep(now=now), Point(COMMIT, AFTER, 1, "stop")))
         slow.stopped()
-        sweeping.sweep(now=now)
+        cycle.sweep(now=now)
         slow.wake()
         assert slow.end() == forks.End(forks.DONE, struck=True)
         assert told_of(case)[-1] == said

@@ -3,8 +3,9 @@
 import signal
 from datetime import timedelta
 
-from licensing import sweeping, transitions
+from licensing import transitions
 from licensing.models import Event, Firing
+from licensing.worker import cycle
 from tests.faults import forks
 from tests.faults.cases import copies, waiting
 from tests.faults.failpoints import AFTER, COMMIT, STATEMENT, Point, every_point
@@ -47,7 +48,7 @@ def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
 
     assert forks.apart(notify, Point("wake-up", "before")) == KILLED
     assert world.fresh(case).state == "notification"
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert world.fresh(case).state == "countersign"
     assert at_rest(now=world.now).counts == (0, 0, 0)
 
@@ -62,7 +63,7 @@ def test_a_sweeper_killed_anywhere_loses_and_doubles_nothing(place):
     late = world.now + timedelta(days=200)
 
     def sweep():
-        sweeping.sweep(now=late)
+        cycle.sweep(now=late)
 
     kills = 0
     for place_of_point in (STATEMENT, COMMIT):

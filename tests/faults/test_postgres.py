@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from config.processes import wait_until
-from licensing import sweeping
-from licensing.actors import database_now
+from licensing.context import database_now
 from licensing.models import Clock, Event, Firing
+from licensing.worker import cycle
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
 from tests.faults.failpoints import AFTER, STATEMENT, Point, arm
@@ -50,11 +50,11 @@ def test_a_lost_answer_to_a_commit_of_a_sweep(stand, place, what):
     late = world.now + timedelta(days=40)
     with Proxy(stand.services.postgres.sockets) as proxy:
         proxy.arm(what)
-        end = forks.apart(lambda: sweeping.sweep(now=late), by=str(proxy.folder))
+        end = forks.apart(lambda: cycle.sweep(now=late), by=str(proxy.folder))
         assert end == forks.End(forks.AWAY, struck=True)
         assert proxy.struck == 1
     assert Event.objects.filter(name="case.lapsed").count() == (5 if what == LOSE else 0)
-    assert forks.apart(lambda: sweeping.sweep(now=late)).code == forks.DONE
+    assert forks.apart(lambda: cycle.sweep(now=late)).code == forks.DONE
     assert Event.objects.filter(name="case.lapsed").count() == 5
     assert at_rest(now=late).counts == (0, 0, 0)
 

@@ -4,9 +4,10 @@ import random
 from datetime import timedelta
 
 from config.processes import wait_until
-from licensing import sweeping, transitions
-from licensing.actors import database_now
+from licensing import transitions
+from licensing.context import database_now
 from licensing.models import Clock, Event, Firing
+from licensing.worker import cycle
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point
@@ -30,7 +31,7 @@ def test_a_sweeper_that_is_stopped_in_mid_batch_holds_up_only_its_batch(place):
     late = world.now + timedelta(days=30)
 
     def sweep():
-        sweeping.sweep(now=late)
+        cycle.sweep(now=late)
 
     sleeper = forks.start(Act(sweep, Point(STATEMENT, AFTER, 4, "stop")))
     sleeper.stopped()
@@ -48,7 +49,7 @@ def test_a_sweeper_that_is_stopped_for_long_loses_its_locks(stand, django_db_blo
         world = make_world()
         case = world.at("intake")
         late = world.now + timedelta(days=30)
-        sleeper = forks.start(Act(lambda: sweeping.sweep(now=late), Point(COMMIT, BEFORE, 1, "stop")))
+        sleeper = forks.start(Act(lambda: cycle.sweep(now=late), Point(COMMIT, BEFORE, 1, "stop")))
         sleeper.stopped()
         transitions.take(
             case.pk, "accept", world.moment("officer")
@@ -56,7 +57,7 @@ def test_a_sweeper_that_is_stopped_for_long_loses_its_locks(stand, django_db_blo
         sleeper.wake()
         assert sleeper.end().code in (forks.AWAY, forks.DONE)
         assert world.fresh(case).state == "review"
-        sweeping.sweep(now=late)
+        cycle.sweep(now=late)
         assert at_rest(now=late, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
 
 
@@ -105,7 +106,7 @@ def test_every_message_three_times_and_shuffled_after_the_case_closed(stand, pla
     random.Random(3).shuffle(sent)
     case = world.at("queried")
     copies(case, 9)
-    sweeping.sweep()
+    cycle.sweep()
     assert world.fresh(case).state == "lapsed"
     before = Event.objects.count()
     valkey.delete("celery")

@@ -6,10 +6,10 @@ from celery import current_app
 
 from config.environ import broker_address
 from config.processes import wait_until
-from licensing import wakeups
-from licensing.actors import database_now
+from licensing.context import database_now
+from licensing.messaging import wakeups
+from licensing.messaging.wakeups import Breaker
 from licensing.models import Clock, Event, Firing
-from licensing.wakeups import Breaker
 from tests.databases import Place
 from tests.faults import forks, programs
 from tests.faults.cases import Mould, copies

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from licensing.actors import database_now
+from licensing.context import database_now
 from tests.databases import Place
 from tests.faults import programs
 from tests.faults.failpoints import AFTER, BEFORE, COMMIT, STATEMENT, Point, arm

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from licensing import filing, sweeping
+from licensing import filing
 from licensing.models import Clock, LicenceDetail, ShortClosure
 from licensing.transitions import Refused
+from licensing.worker import cycle
 from tests.world import AGREEMENT, codes, make_world
 from tests.worlds.filings import (
     END_USER,
@@ -104,7 +105,7 @@ def test_an_agreement_is_waited_for_until_it_is_executed():
     assert world.fresh(case).state == "awaiting_licence"
     assert lodging_codes(world, licence, "filer") == {"not_released"}
     world.take(licence, "execute", "filer", executed_on=world.now.date())
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert world.fresh(case).state == "released"
 
 
@@ -187,7 +188,7 @@ def test_what_has_all_arrived_is_delivered_even_while_blocked():
     world.sweep(310)
     assert world.fresh(spares).state == "blocked"
     world.take(sent, "deliver", "end_user", delivered_on=world.now.date())
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert world.fresh(spares).state == "delivered"
 
 
@@ -225,7 +226,7 @@ def test_parts_that_will_not_come_end_the_waiting():
     case = world.at("awaiting_parts", kind="maintenance")
     parts = world.fresh(case).detail.parts
     world.take(parts, "cancel", "hal")
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     held = world.fresh(case)
     assert (held.state, held.detail.parts) == ("in_work", None)
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from licensing import filing, relays, transitions
+from licensing import filing, transitions
+from licensing.worker import followers
 from tests.world import PATHS_OF, filing_of_kind, make_world
 from tests.worlds.clocks import hold, level, lift
 from tests.worlds.filings import consignment
@@ -167,5 +168,5 @@ def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
         world.take(case, "await_licence", "officer")
     world.sweep(0)
     world.take(licence, "approve", "countersigner")
-    sent = statements(lambda: relays.relay(now=world.now))
+    sent = statements(lambda: followers.relay(now=world.now))
     assert len(sent) <= 3 * (TRANSITION + LIST + 1), len(sent)  # and what supports it

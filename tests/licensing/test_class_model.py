@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from licensing import sweeping
-from licensing.invariants import classes
+from licensing.integrity import classes
 from licensing.models import Arrangement, Ground
+from licensing.worker import cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks
 from tests.worlds.filings import SIGNED
@@ -124,7 +124,7 @@ class Party:
             lift(self.world, self.disruptions.pop(number % len(self.disruptions)))
 
     def wait(self, number):
-        sweeping.sweep(now=self.world.now)
+        cycle.sweep(now=self.world.now)
 
     def check(self):
         case = self.world.fresh(self.case)

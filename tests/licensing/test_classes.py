@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import relays, transitions
+from licensing import transitions
 from licensing.models import Event, Ground
 from licensing.transitions import Refused
+from licensing.worker import followers
 from tests.world import codes, make_world
 from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import facts, names
@@ -261,7 +262,7 @@ def test_a_consignment_has_the_class_of_its_parent(world):
     shipment = world.lodge(parent)
     assert class_of(world, shipment) == "P2"
     world.take(parent, "return_to_service", "hal")
-    relays.relay(now=world.now)
+    followers.relay(now=world.now)
     assert class_of(world, shipment) == "P3"
 
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from licensing import ledger, transitions
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.clocks import segments
+from licensing.integrity import breaches
 from licensing.models import Clock, ClockSegment
 from tests.world import START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, names
@@ -276,7 +277,7 @@ class AnyCorrections(TestCase):
             data = {"clock": "case", "reads": reads, "from_on": start, "until_on": end}
             case = world.take(case, "correct_clock", "officer", reason="A reason.", **data)
         held = next(one for one in transitions.lock(case.pk).clock_list if one.scope == "case")
-        standing = ledger.segments(held)
+        standing = segments.segments(held)
         assert standing[0].starts_at == held.opened_at
         assert standing[-1].ends_at is None
         assert [one.ends_at for one in standing[:-1]] == [one.starts_at for one in standing[1:]]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from licensing import deadlines, terms
+from licensing.clocks import lifecycle, terms
 from licensing.models import Clock, ClockSegment, LicenceDetail
 from tests.world import AGREEMENT, START, make_world
 from workflows.language import Role, cd, until
@@ -183,4 +183,4 @@ def test_a_clock_without_its_fact_is_refused():
     locked = transitions.lock(case.pk)
     locked.detail.expires_on = None
     with pytest.raises(ValueError, match="does not have"):
-        deadlines.open_clock(locked, locked.flow.state("approved").clocks[0], "expiry", world.now)
+        lifecycle.open_clock(locked, locked.flow.state("approved").clocks[0], "expiry", world.now)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from licensing import desks, escalation
-from licensing.invariants import breaches
+from licensing.integrity import breaches
+from licensing.messaging import officer_notices
+from licensing.messaging.inbox import addressed_to, mark_read, unread_for
 from licensing.models import Clock, LicenceCase, Notice, OutboxMessage, User
-from licensing.reading_notices import addressed_to, mark_read, unread_for
+from licensing.worker import deadlines
 from tests.licensing.test_escalation import _broken
 from tests.world import make_world
 
@@ -30,7 +31,7 @@ def warned(world, count):
     """As many cases at the officers' desk whose deadline is near, fired and not yet told."""
     cases = [world.at("intake") for _ in range(count)]
     world.now += timedelta(days=2)
-    fired = escalation.sweep(now=world.now)
+    fired = deadlines.sweep(now=world.now)
     assert fired == waiting().count() == count
     return cases
 
@@ -38,7 +39,7 @@ def warned(world, count):
 def test_the_desk_is_told_of_a_warning_at_once():
     world = make_world()
     (case,) = warned(world, 1)
-    assert desks.deliver(now=world.now) == 1
+    assert officer_notices.deliver(now=world.now) == 1
     (notice,) = Notice.objects.all()
     assert (notice.to, notice.case, notice.count, notice.created_at) == ("officer", case, 1, world.now)
     assert notice.subject == f"{case.reference}: Deadline is near"
@@ -51,10 +52,10 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
     world = make_world()
     shipment = world.at("disputed", kind="shipment")
     Notice.objects.all().delete()
-    desks.deliver(now=world.now)
+    officer_notices.deliver(now=world.now)
     world.take(shipment, "overrule", "officer", reason="It is on file.")
     world.take(shipment, "clear", "export_port")
-    desks.deliver(now=world.now)
+    officer_notices.deliver(now=world.now)
     assert {subject.partition(": ")[2] for subject in told("officer")} == {
         "A port holds a consignment",
         "The hold of a consignment is disputed",
@@ -131,29 +132,29 @@ def test_the_officers_are_told_of_a_deadline_that_was_set_aside(monkeypatch):
 def test_three_are_told_one_by_one():
     world = make_world()
     warned(world, 3)
-    assert desks.deliver(now=world.now) == 3
+    assert officer_notices.deliver(now=world.now) == 3
     assert not waiting().exists()
 
 
 def test_four_are_held():
     world = make_world()
     warned(world, 4)
-    assert desks.deliver(now=world.now) == 0
+    assert officer_notices.deliver(now=world.now) == 0
     assert (waiting().count(), Notice.objects.count()) == (4, 0)
 
 
 def test_many_become_one_digest_when_no_more_come_for_five_seconds():
     world = make_world()
     cases = warned(world, 5)
-    assert desks.deliver(now=world.now + 4 * A_SECOND) == 0
-    assert desks.deliver(now=world.now + 5 * A_SECOND) == 1
+    assert officer_notices.deliver(now=world.now + 4 * A_SECOND) == 0
+    assert officer_notices.deliver(now=world.now + 5 * A_SECOND) == 1
     (digest,) = Notice.objects.all()
     assert (digest.to, digest.count, digest.message, digest.case) == ("officer", 5, None, None)
     assert digest.subject == "5 notices: 5 deadline is near"
     assert "5 x Deadline is near: Licence, " in digest.body
     assert all(case.reference in digest.body for case in cases)
     assert not waiting().exists()
-    assert desks.deliver(now=world.now + timedelta(days=1)) == 0
+    assert officer_notices.deliver(now=world.now + timedelta(days=1)) == 0
     assert list(breaches()) == []
 
 
@@ -162,8 +163,8 @@ def test_many_that_keep_coming_are_told_after_a_minute():
     warned(world, 5)
     start = world.now
     OutboxMessage.objects.filter(pk=waiting()[0].pk).update(created_at=start + 57 * A_SECOND)
-    assert desks.deliver(now=start + 59 * A_SECOND) == 0
-    assert desks.deliver(now=start + 60 * A_SECOND) == 1
+    assert officer_notices.deliver(now=start + 59 * A_SECOND) == 0
+    assert officer_notices.deliver(now=start + 60 * A_SECOND) == 1
     assert Notice.objects.get().count == 5
 
 
@@ -171,12 +172,12 @@ def test_who_has_few_is_told_while_another_waits():
     world = make_world()
     cases = [world.at("intake") for _ in range(4)]
     world.now += timedelta(days=4)
-    escalation.sweep(now=world.now)  # four warned, breached and escalated
+    deadlines.sweep(now=world.now)  # four warned, breached and escalated
     Clock.objects.exclude(case=cases[0]).update(next_at=None)
     world.now += timedelta(days=1)
-    escalation.sweep(now=world.now)
+    deadlines.sweep(now=world.now)
     OutboxMessage.objects.filter(topic="desks").update(created_at=world.now)
-    assert desks.deliver(now=world.now) == 1
+    assert officer_notices.deliver(now=world.now) == 1
     assert (told("officer"), told("section_chief"), told("director")) == (
         [],
         [],
@@ -190,8 +191,8 @@ def test_the_most_overdue_come_first_and_no_more_than_twenty():
     world.now += timedelta(days=7)
     cases = [world.at("intake") for _ in range(24)]
     world.now += timedelta(days=7)
-    escalation.sweep(now=world.now)
-    desks.deliver(now=world.now + 5 * A_SECOND)
+    deadlines.sweep(now=world.now)
+    officer_notices.deliver(now=world.now + 5 * A_SECOND)
     body = Notice.objects.get(to="officer").body
     named = body.split("Most overdue first:\n")[1].splitlines()
     assert len(named) == 20
@@ -205,7 +206,7 @@ def test_a_mass_takes_as_many_statements_as_a_few(django_assert_max_num_queries)
     more(case, 3000)
     later = world.now + 5 * A_SECOND
     with django_assert_max_num_queries(4 + 2):  # and a savepoint
-        assert desks.deliver(now=later) == 1
+        assert officer_notices.deliver(now=later) == 1
     assert Notice.objects.get().count == 3001
     assert not waiting().exists()
 
@@ -214,9 +215,9 @@ def test_while_a_mass_is_coming_all_wait_for_a_minute_at_most():
     world = make_world()
     (case,) = warned(world, 1)
     more(case, 1500)
-    assert desks.deliver(now=world.now + 4 * A_SECOND) == 0
+    assert officer_notices.deliver(now=world.now + 4 * A_SECOND) == 0
     OutboxMessage.objects.filter(pk=waiting()[0].pk).update(created_at=world.now + 58 * A_SECOND)
-    assert desks.deliver(now=world.now + 61 * A_SECOND) == 1
+    assert officer_notices.deliver(now=world.now + 61 * A_SECOND) == 1
 
 
 def more(case, count):
@@ -237,7 +238,7 @@ def more(case, count):
 def test_a_message_is_never_told_to_one_addressee_twice():
     world = make_world()
     warned(world, 1)
-    desks.deliver(now=world.now)
+    officer_notices.deliver(now=world.now)
     first = Notice.objects.get()
     with pytest.raises(IntegrityError, match="notice_once"), transaction.atomic():
         Notice.objects.create(
@@ -254,7 +255,7 @@ def test_a_notice_of_nothing_is_refused(count):
 def test_a_notice_is_unread_until_its_reader_has_read_it():
     world = make_world()
     warned(world, 2)
-    desks.deliver(now=world.now)
+    officer_notices.deliver(now=world.now)
     olive, oscar = (User.objects.get(username=name) for name in ("olive", "oscar"))
     first, second = unread_for(olive, {"officer"}, set())
     mark_read(olive, [first.pk], world.now)

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing import actors, disruptions, wakeups
-from licensing.actors import Actor, Moment
-from licensing.invariants import breaches
+from licensing import context
+from licensing.context import Actor, Moment
+from licensing.integrity import breaches
+from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Delegation, Disruption, Ground, Undertaking, User
+from licensing.priority import disruptions
 from tests.world import START, make_world
 from tests.worlds.clocks import clocks, facts, hold, lift, names, settle
 from workflows.language import Role
@@ -250,7 +252,7 @@ def test_who_once_acted_for_the_other_does_not_countersign(world, delegator, del
     user = {name: User.objects.get(username=name) for name in ("ed", "kim")}
     days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 31)}  # over by now
     Delegation.objects.create(delegator=user[delegator], delegate=user[delegate], **days)
-    kim = actors.staff(user["kim"], world.now.date())
+    kim = context.staff(user["kim"], world.now.date())
     with pytest.raises(ValidationError, match="nor does a delegate"):
         disruptions.countersign(disruption, Moment(world.now, kim))
     assert Disruption.objects.get().countersigned_at is None

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import ProtectedError
 
-from licensing import relays
 from licensing.models import Ground
+from licensing.worker import followers
 from tests.licensing.test_budgets import TRANSITION, statements
 from tests.world import codes, make_world
 from tests.worlds.arrangements import sosa
@@ -83,7 +83,7 @@ def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
     parent = world.at("released", kind="spares")
     shipment = world.lodge(parent)
     endorsed(world, parent)
-    relays.relay(now=world.now)
+    followers.relay(now=world.now)
     copied = Ground.objects.get(case=shipment)
     assert (copied.code, copied.source, copied.arrangement) == ("sosa_endorsement", "parent", None)
 

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from licensing import escalation, tasks
-from licensing.invariants import breaches
+from licensing import tasks
+from licensing.integrity import breaches
 from licensing.models import Case, Clock, Event, Firing, LicenceCase
+from licensing.worker import deadlines
 from tests.world import START, make_world
 from workflows.binding import effect
 
@@ -22,7 +23,7 @@ def names(case):
 def test_nothing_is_due_at_once():
     world = make_world()
     world.at("intake")
-    assert escalation.sweep(now=world.now) == 0
+    assert deadlines.sweep(now=world.now) == 0
     assert Firing.objects.count() == 0
 
 
@@ -34,7 +35,7 @@ def test_each_rung_fires_once_and_in_order():
     assert world.sweep(1) == 1
     assert names(case) == ["clock.warned", "clock.breached"]
     assert world.fresh(case).escalation == 1
-    assert escalation.sweep(now=world.now) == 0
+    assert deadlines.sweep(now=world.now) == 0
     assert world.sweep(30) == 2
     assert names(case)[2:] == ["clock.escalated", "clock.escalated"]
     rungs = list(Firing.objects.order_by("id").values_list("rung", flat=True))
@@ -128,12 +129,12 @@ def test_many_cases_take_as_many_statements_as_few(django_assert_max_num_queries
         world.at("intake")
     world.now += timedelta(days=2)
     with django_assert_max_num_queries(13):
-        assert escalation.sweep(now=world.now) == 3
+        assert deadlines.sweep(now=world.now) == 3
     for _ in range(30):
         world.at("intake")
     world.now += timedelta(days=2)
     with django_assert_max_num_queries(26):
-        assert escalation.sweep(now=world.now) >= 30
+        assert deadlines.sweep(now=world.now) >= 30
 
 
 def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
@@ -150,7 +151,7 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
     assert Clock.objects.get(case=sick, scope="detour").failures == 1
-    assert escalation.sweep(now=world.now) == 0  # tried again later, not at once
+    assert deadlines.sweep(now=world.now) == 0  # tried again later, not at once
     world.sweep(1)
     world.sweep(1)
     clock = Clock.objects.get(case=sick, scope="detour")
@@ -158,7 +159,7 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert "the effect is broken" in clock.error
     assert clock.next_at is None
     assert names(sick)[-3:] == ["clock.failed", "clock.failed", "clock.set_aside"]
-    assert escalation.sweep(now=world.now) == 0
+    assert deadlines.sweep(now=world.now) == 0
     assert list(breaches()) == []
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 
 from licensing import events
-from licensing.actors import CLOCK
+from licensing.context import CLOCK
 from licensing.events import BadFacts
 from licensing.events.verifying import broken_links
 from licensing.models import Case, Event

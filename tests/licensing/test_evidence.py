@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Evidence, LicenceDetail, Obligation
 from tests.world import AGREEMENT, START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from licensing import explaining, recounting, service_levels
+from licensing.clocks import calendar_days, explanations, service_levels
 from tests.world import START, make_world
 from tests.worlds.clocks import clocks, closure, end_of, last_clock, level, settle
 
@@ -14,7 +14,7 @@ DC = "(America/New_York)"
 
 
 def told(world, case, scope="stage", *, as_of=None):
-    return explaining.explain(last_clock(case, scope), world.now, as_of=as_of)
+    return explanations.explain(last_clock(case, scope), world.now, as_of=as_of)
 
 
 def test_a_stage_that_ran_and_was_asked_about_in_between():
@@ -142,7 +142,7 @@ def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
     known_at = world.now
     assert told(world, case, as_of=seen_at).text == before.text
     world.now += timedelta(hours=1)
-    recounting.withdraw_day(day, world.moment("officer"))
+    calendar_days.withdraw_day(day, world.moment("officer"))
     settle(world)
     assert told(world, case).due_at == end_of(2026, 3, 16)
     assert told(world, case, as_of=known_at).due_at == end_of(2026, 3, 17)
@@ -202,7 +202,7 @@ def test_a_service_level_is_named_where_it_may_be():
     case = world.at("review")
     named = "Licence: review, version 1"
     assert named in told(world, case).lines[0].text
-    hidden = explaining.explain(last_clock(case, "stage"), world.now, names_level=False)
+    hidden = explanations.explain(last_clock(case, "stage"), world.now, names_level=False)
     assert named not in hidden.text
 
 

@@ -207,7 +207,7 @@ def test_only_the_filer_edits_and_only_a_draft():
             filing.edit(case.pk, world.moment(who), {"subject": "Mine"})
         assert refused.value.codes == {"wrong_role"}
     world.take(case, "submit", "filer")
-    from licensing.actors import Moment
+    from licensing.context import Moment
 
     stale = Moment(world.now, world.actors["filer"], {}, seen=1)
     with pytest.raises(Refused) as refused:

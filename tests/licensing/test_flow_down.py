@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.links import linked
 from licensing.models import Case, RatingAuthority
+from licensing.models.case_links import linked
 from tests.world import codes, make_world
 from tests.worlds.filings import SIGNED, SUPPLIER
 from tests.worlds.orders import FAR, SUB_SUPPLIER, accepted, below, drafted_below, placed_below, rated

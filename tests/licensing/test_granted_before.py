@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import connections
 
 import licensing
-from licensing import relays
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer
+from licensing.worker import followers
 from tests.world import make_world
 from tests.worlds.authorities import drawn, granted, licence, small_part, spares_on, taking
 
@@ -85,7 +85,7 @@ def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
         cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
         cursor.execute("UPDATE licensing_line SET quantity = 40 WHERE drawn_from_id IS NOT NULL")
     forget(case)
-    relays.relay(now=world.now)
+    followers.relay(now=world.now)
     assert world.fresh(case).state == "exhausted"
     assert granted(case).max_value == Decimal("1320000.00")
     assert list(breaches()) == []

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing import holds, transitions
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.clocks import holds
+from licensing.integrity import breaches
 from licensing.models import Case, Event, Hold, Stop, Undertaking
 from tests.world import codes, make_world
 from tests.worlds.answers import answers_to

@@ -2,9 +2,9 @@
 
 import pytest
 
-from licensing import escalation, undertakings
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Case, Undertaking
+from licensing.worker import bulk, deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, fired, hold, names, settle
 
@@ -16,7 +16,7 @@ def test_a_deadline_that_a_hold_stops_does_not_fire_before_the_order_has_come_to
     asked = world.at("queried")
     world.now = clocks(asked)["detour"].due_at
     standing = hold(world)
-    assert escalation.sweep(now=world.now)
+    assert deadlines.sweep(now=world.now)
     assert world.fresh(asked).state == "queried"
     assert clocks(asked)["detour"].paused
     assert names(asked)[-1] == "hold.placed"
@@ -30,7 +30,7 @@ def test_who_is_held_at_the_very_end_of_the_time_may_still_answer():
     asked = world.at("queried")
     world.now = clocks(asked)["detour"].due_at
     hold(world)
-    escalation.sweep(now=world.now)
+    deadlines.sweep(now=world.now)
     world.take(asked, "answer", "filer", answer="Here it is")
     assert world.fresh(asked).state != "queried"
 
@@ -47,7 +47,7 @@ def test_a_case_that_cannot_be_read_stops_no_other(monkeypatch):
 
     monkeypatch.setattr(Case, "load_details", staticmethod(load))
     world.now = clocks(sound)["stage"].next_at
-    assert escalation.sweep(now=world.now)
+    assert deadlines.sweep(now=world.now)
     assert fired(sound, "stage") == [(1, "warning")]
     assert fired(sick, "stage") == []
     assert clocks(sick)["stage"].failures == 1
@@ -58,8 +58,8 @@ def test_two_failures_far_apart_are_not_added_up(monkeypatch):
     case = world.at("intake")
     world.now = clocks(case)["stage"].next_at
     with monkeypatch.context() as broken:
-        broken.setattr(escalation, "_rung", _broken)
-        escalation.sweep(now=world.now)
+        broken.setattr(deadlines, "_rung", _broken)
+        deadlines.sweep(now=world.now)
     assert clocks(case)["stage"].failures == 1
     world.sweep(1)
     assert fired(case, "stage")[0] == (1, "warning")
@@ -70,19 +70,19 @@ def test_what_an_order_could_not_do_is_tried_again_when_its_cause_is_mended(monk
     world = make_world()
     case = world.at("review")
     with monkeypatch.context() as broken:
-        broken.setattr(undertakings, "_change", _broken)
+        broken.setattr(bulk, "_change", _broken)
         hold(world)
         settle(world)
     first = Undertaking.objects.earliest("id")
     assert (first.failed, first.finished_at is not None) == ([case.pk], True)
     assert not clocks(case)["stage"].paused
-    undertakings.retry(first.pk)
+    bulk.retry(first.pk)
     settle(world)
     first.refresh_from_db()
     assert (first.failed, first.error, first.finished_at is not None) == ([], "", True)
     assert clocks(case)["stage"].paused
     with pytest.raises(ValueError, match="no case"):
-        undertakings.retry(first.pk)
+        bulk.retry(first.pk)
 
 
 def _broken(*_):

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from licensing import events, transitions
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import ApiClient, Event, User
 from licensing.transitions import Movement
 from tests.world import make_world

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Case, Clock, ClockSegment, Firing, Stop, Undertaking
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, last_clock, settle

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
 from tests.world import make_world
 from tests.worlds.authorities import granted, licence, small_part, taking

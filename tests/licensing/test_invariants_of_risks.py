@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from licensing import sweeping
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Clock, ClockSegment
+from licensing.worker import cycle
 from tests.licensing.test_invariants_of_clocks import forge
 from tests.world import make_world
 from tests.worlds.clocks import last_clock
@@ -62,7 +62,7 @@ def test_a_clock_where_none_is_due():
 
 def test_a_risk_that_is_none():
     world, case = reviewed(date(2026, 3, 10))
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert said() == []
     forge("UPDATE licensing_clock SET ends_at = '2026-05-01', due_at = '2026-05-01' WHERE scope = 'risk'")
     assert "is said to be at risk, and can be done in time" in said()

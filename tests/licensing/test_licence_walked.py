@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.transitions import Refused
 from tests.world import codes, detail, make_world
 from tests.worlds.authorities import BLADE, HAL, drawn, granted, licence, small_part, spares_on, taking

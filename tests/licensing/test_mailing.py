@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from licensing import leases, mailing, sweeping
-from licensing.invariants import breaches
-from licensing.leases import MAIL
+from licensing.integrity import breaches
+from licensing.messaging import mail as mail_messages
+from licensing.messaging import queue
+from licensing.messaging.queue import MAIL
 from licensing.models import Notice, Partner, User
+from licensing.worker import cycle
 from tests.relay import relay
 from tests.world import make_world
 
@@ -55,13 +57,13 @@ def unmailed():
 def test_the_members_of_the_desk_who_may_enter_are_mailed(world):
     User.objects.filter(username="oscar").update(is_active=False)
     (notice,) = some(world)
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     (sent,) = mail.outbox
     assert (sent.to, sent.subject, sent.body) == (["olive@office.example"], "Notice 0", "Read this.")
     assert sent.from_email == "licensing@localhost"
     assert sent.extra_headers["Message-ID"] == f"<{notice.pk}@localhost>"
     assert Notice.objects.get().mailed_at == world.now
-    assert sweeping.post(now=world.now + A_MINUTE) == 0
+    assert cycle.post(now=world.now + A_MINUTE) == 0
     assert len(mail.outbox) == 1
 
 
@@ -70,7 +72,7 @@ def test_a_reviewer_is_mailed_for_its_own_agency(world):
     Notice.objects.create(
         to="reviewer", agency=world.bureau, subject="B", body="B", count=2, created_at=world.now
     )
-    assert mailing.send(now=world.now) == 2
+    assert mail_messages.send(now=world.now) == 2
     assert {sent.subject: sent.to for sent in mail.outbox} == {
         "Notice 0": ["rita@office.example"],
         "B": ["ravi@office.example"],
@@ -79,7 +81,7 @@ def test_a_reviewer_is_mailed_for_its_own_agency(world):
 
 def test_a_notice_that_nobody_reads_by_mail_is_settled_without_one(world):
     some(world, to="director")
-    assert mailing.send(now=world.now) == 0
+    assert mail_messages.send(now=world.now) == 0
     assert (unmailed(), mail.outbox) == ([], [])
 
 
@@ -87,7 +89,7 @@ def test_one_connection_carries_a_batch(world, smtp):
     some(world, 5)
     with relay() as one:
         smtp(one)
-        assert mailing.send(now=world.now) == 5
+        assert mail_messages.send(now=world.now) == 5
     assert (one.connections, len(one.mails)) == (1, 5)
     assert sorted(sent["Subject"] for sent in one.mails) == [f"Notice {number}" for number in range(5)]
     assert one.mails[0]["Auto-Submitted"] == "auto-generated"
@@ -103,11 +105,11 @@ def test_what_was_sent_but_not_settled_is_sent_again_under_the_same_id(world, sm
     with relay() as one:
         smtp(one)
         with monkeypatch.context() as patched:
-            patched.setattr(leases, "settle", lambda *told: die() if told[1] else 0)
+            patched.setattr(queue, "settle", lambda *told: die() if told[1] else 0)
             with pytest.raises(KeyboardInterrupt):
-                mailing.send(now=world.now)
-        assert mailing.send(now=world.now + A_MINUTE) == 0  # the lease still runs
-        assert mailing.send(now=world.now + 4 * A_MINUTE) == 1
+                mail_messages.send(now=world.now)
+        assert mail_messages.send(now=world.now + A_MINUTE) == 0  # the lease still runs
+        assert mail_messages.send(now=world.now + 4 * A_MINUTE) == 1
     assert one.ids() == [f"<{notice.pk}@localhost>"] * 2
 
 
@@ -119,10 +121,10 @@ def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_asid
     some(world)
     with relay() as one:
         smtp(one).refused = "nobody@firm.example"
-        assert mailing.send(now=world.now) == 1
+        assert mail_messages.send(now=world.now) == 1
         assert unmailed() == [bad]
         for _ in range(5):
-            mailing.send(now=world.now)
+            mail_messages.send(now=world.now)
             world.now += timedelta(hours=1)
     bad.refresh_from_db()
     assert (bad.attempts, bad.mailed_at) == (5, None)
@@ -134,16 +136,16 @@ def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_asid
 def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):
     (notice,) = some(world)
     Notice.objects.update(set_aside_at=world.now, attempts=5)
-    assert mailing.send(now=world.now) == 0
-    mailing.release(notice.pk, world.moment("officer"))
-    assert mailing.send(now=world.now) == 1
+    assert mail_messages.send(now=world.now) == 0
+    mail_messages.release(notice.pk, world.moment("officer"))
+    assert mail_messages.send(now=world.now) == 1
 
 
 def test_a_relay_that_refuses_every_mail_blames_each(world, smtp):
     some(world, 3)
     with relay("refuse") as one:
         smtp(one)
-        assert mailing.send(now=world.now) == 0
+        assert mail_messages.send(now=world.now) == 0
     assert {notice.attempts for notice in unmailed()} == {1}
     assert {notice.not_before for notice in unmailed()} == {world.now + A_MINUTE / 2}
 
@@ -153,29 +155,29 @@ def test_a_relay_that_hangs_or_is_away_keeps_the_mail_waiting_and_blames_none(wo
     some(world, 3)
     with relay(manner) as one:
         smtp(one)
-        assert mailing.send(now=world.now) == 0
+        assert mail_messages.send(now=world.now) == 0
         assert one.connections == 1
-        assert sweeping.sweep(now=world.now) == 0
+        assert cycle.sweep(now=world.now) == 0
     assert {(notice.attempts, notice.set_aside_at, notice.leased_until) for notice in unmailed()} == {
         (0, None, None)
     }
     assert all(notice.error for notice in unmailed())
     with relay() as one:
         smtp(one)
-        assert mailing.send(now=world.now) == 0  # not at once
-        assert mailing.send(now=world.now + A_MINUTE) == 3
+        assert mail_messages.send(now=world.now) == 0  # not at once
+        assert mail_messages.send(now=world.now + A_MINUTE) == 3
 
 
 def test_a_subject_that_is_no_header_is_refused_alone(world):
     some(world)
     Notice.objects.create(to="officer", subject="A\nBcc: x", body="A", count=2, created_at=world.now)
-    assert mailing.send(now=world.now) == 1
+    assert mail_messages.send(now=world.now) == 1
     assert [notice.attempts for notice in unmailed()] == [1]
 
 
 def test_who_comes_late_settles_nothing(world):
     some(world)
-    late = leases.claim(MAIL, world.now)
-    leases.claim(MAIL, world.now + 2 * A_MINUTE)
-    assert leases.settle(MAIL, late, world.now + 2 * A_MINUTE) == 0
+    late = queue.claim(MAIL, world.now)
+    queue.claim(MAIL, world.now + 2 * A_MINUTE)
+    assert queue.settle(MAIL, late, world.now + 2 * A_MINUTE) == 0
     assert len(unmailed()) == 1

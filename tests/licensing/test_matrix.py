@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from licensing import transitions
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.models import Event
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, PATHS_OF, make_world

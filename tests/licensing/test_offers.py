@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import filing, offers, sweeping
+from licensing import filing
 from licensing.models import Case, Partner
+from licensing.priority import support_offers
+from licensing.worker import cycle
 from tests.world import detail, make_world
 from tests.worlds.arrangements import programme
 from tests.worlds.filings import END_USER, REPAIRER, SPONSOR, SUPPLIER
@@ -15,7 +17,7 @@ NEEDED = date(2026, 3, 10)
 
 
 def offered(world, case):
-    return offers.of(world.fresh(case), world.now, Case.objects.all())
+    return support_offers.of(world.fresh(case), world.now, Case.objects.all())
 
 
 def spares(world, state="review", **changes):
@@ -26,7 +28,7 @@ def spares(world, state="review", **changes):
 def test_it_says_what_is_known_of_the_case():
     world = make_world()
     case = spares(world)
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     offer = offered(world, case)
     assert (offer.at_risk, offer.needed_on) == (True, NEEDED)
     assert (offer.foreseen_on, offer.working_days_late) == (date(2026, 3, 11), 1)
@@ -54,10 +56,10 @@ def test_what_it_offers_can_be_filed_and_submitted():
     hal = Partner.objects.get(code="hal")
     made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common)
     assert world.take(made, "submit", "hal").state == "sponsorship"
-    with pytest.raises(offers.NoOffer, match=rf"{made.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} supports it already\."):
         offered(world, case)
-    with pytest.raises(offers.NoOffer, match=r"A priority case supports it already\."):
-        offers.of(world.fresh(case), world.now, Case.objects.none())
+    with pytest.raises(support_offers.NoOffer, match=r"A priority case supports it already\."):
+        support_offers.of(world.fresh(case), world.now, Case.objects.none())
     world.take(made, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference
 
@@ -72,7 +74,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     draft = filing.file(**ministry, detail=content, **common)
     assert offered(world, case).filing["supports"] == case.reference
     world.take(draft, "submit", "sponsor")
-    with pytest.raises(offers.NoOffer, match=rf"{draft.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} supports it already\."):
         offered(world, case)
 
 
@@ -102,7 +104,9 @@ def test_a_supplier_abroad_is_asked_for_an_assurance_by_the_side_of_the_united_s
     world = make_world()
     there = {"role": "supplier", "name": "TASL", "country": "IN", "partner": "tasl"}
     case = spares(world, parties=[END_USER, there])
-    with pytest.raises(offers.NoOffer, match="an assurance is asked of a supplier abroad by the side of the"):
+    with pytest.raises(
+        support_offers.NoOffer, match="an assurance is asked of a supplier abroad by the side of the"
+    ):
         offered(world, case)
     Partner.objects.filter(code="hal").update(country="US")
     assert offered(world, case).filing["direction"] == "assurance"
@@ -163,7 +167,7 @@ def test_an_end_user_at_home_needs_no_ministry():
 def test_long_lists_are_cut():
     world = make_world()
     line = {"description": "Gear " * 50, "usml_category": "VIII(h)(1)", "quantity": 1, "value": 1}
-    assert len(offered(world, spares(world, lines=[line])).filing["item"]) == offers.LONGEST_LINE
+    assert len(offered(world, spares(world, lines=[line])).filing["item"]) == support_offers.LONGEST_LINE
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_long_lists_are_cut():
 def test_who_gets_none_is_told_why(kind, state, told, said):
     world = make_world()
     case = world.at(state, kind=kind, **told)
-    with pytest.raises(offers.NoOffer, match=said):
+    with pytest.raises(support_offers.NoOffer, match=said):
         offered(world, case)
 
 
@@ -187,5 +191,5 @@ def test_a_day_that_has_passed_is_none_to_ask_for():
     world = make_world()
     case = spares(world)
     world.now += timedelta(days=9)
-    with pytest.raises(offers.NoOffer, match="The required date, 2026-03-10, has passed"):
+    with pytest.raises(support_offers.NoOffer, match="The required date, 2026-03-10, has passed"):
         offered(world, case)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.world import make_world, refused
 from tests.worlds.filings import SIGNED
-from workflows.priority_asks import CERTIFICATION, STATEMENT
+from workflows.inputs.priority import CERTIFICATION, STATEMENT
 
 pytestmark = pytest.mark.django_db
 WAYS = {

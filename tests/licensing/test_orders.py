@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import orders
 from licensing.models import Case, Displacement, OutboxMessage, Partner
+from licensing.priority import order_sequence
 from licensing.regulations.dpas_orders import RANKS
 from licensing.regulations.rulebook import BOOK
 from licensing.transitions.available import proxied
@@ -15,7 +15,7 @@ from tests.world import codes, make_world, refused
 from tests.worlds.filings import SIGNED
 from tests.worlds.orders import accepted, of_another, rated, requested
 from tests.worlds.people import START
-from workflows.priority_asks import SYMBOLS
+from workflows.inputs.priority import SYMBOLS
 
 pytestmark = pytest.mark.django_db
 CONFLICTS = golden.cases("dpas-conflict")
@@ -136,9 +136,9 @@ def test_the_supplier_fills_its_orders_in_the_sequence_as_worked_out(name):
             case = rated(world, one["rating"], received, required_on=required)
         named[case.pk] = one["id"]
     supplier = world.us_firm.pk
-    assert [named[case.pk] for case in orders.sequence(supplier)] == expect["sequence"]
-    places = [orders.place(world.fresh(case)) for case in orders.sequence(supplier)]
-    assert places == [orders.Place(number, len(named)) for number in range(1, len(named) + 1)]
+    assert [named[case.pk] for case in order_sequence.sequence(supplier)] == expect["sequence"]
+    places = [order_sequence.place(world.fresh(case)) for case in order_sequence.sequence(supplier)]
+    assert places == [order_sequence.Place(number, len(named)) for number in range(1, len(named) + 1)]
 
 
 def test_the_sequence_is_of_what_this_supplier_has_to_fill():
@@ -147,10 +147,10 @@ def test_the_sequence_is_of_what_this_supplier_has_to_fill():
     of_another(world)
     done = world.take(accepted(world), "complete", "supplier", completed_on=world.now.date())
     world.at("authorised", kind="priority")
-    assert list(orders.sequence(world.us_firm.pk)) == [case]
-    assert list(orders.sequence(Partner.objects.get(code="other").pk)) == []
-    assert orders.place(world.fresh(done)) is None
-    assert orders.place(world.at("draft")) is None
+    assert list(order_sequence.sequence(world.us_firm.pk)) == [case]
+    assert list(order_sequence.sequence(Partner.objects.get(code="other").pk)) == []
+    assert order_sequence.place(world.fresh(done)) is None
+    assert order_sequence.place(world.at("draft")) is None
 
 
 def test_ratings_are_ranked_in_one_place():
@@ -160,7 +160,7 @@ def test_ratings_are_ranked_in_one_place():
 def test_a_re_rating_takes_the_order_forward_at_once():
     world = make_world()
     first, second = accepted(world, required_on=date(2027, 1, 1)), accepted(world)
-    assert list(orders.sequence(world.us_firm.pk)) == [first, second]
+    assert list(order_sequence.sequence(world.us_firm.pk)) == [first, second]
     data = {"rating": "DX", "programme_symbol": "A2", "reason": "Urgent."}
     tomorrow = world.now.date() + timedelta(days=1)
     assert codes(world, second, "re_rate", "authoriser", rating_received_on=tomorrow, **data) == {
@@ -168,7 +168,7 @@ def test_a_re_rating_takes_the_order_forward_at_once():
     }
     second = world.take(second, "re_rate", "authoriser", **data)
     assert second.detail.rating_received_on == second.office_day(world.now)
-    assert list(orders.sequence(world.us_firm.pk)) == [second, first]
+    assert list(order_sequence.sequence(world.us_firm.pk)) == [second, first]
 
 
 def test_the_symbols_are_those_of_schedule_i():

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from licensing import outbox
-from licensing.leases import MESSAGES
+from licensing.messaging import outbox
+from licensing.messaging.queue import MESSAGES
 from licensing.models import Event, OutboxMessage
 from tests.races.together import at_once
 from tests.world import START, make_world

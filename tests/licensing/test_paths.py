@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from tests.world import PATHS_OF, make_world
 from workflows.catalogue import CATALOGUE
 

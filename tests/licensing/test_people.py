@@ -32,7 +32,7 @@ def test_the_recommender_never_approves_nor_a_delegate():
 
 
 def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
-    from licensing import actors
+    from licensing import context
     from licensing.models import Delegation, User
     from workflows.language import Role
 
@@ -41,10 +41,10 @@ def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
     Delegation.objects.create(
         delegator=kim, delegate=olive, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 5)
     )
-    assert actors.staff(olive, date(2026, 3, 5)).roles == {Role.OFFICER, Role.COUNTERSIGNER}
-    assert actors.staff(olive, date(2026, 3, 6)).roles == {Role.OFFICER}
-    assert actors.staff(kim, date(2026, 3, 2)).roles == {Role.COUNTERSIGNER}
-    assert actors.staff(olive, date(2026, 3, 6)).people == {kim.pk, olive.pk}
+    assert context.staff(olive, date(2026, 3, 5)).roles == {Role.OFFICER, Role.COUNTERSIGNER}
+    assert context.staff(olive, date(2026, 3, 6)).roles == {Role.OFFICER}
+    assert context.staff(kim, date(2026, 3, 2)).roles == {Role.COUNTERSIGNER}
+    assert context.staff(olive, date(2026, 3, 6)).people == {kim.pk, olive.pk}
 
 
 def test_who_reinstated_does_not_revoke():

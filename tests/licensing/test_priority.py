@@ -147,8 +147,8 @@ def test_an_incomplete_request_is_not_received(changes, found):
 
 
 def test_it_supports_a_case_that_the_filer_sees_and_both_sides_show_it():
-    from licensing.links import linked
     from licensing.models import Case
+    from licensing.models.case_links import linked
 
     world = make_world()
     spares = world.at("released", kind="spares")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensing.admin.sorting import IN_TURN
+from licensing.admin.inbox.sorting import IN_TURN
 from licensing.models import Case
 from tests.world import make_world
 from tests.worlds.priorities import record

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing import rating_authority, undertakings
 from licensing.models import RatingAuthority, Undertaking
 from licensing.models.undertakings import SETTLED
+from licensing.priority import rating_authority
+from licensing.worker import bulk
 from tests.world import codes, make_world
 from tests.worlds.orders import rated
 from tests.worlds.paths import ENDORSEMENT
@@ -130,7 +131,7 @@ def test_each_order_goes_by_the_truth_of_its_day_and_none_does_anything_twice():
     world.sweep(0)
     count = world.fresh(case).event_count
     Undertaking.objects.filter(not_before__lte=world.now).update(finished_at=None, cursor=0)
-    while undertakings.carry_out(now=world.now):
+    while bulk.carry_out(now=world.now):
         pass
     assert world.fresh(case).event_count == count
 

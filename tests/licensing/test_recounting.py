@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing import recounting, sweeping, undertakings
-from licensing.invariants import breaches
+from licensing.clocks import calendar_days
+from licensing.integrity import breaches
 from licensing.models import CalendarDay, Undertaking
 from licensing.models.undertakings import SETTLED
+from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, closure, end_of, facts, fired, names, settle
 
@@ -42,7 +43,7 @@ def test_it_is_looked_at_again_when_whatever_had_begun_before_has_ended():
     world = make_world()
     case = world.at("review")
     closure(world, SHUT)
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
     first, again = Undertaking.objects.order_by("id")
     assert (first.finished_at, again.finished_at) == (world.now, None)
@@ -111,12 +112,12 @@ def test_withdrawn_it_moves_them_back():
     case = world.at("review")
     day = closure(world, SHUT)
     settle(world)
-    recounting.withdraw_day(day, world.moment("officer"))
+    calendar_days.withdraw_day(day, world.moment("officer"))
     settle(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert names(case).count("clock.counted_anew") == 2
     with pytest.raises(ValidationError):
-        recounting.withdraw_day(day, world.moment("officer"))
+        calendar_days.withdraw_day(day, world.moment("officer"))
     assert Undertaking.objects.count() == 2 * 2
     closure(world, SHUT)  # and may be recorded again
     assert list(breaches()) == []
@@ -191,14 +192,14 @@ def test_a_worker_that_dies_half_way_leaves_no_trace_and_the_next_goes_on(monkey
     cases = [world.at("review") for _ in range(5)]
     closure(world, SHUT)
     later = world.now
-    undertakings.carry_out(now=later, batch=2)
+    bulk.carry_out(now=later, batch=2)
     with monkeypatch.context() as dying:
-        dying.setattr(undertakings.transitions, "record", _killed)
+        dying.setattr(bulk.transitions, "record", _killed)
         with pytest.raises(KeyboardInterrupt):
-            undertakings.carry_out(now=later, batch=2)
+            bulk.carry_out(now=later, batch=2)
     order = Undertaking.objects.earliest("id")
     assert (order.done, order.cursor, order.finished_at) == (2, cases[1].pk, None)
-    while undertakings.carry_out(now=later, batch=2):
+    while bulk.carry_out(now=later, batch=2):
         pass
     order.refresh_from_db()
     assert (order.done, order.failures, order.finished_at) == (5, 0, later)

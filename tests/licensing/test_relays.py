@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from licensing import outbox, relays, transitions
-from licensing.invariants import breaches
-from licensing.links import followers, linked
+from licensing import transitions
+from licensing.integrity import breaches
+from licensing.messaging import outbox
 from licensing.models import Case, OutboxMessage
+from licensing.models.case_links import followers, linked
 from licensing.transitions import taking
+from licensing.worker import followers as following_cases
 from tests.world import make_world
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
 from tests.worlds.priorities import record
@@ -50,7 +52,9 @@ def test_what_is_due_comes_between_two_batches():
     world.take(licence, "approve", "countersigner2")
     left, seen = undelivered().count(), []
     assert left > 1
-    moved = relays.relay(now=world.now, batch=1, between=lambda: seen.append(undelivered().count()) or 10)
+    moved = following_cases.relay(
+        now=world.now, batch=1, between=lambda: seen.append(undelivered().count()) or 10
+    )
     assert len(seen) >= left
     assert seen == sorted(seen, reverse=True)
     assert seen[-1] == 0
@@ -62,7 +66,7 @@ def test_other_evidence_lets_followers_look_again_and_nobody_else():
     alone = world.at("review", kind="spares")
     goods = world.at("lodged", kind="shipment")
     parent = goods.detail.parent
-    relays.relay(now=world.now)
+    following_cases.relay(now=world.now)
     for case in (alone, parent):
         record(world, case, "equipment_down")
     assert set(undelivered().values_list("event__case", "event__name")) == {
@@ -176,7 +180,7 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
     waiting(world, licence)
     monkeypatch.setattr(taking, "follow", away)
     with pytest.raises(OperationalError):
-        relays.relay(now=world.now)
+        following_cases.relay(now=world.now)
     assert set(undelivered().values_list("attempts", flat=True)) == {0}
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 
-from licensing import sweeping
 from licensing.models import Case, Document, Letter
+from licensing.worker import cycle
 from tests.world import make_world
 from tests.worlds.authorities import FORWARDER, HAL, amend
 
@@ -61,7 +61,7 @@ def kept_until(day):
 def test_the_owner_deletes_nothing_that_is_kept(committed_db):
     world = make_world()
     world.at("returned")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     for table in ("licensing_letter", "licensing_document", "licensing_case"):
         with pytest.raises(IntegrityError, match=f"rows of {table} are kept until 2031-03-02"):
             delete(table)
@@ -77,7 +77,7 @@ def test_the_owner_deletes_nothing_that_is_kept(committed_db):
 def test_the_owner_deletes_nothing_of_an_open_case(committed_db):
     world = make_world()
     world.at("denied")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     for table in ("licensing_letter", "licensing_document", "licensing_case"):
         with pytest.raises(IntegrityError, match="are kept until their case has ended"):
             delete(table)
@@ -86,7 +86,7 @@ def test_the_owner_deletes_nothing_of_an_open_case(committed_db):
 def test_what_need_not_be_kept_any_more_can_go(committed_db):
     world = make_world()
     world.at("returned")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     kept_until(LONG_AGO)
     for table in ("licensing_letter", "licensing_document"):
         delete(table)
@@ -97,7 +97,7 @@ def test_what_need_not_be_kept_any_more_can_go(committed_db):
 def test_the_last_day_is_kept_to_its_end_wherever_the_sun_stands(committed_db, days):
     world = make_world()
     world.at("returned")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date")
         (today,) = cursor.fetchone()

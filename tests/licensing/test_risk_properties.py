@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from licensing import risks, transitions
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.clocks import required_dates
+from licensing.integrity import breaches
 from licensing.transitions import Refused
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, lift, settle
@@ -73,8 +74,8 @@ class AnyDelay(TestCase):
         """After a sweep it is at risk if, and only if, the outcome would come too late from here."""
         settle(world)
         found = world.fresh(case)
-        clock = risks.clock_of(found)
-        assert (clock is not None) == risks.is_due(found)
+        clock = required_dates.clock_of(found)
+        assert (clock is not None) == required_dates.is_due(found)
         if clock is not None:
-            late = risks.foreseen_on(found, world.now) > clock.due_on
-            assert found.at_risk == late, f"{risks.in_words(clock)}; {clock.ends_at}"
+            late = required_dates.foreseen_on(found, world.now) > clock.due_on
+            assert found.at_risk == late, f"{required_dates.in_words(clock)}; {clock.ends_at}"

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import explaining, risks, sweeping
-from licensing.invariants import breaches
+from licensing.clocks import explanations, required_dates
+from licensing.integrity import breaches
+from licensing.worker import cycle
 from tests.world import START, detail, make_world
 from tests.worlds.clocks import (
     clocks,
@@ -67,7 +68,7 @@ def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
     assert clocks(case)["risk"].ends_at == clocks(case)["stage"].opened_at
-    assert sweeping.sweep(now=world.now) == 1
+    assert cycle.sweep(now=world.now) == 1
     case = world.fresh(case)
     assert (case.at_risk, case.escalation, names(case)[-1]) == (True, 1, "case.at_risk")
     assert facts(case, "case.at_risk")["needed_on"] == "2026-03-10"
@@ -105,7 +106,7 @@ def test_a_breach_and_a_risk_are_two_rungs():
 def test_a_stage_that_ends_early_makes_the_date_possible_again():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     case = world.take(case, "recommend", "officer", recommendation="approve")
     risk = clocks(case)["risk"]
     assert (risk.revision, risk.next_rung, risk.ends_at) == (2, "at_risk", end_of(2026, 3, 10))
@@ -113,7 +114,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
     assert list(breaches()) == []
     world.take(case, "send_back", "countersigner", reason="The quantity.")
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert fired(case, "risk") == [(1, "at_risk"), (2, "at_risk")]
     assert list(breaches()) == []
 
@@ -121,7 +122,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
 def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
     world = make_world()
     case = at(world, "verification", date(2026, 2, 1))
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     assert world.fresh(case).at_risk
     assert list(breaches()) == []
 
@@ -262,7 +263,7 @@ class TestTerms:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11)
 
     def test_a_running_stage_with_other_terms_is_judged_by_them(self):
-        from licensing import service_levels
+        from licensing.clocks import service_levels
 
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
@@ -286,7 +287,7 @@ def test_referrals_are_what_a_staffed_case_waits_for():
 def test_its_explanation_says_in_one_line_how_its_end_arises():
     world = make_world()
     case = at(world, "review", date(2026, 3, 13))
-    said = explaining.explain(last_clock(case, "risk"), world.now)
+    said = explanations.explain(last_clock(case, "risk"), world.now)
     assert said.lines[-1].text == (
         "Needed on Friday 13 March 2026; after Review come Countersign: 2 working days (US federal calendar); "
         "so this stage has to end by 12 March 2026, 00:00 (America/New_York)."
@@ -299,10 +300,10 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
     before = world.now
     world.take(case, "recommend", "officer", recommendation="approve")
     clock = last_clock(case, "risk")
-    was = explaining.explain(clock, world.now, as_of=before)
+    was = explanations.explain(clock, world.now, as_of=before)
     assert "after Review come Countersign" in was.lines[-1].text
     assert was.due_at is None
-    now = explaining.explain(clock, world.now)
+    now = explanations.explain(clock, world.now)
     assert "after Countersign comes the outcome" in now.lines[-1].text
     assert now.due_at == end_of(2026, 3, 13)
 
@@ -312,8 +313,8 @@ def test_when_its_outcome_is_foreseen():
     case = at(world, "verification", date(2026, 3, 6))
     found = world.fresh(case)
     # Tuesday, then five days to the 10th, then two
-    assert risks.foreseen_on(found, world.now) == date(2026, 3, 12)
-    assert risks.days_late(found, date(2026, 3, 12)) == 4
+    assert required_dates.foreseen_on(found, world.now) == date(2026, 3, 12)
+    assert required_dates.days_late(found, date(2026, 3, 12)) == 4
     case = world.take(case, "query", "officer", reason="Which gear?")
     world.now += timedelta(days=7)
-    assert risks.foreseen_on(world.fresh(case), world.now) == date(2026, 3, 19)
+    assert required_dates.foreseen_on(world.fresh(case), world.now) == date(2026, 3, 19)

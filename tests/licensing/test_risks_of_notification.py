@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from licensing import offers
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Case
+from licensing.priority import support_offers
 from tests.world import START, detail, make_world
 from tests.worlds.clocks import clocks, end_of
 
@@ -26,7 +26,7 @@ def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_o
     case = world.take(case, "recommend", "officer", **DUE)
     assert stages(case) == [("consultation", 40, "cd"), ("notification", 30, "cd"), ("countersign", 3, "wd")]
     assert clocks(case)["risk"].ends_at == end_of(2026, 4, 16)
-    offer = offers.of(world.fresh(case), world.now, Case.objects.all())
+    offer = support_offers.of(world.fresh(case), world.now, Case.objects.all())
     assert offer.foreseen_on == date(2026, 5, 19)
     assert list(breaches()) == []
 

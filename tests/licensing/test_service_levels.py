@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing import service_levels
-from licensing.invariants import breaches
+from licensing.clocks import service_levels
+from licensing.integrity import breaches
 from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
 from tests.worlds.arrangements import sosa

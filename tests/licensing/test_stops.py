@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Stop
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, settle

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import worktime
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Clock, Event
 from tests.world import codes, make_world
 from tests.worlds.filings import END_USER, SUPPLIER

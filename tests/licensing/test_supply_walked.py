@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.transitions import Refused
 from tests.licensing.test_licence_walked import ARTICLES, ITN, fly, journey, notified
 from tests.world import make_world

@@ -4,7 +4,7 @@ import pytest
 
 from tests.world import make_world, ratings_may_be_given, refused
 from tests.worlds.filings import SUPPLIER
-from workflows.priority_asks import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS, SYMBOLS
+from workflows.inputs.priority import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS, SYMBOLS
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,11 @@
 import pytest
 from django.db import OperationalError, connection
 
-from licensing import holds, sweeping, transitions, undertakings
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.clocks import holds
+from licensing.integrity import breaches
 from licensing.models import Clock, Undertaking
+from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, hold, lift, names, settle
 
@@ -14,15 +16,15 @@ pytestmark = pytest.mark.django_db
 
 def sick(monkeypatch, case, trouble):
     """Let the act fail for this case alone."""
-    doing = undertakings.DOINGS[Undertaking.Act.PLACE_HOLD]
+    doing = bulk.DOINGS[Undertaking.Act.PLACE_HOLD]
 
     def change(one, undertaking, moment):
         if one.pk == case.pk:
             trouble()
         return doing.change(one, undertaking, moment)
 
-    broken = undertakings.Doing(doing.candidates, change)
-    monkeypatch.setattr(undertakings, "DOINGS", {**undertakings.DOINGS, Undertaking.Act.PLACE_HOLD: broken})
+    broken = bulk.Doing(doing.candidates, change)
+    monkeypatch.setattr(bulk, "DOINGS", {**bulk.DOINGS, Undertaking.Act.PLACE_HOLD: broken})
 
 
 def wrong():
@@ -63,7 +65,7 @@ def test_trouble_stops_no_deadline(monkeypatch):
     def broken(*_):
         raise RuntimeError("nothing works")
 
-    monkeypatch.setattr(undertakings, "_next", broken)
+    monkeypatch.setattr(bulk, "_next", broken)
     world.sweep(4)
     assert "clock.breached" in names(case)
     assert not Undertaking.objects.filter(finished_at__isnull=False).exists()
@@ -78,7 +80,7 @@ def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
     sick(monkeypatch, case, away)
     hold(world)
     with pytest.raises(OperationalError):
-        undertakings.carry_out(now=world.now)
+        bulk.carry_out(now=world.now)
     order = Undertaking.objects.order_by("id").first()
     assert (order.failures, order.cursor) == (0, 0)
 
@@ -88,14 +90,10 @@ def test_deadlines_fire_between_two_batches(monkeypatch):
     cases = [world.at("review") for _ in range(4)]
     late = world.at("verification", kind="spares")
     hold(world)
-    real, order = undertakings.carry_out, []
-    monkeypatch.setattr(
-        undertakings, "carry_out", lambda *, now: order.append("batch") or real(now=now, batch=1)
-    )
-    fire = sweeping.MOVING["deadlines"]
-    monkeypatch.setitem(
-        sweeping.MOVING, "deadlines", lambda *, now: order.append("deadlines") or fire(now=now)
-    )
+    real, order = bulk.carry_out, []
+    monkeypatch.setattr(bulk, "carry_out", lambda *, now: order.append("batch") or real(now=now, batch=1))
+    fire = cycle.MOVING["deadlines"]
+    monkeypatch.setitem(cycle.MOVING, "deadlines", lambda *, now: order.append("deadlines") or fire(now=now))
     world.sweep(5)
     assert order[:3] == ["batch", "deadlines", "batch"]
     assert all(clocks(case)["stage"].paused for case in cases)
@@ -115,7 +113,7 @@ def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
 
 
 def test_nothing_to_do_is_said_so():
-    assert undertakings.carry_out() == 0
+    assert bulk.carry_out() == 0
 
 
 def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
@@ -129,13 +127,13 @@ def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
     sick(monkeypatch, case, one_after_the_other)
     hold(world)
     with pytest.raises(OperationalError):
-        undertakings.carry_out(now=world.now)
+        bulk.carry_out(now=world.now)
     order = Undertaking.objects.order_by("id").first()
     assert (order.failures, order.cursor) == (0, 0)
 
 
 def test_what_nobody_ordered_is_the_clocks():
-    assert undertakings.actor_of(None).kind == "clock"
+    assert bulk.actor_of(None).kind == "clock"
 
 
 def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():

@@ -7,9 +7,9 @@ import pytest
 from celery import current_app
 
 from config.processes import wait_until
-from licensing import wakeups
+from licensing.messaging import wakeups
+from licensing.messaging.wakeups import Breaker
 from licensing.models import Case, Firing
-from licensing.wakeups import Breaker
 from tests import servers
 from tests.world import make_world
 

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from tests.licensing.walking import Party, without_a_way_home
 
 # mostly somebody whose turn it is, sometimes anybody with anything, a consignment, a relay, or time alone

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from licensing import explaining, service_levels
-from licensing.invariants import breaches
+from licensing.clocks import explanations, service_levels
+from licensing.integrity import breaches
 from tests.licensing import golden
 from tests.world import START, make_world
 from tests.worlds.clocks import (
@@ -212,7 +212,7 @@ def test_the_age_is_shown_gross_and_net():
     world.now = START + timedelta(days=20)
     ages = {}
     for scope in BOTH:
-        told = explaining.explain(clocks(case)[scope], world.now)
+        told = explanations.explain(clocks(case)[scope], world.now)
         ages[scope] = (told.gross_days, told.net_days)
     assert ages == {"statutory": (20, 20), "case": (20, 10)}  # asked on the 2nd, answered on the 12th
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import OperationalError, connection
 
 from config.processes import wait_until
-from licensing import sweeping, work
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.management.commands.sweep import pause
 from licensing.models import Clock, Firing, Notice, OutboxMessage, Partner
-from licensing.sweeping import Round
+from licensing.worker import cycle, pending
+from licensing.worker.cycle import Round
 from tests import servers
 from tests.relay import relay
 from tests.world import make_world
@@ -25,14 +25,14 @@ def test_where_there_is_nothing_to_do_a_sweep_is_one_statement(world, django_ass
     world.at("intake")
     world.sweep(0)
     with django_assert_num_queries(1):
-        assert sweeping.go_round(now=world.now).moved == 0
+        assert cycle.go_round(now=world.now).moved == 0
 
 
 def test_the_question_is_answered_by_indexes(world):
     with connection.cursor() as cursor:
         # a table of a few rows is read through, as soon as it has statistics
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + work._ASK, {"now": world.now})
+        cursor.execute("EXPLAIN " + pending._ASK, {"now": world.now})
         plan = " ".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan" not in plan
     assert {name for name in ("clock_next", "outbox_waiting", "notice_unmailed") if name in plan} == {
@@ -43,24 +43,24 @@ def test_the_question_is_answered_by_indexes(world):
 
 
 def test_each_kind_of_work_is_seen(world):
-    assert work.pending(world.now).kinds == set()
+    assert pending.pending(world.now).kinds == set()
     case = world.at("intake")
-    assert work.pending(world.now).kinds == {"partners"}
+    assert pending.pending(world.now).kinds == {"partners"}
     soonest = Clock.objects.get(case=case, scope="stage").next_at
-    assert work.pending(world.now).soonest == soonest
-    assert work.pending(soonest).kinds == {"partners", "deadlines"}
-    sweeping.MOVING["deadlines"](now=soonest)
-    assert work.pending(soonest).kinds == {"partners", "desks"}
-    sweeping.sweep(now=soonest)
-    assert work.pending(soonest).kinds == {"mails"}
-    sweeping.post(now=soonest)
-    assert work.pending(soonest).kinds == set()
+    assert pending.pending(world.now).soonest == soonest
+    assert pending.pending(soonest).kinds == {"partners", "deadlines"}
+    cycle.MOVING["deadlines"](now=soonest)
+    assert pending.pending(soonest).kinds == {"partners", "desks"}
+    cycle.sweep(now=soonest)
+    assert pending.pending(soonest).kinds == {"mails"}
+    cycle.post(now=soonest)
+    assert pending.pending(soonest).kinds == set()
 
 
 def test_by_default_the_databases_clock_decides(world):
     world.at("intake")  # filed in March 2026
-    assert "deadlines" in work.pending().kinds
-    assert work.pending().now > world.now
+    assert "deadlines" in pending.pending().kinds
+    assert pending.pending().now > world.now
 
 
 def test_what_cannot_be_told_keeps_no_deadline_waiting(world, monkeypatch):
@@ -68,7 +68,7 @@ def test_what_cannot_be_told_keeps_no_deadline_waiting(world, monkeypatch):
         raise ValueError("no words")
 
     world.at("intake")
-    monkeypatch.setitem(sweeping.TELLING, "partners", explode)
+    monkeypatch.setitem(cycle.TELLING, "partners", explode)
     assert world.sweep(2) == 1
     assert Firing.objects.count() == 1
     assert OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
@@ -79,9 +79,9 @@ def test_a_database_that_is_away_is_not_taken_for_trouble_of_a_message(world, mo
         raise OperationalError("the server closed the connection")
 
     world.at("intake")
-    monkeypatch.setitem(sweeping.TELLING, "partners", away)
+    monkeypatch.setitem(cycle.TELLING, "partners", away)
     with pytest.raises(OperationalError):
-        sweeping.sweep(now=world.now)
+        cycle.sweep(now=world.now)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_loop_rests_until_the_next_deadline_and_no_longer_than_its_interval(
 def test_a_round_knows_how_long_it_is_until_the_next_deadline(world):
     case = world.at("intake")
     due = Clock.objects.get(case=case, scope="stage").next_at
-    assert sweeping.go_round(now=due - timedelta(seconds=3)).rest == timedelta(seconds=3)
+    assert cycle.go_round(now=due - timedelta(seconds=3)).rest == timedelta(seconds=3)
 
 
 def due_in(seconds):
@@ -112,7 +112,7 @@ def test_two_loops_fire_once_and_tell_once_while_the_mail_relay_hangs(committed_
     world = make_world()
     for _ in range(3):
         world.at("countersign")
-    sweeping.sweep()
+    cycle.sweep()
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
     told = {"subject": "A", "body": "A", "count": 2, "created_at": world.now}
     Notice.objects.create(to="partner", partner=world.us_firm, **told)

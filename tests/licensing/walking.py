@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from licensing import filing, relays, sweeping, transitions
-from licensing.actors import Moment
+from licensing import filing, transitions
+from licensing.context import Moment
 from licensing.models import Case
 from licensing.transitions import Refused
 from licensing.transitions.taking import follow
+from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
 from tests.worlds.answers import answer_to
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
@@ -121,9 +122,9 @@ class Party:
         case = world.fresh(self.cases[which % len(self.cases)])
         if what == "time":
             world.now += timedelta(days=second % 20)  # nobody acts in the past of what a deadline did
-            sweeping.sweep(now=world.now)
+            cycle.sweep(now=world.now)
         elif what == "relay":
-            relays.relay(now=world.now)
+            followers.relay(now=world.now)
         elif what == "lodge":
             self._lodge(case, first, second)
         else:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from licensing import escalation, filing
-from licensing.actors import Moment
-from licensing.invariants import breaches
+from licensing import filing
+from licensing.context import Moment
+from licensing.integrity import breaches
 from licensing.models import Case, Event, Firing
 from licensing.transitions import Refused
+from licensing.worker import deadlines
 from tests.races.together import at_once, take
 from tests.world import make_world
 
@@ -48,7 +49,7 @@ def test_a_deadline_in_the_moment_of_an_answer(committed_db):
     cases = [world.at("queried") for _ in range(6)]
     late = world.now.replace(year=world.now.year + 1)
     answers = [take(world, case, "answer", "filer", answer="It is.") for case in cases]
-    at_once(*answers, lambda: escalation.sweep(now=late), lambda: escalation.sweep(now=late))
+    at_once(*answers, lambda: deadlines.sweep(now=late), lambda: deadlines.sweep(now=late))
     assert {world.fresh(case).state for case in cases} <= {"review", "lapsed"}
     assert list(breaches()) == []
 
@@ -57,8 +58,8 @@ def test_four_sweepers_fire_each_rung_once(committed_db):
     world = make_world()
     cases = [world.at("intake") for _ in range(20)]
     late = world.now.replace(year=world.now.year + 1)
-    at_once(*[lambda: escalation.sweep(now=late, batch=3)] * 4)
-    escalation.sweep(now=late)
+    at_once(*[lambda: deadlines.sweep(now=late, batch=3)] * 4)
+    deadlines.sweep(now=late)
     for case in cases:
         rungs = list(
             Firing.objects.filter(clock__case=case, clock__scope="stage")

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Authorisation, AuthorisedLine, Case, Draw, ExemptionUse, LetterOfOffer
 from licensing.transitions import Refused
 from tests.races.together import at_once, take

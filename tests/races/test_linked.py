@@ -1,10 +1,10 @@
 """Linked cases at once: no line consigned twice, nothing leaves under a cancelled case, each follower moves once."""
 
-from licensing import links, relays, sweeping
 from licensing.filing import BadFiling
-from licensing.invariants import breaches
-from licensing.models import Case, Event, Line, OutboxMessage
+from licensing.integrity import breaches
+from licensing.models import Case, Event, Line, OutboxMessage, case_links
 from licensing.transitions import Refused
+from licensing.worker import cycle, followers
 from tests.races.together import at_once, take
 from tests.world import filing_of_kind, make_world
 from tests.worlds.authorities import licence as approved
@@ -90,7 +90,7 @@ def test_many_relays_move_a_follower_once(committed_db):
     licence = world.at("countersign")
     cases = [waiting(world, licence) for _ in range(5)]
     world.take(licence, "approve", "countersigner")
-    moved = at_once(*[lambda: relays.relay(now=world.now)] * 6)
+    moved = at_once(*[lambda: followers.relay(now=world.now)] * 6)
     assert sum(moved) == 5
     for case in cases:
         assert world.fresh(case).state == "released"
@@ -107,7 +107,7 @@ def test_a_licence_granted_while_it_is_begun_to_be_waited_for(committed_db):
         at_once(
             take(world, case, "await_licence", "officer", licence=licence.reference),
             take(world, licence, "approve", "countersigner"),
-            lambda: sweeping.sweep(now=world.now),
+            lambda: cycle.sweep(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(case).state == "released"
@@ -122,8 +122,8 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
         world.take(licence, "approve", "countersigner")
         at_once(
             take(world, licence, "suspend", "countersigner", reason="A new fact"),
-            lambda: relays.relay(now=world.now),
-            lambda: relays.relay(now=world.now),
+            lambda: followers.relay(now=world.now),
+            lambda: followers.relay(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(case).state in {"blocked", "awaiting_licence"}
@@ -141,7 +141,7 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
             world.take(one, "depart", "filer", **ITN)
         today = {"delivered_on": world.now.date()}
         at_once(*[take(world, one, "deliver", "end_user", **today) for one in shipments])
-        at_once(*[lambda: relays.relay(now=world.now)] * 3)
+        at_once(*[lambda: followers.relay(now=world.now)] * 3)
         assert world.fresh(parent).state == "delivered"
         assert names(parent).count("case.delivered") == 1
 
@@ -160,12 +160,12 @@ def test_everything_at_once_comes_to_rest(committed_db):
     acts += [take(world, licence, "suspend", "countersigner", reason="A new fact")]
     acts += [lambda: world.lodge(parent, lines=[{"line": 2, "quantity": 1}])] * 4
     acts += [take(world, parent, "close_short", "hal", line=2, reason="Enough.")]
-    acts += [lambda: sweeping.sweep(now=world.now)] * 3
+    acts += [lambda: cycle.sweep(now=world.now)] * 3
     at_once(*acts)
     world.sweep(0)
     assert list(breaches()) == []
     lodged = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
     assert sum(lodged.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
     assert world.fresh(parent).state == "blocked"
-    held_by = links.linked(world.fresh(parent), Case.objects.all())
+    held_by = case_links.linked(world.fresh(parent), Case.objects.all())
     assert {one.name for one in held_by} == {"waits_for", "parent_of"}

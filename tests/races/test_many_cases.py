@@ -8,10 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from licensing import holds, sweeping, transitions, undertakings
-from licensing.invariants import breaches
+from licensing import transitions
+from licensing.clocks import holds
+from licensing.integrity import breaches
 from licensing.models import Arrangement, CalendarDay, ServiceLevel, Stop, Undertaking
 from licensing.models.undertakings import SETTLED
+from licensing.worker import bulk, cycle
 from tests.races.together import at_once, take
 from tests.world import make_world
 from tests.worlds.arrangements import sosa
@@ -40,7 +42,7 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
 
     def sweep():
         assert held.wait(timeout=30)
-        sweeping.sweep(now=world.now)
+        cycle.sweep(now=world.now)
         done.set()
 
     at_once(holding(cases[1], held, done), sweep)
@@ -62,7 +64,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     later = world.now + SETTLED + timedelta(seconds=1)
 
     def work():
-        while undertakings.carry_out(now=later, batch=2):
+        while bulk.carry_out(now=later, batch=2):
             pass
 
     at_once(*[work] * 4)
@@ -78,8 +80,8 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
     cases = [world.at("review") for _ in range(8)]
     closure(world, SHUT)
     later = world.now + SETTLED + timedelta(seconds=1)
-    at_once(*[lambda: sweeping.sweep(now=later)] * 4)
-    sweeping.sweep(now=later)
+    at_once(*[lambda: cycle.sweep(now=later)] * 4)
+    cycle.sweep(now=later)
     assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 8
     assert list(breaches()) == []
 

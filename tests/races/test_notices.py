@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError
 
-from licensing import desks, escalation, sweeping
-from licensing.invariants import breaches
+from licensing.integrity import breaches
+from licensing.messaging import officer_notices
 from licensing.models import Notice, OutboxMessage
+from licensing.worker import cycle, deadlines
 from tests.races.together import at_once
 from tests.world import make_world
 
@@ -18,7 +19,7 @@ def warned(world, count):
     for _ in range(count):
         world.at("intake")
     world.now += timedelta(days=2)
-    assert escalation.sweep(now=world.now) == count
+    assert deadlines.sweep(now=world.now) == count
 
 
 def waiting():
@@ -29,8 +30,8 @@ def test_many_workers_make_one_digest(committed_db):
     world = make_world()
     warned(world, 8)
     later = world.now + 5 * A_SECOND
-    made = at_once(*[lambda: desks.deliver(now=later)] * 6)
-    made += at_once(*[lambda: sweeping.sweep(now=later)] * 3)
+    made = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
+    made += at_once(*[lambda: cycle.sweep(now=later)] * 3)
     assert Notice.objects.get().count == 8
     assert list(breaches()) == []
 
@@ -45,15 +46,15 @@ def test_a_worker_that_died_before_its_commit_told_nobody(committed_db, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(Notice.objects, "bulk_create", die)
         with pytest.raises(KeyboardInterrupt):
-            desks.deliver(now=world.now)
+            officer_notices.deliver(now=world.now)
     assert (waiting().count(), Notice.objects.count()) == (2, 0)
-    assert desks.deliver(now=world.now) == 2
+    assert officer_notices.deliver(now=world.now) == 2
 
 
 def test_what_somebody_was_told_is_neither_changed_nor_deleted(committed_db):
     world = make_world()
     warned(world, 1)
-    desks.deliver(now=world.now)
+    officer_notices.deliver(now=world.now)
     for act in (
         lambda: Notice.objects.update(message=None, count=9),
         lambda: Notice.objects.all()._raw_delete("default"),

@@ -1,11 +1,12 @@
 """Orders at once: a rating cancelled while it flows down, one place taken twice, an authority that lapses at entry."""
 
-from licensing import rating_authority, relays, sweeping
-from licensing.actors import CLOCK, Moment
-from licensing.invariants import breaches
+from licensing.context import CLOCK, Moment
+from licensing.integrity import breaches
 from licensing.models import Event, RatingAuthority
 from licensing.models.undertakings import SETTLED
+from licensing.priority import rating_authority
 from licensing.transitions import Refused
+from licensing.worker import cycle, followers
 from tests.races.together import at_once, take
 from tests.world import make_world
 from tests.worlds.orders import accepted, drafted_below, rated
@@ -26,7 +27,7 @@ def test_a_rating_that_is_cancelled_while_it_flows_down_stays_nowhere(committed_
         at_once(
             take(world, case, "flow_down", "supplier"),
             take(world, above, "cancel_rating", "hal", **WHY),
-            lambda: relays.relay(now=world.now),
+            lambda: followers.relay(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(case).state in {"draft", "cancelled"}
@@ -41,7 +42,7 @@ def test_two_orders_take_the_place_of_one_which_is_told_of_both(committed_db):
     told = {"interferes_with": [low.reference]}
     moved = at_once(*[take(world, one, "accept", "supplier", **told) for one in high])
     assert not any(isinstance(one, Exception) for one in moved)
-    at_once(*[lambda: relays.relay(now=world.now)] * 4)
+    at_once(*[lambda: followers.relay(now=world.now)] * 4)
     assert 1 <= names(low).count("case.displaced") <= 2
     assert not low.displacements.filter(told_at__isnull=True).exists()
     assert list(breaches()) == []
@@ -54,7 +55,7 @@ def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
         moved = at_once(
             take(world, high, "accept", "supplier", interferes_with=[low.reference]),
             take(world, low, "complete", "supplier", completed_on=world.now.date()),
-            lambda: relays.relay(now=world.now),
+            lambda: followers.relay(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(low).state == "completed"
@@ -75,7 +76,7 @@ def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(com
         at_once(
             take(world, case, "endorse", "endorser"),
             lambda moment=moment: rating_authority.record(period, moment),
-            lambda: sweeping.sweep(now=world.now),
+            lambda: cycle.sweep(now=world.now),
         )
         world.now += 2 * SETTLED
         world.sweep(0)

@@ -6,7 +6,7 @@ from threading import Barrier
 from django.db import close_old_connections, connection
 
 from licensing import transitions
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.filing import BadFiling
 from licensing.transitions import Refused
 

@@ -1,7 +1,7 @@
 """Compares a table as coded with one written out by hand: one line for each state, one for each way out of each."""
 
 from workflows.catalogue import CATALOGUE
-from workflows.clock_guards import is_not_held
+from workflows.guards.clocks import is_not_held
 
 
 def lines_of(text):

@@ -3,7 +3,7 @@
 from tests.workflows import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience
-from workflows.maintenance import MAINTENANCE
+from workflows.tables.maintenance import MAINTENANCE
 
 STATES = """
 draft            | filer         |                       |

@@ -3,7 +3,7 @@
 from tests.workflows import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience, Role
-from workflows.priority import PRIORITY
+from workflows.tables.priority import PRIORITY
 
 ACCEPT = "acceptance_days wd S from order_received_on, supplier's calendar; acceptance_hours h S from order_received_at"
 STATES = f"""

@@ -4,9 +4,9 @@ import pytest
 
 from tests.workflows import agreed
 from workflows.catalogue import kind_of_prefix
+from workflows.inputs.shipment import DESK_OF_CODE
 from workflows.language import Audience, Role
-from workflows.shipment import SHIPMENT
-from workflows.shipment_asks import DESK_OF_CODE
+from workflows.tables.shipment import SHIPMENT
 
 EEI = "until eei_due_at S, if there is one"
 STATES = f"""

@@ -3,7 +3,7 @@
 from tests.workflows import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience
-from workflows.spares import SPARES
+from workflows.tables.spares import SPARES
 
 STATES = """
 draft            | filer         |                     |

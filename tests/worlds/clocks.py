@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from licensing import holds, recounting, service_levels, sweeping, worktime
+from licensing import worktime
+from licensing.clocks import calendar_days, holds, service_levels
 from licensing.models import CalendarDay, Case, Clock, Event, Firing, Hold, ServiceLevel
 from licensing.models.undertakings import SETTLED
+from licensing.worker import cycle
 
 OFFICE = "America/New_York"
 
@@ -72,10 +74,10 @@ def lift(world, standing: Hold) -> Hold:
 def closure(world, day: date, **changes) -> CalendarDay:
     """A day on which federal offices are closed, or what is told instead; what it moves has not moved yet."""
     told = {"calendar": "us_federal", "day": day, "reason": "EO 14998", **changes}
-    return recounting.record_day(CalendarDay(**told), world.moment("officer"))
+    return calendar_days.record_day(CalendarDay(**told), world.moment("officer"))
 
 
 def settle(world) -> int:
     """Let the sweepers do all that was ordered, after the moments in which they wait for what had begun before."""
     world.now += SETTLED + timedelta(seconds=1)
-    return sweeping.sweep(now=world.now)
+    return cycle.sweep(now=world.now)

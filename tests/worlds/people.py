@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from licensing import actors
-from licensing.actors import Actor
+from licensing import context
+from licensing.context import Actor
 from licensing.models import ApiClient, DeliveredItem, Partner, User
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Washington
@@ -40,7 +40,7 @@ def person(name: str, *roles: str, agency: Partner | None = None) -> User:
 
 
 def staff(user: User) -> Actor:
-    return actors.staff(user, START.date())
+    return context.staff(user, START.date())
 
 
 def make_partners() -> dict[str, Partner]:
@@ -86,7 +86,7 @@ def make_items(partners: dict[str, Partner]) -> None:
 def make_actors(partners: dict[str, Partner]) -> dict[str, Actor]:
     """Everybody who acts: systems of partners, people of ours, the clock; several names may be one system."""
     systems = {
-        code: actors.client(client(one, *(PORT_SCOPES if one.kind == "port" else SCOPES)))
+        code: context.client(client(one, *(PORT_SCOPES if one.kind == "port" else SCOPES)))
         for code, one in partners.items()
         if one.kind != "agency"
     }
@@ -110,5 +110,5 @@ def make_actors(partners: dict[str, Partner]) -> dict[str, Actor]:
         "reviewer2": staff(person("ravi", "reviewer", agency=partners["sca"])),
         "endorser": staff(person("ed", "endorser")),
         "authoriser": staff(person("anna", "authoriser")),
-        "clock": actors.CLOCK,
+        "clock": context.CLOCK,
     }

@@ -1,7 +1,7 @@
 """Evidence of priority in the small world: ratings, disruptions, what officers record."""
 
-from licensing import disruptions
 from licensing.models import Disruption, Ground
+from licensing.priority import disruptions
 from tests.worlds import arrangements
 from tests.worlds.clocks import settle
 from workflows.classes import class_of

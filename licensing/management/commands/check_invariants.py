@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from licensing.actors import database_now
-from licensing.invariants import breaches
+from licensing.context import database_now
+from licensing.integrity import breaches
 from licensing.management.snapshot import snapshot
 
 

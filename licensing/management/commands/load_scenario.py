@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from licensing import actors
+from licensing import context
 from licensing.scenario import credentials as secrets_of
 from licensing.scenario import loading
 from licensing.scenario.example import example
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             return
         invented = secrets_of.invent()
         try:
-            cases = loading.load(now or actors.database_now(), invented)
+            cases = loading.load(now or context.database_now(), invented)
         except BadScenario as wrong:
             raise CommandError(str(wrong)) from wrong
         self.stdout.write(f"{len(cases)} illustrative cases loaded")

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from licensing import sweeping
-from licensing.sweeping import Round
+from licensing.worker import cycle
+from licensing.worker.cycle import Round
 
 Done = TypeVar("Done")
 
@@ -32,8 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, loop: bool, interval: float, **options: Any) -> None:
         """Sweep; in a loop, survive a database that is away for a while."""
         if not loop:
-            self.stdout.write(f"{sweeping.sweep()} fired")
-            self.stdout.write(f"{sweeping.post()} posted")
+            self.stdout.write(f"{cycle.sweep()} fired")
+            self.stdout.write(f"{cycle.post()} posted")
             return
         stop = threading.Event()
 
@@ -46,14 +46,14 @@ class Command(BaseCommand):
         threading.Thread(target=self._post, args=(stop,), name="post", daemon=True).start()
         self.stdout.write("sweeping")
         while not stop.is_set():
-            done = self._try(sweeping.go_round)
+            done = self._try(cycle.go_round)
             if done and done.moved:
                 self.stdout.write(f"{done.moved} fired")
             stop.wait(pause(done, interval))
 
     def _post(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            if sent := self._try(sweeping.post):
+            if sent := self._try(cycle.post):
                 self.stdout.write(f"{sent} posted")
             stop.wait(POST_INTERVAL)
 

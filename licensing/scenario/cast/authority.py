@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from licensing import rating_authority
-from licensing.actors import Moment
+from licensing.context import Moment
 from licensing.models import RatingAuthority
+from licensing.priority import rating_authority
 from licensing.scenario.timeline import Office
 from licensing.scenario.vocabulary import ahead
 

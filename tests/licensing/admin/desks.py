@@ -7,8 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from licensing import actors, undertakings
+from licensing import context
 from licensing.models import User
+from licensing.worker import bulk
 
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 INBOX = "/admin/licensing/case/"
@@ -47,5 +48,5 @@ def statements(client, address):
 
 def carry_out():
     """Whatever was ordered, and what is looked at a second time a little later."""
-    while undertakings.carry_out(now=actors.database_now() + timedelta(hours=1)):
+    while bulk.carry_out(now=context.database_now() + timedelta(hours=1)):
         pass

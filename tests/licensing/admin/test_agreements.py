@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from licensing import actors, disruptions
+from licensing import context as licensing_context
 from licensing.models import Arrangement, Programme, ServiceLevel
+from licensing.priority import disruptions
 from tests.licensing.admin.desks import page, statements, words
 from tests.world import AGREEMENT, detail, person
 from tests.worlds.arrangements import programme, sosa
@@ -199,7 +200,7 @@ def test_what_an_endorsement_rests_on_is_shown(world, at_desk):
 
 def test_a_service_level_is_declared_for_a_programme(world, at_desk):
     made = programme(world.us_firm)
-    today = actors.database_now().astimezone(ZoneInfo("America/New_York")).date()
+    today = licensing_context.database_now().astimezone(ZoneInfo("America/New_York")).date()
     sent = {"of": "licence/review", "programme": made.pk, "amount": "4", "unit": "wd"}
     client = at_desk("kim")
     answer = client.post(f"{LEVELS}add/", {**sent, "starts_on": str(today), "reason": "Agreed"})

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing import actors
+from licensing import context
 from licensing.models import Notice, NoticeReading, OutboxMessage, Partner, ServiceLevel, Undertaking
 from tests.licensing.admin.desks import INBOX, page, statements, words
 from tests.world import person
@@ -34,7 +34,7 @@ def told(to, *, subject="Deadline breached", count=0, **more):
             pk__in=Notice.objects.filter(to=to, message__isnull=False).values("message")
         )
         message = free.earliest("created_at", "pk")
-    more.setdefault("created_at", actors.database_now() - timedelta(minutes=5))
+    more.setdefault("created_at", context.database_now() - timedelta(minutes=5))
     body = more.pop("body", "Case X: breached.")
     return Notice.objects.create(to=to, message=message, subject=subject, body=body, count=count or 1, **more)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.admin.acting import ADMINISTRATOR
+from licensing.admin.access import ADMINISTRATOR
 from licensing.models import LetterOfOffer
 from tests.licensing.admin.desks import page, statements, words
 from tests.world import person

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import actors
+from licensing import context as licensing_context
 from licensing.models import Case, Clock
 from tests.licensing.admin.desks import INBOX, statements, words
 from tests.worlds.arrangements import programme, sosa
@@ -33,7 +33,7 @@ def listed(client, **chosen):
 @pytest.fixture
 def by_the_world(world, monkeypatch):
     """Today is the world's."""
-    monkeypatch.setattr(actors, "database_now", lambda: world.now)
+    monkeypatch.setattr(licensing_context, "database_now", lambda: world.now)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Bulk actions: through the door case by case, a result per row."""
 
-from licensing.admin import bulk
+from licensing.admin.inbox import bulk
 from licensing.models import Case, User
 from tests.licensing.admin.desks import INBOX, signed_in, words
 from workflows.language import Role

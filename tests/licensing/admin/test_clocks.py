@@ -103,7 +103,7 @@ def test_only_what_is_open_can_be_closed_corrected_or_met(checked, world, at_des
 
 
 def test_an_obligation_is_chosen_among_those_open(world):
-    from licensing.admin.forms import ConfirmForm
+    from licensing.admin.case.forms import ConfirmForm
 
     case = world.at("approved")
     owed = {"case": case, "imposed_at": world.now, "title": "A copy", "citation": "22 CFR 124.4(a)"}

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing.admin import course
+from licensing.admin.display import time_series
 
 FIRST = date(2026, 3, 4)
 
 
 def traced(came, left=(), *, today, first=FIRST, **more):
     said = {"over": False, **more}
-    return course.trace("programme", Counter(came), Counter(left), first, today, **said)
+    return time_series.trace("programme", Counter(came), Counter(left), first, today, **said)
 
 
 def figures(found):
@@ -47,11 +47,11 @@ def test_few_days_are_told_one_by_one():
 def test_a_longer_time_is_told_in_longer_periods(days, pace, title, mark):
     found = traced([FIRST], today=FIRST + timedelta(days=days))
     assert (found.pace.name, found.steps[0].title, found.plot.across[0][1]) == (pace, title, mark)
-    assert len(found.steps) <= course.MOST or pace == "year"
-    assert len(found.plot.across) <= course.MARKS
+    assert len(found.steps) <= time_series.MOST or pace == "year"
+    assert len(found.plot.across) <= time_series.MARKS
 
 
-@pytest.mark.parametrize("pace", course.PACES)
+@pytest.mark.parametrize("pace", time_series.PACES)
 def test_every_day_is_in_one_period_and_no_case_is_lost(pace):
     days = [FIRST + timedelta(days=number) for number in range(800)]
     found = traced(days, days[400:], today=days[-1], pace=pace)
@@ -77,6 +77,6 @@ def test_what_is_over_ends_with_its_last_case():
 def test_the_plot_is_within_its_frame_and_its_highest_column_is_the_most():
     found = traced([FIRST] * 7, today=FIRST + timedelta(days=2))
     assert [words for _, words in found.plot.up] == ["0", "3", "7"]
-    assert found.plot.up[-1][0] == course.TOP
-    assert found.plot.outline.startswith(f"M{course.LEFT} ")
-    assert f"L{course.WIDTH} {found.plot.floor} Z" in found.plot.outline
+    assert found.plot.up[-1][0] == time_series.TOP
+    assert found.plot.outline.startswith(f"M{time_series.LEFT} ")
+    assert f"L{time_series.WIDTH} {found.plot.floor} Z" in found.plot.outline

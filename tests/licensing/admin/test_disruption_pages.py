@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing import actors
+from licensing import context
 from licensing.models import Disruption, Undertaking
 from tests.licensing.admin.desks import INBOX, carry_out, page, signed_in, statements, words
 
@@ -130,7 +130,7 @@ def test_its_counts_lead_to_the_inbox_with_those_cases(world, at_desk):
 
 
 def test_the_plot_and_its_table_have_the_same_figures(world, at_desk, monkeypatch):
-    monkeypatch.setattr(actors, "database_now", lambda: world.now)
+    monkeypatch.setattr(context, "database_now", lambda: world.now)
     first = world.at("review")
     world.at("review")
     disruption = in_effect()

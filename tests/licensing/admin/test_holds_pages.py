@@ -2,8 +2,8 @@
 
 import pytest
 
-from licensing import undertakings
 from licensing.models import Hold, Undertaking
+from licensing.worker import bulk
 from tests.licensing.admin.desks import INBOX, carry_out, page, statements, words
 
 HOLDS = "/admin/licensing/hold/"
@@ -55,7 +55,7 @@ def test_a_confirmed_hold_freezes_the_cases_and_its_page_says_how_far_it_is(worl
 def test_the_first_look_is_shown_as_done_and_the_second_as_to_come(world, countersigner):
     world.at("review")
     countersigner.post(f"{HOLDS}add/", {**INDIA, "confirm": "yes"})
-    while undertakings.carry_out():
+    while bulk.carry_out():
         pass
     (done,) = countersigner.get(f"{HOLDS}{Hold.objects.get().pk}/change/").context["progress"]
     assert (done["done"], done["tone"]) == (1, "good")

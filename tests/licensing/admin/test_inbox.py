@@ -176,10 +176,10 @@ def test_a_case_that_has_ended_waits_for_no_agency(world, at_desk):
 def test_breached_and_soon_are_by_the_databases_clock(world, at_desk):
     from datetime import timedelta
 
-    from licensing import actors
+    from licensing import context
 
     late, soon, later = (world.at("intake") for _ in range(3))
-    now = actors.database_now()
+    now = context.database_now()
     for case, days in ((late, -3), (soon, 1), (later, 9)):
         Case.objects.filter(pk=case.pk).update(due_at=now + timedelta(days=days))
     client = at_desk("olive")
@@ -234,8 +234,8 @@ def test_time_left_is_words_in_the_readers_own_zone(world, at_desk):
 def test_a_query_is_the_applicants_time(world, at_desk):
     from datetime import timedelta
 
-    from licensing import actors
+    from licensing import context
 
     case = world.at("queried")
-    Case.objects.filter(pk=case.pk).update(due_at=actors.database_now() + timedelta(days=5))
+    Case.objects.filter(pk=case.pk).update(due_at=context.database_now() + timedelta(days=5))
     assert "Paused: the applicant&#x27;s time" in words(at_desk("olive").get(INBOX))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from licensing import actors
-from licensing.admin.forms import ConfirmForm
-from licensing.admin.reading import Reader
+from licensing import context as licensing_context
+from licensing.admin.case.forms import ConfirmForm
+from licensing.admin.display.formatting import Reader
 from tests.licensing.admin.desks import page, signed_in, statements, step, take, words
 from tests.world import PATHS_OF
 from tests.worlds.filings import LETTER, SMALL_LINE, SMALL_PART
@@ -34,7 +34,7 @@ def shown(case, name="olive"):
 
 def day(*parts):
     """A day as officers read it now."""
-    return Reader.of("America/New_York", actors.database_now()).day(date(*parts))
+    return Reader.of("America/New_York", licensing_context.database_now()).day(date(*parts))
 
 
 def standing(case):

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from licensing import sweeping
 from licensing.models import Letter
+from licensing.worker import cycle
 from tests.licensing.admin.desks import page, words
 
 
@@ -12,7 +12,7 @@ def test_a_letter_is_being_written_and_then_there(world, at_desk):
     desk = at_desk("olive")
     assert "Letter 1 to GE" in (said := words(desk.get(page(case))))
     assert "Being written" in said
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     document = Letter.objects.get(case=case).document
     said = words(desk.get(page(case)))
     assert "Being written" not in said
@@ -27,7 +27,7 @@ def test_a_letter_is_being_written_and_then_there(world, at_desk):
 
 def test_the_cover_is_there_for_officers(world, at_desk):
     case = world.at("notification")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     said = words(at_desk("olive").get(page(case)))
     assert "Letter 1 to Congress" in said
     assert "Congressional notification cover" in said
@@ -35,7 +35,7 @@ def test_the_cover_is_there_for_officers(world, at_desk):
 
 def test_who_may_not_read_the_case_downloads_nothing(world, at_desk):
     case = world.at("denied")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     assert at_desk("rita").get(f"/admin/licensing/case/{case.pk}/documents/1/").status_code == 404
 
 

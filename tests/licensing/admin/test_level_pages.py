@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from licensing import actors
+from licensing import context
 from licensing.models import CalendarDay, ServiceLevel, Undertaking
 from tests.licensing.admin.desks import carry_out, statements, words
 from tests.world import person
@@ -20,7 +20,7 @@ def countersigner(at_desk):
 
 @pytest.fixture
 def today(world):
-    return actors.database_now().astimezone(ZoneInfo("America/New_York")).date()
+    return context.database_now().astimezone(ZoneInfo("America/New_York")).date()
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing import actors
-from licensing.admin.forms import AN_INSTANT, ConfirmForm
+from licensing import context
+from licensing.admin.case.forms import AN_INSTANT, ConfirmForm
 from licensing.models import RatingAuthority, Undertaking
 from tests.licensing.admin.desks import carry_out, page, signed_in, words
 from tests.world import person
@@ -50,7 +50,7 @@ def test_a_rating_that_waits_says_why_and_no_form_offers_to_end_that(world, at_d
 
 def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrator):
     case = waiting(world)
-    first = actors.database_now().date() - timedelta(days=2)
+    first = context.database_now().date() - timedelta(days=2)
     sent = {"starts_on": first.isoformat(), "ends_on": "", "citation": "Public Law 119-1"}
     assert administrator.post("/admin/licensing/ratingauthority/add/", sent).status_code == 302
     made = RatingAuthority.objects.get(citation="Public Law 119-1")

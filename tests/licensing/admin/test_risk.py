@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from licensing import sweeping
+from licensing.worker import cycle
 from tests.licensing.admin.desks import INBOX, page, statements, words
 
 LIST, HTTP = 8, 2
@@ -11,7 +11,7 @@ LIST, HTTP = 8, 2
 def late(world, **told):
     """Spares in review that are needed a day before they can be decided."""
     case = world.at("review", kind="spares", detail={"required_on": date(2026, 3, 10), **told})
-    sweeping.sweep(now=world.now)
+    cycle.sweep(now=world.now)
     return case
 
 
@@ -26,10 +26,10 @@ def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
 
 
 def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
-    from licensing import actors
+    from licensing import context
 
     case = late(world)
-    monkeypatch.setattr(actors, "database_now", lambda: world.now)
+    monkeypatch.setattr(context, "database_now", lambda: world.now)
     said = words(at_desk("olive").get(page(case)))
     for expected in (
         "At risk: needed on Tue 10 Mar, foreseen for Wed 11 Mar (1 working day late)",

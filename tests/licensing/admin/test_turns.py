@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.admin import turns
-from licensing.admin.reading import Reader
+from licensing.admin.display import queue_reason
+from licensing.admin.display.formatting import Reader
 from licensing.models import Case
 from tests.licensing.admin.desks import INBOX, statements, take, words
 from tests.worlds.priorities import record
@@ -20,7 +20,7 @@ def listed(client, view):
 
 def turn(world, case):
     fresh = Case.objects.with_detail().get(pk=case.pk)
-    found = turns.of(fresh, Reader.of("America/New_York", world.now))
+    found = queue_reason.of(fresh, Reader.of("America/New_York", world.now))
     return found.mark.name, found.decides, found.beside
 
 

@@ -10,14 +10,16 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 
-from licensing import outbox, printing, sweeping, transitions
-from licensing.actors import database_now
+from licensing import transitions
+from licensing.context import database_now
 from licensing.filing import BadDocument, attach
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.letters import rendering
+from licensing.messaging import outbox
 from licensing.models import Case, Document, Event, Letter, Notice, OutboxMessage
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
+from licensing.worker import cycle, letters
 from tests.house import ROOT
 from tests.licensing.letters.reading import content_of, text_of
 from tests.races.together import at_once
@@ -45,7 +47,7 @@ def stored():
 def test_a_letter_becomes_a_document_with_its_hash_in_the_record(kind, state):
     world = make_world()
     case = world.at(state, kind=kind)
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     letter = Letter.objects.select_related("document").get(case=case)
     content, document = content_of(letter), letter.document
     assert (document.kind, document.title, document.content_type) == (
@@ -64,7 +66,7 @@ def test_a_letter_becomes_a_document_with_its_hash_in_the_record(kind, state):
         "sha256": document.sha256,
     }
     assert case.reference in text_of(content)
-    assert sweeping.post(now=world.now) == 0
+    assert cycle.post(now=world.now) == 0
     assert list(breaches()) == []
 
 
@@ -77,8 +79,8 @@ def test_the_filer_is_told_and_nobody_of_a_cover():
     world.partners["ge"].save()
     world.sweep(0)
     before = set(Notice.objects.values_list("pk", flat=True))
-    sweeping.post(now=world.now)
-    sweeping.sweep(now=world.now)
+    cycle.post(now=world.now)
+    cycle.sweep(now=world.now)
     told = Notice.objects.exclude(pk__in=before).filter(to="partner")
     assert [one.body.splitlines()[0] for one in told] == ["A letter was written."]
 
@@ -95,19 +97,19 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
         return real(facts)
 
     monkeypatch.setattr(rendering, "render", broken)
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     assert Letter.objects.get(case=sound).rendered_at is not None
     message = OutboxMessage.objects.get(topic="letters", delivered_at=None)
     assert (message.attempts, message.error) == (1, "ValueError('no such template')")
     for _ in range(4):
         world.now += timedelta(hours=1)
-        assert sweeping.post(now=world.now) == 0
+        assert cycle.post(now=world.now) == 0
     message.refresh_from_db()
     assert message.set_aside_at == world.now
     assert any("was set aside" in said for said in breaches())
     monkeypatch.undo()
     outbox.release(message.pk, world.moment("officer"))
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     assert Letter.objects.get(case=faulty).document.number == 1
 
 
@@ -117,14 +119,14 @@ def test_a_letter_is_no_business_of_a_sweep_and_keeps_none_awake():
     case = world.at("denied")
     world.sweep(0)
     assert Letter.objects.get(case=case).rendered_at is None
-    assert sweeping.go_round(now=world.now).told == 0
+    assert cycle.go_round(now=world.now).told == 0
 
 
 @pytest.mark.django_db
 def test_a_letter_of_a_case_that_has_ended_is_kept_too():
     world = make_world()
     case = world.at("returned")
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     assert world.fresh(case).documents.get().kind == "letter"
 
 
@@ -142,7 +144,7 @@ def test_two_workers_at_once_keep_it_once(committed_db):
     world = make_world()
     case = world.at("denied")
     (letter,) = Letter.objects.all()
-    done = at_once(*[lambda: printing._keep(Letter.objects.get(pk=letter.pk), world.now)] * 4)
+    done = at_once(*[lambda: letters._keep(Letter.objects.get(pk=letter.pk), world.now)] * 4)
     assert sorted(done) == [0, 0, 0, 1]
     assert (Document.objects.count(), Event.objects.filter(name="letter.written").count()) == (1, 1)
     letter.refresh_from_db()
@@ -155,8 +157,9 @@ KILLED = """
 import os, signal
 import django
 django.setup()
-from licensing import printing, transitions
+from licensing import transitions
 from licensing.transitions import recording, taking
+from licensing.worker import letters
 def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
 def late(*arguments):
@@ -167,7 +170,7 @@ if "{where}" == "file":
     transitions.note = die
 else:
     taking.record = late
-printing.print_letters()
+letters.print_letters()
 """
 
 
@@ -183,7 +186,7 @@ def test_a_worker_killed_between_the_file_and_the_commit_loses_and_doubles_nothi
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert Document.objects.count() == 0
     (left,) = stored()
-    assert printing.print_letters(now=database_now() + LATER) == 1
+    assert letters.print_letters(now=database_now() + LATER) == 1
     letter = Letter.objects.select_related("document").get()
     assert letter.document.file.name == left
     assert stored() == [left]
@@ -199,7 +202,7 @@ def test_a_file_that_was_cut_short_is_written_anew():
     content = rendering.render(letter.facts)
     name = f"{letter.pk}-{hashlib.sha256(content).hexdigest()}.pdf"
     private_storage().save(name, ContentFile(content[:100]))
-    assert sweeping.post(now=world.now) == 1
+    assert cycle.post(now=world.now) == 1
     letter.refresh_from_db()
     assert letter.document.file.name != name
     assert content_of(letter) == content
@@ -210,8 +213,8 @@ def test_a_late_worker_finds_it_done():
     world = make_world()
     world.at("denied")
     (late,) = Letter.objects.all()
-    assert sweeping.post(now=world.now) == 1
-    assert printing._keep(late, world.now) == 0
+    assert cycle.post(now=world.now) == 1
+    assert letters._keep(late, world.now) == 0
     assert Document.objects.count() == 1
 
 
@@ -220,7 +223,7 @@ def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
     world = make_world()
     case = world.at("queried")
     answer = replace(world.moment("filer", answer="The F404."), seen=case.event_count)
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     assert transitions.take(case.pk, "answer", answer).event_count == case.event_count + 2
 
 
@@ -229,7 +232,7 @@ def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
 def test_whatever_else_happened_is(seen):
     world = make_world()
     case = world.at("queried")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     with pytest.raises(Refused) as refused:
         transitions.take(case.pk, "answer", replace(world.moment("filer", answer="It."), seen=seen))
     assert refused.value.codes == {"stale_version"}
@@ -248,6 +251,6 @@ def test_the_invariants_notice_a_letter_that_was_lost():
 def test_an_approval_names_what_it_grants():
     world = make_world()
     case = world.at("approved")
-    sweeping.post(now=world.now)
+    cycle.post(now=world.now)
     letter = Letter.objects.select_related("document").get(case=case, kind="approval")
     assert case.licence_detail.authorisation.number in text_of(content_of(letter))

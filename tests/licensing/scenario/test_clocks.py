@@ -1,12 +1,12 @@
 """The scenario shows what clocks can do: versions of a service level, stops, holds, evidence, obligations, corrections."""
 
-from licensing import explaining
+from licensing.clocks import explanations
 from licensing.models import CalendarDay, Clock, Hold, Stop
 from tests.licensing.scenario.conftest import NOW
 
 
 def explained(case, scope):
-    return explaining.explain(case.clocks.get(scope=scope, closed_at=None), NOW)
+    return explanations.explain(case.clocks.get(scope=scope, closed_at=None), NOW)
 
 
 def test_cases_stand_under_each_version_of_a_service_level(loaded):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from licensing.invariants import breaches
+from licensing.integrity import breaches
 from licensing.models import Case, OutboxMessage
 from licensing.scenario import credentials, loading
 from licensing.scenario.stories import STORIES

@@ -1,7 +1,7 @@
 """The scenario shows disruptions: one that was lifted with all that it had raised, one that stands; and ratings on record."""
 
-from licensing.admin import disruption_page
-from licensing.invariants import breaches
+from licensing.admin.policy import disruption_page
+from licensing.integrity import breaches
 from licensing.models import Case, Disruption, Ground
 from tests.licensing.scenario.conftest import NOW
 

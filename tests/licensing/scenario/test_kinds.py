@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing import links
-from licensing.models import Case, DeliveredItem, Event, Partner
+from licensing.models import Case, DeliveredItem, Event, Partner, case_links
 from licensing.scenario.stories import STORIES
 from tests.licensing.scenario.conftest import NOW
 from workflows.language import STAFF
@@ -182,9 +181,9 @@ def test_an_assurance_is_asked_of_an_indian_supplier(loaded):
 )
 def test_links_are_seen_from_both_sides(loaded, holder, name, back, other):
     here, there = loaded.case(holder), loaded.case(other)
-    seen = {(one.name, one.case.reference) for one in links.linked(here, Case.objects.all())}
+    seen = {(one.name, one.case.reference) for one in case_links.linked(here, Case.objects.all())}
     assert (name, there.reference) in seen
-    seen = {(one.name, one.case.reference) for one in links.linked(there, Case.objects.all())}
+    seen = {(one.name, one.case.reference) for one in case_links.linked(there, Case.objects.all())}
     assert (back, here.reference) in seen
 
 

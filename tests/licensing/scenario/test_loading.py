@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from licensing import worktime
-from licensing.desks import RUNGS
-from licensing.invariants import breaches
+from licensing.integrity import breaches
+from licensing.messaging.officer_notices import RUNGS
 from licensing.models import (
     ApiClient,
     Case,

@@ -10,8 +10,8 @@ import filetype
 import pytest
 
 from api.serializers.licence import LicenceFiling
-from licensing import actors, filing, relays, transitions
-from licensing.actors import Moment
+from licensing import context, filing, transitions
+from licensing.context import Moment
 from licensing.models import ApiClient, Case, LicenceDetail, Partner
 from licensing.scenario import credentials, loading, replay
 from licensing.scenario.cast.partners import PARTNERS
@@ -29,6 +29,7 @@ from licensing.scenario.stories import (
 )
 from licensing.scenario.timeline import Day, Office
 from licensing.scenario.vocabulary import on
+from licensing.worker import followers
 from licensing.worktime import Calendar
 from tests.licensing.scenario.conftest import NOW
 
@@ -143,7 +144,7 @@ def test_the_example_can_be_filed_and_submitted():
     body = json.loads(json.dumps(example()), parse_float=pytest.fail)
     checked = LicenceFiling(data=body)
     assert checked.is_valid(), checked.errors
-    moment = Moment(NOW, actors.client(ApiClient.objects.get(partner__code="ge-aerospace")))
+    moment = Moment(NOW, context.client(ApiClient.objects.get(partner__code="ge-aerospace")))
     case = filing.file(
         kind="licence",
         filer=Partner.objects.get(code="ge-aerospace"),
@@ -161,7 +162,7 @@ def test_the_example_can_be_filed_and_submitted():
 def test_a_case_that_could_not_follow_another_is_told():
     waiting = [*hal_f404_blades.STORIES[:1], ge_f404_spares.STORY]
     with (
-        patch.object(relays, "look_again", side_effect=ValueError("no terms")),
+        patch.object(followers, "look_again", side_effect=ValueError("no terms")),
         pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
     ):
         loading.load(

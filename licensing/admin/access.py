@@ -1,0 +1,130 @@
+"""Acting: who asks for a page, in which roles, when, and how that person reads times; read once per request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+
+from licensing import context
+from licensing.admin.display.formatting import Reader
+from licensing.context import Actor, Moment
+from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User, case_links
+from workflows.catalogue import CATALOGUE, kinds
+from workflows.language import STAFF, Role
+
+ADMINISTRATOR = "administrator"
+ROLES = frozenset(role.value for role in STAFF)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The person behind a request, as the domain knows it; `now` is PostgreSQL's."""
+
+    actor: Actor
+    now: datetime
+    read: Reader
+
+    def moment(self, data: dict[str, Any] | None = None, *, seen: int | None = None) -> Moment:
+        """An attempt of this person, now."""
+        return Moment(now=self.now, actor=self.actor, data=data or {}, seen=seen)
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Who acts in this request; read once."""
+    if "licensing_acting" not in vars(request):
+        user = person(request)
+        now = context.database_now()
+        actor = context.staff(user, now.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
+        vars(request)["licensing_acting"] = Acting(actor, now, Reader.of(user.zone, now))
+    found: Acting = vars(request)["licensing_acting"]
+    return found
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; raises AssertionError where nobody has signed in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def groups_of(request: HttpRequest) -> frozenset[str]:
+    """The names of the person's own groups; read once per request, none for somebody who may not enter."""
+    if "licensing_groups" not in vars(request):
+        user = request.user
+        names = user.groups.values_list("name", flat=True) if user.is_active and user.is_staff else ()
+        vars(request)["licensing_groups"] = frozenset(names)
+    found: frozenset[str] = vars(request)["licensing_groups"]
+    return found
+
+
+def reads_cases(request: HttpRequest) -> bool:
+    """Whether the person may open the inbox: any staff role, an administrator, a superuser."""
+    return administers(request) or bool(groups_of(request) & ROLES)
+
+
+def administers(request: HttpRequest) -> bool:
+    """Whether the person keeps people, partners and clients; it gives no right to take a transition."""
+    user = request.user
+    return user.is_active and user.is_staff and (user.is_superuser or ADMINISTRATOR in groups_of(request))
+
+
+def watches(request: HttpRequest) -> bool:
+    """Whether the person looks after the engine itself: a role that reads every case, or an administrator."""
+    return administers(request) or bool((groups_of(request) & ROLES) - {Role.REVIEWER.value})
+
+
+def acts_as(request: HttpRequest, role: Role) -> bool:
+    """Whether the person has that role, or acts for somebody who has. Superuser is no role."""
+    return reads_cases(request) and role in acting(request).actor.roles
+
+
+def orders(request: HttpRequest) -> bool:
+    """Whether the person may order what bears on many cases: a countersigner, or who acts for one."""
+    return acts_as(request, Role.COUNTERSIGNER)
+
+
+def visible_cases(request: HttpRequest) -> CaseQuerySet:
+    """The cases that this person may read: all, but for a mere reviewer those that come to reviewers.
+
+    Those are the cases that the reviewer's agency was asked about, for the defence department those that are at the
+    reviewers' desk without a question to any agency, and those on which the reviewer acted.
+    """
+    cases = Case.objects.all()
+    if administers(request) or (groups_of(request) & ROLES) - {Role.REVIEWER.value}:
+        return cases
+    actor = acting(request).actor
+    if actor.roles - {Role.REVIEWER}:  # by delegation
+        return cases
+    asked = Referral.objects.filter(case_id=OuterRef("pk"), agency__code__in=actor.agencies)
+    acted = Event.objects.filter(case_id=OuterRef("pk"), actor_user_id__in=actor.people)
+    return cases.filter(Exists(asked) | Exists(acted) | at_reviewers_desk(actor))
+
+
+def at_reviewers_desk(actor: Actor) -> Q:
+    """The cases whose turn is the reviewer's without a question to an agency: the defence department's own."""
+    speaks = Partner.objects.filter(code__in=actor.agencies, is_defence_department=True)
+    found = Q(pk__in=())
+    for kind, flow in CATALOGUE.items():
+        states = [
+            one.name
+            for one in flow.states
+            if Role.REVIEWER in one.desks and not any(within.each for within in one.clocks)
+        ]
+        found |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
+    return found & Q(Exists(speaks))
+
+
+def in_full(cases: CaseQuerySet) -> CaseQuerySet:
+    """With the facts of their kinds and the cases that those name, in the same statement."""
+    paths = {
+        f"{kind}_detail__{path}"
+        for kind in kinds()
+        for detail in (case_links.detail_model(kind),)
+        for path in (*detail.guards_read, *(link.field for link in detail.links))
+    }
+    return cases.with_detail().select_related(*sorted(paths))

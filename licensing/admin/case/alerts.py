@@ -1,0 +1,194 @@
+"""Standings: what an officer has to know at once of how a case stands - held, waiting, blocked, exempt, rated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from licensing import transitions
+from licensing.admin.access import Acting
+from licensing.admin.case import facts
+from licensing.admin.display import labels, time_left
+from licensing.admin.display.formatting import Reader
+from licensing.models import Case
+from licensing.models.shipment import PORT_OF
+from licensing.transitions.available import proxied
+from workflows.language import Role
+
+Pairs = list[tuple[str, str]]
+HOLD = (
+    "hold_side",
+    "hold_code",
+    "hold_evidence",
+    "hold_answer",
+    "dispute_grounds",
+    "dispute_evidence",
+    "dispute_desk",
+)
+EXEMPT = ("exempt_at", "judgement", "sampled_at", "sample_finding")
+ORDER = (
+    "rating",
+    "programme_symbol",
+    "rating_received_on",
+    "order_number",
+    "signed_by",
+    "order_received_on",
+    "order_received_at",
+    "offered_on",
+    "agreed_on",
+    "delayed_until",
+    "completed_on",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A few words on the ground of a tone, facts beneath them, the other case that it is about.
+
+    `names` are the fields of the detail that it shows, so that no other card says them again.
+    """
+
+    tone: str
+    icon: str
+    title: str
+    text: str = ""
+    facts: Pairs = field(default_factory=list)
+    other: dict[str, Any] | None = None
+    names: Collection[str] = ()
+
+
+def of(case: Case, acting: Acting, seen: Collection[int]) -> list[Standing]:
+    """Everything of that sort; `seen` are the keys of the linked cases that the reader may open."""
+    found = [
+        _hold(case, acting.read),
+        _waits(case, acting.read, seen),
+        _blocked(case, acting),
+        _parts(case, acting.read, seen),
+        _exempt(case, acting.read),
+        _order(case, acting.read),
+    ]
+    return [one for one in found if one is not None]
+
+
+def other(case: Case, read: Reader, seen: Collection[int]) -> dict[str, Any]:
+    """Another case as a line: its reference, and where the reader may open it, how it stands."""
+    if case.pk not in seen:
+        return {"reference": case.reference}
+    return {
+        "reference": case.reference,
+        "address": reverse("admin:licensing_case_change", args=[case.pk]),
+        "subject": case.subject,
+        "badge": labels.badge(case.flow, case.state),
+        "desk": labels.desk(case) if case.desk else "",
+        "due": f"{'was due' if case.due_at <= read.now else 'due'} {read.end(case.due_at)}"
+        if case.due_at
+        else "",
+    }
+
+
+def _can(case: Case, way: str) -> bool:
+    """Whether the table has that way out of the present state."""
+    return case.flow.row(way, case.state) is not None
+
+
+def _hold(case: Case, read: Reader) -> Standing | None:
+    """A consignment that a port holds or has held until now: why, on what evidence, and whose turn it is."""
+    detail = case.detail
+    if not getattr(detail, "hold_code", ""):
+        return None
+    role = PORT_OF[detail.hold_side]
+    ports = [one.name for one in case.party_list if one.role == role]
+    said = [
+        ("Side", detail.get_hold_side_display()),
+        ("Port", ", ".join(ports) or "Not named"),
+        ("Rests on", detail.hold_rule),
+        ("Evidence", detail.hold_evidence),
+    ]
+    asides = (
+        ("Answer to the port", detail.hold_answer),
+        ("Grounds of the filer", detail.dispute_grounds),
+        ("Evidence of the filer", detail.dispute_evidence),
+    )
+    said += [(title, text) for title, text in asides if text]
+    if case.desk:
+        said.append(("Whose turn", labels.desk(case)))
+    title = f"{case.flow.state(case.state).title}: {detail.get_hold_code_display()}"
+    answered = "The port has an answer; it lets the consignment go or holds it anew."
+    text = answered if _can(case, "hold") else ""
+    return Standing("bad", "alert", title, text, said, names=HOLD)
+
+
+def _waits(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
+    licence = getattr(case.detail, "licence", None)
+    if not _can(case, "licence_granted") or licence is None:
+        return None
+    text = "It goes on by itself when the licence is granted, and comes back to our desk when it is not."
+    return Standing("wait", "pause", "Waits for a licence", text, other=other(licence, read, seen))
+
+
+def _blocked(case: Case, acting: Acting) -> Standing | None:
+    if not _can(case, "unblock"):
+        return None
+    moment = acting.moment().by_clock().not_before(case.last_event_at)
+    trouble = transitions.objections(proxied(case), "unblock", moment)
+    title = "Blocked: " + " ".join(one.sentence for one in trouble)
+    return Standing("bad", "lock", title, "It goes on by itself when the authority is in force again.")
+
+
+def _parts(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
+    if not _can(case, "parts_arrived"):
+        return None
+    parts, running = case.detail.parts, [one for one in case.clock_list if one.scope == "turnaround"]
+    said = [("Turn-around", _time(one, read)) for one in running]
+    shown = other(parts, read, seen) if parts else None
+    late = any(one.due_at and one.due_at <= read.now for one in running)
+    title = f"Waits for parts; the turn-around {'has run out' if late else 'runs on'}"
+    return Standing("bad" if late else "wait", "pause", title, facts=said, other=shown)
+
+
+def _exempt(case: Case, read: Reader) -> Standing | None:
+    """What went ahead under an exemption, by itself or by an officer's judgement, and whether anybody looked at it."""
+    detail = case.detail
+    if getattr(detail, "exempt_at", None) is None:
+        return None
+    said = [("Went ahead", read.instant(detail.exempt_at))]
+    if detail.judgement:
+        said.append(("An officer's judgement", detail.judgement))
+    if detail.sampled_at is None:
+        said.append(("Sample", "Not looked at yet"))
+        tone = "wait"
+    else:
+        finding = facts.shown(case, "sample_finding", read)
+        said.append(("Sample", f"{finding}, {read.instant(detail.sampled_at)}"))
+        tone = "good" if detail.sample_finding == "sound" else "bad"
+    title = f"Exempt under 22 CFR {detail.exemption}"
+    return Standing(tone, "check", title, facts=said, names=EXEMPT)
+
+
+def _order(case: Case, read: Reader) -> Standing | None:
+    """The rated order or the assurance: what rating, by which supplier, by when."""
+    detail = case.detail
+    if not hasattr(detail, "programme_symbol"):
+        return None
+    supplier = next((one.name for one in case.party_list if one.role == "supplier"), "Not named")
+    said = [("Supplier", supplier), ("Required on", read.day(detail.required_on))]
+    if detail.rating:
+        said.insert(0, ("Programme symbol", detail.get_programme_symbol_display()))
+    said += [
+        (facts.label(case, name), facts.shown(case, name, read))
+        for name in ORDER[2:]
+        if getattr(detail, name)
+    ]
+    said += [("Time to answer", _time(one, read)) for one in case.clock_list if one.desk == Role.SUPPLIER]
+    if detail.is_assurance:
+        return Standing("wait", "info", "A voluntary assurance; it has no rating", facts=said, names=ORDER)
+    title = f"Rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "Not rated yet"
+    return Standing("active", "info", title, facts=said, names=ORDER)
+
+
+def _time(clock: Any, read: Reader) -> str:
+    chip = time_left.of_clock(clock, read)
+    return f"{chip.text}, {chip.note}" if chip.note else chip.text

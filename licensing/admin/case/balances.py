@@ -1,0 +1,122 @@
+"""Balances: what a licence was granted and how much of it is drawn, and what a consignment draws on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from licensing.admin.display import labels
+from licensing.admin.display.formatting import Reader, usd
+from licensing.models import Authorisation, AuthorisedLine, Case, CaseQuerySet, Draw
+
+MOST = 100  # draws on the page of a case; the register of cases has the rest
+
+
+def granted(case: Case, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
+    """The authorisation of a licence case: validity, figures, lines, draws; None for a case without one."""
+    found: Authorisation | None = getattr(case.detail, "authorisation", None)
+    if found is None:
+        return None
+    return {
+        "number": found.number,
+        "figures": _figures(found, read),
+        "percent": min(100, round(100 * found.drawn_value / found.max_value)) if found.max_value else 0,
+        "lines": [_line(one) for one in found.lines.select_related("line")],
+        "draws": _draws(found, visible, read),
+        "waits": case.detail.provisos_open,
+    }
+
+
+def _figures(found: Authorisation, read: Reader) -> list[tuple[str, str]]:
+    until = f" until {read.day(found.expires_on)}" if found.expires_on else ""
+    since = f"from {read.day(found.issued_on)}" if found.issued_on else ""
+    return [
+        ("Valid", f"{since}{until}"),
+        ("Value", usd(found.value)),
+        ("At most (22 CFR 123.23)", usd(found.max_value)),
+        ("Drawn", usd(found.drawn_value)),
+        ("Left", usd(found.left_value)),
+    ]
+
+
+def _line(one: AuthorisedLine) -> dict[str, str]:
+    return {
+        "number": str(one.line.number),
+        "description": one.line.description,
+        "quantity": f"{one.quantity:,} {one.line.unit}",
+        "drawn": f"{one.drawn_quantity:,}",
+        "left": f"{one.left_quantity:,}",
+        "value": usd(one.drawn_value),
+    }
+
+
+def _draws(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+    """The latest draws; a consignment that the reader may not open is named without a link."""
+    seen = Exists(visible.order_by().filter(pk=OuterRef("line__case_id")))
+    draws = Draw.objects.filter(authorised_line__authorisation=found).annotate(is_seen=seen)
+    latest = draws.select_related("line__case", "authorised_line__line").order_by("-line_id")[:MOST]
+    return [
+        {
+            "reference": one.line.case.reference,
+            "address": _address(one.line.case_id) if vars(one)["is_seen"] else "",
+            "badge": labels.badge(one.line.case.flow, one.line.case.state),
+            "what": f"{one.line.quantity:,} of line {one.authorised_line.line.number}"
+            if one.authorised_line
+            else "",
+            "value": usd(one.line.value),
+            "when": f"{read.instant(one.drawn_at)}{', given back' if one.given_back_at else ''}",
+        }
+        for one in latest
+    ]
+
+
+def drawn_on(case: Case, visible: CaseQuerySet) -> dict[str, Any] | None:
+    """What a consignment draws on, and what is left of that; None for a case that draws on nothing."""
+    if case.kind != "shipment":
+        return None
+    draws = Draw.objects.filter(line__case=case.pk).select_related(
+        "line",
+        "letter",
+        "exemption_use__end_user",
+        "authorised_line__authorisation__licence",
+        "authorised_line__line",
+    )
+    found = list(draws)
+    if not found:
+        return None
+    back = "; given back" if found[0].given_back_at else ""
+    return {**_authority(found[0], visible), "left": [_left(one) for one in found], "back": back}
+
+
+def _authority(draw: Draw, visible: CaseQuerySet) -> dict[str, str]:
+    if draw.authorised_line is not None:
+        of = draw.authorised_line.authorisation
+        seen = visible.filter(pk=of.pk).exists()
+        return {
+            "title": str(of),
+            "note": f"{usd(of.left_value)} left of at most {usd(of.max_value)}",
+            "address": _address(of.pk) if seen else "",
+        }
+    if draw.letter is not None:
+        known = draw.letter.ceiling
+        left = "no ceiling known" if known is None else f"{usd(known - draw.letter.drawn_value)} left"
+        return {"title": f"Letter of offer {draw.letter}", "note": left, "address": ""}
+    use = draw.exemption_use
+    assert use is not None, "a draw is on one authority"
+    note = f"shipment(s) to {use.end_user} under it in {use.year}: {use.shipments}"
+    return {"title": f"Exemption, 22 CFR {use.section}", "note": note, "address": ""}
+
+
+def _left(draw: Draw) -> str:
+    taken = f"{draw.line.quantity:,} {draw.line.unit}, {usd(draw.line.value)}"
+    if draw.authorised_line is None:
+        return taken
+    return (
+        f"{taken}; of line {draw.authorised_line.line.number} {draw.authorised_line.left_quantity:,} are left"
+    )
+
+
+def _address(key: int) -> str:
+    return reverse("admin:licensing_case_change", args=[key])

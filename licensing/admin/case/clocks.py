@@ -1,0 +1,174 @@
+"""The ledger of a case's clocks: what each has to do next, and line by line how its date arose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from licensing import worktime
+from licensing.admin.access import Acting
+from licensing.admin.display import labels, time_left
+from licensing.admin.display.formatting import Reader, count
+from licensing.admin.display.time_left import Chip
+from licensing.clocks import explanations
+from licensing.clocks.explanations import Explanation, Line
+from licensing.models import Case, Clock
+from workflows.stops import RISK, WHOLE
+
+EARLIEST = 1990
+NO_END: Mapping[str, str] = MappingProxyType({RISK: "Moved since then"})
+ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        "opened": "clock",
+        "terms": "file",
+        "ran": "play",
+        "paused": "pause",
+        "excused": "pause",
+        "replaced": "dash",
+        "fired": "flag",
+        "now": "arrow",
+    }
+)
+
+
+class BadInstant(ValueError):
+    """What was asked for is no past instant; the message is a sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One clock, explained line by line; `lines` are (icon, text, number of the event)."""
+
+    title: str
+    chip: Chip
+    terms: str
+    basis: str
+    desk: str
+    due: str
+    following: str
+    error: str
+    is_open: bool
+    lines: list[tuple[str, str, int | None]]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every clock of a case, and the age of the case as its own target counts it; `known` is the past instant, if any."""
+
+    entries: list[Entry]
+    age: str
+    known: str = ""
+
+
+def past_instant(text: str, acting: Acting) -> datetime:
+    """The instant that `2026-03-02T12:00` (by the reader's clock) or `2026-03-02` (the end of that office day) names.
+
+    Raises BadInstant for anything that is neither, or not past.
+    """
+    try:
+        if "T" in text.upper() or " " in text:
+            at = datetime.fromisoformat(text)
+            at = at if at.tzinfo else at.replace(tzinfo=acting.read.zone)
+        else:
+            at = worktime.end_of(date.fromisoformat(text), settings.OFFICE_ZONE) - timedelta(microseconds=1)
+        at = at.astimezone(ZoneInfo("UTC"))
+    except (ValueError, OverflowError) as wrong:
+        raise BadInstant("Give a day such as 2026-03-02, or an instant such as 2026-03-02T12:00.") from wrong
+    if at.year < EARLIEST:
+        raise BadInstant(f"Nothing was known here before {EARLIEST}.")
+    if at > acting.now:
+        raise BadInstant("That is still to come; what will be known then is not known now.")
+    return at
+
+
+def of(case: Case, acting: Acting, names: Mapping[str, str], *, as_of: datetime | None = None) -> Ledger:
+    """The clocks that the case has, or had as it was known at a past instant; the open ones first, the soonest on top.
+
+    `names` say what evidence or obligation a scope is about.
+    """
+    now = max(acting.now, case.last_event_at or acting.now)  # what has happened is known
+    read = acting.read if as_of is None else Reader(acting.read.zone, as_of)
+    told = _explained(case, now, as_of)
+    told.sort(key=lambda one: (one[1].due_at or now, one[0].pk))
+    still = [one for one in told if _is_open(one[0], as_of)]
+    over = [one for one in reversed(told) if not _is_open(one[0], as_of)]
+    return Ledger(
+        [_entry(clock, said, read, names, as_of) for clock, said in (*still, *over)],
+        _age(told),
+        acting.read.instant(as_of) if as_of else "",
+    )
+
+
+def _explained(case: Case, now: datetime, as_of: datetime | None) -> list[tuple[Clock, Explanation]]:
+    """Every clock that the case had by then, explained, in as many statements for one as for many."""
+    found = case.clocks.select_related("service_level__arrangement", "service_level__programme").order_by(
+        "pk"
+    )
+    clocks = list(found.prefetch_related("segments", "firings", "changes"))
+    known = explanations.Known.of(case, as_of)
+    told = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
+    return [(clock, said) for clock, said in told if said is not None]
+
+
+def _is_open(clock: Clock, as_of: datetime | None) -> bool:
+    return clock.closed_at is None or (as_of is not None and clock.closed_at > as_of)
+
+
+def _age(told: list[tuple[Clock, Explanation]]) -> str:
+    """Gross and net of stops, by the latest target of the whole case; empty where there is none."""
+    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.scope == WHOLE]
+    if not whole:
+        return ""
+    return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of stops"
+
+
+def _entry(
+    clock: Clock, said: Explanation, read: Reader, names: Mapping[str, str], as_of: datetime | None
+) -> Entry:
+    is_open, past = _is_open(clock, as_of), as_of is not None
+    name = names.get(clock.scope, "")
+    return Entry(
+        title=f"{labels.scope(clock)}: {name}" if name else labels.scope(clock),
+        chip=_chip_then(clock, said, read, is_open=is_open)
+        if past
+        else time_left.of_clock(clock, read, _basis(said), said.if_resumed_today),
+        terms=labels.terms(clock),
+        basis=clock.basis,
+        desk=labels.titled(clock.desk),
+        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.scope, "Once it runs again"),
+        following="" if past else _following(clock, read),
+        error="" if past else clock.error,
+        is_open=is_open,
+        lines=[_line(one) for one in said.lines],
+    )
+
+
+def _basis(said: Explanation) -> str:
+    """Why it stands still or is excused: the basis of its last stretch."""
+    stretches = [one for one in said.lines if one.kind in ("ran", "paused", "excused")]
+    return stretches[-1].basis if stretches and (said.paused or said.excused) else ""
+
+
+def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) -> Chip:
+    """How it stood at a past instant: from the explanation alone, for the row tells of the present."""
+    then = Clock(due_at=said.due_at, paused=said.paused, excused=said.excused)
+    then.scope, then.due_on = clock.scope, clock.due_on
+    if not is_open:
+        then.closed_at, then.breached_at = clock.closed_at, clock.breached_at
+    return time_left.of_clock(then, read, _basis(said), said.if_resumed_today)
+
+
+def _following(clock: Clock, read: Reader) -> str:
+    if clock.next_at is None:
+        return ""
+    what = labels.titled(clock.overdue) if clock.next_rung == "due" else labels.titled(clock.next_rung)
+    return f"{what}, {read.instant(clock.next_at)}"
+
+
+def _line(line: Line) -> tuple[str, str, int | None]:
+    return ICONS.get(line.kind, "info"), line.text, line.event

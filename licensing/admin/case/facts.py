@@ -1,0 +1,82 @@
+"""Facts: what a case's filing says and what was recorded since, field by field, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Field
+from django.utils.text import capfirst
+
+from licensing.admin.display import labels as display_labels
+from licensing.admin.display.formatting import Reader
+from licensing.models import Case
+from licensing.models.licence import TERMS
+from licensing.models.supply import AUTHORITY_FIELDS
+from workflows.language import Role
+
+DUE_OF_SOME = (*AUTHORITY_FIELDS, *TERMS)  # of one authority alone, of some agreements
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass
+class Filed:
+    """What the filing says: values by label, and the labels of what it denies and of what it leaves out."""
+
+    given: Pairs = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def filed(case: Case, read: Reader) -> Filed:
+    """What the filing says, other cases aside: those are links."""
+    found = Filed()
+    for name in (name for name in case.detail.filed if case.detail.link(name) is None):
+        value, title = getattr(case.detail, name), label(case, name)
+        if value is False:
+            found.denied.append(title)
+        elif value in (None, "", []):
+            found.missing += [title] if name not in DUE_OF_SOME else []
+        else:
+            found.given.append((title, shown(case, name, read)))
+    return found
+
+
+def recorded(case: Case, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
+    """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
+    detail = case.detail
+    aside = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
+    names = [one.name for one in detail._meta.concrete_fields if one.name not in aside]
+    return [
+        (label(case, name), shown(case, name, read))
+        for name in names
+        if getattr(detail, name) not in (None, "", False, [])
+    ]
+
+
+def label(case: Case, name: str) -> str:
+    """A detail's field in words."""
+    return capfirst(str(case.detail._meta.get_field(name).verbose_name))
+
+
+def shown(case: Case, name: str, read: Reader) -> str:
+    """A detail's value in words: a choice's label, a country's name, a day or instant as the reader counts them."""
+    value = getattr(case.detail, name)
+    if value in (None, ""):
+        return read.value(value)
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    if hasattr(value, "alpha3"):  # a country
+        return str(value.name)
+    labels = _labels(case, name)
+    return labels.get(value) or read.value(value)
+
+
+def _labels(case: Case, name: str) -> dict[Any, str]:
+    """The words for the values of a field: its choices, else those of the ask that it was recorded from."""
+    own: Field[Any, Any] = case.detail._meta.get_field(name)
+    asked = [pair for row in case.flow.rows for ask in row.needs if ask.name == name for pair in ask.choices]
+    roles = [(role.value, display_labels.titled(role)) for role in Role]
+    return {key: str(said) for key, said in (own.flatchoices or asked or roles)}

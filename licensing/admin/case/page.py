@@ -1,0 +1,214 @@
+"""The case page: everything that an officer reads of one case, gathered in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+
+from licensing.admin.access import Acting
+from licensing.admin.case import alerts, balances, facts, goods, required_date, timeline, transitions
+from licensing.admin.case import clocks as case_clocks
+from licensing.admin.case import pauses as bears
+from licensing.admin.display import labels, time_left
+from licensing.admin.display import priority as display_priority
+from licensing.admin.display.formatting import Reader
+from licensing.admin.display.gist import gist
+from licensing.admin.registers import programmes
+from licensing.models import Case, CaseQuerySet, Letter, Proviso, case_links
+from licensing.models.letters import OFFICERS_ONLY
+from licensing.priority import order_sequence
+from workflows.classes import DOWN
+from workflows.language import Role
+
+TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
+
+
+def gather(
+    case: Case, acting: Acting, visible: CaseQuerySet, *, everything: bool, as_of: str = ""
+) -> dict[str, Any]:
+    """The whole page; `visible` are the cases that the person may read, `everything` shows all events.
+
+    `as_of` is the past instant, as the address says it, as of which the clocks are shown.
+    """
+    read = acting.read
+    bears.load_stops(case)
+    found = transitions.out_of(case, acting)
+    events, older = timeline.entries(case, read, everything=everything)
+    others = list(case_links.linked(case, visible))
+    seen = {one.case.pk for one in others}
+    standing = alerts.of(case, acting, seen)
+    told = [name for one in standing for name in one.names]
+    moving = [way for way in found if not (way.about_clocks or way.about_priority)]
+    return {
+        **header(case, read),
+        **clocks(case, acting, [way for way in found if way.about_clocks], as_of),
+        **priority(case, read, seen, [way for way in found if way.about_priority]),
+        "allowed": [way for way in moving if not way.objections],
+        "blocked": [way for way in moving if way.objections],
+        "standings": [*filter(None, (required_date.standing(case, acting, visible),)), *standing],
+        "filing": facts.filed(case, read),
+        "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
+        "efforts": programmes.cards(case, visible, case.office_day(acting.now)),
+        "conduct": conduct(case, read),
+        **goods.gather(case),
+        "granted": balances.granted(case, visible, read),
+        "drawn_on": balances.drawn_on(case, visible),
+        "consignments": goods.consignments(case, visible, read),
+        **papers(case, read),
+        "parties": case.party_list,
+        "refers": labels.refers(case.flow),
+        "referrals": referrals(case, read),
+        "relations": followers(case),
+        "links": linked(others, visible, read),
+        "events": events,
+        "older": older,
+    }
+
+
+def papers(case: Case, read: Reader) -> dict[str, Any]:
+    """Its documents and letters, and until when its records are kept."""
+    return {
+        "documents": [document(case, one, read) for one in case.documents.attached()],
+        "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
+        "kept": read.day(case.keep_until) if case.keep_until else "",
+    }
+
+
+def clocks(case: Case, acting: Acting, found: list[transitions.WayOut], as_of: str) -> dict[str, Any]:
+    """The clocks, explained now or as of a past instant, what bears on them, and the steps that are about them alone.
+
+    An instant that is none is answered by a sentence, and the present.
+    """
+    bearing, wrong, at = bears.of(case, acting.read), "", None
+    try:
+        at = case_clocks.past_instant(as_of, acting) if as_of else None
+    except case_clocks.BadInstant as bad:
+        wrong = str(bad)
+    return {
+        "bearing": bearing,
+        "ledger": case_clocks.of(case, acting, bearing.names | display_priority.names(case), as_of=at),
+        "as_of": as_of[:40],
+        "as_of_wrong": wrong,
+        "clock_ways": [way for way in found if not way.objections],
+        "clock_ways_blocked": [way for way in found if way.objections],
+    }
+
+
+def priority(
+    case: Case, read: Reader, seen: Collection[int], found: list[transitions.WayOut]
+) -> dict[str, Any]:
+    """The class with its evidence, and the steps that are about that alone."""
+    return {
+        "priority": display_priority.of(case, read, seen),
+        "priority_ways": [way for way in found if not way.objections],
+        "priority_ways_blocked": [way for way in found if way.objections],
+    }
+
+
+def header(case: Case, read: Reader) -> dict[str, Any]:
+    """The strip on top of the case's pages: who, what, where it stands, how long it may stay there."""
+    needed = getattr(case.detail, "required_on", None)
+    return {
+        "case": case,
+        "badge": labels.badge(case.flow, case.state),
+        "desk": labels.desk(case),
+        "gist": gist(case),
+        "chip": time_left.time_left(case, read),
+        "mark": display_priority.mark(case.priority_class),
+        "escalated": time_left.escalated(case),
+        "at_risk": case.at_risk,
+        "equipment_down": any(one.code == DOWN for one in case.ground_list),
+        "needed": read.day(needed) if needed else "",
+        "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",
+        "question": case.open_question,
+        "address": reverse("admin:licensing_case_change", args=[case.pk]),
+    }
+
+
+def place(case: Case) -> facts.Pairs:
+    """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
+    found = order_sequence.place(case)
+    return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
+
+
+def conduct(case: Case, read: Reader) -> str:
+    """Whether the supplier that is asked for an assurance has signed the code of conduct; empty for other cases."""
+    if not getattr(case.detail, "is_assurance", False):
+        return ""
+    supplier = case.partner_as(Role.SUPPLIER)
+    signed_on = supplier.code_of_conduct_on if supplier else None
+    if signed_on is None:
+        return "Has not signed the voluntary code of conduct"
+    return f"Signed the voluntary code of conduct on {read.day(signed_on)}"
+
+
+def followers(case: Case) -> list[tuple[str, str]]:
+    """Every partner that follows the case, with all that it is to it."""
+    roles: dict[str, list[str]] = {}
+    for one in sorted(case.relation_list, key=lambda one: (one.role != Role.FILER, one.partner.name)):
+        roles.setdefault(one.partner.name, []).append(labels.titled(one.role))
+    return [(name, ", ".join(held)) for name, held in roles.items()]
+
+
+def referrals(case: Case, read: Reader) -> list[dict[str, Any]]:
+    """The board of referrals: who was asked what, since when, with what answer and conditions."""
+    provisos: dict[int, list[Proviso]] = {}
+    if case.referral_list:
+        for one in Proviso.objects.filter(referral__case_id=case.pk):
+            provisos.setdefault(one.referral_id, []).append(one)
+    return [
+        {
+            "number": one.number,
+            "agency": one.agency,
+            "question": one.question,
+            "opened": read.instant(one.opened_at),
+            "closed": read.instant(one.closed_at) if one.closed_at else "",
+            "position": one.get_position_display(),
+            "tone": TONES.get(one.position, "wait"),
+            "statement": one.statement,
+            "settled": read.instant(one.settled_at) if one.settled_at else "",
+            "provisos": [(said.text, said.replaced_at is not None) for said in provisos.get(one.pk, [])],
+        }
+        for one in case.referral_list
+    ]
+
+
+def document(case: Case, one: Any, read: Reader) -> dict[str, Any]:
+    """A document with the address of its checked download."""
+    return {
+        "title": one.title,
+        "kind": one.get_kind_display(),
+        "size": f"{max(1, round(one.size / 1024)):,}\u00a0kB",
+        "sha256": one.sha256,
+        "added": f"{read.instant(one.added_at)}, {one.added_by}",
+        "address": reverse("admin:licensing_case_document", args=[case.pk, one.number]),
+    }
+
+
+def letter(case: Case, one: Letter, read: Reader) -> dict[str, Any]:
+    """A letter, being written until its document is there."""
+    written = {
+        "number": one.number,
+        "title": one.get_kind_display(),
+        "written": read.instant(one.event.at),
+        "to": "Congress" if one.kind in OFFICERS_ONLY else case.filer.name,
+    }
+    return {**written, "document": document(case, one.document, read) if one.document else None}
+
+
+def linked(found: list[case_links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+    """The linked cases with the link's words from this side; consignments have a card of their own."""
+    shown = [one for one in found if one.name not in labels.CARDS]
+    whole = visible.in_bulk([one.case.pk for one in shown]) if shown else {}
+    seen = set(whole)
+    return [
+        {
+            "words": labels.titled(one.name),
+            "kind": one.case.get_kind_display(),
+            **alerts.other(whole[one.case.pk], read, seen),
+        }
+        for one in shown
+        if one.case.pk in whole
+    ]

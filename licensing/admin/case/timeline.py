@@ -1,0 +1,204 @@
+"""The timeline: a case's events in readable words, newest first, never as raw data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from licensing.admin.display import labels as display_labels
+from licensing.admin.display.formatting import Reader, count
+from licensing.models import ActorKind, Case, Event
+from workflows.asks import Ask
+from workflows.classes import CLASSES
+from workflows.classes import TITLES as TITLES_OF_EVIDENCE
+from workflows.language import Audience
+from workflows.stops import STOPS
+
+RECENT = 40
+TITLES = {
+    "case.filed": "Draft filed",
+    "case.lodged": "Consignment lodged",
+    "case.edited": "Draft edited",
+    "document.added": "Document added",
+    "clock.warned": "Deadline is near",
+    "clock.reminded": "Filer reminded",
+    "clock.party_reminded": "Partner reminded",
+    "clock.breached": "Deadline breached",
+    "clock.escalated": "Escalated",
+    "clock.failed": "A deadline's effect failed; it is tried again",
+    "clock.set_aside": "Deadline set aside: its effect failed",
+    "clock.released": "Deadline taken up again",
+    "clock.breach_withdrawn": "Breach withdrawn: it is due later than it was thought to be",
+    "clock.warning_withdrawn": "Warning withdrawn: it is due later than it was thought to be",
+    "clock.terms_moved": "Running clocks moved to other terms",
+    "clock.counted_anew": "Days counted anew",
+    "hold.placed": "Held by an order",
+    "hold.lifted": "The order is lifted",
+    "evidence.expired": "Evidence expired",
+    "case.reclassified": "Priority changed",
+    "case.evidence_changed": "Evidence of priority changed; the class stays",
+    "case.at_risk": "Required date at risk",
+    "case.risk_over": "Required date can be met again",
+}
+AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
+ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
+Said = list[tuple[str, list[str]]]
+BAD = ("case.at_risk", "clock.breached", "clock.failed", "clock.set_aside")
+PLAIN = {
+    "title": "Title",
+    "legal_basis": "Legal basis",
+    "service_level": "Service level",
+    "day": "Day",
+    "reason": "Reason",
+    "needed_on": "Needed on",
+    "was_due_at": "Was due",
+    "due_at": "Due",
+    "error": "Error",
+    "rung": "Rung",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a person reads it; `said` are (label, paragraphs) pairs."""
+
+    number: int
+    title: str
+    moved: str
+    who: str
+    when: str
+    icon: str
+    tone: str
+    audience: str
+    seal: str
+    said: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+def entries(case: Case, read: Reader, *, everything: bool) -> tuple[list[Entry], bool]:
+    """The newest events and whether there are older ones that were left out."""
+    events = case.events.order_by("-number")
+    found = list(events if everything else events[: RECENT + 1])
+    older = not everything and len(found) > RECENT
+    told, state = [], str(case.state)
+    for event in found[:RECENT] if older else found:
+        told.append(entry(case, event, read, state=state))
+        state = event.facts.get("from") or state  # where the case was before it
+    return told, older
+
+
+def entry(case: Case, event: Event, read: Reader, *, state: str = "") -> Entry:
+    """One event in words; `state` is where the case was after it."""
+    row = next((one for one in case.flow.rows if one.event == event.name), None)
+    facts: dict[str, Any] = event.facts
+    return Entry(
+        number=event.number,
+        title=row.title if row else TITLES.get(event.name, event.name),
+        moved=_moved(case, facts),
+        who="The clock" if event.actor_kind == ActorKind.CLOCK else event.actor_name,
+        when=read.instant(event.at),
+        icon=ICONS[ActorKind(event.actor_kind)],
+        tone="bad" if event.name in BAD else "neutral",
+        audience=AUDIENCES[Audience(event.audience)],
+        seal=bytes(event.hash).hex()[:12],
+        said=answers(row.needs, facts.get("data", {}), read, agency_names(case))
+        if row
+        else plain(facts, read, state),
+    )
+
+
+def agency_names(case: Case) -> dict[str, str]:
+    """The names of the agencies that were asked, by code."""
+    return {one.agency.code: one.agency.name for one in case.referral_list}
+
+
+def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
+    """What was answered to each ask, with choices in the words that they were offered in."""
+    return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
+
+
+def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
+    """The facts of an event beside the tables."""
+    said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
+    if "filing" in facts:
+        said += _filing(facts["filing"])
+    if "scope" in facts:
+        said.insert(0, ("Clock", [display_labels.scope_name(facts["scope"], state)]))
+    if facts.get("data", {}).get("reason"):
+        said.append(("Reason", [facts["data"]["reason"]]))
+    said += _of_class(facts)
+    if moved := [one for one in facts.get("clocks") or () if one["was_due_at"] != one["due_at"]]:
+        said.append(("Clocks", [_moved_clock(one, read, state) for one in moved]))
+    if facts.get("changed"):
+        said.append(
+            ("Changed", [", ".join(display_labels.titled(name).lower() for name in facts["changed"])])
+        )
+    return said
+
+
+def _filing(told: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """What a filing was about, and what it took from its programme."""
+    said = [("Subject", [told["subject"]])]
+    if told["lines"]:
+        said.append(("Goods", [count(len(told["lines"]), "line")]))
+    if told.get("programme"):
+        said.append(("Programme", [told["programme"]]))
+    if inherited := told.get("inherited"):
+        taken = [f"{display_labels.titled(name)}: {told['detail'][name]}" for name in inherited]
+        said.append(("Taken from the programme", taken))
+    return said
+
+
+def _of_class(facts: dict[str, Any]) -> Said:
+    """Which class instead of which, by what evidence that came or went."""
+    if "in_force" not in facts:
+        return []
+    now, before = CLASSES[facts["class"]].title, CLASSES[facts.get("class_before", facts["class"])].name
+    said = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
+    said += [("Evidence", [_ground(one) for one in facts["evidence"]])] if facts["evidence"] else []
+    said += [("Ended", [_ground(one) for one in facts["ended"]])] if facts["ended"] else []
+    return said
+
+
+def _ground(told: dict[str, Any]) -> str:
+    """A piece of evidence: `2. Declared supply disruption: hot-section parts`."""
+    names = ("symbol", "document", "priority", "disruption", "arrangement")
+    about = [str(told[name]) for name in names if told.get(name)]
+    return f"{told['number']}. {TITLES_OF_EVIDENCE[told['code']]}{': ' if about else ''}{', '.join(about)}"
+
+
+def _moved_clock(told: dict[str, Any], read: Reader, state: str) -> str:
+    """A clock whose date an act upon many cases moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
+    was, due = (
+        read.end(datetime.fromisoformat(told[name])) if told[name] else "no date"
+        for name in ("was_due_at", "due_at")
+    )
+    return f"{display_labels.scope_name(told['scope'], state)}: {due} instead of {was}"
+
+
+def _fact(name: str, value: Any, read: Reader) -> str:
+    if name in ("due_at", "was_due_at"):
+        return read.end(datetime.fromisoformat(value))
+    return display_labels.titled(value) if name == "rung" else str(value)
+
+
+def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
+    labels = {**dict(ask.choices), **(names if "agency" in (ask.many_of, ask.name) else {})}
+    if ask.one_of == "stop":
+        labels = {code: one.title for code, one in STOPS.items()}
+    if ask.one_of == "clock":
+        return [display_labels.scope_name(value)]
+    if isinstance(value, list):
+        return [labels.get(str(one), str(one)) for one in value]
+    if isinstance(value, bool):
+        return [read.value(value)]
+    if ask.of is date:
+        return [read.day(date.fromisoformat(value))]
+    return [labels.get(str(value), str(value))]
+
+
+def _moved(case: Case, facts: dict[str, Any]) -> str:
+    source, there = facts.get("from"), facts.get("to")
+    if not source or source == there:
+        return ""
+    return f"{case.flow.state(source).title} → {case.flow.state(str(there)).title}"

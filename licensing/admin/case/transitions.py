@@ -1,0 +1,106 @@
+"""Ways: the ways out of a case's present state as buttons, with what each would do and what objects to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from licensing import transitions
+from licensing.admin.access import Acting
+from licensing.admin.display import labels
+from licensing.admin.display.formatting import Reader
+from licensing.models import Case
+from workflows.language import Audience, Desk, Objection, Row, State, Way
+from workflows.tables.class_rows import class_rows
+from workflows.tables.clock_rows import clock_rows
+from workflows.workflow import target_of
+
+TOLD = {
+    Audience.OFFICERS: "Recorded for officers; no partner is told.",
+    Audience.FILER: "The filer is told:",
+    Audience.PARTIES: "The filer and every partner with a part in the case are told:",
+}
+
+# they move nothing but clocks or evidence, and have places of their own on the page
+ABOUT_CLOCKS = frozenset(row.name for row in clock_rows("any"))
+ABOUT_PRIORITY = frozenset(row.name for row in class_rows("any"))
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One way out of the present state, as the case page shows it."""
+
+    row: Row
+    role: str
+    address: str
+    leads: str
+    objections: tuple[Objection, ...]
+
+    @property
+    def title(self) -> str:
+        """The words on its button."""
+        return self.row.title
+
+    @property
+    def about_clocks(self) -> bool:
+        """Whether it is about clocks and evidence alone."""
+        return self.row.name in ABOUT_CLOCKS
+
+    @property
+    def about_priority(self) -> bool:
+        """Whether it is about the evidence of priority alone."""
+        return self.row.name in ABOUT_PRIORITY
+
+
+def address(case: Case, name: str) -> str:
+    """Where that transition of the case is confirmed."""
+    return reverse("admin:licensing_case_transition", args=[case.pk, name])
+
+
+def out_of(case: Case, acting: Acting) -> list[WayOut]:
+    """Every way out that is somebody's of ours, allowed or not, in the table's order."""
+    return [
+        WayOut(
+            row=choice.row,
+            role=labels.titled(choice.role),
+            address=address(case, choice.row.name),
+            leads=target(case, choice.row),
+            objections=choice.objections,
+        )
+        for choice in transitions.available(case, acting.moment())
+    ]
+
+
+def target(case: Case, row: Row) -> str:
+    """The title of the state to which the row leads; empty for one that stays."""
+    if row.target is Way.STAYS:
+        return ""
+    name = target_of(row, case.state, case)
+    return case.flow.state(name).title
+
+
+def what_will_happen(case: Case, row: Row, read: Reader) -> dict[str, Any]:
+    """From where to where, what clock starts, who is told what."""
+    here = case.flow.state(case.state)
+    there = here if row.target is Way.STAYS else case.flow.state(target_of(row, case.state, case))
+    ends = there is here or (here.detour and not there.detour and there.name == case.left_state)
+    terms = [] if ends else [labels.within(one, case, read) for one in there.clocks]
+    return {
+        "here": labels.badge(case.flow, here.name),
+        "there": None if there is here else labels.badge(case.flow, there.name),
+        "desk": desk_then(case, row, there),
+        "clocks": [term for term in terms if term],
+        "told": TOLD[row.tells],
+        "public": row.public,
+    }
+
+
+def desk_then(case: Case, row: Row, there: State) -> str:
+    """Whose turn it will be; every desk that it can be, where the answers or the way itself decide that."""
+    if isinstance(there.desk, Desk) and not row.asks:
+        known = case.fact(there.desk.fact)
+        if known:
+            return labels.titled(known)
+    return labels.desks(there)

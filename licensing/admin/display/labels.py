@@ -1,0 +1,111 @@
+"""Words: what a person reads for a state, a role, a scope, a rung and a clock's terms; derived from the tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from licensing.admin.display.formatting import Reader
+from licensing.messaging import texts
+from licensing.models import Case, Clock, ServiceLevel
+from workflows.catalogue import CATALOGUE
+from workflows.language import STAFF, State, Tone, Unit, Within
+from workflows.stops import STOPS
+from workflows.workflow import Workflow, in_force
+
+TONES = {
+    Tone.NEUTRAL: "neutral",
+    Tone.ACTIVE: "active",
+    Tone.WAITING: "wait",
+    Tone.GOOD: "good",
+    Tone.BAD: "bad",
+}
+UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
+CALENDARS = {"india_gazetted": "Indian calendar"}  # where it is not the office's own
+# an exception or a stop in two or three words, where its title does not fit
+SHORT_STOPS = {
+    "congressional_notification": "congressional notification",
+    "government_assurances": "government assurances",
+    "end_use_check": "end-use check",
+    "dod_review": "DoD review",
+    "waiver_of_restrictions": "waiver of restrictions",
+    "policy_review": "policy review",
+    "no_dpas_authority": "no DPAS authority",
+}
+titled, scope_name = texts.titled, texts.scope_name  # as notices say them
+CARDS = ("parent_of",)  # links that the case page shows on cards of their own
+
+
+def badge(flow: Workflow, name: str) -> dict[str, str]:
+    """A state's title and the tone of its badge."""
+    state = flow.state(name)
+    return {"title": state.title, "tone": TONES[state.tone]}
+
+
+def desk(case: Case) -> str:
+    """Whose turn it is."""
+    return titled(case.desk) if case.desk else "Nobody"
+
+
+def desks(state: State) -> str:
+    """Whose turn it can be in that state."""
+    return " or ".join(titled(role) for role in state.desks) or "Nobody"
+
+
+def is_ours(state: State) -> bool:
+    """Whether the turn is one of our desks'."""
+    return not set(state.desks).isdisjoint(STAFF)
+
+
+def is_in_force(state: State) -> bool:
+    """Whether it rests with nobody of ours until an authorisation's last day."""
+    return in_force(state)
+
+
+def refers(flow: Workflow) -> bool:
+    """Whether cases of the kind are referred to agencies."""
+    return any(within.each for state in flow.states for within in state.clocks)
+
+
+def scope(clock: Clock) -> str:
+    """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
+    return scope_name(clock.scope, clock.state)
+
+
+def standstill(basis: str) -> str:
+    """Why a clock stands still or is excused, as its ledger says it, in few words: `end-use check; DoD review`."""
+    for code, said in SHORT_STOPS.items():
+        basis = basis.replace(str(STOPS[code]), said)
+    return basis
+
+
+def terms(clock: Clock) -> str:
+    """A clock's terms as it copied them: `10 working days, target`."""
+    kind = "set by law" if clock.statutory else "target"
+    if clock.amount is None:
+        return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
+    calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
+    return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
+
+
+def level_of(level: ServiceLevel) -> str:
+    """`Licence: review`, `Licence: whole case`."""
+    where = CATALOGUE[level.kind].state(level.state).title.lower() if level.state else "whole case"
+    return f"{titled(level.kind)}: {where}"
+
+
+def days(amount: int, unit: str) -> str:
+    """`1 working day`, `30 calendar days`."""
+    return f"{amount} {UNITS[Unit(unit)]}{'' if amount == 1 else 's'}"
+
+
+def within(term: Within, case: Case, read: Reader) -> str:
+    """The time that a state will give, from the table and the facts of the case; empty where none will run."""
+    fact: Any = case.fact(term.amount) if isinstance(term.amount, str) else term.amount
+    if fact is None:
+        return "" if term.optional else "until a day that is not known yet"
+    if isinstance(fact, date):
+        return f"until {read.instant(fact) if isinstance(fact, datetime) else read.day(fact)}"
+    each = " for each referral" if term.each else ""
+    own = f" of the {titled(term.calendar_of).lower()}'s own calendar" if term.calendar_of else ""
+    return f"{days(fact, term.unit)}{own}{each}"

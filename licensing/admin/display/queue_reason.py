@@ -1,0 +1,47 @@
+"""Turns: why a case stands where it stands in the officers' queue - its class, the day it is needed, its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from licensing.admin.display import priority
+from licensing.admin.display.formatting import Reader
+from licensing.admin.display.priority import Mark
+from licensing.models import Case
+from workflows.classes import CLASSES, IDLE
+
+_STRICT = ", then ".join(one.name for one in CLASSES.values() if one.strict)
+_AHEAD = "".join(
+    f", {one.name} as if received {one.ahead.days} days sooner" for one in CLASSES.values() if one.ahead
+)
+ORDER = f"{_STRICT}, each by the day it is needed; then the others by receipt{_AHEAD}"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The class, what decides within it, and what else is known."""
+
+    mark: Mark
+    decides: str
+    beside: tuple[str, ...] = ()
+
+
+def of(case: Case, read: Reader) -> Turn:
+    """The turn of a case; one that waits for no decision says so."""
+    rank, mark = CLASSES[case.priority_class], priority.mark(case.priority_class)
+    needed_on = case.detail.needed_on
+    needed = (f"needed {read.short(needed_on)}",) if needed_on else ()
+    if case.received_at is None:
+        return Turn(mark, "Not submitted yet", needed)
+    received_on = case.received_at.astimezone(read.zone).date()
+    received = f"received {read.short(received_on)}"
+    if case.queue_lane == IDLE:
+        return Turn(mark, "In no queue", (received,))
+    if rank.strict:
+        return Turn(mark, _capital(*needed) if needed else "No day is named", (received,))
+    sooner = (f"as if on {read.short(received_on - rank.ahead)}",) if rank.ahead else ()
+    return Turn(mark, _capital(received), (*sooner, *needed))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,120 @@
+"""Chips: how much time is left, as words, icon and tone together, so that colour never stands alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from licensing.admin.display import labels
+from licensing.admin.display.formatting import Reader, count
+from licensing.models import Case, Clock
+from workflows.language import Role
+from workflows.stops import RISK, STOPS
+
+SOON = 2  # days; as in the saved view
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A few words, what stands beside or under them, an icon of ours and a tone."""
+
+    text: str
+    note: str
+    icon: str
+    tone: str
+
+
+def time_left(case: Case, read: Reader) -> Chip:
+    """The case's time in the inbox: what is left of the soonest clock, or why none runs."""
+    state = case.flow.state(case.state)
+    if state.final:
+        return Chip("Closed", "", "check", "neutral")
+    if waited := _licence_of(case):
+        late = "was " if waited.due_at and waited.due_at <= read.now else ""
+        due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
+        title = waited.flow.state(waited.state).title
+        return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
+    if held := [one.hold.title for one in case.stop_list if one.hold is not None]:
+        return _held(case, ", ".join(held), read)
+    if (paused := _stopped(case)) and (case.due_at is None or case.due_at > read.now):
+        note = f"next date {read.end(case.due_at)}" if case.due_at else "No date runs"
+        return Chip(f"Paused: {paused}", note, "pause", "wait")
+    if case.due_at is None:
+        return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
+    if labels.is_in_force(state):
+        return Chip("In force", f"until {read.day(read.last_day(case.due_at))}", "shield", "good")
+    if case.due_at > read.now and case.open_question and case.desk == Role.FILER:
+        return Chip("Paused: the applicant's time", f"answer due {read.end(case.due_at)}", "pause", "wait")
+    return _running(case.due_at, read)
+
+
+def _held(case: Case, titles: str, read: Reader) -> Chip:
+    """An order holds it; the dates of the law go on, and are breached all the same."""
+    if case.due_at is None:
+        return Chip(f"Held: {titles}", "", "lock", "wait")
+    running = _running(case.due_at, read)
+    if case.due_at <= read.now:
+        return Chip(running.text, f"Held: {titles}; {running.note}", "alert", "bad")
+    return Chip(f"Held: {titles}", f"{running.text}, {running.note}", "lock", "wait")
+
+
+def _stopped(case: Case) -> str:
+    """What stops the target of the desk whose turn it is, in few words; empty for nothing."""
+    counts = any(one.scope == "stage" and not one.statutory for one in case.flow.state(case.state).clocks)
+    bases = [one.basis for one in case.stop_list if counts and STOPS[one.code].pauses("stage")]
+    return labels.standstill("; ".join(bases))
+
+
+def _licence_of(case: Case) -> Case | None:
+    """The licence case that this one waits for, if it does."""
+    if case.flow.row("licence_granted", case.state) is None:
+        return None
+    licence: Case | None = case.detail.licence
+    return licence
+
+
+def of_clock(clock: Clock, read: Reader, basis: str = "", resumed: date | None = None) -> Chip:
+    """One clock: running, paused, excused, breached, set aside or closed.
+
+    `basis` is why it stands still or is excused, `resumed` its last day if it ran again today.
+    """
+    if clock.set_aside_at is not None and clock.closed_at is None:
+        return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
+    if clock.scope == RISK:
+        return _of_required_date(clock, read)
+    if clock.closed_at is not None:
+        late = clock.breached_at is not None
+        text = "Closed after a breach" if late else "Closed in time"
+        return Chip(text, read.instant(clock.closed_at), "alert" if late else "check", "neutral")
+    why = labels.standstill(basis)
+    if clock.paused or clock.due_at is None:
+        note = f"if resumed today: {read.day(resumed)}" if resumed else ""
+        return Chip(f"Paused: {why}" if why else "Paused", note, "pause", "wait")
+    if clock.excused:
+        when = "was due" if clock.due_at <= read.now else "due"
+        return Chip(f"Excused: {why}", f"{when} {read.end(clock.due_at)}", "pause", "wait")
+    return _running(clock.due_at, read)
+
+
+def _of_required_date(clock: Clock, read: Reader) -> Chip:
+    """Whether the date can be met; nobody breaches it."""
+    needed = f"needed on {read.day(clock.due_on)}" if clock.due_on else ""
+    if clock.closed_at is not None:
+        return Chip("Ended", read.instant(clock.closed_at), "check", "neutral")
+    if clock.due_at is not None and clock.due_at <= read.now:
+        return Chip("At risk", needed, "alert", "bad")
+    return Chip("Can be met", needed, "clock", "calm")
+
+
+def _running(due_at: datetime, read: Reader) -> Chip:
+    left, note = read.days_to(due_at), read.end(due_at)
+    if due_at <= read.now:
+        return Chip(f"Breached {-left} d" if left else "Breached today", f"was due {note}", "alert", "bad")
+    if left == 0:
+        return Chip("Due today", note, "clock", "warn")
+    return Chip(f"{left:,} d left", note, "clock", "warn" if left <= SOON else "calm")
+
+
+def escalated(case: Case) -> str:
+    """The rungs climbed in the present stage, in words; empty for none."""
+    return count(case.escalation, "rung") if case.escalation else ""

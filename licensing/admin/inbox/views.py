@@ -1,0 +1,181 @@
+"""The saved views of the inbox: each a name, words and a condition derived from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from licensing.admin.access import Acting, at_reviewers_desk
+from licensing.admin.display import labels
+from licensing.admin.display.time_left import SOON
+from licensing.admin.inbox.sorting import IN_TURN, NEWEST, SOONEST, Sorting
+from licensing.models import Case, Clock, Ground, Referral, Stop, case_links
+from workflows.catalogue import CATALOGUE, kinds
+from workflows.language import RELATIONS, Role, State, Way
+from workflows.tables.class_rows import class_rows
+from workflows.workflow import Workflow
+
+Cases = QuerySet[Case]
+CLOSED = "closed"
+CONFIRMING = tuple(row for row in class_rows("any") if row.four_eyes)  # evidence of priority
+CONFIRMERS = frozenset(role for row in CONFIRMING for role in row.roles)
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view with its order: the queue's unless it says otherwise."""
+
+    name: str
+    title: str
+    icon: str
+    narrow: Callable[[Cases, Acting], Cases]
+    sorting: Sorting = IN_TURN
+
+
+def in_states(wanted: Callable[[Workflow, State], bool]) -> Q:
+    """Cases in the states, of any kind, that `wanted` picks."""
+    found = Q(pk__in=())
+    for kind, flow in CATALOGUE.items():
+        found |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(flow, state)])
+    return found
+
+
+def _is_open(_flow: Workflow, state: State) -> bool:
+    return not state.final and not labels.is_in_force(state)
+
+
+def _has_not_ended(_flow: Workflow, state: State) -> bool:
+    return not state.final
+
+
+def _is_final(_flow: Workflow, state: State) -> bool:
+    return state.final
+
+
+def _is_in_force(_flow: Workflow, state: State) -> bool:
+    return labels.is_in_force(state)
+
+
+def _needs_second_pair(flow: Workflow, state: State) -> bool:
+    # evidence of priority is countersigned in any state, whether it waits or not
+    moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
+    return labels.is_ours(state) and any(row.four_eyes for row in moving)
+
+
+def _has_evidence_confirmed(flow: Workflow, state: State) -> bool:
+    return any(flow.row(row.name, state.name) is not None for row in CONFIRMING)
+
+
+def _is_sampled(flow: Workflow, state: State) -> bool:
+    return flow.row("sample", state.name) is not None
+
+
+def _open(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(in_states(_is_open), received_at__isnull=False)
+
+
+def _under_way(cases: Cases, acting: Acting) -> Cases:
+    """What is open, and what is in force: every case that has not ended."""
+    return cases.filter(in_states(_has_not_ended), received_at__isnull=False)
+
+
+def _mine(cases: Cases, acting: Acting) -> Cases:
+    """A reviewer's desk is what waits for the agency or for any reviewer; every other desk is what waits for it."""
+    roles = acting.actor.roles - {Role.REVIEWER}
+    mine = Q(desk__in=roles)
+    if Role.REVIEWER in acting.actor.roles:
+        asked = Referral.objects.filter(
+            case_id=OuterRef("pk"), agency__code__in=acting.actor.agencies, closed_at__isnull=True
+        )
+        mine |= at_reviewers_desk(acting.actor) | (~in_states(_is_final) & Q(Exists(asked)))
+    return cases.filter(mine)
+
+
+def _soon(cases: Cases, acting: Acting) -> Cases:
+    until = acting.now + timedelta(days=SOON + 1)
+    return _open(cases, acting).filter(due_at__gt=acting.now, due_at__lte=until)
+
+
+def _breached(cases: Cases, acting: Acting) -> Cases:
+    return _open(cases, acting).filter(due_at__lte=acting.now)
+
+
+def _at_risk(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(Exists(Clock.at_risk().filter(case=OuterRef("pk"))))
+
+
+def _with_partner(cases: Cases, acting: Acting) -> Cases:
+    return _open(cases, acting).filter(desk__in=RELATIONS)
+
+
+def _second_pair(cases: Cases, acting: Acting) -> Cases:
+    """What is decided under four eyes; for whoever may countersign it also evidence of priority that waits for that."""
+    waiting = in_states(_needs_second_pair)
+    if acting.actor.roles & CONFIRMERS:
+        asked = Case.objects.filter(
+            in_states(_has_evidence_confirmed), pk__in=Ground.waiting().values("case")
+        )
+        # their keys are read first: beside the other condition a subquery would be asked of every case there is
+        waiting |= Q(pk__in=list(asked.order_by().values_list("pk", flat=True)))
+    return cases.filter(waiting)
+
+
+def _held(cases: Cases, acting: Acting) -> Cases:
+    """Consignments that a port has not let go."""
+    return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
+
+
+def _under_order(cases: Cases, acting: Acting) -> Cases:
+    """Cases that an order upon many holds."""
+    held = Stop.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
+    return cases.filter(Exists(held))
+
+
+def _sample(cases: Cases, acting: Acting) -> Cases:
+    """What went ahead under an exemption, can be sampled and has not been."""
+    exempt = Q(pk__in=())
+    for kind in kinds():
+        fields = {field.name for field in case_links.detail_model(kind)._meta.get_fields()}
+        if {"exempt_at", "sampled_at"} <= fields:
+            path = f"{kind}_detail"
+            exempt |= Q(**{f"{path}__exempt_at__isnull": False, f"{path}__sampled_at__isnull": True})
+    return cases.filter(exempt & in_states(_is_sampled))
+
+
+def _in_force(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(in_states(_is_in_force))
+
+
+def _closed(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(in_states(_is_final))
+
+
+def _drafts(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(in_states(_is_open), received_at__isnull=True)
+
+
+VIEWS = (
+    View("open", "All open", "inbox", _open),
+    View("mine", "My desk", "person", _mine),
+    View("soon", f"Due in {SOON} days", "schedule", _soon, SOONEST),
+    View("breached", "Breached", "warning", _breached, SOONEST),
+    View("risk", "At risk", "event_busy", _at_risk),
+    View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
+    View("second", "Second pair of eyes", "visibility", _second_pair),
+    View("held", "Held at a port", "front_hand", _held),
+    View("order", "Held by an order", "lock", _under_order),
+    View("sample", "Sample: released as exempt", "fact_check", _sample),
+    View("all", "Open or in force", "stacks", _under_way),
+    View("force", "In force", "verified", _in_force, NEWEST),
+    View(CLOSED, "Closed", "archive", _closed, NEWEST),
+    View("drafts", "Drafts", "edit_note", _drafts, NEWEST),
+)
+BY_NAME = {view.name: view for view in VIEWS}
+
+
+def view_of(name: str | None) -> View:
+    """The view of that name; all open cases for none or an unknown one."""
+    return BY_NAME.get(name or "", VIEWS[0])

@@ -1,0 +1,159 @@
+"""What was set aside because it kept failing: clocks, messages and mails with their errors, and the way to try again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from licensing.admin.access import acting, watches
+from licensing.admin.display import labels
+from licensing.admin.display.formatting import Reader
+from licensing.admin.policy import wizard
+from licensing.admin.policy.wizard import OrderAdmin
+from licensing.context import Moment
+from licensing.messaging import mail, outbox
+from licensing.models import Clock, Notice, OutboxMessage, Undertaking
+from licensing.worker import bulk, deadlines
+from licensing.worker.deadlines import NotSetAside
+
+MOST = 100  # of each sort on the page
+BIGGEST_KEY = 2**63 - 1
+LATELY = 20  # undertakings with failures
+WHO = "Every officer but a mere reviewer, and administrators, may try again; it moves no case by itself."
+TOPICS = {
+    "partners": "What partners are told",
+    "cases": "Cases that follow another",
+    "desks": "What desks are told",
+    "letters": "Letter to be rendered",
+}
+
+
+@admin.register(Clock)
+class AsideAdmin(OrderAdmin):
+    """Clocks have no list of their own; those that were set aside are shown with what else was."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As to view."""
+        return watches(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who reads every case, and administrators."""
+        return watches(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Clocks open by themselves."""
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A clock is read on the page of its case."""
+        clock = self.one(request, object_id)
+        return redirect("admin:licensing_case_change", clock.case_id)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """GET lists what was set aside; POST lets one of it be tried again."""
+        if not watches(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.release(request)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        read = acting(request).read
+        found = {
+            "title": "Set aside",
+            "list_address": "",
+            "clocks": _clocks(read),
+            "messages_aside": _messages(read),
+            "mails": _mails(read),
+            "progress": wizard.progress(_failing(), read),
+            "most": MOST,
+            "who": WHO,
+        }
+        return self.page(request, "licensing/aside.html", found)
+
+    def release(self, request: HttpRequest) -> HttpResponse:
+        """Let it be tried again; what is not set aside any more is said, not done."""
+        try:
+            done = _release(
+                request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment()
+            )
+        except (NotSetAside, LookupError, ValueError, ObjectDoesNotExist):
+            messages.error(request, "Nothing was done: this is not set aside any more.")
+        else:
+            messages.success(request, done)
+        return redirect("admin:licensing_clock_changelist")
+
+
+def _release(what: str, key: str, moment: Moment) -> str:
+    if what == "clock":
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+        clock = Clock.objects.filter(pk=number).first()
+        if clock is None:
+            raise LookupError(key)
+        case = deadlines.release(clock.case_id, clock.scope, moment)
+        return f"{labels.scope(clock)} of {case.reference} is taken up again."
+    if what == "message":
+        outbox.release(UUID(key), moment)
+        return "The message is delivered anew within moments."
+    if what == "mail":
+        mail.release(UUID(key), moment)
+        return "The mail is sent anew within moments."
+    if what == "undertaking":
+        bulk.retry(int(key))
+        return "What could not be done is tried again within moments."
+    raise LookupError(what)
+
+
+def _clocks(read: Reader) -> list[dict[str, Any]]:
+    found = Clock.objects.filter(set_aside_at__isnull=False, closed_at__isnull=True).select_related("case")
+    return [
+        {
+            **wizard.line(one.case),
+            "key": one.pk,
+            "what": labels.scope(one),
+            "rung": labels.titled(one.overdue if one.next_rung == "due" else one.next_rung),
+            "error": one.error,
+            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+        }
+        for one in found.order_by("set_aside_at", "pk")[:MOST]
+    ]
+
+
+def _messages(read: Reader) -> list[dict[str, Any]]:
+    found = OutboxMessage.objects.filter(set_aside_at__isnull=False, delivered_at__isnull=True)
+    return [
+        {
+            **wizard.line(one.event.case),
+            "key": one.pk,
+            "what": TOPICS.get(one.topic, one.topic),
+            "error": one.error,
+            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+        }
+        for one in found.select_related("event__case").order_by("set_aside_at", "pk")[:MOST]
+    ]
+
+
+def _mails(read: Reader) -> list[dict[str, Any]]:
+    found = Notice.objects.filter(set_aside_at__isnull=False, mailed_at__isnull=True)
+    return [
+        {
+            "key": one.pk,
+            "what": one.subject,
+            "to": str(one.partner) if one.partner else labels.titled(one.to),
+            "error": one.error,
+            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+        }
+        for one in found.select_related("partner").order_by("set_aside_at", "pk")[:MOST]
+    ]
+
+
+def _failing() -> Any:
+    """The last undertakings that could not be carried out for some case."""
+    found = Undertaking.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
+    return Undertaking.objects.filter(pk__in=found.values("pk")[:LATELY])

@@ -1,0 +1,167 @@
+"""The admin of calendar days: closures and open days that a calendar does not know, and the recount that follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path, reverse
+
+from licensing.admin.access import acting, orders
+from licensing.admin.display.formatting import count
+from licensing.admin.policy import wizard
+from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.clocks import calendar_days
+from licensing.models import CalendarDay, Partner, Undertaking
+
+WHO = "Countersigners, and who acts for one, record and withdraw days. Every officer reads them."
+
+
+class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+    """A day, whose calendar it is in, and why it counts otherwise."""
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.order_by("name"),
+        required=False,
+        help_text="Where it is a partner's own day (15 CFR 700.8).",
+    )
+    is_open = forms.TypedChoiceField(
+        label="On this day",
+        choices=(("closed", "Closed: it does not count"), ("open", "Open: it counts all the same")),
+        coerce=lambda said: said == "open",
+        widget=forms.RadioSelect,
+        initial="closed",
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ("calendar", "partner", "day", "is_open", "reason")
+        widgets = {"day": forms.DateInput({"type": "date"})}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        wizard.dress(self)
+
+
+class NothingForm(forms.Form):
+    """Nothing is asked."""
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(OrderAdmin):
+    """Days that count otherwise than their calendar says, the latest first."""
+
+    list_display = ("day", "whose", "counts", "reason", "recorded", "recount")
+    list_display_links = ("day",)
+    list_select_related = ("partner", "recorded_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CalendarDay]:
+        """With the recounts that they brought about."""
+        found: QuerySet[CalendarDay] = super().get_queryset(request)
+        recounts = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
+        return found.prefetch_related(recounts)
+
+    @admin.display(description="Whose")
+    def whose(self, day: CalendarDay) -> str:
+        """The calendar or the partner."""
+        return str(day.partner) if day.partner else day.get_calendar_display()
+
+    @admin.display(description="Counts")
+    def counts(self, day: CalendarDay) -> str:
+        """Whether it is open, or the record was withdrawn."""
+        said = "Open" if day.is_open else "Closed"
+        return f"Withdrawn {day.withdrawn_at:%d %b %Y}" if day.withdrawn_at else said
+
+    @admin.display(description="Recorded")
+    def recorded(self, day: CalendarDay) -> str:
+        """When and by whom."""
+        return f"{day.recorded_at:%d %b %Y} by {day.recorded_by or 'nobody known'}"
+
+    @admin.display(description="Recount")
+    def recount(self, day: CalendarDay) -> str:
+        """How far the last recount has come."""
+        last = next(iter(day.undertakings.all()), None)
+        if last is None:
+            return "None"
+        done = f"{count(last.done, 'case')} moved, {last.foreseen} foreseen"
+        return f"Finished: {done}" if last.finished_at else f"Under way: {done}"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page that withdraws one beside the admin's own."""
+        withdraw = self.admin_site.admin_view(self.withdraw_view)
+        return [
+            path("<path:object_id>/withdraw/", withdraw, name="licensing_calendarday_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form, its preview with the clocks that count by it, and the order."""
+        form = DayForm(request.POST if request.method == "POST" else None)
+        order = Order(
+            title="Record a day",
+            button="Record it",
+            lead=f"Every running clock that counts by that calendar is counted anew. {WHO}",
+            back=reverse("admin:licensing_calendarday_changelist"),
+            preview=lambda form: self.foreseen(form.instance),
+            done=lambda form: self.record(request, form.instance),
+        )
+        return self.ordered(request, form, order)
+
+    def foreseen(self, day: CalendarDay) -> dict[str, Any]:
+        """How many running clocks count by it."""
+        clocks = calendar_days.running(day)
+        return {
+            "total": clocks.values("case").distinct().count(),
+            "verb": "is looked at,are looked at",
+            "more_said": f"{count(clocks.count(), 'running clock')} counted by this calendar",
+            "facts": [("Day", str(day)), ("Reason", day.reason)],
+        }
+
+    def record(self, request: HttpRequest, day: CalendarDay) -> tuple[str, str]:
+        """Record it."""
+        made = calendar_days.record_day(day, acting(request).moment())
+        address = reverse("admin:licensing_calendarday_change", args=[made.pk])
+        return address, "The day is recorded; running clocks are counted anew within moments."
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of one day and its recounts."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        day, read = self.one(request, object_id), acting(request).read
+        may = orders(request) and day.withdrawn_at is None
+        found = {
+            "title": str(day),
+            "day": day,
+            "facts": [
+                ("Whose", self.whose(day)),
+                ("Day", read.day(day.day)),
+                ("Counts", self.counts(day)),
+                ("Recorded", f"{read.instant(day.recorded_at)} by {day.recorded_by or 'nobody known'}"),
+                ("Reason", day.reason),
+            ],
+            "progress": wizard.progress(Undertaking.objects.filter(calendar_day=day), read),
+            "withdraw_address": reverse("admin:licensing_calendarday_withdraw", args=[day.pk]) if may else "",
+            "who": WHO,
+        }
+        return self.page(request, "licensing/day.html", found)
+
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The preview of withdrawing one, and the order."""
+        day = self.one(request, object_id)
+        address = reverse("admin:licensing_calendarday_change", args=[day.pk])
+
+        def done(form: Any) -> tuple[str, str]:
+            calendar_days.withdraw_day(day, acting(request).moment())
+            return address, "The record is withdrawn; running clocks are counted anew within moments."
+
+        lead = f"The day counts again as its calendar says; the record of it stays. {WHO}"
+        form = NothingForm(request.POST if request.method == "POST" else None)
+        order = Order(
+            f"Withdraw: {day}", "Withdraw it", lead, address, done, lambda _form: self.foreseen(day)
+        )
+        return self.ordered(request, form, order)

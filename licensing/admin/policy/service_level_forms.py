@@ -1,0 +1,130 @@
+"""The forms of service levels: what is chosen and typed in, made into what the domain judges."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from licensing.admin.display import labels
+from licensing.admin.policy import wizard
+from licensing.models import Arrangement, Programme, ServiceLevel
+from workflows.asks import LONGEST_TEXT
+from workflows.catalogue import CATALOGUE
+from workflows.classes import CLASSES
+
+RUNG = re.compile(r"^\s*(\w+)\s+(\d{1,6})\s*$")
+DAY = {"type": "date"}
+
+
+def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Of what a service level can be: the whole case and the states of each kind that count a target."""
+    found = []
+    for kind, flow in CATALOGUE.items():
+        of_kind = [(f"{kind}/", "Whole case")] if any(one.levelled for one in flow.whole) else []
+        of_kind += [
+            (f"{kind}/{state.name}", state.title)
+            for state in flow.states
+            if any(one.levelled for one in state.clocks)
+        ]
+        found.append((labels.titled(kind), of_kind))
+    return found
+
+
+class LevelForm(forms.Form):
+    """A new version of a service level; the domain alone judges it."""
+
+    of = forms.ChoiceField(label="Of what", choices=lambda: [("", "Choose"), *subjects()])
+    programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="Any")
+    arrangement = forms.ModelChoiceField(Arrangement.objects.all(), required=False, empty_label="Any")
+    priority_class = forms.ChoiceField(
+        label="Class", choices=[("", "Any"), *((one, one) for one in CLASSES)], required=False
+    )
+    amount = forms.IntegerField(label="How long", max_value=100_000)
+    unit = forms.ChoiceField(choices=ServiceLevel._meta.get_field("unit").choices or ())
+    calendar = forms.ChoiceField(
+        choices=[("", "The desk's own"), *(ServiceLevel._meta.get_field("calendar").choices or ())],
+        required=False,
+        help_text="For working days only.",
+    )
+    warnings = forms.CharField(
+        required=False, max_length=200, help_text="Per cent of the time after which to warn, such as 50, 75."
+    )
+    ladder = forms.CharField(
+        required=False,
+        max_length=200,
+        help_text="Rungs after the breach with their days, such as section_chief 1, director 3. Empty: the usual.",
+    )
+    starts_on = forms.DateField(
+        label="Effective from", widget=forms.DateInput(DAY), help_text="Today at the earliest."
+    )
+    ends_on = forms.DateField(
+        label="Effective until", widget=forms.DateInput(DAY), required=False, help_text="The last day."
+    )
+    reason = forms.CharField(max_length=200, help_text="Recorded with the version.")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        wizard.dress(self)
+
+    def level(self) -> ServiceLevel:
+        """The service level that the answers describe, not yet judged."""
+        told = dict(self.cleaned_data)
+        kind, _, state = told.pop("of").partition("/")
+        return ServiceLevel(kind=kind, state=state, **told)
+
+    def clean_warnings(self) -> Any:
+        """Whole numbers as a list; anything else as it was typed in."""
+        text = self.cleaned_data["warnings"].replace("%", " ")
+        parts = re.split(r"[\s,;\[\]]+", text.strip(" ,;[]"))
+        return [int(one) for one in parts if one] if all(_is_small(one) for one in parts if one) else text
+
+    def clean_ladder(self) -> Any:
+        """Pairs of rung and days as a list; anything else as it was typed in."""
+        text = self.cleaned_data["ladder"].strip()
+        if text.startswith("["):
+            try:
+                return json.loads(text)
+            except (ValueError, RecursionError):
+                return text
+        found = [RUNG.match(one) for one in re.split(r"[,;\n]", text) if one.strip()]
+        return [[one[1].lower(), int(one[2])] for one in found if one] if all(found) else text
+
+    def placed(self, wrong: ValidationError) -> ValidationError:
+        """The same errors, with those of kind and state where the two are chosen together."""
+        if not hasattr(wrong, "error_dict"):
+            return wrong
+        return ValidationError(
+            {("of" if name in ("kind", "state") else name): told for name, told in wrong.error_dict.items()}
+        )
+
+
+def _is_small(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
+
+
+class EndForm(forms.Form):
+    """The last day of a service level."""
+
+    ends_on = forms.DateField(label="Last day", widget=forms.DateInput(DAY))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        wizard.dress(self)
+
+
+class ReasonForm(forms.Form):
+    """Why it is done."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Recorded with every case, word for word.",
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        wizard.dress(self)

@@ -1,0 +1,226 @@
+"""The admin of service levels: how long a state or a whole case may take, from a day on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path, reverse
+
+from licensing import worktime
+from licensing.admin.access import acting, orders
+from licensing.admin.display import labels
+from licensing.admin.display.formatting import Reader, count
+from licensing.admin.policy import wizard
+from licensing.admin.policy.service_level_forms import EndForm, LevelForm, ReasonForm
+from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.clocks import service_levels
+from licensing.models import Case, ServiceLevel, Undertaking
+
+WHO = (
+    "Countersigners, and who acts for one, declare, end and move; administrators have no say in it. "
+    "Times that the law sets are no service level's."
+)
+FIRST = 20  # cases whose dates a preview works out
+
+
+@admin.register(ServiceLevel)
+class ServiceLevelAdmin(OrderAdmin):
+    """Service levels; a later version follows an earlier one, and clocks keep the one that they opened under."""
+
+    list_display = ("of_what", "any_of", "how_long", "starts_on", "until_when", "version", "clocks_under_it")
+    list_display_links = ("of_what",)
+    list_filter = ("kind",)
+    list_select_related = ("programme", "arrangement")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceLevel]:
+        """With the count of the clocks that run under each."""
+        found: QuerySet[ServiceLevel] = (
+            super().get_queryset(request).select_related("programme", "arrangement", "made_by")
+        )
+        return found.annotate(under=Count("clocks", filter=Q(clocks__closed_at__isnull=True)))
+
+    @admin.display(description="Of what")
+    def of_what(self, level: ServiceLevel) -> str:
+        """Kind and state."""
+        return labels.level_of(level)
+
+    @admin.display(description="Programme, arrangement, class")
+    def any_of(self, level: ServiceLevel) -> str:
+        """What narrows it."""
+        narrowed = (level.programme, level.arrangement, level.priority_class)
+        return ", ".join(str(one) for one in narrowed if one) or "Any"
+
+    @admin.display(description="How long")
+    def how_long(self, level: ServiceLevel) -> str:
+        """The time in words."""
+        return labels.days(level.amount, level.unit)
+
+    @admin.display(description="Until", ordering="ends_on")
+    def until_when(self, level: ServiceLevel) -> str:
+        """Its last day."""
+        return f"{level.ends_on:%d %b %Y}" if level.ends_on else "Further notice"
+
+    @admin.display(description="Clocks under it")
+    def clocks_under_it(self, level: ServiceLevel) -> int:
+        """How many run under it now."""
+        under: int = vars(level)["under"]
+        return under
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages that end one and move running clocks to one, beside the admin's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/end/", wrap(self.end_view), name="licensing_servicelevel_end"),
+            path("<path:object_id>/move/", wrap(self.move_view), name="licensing_servicelevel_move"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form and what it declares; the version before it ends with the day before."""
+        form = LevelForm(request.POST if request.method == "POST" else None)
+        lead = f"For clocks that open from its day on; what runs keeps its terms until it is moved. {WHO}"
+        back = reverse("admin:licensing_servicelevel_changelist")
+        order = Order(
+            "Declare a service level", "Declare", lead, back, lambda form: self.declare(request, form)
+        )
+        return self.ordered(request, form, order)
+
+    def declare(self, request: HttpRequest, form: LevelForm) -> tuple[str, str]:
+        """Declare it; what is wrong with kind or state is shown where both are chosen."""
+        try:
+            level = service_levels.succeed(form.level(), acting(request).moment(), today(request))
+        except ValidationError as wrong:
+            raise form.placed(wrong) from wrong
+        return reverse("admin:licensing_servicelevel_change", args=[level.pk]), f"Declared: {level}."
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of one: its terms, how many clocks run under it, the orders that moved clocks to it."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        level, read = self.one(request, object_id), acting(request).read
+        may, on = orders(request), today(request)
+        effective = level.starts_on <= on <= (level.ends_on or date.max)
+        found = {
+            "title": str(level),
+            "level": level,
+            "facts": facts(level, read),
+            "under": vars(level)["under"],
+            "others": service_levels.running(level).count(),
+            "progress": wizard.progress(level.undertakings.all(), read),
+            "end_address": reverse("admin:licensing_servicelevel_end", args=[level.pk])
+            if may and level.ends_on is None
+            else "",
+            "move_address": reverse("admin:licensing_servicelevel_move", args=[level.pk])
+            if may and effective
+            else "",
+            "who": WHO,
+        }
+        return self.page(request, "licensing/level.html", found)
+
+    def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The last day of one, and the order."""
+        level = self.one(request, object_id)
+        form = EndForm(request.POST if request.method == "POST" else None)
+        address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
+
+        def done(form: EndForm) -> tuple[str, str]:
+            if level.ends_on is not None:
+                raise ValidationError("It has been ended already.")
+            service_levels.end(level, form.cleaned_data["ends_on"], today(request))
+            return address, f"It ends with {level.ends_on:%d %b %Y}; clocks that run under it keep it."
+
+        lead = (
+            f"From the day after, clocks open by what is left: another service level, else the table. {WHO}"
+        )
+        return self.ordered(request, form, Order(f"End: {level}", "End it", lead, address, done))
+
+    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Why running clocks are moved, the dates before and after, and the order."""
+        level = self.one(request, object_id)
+        form = ReasonForm(request.POST if request.method == "POST" else None)
+        address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
+
+        def done(form: ReasonForm) -> tuple[str, str]:
+            order = service_levels.order_move(level, form.cleaned_data["reason"], acting(request).moment())
+            return address, f"Ordered: {count(order.foreseen, 'case')} will be looked at within moments."
+
+        order = Order(
+            title=f"Move running clocks: {level}",
+            button="Move them",
+            lead=f"Each clock gets these terms, keeps the time it has used, and says so. {WHO}",
+            back=address,
+            preview=lambda form: self.moved(request, level, form.cleaned_data["reason"]),
+            done=done,
+        )
+        return self.ordered(request, form, order)
+
+    def moved(self, request: HttpRequest, level: ServiceLevel, reason: str) -> dict[str, Any]:
+        """How many cases, and the dates of the first of them before and after; nothing is written."""
+        clocks = service_levels.running(level)
+        cases = Case.objects.with_detail().filter(pk__in=clocks.values("case")).order_by("pk")
+        first = list(cases[:FIRST])
+        if first:
+            Case.load_clocks(first)
+        who = acting(request)
+        meant, moves = Undertaking(service_level=level, reason=reason), []
+        for case in first:
+            found = service_levels.move(case, meant, who.moment().not_before(case.last_event_at))
+            moves += [moved_line(case, one, who.read) for one in found[1]["clocks"]] if found else []
+        return {
+            "total": clocks.values("case").distinct().count(),
+            "verb": "has such a clock,have such a clock",
+            "more_said": f"of the first {len(first)}, {count(len(moves), 'clock')} would move"
+            if first
+            else "",
+            "facts": [*facts(level, who.read)[:3], ("Reason", reason)],
+            "moves": moves,
+        }
+
+
+def moved_line(case: Case, told: dict[str, Any], read: Reader) -> dict[str, Any]:
+    """A clock's date before and after."""
+    was, due = (
+        datetime.fromisoformat(told[name]) if told[name] else None for name in ("was_due_at", "due_at")
+    )
+    return {
+        **wizard.line(case),
+        "clock": labels.scope_name(told["scope"], str(case.state)),
+        "before": read.end(was) if was else "Once it runs again",
+        "after": read.end(due) if due else "Once it runs again",
+    }
+
+
+def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
+    """Its terms, in words."""
+    ladder = ", ".join(f"{labels.titled(name).lower()} after {after}" for name, after in level.ladder)
+    return [
+        ("Of what", labels.level_of(level)),
+        ("How long", labels.days(level.amount, level.unit)),
+        ("Effective", f"{read.day(level.starts_on)} until {until(level, read)}"),
+        ("Programme", str(level.programme or "Any")),
+        ("Arrangement", str(level.arrangement or "Any")),
+        ("Class", level.priority_class or "Any"),
+        ("Calendar", level.get_calendar_display() if level.calendar else "The desk's own"),
+        ("Warnings", ", ".join(f"{one} %" for one in level.warnings) or "The usual"),
+        ("Ladder", ladder.capitalize() or "The usual"),
+        ("Reason", level.reason),
+        ("Declared", f"{read.instant(level.made_at)} by {level.made_by or 'nobody known'}"),
+    ]
+
+
+def until(level: ServiceLevel, read: Reader) -> str:
+    """Its last day, in words."""
+    return read.day(level.ends_on) if level.ends_on else "further notice"
+
+
+def today(request: HttpRequest) -> date:
+    """The office's day."""
+    return worktime.day_of(acting(request).now, settings.OFFICE_ZONE)

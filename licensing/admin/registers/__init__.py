@@ -1,0 +1,1 @@
+"""Registers: partners' arrangements and programmes, people, API clients, authorities, authorisations."""

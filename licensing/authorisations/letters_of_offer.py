@@ -1,0 +1,64 @@
+"""Letters: drawing on a letter of offer and acceptance, which every case that names its number shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Self
+
+from licensing.changes import Outcome
+from licensing.models import Case, Draw, LetterOfOffer, Line, Party
+from licensing.models.draws import letter_number
+from workflows.language import Objection
+
+FMS = ("22 CFR 126.6(c)",)
+
+
+class OfLetter:
+    """The letter that a case moves under, its row locked."""
+
+    def __init__(self, parent: Case, letter: LetterOfOffer) -> None:
+        self.parent, self.letter = parent, letter
+
+    @classmethod
+    def held(cls, parent: Case, ships_on: date) -> Self:
+        """Lock the letter of that number; the first case that draws on it puts it on record."""
+        locked = LetterOfOffer.objects.select_for_update(no_key=True)
+        number = letter_number(parent.detail.letter_number)
+        letter = locked.filter(number=number).first()
+        if letter is None:
+            ends_on = parent.detail.authority_ends_on
+            known = LetterOfOffer(number=number, purchaser=parent.detail.purchaser, ends_on=ends_on)
+            LetterOfOffer.objects.bulk_create([known], ignore_conflicts=True)
+            letter = locked.get(number=number)
+        return cls(parent, letter)
+
+    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+        """It lives on the day of departure, and its ceiling, where it is known, is kept: 22 CFR 126.6(c)."""
+        found, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
+        if ships_on > ends:
+            sentence = (
+                f"The letter of offer {self.letter} ends on {ends}, before the departure on {ships_on}."
+            )
+            found.append(Objection("expired", sentence, FMS))
+        value = sum((one.value for one in lines), self.letter.drawn_value)
+        if self.letter.ceiling is not None and value > self.letter.ceiling:
+            sentence = f"It is worth more than what is left of the letter of offer {self.letter}."
+            found.append(Objection("value_over_ceiling", sentence, FMS))
+        return found
+
+    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The draws of these lines, and what is left after them."""
+        self.letter.drawn_value = sum((one.value for one in lines), self.letter.drawn_value)
+        return Outcome(
+            inserts=[Draw(line=one, letter=self.letter, drawn_at=at) for one in lines],
+            updates=[(self.letter, ("drawn_value",))],
+        )
+
+    def spent(self) -> Case | None:
+        """No licence."""
+        return None
+
+    def drawn_on(self) -> Case | None:
+        """No licence."""
+        return None

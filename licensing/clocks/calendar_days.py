@@ -1,0 +1,123 @@
+"""Recounting: a closure is recorded or withdrawn, and every running clock that counts by that calendar follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from licensing.changes import Outcome
+from licensing.clocks import corrections, required_dates, segments
+from licensing.context import Moment
+from licensing.messaging import wakeups
+from licensing.models import CalendarDay, Case, Clock, Undertaking
+from licensing.models.undertakings import SETTLED
+from workflows.language import Unit
+from workflows.stops import RISK
+
+
+def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
+    """Record that a day counts otherwise; what is running is counted anew. Raises ValidationError naming the field."""
+    day.recorded_by_id, day.recorded_at = moment.actor.user_id, moment.now
+    day.full_clean()
+    try:
+        with transaction.atomic():
+            day.save(force_insert=True)
+            _order(day, moment)
+    except IntegrityError as clash:
+        raise ValidationError({"day": "This day has been recorded already."}) from clash
+    return day
+
+
+def withdraw_day(day: CalendarDay, moment: Moment) -> None:
+    """The day counts as its calendar says after all. Raises ValidationError if it was withdrawn before."""
+    with transaction.atomic():
+        standing = CalendarDay.objects.select_for_update().get(pk=day.pk)
+        if standing.withdrawn_at is not None:
+            raise ValidationError("This record has been withdrawn already.")
+        standing.withdrawn_at = moment.now
+        standing.save(update_fields=("withdrawn_at",))
+        _order(standing, moment)
+
+
+def _order(day: CalendarDay, moment: Moment) -> None:
+    """At once, and again for the clocks that were being opened at this very moment."""
+    foreseen = running(day).values("case").distinct().count()
+    for after, expected in ((timedelta(), foreseen), (SETTLED, 0)):
+        Undertaking.objects.create(
+            act=Undertaking.Act.COUNT_ANEW,
+            calendar_day=day,
+            ordered_by_id=moment.actor.user_id,
+            reason=day.reason,
+            ordered_at=moment.now,
+            not_before=moment.now + after,
+            foreseen=expected,
+        )
+    wakeups.ring()
+
+
+def running(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks that count by its calendar, and would be counted anew."""
+    counted = Clock.objects.filter(closed_at__isnull=True, unit=Unit.WORKING_DAYS)
+    if day.partner_id:
+        return counted.filter(calendar_partner=day.partner_id)
+    return counted.filter(calendar=day.calendar, calendar_partner__isnull=True)
+
+
+def reckoning(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks of required dates that reckon with stages counted by its calendar."""
+    by: dict[str, Any] = {"unit": Unit.WORKING_DAYS, "partner": day.partner_id}
+    by |= {} if day.partner_id else {"calendar": day.calendar}
+    return Clock.objects.filter(closed_at__isnull=True, scope=RISK, ahead__contains=[by])
+
+
+def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that have such a clock."""
+    day, mine = _day(undertaking), {"case": OuterRef("pk")}
+    return Case.objects.filter(Exists(running(day).filter(**mine)) | Exists(reckoning(day).filter(**mine)))
+
+
+def count_anew(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Derive the dates of the case's clocks anew; None if none of them has changed."""
+    day, outcome, told = _day(undertaking), Outcome(), []
+    for clock in list(case.clock_list):
+        if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
+            continue
+        was, rung, at = clock.due_at, clock.next_rung, clock.next_at
+        events = corrections.withdrawn(clock, moment.now, segments.passed_rungs(clock), was)
+        # after a failure `next_at` is when it is tried again, which no calendar moves
+        moved = clock.next_rung == rung and clock.next_at != at and not clock.failures
+        if clock.due_at == was and not moved and not events:
+            continue
+        outcome.add(Outcome(clocks=[clock], events=events))
+        is_now = clock.due_at
+        told.append(
+            {
+                "scope": clock.scope,
+                "was_due_at": was.isoformat() if was else None,
+                "due_at": is_now.isoformat() if is_now else None,
+            }
+        )
+    if (reckoned := required_dates.changes(case, moment.now)) is not None:
+        told.append({"scope": RISK, **reckoned})
+    return (
+        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
+        if told
+        else None
+    )
+
+
+def _counts_by(clock: Clock, day: CalendarDay) -> bool:
+    if day.partner_id:
+        return clock.calendar_partner_id == day.partner_id
+    return clock.calendar == day.calendar and clock.calendar_partner_id is None
+
+
+def _day(undertaking: Undertaking) -> CalendarDay:
+    assert undertaking.calendar_day is not None
+    return undertaking.calendar_day

@@ -1,0 +1,124 @@
+"""Corrections: the ledger of a clock put right by a new event, never by an edit, and what follows derived anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from licensing import worktime
+from licensing.changes import Outcome
+from licensing.clocks import segments
+from licensing.clocks.terms import BREACH, Terms, copied
+from licensing.context import Moment
+from licensing.models import Case, Clock, ClockSegment, Firing, TermsChange
+
+A_DAY = timedelta(days=1)
+
+
+def correct_clock(case: Case, moment: Moment) -> Outcome:
+    """Between two days of the past, both included, the clock ran, was paused or was excused after all.
+
+    Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
+    """
+    data = moment.data
+    clock = next(one for one in case.clock_list if one.scope == data["clock"])
+    start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
+    end = worktime.end_of(data["until_on"], clock.zone)
+    passed, before = segments.passed_rungs(clock), clock.due_at
+    number = case.event_count
+    for old in segments.segments(clock):
+        if old.starts_at < end and (old.ends_at is None or old.ends_at > start):
+            _replace(clock, old, start, end, number)
+    vars(clock)["segment_list"].append(
+        ClockSegment(
+            clock=clock,
+            starts_at=start,
+            ends_at=end,
+            running=data["reads"] != "paused",
+            excused=data["reads"] == "excused",
+            basis=data["reason"][:300],
+            event_number=number,
+        )
+    )
+    return Outcome(clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
+
+
+def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
+    """Mark a segment as replaced, and keep what of it lies outside the corrected stretch."""
+    old.replaced_by = number
+    pieces: list[tuple[datetime, datetime | None]] = []
+    if old.starts_at < start:
+        pieces.append((old.starts_at, start))
+    if old.ends_at is None or old.ends_at > end:
+        pieces.append((end, old.ends_at))
+    vars(clock)["segment_list"] += [
+        ClockSegment(
+            clock=clock,
+            starts_at=first,
+            ends_at=last,
+            running=old.running,
+            excused=old.excused,
+            basis=old.basis,
+            event_number=number,
+        )
+        for first, last in pieces
+    ]
+
+
+def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
+
+    What had fired and lies ahead again is withdrawn, to fire again.
+    """
+    passed, before = segments.passed_rungs(clock), clock.due_at
+    clock.policy_on = clock.case.office_day(moment.now)
+    outcome = _give(clock, terms, moment)
+    outcome.events += withdrawn(clock, moment.now, passed, before)
+    return outcome
+
+
+def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
+    passed = segments.passed_rungs(clock)
+    # what the rungs of another class lacked may have fired before
+    passed |= {rung for key, at, rung in clock.case.fired_rungs if (key, at) == (clock.pk, clock.revision)}
+    outcome = _give(clock, terms, moment)
+    segments.go_on_after(clock, moment.now, passed)
+    return outcome
+
+
+def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+    had = copied(clock)
+    terms.copy_to(clock)
+    # its event comes next
+    number = clock.case.event_count + 1
+    change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
+    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
+    return Outcome(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
+
+
+def withdrawn(
+    clock: Clock, now: datetime, passed: set[str], before: datetime | None
+) -> list[tuple[str, dict[str, Any]]]:
+    """Derive the clock's next rung anew; what had fired and lies ahead again is withdrawn, to fire again when it is due.
+
+    `passed` are the rungs that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
+    """
+    ahead = segments.reposition(clock, now, passed)
+    fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
+    back = {one.rung for one in fired}
+    if not back:
+        return []
+    clock.revision += 1
+    if BREACH in back:
+        clock.breached_at = None
+        segments.rederive(clock)
+    facts = {
+        "scope": clock.scope,
+        "desk": clock.desk,
+        "rungs": sorted(back),
+        "revision": clock.revision,
+        "was_due_at": before.isoformat() if before else None,
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+    }
+    return [("clock.breach_withdrawn" if BREACH in back else "clock.warning_withdrawn", facts)]

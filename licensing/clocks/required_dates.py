@@ -1,0 +1,222 @@
+"""Risks: whether a required date can still be met in the time that the remaining stages have, and the clock that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from licensing import worktime
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, segments, terms
+from licensing.models import Case, Clock
+from licensing.worktime.wording import day_in_words, instant_in_words, terms_in_words
+from workflows.language import Role, State, Unit, Within
+from workflows.main_line import remaining
+from workflows.stops import RISK, WHOLE
+
+AT_RISK, EVENT, OVER = "at_risk", "case.at_risk", "case.risk_over"
+LONGEST_BASIS = 300
+A_MOMENT = timedelta(microseconds=1)
+UNTIL = Within("", Unit.INSTANT, scope=RISK)
+
+Stage = Mapping[
+    str, Any
+]  # a stage to come: state, and of the terms in force amount, unit, calendar, partner, zone
+
+
+def clock_of(case: Case) -> Clock | None:
+    """The clock of its required date, while there is one."""
+    return next((one for one in case.clock_list if one.scope == RISK), None)
+
+
+def is_due(case: Case) -> bool:
+    """Whether it has such a clock: submitted, on a way to an outcome, with a day by which that is needed."""
+    undecided = case.received_at is not None and not case.flow.state(case.state).outcome
+    return undecided and bool(case.flow.main) and case.fact("needed_on") is not None
+
+
+def stage_of(case: Case) -> State:
+    """The stage in which it is, which is the one it left while it is on a detour."""
+    here = case.flow.state(case.state)
+    return case.flow.state(case.left_state) if here.detour else here
+
+
+def stages_ahead(case: Case, at: datetime) -> list[dict[str, Any]]:
+    """The stages after the present one up to the outcome, each with the time that it has by the terms in force."""
+    found = []
+    for name in remaining(case.flow, stage_of(case).name, case):
+        for within in _counted(case, case.flow.state(name)):
+            held = terms.terms_of(case, within, at, name)
+            found.append(
+                {
+                    "state": name,
+                    "amount": held.amount,
+                    "unit": str(held.unit),
+                    "calendar": held.calendar,
+                    "partner": held.calendar_partner_id,
+                    "zone": held.zone,
+                }
+            )
+    return found
+
+
+def _counted(case: Case, state: State) -> Iterator[Within]:
+    """The line of the table by which the stage's own time is counted; none where it counts none."""
+    for one in state.clocks:
+        amount = case.fact(one.amount) if isinstance(one.amount, str) else one.amount
+        if one.scope == "stage" and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
+            yield one
+
+
+def must_end_by(case: Case, needed_on: date, ahead: Sequence[Stage]) -> datetime:
+    """The instant by which the present stage has to end, so that those ahead are over by the end of the day."""
+    end = worktime.end_of(needed_on, settings.OFFICE_ZONE)
+    for one in reversed(ahead):
+        end = _back(case, end, one)
+    return end
+
+
+def _back(case: Case, end: datetime, one: Stage) -> datetime:
+    if one["unit"] == Unit.HOURS:
+        return end - timedelta(hours=one["amount"])
+    calendar = case.policy.calendars.of(one["calendar"], one["partner"])
+    return worktime.latest_start(end, one["amount"], calendar, one["zone"])
+
+
+def ends_at(case: Case, needed_on: date, ahead: Sequence[Stage]) -> datetime:
+    """From which instant on the date cannot be met any more, if by then nothing has changed.
+
+    A stage that is due too late, or would be if it ran again at once, is so from the instant since which it stands as
+    it does. Else it is when the stage has to end, or to run again with the time that is left of it.
+    """
+    by = must_end_by(case, needed_on, ahead)
+    return min((_too_late_from(clock, by) for clock in _of_stage(case)), default=by)
+
+
+def _of_stage(case: Case) -> list[Clock]:
+    """What the present stage waits for: its own clock, else those of its referrals."""
+    own = [one for one in case.clock_list if one.scope == "stage"]
+    return own or [one for one in case.clock_list if one.scope.startswith("referral/")]
+
+
+def _too_late_from(clock: Clock, by: datetime) -> datetime:
+    since = segments.standing(clock).starts_at
+    due = due_if_resumed(clock, since)
+    if due is not None and due > by:
+        return since
+    if not clock.paused or due is None or due <= since:
+        return by
+    if clock.unit == Unit.HOURS:
+        return by - (due - since)
+    one = {name: getattr(clock, name) for name in ("unit", "calendar", "zone")}
+    ran = worktime.tally(segments.stretches(clock), segments.calendar_of(clock), clock.zone, since)
+    one |= {"amount": (clock.amount or 0) - sum(ran), "partner": clock.calendar_partner_id}
+    # a count that runs on within the day on which it was broken off has lost nothing
+    unharmed = worktime.end_of(worktime.day_of(since, clock.zone), clock.zone)
+    return max(_back(clock.case, by, one), unharmed)
+
+
+def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
+    """When a stage's clock is due; of one that stands still, if it ran again from that instant on."""
+    if not clock.paused or clock.amount is None:
+        return clock.due_at
+    running = [*segments.stretches(clock), (at, None)]
+    if clock.unit == Unit.HOURS:
+        return worktime.end_of_hours(running, clock.amount)
+    return worktime.end_of_count(running, clock.amount, segments.calendar_of(clock), clock.zone)
+
+
+def foreseen_on(case: Case, now: datetime) -> date:
+    """The office's day on which its outcome comes if from now on every stage takes the time that it has."""
+    end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(case))])
+    for one in stages_ahead(case, now):
+        end = _on(case, end, one)
+    return worktime.day_of(end - A_MOMENT, settings.OFFICE_ZONE)
+
+
+def _on(case: Case, end: datetime, one: Stage) -> datetime:
+    if one["unit"] == Unit.HOURS:
+        return end + timedelta(hours=one["amount"])
+    calendar = case.policy.calendars.of(one["calendar"], one["partner"])
+    begins = worktime.day_of(end - A_MOMENT, one["zone"])
+    return worktime.end_of(worktime.nth_after(begins, one["amount"], calendar), one["zone"])
+
+
+def days_late(case: Case, on: date) -> int:
+    """The office's working days by which that day comes after the required one; none if it does not."""
+    calendar = case.policy.calendars.of(settings.OFFICE_CALENDAR, None)
+    return worktime.count_days(case.fact("needed_on"), on, calendar)
+
+
+def follow(case: Case, at: datetime) -> Outcome:
+    """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
+
+    A date that can be met after all withdraws what was told of it: its rung may fire again, under another revision.
+    """
+    if not is_due(case):
+        return Outcome()
+    ahead, needed_on = stages_ahead(case, at), case.fact("needed_on")
+    end, clock = ends_at(case, needed_on, ahead), clock_of(case)
+    if clock is None:
+        return Outcome(clocks=[_opened(case, needed_on, ahead, end, at)])
+    if (clock.ends_at, clock.ahead, clock.due_on) == (end, ahead, needed_on):
+        return Outcome()
+    return _moved(clock, ahead, end, at)
+
+
+def changes(case: Case, at: datetime) -> dict[str, str | None] | None:
+    """From when to when `follow` would move the end of the required date's clock; None if it would not."""
+    clock = clock_of(case) if is_due(case) else None
+    if clock is None:
+        return None
+    was, end = clock.ends_at, ends_at(case, case.fact("needed_on"), stages_ahead(case, at))
+    if end == was:
+        return None
+    return {"was_due_at": was.isoformat() if was else None, "due_at": end.isoformat()}
+
+
+def _opened(case: Case, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Clock:
+    desk = next((one.desk for one in case.flow.whole if one.scope == WHOLE), Role.OFFICER)
+    clock = lifecycle.open_clock(case, replace(UNTIL, desk=desk), RISK, at, ends_on=end, rungs=[[AT_RISK, 0]])
+    clock.due_on, clock.ahead = needed_on, ahead
+    segments.standing(clock).basis = in_words(clock)
+    return clock
+
+
+def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Outcome:
+    outcome, was = Outcome(clocks=[clock]), clock.ends_at
+    clock.ends_at, clock.ahead = end, ahead
+    segments.run_on(clock, at, in_words(clock))
+    if clock.is_at_risk and end > at:
+        clock.next_rung = AT_RISK
+        clock.revision += 1
+        told = {"scope": RISK, "rungs": [AT_RISK], "revision": clock.revision, "desk": clock.desk}
+        dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
+        outcome.events.append((OVER, {**told, **dates}))
+    segments.rederive(clock)
+    return outcome
+
+
+def facts_of(clock: Clock) -> dict[str, Any]:
+    """What events say of it beside its dates; nothing of any other clock."""
+    return {"needed_on": clock.due_on.isoformat()} if clock.scope == RISK and clock.due_on else {}
+
+
+def in_words(clock: Clock) -> str:
+    """How its end arises, in one line."""
+    assert clock.due_on is not None
+    stage, case = stage_of(clock.case), clock.case
+    coming = ", ".join(f"{case.flow.state(one['state']).title}: {_terms(one)}" for one in clock.ahead)
+    after = f"after {stage.title} come {coming}" if coming else f"after {stage.title} comes the outcome"
+    by = instant_in_words(must_end_by(case, clock.due_on, clock.ahead), settings.OFFICE_ZONE)
+    return f"Needed on {day_in_words(clock.due_on)}; {after}; so this stage has to end by {by}"[
+        :LONGEST_BASIS
+    ]
+
+
+def _terms(one: Stage) -> str:
+    return terms_in_words({**one, "calendar_partner_id": one["partner"]})

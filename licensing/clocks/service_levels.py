@@ -1,0 +1,142 @@
+"""Service levels: declared for the future, ended, and running clocks moved to one as an explicit act."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from licensing.changes import Outcome
+from licensing.clocks import corrections, terms
+from licensing.context import Moment
+from licensing.messaging import wakeups
+from licensing.models import Case, Clock, ServiceLevel, Undertaking
+from workflows.language import Role
+from workflows.stops import WHOLE
+
+
+def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
+    """Declare a new version, effective from its day for clocks that open from then on; clocks that run keep theirs.
+
+    `today` is the office's day. Raises ValidationError naming the field; nothing is written then.
+    """
+    if level.starts_on is not None and level.starts_on < today:
+        raise ValidationError({"starts_on": "It would be effective in the past; a service level never is."})
+    level.made_by_id, level.made_at = moment.actor.user_id, moment.now
+    level.version = (level.rivals().aggregate(last=Max("version"))["last"] or 0) + 1
+    level.full_clean(validate_constraints=False)  # the database's own word is taken below
+    try:
+        with transaction.atomic():
+            level.save(force_insert=True)
+    except IntegrityError as clash:
+        raise ValidationError(
+            {"starts_on": "Another version for these days was declared just now."}
+        ) from clash
+    return level
+
+
+def succeed(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
+    """Declare a new version and end the one that is effective before it with the day before.
+
+    Raises ValidationError as `declare` does, or if the other would end before it begins.
+    """
+    with transaction.atomic():
+        before = level.rivals().filter(ends_on__isnull=True).select_for_update().first()
+        if before is not None and level.starts_on is not None:
+            end(before, level.starts_on - timedelta(days=1), today)
+        return declare(level, moment, today)
+
+
+def end(level: ServiceLevel, on: date, today: date) -> None:
+    """Let its last day be `on`, today at the earliest; clocks that run under it keep it."""
+    if on < today - timedelta(days=1):
+        raise ValidationError({"ends_on": "It has been effective since; it ends yesterday at the earliest."})
+    if on < level.starts_on:
+        raise ValidationError({"ends_on": "It ends before it begins."})
+    level.ends_on = on
+    level.save(update_fields=("ends_on",))
+
+
+def running(level: ServiceLevel) -> QuerySet[Clock]:
+    """The open target clocks of its kind and state that have other terms."""
+    scope = Q(scope=WHOLE) if not level.state else ~Q(scope=WHOLE) & Q(state=level.state)
+    others = Q(service_level__isnull=True) | ~Q(service_level=level)
+    return Clock.objects.filter(
+        scope, others, case__kind=level.kind, closed_at__isnull=True, statutory=False, amount__isnull=False
+    )
+
+
+def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
+    """Order that running clocks get these terms; previewed by `running`. Raises ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why running clocks are moved."})
+    with transaction.atomic():
+        ordered = Undertaking.objects.create(
+            act=Undertaking.Act.MOVE_CLOCKS,
+            service_level=level,
+            ordered_by_id=moment.actor.user_id,
+            reason=reason.strip(),
+            ordered_at=moment.now,
+            not_before=moment.now,
+            foreseen=running(level).values("case").distinct().count(),
+        )
+        wakeups.ring()
+    return ordered
+
+
+def to_move(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that have such a clock."""
+    clocks = running(_level(undertaking)).filter(case=OuterRef("pk"))
+    return Case.objects.filter(Exists(clocks))
+
+
+def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
+    level, outcome, told = _level(undertaking), Outcome(), []
+    for clock in list(case.clock_list):
+        within = terms.line_of(case, clock)
+        if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
+            continue
+        if _picked(case, clock, moment) != level.pk:
+            continue
+        before = clock.due_at
+        outcome.add(
+            corrections.move_terms(
+                clock, terms.levelled(case, within, Role(clock.desk), level, case.priority_class), moment
+            )
+        )
+        told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
+    if not told:
+        return None
+    facts = {"service_level": str(level), "reason": undertaking.reason, "clocks": told}
+    return "clock.terms_moved", facts, outcome
+
+
+def _picked(case: Case, clock: Clock, moment: Moment) -> int | None:
+    found = case.policy.level(
+        case.kind,
+        "" if clock.scope == WHOLE else clock.state,
+        countries=case.countries(),
+        programme=case.programme_id,
+        priority_class=case.priority_class,
+        on=case.office_day(moment.now),
+    )
+    return found.pk if found else None
+
+
+def _is_of(clock: Clock, level: ServiceLevel) -> bool:
+    if clock.statutory or clock.amount is None:
+        return False
+    return clock.scope == WHOLE if not level.state else clock.scope != WHOLE and clock.state == level.state
+
+
+def _text(instant: Any) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+def _level(undertaking: Undertaking) -> ServiceLevel:
+    assert undertaking.service_level is not None
+    return undertaking.service_level

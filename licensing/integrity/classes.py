@@ -1,0 +1,79 @@
+"""I8: a class is what the evidence in force gives, the evidence is what stands, and queue and targets follow the class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+
+from licensing.clocks import class_terms, terms
+from licensing.messaging.outbox import CASES
+from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
+from licensing.models.grounds import PRIORITY
+from licensing.priority import classification
+from workflows.catalogue import CATALOGUE
+from workflows.language import STAFF, Role
+
+BATCH = 500  # cases that are read at a time
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each case whose class, place or target is not what its evidence gives, and for stale evidence."""
+    waiting = Case.objects.select_related("filer").order_by("pk")
+    last = 0
+    while cases := list(waiting.filter(pk__gt=last)[:BATCH]):
+        last = cases[-1].pk
+        Case.load_details(cases)
+        Case.load_clocks(cases)
+        for case in cases:
+            yield from (f"{case.reference}: {fault}" for fault in _of_case(case))
+    yield from _stale_ratings()
+    yield from _stale_disruptions()
+
+
+def _of_case(case: Case) -> Iterator[str]:
+    if case.flow.state(case.state).final:
+        if case.ground_list:
+            yield "it has ended, and its evidence has not"
+    elif case.priority_class != classification.class_from(case.ground_list):
+        yield f"its class is {case.priority_class}, its evidence gives {classification.class_from(case.ground_list)}"
+    before = _place(case)
+    classification.place(case)
+    if before != _place(case):
+        yield "its place in the officers' queue is not what its class and its dates give"
+    for clock in case.clock_list:
+        within = terms.line_of(case, clock)
+        if within is None or not _follows(clock):
+            continue
+        if class_terms.under_evidence(case, clock, within).amount != clock.amount:
+            yield f"the target {clock.scope!r} is not what its class gives"
+
+
+def _place(case: Case) -> tuple[int, object, datetime]:
+    return case.queue_lane, case.queue_on, case.queue_at
+
+
+def _follows(clock: Clock) -> bool:
+    """A target of ours; one whose ledger was corrected, or whose terms an officer moved, may have kept what it had."""
+    ours = not clock.statutory and clock.amount is not None and Role(clock.desk) in STAFF
+    return ours and not clock.segments.filter(replaced_by__isnull=False).exists()
+
+
+def _stale_ratings() -> Iterator[str]:
+    """What a priority case gives stands as long as its rating, once everybody has been told."""
+    ended = Q(priority_case__state__in=[one.name for one in CATALOGUE["priority"].states if one.final])
+    stale = Ground.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
+    for ground in stale.select_related("case", "priority_case"):  # seldom any
+        told = OutboxMessage.objects.filter(event__case=ground.priority_case, topic=CASES)
+        if not told.filter(delivered_at__isnull=True).exists():
+            yield f"{ground.case.reference}: {ground.priority_case} has ended, and is evidence still"
+
+
+def _stale_disruptions() -> Iterator[str]:
+    """What a disruption gave stands no longer than it does, once its orders have been carried out."""
+    for disruption in Disruption.objects.filter(lifted_at__isnull=False):
+        if Undertaking.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
+            continue
+        held = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
+        yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in held)

@@ -1,0 +1,85 @@
+"""I2: what is derived - a clock's dates, a queue's order, what stands still - is what ledgers and tables give now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from licensing.clocks import lifecycle, segments
+from licensing.integrity import required_dates
+from licensing.models import Case, Clock, Undertaking
+from workflows.catalogue import CATALOGUE
+from workflows.language import Unit
+
+BATCH = 500  # cases that are read at a time
+OPEN = Clock.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each case whose clocks, or what derives from them, are not what the ledgers say."""
+    # while days are being counted anew, what counts by them is not yet as the calendar has it
+    counting = Undertaking.objects.filter(act=Undertaking.Act.COUNT_ANEW, finished_at__isnull=True).exists()
+    timed = Case.objects.select_related("filer").filter(Exists(OPEN) | _undecided()).order_by("pk")
+    last = 0
+    while cases := list(timed.filter(pk__gt=last)[:BATCH]):
+        last = cases[-1].pk
+        Case.load_details(cases)
+        Case.load_clocks(cases)
+        for case in cases:
+            yield from (f"{case.reference}: {fault}" for fault in _of_case(case, counting=counting))
+    idle = Case.objects.filter(~Exists(OPEN)).exclude(due_at__isnull=True, escalation=0)
+    for case in idle:
+        yield f"{case.reference}: it has a date or stands on a ladder, and no clock"
+
+
+def _undecided() -> Q:
+    """Submitted and before the outcome, where a required date counts."""
+    found = Q(pk__in=())
+    for kind, flow in CATALOGUE.items():
+        found |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
+    return found & Q(received_at__isnull=False)
+
+
+def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
+    if not all(any(one.ends_at is None for one in segments.segments(clock)) for clock in case.clock_list):
+        return  # a ledger without its open segment is told of by itself
+    for clock in case.clock_list:
+        yield from (f"the clock {clock.scope!r} {fault}" for fault in _gaps(clock))
+        if not (counting and clock.unit == Unit.WORKING_DAYS):
+            yield from (f"the clock {clock.scope!r} {fault}" for fault in _dates(clock))
+    if (case.due_at, case.escalation) != (lifecycle.soonest(case), lifecycle.height(case)):
+        yield "its place in the queue is not what its clocks say"
+    yield from required_dates.faults(case, counting=counting)
+    at = case.last_event_at or case.filed_at
+    for clock in lifecycle.settle(case, at):
+        now = segments.standing(clock)
+        yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {now.basis}"
+
+
+def _gaps(clock: Clock) -> Iterator[str]:
+    """The segments that stand follow each other from the opening to now."""
+    ends: datetime | None = clock.opened_at
+    for one in segments.segments(clock):
+        if ends != one.starts_at:
+            yield f"has a ledger with a gap or an overlap at {one.starts_at.isoformat()}"
+        ends = one.ends_at
+    last = segments.segments(clock)[-1]
+    if (clock.paused, clock.excused) != (not last.running, last.excused):
+        yield "is not paused, or not excused, as its last segment says"
+
+
+def _dates(clock: Clock) -> Iterator[str]:
+    seen = copy(clock)
+    segments.rederive(seen)
+    if seen.due_at != clock.due_at:
+        yield f"is due {_text(clock)}, its ledger says {_text(seen)}"
+    # after a failure `next_at` is when it is tried again
+    elif seen.next_at != clock.next_at and not clock.failures:
+        yield f"has not the next instant that its rung {clock.next_rung!r} gives"
+
+
+def _text(clock: Clock) -> str:
+    return clock.due_at.isoformat() if clock.due_at else "at no instant"

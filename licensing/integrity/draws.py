@@ -1,0 +1,81 @@
+"""I7: what is said to be drawn of an authority is the sum of its standing draws, and never more than it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.db.models.query import QuerySet
+
+from licensing.messaging.outbox import CASES
+from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
+from workflows.guards.authority import GRANTED
+
+STANDING = Draw.objects.filter(given_back_at__isnull=True).order_by()
+MONEY = DecimalField(max_digits=15, decimal_places=2)
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each authority whose figures are not those of its draws, or whose case has not followed them."""
+    for line in _faulty_lines():
+        yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not drawn as its draws say"
+    for granted in _faulty_authorisations():
+        yield f"the authorisation {granted.number} is not drawn as its lines say"
+    for granted in _not_followed():
+        yield f"the authorisation {granted.number} is{'' if granted.is_exhausted else ' not'} exhausted, its case differs"
+    for letter in LetterOfOffer.objects.annotate(sum=_value("letter")).exclude(drawn_value=F("sum")):
+        yield f"the letter of offer {letter.number} is not drawn as its draws say"
+    for use in _faulty_uses():
+        yield f"the use {use.pk} of the exemption {use.section} is not what its draws say"
+    moved = Draw.objects.filter(Q(line__case__state="cancelled") ^ Q(given_back_at__isnull=False))
+    for draw in moved:
+        yield f"the draw of line {draw.line_id} is {'given back' if draw.given_back_at else 'kept'}, its consignment says otherwise"
+
+
+def _faulty_lines() -> QuerySet[AuthorisedLine]:
+    lines = AuthorisedLine.objects.annotate(
+        sum=_value("authorised_line") + F("carried_value"),
+        count=_count("authorised_line") + F("carried_quantity"),
+    )
+    return lines.exclude(drawn_value=F("sum"), drawn_quantity=F("count"))
+
+
+def _faulty_authorisations() -> QuerySet[Authorisation]:
+    granted = Authorisation.objects.annotate(
+        sum=Sum("lines__drawn_value"), count=Sum("lines__drawn_quantity")
+    )
+    same = Q(drawn_value=F("sum"), drawn_quantity=F("count"))
+    return granted.exclude(same & Q(drawn_value__lte=F("max_value"), drawn_quantity__lte=F("quantity")))
+
+
+def _not_followed() -> Iterator[Authorisation]:
+    """Exhausted or not, while the case is in the state of the other."""
+    if OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True).exists():
+        return  # a case may still be about to follow
+    for granted in Authorisation.objects.select_related("licence__case").iterator(2000):
+        state = granted.licence.case.state
+        if (state == "exhausted" and not granted.is_exhausted) or (state in GRANTED and granted.is_exhausted):
+            yield granted
+
+
+def _faulty_uses() -> QuerySet[ExemptionUse]:
+    sent = STANDING.filter(exemption_use=OuterRef("pk")).values("exemption_use")
+    counted = sent.annotate(count=Count("line__case", distinct=True)).values("count")
+    uses = ExemptionUse.objects.annotate(
+        sum=_value("exemption_use"), count=Coalesce(Subquery(counted, IntegerField()), 0)
+    )
+    return uses.exclude(drawn_value=F("sum"), shipments=F("count"))
+
+
+def _value(of: str) -> Coalesce:
+    return Coalesce(Subquery(_sums(of, "line__value"), MONEY), Value(0, MONEY))
+
+
+def _count(of: str) -> Coalesce:
+    return Coalesce(Subquery(_sums(of, "line__quantity"), IntegerField()), 0)
+
+
+def _sums(of: str, what: str) -> Any:
+    return STANDING.filter(**{of: OuterRef("pk")}).values(of).annotate(total=Sum(what)).values("total")

@@ -1,0 +1,63 @@
+"""I2: every firing has its event, every event of a rung its firing, each one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from licensing.clocks import required_dates
+from licensing.clocks.terms import DUE
+from workflows.catalogue import CATALOGUE
+
+# what the clock records of a rung; the overdue way is an event of the table
+OF_RUNGS = (
+    "clock.warned",
+    "clock.reminded",
+    "clock.party_reminded",
+    "clock.breached",
+    "clock.escalated",
+    "evidence.expired",
+    required_dates.EVENT,
+)
+_WITHOUT_EVENT = f"""
+SELECT held.reference, c.scope, f.rung, f.event_number
+FROM licensing_firing AS f
+JOIN licensing_clock AS c ON c.id = f.clock_id JOIN licensing_case AS held ON held.id = c.case_id
+LEFT JOIN licensing_event AS e ON e.case_id = c.case_id AND e.number = f.event_number
+WHERE e.id IS NULL OR CASE WHEN f.rung = '{DUE}' THEN e.facts ->> 'transition' IS DISTINCT FROM c.overdue
+  ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.scope::text, f.rung::text) END
+"""  # noqa: S608 - the name in it is ours
+_FIRINGS_OF = """
+(SELECT count(*) FROM licensing_firing AS f JOIN licensing_clock AS c ON c.id = f.clock_id
+  WHERE c.case_id = e.case_id AND f.event_number = e.number)
+"""
+_WITHOUT_FIRING = f"""
+SELECT held.reference, e.number, e.name, {_FIRINGS_OF}
+FROM licensing_event AS e JOIN licensing_case AS held ON held.id = e.case_id
+WHERE (e.name = ANY(%(rungs)s::text[]) OR (held.kind, e.facts ->> 'transition') IN (SELECT * FROM unnest(%(kinds)s::text[], %(ways)s::text[])))
+  AND {_FIRINGS_OF} <> 1
+"""  # noqa: S608 - the names in it are ours
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each firing without its event, and for each event of a rung with none or several."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_EVENT)
+        for reference, scope, rung, number in cursor:
+            yield f"{reference}: {rung!r} of the clock {scope!r} fired, and event {number} does not say so"
+        kinds, ways = zip(*_ways_of_time(), strict=True)
+        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_RUNGS), "kinds": list(kinds), "ways": list(ways)})
+        for reference, number, name, count in cursor:
+            yield f"{reference}: event {number} ({name}) has {count} firings, not one"
+
+
+def _ways_of_time() -> list[tuple[str, str]]:
+    """(kind, row) of what is taken because time is up, and for no other reason."""
+    return [
+        (kind, clock.overdue)
+        for kind, flow in CATALOGUE.items()
+        for state in flow.states
+        for clock in state.clocks
+        if clock.overdue and not any(row.automatic for row in flow.named(clock.overdue))
+    ]

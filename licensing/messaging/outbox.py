@@ -1,0 +1,67 @@
+"""The outbox: messages written with an event, taken topic by topic, settled, tried again, set aside and released."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from licensing.context import Moment
+from licensing.messaging import queue, texts
+from licensing.messaging.queue import BATCH, LEASE, MESSAGES
+from licensing.models import Event, OutboxMessage, case_links
+from workflows.language import Audience
+
+REASONED = ("case.reclassified", "case.evidence_changed")
+PARTNERS, CASES, DESKS, LETTERS = "partners", "cases", "desks", "letters"
+
+
+def messages_for(
+    events: Sequence[Event], followed: Collection[int], lettered: Sequence[Event] = ()
+) -> list[OutboxMessage]:
+    """The messages of recorded events: to the partners that may read one, to the desks, to the cases that follow.
+
+    `lettered` are those because of which a letter was written, which waits to be rendered. `followed` are the keys of
+    the cases that others follow; a case that follows others looks again itself.
+    """
+    told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
+    told += [(event, DESKS) for event in events if event.name in texts.TITLES]
+    told += [(event, CASES) for event in events if _concerns_others(event, followed)]
+    told += [(event, LETTERS) for event in lettered]
+    return [
+        OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
+    ]
+
+
+def _concerns_others(event: Event, followed: Collection[int]) -> bool:
+    """Whether cases look again because of it: its followers, and after a transition it itself, if it follows others.
+
+    One that stays matters to followers too: an agreement is executed, a consignment has its parent's evidence. Other
+    evidence opens no way to the case itself, or a disruption would have every case that it escalates look again.
+    """
+    if event.case_id in followed:
+        return "transition" in event.facts or event.name in REASONED
+    return "transition" in event.facts and case_links.follows_others(event.case.kind)
+
+
+def claim(topic: str, now: datetime, limit: int = BATCH, *, lease: timedelta = LEASE) -> list[OutboxMessage]:
+    """Take the oldest waiting messages of that topic until `now` + `lease`, in one statement, oldest first."""
+    found = queue.claim(
+        MESSAGES, now, limit, lease=lease, only="held.topic = %(topic)s", values={"topic": topic}
+    )
+    return sorted(found, key=lambda one: (one.created_at, one.pk))
+
+
+def settle(messages: Sequence[OutboxMessage], now: datetime) -> int:
+    """Mark messages as delivered at `now`; return how many: none of those that another has taken over since."""
+    return queue.settle(MESSAGES, messages, now)
+
+
+def failed(messages: Sequence[OutboxMessage], now: datetime, error: str) -> int:
+    """Record a failed delivery: half a minute's wait, doubled each time up to an hour; the fifth sets them aside."""
+    return queue.failed(MESSAGES, messages, now, error)
+
+
+def release(message_id: uuid.UUID, moment: Moment) -> None:
+    """Let a message that was set aside be tried again; raises LookupError and PermissionError as `queue.release`."""
+    queue.release(MESSAGES, message_id, moment)

@@ -1,0 +1,78 @@
+"""Telling: what partners may read of an event becomes a notice for each that wants mail, exactly once."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from licensing.context import database_now
+from licensing.events.declared import EVENTS
+from licensing.messaging import texts
+from licensing.messaging.outbox import PARTNERS
+from licensing.messaging.queue import MESSAGES
+from licensing.models import Notice
+from workflows.language import Audience, Role
+
+BATCH = 1000
+
+# Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
+_TELL = f"""
+WITH taken AS MATERIALIZED (
+  SELECT held.id FROM licensing_outboxmessage AS held WHERE held.topic = '{PARTNERS}' AND {MESSAGES.free()}
+  ORDER BY held.created_at, held.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), settled AS (
+  UPDATE licensing_outboxmessage AS held SET delivered_at = %(now)s, leased_until = NULL, fence = held.fence + 1
+  FROM taken WHERE held.id = taken.id RETURNING held.id, held.event_id
+), told AS (
+  SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*
+  FROM settled AS s
+  JOIN licensing_event AS e ON e.id = s.event_id
+  JOIN licensing_case AS c ON c.id = e.case_id
+  JOIN LATERAL (
+    SELECT p.id AS partner_id, p.zone, bool_or(r.role = '{Role.FILER}') AS own
+    FROM licensing_relation AS r JOIN licensing_partner AS p ON p.id = r.partner_id
+    WHERE r.case_id = c.id AND p.is_active AND p.notices_to <> '' GROUP BY p.id
+  ) AS p ON p.own OR (e.audience = '{Audience.PARTIES}' AND c.received_at IS NOT NULL)
+  WHERE e.audience <> '{Audience.OFFICERS}'
+)
+SELECT (SELECT count(*) FROM settled), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM told AS t)
+"""  # noqa: S608 - the names in it are ours, the values travel beside it
+
+
+def tell(*, now: datetime | None = None, batch: int = BATCH) -> int:
+    """Make notices of every event that waits for partners, in batches; return how many were made.
+
+    A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
+    and to the filer the reason where the event's declaration tells it. Nothing else of the facts.
+    """
+    made = 0
+    while True:
+        at = now or database_now()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TELL, {"now": at, "limit": batch})
+            settled, told = cursor.fetchone()
+            notices = [_notice(one, at) for one in json.loads(told) if one["name"] in EVENTS]
+            Notice.objects.bulk_create(notices)
+        made += len(notices)
+        if settled < batch:
+            return made
+
+
+def _notice(one: dict[str, Any], now: datetime) -> Notice:
+    event = EVENTS[one["name"]]
+    reason = one["reason"] if one["own"] and event.tells_reason else ""
+    subject, body = texts.for_partner(
+        one["reference"], event.public, datetime.fromisoformat(one["at"]), one["zone"], reason or ""
+    )
+    return Notice(
+        message_id=one["id"],
+        to="partner",
+        partner_id=one["partner_id"],
+        case_id=one["case_id"],
+        subject=subject,
+        body=body,
+        created_at=now,
+    )

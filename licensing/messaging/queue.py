@@ -1,0 +1,138 @@
+"""Leases: rows taken for a while, settled by whoever took them last, tried again ever more seldom if that fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+
+from licensing.context import Moment
+from licensing.models import ActorKind, Notice, OutboxMessage
+from licensing.models.leased import Leased
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+RETRY_AFTER, LONGEST = timedelta(seconds=30), timedelta(hours=1)
+LONGEST_ERROR = 2000
+
+Row = TypeVar("Row", bound=Leased)
+
+
+@dataclass(frozen=True)
+class Queue(Generic[Row]):
+    """Rows of a model that are worked off once each; `done` is the column that says when one was."""
+
+    model: type[Row]
+    done: str
+
+    @property
+    def table(self) -> str:
+        """The rows' table."""
+        return self.model._meta.db_table
+
+    def free(self, alias: str = "held", now: str = "%(now)s") -> str:
+        """SQL: whether a row may be taken at `now`: neither done nor set aside, not waiting after a failure, not leased."""
+        return (
+            f"{alias}.{self.done} IS NULL AND {alias}.set_aside_at IS NULL"
+            f" AND ({alias}.not_before IS NULL OR {alias}.not_before <= {now})"
+            f" AND ({alias}.leased_until IS NULL OR {alias}.leased_until < {now})"
+        )
+
+    def mine(self) -> str:
+        """SQL: the rows that are still the holder's whose %(keys)s and %(fences)s are given."""
+        kind = self.model._meta.pk.rel_db_type(connection)
+        return (
+            f"FROM unnest(%(keys)s::{kind}[], %(fences)s::int[]) AS mine(id, fence)"
+            f" WHERE held.id = mine.id AND held.fence = mine.fence AND held.{self.done} IS NULL"
+        )
+
+
+MESSAGES = Queue(OutboxMessage, "delivered_at")
+MAIL = Queue(Notice, "mailed_at")
+
+
+def claim(
+    queue: Queue[Row],
+    now: datetime,
+    limit: int = BATCH,
+    *,
+    lease: timedelta = LEASE,
+    only: str = "true",
+    values: Mapping[str, Any] | None = None,
+) -> list[Row]:
+    """Take the oldest free rows until `now` + `lease`, in one statement; nobody else takes them before.
+
+    `only` narrows them: SQL over `held`, with its `values`. Rows that another worker takes in this moment are left out.
+    """
+    statement = f"""
+WITH taken AS MATERIALIZED (
+  SELECT held.id FROM {queue.table} AS held WHERE {only} AND {queue.free()}
+  ORDER BY held.created_at, held.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE {queue.table} AS held SET leased_until = %(until)s, fence = held.fence + 1
+FROM taken WHERE held.id = taken.id RETURNING held.*
+"""  # noqa: S608 - the names in it are ours, the values travel beside it
+    given = {**(values or {}), "now": now, "until": now + lease, "limit": limit}
+    return list(queue.model._default_manager.raw(statement, given))
+
+
+def settle(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
+    """Mark rows as done at `now` where the lease is still the caller's; return how many were.
+
+    Whose lease ran out and was taken over by another settles nothing.
+    """
+    return _write(queue, rows, f"{queue.done} = %(now)s, leased_until = NULL", {"now": now})
+
+
+def failed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) -> int:
+    """Try the rows again after half a minute, then ever more seldom; the fifth failure sets them aside.
+
+    What is set aside waits for `release`. Rows whose lease was taken over are left alone; returns how many were not.
+    """
+    change = """attempts = attempts + 1, leased_until = NULL, error = %(error)s,
+ not_before = %(now)s + least(%(first)s * power(2, attempts), %(longest)s),
+ set_aside_at = CASE WHEN attempts + 1 >= %(most)s THEN %(now)s END"""
+    told = {"error": error[:LONGEST_ERROR], "most": MOST_ATTEMPTS, "first": RETRY_AFTER, "longest": LONGEST}
+    return _write(queue, rows, change, {**told, "now": now})
+
+
+def postponed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) -> int:
+    """Try the rows again after half a minute: the other side was away, which says nothing of them."""
+    change = "leased_until = NULL, error = %(error)s, not_before = %(later)s"
+    return _write(queue, rows, change, {"error": error[:LONGEST_ERROR], "later": now + RETRY_AFTER})
+
+
+def release(queue: Queue[Row], key: Any, moment: Moment) -> None:
+    """Let a row that was set aside be tried again from `moment.now` on, by a person; its error says who let it.
+
+    Raises LookupError if no row of that key is set aside, PermissionError if it is not a person of ours who asks.
+    """
+    if moment.actor.kind is not ActorKind.USER:
+        raise PermissionError("What was set aside is released by people.")
+    statement = f"""
+UPDATE {queue.table} SET set_aside_at = NULL, attempts = 0, not_before = NULL, leased_until = NULL,
+ error = left(%(said)s || error, %(longest)s)
+WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
+"""  # noqa: S608 - the names in it are ours, the values travel beside it
+    said = f"released by {moment.actor.name} at {moment.now:%Y-%m-%d %H:%M} UTC after: "
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"said": said, "key": key, "longest": LONGEST_ERROR})
+        if not cursor.rowcount:
+            raise LookupError(f"{queue.model.__name__} {key} is not set aside.")
+
+
+def _write(queue: Queue[Row], rows: Sequence[Row], change: str, values: Mapping[str, Any]) -> int:
+    given = {**values, "keys": [row.pk for row in rows], "fences": [row.fence for row in rows]}
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {queue.table} AS held SET {change} {queue.mine()}", given)  # noqa: S608 - our names
+        written: int = cursor.rowcount
+    if written < len(rows):
+        log.warning("%s lease(s) of %s were taken over", len(rows) - written, queue.table)
+    return written

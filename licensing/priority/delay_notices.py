@@ -1,0 +1,40 @@
+"""Delays: what a supplier tells its customer verbally is confirmed in writing, by a clock of its own days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, segments
+from licensing.context import Moment
+from licensing.models import Case
+from licensing.models.priority import DELAY
+from workflows.language import Role, Unit, Within
+
+VERBAL = "verbal"
+_CONFIRMED_WITHIN = Within(
+    1,
+    Unit.WORKING_DAYS,
+    statutory=True,
+    climbs=True,
+    calendar_of=Role.SUPPLIER,
+    desk=Role.SUPPLIER,
+    basis="15 CFR 700.13(d)(3)",
+)
+
+
+def give_notice(case: Case, moment: Moment) -> Outcome:
+    """A verbal notice is confirmed within one of the supplier's working days; a written one needs no other."""
+    if moment.data["notice"] != VERBAL:
+        return end_notices(case, moment)
+    clock = lifecycle.open_clock(case, _CONFIRMED_WITHIN, f"{DELAY}/{case.event_count}", moment.now)
+    return Outcome(clocks=[clock])
+
+
+def end_notices(case: Case, moment: Moment) -> Outcome:
+    """What was told verbally stands in writing now, or is owed no more since the order is another one."""
+    order: Any = case
+    ended = order.unconfirmed_delays()
+    for clock in ended:
+        segments.close(clock, moment.now)
+    return Outcome(clocks=ended)

@@ -1,0 +1,263 @@
+"""Disruptions: declared by the defence department's desk, countersigned, and their cases escalated until they are lifted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from licensing import worktime
+from licensing.changes import Outcome
+from licensing.context import Moment
+from licensing.messaging import wakeups
+from licensing.models import Arrangement, Case, Disruption, Ground, Undertaking, User
+from licensing.models.undertakings import SETTLED
+from licensing.priority import classification
+from workflows.asks import LATEST
+from workflows.classes import LOWEST, TITLES, class_of
+from workflows.language import Role
+
+Act = Undertaking.Act
+A_DAY = timedelta(days=1)
+# what gives a class on its own
+RAISING = tuple(code for code in TITLES if class_of([code]) != LOWEST)
+_LATER = ("countersigned_by", "countersigned_at", "lifted_by", "lifted_at")
+
+
+def matching(disruption: Disruption, on: date) -> QuerySet[Case]:
+    """The submitted cases under way that it covers on that day, each once, whether it is their evidence already or not.
+
+    Consignments are not among them: they have the evidence of the case under which they go.
+    """
+    covered = Case.objects.filter(disruption.covers(on), received_at__isnull=False).order_by().values("pk")
+    return Case.objects.filter(pk__in=covered).exclude(kind="shipment").under_way()
+
+
+def preview(disruption: Disruption, on: date) -> list[tuple[str, str, int, int]]:
+    """What it would move, as (kind, state, cases, those whose class would rise), most first."""
+    raised = Count("pk", filter=Q(priority_class=LOWEST))
+    cases = matching(disruption, on).order_by()
+    counted = cases.values("kind", "state").annotate(count=Count("pk"), raised=raised)
+    rows = [(one["kind"], one["state"], one["count"], one["raised"]) for one in counted]
+    return sorted(rows, key=lambda row: (-row[2], row[:2]))
+
+
+def under(disruption: Disruption) -> QuerySet[Case]:
+    """The cases of which it is evidence now."""
+    return Case.objects.filter(grounds__disruption=disruption, grounds__ended_at__isnull=True)
+
+
+def preview_lifting(disruption: Disruption) -> list[tuple[str, str, int, int]]:
+    """What lifting it would give back, as (kind, state, cases, those whose class would fall), most first."""
+    others = Ground.objects.filter(case=OuterRef("pk"), ended_at__isnull=True, counts_from__isnull=False)
+    kept = Exists(others.exclude(disruption=disruption).filter(code__in=RAISING))
+    cases = under(disruption).annotate(kept=kept).order_by()
+    counted = cases.values("kind", "state").annotate(
+        count=Count("pk"), falling=Count("pk", filter=Q(kept=False))
+    )
+    rows = [(one["kind"], one["state"], one["count"], one["falling"]) for one in counted]
+    return sorted(rows, key=lambda row: (-row[2], row[:2]))
+
+
+def declare(disruption: Disruption, moment: Moment) -> Disruption:
+    """Declare it; nothing moves before somebody else has countersigned. Raises ValidationError naming the field.
+
+    What covers no case is refused, and so is whoever is not of the defence department's desk.
+    """
+    _of(Role.ENDORSER, moment)
+    foresee(disruption, moment)
+    disruption.save(force_insert=True)
+    return disruption
+
+
+def foresee(disruption: Disruption, moment: Moment) -> QuerySet[Case]:
+    """The cases that it would cover if it were declared now, on its first day; nothing is written.
+
+    Raises ValidationError, by field, for what covers none and for what is over.
+    """
+    today = office_day(moment.now)
+    disruption.declared_by, disruption.declared_at, disruption.foreseen = _person(moment), moment.now, 0
+    disruption.full_clean(exclude=_LATER)
+    if disruption.ends_on is not None and disruption.ends_on < today:
+        raise ValidationError({"ends_on": "This day has passed."})
+    cases = matching(disruption, first_day(disruption, today))
+    disruption.foreseen = cases.count()
+    if not disruption.foreseen:
+        raise ValidationError("It matches no open case; nothing would be escalated.")
+    return cases
+
+
+def first_day(disruption: Disruption, today: date) -> date:
+    """Its first day in effect, if it comes into effect now."""
+    return max(today, disruption.starts_on)
+
+
+def countersign(disruption: Disruption, moment: Moment) -> Disruption:
+    """Bring a declared disruption into effect: its cases are escalated from its first day until its last.
+
+    Raises ValidationError if it is in effect, lifted or over already, or if who declared it (or a delegate) countersigns.
+    """
+    _of(Role.COUNTERSIGNER, moment)
+    with transaction.atomic():
+        held = (
+            Disruption.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("arrangement")
+            .get(pk=disruption.pk)
+        )
+        if held.countersigned_at is not None or held.lifted_at is not None:
+            raise ValidationError("It has been countersigned or lifted already.")
+        if held.declared_by_id in moment.actor.people:
+            raise ValidationError("Who declared it does not countersign it, nor does a delegate.")
+        if held.ends_on is not None and held.ends_on < office_day(moment.now):
+            raise ValidationError("Its last day has passed.")
+        held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
+        held.save(update_fields=("countersigned_by", "countersigned_at"))
+        starts = max(moment.now, first_instant(held.starts_on))
+        _order(held, Act.ESCALATE, held.reason, moment, at=starts, foreseen=held.foreseen)
+        # once more for the cases that were coming in at this very moment, and so when it ends
+        _order(held, Act.ESCALATE, held.reason, moment, at=starts + SETTLED)
+        _order_end(held, moment)
+        wakeups.ring()
+    return held
+
+
+def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
+    """Lift it, in effect or only declared: every case gets back what it had. Raises ValidationError, by field."""
+    _of(Role.ENDORSER, moment)
+    if not reason.strip():
+        raise ValidationError({"lifted_because": "Say why the disruption is lifted."})
+    with transaction.atomic():
+        held = (
+            Disruption.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("arrangement")
+            .get(pk=disruption.pk)
+        )
+        if held.lifted_at is not None:
+            raise ValidationError({"lifted_because": "It has been lifted already."})
+        held.lifted_by, held.lifted_at = _person(moment), max(moment.now, held.declared_at)
+        held.lifted_because = reason.strip()
+        held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
+        if held.countersigned_at is not None:
+            under = Ground.objects.filter(disruption=held, ended_at__isnull=True).count()
+            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now, foreseen=under)
+            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now + SETTLED)
+            wakeups.ring()
+    return held
+
+
+def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
+    """The arrangement was changed: what was declared for it is looked at again, now and when it ends."""
+    declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
+    with transaction.atomic():
+        for held in declared.exclude(countersigned_at__isnull=True):
+            held.arrangement = arrangement
+            starts = first_instant(max(held.starts_on, arrangement.starts_on or held.starts_on))
+            _order(held, Act.GIVE_BACK, "Its arrangement was changed.", moment, at=moment.now)
+            _order(held, Act.ESCALATE, "Its arrangement was changed.", moment, at=max(moment.now, starts))
+            _order_end(held, moment)
+        wakeups.ring()
+
+
+def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that it covers and for which it is no evidence yet."""
+    disruption = _disruption(undertaking)
+    held = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
+    day = max(disruption.starts_on, office_day(undertaking.not_before))
+    return matching(disruption, day).exclude(Exists(held))
+
+
+def escalate(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
+    disruption = _disruption(undertaking)
+    if (
+        not disruption.stands(case.office_day(moment.now))
+        or any(one.disruption_id == disruption.pk for one in case.ground_list)
+        or case.flow.state(case.state).final
+    ):
+        return None
+    outcome = classification.cover(case, disruption, moment)
+    return *outcome.events.pop(0), outcome
+
+
+def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases of which it is evidence."""
+    held = Ground.objects.filter(
+        case=OuterRef("pk"), disruption=_disruption(undertaking), ended_at__isnull=True
+    )
+    return Case.objects.filter(Exists(held))
+
+
+def give_back(
+    case: Case, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
+    """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
+    disruption = _disruption(undertaking)
+    over = not disruption.stands(case.office_day(moment.now))
+    if not over or all(one.disruption_id != disruption.pk for one in case.ground_list):
+        return None
+    outcome = classification.uncover(case, disruption, moment)
+    return *outcome.events.pop(0), outcome
+
+
+def office_day(now: datetime) -> date:
+    """The office's day of that instant."""
+    return worktime.day_of(now, settings.OFFICE_ZONE)
+
+
+def first_instant(day: date) -> datetime:
+    """The instant at which the office's day begins."""
+    return datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(settings.OFFICE_ZONE))
+
+
+def _of(role: Role, moment: Moment) -> None:
+    if role not in moment.actor.roles:
+        raise PermissionError(f"This is for the {role}'s desk.")
+
+
+def _person(moment: Moment) -> User:
+    """It is a person's act."""
+    if moment.actor.user_id is None:
+        raise PermissionError("A disruption is declared and lifted by people.")
+    return User.objects.get(pk=moment.actor.user_id)
+
+
+def _disruption(undertaking: Undertaking) -> Disruption:
+    assert undertaking.disruption is not None
+    return undertaking.disruption
+
+
+def _order_end(disruption: Disruption, moment: Moment) -> None:
+    """Give back when its last day, or that of its arrangement, has passed: by the clock, on nobody's order of that day."""
+    last = disruption.last_day
+    if last is not None and last < LATEST:
+        for after in (timedelta(), SETTLED):
+            over = first_instant(last + A_DAY) + after
+            _order(disruption, Act.GIVE_BACK, "Its last day has passed.", moment, at=over, by_clock=True)
+
+
+def _order(
+    disruption: Disruption,
+    act: Act,
+    reason: str,
+    moment: Moment,
+    *,
+    at: datetime,
+    foreseen: int = 0,
+    by_clock: bool = False,
+) -> None:
+    Undertaking.objects.create(
+        act=act,
+        disruption=disruption,
+        ordered_by_id=None if by_clock else moment.actor.user_id,
+        reason=reason,
+        ordered_at=moment.now,
+        not_before=at,
+        foreseen=foreseen,
+    )

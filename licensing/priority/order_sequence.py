@@ -1,0 +1,115 @@
+"""Orders: what a supplier has to fill in the law's sequence, and what an accepted order displaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case as Chosen
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from licensing.changes import Outcome
+from licensing.context import Moment
+from licensing.models import Case, Displacement, Relation
+from licensing.regulations.dpas_orders import DISPLACE, DUE_EARLIER, RANKS, REJECT, rank
+from licensing.regulations.finding import Finding
+from workflows.language import Role
+from workflows.order_states import TO_FILL
+
+IN_SEQUENCE = ("-rank", "deliver_on", "came_on", "came_at", "pk")  # 15 CFR 700.14(c)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An order's place among all those that its supplier has to fill, the first being 1."""
+
+    number: int
+    of: int
+
+
+def conflict(case: Case, moment: Moment) -> dict[str, Any]:
+    """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
+    found, waiting = _finding(case, moment), _order(case).waiting_orders(moment)
+    named = sorted(moment.data.get("interferes_with") or [])
+    action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
+    told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
+    accepted = sorted(_order(case).accepted_orders(moment))
+    return told | ({"displaces": accepted} if action == DISPLACE else {})
+
+
+def displace(case: Case, moment: Moment) -> Outcome:
+    """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
+    if not _displaces(_finding(case, moment)):
+        return Outcome()
+    room = sorted(one.key for one in _order(case).accepted_orders(moment).values())
+    return Outcome(inserts=[Displacement(by=case, displaced_id=key, at=moment.now) for key in room])
+
+
+def tell_displacement(case: Case, moment: Moment) -> Outcome:
+    """Its parties read it with this event, and not again."""
+    told, vars(case)["displacement_list"] = _order(case).displacement_list, []
+    for one in told:
+        one.told_at = max(moment.now, one.at)
+    return Outcome(updates=[(one, ("told_at",)) for one in told])
+
+
+def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
+    """The orders that the supplier has to fill: DX, DO, unrated; then delivery date; then receipt: 15 CFR 700.14(c).
+
+    Neither a priority class nor ageing has a say in it. The delivery date is the agreed one, before that the required
+    one. What was asked as an assurance came when it was submitted, by the supplier's day.
+    """
+    every = Case.objects.all() if among is None else among
+    mine = every.filter(Q(relations__partner=supplier_id, relations__role=Role.SUPPLIER))
+    return placed(mine.filter(kind="priority", state__in=TO_FILL)).order_by(*IN_SEQUENCE)
+
+
+def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
+    """Orders with what they are put in sequence by: `rank`, `deliver_on`, `came_on`, `came_at`."""
+    zone = Relation.objects.filter(case=OuterRef("pk"), role=Role.SUPPLIER).values("partner__zone")[:1]
+    received_there = Func(Subquery(zone), F("received_at"), function="timezone", output_field=DateTimeField())
+    rated = [When(priority_detail__rating=level, then=Value(rank(level))) for level in RANKS[1:]]
+    return orders.select_related("priority_detail").annotate(
+        rank=Chosen(*rated, default=Value(0), output_field=IntegerField()),
+        deliver_on=Coalesce("priority_detail__agreed_on", "priority_detail__required_on"),
+        came_on=Coalesce(
+            "priority_detail__order_received_on", Cast(received_there, DateField()), output_field=DateField()
+        ),
+        came_at=Coalesce("priority_detail__order_received_at", "received_at"),
+    )
+
+
+def place(case: Case) -> Place | None:
+    """Where the order stands among those of its supplier; None where it is none that is to be filled."""
+    supplier = case.partner_as(Role.SUPPLIER)
+    if supplier is None or case.state not in TO_FILL:
+        return None
+    keys = list(sequence(supplier.pk).values_list("pk", flat=True))
+    return Place(keys.index(case.pk) + 1, len(keys))
+
+
+def _finding(case: Case, moment: Moment) -> Finding:
+    found: Finding = _order(case).conflict(moment)
+    return found
+
+
+def _displaces(found: Finding) -> bool:
+    return bool(found.answer.action == DISPLACE)
+
+
+def _order(case: Case) -> Any:
+    """The same, as the proxy that the door has cast it to."""
+    return case

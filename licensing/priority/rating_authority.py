@@ -1,0 +1,108 @@
+"""The authority to rate: while none is in force, the time of those who are to rate stands still: 50 USC 4564."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from licensing import worktime
+from licensing.changes import Outcome
+from licensing.clocks import pauses
+from licensing.context import Moment
+from licensing.messaging import wakeups
+from licensing.models import Case, RatingAuthority, Undertaking
+from licensing.models.undertakings import SETTLED
+from workflows.catalogue import CATALOGUE
+from workflows.stops import NO_AUTHORITY
+
+RATING = CATALOGUE["priority"].named("authorise")[0]  # out of its states a rating is given
+LAPSED, RESUMED = "authority.lapsed", "authority.resumed"
+A_DAY = timedelta(days=1)
+Change = tuple[str, dict[str, Any], Outcome]
+
+
+def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
+    """Record a period, or a change of one; what waits for a rating stops or goes on with its first and its last day.
+
+    Orders that were rated before are none of its business. Raises ValidationError naming the field.
+    """
+    period.full_clean()
+    with transaction.atomic():
+        period.save()
+        _order(period, moment.now, moment.actor.user_id, moment.now)
+        for instant in _turns(period):
+            if instant > moment.now:
+                _order(period, instant, None, moment.now)
+    wakeups.ring()
+    return period
+
+
+def _turns(period: RatingAuthority) -> list[datetime]:
+    """The instants at which it begins and has ended, by the office's days."""
+    days = [period.starts_on - A_DAY, *([] if period.ends_on is None else [period.ends_on])]
+    return [worktime.end_of(day, settings.OFFICE_ZONE) for day in days]
+
+
+def _order(period: RatingAuthority, instant: datetime, user_id: int | None, now: datetime) -> None:
+    """At that instant, and once more for the cases that came to the desk at this very moment."""
+    for after in (timedelta(), SETTLED):
+        Undertaking.objects.create(
+            act=Undertaking.Act.SETTLE_AUTHORITY,
+            rating_authority=period,
+            ordered_by_id=user_id,
+            reason=str(period),
+            ordered_at=now,
+            not_before=instant + after,
+            foreseen=0 if after else waiting().count(),
+        )
+
+
+def waiting() -> QuerySet[Case]:
+    """The cases that wait for a rating."""
+    return Case.objects.filter(kind="priority", state__in=RATING.sources)
+
+
+def to_settle(_undertaking: Undertaking) -> QuerySet[Case]:
+    """The same; each goes by the truth of the day, whichever period gave the occasion."""
+    return waiting()
+
+
+def settle(case: Case, _undertaking: Undertaking, moment: Moment) -> Change | None:
+    """Stop the case's time, or let it go on, as the office's day demands; None where it stands so already."""
+    found = _settled(case, moment)
+    if found is None:
+        return None
+    name, outcome = found
+    return name, _facts(case, moment), outcome
+
+
+def settle_at_entry(case: Case, moment: Moment) -> Outcome:
+    """A case that comes to the desk while no authority is in force stands still from then on."""
+    found = _settled(case, moment)
+    if found is None:
+        return Outcome()
+    name, outcome = found
+    outcome.events.append((name, _facts(case, moment)))
+    return outcome
+
+
+def _settled(case: Case, moment: Moment) -> tuple[str, Outcome] | None:
+    if case.state not in RATING.sources:
+        return None
+    lapsed = not case.finding("rating_authority", moment.now).answer
+    if lapsed is (NO_AUTHORITY.code in case.open_stops()):
+        return None
+    # its event comes next
+    number = case.event_count + 1
+    if lapsed:
+        return LAPSED, pauses.begin(case, NO_AUTHORITY, moment, number=number)
+    return RESUMED, pauses.end(case, NO_AUTHORITY, moment)
+
+
+def _facts(case: Case, moment: Moment) -> dict[str, Any]:
+    finding = case.finding("rating_authority", moment.now)
+    return {"on": case.office_day(moment.now).isoformat(), "citations": list(finding.citations)}

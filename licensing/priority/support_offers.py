@@ -1,0 +1,178 @@
+"""Offers: the priority case that would help a case to its required date, as a filing made ready for its filer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from licensing.clocks import required_dates
+from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
+from licensing.models.priority import SUPPORTED
+from licensing.worktime.wording import day_in_words
+from workflows.catalogue import CATALOGUE
+
+SUPPLIERS = (PartyRole.SUPPLIER, PartyRole.REPAIRER, PartyRole.SOURCE)  # who delivers, by the kind of case
+LONGEST_LINE = 200
+US = "US"
+ENDED = tuple(one.name for one in CATALOGUE["priority"].states if one.final)
+
+
+class NoOffer(ValueError):
+    """No priority case can be offered; the message is a sentence for the filer."""
+
+
+class NeverSupported(NoOffer):
+    """Cases of that kind are not supported by priority at all."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Whether the required date is at risk, when the outcome is foreseen (none: it is there), and the filing."""
+
+    at_risk: bool
+    needed_on: date
+    foreseen_on: date | None
+    working_days_late: int
+    filing: dict[str, Any]
+
+
+def supporting(case: Case, among: CaseQuerySet) -> CaseQuerySet:
+    """The live priority cases of `among` that support this one: those submitted, and the filer's own drafts."""
+    counted = Q(received_at__isnull=False) | Q(filer=case.filer_id)
+    return among.filter(counted, priority_detail__supports=case.pk).exclude(state__in=ENDED)
+
+
+def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:
+    """The offer for a case that is submitted and has not ended, at risk or not.
+
+    `among` are the cases that the reader may see, of which one may be named. Raises NoOffer with a sentence.
+    """
+    _refuse(case, now, among)
+    needed_on, foreseen, late = case.fact("needed_on"), None, 0
+    if required_dates.is_due(case):
+        foreseen = required_dates.foreseen_on(case, now)
+        late = required_dates.days_late(case, foreseen)
+    return Offer(case.at_risk, needed_on, foreseen, late, _filing(case, now, needed_on, foreseen, late))
+
+
+def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
+    if case.kind not in SUPPORTED:
+        raise NeverSupported(f"A {case.kind} case is not supported by priority.")
+    if case.received_at is None:
+        raise NoOffer("The case is a draft; priority is asked for what has been submitted.")
+    if case.flow.state(case.state).final:
+        raise NoOffer("The case has ended.")
+    needed_on = case.fact("needed_on")
+    if needed_on is None:
+        raise NoOffer(
+            "The case names no day by which it is needed, and priority is for one (15 CFR 700.12(a))."
+        )
+    if needed_on <= case.office_day(now):
+        raise NoOffer(
+            f"The required date, {needed_on}, has passed; a priority case needs one to come (15 CFR 700.12(a))."
+        )
+    if supporting(case, Case.objects.all()).exists():
+        named = supporting(case, among).values_list("reference", flat=True).first()
+        raise NoOffer(f"{named or 'A priority case'} supports it already.")
+
+
+def _filing(case: Case, now: datetime, needed_on: date, foreseen: date | None, late: int) -> dict[str, Any]:
+    """What the API takes as the filing of a priority case; raises NoOffer where its filer can ask none."""
+    supplier = _supplier(case)
+    user = next((one for one in case.party_list if one.role == PartyRole.END_USER), None)
+    parties = [_as(PartyRole.END_USER, user)] if user else []
+    parties += [_as(PartyRole.SUPPLIER, supplier)] if supplier else []
+    abroad = user is None or user.country.code != US
+    if abroad and user and (sponsor := _sponsor(case, user)):
+        parties.append(sponsor)
+    item = case.delivered_item
+    serial = {"designation": item.designation, "serial_number": item.serial_number} if item else None
+    return {
+        **_programme(case, now),
+        "subject": _short(f"Priority for {case.subject}"),
+        "direction": "assurance" if supplier and str(_partner(supplier).country) != US else "rating",
+        "supports": case.reference,
+        "item": _short("; ".join(one.description for one in case.line_list) or case.subject),
+        "justification": _justification(case, needed_on, foreseen, late),
+        "required_on": needed_on,
+        "foreign_end_buyer": abroad,
+        "delivered_item": serial,
+        "parties": parties,
+    }
+
+
+def _programme(case: Case, now: datetime) -> dict[str, str]:
+    """The case's programme, where its filer may file under it today."""
+    programme = case.programme
+    if programme is None or programme.closed_to(case.filer_id, case.office_day(now)):
+        return {}
+    return {"programme": programme.code}
+
+
+def _supplier(case: Case) -> Party | None:
+    """Who delivers, but for the filer itself; raises NoOffer for one abroad whom a filer abroad cannot ask."""
+    others = [one for one in case.party_list if one.partner_id != case.filer_id]
+    found = _first(others, SUPPLIERS)
+    if found is not None and US not in (str(_partner(found).country), str(case.filer.country)):
+        raise NoOffer(
+            f"{_partner(found)} is not in the United States: an assurance is asked of a supplier abroad by the "
+            "side of the United States (15 CFR 700.57(a))."
+        )
+    return found
+
+
+def _first(parties: Iterable[Party], roles: Iterable[str]) -> Party | None:
+    """The first party in one of those roles, in their order, that is an active partner here."""
+    known = [one for one in parties if one.partner is not None and one.partner.is_active]
+    return next((one for role in roles for one in known if one.role == role), None)
+
+
+def _sponsor(case: Case, user: Party) -> dict[str, Any] | None:
+    """The ministry of the end-user's country: the one named, the end-user itself, else the only one that there is."""
+    if case.filer.kind == PartnerKind.MINISTRY:
+        return None  # who files as a ministry sponsors by that
+    country = user.country.code
+    named = _first(case.party_list, (PartyRole.SPONSOR, PartyRole.END_USER))
+    if named is not None and _partner(named).kind == PartnerKind.MINISTRY and named.country.code == country:
+        return _as(PartyRole.SPONSOR, named)
+    found = Partner.objects.filter(kind=PartnerKind.MINISTRY, country=country, is_active=True)[:2]
+    if len(found) != 1:
+        return None
+    return {
+        "role": PartyRole.SPONSOR.value,
+        "name": found[0].name,
+        "country": country,
+        "partner": found[0].code,
+    }
+
+
+def _as(role: PartyRole, party: Party) -> dict[str, Any]:
+    """A party of the case, in the role that it has in the priority case."""
+    said = {"role": role.value, "name": party.name, "country": party.country.code}
+    return {**said, "partner": _partner(party).code} if party.partner_id is not None else said
+
+
+def _partner(party: Party) -> Partner:
+    assert party.partner is not None
+    return party.partner
+
+
+def _justification(case: Case, needed_on: date, foreseen: date | None, late: int) -> str:
+    said = [f"{case.reference}, {case.subject}, is needed on {day_in_words(needed_on)}."]
+    if getattr(case.detail, "equipment_down", False):
+        said.append(f"{case.delivered_item or 'The equipment'} stands idle without it.")
+    if foreseen is not None:
+        where = case.flow.state(case.state).title
+        by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""
+        said.append(
+            f"It is in {where}; in the ordinary course it is decided on {day_in_words(foreseen)}{by}."
+        )
+    return " ".join(said)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"

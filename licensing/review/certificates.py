@@ -1,0 +1,44 @@
+"""Evidence: recorded until a day, with a clock of its own that ends it."""
+
+from __future__ import annotations
+
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, segments
+from licensing.context import Moment
+from licensing.models import Case, Clock, Evidence
+from workflows.language import Role, Unit, Within
+
+EXPIRED = "expired"
+_UNTIL = Within("", Unit.DATE, statutory=True, desk=Role.OFFICER, basis="the evidence's own date")
+
+
+def record_evidence(case: Case, moment: Moment) -> Outcome:
+    """Record a rating, certificate or registration until its last day; its clock warns 30 days before."""
+    data = moment.data
+    evidence = Evidence(
+        case=case,
+        number=case.event_count,
+        code=data["evidence"],
+        title=data["title"],
+        expires_on=data["expires_on"],
+        recorded_at=moment.now,
+    )
+    clock = lifecycle.open_clock(
+        case,
+        _UNTIL,
+        f"evidence/{evidence.number}",
+        moment.now,
+        ends_on=evidence.expires_on,
+        rungs=[["warning", -30], [EXPIRED, 0]],
+    )
+    segments.pass_over_late_notices(clock, moment.now)
+    return Outcome(inserts=[evidence], clocks=[clock])
+
+
+def expire(case: Case, clock: Clock, moment: Moment) -> Outcome:
+    """The day of the evidence has passed: it ends, and so does its clock."""
+    number = int(clock.scope.partition("/")[2])
+    evidence = Evidence.objects.get(case_id=case.pk, number=number)
+    evidence.ended_at = moment.now
+    segments.close(clock, moment.now)
+    return Outcome(updates=[(evidence, ("ended_at",))], clocks=[clock])

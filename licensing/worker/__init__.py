@@ -1,0 +1,1 @@
+"""The worker: what happens without anybody's request, in one cycle after another."""

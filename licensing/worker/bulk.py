@@ -1,0 +1,170 @@
+"""Undertakings: an act upon many cases, carried out in bounded batches; a worker that dies half-way leaves no trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from licensing import transitions
+from licensing.changes import Outcome
+from licensing.clocks import calendar_days, holds, service_levels
+from licensing.context import Actor, Moment, database_now
+from licensing.messaging import wakeups
+from licensing.models import ActorKind, Case, Undertaking, User
+from licensing.priority import disruptions, rating_authority
+from licensing.transitions import Movement
+from licensing.transitions.taking import follow, lock_free, moved
+
+log = logging.getLogger(__name__)
+
+BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
+Change = tuple[str, dict[str, object], Outcome]
+Act = Undertaking.Act
+
+
+@dataclass(frozen=True)
+class Doing:
+    """How an act is done: which cases it may concern, and what it changes of one; None if nothing."""
+
+    candidates: Callable[[Undertaking], QuerySet[Case]]
+    change: Callable[[Case, Undertaking, Moment], Change | None]
+
+
+DOINGS: Mapping[str, Doing] = MappingProxyType(
+    {
+        Act.PLACE_HOLD: Doing(holds.to_freeze, holds.freeze),
+        Act.LIFT_HOLD: Doing(holds.to_thaw, holds.thaw),
+        Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
+        Act.COUNT_ANEW: Doing(calendar_days.to_count_anew, calendar_days.count_anew),
+        Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
+        Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
+        Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
+    }
+)
+
+
+def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
+    """One batch of the oldest undertaking that no other worker holds; return how many cases were looked at.
+
+    One batch and no more, so that deadlines fire between two of them. Cases that somebody holds are left for later;
+    one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
+    """
+    instant = now or database_now()
+    with transaction.atomic():
+        undertaking = _claim(instant)
+        if undertaking is None:
+            return 0
+        keys = _next(undertaking, batch)
+        cases = lock_free(keys)
+        undertaking.done += _do(undertaking, cases, instant)
+        looked_at = {case.pk for case in cases}
+        undertaking.left_over = sorted({*undertaking.left_over, *keys} - looked_at)
+        last = max(keys, default=undertaking.cursor)
+        ahead = last > undertaking.cursor
+        undertaking.cursor = max(last, undertaking.cursor)
+        if not ahead and not undertaking.left_over:
+            undertaking.finished_at = instant
+        undertaking.save()
+    return len(looked_at) or int(ahead or undertaking.finished_at is not None)
+
+
+def retry(key: int) -> None:
+    """Try again what an undertaking could not do, once its cause is mended. Raises ValueError if nothing failed."""
+    with transaction.atomic():
+        undertaking = Undertaking.objects.select_for_update().get(pk=key)
+        if not undertaking.failed:
+            raise ValueError(f"{undertaking} has no case to which it could not be done.")
+        undertaking.left_over = sorted({*undertaking.left_over, *undertaking.failed})
+        undertaking.failed, undertaking.error, undertaking.finished_at = [], "", None
+        undertaking.save(update_fields=("left_over", "failed", "error", "finished_at"))
+        wakeups.ring()
+
+
+def _claim(now: datetime) -> Undertaking | None:
+    """The oldest that waits, of holds first; of one hold or disruption they are carried out in their order."""
+    waiting = Undertaking.objects.filter(finished_at__isnull=True)
+    same = Q(hold=OuterRef("hold")) | Q(disruption=OuterRef("disruption"))
+    before = waiting.filter(same, pk__lt=OuterRef("pk"), not_before__lte=now)
+    free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
+    locked = free.select_for_update(of=("self",), skip_locked=True)
+    return locked.select_related(
+        "hold", "service_level", "calendar_day", "disruption__arrangement", "ordered_by"
+    ).first()
+
+
+def _next(undertaking: Undertaking, batch: int) -> list[int]:
+    """The next cases in the order of their keys, then those that were busy before."""
+    candidates = DOINGS[undertaking.act].candidates(undertaking)
+    ahead = candidates.filter(pk__gt=undertaking.cursor).order_by("pk").values_list("pk", flat=True)
+    return list(dict.fromkeys(ahead[:batch])) or list(undertaking.left_over[:batch])
+
+
+def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
+    """All of them together; if the database refuses that, each by itself."""
+    movements: list[list[Movement]] = []
+    troubles: list[tuple[Case, Exception]] = []
+    try:
+        with transaction.atomic():
+            for case in cases:
+                try:
+                    movements.append(_change(undertaking, case, now))
+                except DatabaseError:
+                    raise  # the savepoint is lost
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
+                    troubles.append((case, error))
+            transitions.record([one for made in movements for one in made])
+    except OperationalError:
+        raise  # the database is away, which says nothing of any case
+    except DatabaseError:
+        return _one_by_one(undertaking, [case.pk for case in cases], now)
+    for case, trouble in troubles:
+        _note(undertaking, case, trouble)
+    return sum(map(bool, movements))
+
+
+def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
+    done = 0
+    for case in lock_free(keys):
+        try:
+            with transaction.atomic():
+                made = _change(undertaking, case, now)
+                transitions.record(made)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
+            _note(undertaking, case, error)
+        else:
+            done += bool(made)
+    return done
+
+
+def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movement]:
+    moment = Moment(now, actor_of(undertaking.ordered_by)).not_before(case.last_event_at)
+    seen = case.event_count
+    found = DOINGS[undertaking.act].change(case, undertaking, moment)
+    if found is None:
+        return []
+    name, facts, outcome = found
+    outcome.events.insert(0, (name, facts))
+    movement = moved(case, seen, outcome, moment, undertaking.get_act_display().lower())
+    return [movement, *follow(case, moment)]
+
+
+def actor_of(user: User | None) -> Actor:
+    """The person on whose order it is done; the clock if nobody's."""
+    if user is None:
+        return Actor(ActorKind.CLOCK, "clock")
+    return Actor(ActorKind.USER, str(user), user_id=user.pk)
+
+
+def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
+    log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    undertaking.failed = sorted({*undertaking.failed, case.pk})
+    undertaking.failures += 1
+    undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]

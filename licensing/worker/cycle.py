@@ -1,0 +1,78 @@
+"""Sweeping: all that the workers do by themselves - acts upon many cases, deadlines, cases that follow others, notices, letters and mail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import OperationalError
+
+from licensing.messaging import mail, officer_notices, partner_notices
+from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.worker import bulk, deadlines, followers, letters
+from licensing.worker.pending import DEADLINES, MAILS, UNDERTAKINGS, pending
+
+log = logging.getLogger(__name__)
+
+# in this order: what a hold has stopped is not due
+MOVING: dict[str, Callable[..., int]] = {
+    UNDERTAKINGS: lambda *, now: _safely(bulk.carry_out, now),
+    DEADLINES: deadlines.sweep,
+    # a hundred thousand messages keep no deadline waiting
+    CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),
+}
+TELLING: dict[str, Callable[..., int]] = {DESKS: officer_notices.deliver, PARTNERS: partner_notices.tell}
+POSTING: dict[str, Callable[..., int]] = {
+    LETTERS: lambda *, now: _safely(letters.print_letters, now),
+    MAILS: mail.send,
+}
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a sweep did - rungs fired and cases moved, notices made - and how long until the next deadline."""
+
+    moved: int
+    told: int
+    rest: timedelta | None
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """Fire what is due at `now` (PostgreSQL's clock if not given), let cases follow, tell desks and partners.
+
+    Goes on until nothing is left; returns how many rungs fired and cases moved. Letters and mail are `post`'s.
+    """
+    return go_round(now=now).moved
+
+
+def go_round(*, now: datetime | None = None) -> Round:
+    """The same; one statement where there is nothing to do."""
+    moved = told = 0
+    while (found := pending(now)).kinds - POSTING.keys():
+        fired = sum(step(now=now) for kind, step in MOVING.items() if kind in found.kinds)
+        said = sum(_safely(step, now) for kind, step in TELLING.items() if kind in found.kinds)
+        moved, told = moved + fired, told + said
+        if not fired:
+            break  # what is left is held by somebody, or waits for more of its kind
+    rest = found.soonest - found.now if found.soonest and found.soonest > found.now else None
+    return Round(moved, told, rest)
+
+
+def post(*, now: datetime | None = None) -> int:
+    """Render the letters and send the mail that wait; return how many. Slow or dead relays make only this wait."""
+    kinds = pending(now).kinds
+    return sum(step(now=now) for kind, step in POSTING.items() if kind in kinds)
+
+
+def _safely(step: Callable[..., int], now: datetime | None) -> int:
+    """What is told, or done to many cases, must never stand in the way of what is due."""
+    try:
+        return step(now=now)
+    except OperationalError:
+        raise  # the database is away
+    except Exception:
+        log.exception("%s failed; it is tried again with the next sweep", step.__module__)
+        return 0

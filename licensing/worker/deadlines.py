@@ -1,0 +1,279 @@
+"""Escalation: fire every clock that has something to do now: warn, breach, climb the ladder, take the overdue way."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from licensing import events, transitions
+from licensing.changes import Outcome
+from licensing.clocks import lifecycle, pauses, required_dates, segments
+from licensing.clocks.terms import BREACH, DUE
+from licensing.context import CLOCK, Moment, database_now
+from licensing.messaging import wakeups
+from licensing.models import Case, Clock, Firing
+from licensing.priority import classification
+from licensing.review import certificates
+from licensing.transitions import Movement
+from licensing.transitions.available import proxied
+from licensing.transitions.taking import follow
+from workflows.language import Role
+from workflows.stops import GROUND
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+MOST_FAILURES = 3
+RETRY_AFTER = timedelta(seconds=30)
+EVENTS = {
+    BREACH: "clock.breached",
+    certificates.EXPIRED: "evidence.expired",
+    required_dates.AT_RISK: required_dates.EVENT,
+}
+REMINDED = {Role.FILER: "clock.reminded"}  # the other partners' desks are reminded for all parties to read
+
+
+class NotSetAside(ValueError):
+    """The clock is not set aside (any more)."""
+
+
+def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
+    """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of rungs fired.
+
+    Cases that somebody holds are left for the next sweep. A clock whose effect keeps failing is set aside with
+    its error and stops no other.
+    """
+    fired = 0
+    while count := _sweep_batch(now or database_now(), batch):
+        fired += count
+    return fired
+
+
+def _sweep_batch(now: datetime, batch: int) -> int:
+    """One batch together, in one transaction; if that fails, its cases one by one."""
+    try:
+        return _fire_batch(now, batch)
+    except OperationalError:
+        raise  # the database is away, which says nothing of any case
+    except Exception:
+        # whatever is wrong with one of them must stop no other
+        log.exception("a batch of deadlines failed; its cases are tried one by one")
+        return _fire_apart(now, batch)
+
+
+def _fire_batch(now: datetime, batch: int) -> int:
+    fired, failed = 0, list[tuple[int, Clock, str]]()
+    with transaction.atomic():
+        cases = _load(_claim(now, batch))
+        movements = []
+        for case in cases:
+            waiting = _due(case, now)
+            try:
+                made = fire(case, now)
+            except DatabaseError:
+                raise  # the transaction is lost; the cases are tried one by one
+            except Exception as error:
+                # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                log.exception("a deadline of %s failed", case.reference)
+                failed += _blamed(case, waiting, now, error)
+                continue
+            fired += len(made)
+            movements += made
+        if movements:
+            transitions.record(movements)
+    return fired + sum(_failed(*one, now) for one in failed)
+
+
+def _fire_apart(now: datetime, batch: int) -> int:
+    """The cases one by one, each judged by the database before the next; who spoils it is named and left alone."""
+    fired, failed = 0, list[tuple[int, Clock, str]]()
+    with transaction.atomic():
+        for key in _claim(now, batch):
+            waiting: list[Clock] = []
+            try:
+                with transaction.atomic():
+                    (case,) = _load([key])
+                    waiting = _due(case, now)
+                    made = fire(case, now)
+                    transitions.record(made)
+                    _judge_now()
+            except OperationalError:
+                raise  # the database is away, which says nothing of any case
+            except Exception as error:
+                log.exception("a deadline of case %s failed", key)
+                found = waiting or list(
+                    Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
+                )
+                failed += [(key, clock, repr(error)) for clock in found[:1]]
+                continue
+            fired += len(made)
+    return fired + sum(_failed(*one, now) for one in failed)
+
+
+def _judge_now() -> None:
+    """Let constraints that wait for the commit speak here, where they undo one case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _blamed(
+    case: Case, waiting: list[Clock], now: datetime, error: Exception
+) -> list[tuple[int, Clock, str]]:
+    """The clock at which the case failed: the one that is due now; one that was opened on the way is not known yet."""
+    known = [clock for clock in _due(case, now) if clock.pk is not None]
+    return [(case.pk, clock, repr(error)) for clock in (known or waiting)[:1]]
+
+
+def _claim(now: datetime, batch: int) -> list[int]:
+    """Lock the free cases whose clocks are the first due; return their keys."""
+    due = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
+    free = due.select_related("case").only("case_id", "case__id")
+    free = free.select_for_update(of=("case",), no_key=True, skip_locked=True)
+    return sorted({clock.case_id for clock in free[:batch]})
+
+
+def _load(keys: list[int]) -> list[Case]:
+    """The locked cases with all their open clocks, and the holds that cover them."""
+    if not keys:
+        return []
+    cases = [proxied(case) for case in Case.load_held(keys)]
+    Case.load_details(cases)
+    Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
+    Case.load_holds(cases)
+    return cases
+
+
+def fire(case: Case, now: datetime) -> list[Movement]:
+    """Every rung of the case's clocks that is due, in the order in which they fell due; in memory."""
+    movements = _freeze_first(case, now)
+    while due := _due(case, now):
+        moment = Moment(now, CLOCK).not_before(case.last_event_at)
+        if due[0].next_rung == DUE:
+            movements += _overdue(case, due[0], moment)
+        else:
+            movements.append(_rung(case, due[0], moment))
+    return movements
+
+
+def _freeze_first(case: Case, now: datetime) -> list[Movement]:
+    """A hold that covers the case stops its targets before they fire, though its order may not have come to it yet."""
+    moment = Moment(now, CLOCK).not_before(case.last_event_at)
+    outcome = (
+        pauses.freeze_new(case, moment) if case.received_at is not None and case.policy.holds else Outcome()
+    )
+    if not outcome.events:
+        return []
+    seen, (name, facts) = case.event_count, outcome.events.pop(0)
+    movement = Movement(case, events.seal(case, name, CLOCK, moment.now, facts), seen)
+    movement.add(outcome, CLOCK, moment.now)
+    movement.settle(CLOCK, moment.now)
+    return [movement]
+
+
+def _due(case: Case, now: datetime) -> list[Clock]:
+    due = [clock for clock in case.clock_list if clock.next_at is not None and clock.next_at <= now]
+    return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
+
+
+def _overdue(case: Case, clock: Clock, moment: Moment) -> list[Movement]:
+    """Time is up: the clock takes the row that the table names for it."""
+    firing = _firing(clock, DUE, moment)
+    movement = transitions.decide(case, clock.overdue, moment)
+    firing.event_number = movement.event.number
+    movement.firings.append(firing)
+    clock.next_rung = ""
+    return [movement, *follow(case, moment)]
+
+
+def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
+    rung, seen = clock.next_rung, case.event_count
+    firing = _firing(clock, rung, moment)
+    facts = {
+        "scope": clock.scope,
+        "rung": rung,
+        "desk": clock.desk,
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+        **required_dates.facts_of(clock),
+    }
+    event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
+    movement = Movement(case, event, seen, clocks=[clock])
+    firing.event_number = event.number
+    movement.firings.append(firing)
+    if rung == BREACH:
+        clock.breached_at = moment.now
+    segments.climb(clock)
+    if rung == certificates.EXPIRED:
+        expire = classification.expire if clock.scope.startswith(GROUND) else certificates.expire
+        movement.add(expire(case, clock, moment), CLOCK, moment.now)
+        movement.settle(CLOCK, moment.now)
+    case.due_at, case.escalation = lifecycle.soonest(case), lifecycle.height(case)
+    return movement
+
+
+def _name(clock: Clock) -> str:
+    """The event of the clock's next rung."""
+    if clock.next_rung.startswith("reminder"):
+        return REMINDED.get(Role(clock.desk), "clock.party_reminded")
+    if clock.next_rung.startswith("warning"):
+        return "clock.warned"
+    return EVENTS.get(clock.next_rung, "clock.escalated")
+
+
+def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
+    """Made before the clock moves on, which forgets when this rung was due."""
+    # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
+    due_at = segments.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
+    if due_at is not None:
+        due_at = max(due_at, segments.standing(clock).starts_at)
+    return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
+
+
+def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
+    """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way.
+
+    Returns whether there was anything to record.
+    """
+    with transaction.atomic():
+        case = transitions.lock(key)
+        # another sweeper may have met it at the same time, and told of it
+        held = [one for one in _due(case, now) if one.pk == clock.pk]
+        for one in held:
+            moment = Moment(now, CLOCK).not_before(case.last_event_at)
+            seen, one.failures, one.error = case.event_count, one.failures + 1, error[:2000]
+            facts = {
+                "scope": one.scope,
+                "rung": one.next_rung,
+                "desk": one.desk,
+                "error": error[:500],
+                "failures": one.failures,
+            }
+            if one.failures < MOST_FAILURES:
+                event = events.seal(case, "clock.failed", CLOCK, moment.now, facts)
+                one.next_at = moment.now + RETRY_AFTER * 2**one.failures
+            else:
+                event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
+                one.set_aside_at = moment.now
+                segments.rederive(one)
+            transitions.record([Movement(case, event, seen, clocks=[one])])
+    return len(held)
+
+
+def release(case_id: int, scope: str, moment: Moment) -> Case:
+    """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
+
+    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
+        clock = next((one for one in case.clock_list if one.scope == scope and one.set_aside_at), None)
+        if clock is None:
+            raise NotSetAside(f"No clock {scope!r} of {case.reference} is set aside.")
+        facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}
+        clock.set_aside_at, clock.failures, clock.error = None, 0, ""
+        segments.rederive(clock)
+        return "clock.released", facts, Outcome(clocks=[clock])
+
+    case = transitions.note(case_id, moment, change)
+    wakeups.ring()
+    return case

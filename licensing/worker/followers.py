@@ -1,0 +1,61 @@
+"""Relays: when a case moves, those that wait for it look again; out of the outbox, in effect exactly once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+from django.db.models import prefetch_related_objects
+
+from licensing.context import database_now
+from licensing.messaging import outbox, queue
+from licensing.messaging.outbox import CASES
+from licensing.models import OutboxMessage, case_links
+from licensing.transitions.taking import look_again
+
+log = logging.getLogger(__name__)
+
+BATCH = queue.BATCH
+
+
+def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[[], int] = lambda: 0) -> int:
+    """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
+
+    A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
+    at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, in the end
+    set aside until somebody releases it, and stops no other. After each batch comes what cannot wait for them all, `between`,
+    whose number is counted with them.
+    """
+    moved = 0
+    while messages := outbox.claim(CASES, now or database_now(), batch):
+        moved += _deliver(messages, now or database_now()) + between()
+    return moved
+
+
+def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
+    """Let every follower look again once, each in a transaction of its own, and settle the messages."""
+    prefetch_related_objects(messages, "event__case")
+    followers = case_links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
+    troubles: dict[int, str] = {}
+    moved = 0
+    for key in sorted(set().union(*followers.values())):
+        try:
+            with transaction.atomic():
+                moved += look_again(key, now)
+        except OperationalError:
+            raise  # the database is away, which says nothing of any case
+        except Exception as error:
+            # whatever is wrong with one case must stop no other; the message keeps it for people to see
+            log.exception("case %s could not follow another", key)
+            troubles[key] = repr(error)
+    done = []
+    for one in messages:
+        wrong = [troubles[key] for key in followers[one.event.case_id] if key in troubles]
+        if wrong:
+            outbox.failed([one], now, wrong[0])
+        else:
+            done.append(one)
+    outbox.settle(done, now)
+    return moved

@@ -1,0 +1,100 @@
+"""Measures: how late deadlines fire, what waits and what was set aside, as figures for whoever watches the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.messaging.queue import MAIL, MESSAGES
+
+WINDOW = timedelta(minutes=10)
+BUCKETS = tuple(Decimal(edge) for edge in ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300"))
+TOPICS = (CASES, DESKS, LETTERS, PARTNERS)
+_SECONDS = "greatest(extract(epoch FROM fired_at - due_at), 0)"
+
+_FIRINGS = f"""
+SELECT count(*), coalesce(sum({_SECONDS}), 0), {", ".join(f"count(*) FILTER (WHERE {_SECONDS} <= {edge})" for edge in BUCKETS)}
+FROM licensing_firing WHERE fired_at > clock_timestamp() - %(window)s AND due_at IS NOT NULL
+"""  # noqa: S608 - the names in it are ours
+_DEADLINES = """
+SELECT count(next_at), count(*) FILTER (WHERE next_at <= now.at),
+ greatest(coalesce(extract(epoch FROM now.at - min(next_at)), 0), 0),
+ (SELECT count(*) FROM licensing_clock WHERE set_aside_at IS NOT NULL AND closed_at IS NULL)
+FROM (SELECT clock_timestamp() AS at) AS now LEFT JOIN licensing_clock ON next_at IS NOT NULL GROUP BY now.at
+"""
+_WAITS = f"{MESSAGES.done} IS NULL AND set_aside_at IS NULL"
+_OUTBOX = f"""
+SELECT topic, count(*) FILTER (WHERE set_aside_at IS NULL), count(*) FILTER (WHERE set_aside_at IS NOT NULL),
+ coalesce(extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE set_aside_at IS NULL)), 0)
+FROM (
+  SELECT topic, set_aside_at, created_at FROM {MESSAGES.table} WHERE {_WAITS}
+  UNION ALL
+  SELECT topic, set_aside_at, created_at FROM {MESSAGES.table} WHERE set_aside_at IS NOT NULL AND delivered_at IS NULL
+) AS open GROUP BY topic
+"""  # noqa: S608 - the names in it are ours
+_MAIL = f"""
+SELECT (SELECT count(*) FROM {MAIL.table} WHERE {MAIL.done} IS NULL AND set_aside_at IS NULL),
+ (SELECT count(*) FROM {MAIL.table} WHERE {MAIL.done} IS NULL AND set_aside_at IS NOT NULL)
+"""  # noqa: S608 - the names in it are ours
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Of the firings of the last ten minutes: how many, their seconds in all, and how many were at most as late as each edge."""
+
+    count: int
+    seconds: Decimal
+    at_most: Mapping[Decimal, int]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How many wait for their instant or are due, how many of them are due, by how many seconds the oldest; set aside."""
+
+    pending: int
+    due: int
+    oldest_seconds: Decimal
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The messages of one topic: how many wait, how many were set aside, the age of the oldest that waits in seconds."""
+
+    waiting: int = 0
+    set_aside: int = 0
+    oldest_seconds: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """All of it; `mail_*` count notices."""
+
+    lateness: Lateness
+    deadlines: Deadlines
+    outbox: Mapping[str, Waiting]
+    mail_waiting: int
+    mail_set_aside: int
+
+
+def measure() -> Measures:
+    """The figures as they stand, by PostgreSQL's clock; four statements."""
+    window: dict[str, Any] = {"window": WINDOW}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRINGS, window)
+        count, seconds, *at_most = cursor.fetchone()
+        cursor.execute(_DEADLINES)
+        deadlines = Deadlines(*cursor.fetchone())
+        cursor.execute(_OUTBOX)
+        found = {topic: Waiting(*figures) for topic, *figures in cursor.fetchall()}
+        cursor.execute(_MAIL)
+        mail = cursor.fetchone()
+    lateness = Lateness(count, seconds, dict(zip(BUCKETS, at_most, strict=True)))
+    outbox = {topic: found.get(topic, Waiting()) for topic in TOPICS}
+    return Measures(lateness, deadlines, outbox, *mail)

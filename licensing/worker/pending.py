@@ -1,0 +1,63 @@
+"""Work: whether anything at all is to be done now, asked in one cheap statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.messaging.queue import MAIL, MESSAGES
+
+DEADLINES, MAILS, UNDERTAKINGS = "deadlines", "mails", "undertakings"
+_NOW = "(SELECT now FROM instant)"
+
+
+# ordered as the index is, or a planner that expects many rows reads the table for the first of them
+_FIRST = "ORDER BY held.created_at, held.id LIMIT 1"
+
+
+def _message(topic: str) -> str:
+    waiting = f"held.topic = '{topic}' AND {MESSAGES.free(now=_NOW)}"
+    return f"SELECT true FROM {MESSAGES.table} AS held WHERE {waiting} {_FIRST}"  # noqa: S608 - our own topics
+
+
+_DUE_UNDERTAKING = (
+    "SELECT true FROM licensing_undertaking"
+    " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
+)
+# The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
+KINDS = {
+    UNDERTAKINGS: _DUE_UNDERTAKING,
+    CASES: _message(CASES),
+    DESKS: _message(DESKS),
+    PARTNERS: _message(PARTNERS),
+    LETTERS: _message(LETTERS),
+    MAILS: f"SELECT true FROM {MAIL.table} AS held WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
+}
+_ASK = f"""
+WITH instant AS MATERIALIZED (SELECT coalesce(%(now)s, clock_timestamp()) AS now)
+SELECT {_NOW}, (SELECT next_at FROM licensing_clock WHERE next_at IS NOT NULL ORDER BY next_at, id LIMIT 1),
+ {", ".join(f"({row}) IS NOT NULL" for row in KINDS.values())}
+"""  # noqa: S608 - the names in it are ours
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done at `now`, by kind, and when the soonest deadline is due."""
+
+    now: datetime
+    soonest: datetime | None
+    kinds: frozenset[str]
+
+
+def pending(now: datetime | None = None) -> Work:
+    """What is to be done at `now`, by PostgreSQL's clock if it is not given; one statement, whatever the data size."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, {"now": now})
+        at, soonest, *there = cursor.fetchone()
+    kinds = {kind for kind, some in zip(KINDS, there, strict=True) if some}
+    if soonest is not None and soonest <= at:
+        kinds.add(DEADLINES)
+    return Work(at, soonest, frozenset(kinds))

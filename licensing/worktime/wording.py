@@ -1,0 +1,54 @@
+"""Phrases: days, instants and terms as a sentence says them, for whoever reads an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflows.language import Unit
+
+UNITS = {
+    Unit.WORKING_DAYS: ("working day", "working days"),
+    Unit.CALENDAR_DAYS: ("calendar day", "calendar days"),
+    Unit.HOURS: ("hour", "hours"),
+}
+CALENDARS = {"us_federal": "US federal calendar", "india_gazetted": "Indian gazetted calendar"}
+
+
+def day_in_words(day: date) -> str:
+    """Such as "Thursday 26 November 2026"."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def date_in_words(day: date) -> str:
+    """Such as "26 November 2026"."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def instant_in_words(instant: datetime, zone: str) -> str:
+    """Such as "26 November 2026, 00:00 (America/New_York)"."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B} {local.year}, {local:%H:%M} ({zone})"
+
+
+def since_in_words(clock: Any) -> str:
+    """From when a clock counts that does not count from its opening: a day, or an instant."""
+    return instant_in_words(clock.since_at, clock.zone) if clock.since_at else day_in_words(clock.since_on)
+
+
+def terms_in_words(terms: Mapping[str, Any], clock: Any = None) -> str:
+    """Terms as copied to a clock (`licensing.clocks.terms.COPIED`), such as "10 working days (US federal calendar)".
+
+    With the `clock`, those that run to a date or an instant name it.
+    """
+    if terms["amount"] is None:
+        end = getattr(clock, "due_on", None)
+        return f"the time until {day_in_words(end)}" if end else "the time until an instant"
+    unit = UNITS[Unit(terms["unit"])]
+    many = f"{terms['amount']} {unit[terms['amount'] != 1]}"
+    if Unit(terms["unit"]) is not Unit.WORKING_DAYS:
+        return many
+    own = "of the partner's own" if terms["calendar_partner_id"] else ""
+    return f"{many} ({' '.join(filter(None, [CALENDARS[terms['calendar']], own]))})"

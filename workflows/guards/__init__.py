@@ -1,0 +1,1 @@
+"""Guards: the conditions on rows, one file a subject."""

@@ -1,0 +1,240 @@
+"""Guards of what goods move and work is done under: a licence, a letter of offer, an exemption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.guards.facts import of_finding
+from workflows.language import Objection, Role
+
+GRANTED = ("approved",)
+IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
+NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
+ENDED = ("returned", "withdrawn", "lapsed", "refused", "revoked", "expired", "void", "applied")
+# where a case lets consignments leave, by its kind
+LETS_GO = {
+    "licence": ("approved",),
+    "spares": ("released",),
+    "maintenance": ("cleared", "in_work", "awaiting_parts", "returning"),
+}
+# what was lodged in time also leaves under a licence that it drew in full
+LETS_LEAVE = {**LETS_GO, "licence": IN_FORCE}
+PROVISOS_OPEN = Objection(
+    "provisos_not_acknowledged",
+    "A proviso of the approval has not been acknowledged by the licence's filer.",
+    ("22 CFR 127.1(b)(1)",),
+)
+
+
+def moves_under(case: Any) -> str:
+    """The kind of authority that goods move under: a licence case is its own, the others say."""
+    found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
+    return found
+
+
+def names_authority(case: Any, moment: Any) -> list[Objection]:
+    """What the goods or the work are to move under is said in full; a licence may be named later."""
+    kind = case.fact("authority_kind")
+    if kind == "exemption" and not case.fact("exemption"):
+        return [
+            Objection("no_exemption", "The filing claims an exemption and names none.", field="exemption")
+        ]
+    if kind == "licence" and case.fact("licence") is not None:
+        return _licence_faults(case.fact("licence"), "licence")
+    if kind == "letter_of_offer" and not (case.fact("letter_number") and case.fact("authority_ends_on")):
+        sentence = "A letter of offer and acceptance is named by its number and its last day."
+        return [Objection("no_letter", sentence, ("22 CFR 126.6(c)",), field="letter_number")]
+    return []
+
+
+def exemption_applies(case: Any, moment: Any) -> list[Objection]:
+    """A complete finding decides; where the facts alone do not, an officer does, and says why."""
+    if case.fact("authority_kind") != "exemption":
+        return [Objection("no_exemption_claimed", "The filing claims no exemption.")]
+    finding = case.finding("exemption", moment.now)
+    if finding.reasons:
+        return of_finding(finding)
+    if finding.answer:
+        return []
+    if Role.CLOCK in moment.actor.roles:
+        return [Objection("officer_decides", "An officer has to judge this exemption.", finding.citations)]
+    if not moment.data.get("judgement") and moment.data.keys():
+        return [Objection("no_judgement", "Say why the exemption applies.", field="judgement")]
+    return []
+
+
+def licence_is_named(case: Any, moment: Any) -> list[Objection]:
+    """There is a licence case to wait for, and it can still be granted."""
+    reference = moment.data.get("licence")
+    if reference:
+        licence = case.other_case(reference, "licence", seen_by=case.filer_id)
+    else:
+        licence = case.fact("licence")
+    if reference and licence is None:
+        sentence = f"There is no licence case {reference!r} that the filer may see."
+        return [Objection("unknown_case", sentence, field="licence")]
+    if licence is None:
+        return [] if not moment.data.keys() else [_no_licence()]
+    return _licence_faults(licence, "licence" if reference else "")
+
+
+def _licence_faults(licence: Any, field: str) -> list[Objection]:
+    """What keeps a licence case from ever being what goods move under."""
+    if licence.fact("is_amendment"):
+        sentence = f"{licence.reference} amends a licence; name the licence that it amends."
+        return [Objection("is_amendment", sentence, field=field)]
+    if licence.state in (*ENDED, *NOT_GRANTABLE):
+        sentence = f"{licence.reference} is {licence.state} and will not be granted."
+        return [Objection("licence_failed", sentence, field=field)]
+    return []
+
+
+def _no_licence() -> Objection:
+    return Objection(
+        "no_licence", "The filing names no licence case; name the one to wait for.", field="licence"
+    )
+
+
+def exemption_holds(case: Any, moment: Any) -> list[Objection]:
+    """What the law's conditions of an exemption refuse, no officer grants."""
+    if case.fact("authority_kind") != "exemption":
+        return []
+    finding = case.finding("exemption", moment.now)
+    return of_finding(finding)
+
+
+def licence_is_granted(case: Any, moment: Any) -> list[Objection]:
+    """The licence that is waited for has been granted, and binds."""
+    licence = case.fact("licence")
+    if licence is not None and licence.state in GRANTED and _binds(licence):
+        return []
+    return [Objection("licence_pending", "The licence that this waits for has not been granted.")]
+
+
+def licence_has_failed(case: Any, moment: Any) -> list[Objection]:
+    """The licence that is waited for will not be granted."""
+    licence = case.fact("licence")
+    if licence is not None and licence.state in ENDED:
+        return []
+    return [Objection("licence_pending", "The licence that this waits for may still be granted.")]
+
+
+def authority_is_in_force(case: Any, moment: Any) -> list[Objection]:
+    """Goods move and work is done only under an authority that is in force on the day."""
+    trouble = _trouble(case, moment)
+    return [Objection("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
+
+
+def authority_has_ended(case: Any, moment: Any) -> list[Objection]:
+    """The authority has ended or is suspended."""
+    if _trouble(case, moment):
+        return []
+    return [Objection("authority_in_force", "The authority that this runs on is in force.")]
+
+
+def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
+    """Consignments leave under a case that is approved, released or cleared, while its authority is in force."""
+    if case.state not in among.get(case.kind, ()):
+        title = case.flow.state(case.state).title
+        sentence = f"{case.reference} is in {title!r}; nothing leaves under it now."
+    else:
+        sentence = _trouble(case, moment)
+    return [Objection("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
+
+
+def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
+    """The case that the consignment belongs to lets goods go."""
+    return lets_goods_go(case.fact("parent"), moment, LETS_LEAVE)
+
+
+def draw_holds(case: Any, moment: Any) -> list[Objection]:
+    """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
+    parent = case.fact("parent")
+    licence, today = _licence_of(parent), case.office_day(moment.now)
+    if moves_under(parent) == "letter_of_offer":
+        name, ends, law = "The letter of offer", case.fact("letter_ends_on"), "22 CFR 126.6(c)"
+    elif licence is not None:
+        name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
+    else:
+        return []
+    found = []
+    if ends is not None and ends < today:
+        found.append(Objection("expired", f"{name} ended on {ends}.", (law,)))
+    if licence is not None and licence.fact("provisos_open"):
+        found.append(PROVISOS_OPEN)
+    return found
+
+
+def _licence_of(parent: Any) -> Any:
+    """The licence case that goods move under, itself or the one that is named; None under another authority."""
+    if moves_under(parent) != "licence":
+        return None
+    return parent if parent.kind == "licence" else parent.fact("licence")
+
+
+def amendment_is_plain(case: Any, moment: Any) -> list[Objection]:
+    """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
+    if case.fact("amends") is None or case.fact("amends").state not in GRANTED:
+        return []
+    cited = ("22 CFR 123.25(b)",)
+    return [Objection("amendment_unclear", one, cited) for one in case.fact("amendment_faults")]
+
+
+def provisos_are_open(case: Any, moment: Any) -> list[Objection]:
+    """There is a proviso of the approval to acknowledge."""
+    if case.fact("provisos_open"):
+        return []
+    return [Objection("nothing_to_acknowledge", "No proviso of the approval waits to be acknowledged.")]
+
+
+def is_exhausted(case: Any, moment: Any) -> list[Objection]:
+    """The total value or quantity has been shipped: 22 CFR 123.21(a)."""
+    if case.fact("is_exhausted"):
+        return []
+    return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
+
+
+def has_balance(case: Any, moment: Any) -> list[Objection]:
+    """Something is left to ship, because a draw was given back: 22 CFR 123.21(a)."""
+    if not case.fact("is_exhausted"):
+        return []
+    return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
+
+
+def _trouble(case: Any, moment: Any) -> str:
+    """Why nothing may move under the case's authority today; empty if it may."""
+    if case.kind == "licence":
+        return "" if _binds(case) else f"{case.reference} has not been executed."
+    kind = case.fact("authority_kind")
+    if kind == "exemption" and case.fact("sample_finding") == "unsound":
+        return "A sample found that the exemption does not apply."
+    if kind == "licence":
+        licence = case.fact("licence")
+        if licence is None:
+            return "The case names no licence that it runs on."
+        if licence.state not in IN_FORCE:
+            return f"{licence.reference} is {licence.state}, not in force."
+        return "" if _binds(licence) else f"{licence.reference} has not been executed."
+    ends_on = case.fact("authority_ends_on")
+    if kind == "letter_of_offer" and (ends_on is None or ends_on < case.office_day(moment.now)):
+        return f"The letter of offer {case.fact('letter_number')} ended on {ends_on}."
+    return ""
+
+
+def _binds(licence: Any) -> bool:
+    """A licence binds when it is issued, an agreement once it is executed: 22 CFR 124.4."""
+    return not licence.fact("is_agreement") or licence.fact("executed_on") is not None
+
+
+def authority_is_dated(case: Any, moment: Any) -> list[Objection]:
+    """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
+    if case.fact("authority_kind") != "letter_of_offer":
+        return [
+            Objection("not_dated", "Only a letter of offer is extended; a licence's days are its own case's.")
+        ]
+    day = moment.data.get("authority_ends_on")
+    if day is not None and day <= case.fact("authority_ends_on"):
+        sentence = f"It must lie after {case.fact('authority_ends_on')}, its last day until now."
+        return [Objection("not_later", sentence, field="authority_ends_on")]
+    return []

@@ -1,0 +1,1 @@
+"""Inputs: what the rows of the tables ask for, one file a subject."""

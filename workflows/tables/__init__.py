@@ -1,0 +1,1 @@
+"""The tables: one kind of case each, and the blocks of rows that several of them share."""

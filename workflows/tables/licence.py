@@ -1,0 +1,186 @@
+"""The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
+
+from workflows import stops
+from workflows.guards import authority as a
+from workflows.guards import clocks as c
+from workflows.guards import facts as g
+from workflows.guards import law
+from workflows.inputs import clocks
+from workflows.inputs import licence as ask
+from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.tables.class_rows import class_rows
+from workflows.tables.clock_rows import clock_rows
+from workflows.workflow import Workflow
+
+OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
+FILER, CLOCK = Role.FILER, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+EXPIRY = until("expires_on", statutory=True, scope="expiry", overdue="expire", basis="22 CFR 123.21(a)")
+CONGRESS_WAIT = cd(
+    "wait_days",
+    statutory=True,
+    overdue="notification_elapsed",
+    since="received_by_congress_on",
+    zone="America/New_York",
+    basis="22 CFR 123.15(b), 124.11(b)",
+)
+# from the receipt on: the law's date, which never moves but can be excused, and the target, which can stand still
+WHOLE = (
+    cd(60, statutory=True, scope=stops.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
+    cd(60, scope=stops.WHOLE, desk=OFFICER),
+)
+RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
+
+APPLICANTS_TIME = "the applicant's time"
+DESK_STATES = "intake review staffed determination"
+UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
+DECIDED = "approved suspended exhausted denied revocation contested"
+REVIEWED = "staffed queried determination countersign consultation"
+AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
+CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
+FIRST_PAIR = ("suspend", "revoke")
+
+MAIN = ("intake", "review", "countersign", "approved")
+
+# fmt: off
+STATES = (
+    #     state            desk           within
+    state("draft",         FILER,                                     tone=Tone.NEUTRAL),
+    state("intake",        OFFICER,       wd(2)),
+    state("review",        OFFICER,       wd(10)),
+    state("staffed",       REVIEWER,      cd(30, scope="referral", each=True)),
+    state("determination", OFFICER,       wd(5)),
+    state("countersign",   COUNTERSIGNER, wd(3)),
+    state("consultation",  OFFICER,       cd(40)),
+    state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING,
+          stops="congressional notification", excuses=stops.CONGRESS.code),
+    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, detour=True, stops=APPLICANTS_TIME),
+    state("approved",      FILER,         EXPIRY,                     tone=GOOD, outcome=True),
+    state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD, outcome=True),
+    state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL, outcome=True),
+    state("denied",        FILER,         RECONSIDER,                 tone=BAD, outcome=True),
+    state("revocation",    FILER,         RECONSIDER,                 tone=BAD, outcome=True),
+    state("contested",     COUNTERSIGNER, cd(30),                     tone=BAD, outcome=True),
+    final("returned"),
+    final("withdrawn"),
+    final("lapsed"),
+    final("refused", BAD),
+    final("revoked", BAD),
+    final("expired"),
+    final("void"),
+    final("applied", GOOD),
+)
+
+ROWS = (
+    #   way                      from                          to               by
+    row("submit",                "draft",                      "intake",        FILER,
+        guards=(g.names_lines, g.names_end_user, law.is_ours_to_license, g.filer_may_apply, g.instrument_matches,
+                g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
+                law.states_its_terms, g.programme_is_open),
+        keeps="findings",
+        done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
+    row("accept",                "intake",                     "review",        OFFICER,
+        done="accepted", tells=PARTIES, public="Accepted for review."),
+    row("refer",                 "review determination",       "staffed",       OFFICER,
+        asks=(ask.AGENCIES, ask.REFERRAL_QUESTION), guards=(g.agencies_are_known,), then="open_referrals",
+        done="referred", tells=TO_FILER, public="Referred to other agencies."),
+    row("give_position",         REVIEWED,                     STAYS,           REVIEWER,
+        asks=(ask.POSITION, ask.STATEMENT, ask.PROVISOS), guards=(g.own_agency_was_asked, g.objection_is_explained),
+        then="record_position", done="position_given"),
+    row("proceed_without",       "staffed",                    STAYS,           OFFICER, reason=True,
+        asks=(ask.AGENCY,), guards=(g.agency_may_be_passed_over,), then="pass_over_referral",
+        done="position_passed_over"),
+    row("collect",               "staffed",                    "determination", CLOCK,
+        guards=(g.last_referral_closed,), automatic=True, done="positions_collected",
+        tells=TO_FILER, public="All agencies have answered."),
+    row("settle_objection",      "determination countersign",  STAYS,           OFFICER, reason=True,
+        guards=(g.an_objection_stands,), then="settle_objections", done="objection_settled"),
+    row("recommend",             "review determination",       "countersign",   OFFICER,
+        asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
+        guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), done="recommended"),
+    row("query",                 DESK_STATES,                  "queried",       OFFICER, reason=True, tells_reason=True,
+        then="write_query", done="queried", tells=PARTIES, public="A question is open."),
+    row("return_without_action", DESK_STATES,                  "returned",      OFFICER, reason=True, tells_reason=True,
+        asks=(ask.RETURN_CODE,), then="write_return", done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft intake review staffed determination countersign consultation notification queried",
+                                                               "withdrawn",     FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("answer",                "queried",                    BACK,            FILER,
+        asks=(ask.ANSWER, ask.DSP_83), guards=(g.date_is_past("dsp83_signed_on"),), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                    BACK,            OFFICER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("lapse",                 "queried",                    "lapsed",        CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("record_waiver",         "review staffed determination", STAYS,         OFFICER, reason=True,
+        asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+        done="waiver_recorded"),
+    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
+        guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
+                g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
+                c.is_not_held), then="grant_authorisation impose_obligations write_approval",
+        done="approved", tells=PARTIES, public="Approved."),
+    row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
+        reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
+        then="write_denial", done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
+        done="sent_back"),
+    row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
+    row("consult",               "countersign",                "consultation",  COUNTERSIGNER,
+        guards=(g.notification_is_due,), done="consultation_opened",
+        tells=TO_FILER, public="Informal consultation of Congress has begun."),
+    row("notify_congress",       "consultation",               "notification",  OFFICER,
+        asks=(ask.RECEIVED,), guards=(g.notification_is_due, g.date_has_come("received_by_congress_on")),
+        then="write_cover", done="congress_notified", tells=TO_FILER, public="Congress has been notified."),
+    row("notification_elapsed",  "notification",               "countersign",   CLOCK,
+        done="notification_elapsed", tells=TO_FILER, public="The congressional notification has run its time."),
+    row("bar",                   "notification",               "countersign",   OFFICER,
+        asks=(ask.ENACTED,), guards=(g.date_has_come("enacted_on"),), done="barred"),
+    row("certify_emergency",     "consultation notification",  "countersign",   COUNTERSIGNER, reason=True,
+        done="emergency_certified"),
+    row("suspend",               "approved",                   "suspended",     COUNTERSIGNER, reason=True, tells_reason=True,
+        done="suspended", tells=PARTIES, public="The authorisation is suspended."),
+    row("revoke",                "approved",                   "revocation",    COUNTERSIGNER, reason=True, tells_reason=True,
+        four_eyes=("reinstate",),
+        done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
+    row("revoke",                "suspended",                  "revocation",    COUNTERSIGNER, four_eyes=("suspend", "reinstate"),
+        done="revoked", tells=PARTIES, public="The authorisation is revoked, in effect at once."),
+    row("reinstate",             "suspended contested",        "approved",      COUNTERSIGNER, four_eyes=FIRST_PAIR,
+        done="reinstated", tells=PARTIES, public="The authorisation is reinstated."),
+    row("contest",               "suspended revocation",       "contested",     FILER,
+        asks=(ask.GROUNDS,), done="contested", tells=PARTIES, public="The filer contests the decision."),
+    row("uphold",                "contested",                  CAME_FROM_SUSPENDED, COUNTERSIGNER, four_eyes=FIRST_PAIR,
+        done="upheld", tells=PARTIES, public="The decision is upheld."),
+    row("execute",               "approved",                   STAYS,           FILER,
+        asks=(ask.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, g.date_has_come("executed_on")),
+        then="impose_obligations",
+        done="executed", tells=PARTIES, public="The agreement was executed."),
+    row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
+        asks=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, g.date_is_past("met_on")),
+        then="meet_obligation impose_obligations", done="obligation_met", tells=TO_FILER, public="An obligation was met."),
+    row("acknowledge_provisos",  "approved",                   STAYS,           FILER,
+        guards=(a.provisos_are_open,),
+        done="provisos_acknowledged", tells=TO_FILER, public="The provisos were acknowledged."),
+    row("exhaust",               "approved",                   "exhausted",     CLOCK,
+        guards=(a.is_exhausted,), automatic=True, done="exhausted", tells=PARTIES, public="Drawn in full."),
+    row("restore",               "exhausted",                  "approved",      CLOCK,
+        guards=(a.has_balance,), automatic=True, done="restored", tells=PARTIES, public="A balance is back."),
+    row("expire",                "approved suspended exhausted", "expired",     CLOCK,
+        done="expired", tells=PARTIES, public="The authorisation has expired."),
+    row("surrender",             "approved",                   "void",          FILER,
+        done="surrendered", tells=PARTIES, public="Surrendered by the filer."),
+    row("request_reconsideration", "denied",                   "review",        FILER,
+        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+    row("close",                 "denied",                     "refused",       CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    row("close",                 "revocation",                 "revoked",       CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *clock_rows(UNDECIDED, stop=clocks.EXCEPTION),
+    *class_rows(f"{UNDECIDED} {DECIDED}"),
+)
+# fmt: on
+
+LICENCE = Workflow("licence", "LIC", STATES, ROWS, whole=WHOLE, main=MAIN)

@@ -1,0 +1,150 @@
+"""The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
+
+from workflows import stops
+from workflows.guards import authority as a
+from workflows.guards import clocks as c
+from workflows.guards import facts as g
+from workflows.guards import law
+from workflows.guards import supply as s
+from workflows.inputs import supply as ask
+from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.tables.class_rows import class_rows
+from workflows.tables.clock_rows import clock_rows
+from workflows.workflow import Workflow
+
+OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
+FILER, REPAIRER, CONSIGNEE, CLOCK = Role.FILER, Role.REPAIRER, Role.CONSIGNEE, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES = Audience.PARTIES
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
+AUTHORITY = until(
+    "authority_ends_on",
+    statutory=True,
+    scope="authority",
+    overdue="block",
+    optional=True,
+    basis="22 CFR 126.6(c)",
+)
+TURNAROUND = cd("turnaround_days", scope="turnaround")  # runs on while parts are awaited
+RETURN_BY = until("return_by", statutory=True, optional=True, basis="22 CFR 123.4(a)")
+WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+APPLICANTS_TIME = "the applicant's time"
+DESKS = "intake technical determination"
+AFTER = "cleared blocked in_work awaiting_parts returning"  # of the decision
+
+MAIN = ("intake", "technical", "determination", "countersign", "cleared")
+
+# fmt: off
+STATES = (
+    #     state                desk           within
+    state("draft",             FILER,                                   tone=Tone.NEUTRAL),
+    state("intake",            OFFICER,       wd(2)),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waits for a licence"),
+    state("technical",         REVIEWER,      wd(10)),
+    state("determination",     OFFICER,       wd(3)),
+    state("countersign",       COUNTERSIGNER, wd(3)),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True, stops=APPLICANTS_TIME),
+    state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
+    state("cleared",           REPAIRER,      until("induction_on"), AUTHORITY, tone=GOOD, outcome=True),
+    state("blocked",           OFFICER,       wd(5),                    tone=BAD, detour=True, outcome=True),
+    state("in_work",           REPAIRER,      TURNAROUND,               outcome=True),
+    state("awaiting_parts",    REPAIRER,      TURNAROUND,               tone=WAITING, outcome=True),
+    state("returning",         REPAIRER,      RETURN_BY,                tone=GOOD, outcome=True),
+    final("completed", GOOD),
+    final("refused", BAD),
+    final("returned"),
+    final("withdrawn"),
+    final("lapsed"),
+    final("cancelled"),
+)
+
+ROWS = (
+    #   way                      from                          to                  by
+    row("submit",                "draft",                      "intake",           FILER,
+        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority,
+                g.programme_is_open),
+        keeps="findings",
+        done="submitted", tells=PARTIES, public="Filed with the licensing agency."),
+    row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
+        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_held),
+        done="cleared_as_exempt", tells=PARTIES, public="Cleared under an exemption."),
+    row("accept",                "intake",                     "technical",        OFFICER,
+        done="accepted", tells=PARTIES, public="Accepted for review."),
+    row("await_licence",         "intake blocked",             "awaiting_licence", OFFICER,
+        asks=(ask.LICENCE,), guards=(a.licence_is_named,),
+        done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
+    row("licence_granted",       "awaiting_licence",           "cleared",          CLOCK, automatic=True,
+        guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_held), done="licence_granted", tells=PARTIES, public="The licence was granted."),
+    row("licence_failed",        "awaiting_licence",           "intake",           CLOCK, automatic=True,
+        guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+    row("report",                "technical",                  "determination",    REVIEWER,
+        asks=(ask.ASSESSMENT, ask.STATEMENT), guards=(s.speaks_for_defence,), done="technical_reported"),
+    row("recommend",             "determination",              "countersign",      OFFICER,
+        asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
+        done="recommended"),
+    row("query",                 DESKS,                        "queried",          OFFICER, reason=True, tells_reason=True,
+        then="write_query", done="queried", tells=PARTIES, public="A question is open."),
+    row("return_without_action", DESKS,                        "returned",         OFFICER, reason=True, tells_reason=True,
+        asks=(ask.RETURN_CODE,), then="write_return", done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft intake awaiting_licence technical determination queried", "withdrawn", FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("answer",                "queried",                    BACK,               FILER,
+        asks=(ask.ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                    BACK,               OFFICER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("lapse",                 "queried",                    "lapsed",           CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("record_waiver",         "technical determination",   STAYS,             OFFICER, reason=True,
+        asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+        done="waiver_recorded"),
+    row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
+        guards=(law.supply_is_open, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny"), c.is_not_held),
+        then="write_approval", done="approved", tells=PARTIES, public="Approved."),
+    row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
+        reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
+        then="write_denial", done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
+        done="sent_back"),
+    row("induct",                "cleared",                    "in_work",          REPAIRER,
+        asks=(ask.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
+        done="inducted", tells=PARTIES, public="Inducted: the work has begun."),
+    row("extend_authority",      "cleared blocked",            STAYS,              OFFICER,
+        asks=(ask.EXTENDED,), guards=(a.authority_is_dated,), then="extend_authority",
+        done="authority_extended", tells=PARTIES, public="The letter of offer runs longer."),
+    row("sample",                "cleared in_work awaiting_parts returning", STAYS, OFFICER,
+        asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), done="sampled"),
+    row("block",                 "cleared",                    "blocked",          CLOCK, automatic=True,
+        guards=(a.authority_has_ended,), done="blocked", tells=PARTIES, public="Blocked: the authority has ended or is suspended."),
+    row("unblock",               "blocked",                    BACK,               CLOCK, automatic=True,
+        guards=(a.authority_is_in_force,), done="unblocked", tells=PARTIES, public="The authority is in force again."),
+    row("cancel",                "cleared blocked",            "cancelled",        FILER,
+        guards=(s.nothing_is_under_way,), done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    row("await_parts",           "in_work",                    "awaiting_parts",   REPAIRER,
+        asks=(ask.PARTS,), guards=(s.parts_are_a_case,),
+        done="parts_awaited", tells=PARTIES, public="Waiting for parts; the turn-around runs on."),
+    row("parts_arrived",         "awaiting_parts",             "in_work",          (CLOCK, REPAIRER), automatic=True,
+        guards=(s.parts_have_come,), done="parts_arrived", tells=PARTIES, public="The parts have arrived."),
+    row("parts_failed",          "awaiting_parts",             "in_work",          CLOCK, automatic=True,
+        guards=(s.parts_have_failed,), done="parts_failed", tells=PARTIES, public="The parts will not come that way."),
+    row("dispatch",              "in_work",                    "returning",        REPAIRER,
+        done="dispatched", tells=PARTIES, public="The work is done; the item is on its way back."),
+    row("find_upgrade",          "in_work",                    "intake",           REPAIRER,
+        asks=(ask.UPGRADE,), done="upgrade_found", tells=PARTIES, public="The work turned out to be an upgrade."),
+    row("scrap",                 "in_work",                    "completed",        REPAIRER, reason=True,
+        done="scrapped", tells=PARTIES, public="The item was scrapped."),
+    row("receive",               "returning",                  "completed",        CONSIGNEE,
+        asks=(ask.RECEIVED,), guards=(g.date_is_past("received_on"),),
+        done="received_back", tells=PARTIES, public="The item is back with its end-user."),
+    row("request_reconsideration", "denied",                   "technical",        FILER,
+        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+    row("close",                 "denied",                     "refused",          CLOCK,
+        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
+    *class_rows(f"{DESKS} awaiting_licence countersign queried denied {AFTER}"),
+)
+# fmt: on
+
+MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE, main=MAIN)

@@ -1,0 +1,159 @@
+"""The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
+
+from workflows import stops
+from workflows.guards import facts as g
+from workflows.guards import orders as o
+from workflows.guards import priority as p
+from workflows.guards import supply as s
+from workflows.inputs import priority as ask
+from workflows.inputs.licence import ANSWER
+from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
+from workflows.order_states import FLOWED
+from workflows.tables.clock_rows import clock_rows
+from workflows.workflow import Workflow
+
+ENDORSER, AUTHORISER, OFFICER = Role.ENDORSER, Role.AUTHORISER, Role.OFFICER
+FILER, SPONSOR, SUPPLIER, CLOCK = Role.FILER, Role.SPONSOR, Role.SUPPLIER, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+SPONSORED = Fork("endorsement", "sponsorship", lambda case: case.fact("sponsor_due"))
+RATED = Fork("authorisation", "requested", lambda case: case.fact("is_assurance"))
+# no answer is a violation: it escalates, it is never deemed
+ACCEPT_IN_DAYS = wd(
+    "acceptance_days", statutory=True, optional=True, since="order_received_on", calendar_of=SUPPLIER, climbs=True,
+    basis="15 CFR 700.13(d)(1)",
+)  # fmt: skip
+ACCEPT_IN_HOURS = hours(
+    "acceptance_hours", statutory=True, optional=True, since="order_received_at", climbs=True,
+    basis="15 CFR 700.13(d)(2)", basis_of="acceptance_basis",
+)  # fmt: skip
+SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
+WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
+
+MAIN = ("sponsorship", "endorsement", "authorisation", "authorised")
+
+# fmt: off
+STATES = (
+    #     state            desk        within
+    state("draft",         FILER,                                   tone=Tone.NEUTRAL),
+    state("sponsorship",   SPONSOR,    wd(5)),
+    state("endorsement",   ENDORSER,   wd(5)),
+    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, detour=True, stops="the applicant's time"),
+    state("authorisation", AUTHORISER, wd(5)),
+    state("authorised",    FILER,      wd(10),                      tone=GOOD, outcome=True),
+    state("rated",         SUPPLIER,   ACCEPT_IN_DAYS, ACCEPT_IN_HOURS, outcome=True),
+    state("requested",     SUPPLIER,   SUPPLIERS_TIME,              outcome=True),
+    state("offered",       FILER,      wd(5, overdue="lapse"),      tone=WAITING, outcome=True),
+    state("assistance",    AUTHORISER, wd(10),                      outcome=True),
+    state("accepted",      SUPPLIER,   until("agreed_on"),          tone=GOOD, outcome=True),
+    final("completed", GOOD),
+    final("rejected", BAD),
+    final("declined", BAD),
+    final("returned"),
+    final("withdrawn"),
+    final("cancelled"),
+    final("lapsed"),
+)
+
+ROWS = (
+    #   way                      from                        to               by
+    row("submit",                "draft",                    SPONSORED,       FILER,
+        guards=(o.flows_from_nothing, p.says_what_it_supports, s.names_partner("supplier", "supplier"), o.supplier_is_another,
+                p.says_that_a_state_buys, p.names_sponsor_if_due, p.has_one_buyer_and_sponsor, p.sponsor_is_the_buyers,
+                p.buyer_is_not_canada,
+                p.supplier_is_where_it_can_be_asked, p.assurance_is_asked_from_home, p.rests_on_an_arrangement,
+                g.programme_is_open, p.required_date_lies_ahead),
+        done="priority_asked", tells=PARTIES, public="Priority was asked for."),
+    row("flow_down",             "draft",                    "authorised",    FILER,
+        guards=(o.flows_from_own_order, s.names_partner("supplier", "supplier"), o.supplier_is_another,
+                p.supplier_is_where_it_can_be_asked, p.required_date_lies_ahead, o.is_needed_above),
+        done="flowed_down", tells=PARTIES, public="A rating flows down to this order."),
+    row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
+        done="sponsored", tells=PARTIES, public="Sponsored by the end buyer's ministry."),
+    row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
+        then="settle_authority", done="endorsed", tells=PARTIES, public="Endorsed by the defence department."),
+    row("query",                 "endorsement",              "queried",       ENDORSER, reason=True, tells_reason=True,
+        done="queried", tells=PARTIES, public="A question is open."),
+    row("answer",                "queried",                  BACK,            FILER,
+        asks=(ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
+    row("drop_query",            "queried",                  BACK,            ENDORSER,
+        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    row("decline",               "sponsorship endorsement authorisation requested", "declined", reason=True,
+        tells_reason=True, done="declined", tells=PARTIES, public="Declined."),
+    row("return_without_action", "sponsorship endorsement",  "returned",      reason=True, tells_reason=True,
+        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
+    row("withdraw",              "draft sponsorship authorisation queried", "withdrawn", FILER,
+        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    row("authorise",             "authorisation",            "authorised",    AUTHORISER, four_eyes=("endorse",),
+        asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.symbol_is_the_buyers, p.required_date_lies_ahead),
+        done="authorised", tells=PARTIES, public="A rating was authorised."),
+    row("place_order",           "authorised",               "rated",         FILER,
+        asks=(ask.ORDER, ask.SIGNED_BY, ask.STATEMENT, ask.RECEIVED, ask.RECEIVED_AT),
+        guards=(g.date_has_come("order_received_on"), o.states_the_instant),
+        done="order_placed", tells=PARTIES, public="The rated order was placed."),
+    row("accept",                "rated",                    "accepted",      SUPPLIER, asks=(ask.INTERFERES,),
+        guards=(o.names_own_orders, o.what_waits_is_its_equal, o.gives_way_to_none, o.is_due_first),
+        keeps="conflict", then="displace",
+        done="order_accepted", tells=PARTIES, public="The supplier accepted the order."),
+    row("undertake",             "requested",                "accepted",      SUPPLIER,
+        asks=(ask.AGREED,), guards=(p.stands_ahead("agreed_on"),),
+        done="assurance_given", tells=PARTIES, public="The supplier gave its assurance."),
+    row("offer",                 "rated requested",          "offered",       SUPPLIER,
+        asks=(ask.OFFERED, ask.WHY, ask.INTERFERES), keeps="conflict",
+        guards=(p.offer_is_later, p.stands_ahead("offered_on"), o.names_own_orders, o.what_waits_is_its_equal,
+                o.has_an_excuse),
+        done="date_offered", tells=PARTIES, public="The supplier offers a later date."),
+    row("reject",                "rated",                    "rejected",      SUPPLIER, reason=True, tells_reason=True,
+        asks=(ask.REJECTION,), done="order_rejected", tells=PARTIES, public="The supplier rejected the order."),
+    row("accept_offer",          "offered",                  "accepted",      FILER,
+        done="offer_accepted", tells=PARTIES, public="The filer accepts the later date."),
+    row("lapse",                 "offered",                  "rejected",      CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("lapse",                 "queried",                  "lapsed",        CLOCK,
+        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    row("ask_assistance",        "rated offered accepted",   "assistance",    asks=(ask.ASSISTANCE,), guards=(p.is_rated,),
+        done="assistance_asked", tells=PARTIES, public="Special priorities assistance was asked for."),
+    row("direct",                "assistance",               "accepted",      AUTHORISER, reason=True, tells_reason=True,
+        asks=(ask.AGREED,), guards=(p.stands_ahead("agreed_on"),),
+        done="directed", tells=PARTIES, public="The commerce department directed acceptance."),
+    row("confirm",               "assistance",               "rejected",      AUTHORISER, reason=True, tells_reason=True,
+        done="rejection_confirmed", tells=PARTIES, public="The commerce department confirmed the rejection."),
+    row("report_delay",          "accepted",                 STAYS,           SUPPLIER, reason=True, tells_reason=True,
+        asks=(ask.NOTICE, ask.DELAYED), guards=(p.stands_ahead("delayed_until"),), then="give_delay_notice",
+        done="delay_reported", tells=PARTIES, public="The supplier reported a delay."),
+    row("confirm_delay",         "accepted assistance",      STAYS,           SUPPLIER,
+        asks=(ask.CONFIRMED,), guards=(o.delay_is_unconfirmed,), then="end_delay_notices",
+        done="delay_confirmed", tells=PARTIES, public="The supplier confirmed the delay in writing."),
+    row("re_rate",               "rated offered accepted",   STAYS,           AUTHORISER, four_eyes=("endorse",), reason=True,
+        asks=(ask.RATING, ask.SYMBOL, ask.RERATED),
+        guards=(p.is_rated, o.is_rated_by_itself, p.ratings_are_authorised, p.symbol_is_the_buyers,
+                g.date_has_come("rating_received_on")),
+        done="re_rated", tells=PARTIES, public="The rating was changed."),
+    row("amend",                 "accepted",                 "rated",         FILER,
+        asks=(ask.REQUIRED, ask.SIGNED_BY, ask.STATEMENT, ask.RECEIVED, ask.RECEIVED_AT), then="end_delay_notices",
+        guards=(p.is_rated, p.required_date_lies_ahead, g.date_is_past("order_received_on"),
+                p.receipt_follows_the_last, o.states_the_instant),
+        done="order_amended", tells=PARTIES, public="The schedule was altered: a new order."),
+    row("complete",              "accepted",                 "completed",     (SUPPLIER, FILER),
+        asks=(ask.COMPLETED,), guards=(g.date_is_past("completed_on"),),
+        done="order_completed", tells=PARTIES, public="Completed."),
+    row("cancel_rating",         "rated accepted",           "cancelled",     (FILER, AUTHORISER), reason=True,
+        tells_reason=True, guards=(p.is_rated,), done="rating_cancelled", tells=PARTIES, public="The rating was cancelled."),
+    row("cancel",                "authorised requested offered", "cancelled", FILER,
+        done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    row("follow_cancellation",   FLOWED,                     "cancelled",     CLOCK, automatic=True,
+        guards=(o.has_lost_its_rating_above,),
+        done="cancelled_above", tells=PARTIES, public="The order that it flows from is rated no more."),
+    row("follow_rating",         FLOWED,                     STAYS,           CLOCK, automatic=True,
+        guards=(o.is_rated_otherwise_above,),
+        done="re_rated_above", tells=PARTIES, public="The rating was changed with that of the order that it flows from."),
+    row("displace",              "accepted assistance",      STAYS,           CLOCK, automatic=True,
+        guards=(o.has_been_displaced,), then="tell_displacement",
+        done="displaced", tells=PARTIES, public="A higher rated order takes the place of this one."),
+    *clock_rows("sponsorship endorsement queried authorisation", by=(ENDORSER, AUTHORISER)),
+)
+# fmt: on
+
+PRIORITY = Workflow("priority", "PRI", STATES, ROWS, whole=WHOLE, main=MAIN)

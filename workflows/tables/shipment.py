@@ -1,0 +1,88 @@
+"""The shipment table: a consignment under another case, which a port can hold and only a port lets go."""
+
+from workflows.guards import authority as a
+from workflows.guards import clocks as c
+from workflows.guards import facts as g
+from workflows.guards import shipment as p
+from workflows.inputs import shipment as ask
+from workflows.language import (
+    Audience,
+    Birth,
+    Desk,
+    Role,
+    Tone,
+    Way,
+    by_instant,
+    final,
+    row,
+    state,
+    until,
+    wd,
+)
+from workflows.workflow import Workflow
+
+OFFICER, FILER, CONSIGNEE = Role.OFFICER, Role.FILER, Role.CONSIGNEE
+PORT, SPONSOR, CLOCK = Role.PORT, Role.SPONSOR, Role.CLOCK
+BACK, STAYS = Way.BACK, Way.STAYS
+PARTIES = Audience.PARTIES
+WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
+
+EEI = by_instant("eei_due_at", statutory=True, scope="export_filing", optional=True, basis="22 CFR 123.22(b)")
+BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
+BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
+GIVEN_BACK = ("cancelled",)  # what it drew is there to be drawn again
+LODGED = Birth("lodged", PARTIES, "A consignment was lodged.", submitted=True)
+
+# fmt: off
+STATES = (
+    #     state        desk       within
+    state("lodged",     FILER,     EEI),
+    state("in_transit", CLOCK,     until("arrives_on"),  tone=GOOD),
+    state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, detour=True),
+    state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, detour=True),
+    state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, detour=True),
+    final("delivered", GOOD),
+    final("cancelled"),
+    final("seized", BAD),
+)
+
+ROWS = (
+    #   way          from                  to            by
+    row("file_export_information", "lodged held disputed clearing", STAYS, FILER,
+        asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
+        done="export_information_filed", tells=PARTIES, public="The export information was filed."),
+    row("depart",    "lodged",             "in_transit", FILER, holds="parent",
+        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.draw_holds, p.leaves_as_lodged, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+                c.is_not_held),
+        done="departed", tells=PARTIES, public="Left the country of export."),
+    row("hold",      "lodged in_transit clearing", "held", PORT,
+        asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
+        done="held", tells=PARTIES, public="Held by a port."),
+    row("cancel",    "lodged",             "cancelled",  FILER, then="give_back",
+        done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
+    row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
+        asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
+        done="consignment_delivered", tells=PARTIES, public="The consignment was delivered."),
+    row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="give_back",
+        done="turned_back", tells=PARTIES, public="Turned back by the filer."),
+    row("supply",    "held",               "clearing",   FILER,
+        asks=(ask.SUPPLIED,), guards=(p.waits_for(FILER),),
+        done="papers_supplied", tells=PARTIES, public="The filer supplied what was missing."),
+    row("advise",    "held",               "clearing",   OFFICER,
+        asks=(ask.ADVICE,), guards=(p.waits_for(OFFICER),),
+        done="port_advised", tells=PARTIES, public="The licensing agency advised the port."),
+    row("dispute",   "held",               "disputed",   FILER,
+        asks=(ask.GROUNDS, ask.EVIDENCE), guards=(p.evidence_is_new,),
+        done="disputed", tells=PARTIES, public="The filer disputes the hold."),
+    row("overrule",  "disputed",           "clearing",   reason=True, tells_reason=True,
+        done="hold_overruled", tells=PARTIES, public="The hold was overruled."),
+    row("uphold",    "disputed",           "held",       reason=True, tells_reason=True,
+        done="hold_upheld", tells=PARTIES, public="The hold was upheld."),
+    row("clear",     "held clearing",      BACK,         PORT, guards=(p.holds_it, c.is_not_held),
+        done="hold_cleared", tells=PARTIES, public="The port let the consignment go."),
+    row("seize",     "held disputed",      "seized",     PORT, reason=True, tells_reason=True, guards=(p.holds_it,),
+        done="seized", tells=PARTIES, public="Seized by the port."),
+)
+# fmt: on
+
+SHIPMENT = Workflow("shipment", "SHP", STATES, ROWS, LODGED)
