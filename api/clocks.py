@@ -14,17 +14,17 @@ from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
 from licensing.models import Case, Clock
 from workflows.language import Audience
-from workflows.purposes import PURPOSES, EndsWith, Purpose
+from workflows.purposes import NUMBERED, PURPOSES, EndsWith
 
-OWN = frozenset(one for one in Purpose if PURPOSES[one].filer)
-PARTIES = frozenset(one for one in Purpose if PURPOSES[one].parties)
+OWN = frozenset(one for one, terms in PURPOSES.items() if terms.filer)
+PARTIES = frozenset(one for one, terms in PURPOSES.items() if terms.parties)
 # the dates of the whole case, which are told when they have ended too
 DATES = frozenset(one for one in PARTIES if PURPOSES[one].ends_with is EndsWith.OUTCOME)
 # what is to be done now, by which lists are ordered
-PRESENT = frozenset(one for one in PARTIES - DATES if not one.is_numbered)
+PRESENT = frozenset(one for one in PARTIES - DATES if one not in NUMBERED)
 
 
-def shown(*, own: bool) -> frozenset[Purpose]:
+def shown(*, own: bool) -> frozenset[str]:
     """The purposes of the clocks that a partner may see of a case that it may see; `own` is the filer."""
     return OWN if own else PARTIES
 

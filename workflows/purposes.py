@@ -76,8 +76,8 @@ PURPOSES: Mapping[str, Terms] = MappingProxyType(
         Purpose.DELAY_NOTICE: Terms("Written notice of delay", EndsWith.ITEM, filer=True, parties=True),
     }
 )
-NUMBERED = tuple(purpose.value for purpose in Purpose if purpose.is_numbered)
-UNNUMBERED = tuple(purpose.value for purpose in Purpose if not purpose.is_numbered)
+NUMBERED = tuple(str(one) for one, terms in PURPOSES.items() if terms.ends_with is EndsWith.ITEM)
+UNNUMBERED = tuple(str(one) for one in PURPOSES if one not in NUMBERED)
 
 
 def scope(purpose: str, number: int | None = None) -> str:
@@ -91,12 +91,12 @@ def read(written: str) -> tuple[Purpose, int | None]:
     return Purpose(purpose), int(number) if number else None
 
 
-def incomplete(purposes: Mapping[str, Terms] = PURPOSES) -> Iterator[str]:
+def incomplete() -> Iterator[str]:
     """One sentence for each purpose of which something has not been said."""
     for one in Purpose:
-        if one not in purposes:
+        if one not in PURPOSES:
             yield f"Nothing is said of the purpose {one.value!r}: its title, what ends its clocks, who reads them."
-        elif not purposes[one].title:
+        elif not PURPOSES[one].title:
             yield f"The purpose {one.value!r} has no title."
-        elif purposes[one].parties and not purposes[one].filer:
+        elif PURPOSES[one].parties and not PURPOSES[one].filer:
             yield f"Parties may read clocks of the purpose {one.value!r}, and the filer may not."
