@@ -35,6 +35,11 @@ MUST = named(
     ],
 )
 
+NEEDED = (
+    "Needed on Wednesday 1 April 2026; after Review come Countersign: 3 working days (US federal calendar); "
+    "so this stage has to end by 20 March 2026, 00:00 (America/New_York)"
+)
+
 
 def about(**clock):
     return About(Clock(case=Case(kind="licence"), **clock), HOLDS)
@@ -66,8 +71,7 @@ def segment(*found, running=False, excused=False, basis="", **more):
         (
             [MUST],
             True,
-            "Needed on Wednesday 1 April 2026; after Review come Countersign: 3 working days (US federal calendar); "
-            "so this stage has to end by 20 March 2026, 00:00 (America/New_York)",
+            NEEDED,
             "",
         ),
     ],
