@@ -16,8 +16,8 @@ from licensing.models import Case, Clock
 from workflows.language import Audience
 from workflows.purposes import NUMBERED, PURPOSES, EndsWith
 
-OWN = frozenset(one for one, terms in PURPOSES.items() if terms.filer)
-PARTIES = frozenset(one for one, terms in PURPOSES.items() if terms.parties)
+OWN = frozenset(one for one, said in PURPOSES.items() if said.filer)
+PARTIES = frozenset(one for one, said in PURPOSES.items() if said.parties)
 # the dates of the whole case, which are told when they have ended too
 DATES = frozenset(one for one in PARTIES if PURPOSES[one].ends_with is EndsWith.OUTCOME)
 # what is to be done now, by which lists are ordered

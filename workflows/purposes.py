@@ -43,7 +43,7 @@ class EndsWith(StrEnum):
 
 
 @dataclass(frozen=True)
-class Terms:
+class Declaration:
     """What holds of every clock of a purpose.
 
     `filer` and `parties` say who reads such clocks beside the officers. One that is `nobodys` is no deadline that a desk
@@ -57,26 +57,28 @@ class Terms:
     nobodys: bool = False
 
 
-PURPOSES: Mapping[str, Terms] = MappingProxyType(
+PURPOSES: Mapping[str, Declaration] = MappingProxyType(
     {
-        Purpose.STAGE: Terms("Stage", EndsWith.STAGE, filer=True, parties=True),
-        Purpose.INTERRUPTION: Terms("Detour", EndsWith.INTERRUPTION, filer=True, parties=True),
-        Purpose.CASE: Terms("Whole case: target", EndsWith.OUTCOME, filer=True, parties=True),
-        Purpose.STATUTORY: Terms("Statutory date (NSPD-56)", EndsWith.OUTCOME, filer=True, parties=True),
-        Purpose.REQUIRED_DATE: Terms("Required date", EndsWith.OUTCOME, nobodys=True),
-        Purpose.EXPIRY: Terms("Validity", EndsWith.STATES, filer=True, parties=True),
-        Purpose.AUTHORITY: Terms("Authority", EndsWith.STATES, filer=True, parties=True),
-        Purpose.TURNAROUND: Terms("Turn-around", EndsWith.STATES, filer=True, parties=True),
-        Purpose.EXPORT_FILING: Terms("Export filing", EndsWith.STATES, filer=True, parties=True),
+        Purpose.STAGE: Declaration("Stage", EndsWith.STAGE, filer=True, parties=True),
+        Purpose.INTERRUPTION: Declaration("Detour", EndsWith.INTERRUPTION, filer=True, parties=True),
+        Purpose.CASE: Declaration("Whole case: target", EndsWith.OUTCOME, filer=True, parties=True),
+        Purpose.STATUTORY: Declaration(
+            "Statutory date (NSPD-56)", EndsWith.OUTCOME, filer=True, parties=True
+        ),
+        Purpose.REQUIRED_DATE: Declaration("Required date", EndsWith.OUTCOME, nobodys=True),
+        Purpose.EXPIRY: Declaration("Validity", EndsWith.STATES, filer=True, parties=True),
+        Purpose.AUTHORITY: Declaration("Authority", EndsWith.STATES, filer=True, parties=True),
+        Purpose.TURNAROUND: Declaration("Turn-around", EndsWith.STATES, filer=True, parties=True),
+        Purpose.EXPORT_FILING: Declaration("Export filing", EndsWith.STATES, filer=True, parties=True),
         # whom the officers ask, and what they go by, is theirs
-        Purpose.REFERRAL: Terms("Referral", EndsWith.ITEM),
-        Purpose.OBLIGATION: Terms("Obligation", EndsWith.ITEM, filer=True),
-        Purpose.CERTIFICATE: Terms("Evidence", EndsWith.ITEM),
-        Purpose.PRIORITY_EVIDENCE: Terms("Ground", EndsWith.ITEM, nobodys=True),
-        Purpose.DELAY_NOTICE: Terms("Written notice of delay", EndsWith.ITEM, filer=True, parties=True),
+        Purpose.REFERRAL: Declaration("Referral", EndsWith.ITEM),
+        Purpose.OBLIGATION: Declaration("Obligation", EndsWith.ITEM, filer=True),
+        Purpose.CERTIFICATE: Declaration("Evidence", EndsWith.ITEM),
+        Purpose.PRIORITY_EVIDENCE: Declaration("Ground", EndsWith.ITEM, nobodys=True),
+        Purpose.DELAY_NOTICE: Declaration("Written notice of delay", EndsWith.ITEM, filer=True, parties=True),
     }
 )
-NUMBERED = tuple(str(one) for one, terms in PURPOSES.items() if terms.ends_with is EndsWith.ITEM)
+NUMBERED = tuple(str(one) for one, said in PURPOSES.items() if said.ends_with is EndsWith.ITEM)
 UNNUMBERED = tuple(str(one) for one in PURPOSES if one not in NUMBERED)
 
 

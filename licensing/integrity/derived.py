@@ -60,7 +60,7 @@ def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
 
 
 def _codes(segment: ClockSegment) -> str:
-    return ", ".join(one["code"] for one in segment.causes)
+    return ", ".join(" ".join(map(str, one.values())) for one in segment.causes)
 
 
 def _gaps(clock: Clock) -> Iterator[str]:

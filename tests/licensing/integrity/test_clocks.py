@@ -181,7 +181,7 @@ def test_a_clock_that_stands_still_for_no_reason():
     settle(world)
     assert said() == []
     Stop.objects.update(closed_at=world.now)
-    assert f"I2 {case.reference}: the clock 'stage' should run: Coup (EO 14999)" in said()
+    assert f"I2 {case.reference}: the clock 'stage' should run: hold {case.stops.get().number}" in said()
 
 
 @on_rows
@@ -192,7 +192,7 @@ def test_a_clock_that_runs_though_something_stops_it():
     ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
     )
-    assert any("the clock 'stage' should stand still: An end-use check" in one for one in said())
+    assert any("the clock 'stage' should stand still: pause end_use_check" in one for one in said())
 
 
 @on_rows
