@@ -10,13 +10,15 @@ from django.core import checks
 
 from workflows.catalogue import CATALOGUE
 from workflows.language import Desk, Row
+from workflows.purposes import incomplete
 
 
 @checks.register("workflows")
 def tables_are_bound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """workflows.E001-E003: each kind has one proxy, the facts that a table names exist, an event is declared once."""
+    """workflows.E001-E004: each kind has one proxy, the facts that a table names exist, an event is declared once, purposes are complete."""
     case = apps.get_model("licensing", "Case")
-    return [*_proxies(case), *_facts(case), *_events()]
+    purposes = [checks.Error(sentence, id="workflows.E004") for sentence in incomplete()]
+    return [*_proxies(case), *_facts(case), *_events(), *purposes]
 
 
 def _proxies(case: Any) -> Iterator[checks.Error]:

@@ -13,13 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from licensing import transitions
 from licensing.changes import Outcome
-from licensing.clocks import calendar_days, holds, service_levels
+from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import Actor, Moment, database_now
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, lock_free, moved
+from workflows.causes import Cause
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movemen
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(case, seen, outcome, moment, undertaking.get_act_display().lower())
+    movement = moved(case, seen, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
     return [movement, *follow(case, moment)]
 
 
