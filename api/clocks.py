@@ -13,6 +13,7 @@ from django.db.models import Q
 from licensing import events
 from licensing.clocks import explanations
 from licensing.clocks.explanations import Explanation, Known
+from licensing.clocks.lines import LineKind
 from licensing.models import Case, Clock, ClockSegment
 from licensing.models.priority import DELAY
 from workflows.catalogue import CATALOGUE
@@ -123,7 +124,9 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
             names_level=own,
         )
         if told is not None:
-            lines = tuple(one for one in told.lines if one.kind != "fired" or one.event in readable)
+            lines = tuple(
+                one for one in told.lines if one.kind is not LineKind.FIRED or one.event in readable
+            )
             found.append(Told(clock, replace(told, lines=lines)))
     return found
 

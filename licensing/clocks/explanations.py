@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from licensing import worktime
 from licensing.clocks import segments
+from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
 from licensing.models import Calendars, Case, Clock, ClockSegment, TermsChange
 from licensing.models.policy import Policy
@@ -34,19 +35,6 @@ class Known:
         """Read it, in two statements at most."""
         told_at = dict(case.events.values_list("number", "at"))
         return cls(told_at, None if as_of is None else Calendars.known_at(as_of))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted."""
-
-    kind: str  # opened, terms, ran, paused, excused, replaced, closed_days, opened_days, fired, now
-    text: str
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    basis: str = ""
-    event: int | None = None
-    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +93,7 @@ def explain(
         *(_replacement(one, seen.zone) for one in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
-        Line("now", _conclusion(seen, until, resumed), basis=seen.basis),
+        Line(LineKind.NOW, _conclusion(seen, until, resumed), basis=seen.basis),
     )
     return _explanation(seen, lines, until, resumed)
 
@@ -173,14 +161,16 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
     text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
     first = segments.segments(clock)[0] if segments.segments(clock) else None
-    return Line("opened", text, clock.opened_at, None, clock.basis, first.event_number if first else None)
+    return Line(
+        LineKind.OPENED, text, clock.opened_at, None, clock.basis, first.event_number if first else None
+    )
 
 
 def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
     for one in segments.segments(clock):
         days = next(counted) if one.running and clock.since is None else None
-        kind = "excused" if one.excused else "ran" if one.running else "paused"
+        kind = LineKind.EXCUSED if one.excused else LineKind.RAN if one.running else LineKind.PAUSED
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
         because = f" ({one.basis})" if one.basis else ""
@@ -211,12 +201,12 @@ def _replacement(one: ClockSegment, zone: str) -> Line:
     to = f"to {instant_in_words(one.ends_at, zone)}" if one.ends_at else "on"
     since = instant_in_words(one.starts_at, zone)
     text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({one.basis})."
-    return Line("replaced", text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
+    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
 
 
 def _moved(change: TermsChange) -> Line:
     text = f"Moved to other terms: {terms_in_words(change.after)} instead of {terms_in_words(change.before)}."
-    return Line("terms", text, change.at, event=change.event_number)
+    return Line(LineKind.TERMS, text, change.at, event=change.event_number)
 
 
 def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
@@ -229,13 +219,13 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
     reasons = clock.case.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
-        yield Line("closed_days", f"Did not count: {named}.", days=len(closed))
+        yield Line(LineKind.CLOSED_DAYS, f"Did not count: {named}.", days=len(closed))
     if opened := worktime.opened_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in opened)
-        yield Line("opened_days", f"Counted all the same: {named}.", days=len(opened))
+        yield Line(LineKind.OPENED_DAYS, f"Counted all the same: {named}.", days=len(opened))
     known = worktime.known_until(calendar)
     if known is not None and last.year > known:
-        yield Line("estimated", f"Holidays after {known} are estimates; the date may still move.")
+        yield Line(LineKind.ESTIMATED, f"Holidays after {known} are estimates; the date may still move.")
 
 
 def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
@@ -244,7 +234,7 @@ def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
             again = f", revision {one.revision}" if one.revision > 1 else ""
             said = one.rung.replace("_", " ").capitalize()
             text = f"{said} on {instant_in_words(one.fired_at, clock.zone)}{again}."
-            yield Line("fired", text, one.fired_at, event=one.event_number)
+            yield Line(LineKind.FIRED, text, one.fired_at, event=one.event_number)
 
 
 def _if_resumed(clock: Clock, now: datetime) -> date | None:
@@ -287,7 +277,7 @@ def _net(clock: Clock, until: datetime) -> int:
     """The calendar days since the opening, less those on which it stood still, began to or ceased to."""
     known = [one for one in segments.segments(clock) if one.starts_at <= until]
     begun = [(one.starts_at, one.ends_at) for one in known if one.running]
-    whole = sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
+    whole = sum(worktime.tally(begun, worktime.Calendar(worktime.EVERY_DAY), clock.zone, until))
     # a day that is not over, and on which it has run, is one since the opening, though none that a count has yet
     runs = known[-1].running and _days_since(known[-1].starts_at, until, clock.zone) > 0
     return whole + runs

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from django.core import checks
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -20,6 +22,7 @@ from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, lock_free, moved
+from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,13 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
     }
 )
+
+
+@checks.register("licensing")
+def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E004: every act upon many cases says which cases it concerns and what it changes of one."""
+    hint = "Give it an entry in DOINGS of licensing/worker/bulk.py."
+    return incomplete("licensing.E004", "act upon many cases", Act.values, DOINGS, hint)
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:

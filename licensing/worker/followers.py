@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from licensing.context import database_now
 from licensing.messaging import outbox, queue
-from licensing.messaging.outbox import CASES
+from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
 from licensing.transitions.taking import look_again
 
@@ -29,7 +29,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[
     whose number is counted with them.
     """
     moved = 0
-    while messages := outbox.claim(CASES, now or database_now(), batch):
+    while messages := outbox.claim(Topic.CASES, now or database_now(), batch):
         moved += _deliver(messages, now or database_now()) + between()
     return moved
 

@@ -6,7 +6,7 @@ import pytest
 
 from api import clocks
 from licensing.clocks import holds, service_levels
-from licensing.models import ClockSegment, Hold, ServiceLevel
+from licensing.models import ClockSegment, Hold, Partner, ServiceLevel
 from licensing.worker import cycle
 from tests.api.calling import is_problem, places, statements
 from tests.world import AGREEMENT
@@ -344,3 +344,10 @@ class TestWords:
             (),
         )
         assert [(one.starts_at, one.ends_at) for one in found] == [(first, third)]
+
+
+def test_a_partner_that_counts_every_day(world, systems):
+    Partner.objects.update(calendar="every_day")
+    clock = told(systems["supplier"], world.at("requested", kind="priority"))["stage"]
+    assert clock["terms"] == "10 working days (every-day calendar of the partner's own)"
+    assert clock["due_at"] == "2026-03-13T00:00:00+05:30"
