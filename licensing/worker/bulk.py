@@ -12,6 +12,7 @@ from typing import Any
 from django.core import checks
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.changes import Outcome
@@ -123,7 +124,8 @@ def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
         with transaction.atomic():
             for case in cases:
                 try:
-                    movements.append(_change(undertaking, case, now))
+                    with bound_contextvars(case=case.reference):
+                        movements.append(_change(undertaking, case, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
@@ -142,7 +144,7 @@ def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) ->
     done = 0
     for case in lock_free(keys):
         try:
-            with transaction.atomic():
+            with bound_contextvars(case=case.reference), transaction.atomic():
                 made = _change(undertaking, case, now)
                 transitions.record(made)
         except OperationalError:
@@ -174,7 +176,8 @@ def actor_of(user: User | None) -> Actor:
 
 
 def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
-    log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    with bound_contextvars(case=case.reference):
+        log.error("%s could not be done", undertaking, exc_info=error)
     undertaking.failed = sorted({*undertaking.failed, case.pk})
     undertaking.failures += 1
     undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import checks
 from django.db import DatabaseError, OperationalError, connection, transaction
+from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_contextvars
 
 from licensing import events, transitions
 from licensing.changes import Outcome
@@ -83,16 +84,17 @@ def _fire_batch(now: datetime, batch: int) -> int:
         cases = _load(_claim(now, batch))
         movements = []
         for case in cases:
-            waiting = _due(case, now)
-            try:
-                made = fire(case, now)
-            except DatabaseError:
-                raise  # the transaction is lost; the cases are tried one by one
-            except Exception as error:
-                # whatever an effect does wrong must stop no other case; it is kept for officers to see
-                log.exception("a deadline of %s failed", case.reference)
-                failed += _blamed(case, waiting, now, error)
-                continue
+            with bound_contextvars(case=case.reference):
+                waiting = _due(case, now)
+                try:
+                    made = fire(case, now)
+                except DatabaseError:
+                    raise  # the transaction is lost; the cases are tried one by one
+                except Exception as error:
+                    # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                    log.exception("a deadline failed")
+                    failed += _blamed(case, waiting, now, error)
+                    continue
             fired += len(made)
             movements += made
         if movements:
@@ -109,6 +111,7 @@ def _fire_apart(now: datetime, batch: int) -> int:
             try:
                 with transaction.atomic():
                     (case,) = _load([key])
+                    bind_contextvars(case=case.reference)
                     waiting = _due(case, now)
                     made = fire(case, now)
                     transitions.record(made)
@@ -116,12 +119,14 @@ def _fire_apart(now: datetime, batch: int) -> int:
             except OperationalError:
                 raise  # the database is away, which says nothing of any case
             except Exception as error:
-                log.exception("a deadline of case %s failed", key)
+                log.exception("a deadline failed")
                 found = waiting or list(
                     Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
                 )
                 failed += [(key, clock, repr(error)) for clock in found[:1]]
                 continue
+            finally:
+                unbind_contextvars("case")
             fired += len(made)
     return fired + sum(_failed(*one, now) for one in failed)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.db.models import prefetch_related_objects
+from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.changes import Outcome
@@ -37,7 +38,9 @@ def print_letters(*, now: datetime | None = None, batch: int = BATCH) -> int:
     done = 0
     while messages := outbox.claim(Topic.LETTERS, now or database_now(), batch, lease=LEASE):
         prefetch_related_objects(messages, "event__letters")
-        done += sum(_deliver(one, now) for one in messages)
+        for message in messages:
+            with bound_contextvars(case=message.event.case_id):  # its reference, once it is loaded
+                done += _deliver(message, now)
     return done
 
 
