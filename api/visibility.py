@@ -27,7 +27,7 @@ def cases(request: Request) -> QuerySet[Case]:
     The dates of the whole case and those of obligations are not in it: a list is ordered by what is to be done now.
     """
     running = Clock.objects.filter(
-        case=OuterRef("pk"), closed_at__isnull=True, paused=False, scope__in=clocks.PRESENT
+        case=OuterRef("pk"), closed_at__isnull=True, paused=False, purpose__in=sorted(clocks.PRESENT)
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
@@ -93,8 +93,9 @@ def _audiences(*, own: bool) -> tuple[Audience, ...]:
 
 def _with(case: Case, told: list[Event], *, own: bool) -> Case:
     seen: dict[str, Any] = vars(case)
-    shown = [clock for clock in case.clock_list if clocks.is_shown(clock.scope, own=own)]
-    due = [one.due_at for one in shown if one.scope in clocks.PRESENT and one.due_at and not one.paused]
+    purposes = clocks.shown(own=own)
+    shown = [clock for clock in case.clock_list if clock.purpose in purposes]
+    due = [one.due_at for one in shown if one.purpose in clocks.PRESENT and one.due_at and not one.paused]
     seen["visible_clocks"], seen["visible_due_at"] = shown, min(due, default=None)
     seen["visible_events"], seen["visible_at_risk"] = told, case.at_risk
     return case

@@ -91,7 +91,7 @@ def test_a_position_that_no_referral_keeps(monkeypatch):
 def test_a_state_that_guards_name_and_no_table_has(monkeypatch):
     named = {**checks.STATES_OF_GUARDS, "spares": ("released", "let_go")}
     monkeypatch.setattr(checks, "STATES_OF_GUARDS", named)
-    assert ids() == ["workflows.E004"]
+    assert ids() == ["workflows.E005"]
 
 
 def test_a_consequence_that_there_is_not(monkeypatch):

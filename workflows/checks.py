@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core import checks
 
-from workflows import order_states
+from workflows import order_states, purposes
 from workflows.catalogue import CATALOGUE
 from workflows.guards import authority, supply
 from workflows.language import Desk, Row
@@ -37,9 +37,10 @@ def incomplete(
 
 @checks.register("workflows")
 def tables_are_bound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """workflows.E001-E004: every kind has its proxy, each fact and state that is named exists, an event is declared once."""
+    """workflows.E001-E005: kinds have proxies, what a table or a guard names exists, events and purposes are declared in full."""
     case = apps.get_model("licensing", "Case")
-    return [*_proxies(case), *_facts(case), *_events(), *_states()]
+    unclear = [checks.Error(sentence, id="workflows.E004") for sentence in purposes.incomplete()]
+    return [*_proxies(case), *_facts(case), *_events(), *unclear, *_states()]
 
 
 def _proxies(case: Any) -> Iterator[checks.Error]:
@@ -73,7 +74,7 @@ def _states() -> Iterator[checks.Error]:
         for name in named if flow else ():
             if flow and name not in flow.names():
                 yield checks.Error(
-                    f"Guards name the state {name!r}, which {kind!r} lacks.", id="workflows.E004"
+                    f"Guards name the state {name!r}, which {kind!r} lacks.", id="workflows.E005"
                 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows.asks import REASON, Ask
 from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Tone, Unit
+from workflows.purposes import Purpose
 
 __all__ = [
     "COUNTED",
@@ -67,12 +68,11 @@ class Within:
     unit: Unit
     statutory: bool = False
     overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, ladder
-    scope: str = "stage"
+    purpose: Purpose = Purpose.STAGE
     since: str = ""
     zone: str = ""  # none: the deciding office's
     basis: str = ""
     basis_of: str = ""  # the fact that words the basis, case by case
-    each: bool = False  # one clock per referral, opened with it, not by entering the state
     calendar_of: Role | None = None
     optional: bool = False
     climbs: bool = False
@@ -91,7 +91,7 @@ class Within:
             return "as long as a service level says T"
         since = f" from {self.since}" if self.since else ""
         own = f", {self.calendar_of}'s calendar" if self.calendar_of else ""
-        return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.each else ''}"
+        return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.purpose is Purpose.REFERRAL else ''}"
 
 
 def wd(days: int | str, **more: Any) -> Within:

@@ -18,6 +18,7 @@ from licensing.context import Actor, Moment
 from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User, case_links
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import STAFF, Role
+from workflows.purposes import Purpose
 
 ADMINISTRATOR = "administrator"
 ROLES = frozenset(role.value for role in STAFF)
@@ -115,7 +116,8 @@ def at_reviewers_desk(actor: Actor) -> Q:
         states = [
             one.name
             for one in flow.states
-            if Role.REVIEWER in one.desks and not any(within.each for within in one.clocks)
+            if Role.REVIEWER in one.desks
+            and not any(within.purpose is Purpose.REFERRAL for within in one.clocks)
         ]
         found |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
     return found & Q(Exists(speaks))

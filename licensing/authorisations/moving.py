@@ -9,6 +9,7 @@ from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Case, LetterOfOffer, ShortClosure
 from licensing.models.draws import letter_number
+from workflows.purposes import Purpose
 
 
 def close_line_short(case: Case, moment: Moment) -> Outcome:
@@ -26,7 +27,7 @@ def close_line_short(case: Case, moment: Moment) -> Outcome:
 
 def end_export_filing(case: Case, moment: Moment) -> Outcome:
     """The export information is filed; the time for it has been kept or not."""
-    ended = [one for one in case.clock_list if one.scope == "export_filing"]
+    ended = [one for one in case.clock_list if one.purpose == Purpose.EXPORT_FILING]
     for clock in ended:
         segments.close(clock, moment.now)
     return Outcome(clocks=ended)
@@ -35,10 +36,10 @@ def end_export_filing(case: Case, moment: Moment) -> Outcome:
 def extend(case: Case, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
-    for clock in [one for one in case.clock_list if one.scope == "authority"]:
+    for clock in [one for one in case.clock_list if one.purpose == Purpose.AUTHORITY]:
         segments.close(clock, moment.now)
-        (within,) = [one for one in case.flow.state(case.state).clocks if one.scope == "authority"]
-        outcome.clocks += [clock, lifecycle.open_clock(case, within, "authority", moment.now)]
+        (within,) = [one for one in case.flow.state(case.state).clocks if one.purpose == Purpose.AUTHORITY]
+        outcome.clocks += [clock, lifecycle.open_clock(case, within, moment.now)]
     outcome.updates += _extended(case)
     return outcome
 

@@ -16,7 +16,7 @@ from licensing.messaging import wakeups
 from licensing.models import CalendarDay, Case, Clock, Undertaking
 from licensing.models.undertakings import SETTLED
 from workflows.language import Unit
-from workflows.stops import RISK
+from workflows.purposes import Purpose, scope
 
 
 def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
@@ -71,7 +71,7 @@ def reckoning(day: CalendarDay) -> QuerySet[Clock]:
     """The open clocks of required dates that reckon with stages counted by its calendar."""
     by: dict[str, Any] = {"unit": Unit.WORKING_DAYS, "partner": day.partner_id}
     by |= {} if day.partner_id else {"calendar": day.calendar}
-    return Clock.objects.filter(closed_at__isnull=True, scope=RISK, ahead__contains=[by])
+    return Clock.objects.filter(closed_at__isnull=True, purpose=Purpose.REQUIRED_DATE, ahead__contains=[by])
 
 
 def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
@@ -104,7 +104,7 @@ def count_anew(
             }
         )
     if (reckoned := required_dates.changes(case, moment.now)) is not None:
-        told.append({"scope": RISK, **reckoned})
+        told.append({"scope": scope(Purpose.REQUIRED_DATE), **reckoned})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
         if told

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import worktime
-from licensing.clocks import segments
+from licensing.clocks import causes, segments
+from licensing.clocks.causes import About, Words
+from licensing.clocks.known import Known, as_known
 from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Case, Clock, ClockSegment, TermsChange
-from licensing.models.policy import Policy
+from licensing.models import Clock, ClockSegment, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
-from workflows.stops import RISK
+from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
-
-Retell = Callable[[Sequence[ClockSegment]], list[ClockSegment]]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What all clocks of a case are explained from: when its events were recorded, and the calendars of a past instant."""
-
-    told_at: Mapping[int, datetime]
-    calendars: Calendars | None  # None: as they are now
-
-    @classmethod
-    def of(cls, case: Case, as_of: datetime | None = None) -> Known:
-        """Read it, in two statements at most."""
-        told_at = dict(case.events.values_list("number", "at"))
-        return cls(told_at, None if as_of is None else Calendars.known_at(as_of))
 
 
 @dataclass(frozen=True)
@@ -68,32 +52,34 @@ def explain(
     *,
     as_of: datetime | None = None,
     known: Known | None = None,
-    retell: Retell | None = None,
+    for_partners: bool = False,
     names_level: bool = True,
 ) -> Explanation | None:
     """How this clock's date arose, as of a past instant if one is given; None if it had not been opened by then.
 
     Reads the clock's segments, changes and firings, and what is `known` unless it is given; the instants are aware.
-    `retell` gives the segments in the words of who may not read the officers'; what a correction replaced is then left
-    out. `names_level` says whether the service level is named.
+    With `for_partners` it is told in words that partners may read; what a correction replaced is then left out.
+    `names_level` says whether the service level is named.
     """
     at = as_of or now
     if clock.opened_at > at:
         return None
-    seen, replaced = _as_known(clock, at, known or Known.of(clock.case, as_of), past=as_of is not None)
-    if retell is not None:
-        vars(seen)["segment_list"], replaced = retell(vars(seen)["segment_list"]), []
+    known = known or Known.of(clock.case, as_of)
+    seen, replaced = as_known(clock, at, known, past=as_of is not None)
+    words = Words(About(clock, known.holds), for_partners=for_partners)
+    if for_partners:
+        vars(seen)["segment_list"], replaced = causes.merged(vars(seen)["segment_list"], words.about), []
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
     resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
     lines = (
         _opening(seen, changes[0].before if changes else None, names_level=names_level),
         *map(_moved, changes),
-        *_stretches(seen, until),
-        *(_replacement(one, seen.zone) for one in replaced),
+        *_stretches(seen, until, words),
+        *(_replacement(one, seen.zone, words) for one in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
-        Line(LineKind.NOW, _conclusion(seen, until, resumed), basis=seen.basis),
+        Line(LineKind.NOW, _conclusion(seen, until, resumed, words), basis=seen.basis),
     )
     return _explanation(seen, lines, until, resumed)
 
@@ -114,44 +100,6 @@ def _explanation(clock: Clock, lines: tuple[Line, ...], until: datetime, resumed
     )
 
 
-def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
-    """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
-    told_at, every = known.told_at, list(clock.segments.all())
-    told = [copy(one) for one in every if told_at[one.event_number] <= at]
-    replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
-    standing = [one for one in told if one not in replaced]
-    seen = copy(clock)
-    vars(seen)["segment_list"] = standing
-    for one in standing:
-        one.replaced_by = None
-        if past and one.ends_at is not None and one.ends_at > at:
-            one.ends_at = None
-    if not past:
-        return seen, replaced
-    if seen.closed_at is not None and seen.closed_at > at:
-        seen.closed_at = None
-    undone = [one for one in clock.changes.all() if one.at > at]
-    for name in COPIED if undone else ():
-        setattr(seen, name, undone[0].before[name])
-    seen.case = copy(clock.case)
-    policy = Policy()
-    vars(policy)["calendars"] = known.calendars
-    vars(seen.case)["policy"] = policy
-    last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
-    if last is not None:
-        seen.paused, seen.excused = not last.running, last.excused
-    if seen.breached_at is not None and seen.breached_at > at:
-        seen.breached_at = None
-    # the end of a required date's clock moves without a change of terms: what it was is said where it stood so
-    moved = clock.scope == RISK and last is not None and _was_moved(clock, last)
-    seen.due_at = None if moved else segments.rung_at(seen, 0)
-    return seen, replaced
-
-
-def _was_moved(clock: Clock, last: ClockSegment) -> bool:
-    return any(one.starts_at > last.starts_at for one in clock.segments.all())
-
-
 def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool) -> Line:
     said = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
     whose = "by law" if clock.statutory else "a target"
@@ -166,18 +114,19 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     )
 
 
-def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
+def _stretches(clock: Clock, until: datetime, words: Words) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
     for one in segments.segments(clock):
         days = next(counted) if one.running and clock.since is None else None
         kind = LineKind.EXCUSED if one.excused else LineKind.RAN if one.running else LineKind.PAUSED
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
-        because = f" ({one.basis})" if one.basis else ""
+        why = words.of(one)
+        because = f" ({why})" if why else ""
         text = (
             f"{kind.capitalize()} from {instant_in_words(one.starts_at, clock.zone)} to {to}{many}{because}."
         )
-        yield Line(kind, text, one.starts_at, one.ends_at, one.basis, one.event_number, days)
+        yield Line(kind, text, one.starts_at, one.ends_at, why, one.event_number, days, words.short(one))
 
 
 def _tally(clock: Clock, until: datetime) -> list[int]:
@@ -196,12 +145,13 @@ def _counts(clock: Clock) -> bool:
     return clock.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
 
 
-def _replacement(one: ClockSegment, zone: str) -> Line:
+def _replacement(one: ClockSegment, zone: str, words: Words) -> Line:
     was = "excused" if one.excused else "running" if one.running else "paused"
     to = f"to {instant_in_words(one.ends_at, zone)}" if one.ends_at else "on"
     since = instant_in_words(one.starts_at, zone)
-    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({one.basis})."
-    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
+    why = words.of(one)
+    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({why})."
+    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, why, one.replaced_by)
 
 
 def _moved(change: TermsChange) -> Line:
@@ -250,7 +200,7 @@ def _last_day(end: datetime, zone: str) -> date:
     return worktime.day_of(end - A_MOMENT, zone)
 
 
-def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
+def _conclusion(clock: Clock, until: datetime, resumed: date | None, words: Words) -> str:
     if clock.closed_at is not None:
         return f"Ended {instant_in_words(clock.closed_at, clock.zone)}."
     if clock.paused:
@@ -258,8 +208,8 @@ def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
         used = sum(_tally(clock, until))
         spent = f" with {used} of {clock.amount} days used" if _counts(clock) else ""
         return f"It stands still{spent}.{again}"
-    if clock.scope == RISK:
-        return f"{segments.segments(clock)[-1].basis}."
+    if clock.purpose == Purpose.REQUIRED_DATE:
+        return f"{words.of(segments.segments(clock)[-1])}."
     if clock.due_at is None:
         return "It has no end yet."
     end = clock.due_at.astimezone(ZoneInfo(clock.zone))

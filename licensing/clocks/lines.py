@@ -25,7 +25,10 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted."""
+    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted.
+
+    `short` says in few words why a clock stood still or was excused; partners have none.
+    """
 
     kind: LineKind
     text: str
@@ -34,3 +37,4 @@ class Line:
     basis: str = ""
     event: int | None = None
     days: int | None = None
+    short: str = ""

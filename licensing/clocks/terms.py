@@ -14,7 +14,7 @@ from licensing.models import Case, Clock, ServiceLevel
 from licensing.worktime import CALENDARS, EVERY_DAY
 from workflows.classes import CLASSES, LOWEST, PriorityClass
 from workflows.language import RELATIONS, STAFF, Role, Unit, Within
-from workflows.stops import WHOLE
+from workflows.purposes import Purpose
 
 BREACH, DUE = "breach", "due"
 SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
@@ -63,7 +63,7 @@ def held(clock: Clock) -> Terms:
 
 def line_of(case: Case, clock: Clock) -> Within | None:
     """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
-    lines = case.flow.whole if clock.scope == WHOLE else case.flow.state(clock.state).clocks
+    lines = case.flow.whole if clock.purpose == Purpose.CASE else case.flow.state(clock.state).clocks
     return next((one for one in lines if one.levelled), None)
 
 
@@ -83,7 +83,7 @@ def level_of(case: Case, within: Within, at: datetime, state: str = "") -> Servi
         return None
     return case.policy.level(
         case.kind,
-        "" if within.scope == WHOLE else state or case.state,
+        "" if within.purpose is Purpose.CASE else state or case.state,
         countries=case.countries(),
         programme=case.programme_id,
         priority_class=case.priority_class,
@@ -106,7 +106,7 @@ def of_class(case: Case, clock: Clock, within: Within, name: str) -> Terms:
     """What such a class gives a running target under the policy of its opening, or of the version it was moved to."""
     level = case.policy.level(
         case.kind,
-        "" if within.scope == WHOLE else clock.state,
+        "" if within.purpose is Purpose.CASE else clock.state,
         countries=case.countries(),
         priority_class=name,
         programme=case.programme_id,

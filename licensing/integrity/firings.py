@@ -11,12 +11,12 @@ from licensing.events.declared import OF_FIRING
 from workflows.catalogue import CATALOGUE
 
 _WITHOUT_EVENT = f"""
-SELECT held.reference, c.scope, f.rung, f.event_number
+SELECT held.reference, c.purpose || coalesce('/' || c.number, ''), f.rung, f.event_number
 FROM licensing_firing AS f
 JOIN licensing_clock AS c ON c.id = f.clock_id JOIN licensing_case AS held ON held.id = c.case_id
 LEFT JOIN licensing_event AS e ON e.case_id = c.case_id AND e.number = f.event_number
 WHERE e.id IS NULL OR CASE WHEN f.rung = '{DUE}' THEN e.facts ->> 'transition' IS DISTINCT FROM c.overdue
-  ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.scope::text, f.rung::text) END
+  ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.purpose || coalesce('/' || c.number, ''), f.rung::text) END
 """  # noqa: S608 - the name in it is ours
 _FIRINGS_OF = """
 (SELECT count(*) FROM licensing_firing AS f JOIN licensing_clock AS c ON c.id = f.clock_id

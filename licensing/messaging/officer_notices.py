@@ -16,6 +16,7 @@ from licensing.messaging.texts import Told
 from licensing.models import Notice
 from workflows import escalation
 from workflows.language import STAFF, Role
+from workflows.purposes import Purpose
 
 FEW = 3  # waiting for one addressee: told one by one, at once
 QUIET, LONGEST_WAIT = timedelta(seconds=5), timedelta(seconds=60)  # how long more of them are waited for
@@ -46,7 +47,7 @@ WITH waiting AS MATERIALIZED (
     WHEN e.name = 'clock.escalated' AND e.facts ->> 'rung' = ANY(%(rungs)s) THEN e.facts ->> 'rung'
     WHEN coalesce(e.facts ->> 'desk', c.desk) = ANY(%(staff)s) THEN coalesce(e.facts ->> 'desk', c.desk)
     ELSE '{Role.OFFICER}' END) AS a("to")
-  LEFT JOIN licensing_referral AS r ON r.case_id = c.id AND 'referral/' || r.number = e.facts ->> 'scope'
+  LEFT JOIN licensing_referral AS r ON r.case_id = c.id AND '{Purpose.REFERRAL}/' || r.number = e.facts ->> 'scope'
   WHERE held.topic = '{Topic.DESKS}' AND {MESSAGES.free()}
 ), ready AS (
   SELECT w.to FROM waiting AS w GROUP BY w.to HAVING count(*) <= {FEW}

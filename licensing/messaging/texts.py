@@ -12,22 +12,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from licensing.events.declared import EVENTS
+from workflows import purposes
 from workflows.catalogue import CATALOGUE
+from workflows.purposes import PURPOSES, Purpose
 
 LONGEST_SUBJECT = 200
-SCOPES = {
-    "stage": "Stage",
-    "detour": "Detour",
-    "expiry": "Validity",
-    "referral": "Referral",
-    "authority": "Authority",
-    "risk": "Required date",
-    "turnaround": "Turn-around",
-    "export_filing": "Export filing",
-    "delay": "Written notice of delay",
-    "case": "Whole case: target",
-    "statutory": "Statutory date (NSPD-56)",
-}
 
 
 @dataclass(frozen=True)
@@ -69,11 +58,18 @@ def titled(name: str) -> str:
 
 
 def scope_name(name: str, state: str = "") -> str:
-    """A scope as an event's facts name it; a stage and a detour go by the state that opened them."""
-    kind, _, number = name.partition("/")
-    if state and kind in ("stage", "detour"):
-        return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
-    return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
+    """A clock by the scope that an event's facts name; see `clock_name`."""
+    return clock_name(*purposes.read(name), state) if name else ""
+
+
+def clock_name(purpose: str, number: int | None, state: str = "") -> str:
+    """What a clock is for; that of a stage or an interruption goes by the state that opened it."""
+    if state and purpose == Purpose.INTERRUPTION:
+        return titled(state)
+    title = PURPOSES[purpose].title
+    if state and purpose == Purpose.STAGE:
+        return f"{title}: {titled(state)}"
+    return title if number is None else f"{title} {number}"
 
 
 def instant(at: datetime, zone: str) -> str:

@@ -13,11 +13,11 @@ from licensing.models.arrangements import HOME, Arrangement, Effect
 from licensing.models.cases import Case
 from licensing.models.countries import countries_of
 from licensing.models.lines import PartyRole
-from licensing.models.priority import DELAY
 from licensing.models.reviewed import Reviewed
 from licensing.regulations import findings
 from licensing.regulations.dpas_orders import Order, beside
 from workflows.binding import effect
+from workflows.purposes import Purpose
 
 
 class PriorityCase(Reviewed, Case, kind="priority"):
@@ -72,7 +72,7 @@ class PriorityCase(Reviewed, Case, kind="priority"):
 
     def unconfirmed_delays(self) -> list[Any]:
         """The open clocks by which delays that were reported verbally are confirmed in writing."""
-        return [clock for clock in self.clock_list if clock.scope.startswith(f"{DELAY}/")]
+        return [clock for clock in self.clock_list if clock.purpose == Purpose.DELAY_NOTICE]
 
     def arrangement_for(self, effect: str, now: datetime) -> Arrangement | None:
         """The arrangement with the countries that it is about that is in force on the day and confers that."""

@@ -13,6 +13,7 @@ from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Case, Clock, Position, Proviso, Referral
 from workflows.inputs.licence import POSITION
+from workflows.purposes import Purpose
 from workflows.stops import DEFENCE
 
 
@@ -33,7 +34,7 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
 
 def open_for(case: Case, moment: Moment) -> Outcome:
     """Ask every agency that the row names; each referral gets a clock of its own."""
-    within = next(one for one in case.flow.state(case.state).clocks if one.each)
+    within = next(one for one in case.flow.state(case.state).clocks if one.purpose is Purpose.REFERRAL)
     known = case.agencies(moment.data["agencies"])
     outcome = Outcome()
     for code in moment.data["agencies"]:
@@ -47,8 +48,8 @@ def open_for(case: Case, moment: Moment) -> Outcome:
         case.referral_list.append(referral)
         outcome.inserts.append(referral)
         excuses = DEFENCE.code if referral.agency.is_defence_department else ""
-        scope = f"referral/{referral.number}"
-        outcome.clocks.append(lifecycle.open_clock(case, within, scope, moment.now, excuses=excuses))
+        clock = lifecycle.open_clock(case, within, moment.now, number=referral.number, excuses=excuses)
+        outcome.clocks.append(clock)
     return outcome
 
 
@@ -104,7 +105,7 @@ def _close(case: Case, referral: Referral, at: datetime, position: Any) -> list[
     if referral.closed_at is not None:
         return []
     referral.closed_at = at
-    running = [clock for clock in case.clock_list if clock.scope == f"referral/{referral.number}"]
+    running = [clock for clock in case.clock_list if clock.is_of(Purpose.REFERRAL, referral.number)]
     for clock in running:
         segments.close(clock, at)
     return running

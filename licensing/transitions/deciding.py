@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from licensing import events
-from licensing.clocks import lifecycle, pauses
+from licensing.clocks import causes, lifecycle, pauses
 from licensing.context import Moment
 from licensing.models import Case
 from licensing.priority import classification
@@ -18,6 +18,7 @@ from licensing.transitions.consequences import CONSEQUENCES, KEPT
 from licensing.transitions.movement import Movement, Refused
 from workflows import binding
 from workflows.asks import BadAnswer
+from workflows.causes import Cause
 from workflows.language import RELATIONS, Objection, Role, Row
 
 
@@ -173,8 +174,13 @@ def _move(case: Case, row: Row, moment: Moment) -> Movement:
         movement.add(CONSEQUENCES[name](case, moment), moment.actor, moment.now)
     if submitted:
         movement.add(pauses.freeze_new(case, moment), moment.actor, moment.now)
-    cause = f"back from {source}" if case.flow.state(source).detour else row.title.lower()
-    movement.settle(moment.actor, moment.now, cause)
+    over = case.flow.state(source).detour
+    cause = (
+        causes.named(Cause.RETURNED, state=source)
+        if over
+        else causes.named(Cause.TRANSITION, transition=row.name)
+    )
+    movement.settle(moment.actor, moment.now, [cause])
     after = vars(case.detail)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement

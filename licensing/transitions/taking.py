@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars
 
 from licensing import events
 from licensing.changes import Outcome
+from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, Moment
 from licensing.letters import facts
 from licensing.messaging import wakeups
@@ -136,7 +137,7 @@ def reclassified(case: Case, moment: Moment) -> list[Movement]:
     return [moved(case, seen, outcome, moment)]
 
 
-def moved(case: Case, seen: int, outcome: Outcome, moment: Moment, cause: str = "") -> Movement:
+def moved(case: Case, seen: int, outcome: Outcome, moment: Moment, cause: Causes | None = None) -> Movement:
     """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
     name, facts = outcome.events.pop(0)
     movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)

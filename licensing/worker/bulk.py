@@ -16,13 +16,14 @@ from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.changes import Outcome
-from licensing.clocks import calendar_days, holds, service_levels
+from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import Actor, Moment, database_now
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, lock_free, moved
+from workflows.causes import Cause
 from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
@@ -164,7 +165,7 @@ def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movemen
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(case, seen, outcome, moment, undertaking.get_act_display().lower())
+    movement = moved(case, seen, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
     return [movement, *follow(case, moment)]
 
 

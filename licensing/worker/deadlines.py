@@ -25,7 +25,7 @@ from licensing.transitions.available import proxied
 from licensing.transitions.taking import follow
 from workflows.checks import incomplete
 from workflows.language import Role
-from workflows.stops import GROUND
+from workflows.purposes import Purpose
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +225,7 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         clock.breached_at = moment.now
     segments.climb(clock)
     if rung == certificates.EXPIRED:
-        expire = classification.expire if clock.scope.startswith(GROUND) else certificates.expire
+        expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         movement.add(expire(case, clock, moment), CLOCK, moment.now)
         movement.settle(CLOCK, moment.now)
     case.due_at, case.escalation = lifecycle.soonest(case), lifecycle.height(case)

@@ -8,6 +8,7 @@ from workflows.guards import law
 from workflows.inputs import clocks
 from workflows.inputs import licence as ask
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.purposes import Purpose
 from workflows.tables.class_rows import class_rows
 from workflows.tables.clock_rows import clock_rows
 from workflows.tables.review_rows import close_row, denied_rows, deny_row, desk_rows
@@ -19,7 +20,9 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-EXPIRY = until("expires_on", statutory=True, scope="expiry", overdue="expire", basis="22 CFR 123.21(a)")
+EXPIRY = until(
+    "expires_on", statutory=True, purpose=Purpose.EXPIRY, overdue="expire", basis="22 CFR 123.21(a)"
+)
 CONGRESS_WAIT = cd(
     "wait_days",
     statutory=True,
@@ -30,8 +33,8 @@ CONGRESS_WAIT = cd(
 )
 # from the receipt on: the law's date, which never moves but can be excused, and the target, which can stand still
 WHOLE = (
-    cd(60, statutory=True, scope=stops.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
-    cd(60, scope=stops.WHOLE, desk=OFFICER),
+    cd(60, statutory=True, purpose=Purpose.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
+    cd(60, purpose=Purpose.CASE, desk=OFFICER),
 )
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 
@@ -52,7 +55,7 @@ STATES = (
     state("draft",         FILER,                                     tone=Tone.NEUTRAL),
     state("intake",        OFFICER,       wd(2)),
     state("review",        OFFICER,       wd(10)),
-    state("staffed",       REVIEWER,      cd(30, scope="referral", each=True)),
+    state("staffed",       REVIEWER,      cd(30, purpose=Purpose.REFERRAL)),
     state("determination", OFFICER,       wd(5)),
     state("countersign",   COUNTERSIGNER, wd(3)),
     state("consultation",  OFFICER,       cd(40)),

@@ -1,6 +1,5 @@
 """The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
 
-from workflows import stops
 from workflows.guards import authority as a
 from workflows.guards import clocks as c
 from workflows.guards import facts as g
@@ -8,6 +7,7 @@ from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.purposes import Purpose
 from workflows.tables.class_rows import class_rows
 from workflows.tables.clock_rows import clock_rows
 from workflows.tables.review_rows import denied_rows, deny_row, desk_rows
@@ -24,14 +24,14 @@ RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 AUTHORITY = until(
     "authority_ends_on",
     statutory=True,
-    scope="authority",
+    purpose=Purpose.AUTHORITY,
     overdue="block",
     optional=True,
     basis="22 CFR 126.6(c)",
 )
-TURNAROUND = cd("turnaround_days", scope="turnaround")  # runs on while parts are awaited
+TURNAROUND = cd("turnaround_days", purpose=Purpose.TURNAROUND)  # runs on while parts are awaited
 RETURN_BY = until("return_by", statutory=True, optional=True, basis="22 CFR 123.4(a)")
-WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+WHOLE = (cd(0, purpose=Purpose.CASE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
 AFTER = "cleared blocked in_work awaiting_parts returning"  # of the decision

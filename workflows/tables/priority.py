@@ -1,6 +1,5 @@
 """The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
 
-from workflows import stops
 from workflows.guards import facts as g
 from workflows.guards import orders as o
 from workflows.guards import priority as p
@@ -8,6 +7,7 @@ from workflows.guards import supply as s
 from workflows.inputs import priority as ask
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
 from workflows.order_states import FLOWED
+from workflows.purposes import Purpose
 from workflows.tables.clock_rows import clock_rows
 from workflows.tables.review_rows import answer_rows, lapse_row, query_row, return_row, withdraw_row
 from workflows.workflow import Workflow
@@ -30,7 +30,7 @@ ACCEPT_IN_HOURS = hours(
     basis="15 CFR 700.13(d)(2)", basis_of="acceptance_basis",
 )  # fmt: skip
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
-WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
+WHOLE = (cd(0, purpose=Purpose.CASE, desk=ENDORSER),)
 
 MAIN = ("sponsorship", "endorsement", "authorisation", "authorised")
 

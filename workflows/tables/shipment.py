@@ -19,6 +19,7 @@ from workflows.language import (
     until,
     wd,
 )
+from workflows.purposes import Purpose
 from workflows.workflow import Workflow
 
 OFFICER, FILER, CONSIGNEE = Role.OFFICER, Role.FILER, Role.CONSIGNEE
@@ -27,7 +28,9 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-EEI = by_instant("eei_due_at", statutory=True, scope="export_filing", optional=True, basis="22 CFR 123.22(b)")
+EEI = by_instant(
+    "eei_due_at", statutory=True, purpose=Purpose.EXPORT_FILING, optional=True, basis="22 CFR 123.22(b)"
+)
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 GIVEN_BACK = ("cancelled",)  # what it drew is there to be drawn again

@@ -1,6 +1,5 @@
 """The spares table: parts for a delivered item, under a licence, a letter of offer or an exemption; it grants none."""
 
-from workflows import stops
 from workflows.guards import authority as a
 from workflows.guards import clocks as c
 from workflows.guards import facts as g
@@ -8,6 +7,7 @@ from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.purposes import Purpose
 from workflows.tables.class_rows import class_rows
 from workflows.tables.clock_rows import clock_rows
 from workflows.tables.review_rows import denied_rows, deny_row, desk_rows
@@ -23,13 +23,13 @@ RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 AUTHORITY = until(
     "authority_ends_on",
     statutory=True,
-    scope="authority",
+    purpose=Purpose.AUTHORITY,
     overdue="block",
     optional=True,
     basis="22 CFR 126.6(c)",
 )
 
-WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+WHOLE = (cd(0, purpose=Purpose.CASE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 
 MAIN = ("verification", "review", "countersign", "released")

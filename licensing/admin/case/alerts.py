@@ -17,6 +17,7 @@ from licensing.models import Case
 from licensing.models.shipment import PORT_OF
 from licensing.transitions.available import proxied
 from workflows.language import Role
+from workflows.purposes import Purpose
 
 Pairs = list[tuple[str, str]]
 HOLD = (
@@ -141,7 +142,7 @@ def _blocked(case: Case, acting: Acting) -> Standing | None:
 def _parts(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
     if not _can(case, "parts_arrived"):
         return None
-    parts, running = case.detail.parts, [one for one in case.clock_list if one.scope == "turnaround"]
+    parts, running = case.detail.parts, [one for one in case.clock_list if one.purpose == Purpose.TURNAROUND]
     said = [("Turn-around", _time(one, read)) for one in running]
     shown = other(parts, read, seen) if parts else None
     late = any(one.due_at and one.due_at <= read.now for one in running)

@@ -17,12 +17,13 @@ from licensing.admin.display.formatting import Reader, count
 from licensing.admin.display.time_left import Chip
 from licensing.clocks import explanations
 from licensing.clocks.explanations import Explanation
+from licensing.clocks.known import Known
 from licensing.clocks.lines import Line, LineKind
 from licensing.models import Case, Clock
-from workflows.stops import RISK, WHOLE
+from workflows.purposes import Purpose
 
 EARLIEST = 1990
-NO_END: Mapping[str, str] = MappingProxyType({RISK: "Moved since then"})
+NO_END: Mapping[str, str] = MappingProxyType({Purpose.REQUIRED_DATE: "Moved since then"})
 STRETCHES = (LineKind.RAN, LineKind.PAUSED, LineKind.EXCUSED)
 ICONS: Mapping[LineKind, str] = MappingProxyType(
     {
@@ -94,7 +95,7 @@ def past_instant(text: str, acting: Acting) -> datetime:
 def of(case: Case, acting: Acting, names: Mapping[str, str], *, as_of: datetime | None = None) -> Ledger:
     """The clocks that the case has, or had as it was known at a past instant; the open ones first, the soonest on top.
 
-    `names` say what evidence or obligation a scope is about.
+    `names` say, by its scope, what evidence or obligation a clock is about.
     """
     now = max(acting.now, case.last_event_at or acting.now)  # what has happened is known
     read = acting.read if as_of is None else Reader(acting.read.zone, as_of)
@@ -115,7 +116,7 @@ def _explained(case: Case, now: datetime, as_of: datetime | None) -> list[tuple[
         "pk"
     )
     clocks = list(found.prefetch_related("segments", "firings", "changes"))
-    known = explanations.Known.of(case, as_of)
+    known = Known.of(case, as_of)
     told = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
     return [(clock, said) for clock, said in told if said is not None]
 
@@ -126,7 +127,7 @@ def _is_open(clock: Clock, as_of: datetime | None) -> bool:
 
 def _age(told: list[tuple[Clock, Explanation]]) -> str:
     """Gross and net of stops, by the latest target of the whole case; empty where there is none."""
-    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.scope == WHOLE]
+    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.purpose == Purpose.CASE]
     if not whole:
         return ""
     return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of stops"
@@ -141,11 +142,11 @@ def _entry(
         title=f"{labels.scope(clock)}: {name}" if name else labels.scope(clock),
         chip=_chip_then(clock, said, read, is_open=is_open)
         if past
-        else time_left.of_clock(clock, read, _basis(said), said.if_resumed_today),
+        else time_left.of_clock(clock, read, _why(said), said.if_resumed_today),
         terms=labels.terms(clock),
         basis=clock.basis,
         desk=labels.titled(clock.desk),
-        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.scope, "Once it runs again"),
+        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.purpose, "Once it runs again"),
         following="" if past else _following(clock, read),
         error="" if past else clock.error,
         is_open=is_open,
@@ -153,19 +154,19 @@ def _entry(
     )
 
 
-def _basis(said: Explanation) -> str:
-    """Why it stands still or is excused: the basis of its last stretch."""
+def _why(said: Explanation) -> str:
+    """Why it stands still or is excused, in few words: what its last stretch says."""
     stretches = [one for one in said.lines if one.kind in STRETCHES]
-    return stretches[-1].basis if stretches and (said.paused or said.excused) else ""
+    return stretches[-1].short if stretches and (said.paused or said.excused) else ""
 
 
 def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) -> Chip:
     """How it stood at a past instant: from the explanation alone, for the row tells of the present."""
     then = Clock(due_at=said.due_at, paused=said.paused, excused=said.excused)
-    then.scope, then.due_on = clock.scope, clock.due_on
+    then.purpose, then.due_on = clock.purpose, clock.due_on
     if not is_open:
         then.closed_at, then.breached_at = clock.closed_at, clock.breached_at
-    return time_left.of_clock(then, read, _basis(said), said.if_resumed_today)
+    return time_left.of_clock(then, read, _why(said), said.if_resumed_today)
 
 
 def _following(clock: Clock, read: Reader) -> str:

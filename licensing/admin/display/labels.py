@@ -13,7 +13,7 @@ from licensing.messaging import texts
 from licensing.models import Case, Clock, ServiceLevel
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, State, Unit, Within
-from workflows.stops import STOPS
+from workflows.purposes import Purpose
 from workflows.workflow import Workflow, in_force
 
 titled, scope_name = texts.titled, texts.scope_name  # as notices say them
@@ -48,19 +48,12 @@ def is_in_force(state: State) -> bool:
 
 def refers(flow: Workflow) -> bool:
     """Whether cases of the kind are referred to agencies."""
-    return any(within.each for state in flow.states for within in state.clocks)
+    return any(within.purpose is Purpose.REFERRAL for state in flow.states for within in state.clocks)
 
 
 def scope(clock: Clock) -> str:
     """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
-    return scope_name(clock.scope, clock.state)
-
-
-def standstill(basis: str) -> str:
-    """Why a clock stands still or is excused, as its ledger says it, in few words: `end-use check; DoD review`."""
-    for stop in STOPS.values():
-        basis = basis.replace(str(stop), stop.short) if stop.short else basis
-    return basis
+    return texts.clock_name(clock.purpose, clock.number, clock.state)
 
 
 def terms(clock: Clock) -> str:
@@ -91,6 +84,6 @@ def within(term: Within, case: Case, read: Reader) -> str:
         return "" if term.optional else "until a day that is not known yet"
     if isinstance(fact, date):
         return f"until {read.instant(fact) if isinstance(fact, datetime) else read.day(fact)}"
-    each = " for each referral" if term.each else ""
+    each = " for each referral" if term.purpose is Purpose.REFERRAL else ""
     own = f" of the {titled(term.calendar_of).lower()}'s own calendar" if term.calendar_of else ""
     return f"{days(fact, term.unit)}{own}{each}"

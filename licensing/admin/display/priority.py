@@ -14,6 +14,7 @@ from licensing.models import Case, Event, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
+from workflows.purposes import Purpose, scope
 
 SAID = {
     FILING: "The filing says so",
@@ -66,8 +67,8 @@ def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
 
 
 def names(case: Case) -> dict[str, str]:
-    """What the scopes of the clocks are about that end recorded evidence."""
-    return {f"ground/{one.number}": one.title for one in case.ground_list}
+    """What the clocks are about that end recorded evidence, by their scope."""
+    return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in case.ground_list}
 
 
 def endorsed_under(arrangement: int) -> QuerySet[Ground]:

@@ -51,14 +51,14 @@ def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
     case = world.at("review")
 
     def change(case):
-        clock = next(one for one in case.clock_list if one.scope == "case")
+        clock = next(one for one in case.clock_list if one.purpose == "case")
         clock.basis, clock.policy_on = "22 CFR 126.7(a)", world.now.date() + timedelta(days=1)
         clock.rungs = [["warning", -3], ["breach", 0]]
         return Outcome(clocks=[clock])
 
     side_effect(change)
     world.take(case, "query", "officer", reason="Which lot?")
-    clock = Clock.objects.get(case=case, scope="case")
+    clock = Clock.objects.get(case=case, purpose="case")
     assert (clock.basis, clock.rungs) == ("22 CFR 126.7(a)", [["warning", -3], ["breach", 0]])
     assert clock.policy_on == world.now.date() + timedelta(days=1)
 
