@@ -12,6 +12,7 @@ from licensing.clocks import causes, explanations
 from licensing.clocks.causes import About
 from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
+from licensing.clocks.lines import LineKind
 from licensing.models import Case, Clock
 from workflows.language import Audience
 from workflows.purposes import NUMBERED, PURPOSES, EndsWith
@@ -59,7 +60,9 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
     for clock in _clocks(case, at, own=own):
         told = explanations.explain(clock, now, as_of=as_of, known=known, for_partners=True, names_level=own)
         if told is not None:
-            lines = tuple(one for one in told.lines if one.kind != "fired" or one.event in readable)
+            lines = tuple(
+                one for one in told.lines if one.kind is not LineKind.FIRED or one.event in readable
+            )
             found.append(Told(clock, replace(told, lines=lines)))
     return found
 

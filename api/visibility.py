@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySe
 from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from structlog.contextvars import bind_contextvars
 
 from api import clocks
 from licensing import events
@@ -57,6 +58,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Case:
     found = mine.filter(reference=reference).first()
     if found is None:
         raise NotFound(NO_CASE)
+    bind_contextvars(case=found.reference)
     # what guards ask of the caller is known by now
     mine_to_it = [{"partner": _partner(request), "role": role} for role in found.caller_relations]
     vars(found.detail)["held_relations"] = mine_to_it

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from structlog.contextvars import bind_contextvars
 
 from licensing import context
 from licensing.admin.display.formatting import Reader
@@ -40,6 +41,7 @@ def acting(request: HttpRequest) -> Acting:
     """Who acts in this request; read once."""
     if "licensing_acting" not in vars(request):
         user = person(request)
+        bind_contextvars(user_id=user.pk)
         now = context.database_now()
         actor = context.staff(user, now.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
         vars(request)["licensing_acting"] = Acting(actor, now, Reader.of(user.zone, now))

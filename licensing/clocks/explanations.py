@@ -11,6 +11,7 @@ from licensing import worktime
 from licensing.clocks import causes, segments
 from licensing.clocks.causes import About, Words
 from licensing.clocks.known import Known, as_known
+from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
 from licensing.models import Clock, ClockSegment, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
@@ -18,23 +19,6 @@ from workflows.language import Unit
 from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted.
-
-    `short` says in few words why a clock stood still or was excused; partners have none.
-    """
-
-    kind: str  # opened, terms, ran, paused, excused, replaced, closed_days, opened_days, fired, now
-    text: str
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    basis: str = ""
-    event: int | None = None
-    days: int | None = None
-    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +79,7 @@ def explain(
         *(_replacement(one, seen.zone, words) for one in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
-        Line("now", _conclusion(seen, until, resumed, words), basis=seen.basis),
+        Line(LineKind.NOW, _conclusion(seen, until, resumed, words), basis=seen.basis),
     )
     return _explanation(seen, lines, until, resumed)
 
@@ -125,14 +109,16 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
     text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
     first = segments.segments(clock)[0] if segments.segments(clock) else None
-    return Line("opened", text, clock.opened_at, None, clock.basis, first.event_number if first else None)
+    return Line(
+        LineKind.OPENED, text, clock.opened_at, None, clock.basis, first.event_number if first else None
+    )
 
 
 def _stretches(clock: Clock, until: datetime, words: Words) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
     for one in segments.segments(clock):
         days = next(counted) if one.running and clock.since is None else None
-        kind = "excused" if one.excused else "ran" if one.running else "paused"
+        kind = LineKind.EXCUSED if one.excused else LineKind.RAN if one.running else LineKind.PAUSED
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
         why = words.of(one)
@@ -165,12 +151,12 @@ def _replacement(one: ClockSegment, zone: str, words: Words) -> Line:
     since = instant_in_words(one.starts_at, zone)
     why = words.of(one)
     text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({why})."
-    return Line("replaced", text, one.starts_at, one.ends_at, why, one.replaced_by)
+    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, why, one.replaced_by)
 
 
 def _moved(change: TermsChange) -> Line:
     text = f"Moved to other terms: {terms_in_words(change.after)} instead of {terms_in_words(change.before)}."
-    return Line("terms", text, change.at, event=change.event_number)
+    return Line(LineKind.TERMS, text, change.at, event=change.event_number)
 
 
 def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
@@ -183,13 +169,13 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
     reasons = clock.case.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
-        yield Line("closed_days", f"Did not count: {named}.", days=len(closed))
+        yield Line(LineKind.CLOSED_DAYS, f"Did not count: {named}.", days=len(closed))
     if opened := worktime.opened_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in opened)
-        yield Line("opened_days", f"Counted all the same: {named}.", days=len(opened))
+        yield Line(LineKind.OPENED_DAYS, f"Counted all the same: {named}.", days=len(opened))
     known = worktime.known_until(calendar)
     if known is not None and last.year > known:
-        yield Line("estimated", f"Holidays after {known} are estimates; the date may still move.")
+        yield Line(LineKind.ESTIMATED, f"Holidays after {known} are estimates; the date may still move.")
 
 
 def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
@@ -198,7 +184,7 @@ def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
             again = f", revision {one.revision}" if one.revision > 1 else ""
             said = one.rung.replace("_", " ").capitalize()
             text = f"{said} on {instant_in_words(one.fired_at, clock.zone)}{again}."
-            yield Line("fired", text, one.fired_at, event=one.event_number)
+            yield Line(LineKind.FIRED, text, one.fired_at, event=one.event_number)
 
 
 def _if_resumed(clock: Clock, now: datetime) -> date | None:
@@ -241,7 +227,7 @@ def _net(clock: Clock, until: datetime) -> int:
     """The calendar days since the opening, less those on which it stood still, began to or ceased to."""
     known = [one for one in segments.segments(clock) if one.starts_at <= until]
     begun = [(one.starts_at, one.ends_at) for one in known if one.running]
-    whole = sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
+    whole = sum(worktime.tally(begun, worktime.Calendar(worktime.EVERY_DAY), clock.zone, until))
     # a day that is not over, and on which it has run, is one since the opening, though none that a count has yet
     runs = known[-1].running and _days_since(known[-1].starts_at, until, clock.zone) > 0
     return whole + runs

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from licensing import worktime
 from licensing.clocks.causes import Causes
 from licensing.models import Clock, ClockSegment
-from licensing.models.service_levels import LADDER
+from workflows import escalation
 from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
@@ -103,7 +103,7 @@ def _rank(name: str) -> int:
     """How late a rung comes, whatever the terms: notices before the end, then the ladder."""
     if name.startswith(NOTICES):
         return int(name.partition("_")[2] or 1) - 100  # warning, warning_2 ...
-    return LADDER.index(name) + 1 if name in LADDER else 0
+    return escalation.NAMES.index(name) + 1 if name in escalation.NAMES else 0
 
 
 def pass_over_late_notices(clock: Clock, at: datetime) -> None:

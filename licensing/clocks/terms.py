@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 
 from licensing.models import Case, Clock, ServiceLevel
+from licensing.worktime import CALENDARS, EVERY_DAY
 from workflows.classes import CLASSES, LOWEST, PriorityClass
 from workflows.language import RELATIONS, STAFF, Role, Unit, Within
 from workflows.purposes import Purpose
@@ -20,6 +22,15 @@ MOST_NOTICE, NOTICE_HOURS = 30, 4  # of warning before a date, before an instant
 COPIED = ("amount", "unit", "calendar", "calendar_partner_id", "zone", "rungs", "service_level_id")
 
 Rungs = list[list[str | int]]
+
+
+@checks.register("licensing")
+def office_has_a_calendar(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E009: the calendar of the deciding office is one that there is."""
+    if settings.OFFICE_CALENDAR in CALENDARS:
+        return []
+    message = f"There is no calendar {settings.OFFICE_CALENDAR!r}, which OFFICE_CALENDAR names."
+    return [checks.Error(message, hint=f"Known: {', '.join(CALENDARS)}.", id="licensing.E009")]
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,7 @@ def _terms(
     return Terms(
         amount=amount,
         unit=within.unit,
-        calendar=calendar if by_days else "every_day",
+        calendar=calendar if by_days else EVERY_DAY,
         calendar_partner_id=partner_id if by_days else None,
         zone=zone,
         rungs=steps,

@@ -6,20 +6,10 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from licensing.clocks import required_dates
 from licensing.clocks.terms import DUE
+from licensing.events.declared import OF_FIRING
 from workflows.catalogue import CATALOGUE
 
-# what the clock records of a rung; the overdue way is an event of the table
-OF_RUNGS = (
-    "clock.warned",
-    "clock.reminded",
-    "clock.party_reminded",
-    "clock.breached",
-    "clock.escalated",
-    "evidence.expired",
-    required_dates.EVENT,
-)
 _WITHOUT_EVENT = f"""
 SELECT held.reference, c.purpose || coalesce('/' || c.number, ''), f.rung, f.event_number
 FROM licensing_firing AS f
@@ -47,7 +37,7 @@ def breaches() -> Iterator[str]:
         for reference, scope, rung, number in cursor:
             yield f"{reference}: {rung!r} of the clock {scope!r} fired, and event {number} does not say so"
         kinds, ways = zip(*_ways_of_time(), strict=True)
-        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_RUNGS), "kinds": list(kinds), "ways": list(ways)})
+        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_FIRING), "kinds": list(kinds), "ways": list(ways)})
         for reference, number, name, count in cursor:
             yield f"{reference}: event {number} ({name}) has {count} firings, not one"
 

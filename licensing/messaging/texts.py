@@ -11,27 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from licensing.events.declared import EVENTS
 from workflows import purposes
 from workflows.catalogue import CATALOGUE
 from workflows.purposes import PURPOSES, Purpose
 
-# what our desks are told: by the clock, up the ladder too, and of what ports do with consignments
-TITLES = {
-    "clock.warned": "Deadline is near",
-    "clock.breached": "Deadline breached",
-    "clock.escalated": "Escalated",
-    "clock.set_aside": "Deadline set aside: its effect failed",
-    "clock.breach_withdrawn": "Breach withdrawn",
-    "evidence.expired": "Evidence has expired",
-    "case.at_risk": "Required date at risk",
-    "case.risk_over": "Required date can be met again",
-    "case.held": "A port holds a consignment",
-    "case.disputed": "The hold of a consignment is disputed",
-    "case.hold_overruled": "The hold of a consignment was overruled",
-    "case.hold_upheld": "The hold of a consignment was upheld",
-    "case.hold_cleared": "A port let a consignment go",
-    "case.seized": "A port seized a consignment",
-}
 LONGEST_SUBJECT = 200
 
 
@@ -48,7 +32,7 @@ class Told:
     @property
     def title(self) -> str:
         """What happened, in a few words."""
-        return TITLES.get(self.name, self.name)
+        return notice_title(self.name)
 
     @property
     def where(self) -> str:
@@ -60,6 +44,12 @@ class Told:
         """`, due 2 March 2026, 17:00 EST` in the office's time; nothing where the event names no instant."""
         named = self.facts.get("due_at")
         return f", due {instant(datetime.fromisoformat(named), settings.OFFICE_ZONE)}" if named else ""
+
+
+def notice_title(name: str) -> str:
+    """What an event of that name is called where our desks are told of it; the name itself where they no longer are."""
+    event = EVENTS.get(name)
+    return (event.notice if event else "") or name
 
 
 def titled(name: str) -> str:
@@ -107,11 +97,11 @@ def many(
     """Subject and text of a digest: `count` in all, `counts` of (event, kind, state), and the `first` few cases."""
     by_event: Counter[str] = Counter()
     for name, _, _, number in counts:
-        by_event[TITLES.get(name, name)] += number
+        by_event[notice_title(name)] += number
     said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
     lines = [f"For {titled(to).lower()}: {count:,} notices.", ""]
     lines += [
-        f"{number:,} x {TITLES.get(name, name)}: {Told(name, '', kind, state).where}"
+        f"{number:,} x {notice_title(name)}: {Told(name, '', kind, state).where}"
         for name, kind, state, number in counts
     ]
     lines += ["", "Most overdue first:"]

@@ -1,6 +1,7 @@
 """Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -18,7 +19,10 @@ class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
     `purpose` is one of `workflows.purposes`. `due_at` is the first instant at which time is up (exclusive).
+    What is `FIXED` when it opens changes never; a movement writes every other column.
     """
+
+    FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
     purpose = models.CharField(max_length=20)

@@ -6,12 +6,30 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.core import checks
+
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Case, Clock, Position, Proviso, Referral
+from workflows.inputs.licence import POSITION
 from workflows.purposes import Purpose
 from workflows.stops import DEFENCE
+
+
+@checks.register("licensing")
+def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E010: a referral can keep every position that an agency is asked for, in the same words."""
+    kept = dict(Position.choices)
+    return [
+        checks.Error(
+            f"An agency may answer {code!r} ({title}), which no referral keeps in these words.",
+            hint="Declare it in Position of licensing/models/referrals.py.",
+            id="licensing.E010",
+        )
+        for code, title in POSITION.choices
+        if kept.get(code) != title
+    ]
 
 
 def open_for(case: Case, moment: Moment) -> Outcome:

@@ -26,7 +26,7 @@ def decide(case: Case, name: str, moment: Moment) -> Movement:
     """Judge the row `name` for this case and moment, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
-    every objection, and then has changed nothing.
+    every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
     data, wrong = answers(case, name, moment)
     found = objections(case, name, moment.with_data(data))
@@ -35,7 +35,11 @@ def decide(case: Case, name: str, moment: Moment) -> Movement:
     row = case.flow.row(name, case.state)
     if found or row is None:
         raise Refused(case, name, found)
-    return _move(case, row, moment.with_data(data))
+    fixed = _fixed_values(case)
+    movement = _move(case, row, moment.with_data(data))
+    if changed := [one for one, value in _fixed_values(case).items() if value != fixed[one]]:
+        raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
+    return movement
 
 
 def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
@@ -205,6 +209,10 @@ def _keep_until(case: Case, now: datetime) -> date | None:
 def _detail_values(case: Case) -> dict[str, Any]:
     held = vars(case.detail)
     return {name: held[name] for name in _columns(case.detail.__class__)}
+
+
+def _fixed_values(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in Case.FIXED}
 
 
 @cache

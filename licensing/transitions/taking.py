@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from structlog.contextvars import bind_contextvars
 
 from licensing import events
 from licensing.changes import Outcome
@@ -93,6 +94,7 @@ def take(case_id: int, name: str, moment: Moment) -> Case:
     """
     with transaction.atomic():
         case = lock(case_id, name)
+        bind_contextvars(case=case.reference)
         moment = moment.not_before(case.last_event_at)
         movements = [decide(case, name, moment), *follow(case, moment)]
         others_follow = record(movements)
@@ -118,6 +120,7 @@ def follow(case: Case, moment: Moment) -> list[Movement]:
 def look_again(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
     case = lock(key)
+    bind_contextvars(case=case.reference)
     moment = Moment(now, CLOCK).not_before(case.last_event_at)
     movements = [*follow(case, moment), *reclassified(case, moment)]
     if movements:
@@ -163,6 +166,7 @@ def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[
     """
     with transaction.atomic():
         case = lock(case_id)
+        bind_contextvars(case=case.reference)
         moment = moment.not_before(case.last_event_at)
         seen = case.event_count
         name, facts, outcome = change(case)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from django.core import checks
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.changes import Outcome
@@ -21,6 +24,7 @@ from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, lock_free, moved
 from workflows.causes import Cause
+from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,13 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
     }
 )
+
+
+@checks.register("licensing")
+def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E004: every act upon many cases says which cases it concerns and what it changes of one."""
+    hint = "Give it an entry in DOINGS of licensing/worker/bulk.py."
+    return incomplete("licensing.E004", "act upon many cases", Act.values, DOINGS, hint)
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
@@ -114,7 +125,8 @@ def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
         with transaction.atomic():
             for case in cases:
                 try:
-                    movements.append(_change(undertaking, case, now))
+                    with bound_contextvars(case=case.reference):
+                        movements.append(_change(undertaking, case, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
@@ -133,7 +145,7 @@ def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) ->
     done = 0
     for case in lock_free(keys):
         try:
-            with transaction.atomic():
+            with bound_contextvars(case=case.reference), transaction.atomic():
                 made = _change(undertaking, case, now)
                 transitions.record(made)
         except OperationalError:
@@ -165,7 +177,8 @@ def actor_of(user: User | None) -> Actor:
 
 
 def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
-    log.error("%s could not be done to %s", undertaking, case.reference, exc_info=error)
+    with bound_contextvars(case=case.reference):
+        log.error("%s could not be done", undertaking, exc_info=error)
     undertaking.failed = sorted({*undertaking.failed, case.pk})
     undertaking.failures += 1
     undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]

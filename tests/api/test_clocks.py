@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from licensing.clocks import causes, holds, service_levels
-from licensing.models import Hold, ServiceLevel
+from licensing.models import Hold, Partner, ServiceLevel
 from licensing.worker import cycle
 from tests.api.calling import is_problem, places, statements
 from tests.world import AGREEMENT
@@ -301,3 +301,10 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
     _, past = statements(lambda: filer.get(f"{place}?as_of=2026-03-02"))
     assert len(later) <= len(first) + 1
     assert max(len(first), len(later), len(past)) <= 11, "\n".join(later)
+
+
+def test_a_partner_that_counts_every_day(world, systems):
+    Partner.objects.update(calendar="every_day")
+    clock = told(systems["supplier"], world.at("requested", kind="priority"))["stage"]
+    assert clock["terms"] == "10 working days (every-day calendar of the partner's own)"
+    assert clock["due_at"] == "2026-03-13T00:00:00+05:30"

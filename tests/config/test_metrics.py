@@ -63,6 +63,19 @@ def test_every_figure_says_what_it_is(client, token):
 
 
 @pytest.mark.django_db
+def test_names_and_labels_stay_what_collectors_know(client, token):
+    edges = ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "+Inf")
+    late = "firing_lateness_seconds"
+    alone = ("oldest_unfired_deadline_seconds", "deadlines_pending", "deadlines_due", "deadlines_set_aside")
+    topics = ("cases", "desks", "letters", "partners")
+    names = [f'{late}_bucket{{le="{edge}"}}' for edge in edges] + [f"{late}_count", f"{late}_sum", *alone]
+    for name in ("outbox_waiting", "outbox_oldest_seconds", "outbox_set_aside"):
+        names += [f'{name}{{topic="{topic}"}}' for topic in topics]
+    names += ["notices_unmailed", "notices_set_aside"]
+    assert list(figures(client, token)) == [f"licensing_{name}" for name in names]
+
+
+@pytest.mark.django_db
 def test_how_late_deadlines_fired(client, token):
     world = make_world()
     case = world.at("intake")

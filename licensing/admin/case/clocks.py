@@ -16,23 +16,28 @@ from licensing.admin.display import labels, time_left
 from licensing.admin.display.formatting import Reader, count
 from licensing.admin.display.time_left import Chip
 from licensing.clocks import explanations
-from licensing.clocks.explanations import Explanation, Line
+from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
+from licensing.clocks.lines import Line, LineKind
 from licensing.models import Case, Clock
 from workflows.purposes import Purpose
 
 EARLIEST = 1990
 NO_END: Mapping[str, str] = MappingProxyType({Purpose.REQUIRED_DATE: "Moved since then"})
-ICONS: Mapping[str, str] = MappingProxyType(
+STRETCHES = (LineKind.RAN, LineKind.PAUSED, LineKind.EXCUSED)
+ICONS: Mapping[LineKind, str] = MappingProxyType(
     {
-        "opened": "clock",
-        "terms": "file",
-        "ran": "play",
-        "paused": "pause",
-        "excused": "pause",
-        "replaced": "dash",
-        "fired": "flag",
-        "now": "arrow",
+        LineKind.OPENED: "clock",
+        LineKind.TERMS: "file",
+        LineKind.RAN: "play",
+        LineKind.PAUSED: "pause",
+        LineKind.EXCUSED: "pause",
+        LineKind.REPLACED: "dash",
+        LineKind.CLOSED_DAYS: "info",
+        LineKind.OPENED_DAYS: "info",
+        LineKind.ESTIMATED: "info",
+        LineKind.FIRED: "flag",
+        LineKind.NOW: "arrow",
     }
 )
 
@@ -151,7 +156,7 @@ def _entry(
 
 def _why(said: Explanation) -> str:
     """Why it stands still or is excused, in few words: what its last stretch says."""
-    stretches = [one for one in said.lines if one.kind in ("ran", "paused", "excused")]
+    stretches = [one for one in said.lines if one.kind in STRETCHES]
     return stretches[-1].short if stretches and (said.paused or said.excused) else ""
 
 
@@ -172,4 +177,4 @@ def _following(clock: Clock, read: Reader) -> str:
 
 
 def _line(line: Line) -> tuple[str, str, int | None]:
-    return ICONS.get(line.kind, "info"), line.text, line.event
+    return ICONS[line.kind], line.text, line.event

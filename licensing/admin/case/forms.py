@@ -168,7 +168,7 @@ def _waiting_grounds(case: Case) -> list[tuple[str, str]]:
 
 
 # what of the case itself can be chosen, by what an ask says that it is one of
-_OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingProxyType(
+OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingProxyType(
     {
         "line": _lines,
         "referral": _waiting,
@@ -198,8 +198,8 @@ _WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]
         lambda _ask, case: forms.CheckboxSelectMultiple(choices=_agencies(case)),
     ),
     (
-        lambda ask: ask.one_of in _OF_THE_CASE,
-        lambda ask, case: _choose(_OF_THE_CASE[ask.one_of](case), required=ask.required),
+        lambda ask: ask.one_of in OF_THE_CASE,
+        lambda ask, case: _choose(OF_THE_CASE[ask.one_of](case), required=ask.required),
     ),
     (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
     (lambda ask: ask.many_of in ("text", "order"), lambda _ask, _case: forms.Textarea({"rows": 6})),

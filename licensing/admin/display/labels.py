@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
+from licensing import worktime
 from licensing.admin.display.formatting import Reader
 from licensing.messaging import texts
 from licensing.models import Case, Clock, ServiceLevel
 from workflows.catalogue import CATALOGUE
-from workflows.language import STAFF, State, Tone, Unit, Within
+from workflows.language import STAFF, State, Unit, Within
 from workflows.purposes import Purpose
 from workflows.workflow import Workflow, in_force
 
-TONES = {
-    Tone.NEUTRAL: "neutral",
-    Tone.ACTIVE: "active",
-    Tone.WAITING: "wait",
-    Tone.GOOD: "good",
-    Tone.BAD: "bad",
-}
-UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
-CALENDARS = {"india_gazetted": "Indian calendar"}  # where it is not the office's own
 titled, scope_name = texts.titled, texts.scope_name  # as notices say them
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
@@ -29,7 +23,7 @@ CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 def badge(flow: Workflow, name: str) -> dict[str, str]:
     """A state's title and the tone of its badge."""
     state = flow.state(name)
-    return {"title": state.title, "tone": TONES[state.tone]}
+    return {"title": state.title, "tone": state.tone.value}
 
 
 def desk(case: Case) -> str:
@@ -67,7 +61,8 @@ def terms(clock: Clock) -> str:
     kind = "set by law" if clock.statutory else "target"
     if clock.amount is None:
         return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
-    calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
+    named = clock.unit == Unit.WORKING_DAYS and clock.calendar != settings.OFFICE_CALENDAR
+    calendar = f", {worktime.BASES[clock.calendar].short}" if named else ""
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 
@@ -79,7 +74,7 @@ def level_of(level: ServiceLevel) -> str:
 
 def days(amount: int, unit: str) -> str:
     """`1 working day`, `30 calendar days`."""
-    return f"{amount} {UNITS[Unit(unit)]}{'' if amount == 1 else 's'}"
+    return Unit(unit).of(amount)
 
 
 def within(term: Within, case: Case, read: Reader) -> str:

@@ -16,8 +16,6 @@ from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
 from workflows.purposes import Purpose, scope
 
-# loud where a class stands out of its turn, quiet where it does not
-TONES = {"P0": "bad", "P1": "warn", "P2": "active", "P3": "neutral"}
 SAID = {
     FILING: "The filing says so",
     OFFICER: "Recorded by an officer",
@@ -51,7 +49,7 @@ class Standing:
 
 def mark(name: str) -> Mark:
     """The class of that name as it is shown."""
-    return Mark(name, CLASSES[name].title, TONES[name])
+    return Mark(name, CLASSES[name].title, CLASSES[name].tone.value)
 
 
 def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
@@ -62,7 +60,7 @@ def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))
         elif one.counts:
-            found.counts.append(_item(one, read, seen, TONES[case.priority_class], "flag"))
+            found.counts.append(_item(one, read, seen, CLASSES[case.priority_class].tone.value, "flag"))
         else:
             found.waits.append(_item(one, read, seen, "wait", "eyes"))
     return found
