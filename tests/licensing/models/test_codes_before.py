@@ -44,7 +44,6 @@ def filled():
     world.take(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
     world.at("awaiting_parts", kind="maintenance")
     world.at("awaiting_licence", kind="spares")
-    world.at("blocked", kind="spares")
     world.at("held", kind="shipment")
     world.at("clearing", kind="shipment")
     verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
@@ -56,6 +55,7 @@ def filled():
     world.take(
         other, "correct_clock", "officer", clock="case", reads="paused", reason="review opened", **dates
     )
+    world.at("blocked", kind="spares")  # when its letter of offer has ended, at the end of the year
     return world
 
 
