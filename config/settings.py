@@ -122,7 +122,8 @@ STATIC_URL = "static/"
 # Outside production the files are served from where the packages keep them, with nothing to collect.
 STATIC_ROOT = folder("STATIC_ROOT", BASE_DIR / "staticfiles") if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+# Looking for a file when it is asked for spares each client of a test the list of them all.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Documents of a case: no address serves this folder; a view that checks who asks does.
 PRIVATE_ROOT = folder("PRIVATE_ROOT", LOCAL / "private")
 STATIC_STORAGE = (
