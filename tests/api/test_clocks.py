@@ -170,6 +170,28 @@ def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, wh
 
 
 @pytest.mark.parametrize("who", EYES)
+@pytest.mark.parametrize(
+    "imitated",
+    [
+        "queried: the applicant's time",
+        "the applicant's time; review opened",
+        f"{FREEZE['title']} ({FREEZE['legal_basis']})",
+        f"staffed; {END_USE_CHECK}",
+        NSPD_56,
+    ],
+)
+def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world, callers, who, imitated):
+    case = world.at("review")
+    freeze(world)
+    world.now += timedelta(days=4)
+    dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 4)}
+    told_of = {"clock": "stage", "reads": "paused", "reason": imitated, **dates}
+    world.take(case, "correct_clock", "officer", **told_of)
+    paused = lines(told(callers[who], case)["stage"], "paused")
+    assert [one["basis"] for one in paused if one["starts_at"].startswith("2026-03-03")] == [causes.STOPPED]
+
+
+@pytest.mark.parametrize("who", EYES)
 def test_rungs_of_the_officers_ladder_are_theirs(world, callers, who):
     case = world.at("review")
     world.sweep(30)

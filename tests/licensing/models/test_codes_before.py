@@ -1,6 +1,6 @@
 """A database from before codes and purposes: every ledger says what it said, and a partner reads the same or less."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connections
 
@@ -35,6 +35,7 @@ def filled():
     certificate = {"evidence": "certificate", "title": "DSP-83", "expires_on": date(2026, 12, 1)}
     world.take(case, "record_evidence", "officer", **certificate)
     record(world, case, "equipment_down", ends_on=date(2026, 12, 1))
+    world.take(world.at("queried"), "answer", "filer", answer="The F404.")
     case = world.at("review")
     world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
     world.take(case, "query", "officer", reason="Which engine?")
@@ -44,18 +45,18 @@ def filled():
     world.take(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
     world.at("awaiting_parts", kind="maintenance")
     world.at("awaiting_licence", kind="spares")
-    world.at("blocked", kind="spares")
     world.at("held", kind="shipment")
     world.at("clearing", kind="shipment")
     verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
     world.take(accepted(world), "report_delay", "supplier", **verbal)
     other = world.at("queried")
-    dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 3)}
+    dates = dict.fromkeys(("from_on", "until_on"), world.now.date() + timedelta(days=1))
     world.sweep(3)
     world.take(world.at("review"), "withdraw", "filer")
     world.take(
         other, "correct_clock", "officer", clock="case", reads="paused", reason="review opened", **dates
     )
+    world.at("blocked", kind="spares")  # when its letter of offer has ended, at the end of the year
     return world
 
 
