@@ -78,5 +78,6 @@ lock-check:
 
 clean:
 	@rm -rf "$(VENV)" "$(ROOT)/staticfiles" "$(ROOT)"/.{pytest,mypy,ruff,import_linter}_cache "$(ROOT)/.hypothesis"
+	rm -rf "$(ROOT)/.local/prepared"
 	rm -f "$(ROOT)"/.coverage "$(ROOT)"/.coverage.*
 	@echo "Removed the environment and the caches. Demo data stay in .local/ until: make demo FRESH=1"

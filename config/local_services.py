@@ -164,8 +164,8 @@ def remove_abandoned_folders(account: Account) -> None:
 
 
 def copy_owned(source: Path, target: Path) -> None:
-    """Copy a folder whose files stay their account's; the file system may share their blocks."""
-    subprocess.run(["cp", "-a", "--reflink=auto", "--", source, target], check=True, capture_output=True)
+    """Copy a folder whose files stay their account's."""
+    subprocess.run(["cp", "-a", source, target], check=True, capture_output=True)
 
 
 def clear(folder: Path) -> None:

@@ -28,6 +28,7 @@ from config.local_services import CHECKOUT
 BROWSER, FAULTS = "tests/browser", "tests/faults"
 PROCESSES = ("tests/config", "tests/test_add_a_kind.py")
 APART = (BROWSER, FAULTS, *PROCESSES)
+NOT_FAST = (*APART, "tests/licensing/scenario")  # which is loaded anew when anything has changed
 BROWSERS = ("chromium", "chromium-browser")
 NO_TESTS = 5
 SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
@@ -79,7 +80,7 @@ def lines_of_calls(arguments: list[str], *, with_browser: bool) -> list[list[Cal
     """Return the calls, those of a line one after another: one call if paths were named or speed is wanted."""
     if FAST in arguments:
         others = [argument for argument in arguments if argument != FAST]
-        left_out = [f"--ignore={path}" for path in APART]
+        left_out = [f"--ignore={path}" for path in NOT_FAST]
         return [[Call((*TOGETHER, "-m", "not slow", *left_out, *others))]]
     if any((CHECKOUT / argument.split("::")[0]).exists() for argument in arguments):
         return [[Call(tuple(arguments))]]

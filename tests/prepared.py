@@ -64,7 +64,9 @@ def _kept(sort: str, names: tuple[str, ...], make: Callable[[Path], None]) -> Pa
     with (base / f"{sort}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not whole.exists():
-            with tempfile.TemporaryDirectory(prefix="making-", dir=base) as name:
+            for left in base.glob(f"making-{sort}-*"):  # by a process that was killed: the lock is ours
+                shutil.rmtree(left, ignore_errors=True)
+            with tempfile.TemporaryDirectory(prefix=f"making-{sort}-", dir=base) as name:
                 folder = Path(name, "whole")
                 folder.mkdir()
                 make(folder)
@@ -75,7 +77,7 @@ def _kept(sort: str, names: tuple[str, ...], make: Callable[[Path], None]) -> Pa
 
 
 def _forget(base: Path, sort: str) -> None:
-    """Remove those that have not been used for longest, and what a killed process left half made."""
+    """Remove those that have not been used for longest."""
     found = sorted(base.glob(f"{sort}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)

@@ -38,8 +38,11 @@ def test_it_is_made_once(base):
 
     def make(folder):
         made.append(folder)
+        assert not left.exists()
         (folder / "data").write_text("whole")
 
+    left = base / "making-sort-by-one-that-was-killed"
+    left.mkdir()
     found = {prepared._kept("sort", ("pyproject.toml",), make) for _ in range(2)}
     assert len(made) == len(found) == 1
     assert (found.pop() / "data").read_text() == "whole"

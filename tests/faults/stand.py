@@ -103,12 +103,12 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
             wait_until(self.services.valkey.answers, seconds=10, what="Valkey")
 
     def terminate_backends(self, place: Place) -> int:
-        """End every connection to the place's database but ours; returns how many there were."""
+        """End every connection to the place's database but ours, and see them gone; returns how many there were."""
         let_go()
         name = conninfo_to_dict(place.database_url)["dbname"]
         with self.superuser() as connection:
             found = connection.execute(
-                "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s",
+                "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = %s",
                 [name],
             ).fetchone()
         return int(found[0]) if found else 0

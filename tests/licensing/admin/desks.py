@@ -10,6 +10,8 @@ from django.urls import reverse
 from licensing import context
 from licensing.models import User
 from licensing.worker import bulk
+from tests.world import PATHS_OF
+from workflows.catalogue import CATALOGUE
 
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 INBOX = "/admin/licensing/case/"
@@ -27,6 +29,15 @@ def page(case):
 
 def step(case, name):
     return f"{INBOX}{case.pk}/transition/{name}/"
+
+
+def steps_shown(kind, state):
+    """The steps whose pages are looked at in that state: all that it offers; each other one in one state that does not."""
+    flow = CATALOGUE[kind]
+    for number, name in enumerate(sorted({row.name for row in flow.rows})):
+        elsewhere = [other for other in PATHS_OF[kind] if flow.row(name, other) is None]
+        if flow.row(name, state) or elsewhere[number % len(elsewhere)] == state:
+            yield name
 
 
 def take(client, case, name, *, version=None, **answers):

@@ -7,7 +7,7 @@ import pytest
 from licensing import filing
 from licensing.models import Case, User
 from licensing.models.documents import private_storage
-from tests.licensing.admin.desks import INBOX, page, signed_in, step, words
+from tests.licensing.admin.desks import INBOX, page, signed_in, step, steps_shown, words
 from tests.world import PATHS, person
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -26,8 +26,8 @@ def test_a_case_in_any_state_has_its_page(world, at_desk, state, name):
 def test_every_step_of_every_state_has_its_confirm_page(world, at_desk, state):
     case = world.at(state)
     client = at_desk("olive")
-    for name in sorted({row.name for row in case.flow.rows}):
-        assert client.get(step(case, name)).status_code == 200
+    for name in steps_shown("licence", state):
+        assert client.get(step(case, name)).status_code == 200, name
 
 
 def test_it_shows_ways_goods_parties_positions_and_events(world, at_desk):
