@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Q
 
 from licensing import events
+from licensing.case_file import CaseFile
 from licensing.clocks import explanations
 from licensing.clocks.explanations import Explanation, Known
-from licensing.models import Case, Clock, ClockSegment
+from licensing.models import Clock, ClockSegment
 from licensing.models.priority import DELAY
 from workflows.catalogue import CATALOGUE
 from workflows.language import Audience
@@ -89,8 +90,8 @@ def stands_still_because(clock: Clock) -> str:
     """Why a paused clock of a case with its stops stands still; empty while it runs."""
     if not clock.paused:
         return ""
-    holds = [one.basis for one in clock.case.stop_list if one.hold_id]
-    return said(vars(clock)["segment_list"][-1], clock.basis, holds)
+    holds = [one.basis for one in clock.file.pauses if one.hold_id]
+    return said(clock.ledger[-1], clock.basis, holds)
 
 
 @dataclass(frozen=True)
@@ -101,19 +102,21 @@ class Told:
     explained: Explanation
 
 
-def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = None) -> list[Told]:
+def explained(file: CaseFile, now: datetime, *, own: bool, as_of: datetime | None = None) -> list[Told]:
     """The case's clocks that were open at `now`, or as of a past instant, and the dates of the whole case since then.
 
     The same few statements however many clocks there are. A party other than the filer does not read which service
     level set a target: some are for a class of cases, which rests on what only the filer filed.
     """
     at = as_of or now
-    known = Known.of(case, as_of)
-    holds = set(case.stops.filter(hold__isnull=False).values_list("basis", flat=True))
+    known = Known.of(file, as_of)
+    holds = set(file.case.stops.filter(hold__isnull=False).values_list("basis", flat=True))
     audiences = (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
-    readable = set(case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True))
+    readable = set(
+        file.case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True)
+    )
     found = []
-    for clock in _clocks(case, at, own=own):
+    for clock in _clocks(file, at, own=own):
         told = explanations.explain(
             clock,
             now,
@@ -128,14 +131,14 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
     return found
 
 
-def _clocks(case: Case, at: datetime, *, own: bool) -> list[Clock]:
+def _clocks(file: CaseFile, at: datetime, *, own: bool) -> list[Clock]:
     mine: Any = Q(scope__in=(*PRESENT, *DATES)) | Q(scope__startswith=DELAY_NOTICE)
     if own:
         mine |= Q(scope__startswith=OBLIGATION)
     still = Q(closed_at__isnull=True) | Q(closed_at__gt=at) | Q(scope__in=DATES)
-    clocks = case.clocks.filter(mine, still, opened_at__lte=at).order_by("opened_at", "pk")
+    clocks = file.case.clocks.filter(mine, still, opened_at__lte=at).order_by("opened_at", "pk")
     loaded = clocks.select_related("service_level__arrangement", "service_level__programme")
     found = list(loaded.prefetch_related("segments", "changes", "firings"))
     for clock in found:
-        clock.case = case  # whose calendars are read once
+        clock.case, clock.file = file.case, file  # whose calendars are read once
     return found

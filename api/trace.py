@@ -13,9 +13,10 @@ _KEPT = "_licensing_trace_id"
 
 def of(request: HttpRequest) -> str:
     """The request's trace id: 32 hexadecimal digits, the same each time it is asked for."""
-    kept = vars(request).get(_KEPT)
+    kept: str | None = getattr(request, _KEPT, None)
     if kept is None:
         found = _TRACEPARENT.fullmatch(request.META.get("HTTP_TRACEPARENT", ""))
         given = found.group(1) if found and set(found.group(1)) != {"0"} else ""
-        kept = vars(request)[_KEPT] = given or secrets.token_hex(16)
+        kept = given or secrets.token_hex(16)
+        setattr(request, _KEPT, kept)
     return kept

@@ -12,7 +12,7 @@ from licensing.models.authorisations import NOTHING
 from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.topics import find
-from workflows.guards.facts import of_finding
+from workflows.guards.findings import of_finding
 from workflows.language import Objection
 
 OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, required_dates, segments
 from licensing.context import Moment
@@ -81,11 +82,11 @@ def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def count_anew(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Derive the dates of the case's clocks anew; None if none of them has changed."""
     day, outcome, told = _day(undertaking), Outcome(), []
-    for clock in list(case.clock_list):
+    for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
         was, rung, at = clock.due_at, clock.next_rung, clock.next_at
@@ -103,7 +104,7 @@ def count_anew(
                 "due_at": is_now.isoformat() if is_now else None,
             }
         )
-    if (reckoned := required_dates.changes(case, moment.now)) is not None:
+    if (reckoned := required_dates.changes(file, moment.now)) is not None:
         told.append({"scope": RISK, **reckoned})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)

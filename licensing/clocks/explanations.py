@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.clocks import segments
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Case, Clock, ClockSegment, TermsChange
+from licensing.models import Calendars, Clock, ClockSegment, TermsChange
 from licensing.models.policy import Policy
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
@@ -30,9 +31,9 @@ class Known:
     calendars: Calendars | None  # None: as they are now
 
     @classmethod
-    def of(cls, case: Case, as_of: datetime | None = None) -> Known:
+    def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
         """Read it, in two statements at most."""
-        told_at = dict(case.events.values_list("number", "at"))
+        told_at = dict(file.case.events.values_list("number", "at"))
         return cls(told_at, None if as_of is None else Calendars.known_at(as_of))
 
 
@@ -92,9 +93,9 @@ def explain(
     at = as_of or now
     if clock.opened_at > at:
         return None
-    seen, replaced = _as_known(clock, at, known or Known.of(clock.case, as_of), past=as_of is not None)
+    seen, replaced = _as_known(clock, at, known or Known.of(clock.file, as_of), past=as_of is not None)
     if retell is not None:
-        vars(seen)["segment_list"], replaced = retell(vars(seen)["segment_list"]), []
+        seen.ledger, replaced = retell(seen.ledger), []
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
     resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
@@ -133,7 +134,7 @@ def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[
     replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
     standing = [one for one in told if one not in replaced]
     seen = copy(clock)
-    vars(seen)["segment_list"] = standing
+    seen.ledger = standing
     for one in standing:
         one.replaced_by = None
         if past and one.ends_at is not None and one.ends_at > at:
@@ -145,10 +146,10 @@ def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[
     undone = [one for one in clock.changes.all() if one.at > at]
     for name in COPIED if undone else ():
         setattr(seen, name, undone[0].before[name])
-    seen.case = copy(clock.case)
-    policy = Policy()
-    vars(policy)["calendars"] = known.calendars
-    vars(seen.case)["policy"] = policy
+    seen.file = CaseFile(clock.file.case)
+    seen.file.policy = Policy()
+    if known.calendars is not None:
+        seen.file.policy.calendars = known.calendars
     last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
     if last is not None:
         seen.paused, seen.excused = not last.running, last.excused
@@ -226,7 +227,7 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
     calendar = segments.calendar_of(clock)
     first = worktime.day_of(clock.opened_at, clock.zone) + timedelta(days=1)
     last = worktime.day_of(max(until, clock.due_at - A_MOMENT if clock.due_at else until), clock.zone)
-    reasons = clock.case.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
+    reasons = clock.file.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
         yield Line("closed_days", f"Did not count: {named}.", days=len(closed))

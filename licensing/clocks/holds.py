@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
@@ -93,19 +94,19 @@ def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def freeze(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or froze the case, meanwhile."""
     hold = _hold(undertaking)
-    standing = any(one["id"] == hold.pk for one in case.policy.holds)
+    standing = any(one["id"] == hold.pk for one in file.policy.holds)
     if (
         not standing
-        or any(one.hold_id == hold.pk for one in case.stop_list)
-        or case.flow.state(case.state).final
+        or any(one.hold_id == hold.pk for one in file.pauses)
+        or file.flow.state(file.state).final
     ):
         return None
     # its event comes next
-    outcome = pauses.freeze(case, hold, moment, number=case.event_count + 1)
+    outcome = pauses.freeze(file, hold, moment, number=file.case.event_count + 1)
     return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
 
 
@@ -115,12 +116,14 @@ def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:
     return Case.objects.filter(Exists(held))
 
 
-def thaw(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dict[str, Any], Outcome] | None:
+def thaw(
+    file: CaseFile, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take one case out of the hold."""
     hold = _hold(undertaking)
-    if not any(one.hold_id == hold.pk for one in case.stop_list):
+    if not any(one.hold_id == hold.pk for one in file.pauses):
         return None
-    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.thaw(case, hold, moment)
+    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.thaw(file, hold, moment)
 
 
 def _person(moment: Moment) -> User:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from licensing.case_file import CaseFile
 from licensing.clocks import segments, terms
 from licensing.clocks.terms import BREACH
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.language import Role, State, Unit, Within
 from workflows.stops import GROUND, RISK, STATUTORY, STOPS, WHOLE
 
@@ -15,7 +16,7 @@ LONGEST_BASIS = 300
 
 
 def open_clock(
-    case: Case,
+    file: CaseFile,
     within: Within,
     scope: str,
     at: datetime,
@@ -29,57 +30,57 @@ def open_clock(
     `ends_on` is the last day where no fact of the case holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
-    if ends_on is None and not terms.has_terms(case, within, at):
-        raise ValueError(f"the clock {scope} of {case.state} reads a fact that {case} does not have")
-    end: Any = ends_on or (case.fact(within.amount) if isinstance(within.amount, str) else None)
+    if ends_on is None and not terms.has_terms(file, within, at):
+        raise ValueError(f"the clock {scope} of {file.state} reads a fact that {file} does not have")
+    end: Any = ends_on or (file.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
-        case=case,
+        case=file.case,
         scope=scope,
-        state=case.state,
-        desk=str(terms.desk_of(case, within)),
-        **_since(case, within),
+        state=file.state,
+        desk=str(terms.desk_of(file, within)),
+        **_since(file, within),
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        basis=str(case.fact(within.basis_of)) if within.basis_of else within.basis,
+        basis=str(file.fact(within.basis_of)) if within.basis_of else within.basis,
         overdue=within.overdue,
         opened_at=at,
         excuses=excuses,
     )
-    terms.terms_of(case, within, at).copy_to(clock)
-    clock.rungs, vars(clock)["segment_list"] = rungs or clock.rungs, []
-    running, excused, basis = _standing(case, clock, clock.basis or f"{case.state} opened")
+    terms.terms_of(file, within, at).copy_to(clock)
+    clock.rungs, clock.ledger = rungs or clock.rungs, []
+    running, excused, basis = _standing(file, clock, clock.basis or f"{file.state} opened")
     segments.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
-    case.clock_list.append(clock)
+    file.clocks.append(clock)
     return clock
 
 
-def _since(case: Case, within: Within) -> dict[str, Any]:
+def _since(file: CaseFile, within: Within) -> dict[str, Any]:
     """From when it counts, where the table names a fact: hours from an instant, days from a day."""
     if not within.since:
         return {}
-    return {"since_at" if within.unit is Unit.HOURS else "since_on": case.fact(within.since)}
+    return {"since_at" if within.unit is Unit.HOURS else "since_on": file.fact(within.since)}
 
 
-def follow(case: Case, source: str, at: datetime) -> list[Clock]:
+def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
     Entering a detour keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
     a fresh one. A clock of another scope runs on through states that also have it. The whole case's dates run from
     its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
-    here, left = case.flow.state(case.state), case.flow.state(source)
-    held = list(case.clock_list)
-    back = left.detour and not here.detour and case.state == case.left_state
+    here, left = file.flow.state(file.state), file.flow.state(source)
+    held = list(file.clocks)
+    back = left.detour and not here.detour and file.state == file.case.left_state
     for clock in held:
         if _ends(clock, here, back=back):
             segments.close(clock, at)
         elif _runs_on(clock, here):
             segments.run_on(clock, at, here.name)
-    opened = _open_for_state(case, here, at, resumed=back)
-    return [*held, *opened, *_open_whole(case, here, left, at)]
+    opened = _open_for_state(file, here, at, resumed=back)
+    return [*held, *opened, *_open_whole(file, here, left, at)]
 
 
 def _ends(clock: Clock, here: State, *, back: bool) -> bool:
@@ -92,15 +93,15 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     return not (_of_an_item(clock) or _has_scope(here, clock.scope))
 
 
-def settle(case: Case, at: datetime, cause: str = "") -> list[Clock]:
+def settle(file: CaseFile, at: datetime, cause: str = "") -> list[Clock]:
     """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
 
     `cause` is what the ledger says of a clock that runs again.
     """
     touched = []
-    for clock in case.clock_list:
+    for clock in file.clocks:
         last = segments.standing(clock)
-        running, excused, basis = _standing(case, clock, cause or last.basis)
+        running, excused, basis = _standing(file, clock, cause or last.basis)
         same = (last.running, last.excused) == (running, excused)
         if same and ((running and not excused) or last.basis == basis):
             continue
@@ -112,45 +113,45 @@ def settle(case: Case, at: datetime, cause: str = "") -> list[Clock]:
     return touched
 
 
-def _standing(case: Case, clock: Clock, otherwise: str) -> tuple[bool, bool, str]:
+def _standing(file: CaseFile, clock: Clock, otherwise: str) -> tuple[bool, bool, str]:
     """Whether the clock has to run, whether it is excused, and why; `otherwise` is the basis of plain running."""
-    here = case.flow.state(case.state)
+    here = file.flow.state(file.state)
     if clock.statutory:
-        why = _exceptions(case, here) if clock.scope == STATUTORY else []
+        why = _exceptions(file, here) if clock.scope == STATUTORY else []
         return True, bool(why), "; ".join(why)[:LONGEST_BASIS] or otherwise
     if clock.scope == RISK:
         return True, False, otherwise  # what stops a stage brings the end of this one nearer
     why = []
     if clock.scope == "stage" and here.detour:
-        applicants = case.flow.desk_of(case) is Role.FILER
+        applicants = file.flow.desk_of(file) is Role.FILER
         why.append(f"{here.name}: the applicant's time" if applicants else here.name)
     if clock.scope == WHOLE and here.stops:
         why.append(here.stops)
-    why += [one.basis for one in case.stop_list if STOPS[one.code].pauses(clock.scope)]
+    why += [one.basis for one in file.pauses if STOPS[one.code].pauses(clock.scope)]
     return not why, False, "; ".join(why)[:LONGEST_BASIS] or otherwise
 
 
-def _exceptions(case: Case, here: State) -> list[str]:
+def _exceptions(file: CaseFile, here: State) -> list[str]:
     """The open exceptions to the statutory date: the state's, those of open referrals, those that officers opened."""
     codes = [
         here.excuses,
-        *(clock.excuses for clock in case.clock_list),
-        *(one.code for one in case.stop_list),
+        *(clock.excuses for clock in file.clocks),
+        *(one.code for one in file.pauses),
     ]
     return [str(STOPS[code]) for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
 
 
-def open_first(case: Case, at: datetime) -> list[Clock]:
+def open_first(file: CaseFile, at: datetime) -> list[Clock]:
     """Open the clocks of the state in which the case begins."""
-    return _open_for_state(case, case.flow.state(case.state), at, resumed=False)
+    return _open_for_state(file, file.flow.state(file.state), at, resumed=False)
 
 
-def height(case: Case) -> int:
+def height(file: CaseFile) -> int:
     """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none.
 
     One that cannot meet its required date stands a rung higher.
     """
-    return max((_climbed(clock) for clock in case.clock_list), default=0) + case.at_risk
+    return max((_climbed(clock) for clock in file.clocks), default=0) + file.at_risk()
 
 
 def _climbed(clock: Clock) -> int:
@@ -161,7 +162,7 @@ def _climbed(clock: Clock) -> int:
     return after - names.index(BREACH)
 
 
-def soonest(case: Case) -> datetime | None:
+def soonest(file: CaseFile) -> datetime | None:
     """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered.
 
     The end of the time in which a required date can be met, or of a document of priority, is nobody's to keep, and
@@ -169,30 +170,30 @@ def soonest(case: Case) -> datetime | None:
     """
     running = (
         clock
-        for clock in case.clock_list
+        for clock in file.clocks
         if not (clock.paused or clock.excused or clock.scope.startswith((RISK, GROUND)))
     )
     return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
-def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
-    held = {clock.scope for clock in case.clock_list}
+def _open_for_state(file: CaseFile, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
+    held = {clock.scope for clock in file.clocks}
     opened = []
     for within in here.clocks:
         scope = "detour" if here.detour and within.scope == "stage" else within.scope
         if within.each or scope in held or (resumed and scope == "stage"):
             continue
-        if not within.optional or terms.has_terms(case, within, at):
-            opened.append(open_clock(case, within, scope, at))
+        if not within.optional or terms.has_terms(file, within, at):
+            opened.append(open_clock(file, within, scope, at))
     return opened
 
 
-def _open_whole(case: Case, here: State, left: State, at: datetime) -> list[Clock]:
+def _open_whole(file: CaseFile, here: State, left: State, at: datetime) -> list[Clock]:
     """The law's date opens once, with the receipt; the target opens again where a decision is asked for anew."""
-    if here.outcome or not (left.outcome or left is case.flow.initial):
+    if here.outcome or not (left.outcome or left is file.flow.initial):
         return []
-    wanted = [one for one in case.flow.whole if not (one.statutory and left.outcome)]
-    return [open_clock(case, one, one.scope, at) for one in wanted if terms.has_terms(case, one, at)]
+    wanted = [one for one in file.flow.whole if not (one.statutory and left.outcome)]
+    return [open_clock(file, one, one.scope, at) for one in wanted if terms.has_terms(file, one, at)]
 
 
 def _of_an_item(clock: Clock) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, terms
 from licensing.context import Moment
@@ -93,19 +94,21 @@ def to_move(undertaking: Undertaking) -> QuerySet[Case]:
     return Case.objects.filter(Exists(clocks))
 
 
-def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dict[str, Any], Outcome] | None:
+def move(
+    file: CaseFile, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
     level, outcome, told = _level(undertaking), Outcome(), []
-    for clock in list(case.clock_list):
-        within = terms.line_of(case, clock)
+    for clock in list(file.clocks):
+        within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
             continue
-        if _picked(case, clock, moment) != level.pk:
+        if _picked(file, clock, moment) != level.pk:
             continue
         before = clock.due_at
         outcome.add(
             corrections.move_terms(
-                clock, terms.levelled(case, within, Role(clock.desk), level, case.priority_class), moment
+                clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), moment
             )
         )
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
@@ -115,14 +118,14 @@ def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dic
     return "clock.terms_moved", facts, outcome
 
 
-def _picked(case: Case, clock: Clock, moment: Moment) -> int | None:
-    found = case.policy.level(
-        case.kind,
+def _picked(file: CaseFile, clock: Clock, moment: Moment) -> int | None:
+    found = file.policy.level(
+        file.kind,
         "" if clock.scope == WHOLE else clock.state,
-        countries=case.countries(),
-        programme=case.programme_id,
-        priority_class=case.priority_class,
-        on=case.office_day(moment.now),
+        countries=file.countries(),
+        programme=file.case.programme_id,
+        priority_class=file.case.priority_class,
+        on=moment.office_day,
     )
     return found.pk if found else None
 

@@ -1,6 +1,9 @@
 """Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -12,6 +15,9 @@ from licensing.models.service_levels import ServiceLevel
 from workflows.language import Unit
 from workflows.stops import RISK, STATUTORY
 
+if TYPE_CHECKING:
+    from licensing.case_file import CaseFile
+
 
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
@@ -19,6 +25,10 @@ class Clock(models.Model):
     `scope` is stage, detour, case, statutory, risk, one that a table names (expiry, authority ...), or referral/<n>,
     evidence/<n>, ground/<n>, obligation/<n>, delay/<n>. `due_at` is the first instant at which time is up (exclusive).
     """
+
+    # of a loaded clock: the file of its case, and its segments that stand
+    file: CaseFile
+    ledger: list[ClockSegment]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
     scope = models.CharField(max_length=30)
@@ -110,7 +120,7 @@ class Clock(models.Model):
         return f"{self.scope} of {self.case_id}"
 
     @classmethod
-    def at_risk(cls) -> models.QuerySet["Clock"]:
+    def at_risk(cls) -> models.QuerySet[Clock]:
         """The clocks of the cases that cannot meet their required date as things stand."""
         return cls.objects.filter(scope=RISK, next_rung="", closed_at__isnull=True)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.messaging import wakeups
@@ -172,17 +173,17 @@ def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def escalate(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
     disruption = _disruption(undertaking)
     if (
-        not disruption.stands(case.office_day(moment.now))
-        or any(one.disruption_id == disruption.pk for one in case.ground_list)
-        or case.flow.state(case.state).final
+        not disruption.stands(moment.office_day)
+        or any(one.disruption_id == disruption.pk for one in file.priority.evidence)
+        or file.flow.state(file.state).final
     ):
         return None
-    outcome = classification.cover(case, disruption, moment)
+    outcome = classification.cover(file, disruption, moment)
     return *outcome.events.pop(0), outcome
 
 
@@ -195,14 +196,14 @@ def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def give_back(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(undertaking)
-    over = not disruption.stands(case.office_day(moment.now))
-    if not over or all(one.disruption_id != disruption.pk for one in case.ground_list):
+    over = not disruption.stands(moment.office_day)
+    if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
         return None
-    outcome = classification.uncover(case, disruption, moment)
+    outcome = classification.uncover(file, disruption, moment)
     return *outcome.events.pop(0), outcome
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
-from licensing.models import Case, Event, Ground
+from licensing.case_file import CaseFile
+from licensing.models import Event, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
@@ -53,23 +54,25 @@ def mark(name: str) -> Mark:
     return Mark(name, CLASSES[name].title, TONES[name])
 
 
-def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
+def of(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
-    grounds = case.grounds.select_related("priority_case", "disruption", "arrangement").order_by("number")
-    found = Standing(mark(case.priority_class))
+    grounds = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
+        "number"
+    )
+    found = Standing(mark(file.case.priority_class))
     for one in grounds:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))
         elif one.counts:
-            found.counts.append(_item(one, read, seen, TONES[case.priority_class], "flag"))
+            found.counts.append(_item(one, read, seen, TONES[file.case.priority_class], "flag"))
         else:
             found.waits.append(_item(one, read, seen, "wait", "eyes"))
     return found
 
 
-def names(case: Case) -> dict[str, str]:
+def names(file: CaseFile) -> dict[str, str]:
     """What the scopes of the clocks are about that end recorded evidence."""
-    return {f"ground/{one.number}": one.title for one in case.ground_list}
+    return {f"ground/{one.number}": one.title for one in file.priority.evidence}
 
 
 def endorsed_under(arrangement: int) -> QuerySet[Ground]:

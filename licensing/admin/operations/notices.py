@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from licensing.admin.access import acting, groups_of, person, reads_cases
+from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy.wizard import OrderAdmin
@@ -39,6 +40,9 @@ def reads_notices(request: HttpRequest) -> bool:
 def unread(request: HttpRequest) -> QuerySet[Notice]:
     """What the person has not read."""
     return inbox.unread_for(person(request), *addressed(request))
+
+
+IS_READ = Column[bool]("is_read")  # added to the rows of the list
 
 
 @admin.register(Notice)
@@ -86,7 +90,7 @@ class NoticeAdmin(OrderAdmin):
             "notices": [line(one, read) for one in page[:PAGE]],
             "older": write_key(page[PAGE - 1]) if len(page) > PAGE else "",
             "is_first": key is None,
-            "some_unread": any(not vars(one)["is_read"] for one in page),
+            "some_unread": any(not IS_READ.of(one) for one in page),
         }
         return self.page(request, "licensing/notices.html", shown)
 
@@ -112,7 +116,7 @@ def line(notice: Notice, read: Reader) -> dict[str, Any]:
         "body": notice.body,
         "to": labels.titled(notice.to) + (f", {notice.agency}" if notice.agency else ""),
         "when": read.instant(notice.created_at),
-        "is_read": vars(notice)["is_read"],
+        "is_read": IS_READ.of(notice),
         "count": notice.count if notice.count > 1 else 0,
         "reference": case.reference if case else "",
         "address": reverse("admin:licensing_case_change", args=[case.pk]) if case else "",
