@@ -138,7 +138,4 @@ def _clocks(file: CaseFile, at: datetime, *, own: bool) -> list[Clock]:
     still = Q(closed_at__isnull=True) | Q(closed_at__gt=at) | Q(scope__in=DATES)
     clocks = file.case.clocks.filter(mine, still, opened_at__lte=at).order_by("opened_at", "pk")
     loaded = clocks.select_related("service_level__arrangement", "service_level__programme")
-    found = list(loaded.prefetch_related("segments", "changes", "firings"))
-    for clock in found:
-        clock.case, clock.file = file.case, file  # whose calendars are read once
-    return found
+    return list(loaded.prefetch_related("segments", "changes", "firings"))

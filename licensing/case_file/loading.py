@@ -28,7 +28,7 @@ from licensing.models.case_links import detail_model
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
 
-LETTER = "letter"  # the column of what a letter says of the rows beside the case
+LETTER = "file_letter"  # the column of what a letter says of the rows beside the case
 _PAUSE = ("id", "number", "code", "basis", "hold_id")
 _EVIDENCE = tuple(field.attname for field in Ground._meta.concrete_fields if field.name != "case")
 _DISPLACEMENT = tuple(field.attname for field in Displacement._meta.concrete_fields)

@@ -13,7 +13,6 @@ from licensing.case_file import CaseFile
 from licensing.clocks import segments
 from licensing.clocks.terms import COPIED
 from licensing.models import Calendars, Clock, ClockSegment, TermsChange
-from licensing.models.policy import Policy
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
 from workflows.stops import RISK
@@ -28,13 +27,16 @@ class Known:
     """What all clocks of a case are explained from: when its events were recorded, and the calendars of a past instant."""
 
     told_at: Mapping[int, datetime]
-    calendars: Calendars | None  # None: as they are now
+    file: CaseFile  # with the calendars of that instant
 
     @classmethod
     def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
         """Read it, in two statements at most."""
         told_at = dict(file.case.events.values_list("number", "at"))
-        return cls(told_at, None if as_of is None else Calendars.known_at(as_of))
+        if as_of is not None:
+            file = CaseFile(file.case)
+            file.policy.calendars = Calendars.known_at(as_of)
+        return cls(told_at, file)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ def explain(
     at = as_of or now
     if clock.opened_at > at:
         return None
-    seen, replaced = _as_known(clock, at, known or Known.of(clock.file, as_of), past=as_of is not None)
+    seen, replaced = _as_known(
+        clock, at, known or Known.of(CaseFile(clock.case), as_of), past=as_of is not None
+    )
     if retell is not None:
         seen.ledger, replaced = retell(seen.ledger), []
     until = min(at, seen.closed_at) if seen.closed_at else at
@@ -134,7 +138,7 @@ def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[
     replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
     standing = [one for one in told if one not in replaced]
     seen = copy(clock)
-    seen.ledger = standing
+    seen.file, seen.ledger = known.file, standing
     for one in standing:
         one.replaced_by = None
         if past and one.ends_at is not None and one.ends_at > at:
@@ -146,10 +150,6 @@ def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[
     undone = [one for one in clock.changes.all() if one.at > at]
     for name in COPIED if undone else ():
         setattr(seen, name, undone[0].before[name])
-    seen.file = CaseFile(clock.file.case)
-    seen.file.policy = Policy()
-    if known.calendars is not None:
-        seen.file.policy.calendars = known.calendars
     last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
     if last is not None:
         seen.paused, seen.excused = not last.running, last.excused

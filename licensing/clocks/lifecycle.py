@@ -48,7 +48,7 @@ def open_clock(
         excuses=excuses,
     )
     terms.terms_of(file, within, at).copy_to(clock)
-    clock.rungs, clock.ledger = rungs or clock.rungs, []
+    clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
     running, excused, basis = _standing(file, clock, clock.basis or f"{file.state} opened")
     segments.start(clock, at, basis, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])

@@ -16,13 +16,13 @@ from django.db.models.functions import Cast, JSONObject
 from django_countries import countries
 
 from licensing.case_file import CaseFile
+from licensing.case_file.loading import LETTER
 from licensing.context import Moment
 from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
 
 A_MOMENT = timedelta(microseconds=1)
 # the dates and choices of a licence's detail that a letter can name; other kinds have few of them or none
 NAMED = ("instrument", "expires_on", "congressional_basis", "wait_days", "received_by_congress_on")
-HELD = "held_for_letter"
 LINE = ("number", "description", "part_number", "usml_category", "eccn", "quantity", "unit", "sme")
 PARTY = ("role", "name", "country", "address")
 DECISIONS = (LetterKind.APPROVAL, LetterKind.DENIAL)
@@ -49,7 +49,7 @@ def columns() -> dict[str, Any]:
     standing = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
     counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
     return {
-        HELD: JSONObject(
+        LETTER: JSONObject(
             lines=ArraySubquery(Line.objects.filter(case=here).order_by("number").values(one=line)),
             parties=ArraySubquery(Party.objects.filter(case=here).order_by("id").values(one=party)),
             provisos=ArraySubquery(standing.order_by("referral_id", "id").values("text")),
@@ -60,10 +60,10 @@ def columns() -> dict[str, Any]:
 
 def held_of(file: CaseFile) -> Held:
     """The same of one case: what was read with its detail under the lock, else read now."""
-    loaded = vars(file.detail).get(HELD)
+    loaded = file.letter
     if loaded is None:
         details = type(file.detail)._default_manager.filter(pk=file.case.pk)
-        loaded = details.annotate(**columns()).values_list(HELD, flat=True).get()
+        loaded = details.annotate(**columns()).values_list(LETTER, flat=True).get()
     return Held(**loaded)
 
 

@@ -43,7 +43,9 @@ def test_submitting_reads_like_a_short_story(world, callers):
         case = world.at("draft")
         path = ReadingPath()
         answer = path.follow(
-            lambda case=case: callers["filer"].post(f"cases/{case.reference}/transitions/submit", body(case, "submit"))
+            lambda case=case: callers["filer"].post(
+                f"cases/{case.reference}/transitions/submit", body(case, "submit")
+            )
         )
         assert answer.status_code == 200, answer.content
     print(f"{len(path.files)} files, {path.crossings} calls from one file to another")
