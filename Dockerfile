@@ -3,7 +3,8 @@ FROM python:3.11-slim AS packages
 
 COPY requirements/base.txt /tmp/base.txt
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/base.txt
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /tmp/base.txt \
+    && /venv/bin/pip check
 
 FROM python:3.11-slim
 

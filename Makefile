@@ -18,23 +18,24 @@ ONLY ?=
 # A group of this Makefile's own words must never reach the children as settings.
 unexport FRESH ARGS ONLY
 
-.PHONY: help demo test check faults bench lock format clean venv venv-demo venv-dev
+.PHONY: help demo test check faults bench lock lock-check format clean venv venv-demo venv-dev
 
 help:
-	@echo "make demo    start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
-	@echo "make test    run every test with coverage (ARGS='...' goes to pytest)"
-	@echo "make check   run every static check"
-	@echo "make faults  break everything 10,000 times and count what was lost or doubled (FAULTS=..., SEED=...)"
-	@echo "make bench   measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
-	@echo "make format  format and fix what can be fixed"
-	@echo "make lock    renew requirements/*.txt (UPGRADE=1 takes newer versions)"
-	@echo "make clean   remove what the commands made"
+	@echo "make demo        start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
+	@echo "make test        run every test with coverage (ARGS='...' goes to pytest)"
+	@echo "make check       run every static check"
+	@echo "make faults      break everything 10,000 times and count what was lost or doubled (FAULTS=..., SEED=...)"
+	@echo "make bench       measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
+	@echo "make format      format and fix what can be fixed"
+	@echo "make lock        renew requirements/*.txt (UPGRADE=1 takes newer versions)"
+	@echo "make lock-check  install the locks anew in an empty folder with an empty cache"
+	@echo "make clean       remove what the commands made"
 
 venv: venv-dev
 venv-demo: $(VENV)/.demo
 venv-dev: $(VENV)/.dev
 
-# A stamp holds the lock's hash: the packages are installed again only when the lock has changed.
+# The environment records the hash of what was installed: it is made anew only when a lock has changed.
 $(VENV)/.%: FORCE
 	@cd "$(ROOT)"
 	"$(PYTHON)" config/environment.py "$(VENV)" "requirements/$*.txt"
@@ -70,6 +71,10 @@ format: venv-dev
 lock:
 	@cd "$(ROOT)"
 	exec "$(PYTHON)" config/lock.py $(if $(UPGRADE),--upgrade)
+
+lock-check:
+	@cd "$(ROOT)"
+	exec "$(PYTHON)" config/check_locks.py
 
 clean:
 	@rm -rf "$(VENV)" "$(ROOT)/staticfiles" "$(ROOT)"/.{pytest,mypy,ruff,import_linter}_cache "$(ROOT)/.hypothesis"

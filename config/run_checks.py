@@ -54,6 +54,11 @@ CHECKS = (
         "compose file",
         program("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"),
     ),
+    Check(
+        "locks install (where they changed)",
+        (sys.executable, "config/check_locks.py", "--if-changed"),
+        "make lock-check; make lock renews them",
+    ),
     Check("no package addresses", ("git", "grep", "-nE", "-e", ADDRESSES, "--", ".")),
 )
 # `git grep` finds with 0 and finds nothing with 1.

@@ -1,9 +1,15 @@
-"""Folders for tests of private servers."""
+"""Folders for tests of private servers, and wheels for tests of installations."""
 
+import os
 import tempfile
+import venv
 from pathlib import Path
 
+import pip
 import pytest
+
+from config import environment
+from tests.config.wheels import Wheels
 
 
 @pytest.fixture
@@ -13,3 +19,26 @@ def open_folder():
         folder = Path(name)
         folder.chmod(0o711)
         yield folder
+
+
+@pytest.fixture
+def wheels(tmp_path, monkeypatch):
+    """An empty folder of wheels, the only place where pip finds packages."""
+    made = Wheels(tmp_path / "wheels")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(made.folder))
+    return made
+
+
+@pytest.fixture
+def lent_pip(monkeypatch):
+    """Environments are made with the pip that runs the tests: to unpack another takes most of the time."""
+
+    def create(folder):
+        venv.EnvBuilder(clear=True).create(folder)
+        (packages,) = folder.glob("lib/*/site-packages")
+        for path in Path(pip.__file__).parent.parent.glob("pip*"):
+            (packages / path.name).symlink_to(path)
+
+    monkeypatch.setattr(environment, "create", create)

@@ -7,27 +7,8 @@ from collections import Counter
 
 import pytest
 
-from config import environment, lock, run_checks, run_tests
+from config import lock, run_checks, run_tests
 from config.local_services import CHECKOUT
-
-
-def test_an_environment_is_made_once_per_lock(tmp_path, capfd):
-    folder, empty = tmp_path / "venv", tmp_path / "dev.txt"
-    empty.write_text("# nothing\n")
-    assert environment.main([str(folder), str(empty)]) == 0
-    assert "Making a virtual environment" in capfd.readouterr().out
-    assert environment.main([str(folder), str(empty)]) == 0
-    assert capfd.readouterr().out == ""
-    empty.write_text("# something else\n")
-    assert environment.main([str(folder), str(empty)]) == 0
-    assert "Installing" in capfd.readouterr().out
-
-
-def test_a_lock_without_hashes_is_not_installed(tmp_path, capfd):
-    careless = tmp_path / "dev.txt"
-    careless.write_text("amqp==5.4.2\n")
-    assert environment.main([str(tmp_path / "venv"), str(careless)]) == 1
-    assert "The installation of" in capfd.readouterr().err
 
 
 def test_the_locks_hold_neither_addresses_nor_paths():

@@ -3,7 +3,7 @@
 import pytest
 
 from licensing.models import Arrangement
-from tests.licensing.admin.test_agreements import ARRANGEMENTS
+from tests.licensing.admin.registers.test_agreements import ARRANGEMENTS
 from tests.world import person
 from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import level

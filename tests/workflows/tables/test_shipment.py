@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows import agreed
+from tests.workflows.tables import agreed
 from workflows.catalogue import kind_of_prefix
 from workflows.inputs.shipment import DESK_OF_CODE
 from workflows.language import Audience, Role

@@ -7,7 +7,7 @@ import pytest
 from licensing.integrity import breaches
 from licensing.models import Clock, ClockSegment
 from licensing.worker import cycle
-from tests.licensing.test_invariants_of_clocks import forge
+from tests.licensing.integrity.test_clocks import forge
 from tests.world import make_world
 from tests.worlds.clocks import last_clock
 

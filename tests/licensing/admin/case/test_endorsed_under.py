@@ -3,7 +3,7 @@
 import pytest
 
 from tests.licensing.admin.desks import page, words
-from tests.licensing.admin.test_beneath import ARRANGEMENT, listed, shown, totals
+from tests.licensing.admin.display.test_cases_under import ARRANGEMENT, listed, shown, totals
 from tests.worlds.arrangements import sosa
 from tests.worlds.priorities import record
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows import agreed
+from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, rows_by_event, states_of
 from workflows.language import Role, Way
 

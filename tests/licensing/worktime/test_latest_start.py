@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from licensing import worktime
 from licensing.worktime import Calendar
-from tests.licensing.test_worktime_properties import calendars, instants, zones
+from tests.licensing.worktime.test_worktime_properties import calendars, instants, zones
 
 A_MOMENT = timedelta(microseconds=1)
 

@@ -1,6 +1,6 @@
 """The spares table is the one that was agreed: states, desks, durations and ways, word for word."""
 
-from tests.workflows import agreed
+from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
 from workflows.language import Audience
 from workflows.tables.spares import SPARES

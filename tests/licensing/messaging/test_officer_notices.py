@@ -10,7 +10,7 @@ from licensing.messaging import officer_notices
 from licensing.messaging.inbox import addressed_to, mark_read, unread_for
 from licensing.models import Clock, LicenceCase, Notice, OutboxMessage, User
 from licensing.worker import deadlines
-from tests.licensing.test_escalation import _broken
+from tests.licensing.worker.test_deadlines import _broken
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db

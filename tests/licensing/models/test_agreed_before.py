@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connections
 
 from licensing.models import Arrangement
-from tests.licensing.test_granted_before import migrate, migrate_on
+from tests.licensing.models.test_granted_before import migrate, migrate_on
 
 COLUMNS = "code, title, country, starts_on, citation"
 
