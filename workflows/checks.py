@@ -38,7 +38,7 @@ def _facts(case: Any) -> Iterator[checks.Error]:
         }
         named |= {state.desk.fact for state in flow.states if isinstance(state.desk, Desk)}
         named |= {row.holds for row in flow.rows if row.holds}
-        for name in sorted(named - _fact_names(case, kind)):
+        for name in sorted(named - _fact_names(case, kind)) if kind in case.proxies else ():
             message = f"The table of {kind!r} reads the fact {name!r}, which neither case nor detail has."
             yield checks.Error(message, id="workflows.E002")
 

@@ -39,6 +39,8 @@ class CaseFile:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.kind: str = case.kind
+        self.flow: Workflow = case.flow  # the table of its kind
         self.recorded: list[Event] = []  # by the transition that was just executed
         self.letter: dict[str, Any] | None = (
             None  # what a letter says of the rows beside the case, read for one alone
@@ -58,21 +60,11 @@ class CaseFile:
     # ------------------------------------------------------------------------------------ the case and its facts
 
     @property
-    def kind(self) -> str:
-        """The kind of the case."""
-        return self.case.kind
-
-    @property
     def state(self) -> str:
         """The state that the case is in."""
         return str(self.case.state)
 
-    @property
-    def flow(self) -> Workflow:
-        """The table of its kind."""
-        return self.case.flow
-
-    @property
+    @cached_property
     def detail(self) -> Any:
         """The facts of its kind."""
         return self.case.detail
@@ -184,6 +176,11 @@ class CaseFile:
     def orders(self) -> Orders:
         """A priority case beside the other orders of its supplier."""
         return Orders(self)
+
+    @cached_property
+    def parent(self) -> CaseFile | None:
+        """The file of the case under which this shipment goes; None for other kinds."""
+        return CaseFile(self.detail.parent) if self.kind == "shipment" else None
 
     @cached_property
     def shipments(self) -> Shipments:

@@ -71,13 +71,13 @@ def licence_facts(file: CaseFile) -> dict[str, Any]:
 
 def _of_lines(file: CaseFile) -> dict[str, Any]:
     lines = file.lines
-    of_category_i = (line for line in lines if is_of_category_i(line.usml_category))
+    of_category_i = [line.value for line in lines if is_of_category_i(line.usml_category)]
     return {
         "sme": any(line.sme for line in lines),
         "classified": any(line.classified for line in lines),
-        "total_value": of_cases.worth(line.value for line in lines),
-        "mde_value": of_cases.worth(line.value for line in lines if line.mde),
-        "category_i_value": of_cases.worth(line.value for line in of_category_i),
+        "total_value": of_cases.worth([line.value for line in lines]),
+        "mde_value": of_cases.worth([line.value for line in lines if line.mde]),
+        "category_i_value": of_cases.worth(of_category_i),
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
     }
 

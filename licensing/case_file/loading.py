@@ -51,6 +51,7 @@ def load_details(
             detail = details[file.case.pk]
             detail.case = file.case  # the very case, not another copy of it
             setattr(file.case, f"{kind}_detail", detail)
+            file.detail = detail
             _take_parts(file, {name: vars(detail).pop(name) for name in parts})
 
 

@@ -38,10 +38,8 @@ class Priority:
     @cached_property
     def of_parent(self) -> list[Ground]:
         """What counts for the case under which this shipment goes; nothing for other kinds."""
-        if self._file.kind != "shipment":
-            return []
-        parent: Case = self._file.detail.parent
-        return [one for one in parent.grounds.filter(ended_at__isnull=True) if one.counts]
+        parent = self._file.parent
+        return [] if parent is None else [one for one in parent.priority.evidence if one.counts]
 
     def endorsement_countries(self) -> set[str]:
         """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""

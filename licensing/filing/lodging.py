@@ -61,7 +61,9 @@ def lodge(
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
         authority = _draw_on(parent, made, drawn, made_parties)
-        file = write(case, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
+        file = CaseFile(case)
+        file.parent = parent
+        write(file, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
         if (spent := authority.spent()) is not None:
             look_again(spent.pk, moment.now)
     return file

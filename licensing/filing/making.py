@@ -61,7 +61,7 @@ def file(
     made_parties = checking.make_parties(parties, made.party_roles, faults)
     checking.refuse_if(faults)
     filled = programmes.inherit(case, made, moment)
-    return write(case, made, made_lines, made_parties, moment, filled=filled)
+    return write(CaseFile(case), made, made_lines, made_parties, moment, filled=filled)
 
 
 def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrative: bool) -> Case:
@@ -91,7 +91,7 @@ def relations_of(case: Case, parties: Iterable[Party]) -> list[Relation]:
 
 
 def write(
-    case: Case,
+    file: CaseFile,
     detail: Detail,
     lines: list[Line],
     parties: list[Party],
@@ -106,7 +106,7 @@ def write(
     `inherited` are relations beside those that follow from the parties, `draw` tells what a consignment
     draws with its lines, `filled` names the fields that follow from its programme.
     """
-    file = CaseFile(case)
+    case = file.case
     for attempt in range(TRIES):
         case.reference = new_reference(case.flow.prefix, moment.now.year)
         try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
@@ -33,8 +31,7 @@ def give_notice(file: CaseFile, moment: Moment) -> Outcome:
 
 def end_notices(file: CaseFile, moment: Moment) -> Outcome:
     """What was told verbally stands in writing now, or is owed no more since the order is another one."""
-    order: Any = file
-    ended = order.unconfirmed_delays()
+    ended = file.orders.unconfirmed_delays()
     for clock in ended:
         segments.close(clock, moment.now)
     return Outcome(clocks=ended)

@@ -43,19 +43,19 @@ class Place:
 
 def conflict(file: CaseFile, moment: Moment) -> dict[str, Any]:
     """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
-    found, waiting = _finding(file, moment), _order(file).waiting_orders(moment)
+    found, waiting = file.orders.conflict(moment), file.orders.waiting(moment)
     named = sorted(moment.data.get("interferes_with") or [])
     action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
     told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
-    accepted = sorted(_order(file).accepted_orders(moment))
+    accepted = sorted(file.orders.accepted(moment))
     return told | ({"displaces": accepted} if action == DISPLACE else {})
 
 
 def displace(file: CaseFile, moment: Moment) -> Outcome:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
-    if not _displaces(_finding(file, moment)):
+    if not _displaces(file.orders.conflict(moment)):
         return Outcome()
-    room = sorted(one.key for one in _order(file).accepted_orders(moment).values())
+    room = sorted(one.key for one in file.orders.accepted(moment).values())
     return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=moment.now) for key in room])
 
 
@@ -102,15 +102,5 @@ def place(file: CaseFile) -> Place | None:
     return Place(keys.index(file.case.pk) + 1, len(keys))
 
 
-def _finding(file: CaseFile, moment: Moment) -> Finding:
-    found: Finding = _order(file).conflict(moment)
-    return found
-
-
 def _displaces(found: Finding) -> bool:
     return bool(found.answer.action == DISPLACE)
-
-
-def _order(file: CaseFile) -> Any:
-    """The same, as the proxy that the door has cast it to."""
-    return file

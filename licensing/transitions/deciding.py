@@ -170,13 +170,14 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
         movement.add(classification.settle_own_rating(file, moment), moment.actor, moment.now)
     for name in row.then:
         movement.add(CONSEQUENCES[name](file, moment), moment.actor, moment.now)
+    if row.then:
+        file.drop_stale_findings()
     if submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
     cause = f"back from {source}" if file.flow.state(source).detour else row.title.lower()
     movement.settle(moment.actor, moment.now, cause)
     after = _detail_values(file)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
-    file.drop_stale_findings()
     return movement
 
 
@@ -201,7 +202,8 @@ def _keep_until(file: CaseFile, now: datetime) -> date | None:
 
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:
-    return {name: getattr(file.detail, name) for name in _columns(file.detail.__class__)}
+    detail: models.Model = file.detail
+    return {name: getattr(detail, name) for name in _columns(type(detail))}
 
 
 @cache
