@@ -13,7 +13,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, terms
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Case, Clock, ServiceLevel, Undertaking
 from workflows.language import Role
 from workflows.stops import WHOLE
@@ -75,17 +75,14 @@ def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
     if not reason.strip():
         raise ValidationError({"reason": "Say why running clocks are moved."})
     with transaction.atomic():
-        ordered = Undertaking.objects.create(
-            act=Undertaking.Act.MOVE_CLOCKS,
-            service_level=level,
-            ordered_by_id=moment.actor.user_id,
+        return bulk_operations.order(
+            Undertaking.Act.MOVE_CLOCKS,
+            moment,
             reason=reason.strip(),
-            ordered_at=moment.now,
-            not_before=moment.now,
             foreseen=running(level).values("case").distinct().count(),
+            again=False,
+            service_level=level,
         )
-        wakeups.ring()
-    return ordered
 
 
 def to_move(undertaking: Undertaking) -> QuerySet[Case]:

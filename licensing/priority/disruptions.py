@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,8 @@ from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, Case, Disruption, Ground, Undertaking, User
-from licensing.models.undertakings import SETTLED
 from licensing.priority import classification
 from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
@@ -119,11 +119,10 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
         held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
         held.save(update_fields=("countersigned_by", "countersigned_at"))
         starts = max(moment.now, first_instant(held.starts_on))
-        _order(held, Act.ESCALATE, held.reason, moment, at=starts, foreseen=held.foreseen)
-        # once more for the cases that were coming in at this very moment, and so when it ends
-        _order(held, Act.ESCALATE, held.reason, moment, at=starts + SETTLED)
+        bulk_operations.order(
+            Act.ESCALATE, moment, reason=held.reason, at=starts, foreseen=held.foreseen, disruption=held
+        )
         _order_end(held, moment)
-        wakeups.ring()
     return held
 
 
@@ -145,9 +144,9 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
         held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
         if held.countersigned_at is not None:
             under = Ground.objects.filter(disruption=held, ended_at__isnull=True).count()
-            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now, foreseen=under)
-            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now + SETTLED)
-            wakeups.ring()
+            bulk_operations.order(
+                Act.GIVE_BACK, moment, reason=held.lifted_because, foreseen=under, disruption=held
+            )
     return held
 
 
@@ -158,10 +157,12 @@ def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
         for held in declared.exclude(countersigned_at__isnull=True):
             held.arrangement = arrangement
             starts = first_instant(max(held.starts_on, arrangement.starts_on or held.starts_on))
-            _order(held, Act.GIVE_BACK, "Its arrangement was changed.", moment, at=moment.now)
-            _order(held, Act.ESCALATE, "Its arrangement was changed.", moment, at=max(moment.now, starts))
+            changed = partial(
+                bulk_operations.order, reason="Its arrangement was changed.", again=False, disruption=held
+            )
+            changed(Act.GIVE_BACK, moment)
+            changed(Act.ESCALATE, moment, at=max(moment.now, starts))
             _order_end(held, moment)
-        wakeups.ring()
 
 
 def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
@@ -238,27 +239,11 @@ def _order_end(disruption: Disruption, moment: Moment) -> None:
     """Give back when its last day, or that of its arrangement, has passed: by the clock, on nobody's order of that day."""
     last = disruption.last_day
     if last is not None and last < LATEST:
-        for after in (timedelta(), SETTLED):
-            over = first_instant(last + A_DAY) + after
-            _order(disruption, Act.GIVE_BACK, "Its last day has passed.", moment, at=over, by_clock=True)
-
-
-def _order(
-    disruption: Disruption,
-    act: Act,
-    reason: str,
-    moment: Moment,
-    *,
-    at: datetime,
-    foreseen: int = 0,
-    by_clock: bool = False,
-) -> None:
-    Undertaking.objects.create(
-        act=act,
-        disruption=disruption,
-        ordered_by_id=None if by_clock else moment.actor.user_id,
-        reason=reason,
-        ordered_at=moment.now,
-        not_before=at,
-        foreseen=foreseen,
-    )
+        bulk_operations.order(
+            Act.GIVE_BACK,
+            moment,
+            reason="Its last day has passed.",
+            at=first_instant(last + A_DAY),
+            by_clock=True,
+            disruption=disruption,
+        )

@@ -14,9 +14,8 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Case, RatingAuthority, Undertaking
-from licensing.models.undertakings import SETTLED
 from workflows.catalogue import CATALOGUE
 from workflows.stops import NO_AUTHORITY
 
@@ -34,11 +33,10 @@ def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
     period.full_clean()
     with transaction.atomic():
         period.save()
-        _order(period, moment.now, moment.actor.user_id, moment.now)
+        _reconsider(period, moment)
         for instant in _turns(period):
             if instant > moment.now:
-                _order(period, instant, None, moment.now)
-    wakeups.ring()
+                _reconsider(period, moment, at=instant)
     return period
 
 
@@ -48,18 +46,17 @@ def _turns(period: RatingAuthority) -> list[datetime]:
     return [worktime.end_of(day, settings.OFFICE_ZONE) for day in days]
 
 
-def _order(period: RatingAuthority, instant: datetime, user_id: int | None, now: datetime) -> None:
-    """At that instant, and once more for the cases that came to the desk at this very moment."""
-    for after in (timedelta(), SETTLED):
-        Undertaking.objects.create(
-            act=Undertaking.Act.SETTLE_AUTHORITY,
-            rating_authority=period,
-            ordered_by_id=user_id,
-            reason=str(period),
-            ordered_at=now,
-            not_before=instant + after,
-            foreseen=0 if after else waiting().count(),
-        )
+def _reconsider(period: RatingAuthority, moment: Moment, at: datetime | None = None) -> None:
+    """Let the cases that wait for a rating be looked at again: on a person's act now, or by the clock at that instant."""
+    bulk_operations.order(
+        Undertaking.Act.SETTLE_AUTHORITY,
+        moment,
+        reason=str(period),
+        at=at,
+        foreseen=waiting().count(),
+        by_clock=at is not None,
+        rating_authority=period,
+    )
 
 
 def waiting() -> QuerySet[Case]:

@@ -168,10 +168,7 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
         movement.add(pauses.end_with(file, moment), moment.actor, moment.now)
     if getattr(file.detail, "rating", None) != before.get("rating"):
         movement.add(classification.settle_own_rating(file, moment), moment.actor, moment.now)
-    for name in row.then:
-        movement.add(CONSEQUENCES[name](file, moment), moment.actor, moment.now)
-    if row.then:
-        file.drop_stale_findings()
+    _run_side_effects(movement, row, moment)
     if submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
     cause = f"back from {source}" if file.flow.state(source).detour else row.title.lower()
@@ -179,6 +176,14 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
     after = _detail_values(file)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement
+
+
+def _run_side_effects(movement: Movement, row: Row, moment: Moment) -> None:
+    """What the row names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
+    for name in row.then:
+        movement.add(CONSEQUENCES[name](movement.file, moment), moment.actor, moment.now)
+    if row.then:
+        movement.file.drop_stale_findings()
 
 
 def _keep_track(file: CaseFile, source: str) -> None:

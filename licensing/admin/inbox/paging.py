@@ -85,8 +85,8 @@ class InboxChangeList(ChangeList):
             self.key = self.key or self.view.sorting.read(text)
         cases = self.view.narrow(super().get_queryset(request, exclude_parameters), acting(request))
         if self.key is not None:
-            cases = cases.filter(self.view.sorting.beyond(self.key, self.forward))
-        return cases.order_by(*self.view.sorting.columns(self.forward))
+            cases = cases.filter(self.view.sorting.keyset.beyond(self.key, forward=self.forward))
+        return cases.order_by(*self.view.sorting.keyset.ordering(forward=self.forward))
 
     def get_results(self, request: HttpRequest) -> None:
         """One page and one row more, which tells whether there is a next page."""

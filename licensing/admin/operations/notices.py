@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +21,7 @@ from licensing.admin.policy.wizard import OrderAdmin
 from licensing.messaging import inbox
 from licensing.messaging.officer_notices import RUNGS
 from licensing.models import Notice, NoticeReading
+from licensing.models.keysets import keyset
 
 PAGE = 30
 ALL = "all"
@@ -42,6 +43,7 @@ def unread(request: HttpRequest) -> QuerySet[Notice]:
     return inbox.unread_for(person(request), *addressed(request))
 
 
+LATEST_FIRST = keyset("-created_at", "-pk")
 IS_READ = Column[bool]("is_read")  # added to the rows of the list
 
 
@@ -80,9 +82,8 @@ class NoticeAdmin(OrderAdmin):
         found = mine.annotate(is_read=Exists(reading)).select_related("case", "agency")
         key = read_key(request.GET.get("before"))
         if key is not None:
-            at, number = key
-            found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=number))
-        page = list(found.order_by("-created_at", "-pk")[: PAGE + 1])
+            found = found.filter(LATEST_FIRST.beyond(key))
+        page = list(found.order_by(*LATEST_FIRST.ordering())[: PAGE + 1])
         read = acting(request).read
         shown = {
             "title": "Notices",
