@@ -48,6 +48,5 @@ def test_submitting_reads_like_a_short_story(world, callers):
             )
         )
         assert answer.status_code == 200, answer.content
-    print(f"{len(path.files)} files, {path.crossings} calls from one file to another")
     assert len(path.files) <= FILES
     assert path.crossings <= CALLS
