@@ -16,13 +16,13 @@ ARGS ?=
 ONLY ?=
 
 # A group of this Makefile's own words must never reach the children as settings.
-unexport FRESH ARGS ONLY
+unexport FRESH FAST ARGS ONLY
 
 .PHONY: help demo test check faults bench lock lock-check format clean venv venv-demo venv-dev
 
 help:
 	@echo "make demo        start everything with demo data (FRESH=1 starts over, PORT=... chooses the port)"
-	@echo "make test        run every test with coverage (ARGS='...' goes to pytest)"
+	@echo "make test        run every test with coverage (FAST=1 leaves out what is slow, ARGS='...' goes to pytest)"
 	@echo "make check       run every static check"
 	@echo "make faults      break everything 10,000 times and count what was lost or doubled (FAULTS=..., SEED=...)"
 	@echo "make bench       measure the goals of speed, as ratios (ONLY=deadlines chooses, BENCH_SCALE=0.1 is a tenth)"
@@ -49,7 +49,7 @@ demo: venv-demo
 
 test: venv-dev
 	@cd "$(ROOT)"
-	exec "$(BIN)/python" -m config.run_tests $(ARGS)
+	exec "$(BIN)/python" -m config.run_tests $(if $(FAST),--fast) $(ARGS)
 
 faults: venv-dev
 	@cd "$(ROOT)"

@@ -9,6 +9,7 @@ from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from rest_framework.request import Request
+from structlog.contextvars import bind_contextvars
 
 from licensing import context
 from licensing.context import Actor, Moment
@@ -29,6 +30,7 @@ class ClientAuthentication(OAuth2Authentication):
             "/", request.method, "", {"Authorization": header}, scopes=[]
         )
         if valid and judged.access_token.application is not None:
+            bind_contextvars(client_id=judged.access_token.application_id)
             return None, judged.access_token
         request.oauth2_error = getattr(judged, "oauth2_error", {})
         return None

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver
 from rest_framework.views import APIView
 
 from api import permissions
+from workflows.asks import VALUES
+from workflows.checks import incomplete
 
 REQUEST_METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -26,6 +28,16 @@ def routes_are_declared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
         for route, view in routes(urls.urlpatterns)
         for fault in faults_of(view)
     ]
+
+
+@checks.register("api")
+def answers_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """api.E002: every type of answer that a transition can ask for has its field in the bodies of the API."""
+    from api.serializers import transitions  # noqa: PLC0415 - serializers need the app registry
+
+    hint = "Give it a field in FIELDS of api/serializers/transitions.py."
+    asked, known = (one.__name__ for one in VALUES), (one.__name__ for one in transitions.FIELDS)
+    return incomplete("api.E002", "type of answer", asked, known, hint)
 
 
 def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, Any]]:

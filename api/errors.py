@@ -47,7 +47,7 @@ class Handler(ExceptionHandler):
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
         """The problem with its media type; what failed on our side is found in the log by its trace id."""
         if is_server_error(exc.status_code):
-            log.error("trace_id=%s the request failed", data["trace_id"])
+            log.error("the request failed")
         headers = self.get_headers(exc)
         return Response(data, exc.status_code, headers=headers, content_type=problems.MEDIA_TYPE)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from api import problems, trace
+from api import problems
 
 PREFIX = "/api/"
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if problems.is_away(sys.exc_info()[1]):
         return unavailable(request)
     if request.path.startswith(PREFIX):
-        log.error("trace_id=%s the request failed", trace.of(request))
+        log.error("the request failed")
         return problems.response("server-error", request)
     return defaults.server_error(request)
 
@@ -43,7 +43,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503, and say when to come again."""
     answer: HttpResponse
     if request.path.startswith(PREFIX):
-        log.error("trace_id=%s the database does not answer", trace.of(request))
+        log.error("the database does not answer")
         answer = problems.response("unavailable", request, detail=problems.UNCERTAIN)
     else:
         answer = HttpResponse(render_to_string("503.html"), status=503)

@@ -13,8 +13,8 @@ _KEPT = "_licensing_trace_id"
 
 def of(request: HttpRequest) -> str:
     """The request's trace id: 32 hexadecimal digits, the same each time it is asked for."""
-    kept: str | None = getattr(request, _KEPT, None)
-    if kept is None:
+    kept: str = getattr(request, _KEPT, "")  # the REST framework's request answers for the one within
+    if not kept:
         found = _TRACEPARENT.fullmatch(request.META.get("HTTP_TRACEPARENT", ""))
         given = found.group(1) if found and set(found.group(1)) != {"0"} else ""
         kept = given or secrets.token_hex(16)

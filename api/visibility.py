@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySe
 from django.db.models.functions import JSONObject
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from structlog.contextvars import bind_contextvars
 
 from api import clocks
 from api.shown import Shown
@@ -30,7 +31,7 @@ def cases(request: Request) -> QuerySet[Case]:
     The dates of the whole case and those of obligations are not in it: a list is ordered by what is to be done now.
     """
     running = Clock.objects.filter(
-        case=OuterRef("pk"), closed_at__isnull=True, paused=False, scope__in=clocks.PRESENT
+        case=OuterRef("pk"), closed_at__isnull=True, paused=False, purpose__in=sorted(clocks.PRESENT)
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
@@ -70,7 +71,7 @@ class SeenCase(Shown[Case]):
     @property
     def visible_due_at(self) -> datetime | None:
         """The soonest deadline of where the case stands."""
-        due = (one.due_at for one in self.visible_clocks if one.scope in clocks.PRESENT and not one.paused)
+        due = (one.due_at for one in self.visible_clocks if one.purpose in clocks.PRESENT and not one.paused)
         return min(filter(None, due), default=None)
 
     @property
@@ -101,6 +102,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Found:
     case = mine.filter(reference=reference).first()
     if case is None:
         raise NotFound(NO_CASE)
+    bind_contextvars(case=case.reference)
     file = CaseFile(case)
     # what guards ask of the caller is known by now
     file.role_pairs = [(_partner(request), role) for role in case.caller_relations]
@@ -128,7 +130,8 @@ def _audiences(*, own: bool) -> tuple[Audience, ...]:
 
 
 def _clocks(file: CaseFile, *, own: bool) -> list[Clock]:
-    return [clock for clock in file.clocks if clocks.is_shown(clock.scope, own=own)]
+    purposes = clocks.shown(own=own)
+    return [clock for clock in file.clocks if clock.purpose in purposes]
 
 
 def opened(

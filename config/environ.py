@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+LOG_FORMATS = ("json", "text")
 ENVIRONMENTS = ("production", "development", "test")
 # A label, not a secret: it says of itself that it must not be used.
 INSECURE_SECRET_KEY = "insecure-development-key-never-use-it-in-production"  # noqa: S105 - a label, not a secret
@@ -99,6 +100,14 @@ def broker_address(redis_url: str) -> str:
         return redis_url
     query = parts.query.replace("db=", "virtual_host=")
     return f"redis+socket://{parts.path}?{query}" if query else f"redis+socket://{parts.path}"
+
+
+def log_format(*, production: bool) -> str:
+    """Return how lines of the log are written: json for a collector, in production, or text for a person."""
+    form = env.str("LOG_FORMAT", default="") or ("json" if production else "text")
+    if form not in LOG_FORMATS:
+        raise ImproperlyConfigured(f"LOG_FORMAT must be one of {', '.join(LOG_FORMATS)}, not {form!r}.")
+    return form
 
 
 def folder(name: str, default: Path) -> Path:

@@ -1,12 +1,28 @@
-"""Refuse what no view could answer."""
+"""Say of every request what became of it, under one id; refuse what no view could answer."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django_structlog.middlewares import RequestMiddleware
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from api import fallbacks, problems
+from api import fallbacks, problems, trace
 
 type_of_view = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LogRequests(RequestMiddleware):
+    """Every line about a request has its trace id, the one that a problem names; its query is never written."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        """Forget the request before, whatever became of it, and bind this one's id."""
+        clear_contextvars()
+        bind_contextvars(request_id=trace.of(request))
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """The method and the path alone: a query holds names that people search for."""
+        return f"{request.method} {request.path}"
 
 
 class RefuseNul:

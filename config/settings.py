@@ -1,6 +1,7 @@
 """Django's settings: one file, read once; the environment decides (see .env.example)."""
 
 from datetime import timedelta
+from logging import DEBUG as DEBUG_LEVEL
 from pathlib import Path
 
 from config.api_words import API_DESCRIPTION
@@ -13,11 +14,12 @@ from config.environ import (
     env,
     environment_name,
     folder,
+    log_format,
     mail,
     required,
     secret_key,
 )
-from config.logs import logging
+from config.logs import configure
 from config.palette import PRIMARY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,12 +60,14 @@ INSTALLED_APPS = [
     "oauth2_provider",
     "axes",
     "django_countries",
+    "django_structlog",
     "workflows",
     "licensing",
     "api",
 ]
 
 MIDDLEWARE = [
+    "config.middleware.LogRequests",  # first, so that whatever is said of a request has its id
     "config.middleware.RefuseNul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -122,7 +126,8 @@ STATIC_URL = "static/"
 # Outside production the files are served from where the packages keep them, with nothing to collect.
 STATIC_ROOT = folder("STATIC_ROOT", BASE_DIR / "staticfiles") if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+# Looking for a file when it is asked for spares each client of a test the list of them all.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 # Documents of a case: no address serves this folder; a view that checks who asks does.
 PRIVATE_ROOT = folder("PRIVATE_ROOT", LOCAL / "private")
 STATIC_STORAGE = (
@@ -278,4 +283,8 @@ if env.bool("TRUST_PROXY_HEADERS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---------------------------------------------------------------------------------------------------- logging
-LOGGING = logging(env.str("LOG_LEVEL", default="INFO"))
+LOGGING = configure(env.str("LOG_LEVEL", default="INFO"), log_format(production=PRODUCTION))
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = DEBUG_LEVEL  # beat sends a task a second
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # who acts is bound where that is known, without a statement of its own

@@ -8,19 +8,22 @@ from pathlib import Path
 
 import django
 import pytest
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from config import test_times
 from config.local_services import LocalServices, socket_folder
 from config.local_valkey import PrivateValkey
 from config.processes import unprivileged_account
-from tests import databases
+from tests import databases, prepared, timing
 from tests.databases import Place
 
 hypothesis_settings.register_profile("default", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+CHANGES = {"monkeypatch", "settings"}
 STARTED = pytest.StashKey[contextlib.ExitStack]()
 
 
@@ -34,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (config.option.collectonly or config.option.help):
         start_servers(config)
     django.setup()
+    folder = os.environ.get(test_times.FOLDER)
+    config.pluginmanager.register(timing.Timing(Path(folder) if folder else None), "timing")
     # An xdist worker that inherited this would read its settings before it has a Valkey of its own.
     os.environ.pop("DJANGO_SETTINGS_MODULE")
 
@@ -50,12 +55,15 @@ def start_servers(config: pytest.Config) -> None:
 
 
 def start_database(stack: contextlib.ExitStack) -> None:
-    """Start PostgreSQL, unless DATABASE_URL names one, and make the template."""
+    """Start a PostgreSQL that has the template, or make the template in the one that DATABASE_URL names."""
     server = os.environ.get("OWNER_DATABASE_URL") or os.environ.get("DATABASE_URL")
-    if not server:
-        server = stack.enter_context(LocalServices("tests", keep=False)).database_url
-    template = databases.make_template(server)
-    stack.callback(databases.drop, server, template)
+    if server:
+        template = databases.make_template(server)
+        stack.callback(databases.drop, server, template)
+    else:
+        services = LocalServices("tests", keep=False, like=prepared.migrated())
+        server, template = stack.enter_context(services).database_url, prepared.TEMPLATE
+        os.environ[databases.PREPARED] = "1"
     url = databases.named(server, template)
     os.environ.update({databases.SERVER: server, databases.TEMPLATE: template})
     os.environ.update({"DATABASE_URL": url, "OWNER_DATABASE_URL": url})
@@ -103,9 +111,24 @@ def committed_db(
 
 
 @pytest.fixture(autouse=True)
-def _private_files(tmp_path: Path, settings) -> None:
+def _private_files(tmp_path: Path) -> Iterator[None]:
     """Documents that a test stores are its own."""
+    from django.conf import settings
+
     documents = settings.STORAGES["documents"]
     options = {**documents["OPTIONS"], "location": tmp_path / "private"}
-    settings.PRIVATE_ROOT = tmp_path / "private"
-    settings.STORAGES = {**settings.STORAGES, "documents": {**documents, "OPTIONS": options}}
+    storages = {**settings.STORAGES, "documents": {**documents, "OPTIONS": options}}
+    with override_settings(PRIVATE_ROOT=tmp_path / "private", STORAGES=storages):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _verbs_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test changes the program or its settings, cases are not put back as they were without that."""
+    if CHANGES.isdisjoint(request.fixturenames):
+        yield
+        return
+    from tests.worlds import snapshots
+
+    with snapshots.taken_anew():
+        yield

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config.environ import RUNTIME_ROLE, database
 from config.local_services import CHECKOUT
@@ -18,6 +18,8 @@ from config.local_services import CHECKOUT
 # The controller tells its xdist workers by these.
 TEMPLATE = "LICENSING_TEST_TEMPLATE"
 SERVER = "LICENSING_TEST_SERVER"
+BEGUN = "LICENSING_TEST_BEGUN"  # a database on the same server of which the template becomes a copy, then migrated
+PREPARED = "LICENSING_TEST_PREPARED"  # set where the server is our own
 SHARED_REDIS = "LICENSING_TEST_SHARED_REDIS"  # set where REDIS_URL was given, and is nobody's own
 
 
@@ -48,9 +50,14 @@ def named(url: str, name: str) -> str:
     return make_conninfo(url, dbname=name)
 
 
-def create(server: str, *, like: str = "template0") -> str:
-    """Make a database with a new name, like another one that nobody is connected to; return the name."""
-    name = f"licensing_test_{uuid.uuid4().hex[:12]}"
+def name_of(url: str) -> str:
+    """Return the name of the database at that address."""
+    return str(conninfo_to_dict(url)["dbname"])
+
+
+def create(server: str, name: str = "", *, like: str = "template0") -> str:
+    """Make a database like another one that nobody is connected to, with a new name if none is given; return it."""
+    name = name or f"licensing_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return name
@@ -73,17 +80,32 @@ def drop(server: str, name: str) -> None:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
-def make_template(server: str) -> str:
+def make_template(server: str, name: str = "") -> str:
     """Make the template and migrate it as the owner; return its name."""
-    name = create(server)
+    name = create(server, name, like=os.environ.get(BEGUN, "template0"))
     url = named(server, name)
     environment = {**os.environ, "LICENSING_ENV": "test", "DATABASE_URL": url, "OWNER_DATABASE_URL": url}
-    command = [sys.executable, "manage.py", "migrate", "--database", "owner", "--verbosity", "0"]
-    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
+    try:
+        run(["migrate", "--database", "owner", "--verbosity", "0"], environment)
+    except RuntimeError:
         drop(server, name)
-        raise RuntimeError(f"The template database could not be migrated:\n{done.stdout}{done.stderr}")
+        raise
     return name
+
+
+def run(command: list[str], environment: Mapping[str, str]) -> None:
+    """Run a command of manage.py, which is not measured; raise RuntimeError with what it said if it fails."""
+    unmeasured = {name: value for name, value in environment.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=CHECKOUT,
+        env=unmeasured,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 @contextlib.contextmanager

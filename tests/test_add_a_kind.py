@@ -31,12 +31,13 @@ CHECKS = (
 
 @pytest.fixture
 def project(tmp_path):
-    """A copy of the project with an empty database of its own on the tests' server."""
-    server = os.environ[databases.SERVER]
-    name = databases.create(server)
+    """A copy of the project with a database of its own on the tests' server, migrated as far as the project is."""
+    server, template = os.environ[databases.SERVER], os.environ[databases.TEMPLATE]
+    name = databases.create(server, like=template)
     url = databases.named(server, name)
     kept = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     own = {"LICENSING_ENV": "test", "DATABASE_URL": url, "OWNER_DATABASE_URL": url, "PYTHONUNBUFFERED": "1"}
+    own[databases.BEGUN] = template
     yield scratch.copy(tmp_path, {**kept, **own})
     databases.drop(server, name)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
@@ -57,7 +58,7 @@ class Ask:
             return self._many(value)
         if self.choices:
             return self._choice(value)
-        said = _CLEANERS[self.of](value)
+        said = VALUES[self.of].clean(value)
         if self.of is str and len(said) > self.longest:
             raise BadAnswer(f"It may have at most {self.longest} characters.")
         return said
@@ -128,12 +129,22 @@ def _number(value: Any) -> int:
     return value
 
 
-_CLEANERS: dict[type, Callable[[Any], Any]] = {
-    str: _text,
-    date: _day,
-    datetime: _instant,
-    bool: _flag,
-    int: _number,
-}
+@dataclass(frozen=True)
+class Value:
+    """A type of answer: its name where partners read of it, and what makes an answer one of it or says why it is none."""
+
+    name: str
+    clean: Callable[[Any], Any]
+
+
+VALUES: Mapping[type, Value] = MappingProxyType(
+    {
+        str: Value("text", _text),
+        int: Value("integer", _number),
+        bool: Value("boolean", _flag),
+        date: Value("date", _day),
+        datetime: Value("instant", _instant),
+    }
+)
 
 REASON = Ask("reason", label="Reason", help="Recorded with the event, word for word.")

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core import checks
 
+from workflows import order_states, purposes
 from workflows.catalogue import CATALOGUE
+from workflows.guards import authority, supply
 from workflows.language import Desk, Row
+
+STATES_OF_GUARDS = {
+    **authority.LETS_LEAVE,
+    "licence": (*authority.IN_FORCE, *authority.NOT_GRANTABLE),
+    "shipment": (*supply.ARRIVED, *supply.UNDER_WAY),
+    "priority": order_states.NAMED,
+}
+
+
+def incomplete(
+    code: str, what: str, members: Iterable[str], entries: Iterable[str], hint: str
+) -> list[checks.CheckMessage]:
+    """An error of that id for each member of a closed set without an entry, and for each entry that is no member.
+
+    For the modules that have to say or do something for every member: a set is declared once, and what it demands
+    elsewhere is checked as the program starts.
+    """
+    members, entries = list(map(str, members)), list(map(str, entries))
+    missing = [f"The {what} {name!r} has no entry." for name in members if name not in entries]
+    unknown = [f"There is no {what} {name!r}." for name in entries if name not in members]
+    return [checks.Error(message, hint=hint, id=code) for message in (*missing, *unknown)]
 
 
 @checks.register("workflows")
 def tables_are_bound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """workflows.E001-E003: each kind has one proxy, the facts that a table names exist, an event is declared once."""
+    """workflows.E001-E005: kinds have proxies, what a table or a guard names exists, events and purposes are declared in full."""
     case = apps.get_model("licensing", "Case")
-    return [*_proxies(case), *_facts(case), *_events()]
+    unclear = [checks.Error(sentence, id="workflows.E004") for sentence in purposes.incomplete()]
+    return [*_proxies(case), *_facts(case), *_events(), *unclear, *_states()]
 
 
 def _proxies(case: Any) -> Iterator[checks.Error]:
@@ -52,13 +76,24 @@ def _fact_names(case: Any, kind: str) -> set[str]:
     }
 
 
+def _states() -> Iterator[checks.Error]:
+    """States that guards name apart from the tables, which cannot import them from there."""
+    for kind, named in STATES_OF_GUARDS.items():
+        flow = CATALOGUE.get(kind)
+        for name in named if flow else ():
+            if flow and name not in flow.names():
+                yield checks.Error(
+                    f"Guards name the state {name!r}, which {kind!r} lacks.", id="workflows.E005"
+                )
+
+
 def _events() -> Iterator[checks.Error]:
     first: dict[str, Row] = {}
     for kind, flow in CATALOGUE.items():
         for row in flow.rows:
             known = first.setdefault(row.event, row)
-            if (known.tells, known.public) != (row.tells, row.public):
+            if (known.tells, known.public, known.notice) != (row.tells, row.public, row.notice):
                 yield checks.Error(
-                    f"Event {row.event!r} of {kind!r} is declared with two audiences or wordings.",
+                    f"Event {row.event!r} of {kind!r} is declared with two audiences, wordings or notices.",
                     id="workflows.E003",
                 )

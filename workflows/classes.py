@@ -9,6 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from workflows.escalation import DESK, DIRECTOR, PRINCIPALS, SECTION_CHIEF
+from workflows.language import Tone
+
 # the evidence on which a class rests
 DX, DO, SOSA, DISRUPTION, DOWN = "rating_dx", "rating_do", "sosa_endorsement", "disruption", "equipment_down"
 EVIDENCE = (
@@ -19,15 +22,15 @@ EVIDENCE = (
     (DOWN, "Delivered equipment is down"),
 )
 TITLES = dict(EVIDENCE)
-RATED = {"DX": DX, "DO": DO}
+RATED = {"DX": DX, "DO": DO}  # the levels of a rating, the most urgent first
 RATINGS = tuple(RATED.values())
 
 Ladder = tuple[tuple[str, int], ...]
-# rungs and the days after the breach; a stage of one or two working days has two rungs, longer ones four
-SHORT: Ladder = (("section_chief", 1), ("director", 2))
-LONG: Ladder = (("desk", 1), ("section_chief", 3), ("director", 5), ("principals", 10))
-RAISED_SHORT: Ladder = (("director", 1), ("principals", 2))
-RAISED_LONG: Ladder = (("section_chief", 1), ("director", 3), ("principals", 5))
+# levels and the days after the breach; a stage of one or two working days has two levels, longer ones four
+SHORT: Ladder = ((SECTION_CHIEF, 1), (DIRECTOR, 2))
+LONG: Ladder = ((DESK, 1), (SECTION_CHIEF, 3), (DIRECTOR, 5), (PRINCIPALS, 10))
+RAISED_SHORT: Ladder = ((DIRECTOR, 1), (PRINCIPALS, 2))
+RAISED_LONG: Ladder = ((SECTION_CHIEF, 1), (DIRECTOR, 3), (PRINCIPALS, 5))
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class PriorityClass:
 
     name: str
     title: str
+    tone: Tone  # loud where it stands out of its turn, quiet where it does not
     share: int
     short: Ladder = SHORT
     long: Ladder = LONG
@@ -54,10 +58,14 @@ class PriorityClass:
 CLASSES = {
     one.name: one
     for one in (
-        PriorityClass("P0", "P0: rated DX", 50, RAISED_SHORT, RAISED_LONG, strict=True),
-        PriorityClass("P1", "P1: rated DO with endorsement", 60, RAISED_SHORT, RAISED_LONG, strict=True),
-        PriorityClass("P2", "P2: rated DO, disruption or equipment down", 80, ahead=timedelta(days=14)),
-        PriorityClass("P3", "P3: in its turn", 100),
+        PriorityClass("P0", "P0: rated DX", Tone.BAD, 50, RAISED_SHORT, RAISED_LONG, strict=True),
+        PriorityClass(
+            "P1", "P1: rated DO with endorsement", Tone.WARNING, 60, RAISED_SHORT, RAISED_LONG, strict=True
+        ),
+        PriorityClass(
+            "P2", "P2: rated DO, disruption or equipment down", Tone.ACTIVE, 80, ahead=timedelta(days=14)
+        ),
+        PriorityClass("P3", "P3: in its turn", Tone.NEUTRAL, 100),
     )
 }
 LOWEST = "P3"

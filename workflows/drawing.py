@@ -54,7 +54,7 @@ def _whole(flow: Workflow) -> list[str]:
     dates = ["| date | within (T target, S statutory) | by |", "|---|---|---|"]
     for one in flow.whole:
         level = "a service level, else this table" if one.amount else "a service level"
-        dates.append(f"| {one.scope} | {one} | {one.basis or level} |")
+        dates.append(f"| {one.purpose} | {one} | {one.basis or level} |")
     law = any(one.statutory for one in flow.whole)
     done: dict[str, list[str]] = {}
     for state in flow.states:

@@ -8,55 +8,36 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.asks import REASON, Ask
+from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Tone, Unit
+from workflows.purposes import Purpose
 
-
-class Role(StrEnum):
-    """The right to act: a staff role, or a relation of the acting partner to this case, or the clock."""
-
-    OFFICER = "officer"
-    COUNTERSIGNER = "countersigner"
-    REVIEWER = "reviewer"
-    ENDORSER = "endorser"
-    AUTHORISER = "authoriser"
-    FILER = "filer"
-    CONSIGNEE = "consignee"
-    REPAIRER = "repairer"
-    SUPPLIER = "supplier"
-    SPONSOR = "sponsor"
-    PORT = "port"
-    CLOCK = "clock"
-
-
-STAFF = (Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER, Role.ENDORSER, Role.AUTHORISER)
-RELATIONS = (Role.FILER, Role.CONSIGNEE, Role.REPAIRER, Role.SUPPLIER, Role.SPONSOR, Role.PORT)
-
-
-class Unit(StrEnum):
-    """How a duration is counted: working days, calendar days, hours, up to a date's end, or up to an instant."""
-
-    WORKING_DAYS = "wd"
-    CALENDAR_DAYS = "cd"
-    HOURS = "h"
-    DATE = "date"
-    INSTANT = "at"
-
-
-class Audience(StrEnum):
-    """Who may read an event: officers only, also the filer, or every partner with a relation to the case."""
-
-    OFFICERS = "officers"
-    FILER = "filer"
-    PARTIES = "parties"
-
-
-class Tone(StrEnum):
-    """How good or bad a state is, from which badges and diagrams take their colour."""
-
-    NEUTRAL = "neutral"
-    ACTIVE = "active"
-    WAITING = "waiting"
-    GOOD = "good"
-    BAD = "bad"
+__all__ = [
+    "COUNTED",
+    "DRAFTED",
+    "RELATIONS",
+    "STAFF",
+    "Audience",
+    "Birth",
+    "Desk",
+    "Fork",
+    "Guard",
+    "Objection",
+    "Role",
+    "Row",
+    "State",
+    "Tone",
+    "Unit",
+    "Way",
+    "Within",
+    "by_instant",
+    "cd",
+    "final",
+    "hours",
+    "row",
+    "state",
+    "until",
+    "wd",
+]
 
 
 @dataclass(frozen=True)
@@ -87,12 +68,11 @@ class Within:
     unit: Unit
     statutory: bool = False
     overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, ladder
-    scope: str = "stage"
+    purpose: Purpose = Purpose.STAGE
     since: str = ""
     zone: str = ""  # none: the deciding office's
     basis: str = ""
     basis_of: str = ""  # the fact that words the basis, case by case
-    each: bool = False  # one clock per referral, opened with it, not by entering the state
     calendar_of: Role | None = None
     optional: bool = False
     climbs: bool = False
@@ -111,7 +91,7 @@ class Within:
             return "as long as a service level says T"
         since = f" from {self.since}" if self.since else ""
         own = f", {self.calendar_of}'s calendar" if self.calendar_of else ""
-        return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.each else ''}"
+        return f"{self.amount} {self.unit}{law}{since}{own}{', each referral' if self.purpose is Purpose.REFERRAL else ''}"
 
 
 def wd(days: int | str, **more: Any) -> Within:
@@ -227,7 +207,7 @@ class Row:
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
-    reads; with `tells_reason` the filer reads the reason too.
+    reads; with `tells_reason` the filer reads the reason too. `notice` is what our desks are told of it, if they are.
     """
 
     name: str
@@ -246,6 +226,7 @@ class Row:
     tells: Audience = Audience.OFFICERS
     public: str = ""
     tells_reason: bool = False
+    notice: str = ""
 
     @property
     def event(self) -> str:
@@ -284,9 +265,10 @@ def row(
 
 @dataclass(frozen=True)
 class Birth:
-    """How a case of a kind begins: the event that records it, who reads it, and whether it is submitted by that."""
+    """How a case of a kind begins: the event that records it, its title, who reads it, and whether it is submitted by that."""
 
     done: str
+    title: str
     tells: Audience
     public: str
     submitted: bool = False
@@ -297,4 +279,4 @@ class Birth:
         return f"case.{self.done}"
 
 
-DRAFTED = Birth("filed", Audience.FILER, "Draft filed.")
+DRAFTED = Birth("filed", "Draft filed", Audience.FILER, "Draft filed.")

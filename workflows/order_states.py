@@ -12,3 +12,5 @@ PASSES_ON = ("rated", "offered", "assistance", "accepted")
 WITHOUT_RATING = ("cancelled", "rejected")
 # an order that flowed down follows in these what becomes of the rating above
 FLOWED = "authorised rated offered assistance accepted"
+
+NAMED = (*TO_FILL, *WAITING, *STANDING, *PASSES_ON, *WITHOUT_RATING, *FLOWED.split())

@@ -4,56 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.purposes import Purpose
+
 NSPD_56 = "NSPD-56 (22 January 2008); 73 FR 20357"
-WHOLE, STATUTORY = "case", "statutory"  # the scopes of a case's two dates
-RISK = "risk"  # of the clock that tells in time that the required date cannot be met
-GROUND = "ground/"  # how the scopes begin of the clocks that end recorded evidence of priority
-OURS = ("stage", WHOLE)
-ALL = ("*",)
+OURS = (Purpose.STAGE, Purpose.CASE)
+ALL = tuple(Purpose)
 
 
 @dataclass(frozen=True)
 class Stop:
-    """Why time stands still: a code, words, the section it rests on, and what it does to which clocks.
+    """Why time stands still: a code, words, two or three words where those do not fit, the section, what it does to which clocks.
 
     `excuses` says that the statutory date is excused while it is open: the date stays and nothing escalates.
-    `stops` names the scopes of the target clocks that it pauses; "*" is every target clock of the case.
+    `stops` names the purposes of the target clocks that it pauses; `is_public` says that partners to the case may know it.
     """
 
     code: str
     title: str
+    short: str
     citation: str
     excuses: bool = False
-    stops: tuple[str, ...] = ()
+    stops: tuple[Purpose, ...] = ()
+    is_public: bool = False
 
-    def pauses(self, scope: str) -> bool:
-        """Whether it pauses a target clock of that scope."""
-        return self.stops == ALL or scope in self.stops
+    def pauses(self, purpose: str) -> bool:
+        """Whether it pauses a target clock of that purpose."""
+        return purpose in self.stops
 
     def __str__(self) -> str:
         return f"{self.title} ({self.citation})"
 
 
-def _exception(number: int, code: str, title: str, stops: tuple[str, ...] = ()) -> Stop:
-    return Stop(code, title, f"{NSPD_56}, exception {number}", excuses=True, stops=stops)
+def _exception(number: int, code: str, title: str, short: str, stops: tuple[Purpose, ...] = ()) -> Stop:
+    return Stop(code, title, short, f"{NSPD_56}, exception {number}", excuses=True, stops=stops)
 
 
-CONGRESS = _exception(1, "congressional_notification", "Congressional notification")
-ASSURANCES = _exception(2, "government_assurances", "Government assurances are outstanding", OURS)
-END_USE_CHECK = _exception(3, "end_use_check", "An end-use check is outstanding", OURS)
-DEFENCE = _exception(4, "dod_review", "The defence department's review is not complete")
-WAIVER = _exception(5, "waiver_of_restrictions", "A waiver of restrictions is needed")
-POLICY = _exception(6, "policy_review", "Export policy is under active review")
+CONGRESS = _exception(
+    1, "congressional_notification", "Congressional notification", "congressional notification"
+)
+ASSURANCES = _exception(
+    2, "government_assurances", "Government assurances are outstanding", "government assurances", OURS
+)
+END_USE_CHECK = _exception(3, "end_use_check", "An end-use check is outstanding", "end-use check", OURS)
+DEFENCE = _exception(4, "dod_review", "The defence department's review is not complete", "DoD review")
+WAIVER = _exception(
+    5, "waiver_of_restrictions", "A waiver of restrictions is needed", "waiver of restrictions"
+)
+POLICY = _exception(6, "policy_review", "Export policy is under active review", "policy review")
 EXCEPTIONS = (CONGRESS, ASSURANCES, END_USE_CHECK, DEFENCE, WAIVER, POLICY)
 
 # What an officer opens and closes; 1 and 4 also open by themselves, with a notification and a referral.
 OPENED_BY_OFFICERS = EXCEPTIONS
 # where no statutory date runs, only what stops a target means anything
 OPENED_FOR_TARGETS = (ASSURANCES, END_USE_CHECK)
-HOLD = Stop("hold", "Held", "the hold's own basis", stops=ALL)
+HOLD = Stop("hold", "Held", "held", "the hold's own basis", stops=ALL, is_public=True)
 
 # what the law's authority to rate opens and closes by itself, day by day
-NO_AUTHORITY = Stop("no_dpas_authority", "No DPAS authority", "50 USC 4564", stops=OURS)
+NO_AUTHORITY = Stop(
+    "no_dpas_authority", "No DPAS authority", "no DPAS authority", "50 USC 4564", stops=OURS, is_public=True
+)
 NOT_OFFICERS = (HOLD.code, NO_AUTHORITY.code)  # what no officer closes
 
 STOPS = {one.code: one for one in (*EXCEPTIONS, HOLD, NO_AUTHORITY)}

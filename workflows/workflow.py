@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from workflows.language import DRAFTED, STAFF, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.purposes import Purpose
 from workflows.stops import STOPS
 
 
@@ -108,7 +109,7 @@ class Workflow:
 def in_force(state: State) -> bool:
     """Whether a case rests there with nobody of ours until an authorisation's last day."""
     ours = any(role in STAFF for role in state.desks)
-    return not ours and any(within.scope == "expiry" for within in state.clocks)
+    return not ours and any(within.purpose is Purpose.EXPIRY for within in state.clocks)
 
 
 def _faults(flow: Workflow) -> Iterator[str]:
@@ -150,7 +151,7 @@ def _excuse_faults(state: State) -> Iterator[str]:
 
 
 def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
-    sure = [clock.scope for clock in state.clocks if not clock.optional]
+    sure = [clock.purpose.value for clock in state.clocks if not clock.optional]
     yield from (
         f"state {state.name!r} has two clocks {one!r}" for one in {s for s in sure if sure.count(s) > 1}
     )

@@ -15,7 +15,7 @@ from api.visibility import SeenCase
 from licensing import worktime
 from licensing.models import Case, Clock
 from workflows.classes import CLASSES
-from workflows.stops import STATUTORY, WHOLE
+from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
 STANDING = (
@@ -117,25 +117,25 @@ class WithDates(serializers.Serializer):
 
     def get_statutory_due_on(self, case: Case) -> date | None:
         """The last day."""
-        clock = _whole(case, STATUTORY)
+        clock = _whole(case, Purpose.STATUTORY)
         return clock and worktime.day_of(clock.due_at - A_MOMENT, clock.zone)
 
     def get_statutory_excused(self, case: Case) -> bool:
         """Whether it is."""
-        clock = _whole(case, STATUTORY)
+        clock = _whole(case, Purpose.STATUTORY)
         return clock is not None and clock.excused
 
     def get_target_due_at(self, case: Case) -> datetime | None:
         """The instant in the clock's own zone."""
-        clock = _whole(case, WHOLE)
+        clock = _whole(case, Purpose.CASE)
         return clock and clock.due_at and clock.due_at.astimezone(ZoneInfo(clock.zone))
 
 
 DATES = ("statutory_due_on", "statutory_excused", "target_due_at")
 
 
-def _whole(case: SeenCase, scope: str) -> Clock | None:
-    return next((one for one in case.visible_clocks if one.scope == scope), None)
+def _whole(case: SeenCase, purpose: Purpose) -> Clock | None:
+    return next((one for one in case.visible_clocks if one.purpose == purpose), None)
 
 
 class OwnMoved(WithDates, OwnStanding):

@@ -12,8 +12,9 @@ from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import LinkedCase, ShownDetail
 from api.serializers.supply import LONGEST_TEXT, FiledAuthority, OwnSupply
 from licensing.models import MaintenanceDetail
-from licensing.models.maintenance import ACTIVITIES, LEVELS, WORKS
 from licensing.regulations import exemptions
+from licensing.regulations.repair import WORKS
+from licensing.regulations.services import ACTIVITIES, LEVELS
 
 LONGEST_TURNAROUND = 3650
 

@@ -15,6 +15,7 @@ from api import clocks
 from api.serializers.fields import Country
 from licensing import events
 from licensing.models import Case, Clock, Document, Event, Line, Obligation, Partner, Party
+from licensing.worktime import EVERY_DAY
 from workflows.language import RELATIONS
 
 GOODS = (
@@ -188,7 +189,7 @@ class ShownClock(serializers.ModelSerializer):
 
     def get_working_days(self, clock: Clock) -> bool:
         """Whether the calendar's working days are counted."""
-        return clock.calendar != "every_day"
+        return clock.calendar != EVERY_DAY
 
     def get_paused_because(self, clock: Clock) -> str:
         """Why it stands still; empty while it runs."""

@@ -14,12 +14,11 @@ from rest_framework import serializers
 from api.problems import Fault
 from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
-from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask
+from workflows.asks import LONGEST_TEXT, MOST_ITEMS, VALUES, Ask
 from workflows.catalogue import CATALOGUE
 from workflows.language import RELATIONS, Role, Row
 
-_NAMES = {str: "text", int: "integer", bool: "boolean", date: "date", datetime: "instant"}
-_FIELDS: Mapping[type, Any] = {bool: Flag, int: Whole, date: Day, datetime: Instant}
+FIELDS: Mapping[type, Any] = {str: Text, bool: Flag, int: Whole, date: Day, datetime: Instant}
 OBLIGATION = "obligation"
 # what an answer names that only the case itself can judge
 _NAMED = {
@@ -37,11 +36,13 @@ class ShownAsk(serializers.Serializer):
     choices = serializers.SerializerMethodField(help_text="The values that are taken; empty: any.")
     help = serializers.CharField()
 
-    @extend_schema_field({"type": "string", "enum": [*_NAMES.values(), "choice", "list"]})
+    @extend_schema_field(
+        {"type": "string", "enum": [*(one.name for one in VALUES.values()), "choice", "list"]}
+    )
     def get_type(self, ask: Ask) -> str:
         """What kind of value it takes."""
         chosen = ask.choices or ask.one_of == OBLIGATION
-        return "list" if ask.many_of else "choice" if chosen else _NAMES[ask.of]
+        return "list" if ask.many_of else "choice" if chosen else VALUES[ask.of].name
 
     def get_choices(self, ask: Ask) -> list[dict[str, str]]:
         """The values and their labels; of obligations those of the case that are open."""
@@ -132,8 +133,9 @@ def field_of(ask: Ask) -> serializers.Field:
     if ask.choices:
         return serializers.ChoiceField(choices=ask.choices, **more)
     if ask.of is str:
-        return Text(max_length=LONGEST_TEXT, **more)
-    return _FIELDS[ask.of](**more)
+        more["max_length"] = LONGEST_TEXT
+    field: serializers.Field = FIELDS[ask.of](**more)
+    return field
 
 
 class VersionedBody(Strict):

@@ -1,6 +1,6 @@
 """The admin: an inbox and a page per case for officers; what bears on many cases; registers for administrators."""
 
-from licensing.admin import cases
+from licensing.admin import cases, checks
 from licensing.admin.operations import failures, notices
 from licensing.admin.policy import calendar_days, disruptions, holds, service_levels
 from licensing.admin.registers import (
@@ -18,6 +18,7 @@ __all__ = [
     "authorisations",
     "calendar_days",
     "cases",
+    "checks",
     "disruptions",
     "failures",
     "holds",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from structlog.contextvars import bind_contextvars
 
 from licensing import context
 from licensing.admin.beside import Beside
@@ -17,6 +18,7 @@ from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User,
 from licensing.worktime.office import office_day
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import STAFF, Role
+from workflows.purposes import Purpose
 
 ADMINISTRATOR = "administrator"
 ROLES = frozenset(role.value for role in STAFF)
@@ -45,6 +47,7 @@ def acting(request: HttpRequest) -> Acting:
 
 
 def _acting(user: User) -> Acting:
+    bind_contextvars(user_id=user.pk)
     now = context.database_now()
     return Acting(context.staff(user, office_day(now)), now, Reader.of(user.zone, now))
 
@@ -116,7 +119,8 @@ def at_reviewers_desk(actor: Actor) -> Q:
         states = [
             one.name
             for one in flow.states
-            if Role.REVIEWER in one.desks and not any(within.each for within in one.clocks)
+            if Role.REVIEWER in one.desks
+            and not any(within.purpose is Purpose.REFERRAL for within in one.clocks)
         ]
         found |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
     return found & Q(Exists(speaks))

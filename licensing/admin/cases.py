@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from structlog.contextvars import bind_contextvars
 
 from licensing import transitions
 from licensing.admin.access import acting, in_full, reads_cases, visible_cases
@@ -230,6 +231,7 @@ class CaseAdmin(ModelAdmin):
         case = found.filter(pk=min(pk, BIGGEST_KEY)).first()
         if case is None:
             raise Http404("There is no such case, or it is not yours to read.")
+        bind_contextvars(case=case.reference)
         return case
 
     def render(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     TabularInline: TypeAlias = admin.TabularInline[Any, Any]
     ChangeList: TypeAlias = StockChangeList
     USER_FORMS: dict[str, Any]
+    COLUMNS: str
 elif settings.ADMIN_THEME == "unfold":
     from unfold.admin import ModelAdmin, TabularInline
     from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -24,8 +25,10 @@ elif settings.ADMIN_THEME == "unfold":
         "add_form": UserCreationForm,
         "change_password_form": AdminPasswordChangeForm,
     }
+    COLUMNS = "unfold/components/chart/bar.html"
 else:
     ModelAdmin, TabularInline, ChangeList = admin.ModelAdmin, admin.TabularInline, StockChangeList
     USER_FORMS = {}
+    COLUMNS = ""  # it has no charts; the table beside each gives the same figures
 
-__all__ = ["USER_FORMS", "ChangeList", "ModelAdmin", "TabularInline"]
+__all__ = ["COLUMNS", "USER_FORMS", "ChangeList", "ModelAdmin", "TabularInline"]

@@ -10,6 +10,7 @@ from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import LetterOfOffer, ShortClosure
 from licensing.models.draws import letter_number
+from workflows.purposes import Purpose
 
 
 def close_line_short(file: CaseFile, moment: Moment) -> Outcome:
@@ -27,7 +28,7 @@ def close_line_short(file: CaseFile, moment: Moment) -> Outcome:
 
 def end_export_filing(file: CaseFile, moment: Moment) -> Outcome:
     """The export information is filed; the time for it has been kept or not."""
-    ended = [one for one in file.clocks if one.scope == "export_filing"]
+    ended = [one for one in file.clocks if one.purpose == Purpose.EXPORT_FILING]
     for clock in ended:
         segments.close(clock, moment.now)
     return Outcome(clocks=ended)
@@ -36,10 +37,10 @@ def end_export_filing(file: CaseFile, moment: Moment) -> Outcome:
 def extend(file: CaseFile, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
-    for clock in [one for one in file.clocks if one.scope == "authority"]:
+    for clock in [one for one in file.clocks if one.purpose == Purpose.AUTHORITY]:
         segments.close(clock, moment.now)
-        (within,) = [one for one in file.flow.state(file.state).clocks if one.scope == "authority"]
-        outcome.clocks += [clock, lifecycle.open_clock(file, within, "authority", moment.now)]
+        (within,) = [one for one in file.flow.state(file.state).clocks if one.purpose == Purpose.AUTHORITY]
+        outcome.clocks += [clock, lifecycle.open_clock(file, within, moment.now)]
     outcome.updates += _extended(file)
     return outcome
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
@@ -12,7 +13,9 @@ from licensing.context import Moment
 from licensing.models import Clock, Obligation
 from licensing.regulations import agreements
 from workflows.language import Role, Unit, Within
+from workflows.purposes import Purpose
 
+_UNTIL = Within("", Unit.DATE, purpose=Purpose.OBLIGATION, statutory=True, climbs=True, desk=Role.FILER)
 FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on")
 
 
@@ -41,9 +44,8 @@ def _open(file: CaseFile, moment: Moment, owed: agreements.Owed) -> Outcome:
         imposed_at=moment.now,
     )
     file.obligations.append(obligation)
-    within = Within("", Unit.DATE, statutory=True, climbs=True, desk=Role.FILER, basis=owed.citation)
-    scope = f"obligation/{obligation.number}"
-    clock = lifecycle.open_clock(file, within, scope, moment.now, ends_on=owed.due_on)
+    within = replace(_UNTIL, basis=owed.citation)
+    clock = lifecycle.open_clock(file, within, moment.now, number=obligation.number, ends_on=owed.due_on)
     segments.pass_over_late_notices(clock, moment.now)
     return Outcome(inserts=[obligation], clocks=[clock])
 
@@ -67,7 +69,7 @@ def meet(file: CaseFile, moment: Moment) -> Outcome:
 
 
 def _closed(file: CaseFile, owed: Obligation, moment: Moment) -> list[Clock]:
-    ended = [clock for clock in file.clocks if clock.scope == f"obligation/{owed.number}"]
+    ended = [clock for clock in file.clocks if clock.is_of(Purpose.OBLIGATION, owed.number)]
     for clock in ended:
         segments.close(clock, moment.now)
     return ended

@@ -10,12 +10,11 @@ from types import MappingProxyType
 from licensing.models import Authorisation
 from licensing.models.authorisations import NOTHING
 from licensing.regulations.finding import CENT, Finding
-from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.instruments import AGREEMENTS, OWN_TERM
 from licensing.regulations.topics import find
 from workflows.guards.findings import of_finding
 from workflows.language import Objection
 
-OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)
 STATUS: Mapping[str, str] = MappingProxyType(
     {"suspended": "suspended", "contested": "suspended", "revocation": "revoked", "revoked": "revoked"}
 )

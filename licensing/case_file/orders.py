@@ -13,10 +13,10 @@ from licensing.models import Arrangement, Case, Clock, Displacement, PartnerKind
 from licensing.models.arrangements import HOME
 from licensing.models.countries import countries_of
 from licensing.models.orders import Held, held
-from licensing.models.priority import DELAY
 from licensing.regulations import findings
 from licensing.regulations.dpas_orders import Order, beside
 from workflows.language import Role
+from workflows.purposes import Purpose
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -72,7 +72,7 @@ class Orders:
 
     def unconfirmed_delays(self) -> list[Clock]:
         """The open clocks by which delays that were reported verbally are confirmed in writing."""
-        return [clock for clock in self._file.clocks if clock.scope.startswith(f"{DELAY}/")]
+        return [clock for clock in self._file.clocks if clock.purpose == Purpose.DELAY_NOTICE]
 
     def arrangement_for(self, effect: str, on: date) -> Arrangement | None:
         """The arrangement with the countries that it is about that is in force on the day and confers that."""

@@ -15,7 +15,7 @@ from licensing.context import Moment
 from licensing.messaging import bulk_operations
 from licensing.models import CalendarDay, Case, Clock, Undertaking
 from workflows.language import Unit
-from workflows.stops import RISK
+from workflows.purposes import Purpose, scope
 
 
 def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
@@ -62,7 +62,7 @@ def reckoning(day: CalendarDay) -> QuerySet[Clock]:
     """The open clocks of required dates that reckon with stages counted by its calendar."""
     by: dict[str, Any] = {"unit": Unit.WORKING_DAYS, "partner": day.partner_id}
     by |= {} if day.partner_id else {"calendar": day.calendar}
-    return Clock.objects.filter(closed_at__isnull=True, scope=RISK, ahead__contains=[by])
+    return Clock.objects.filter(closed_at__isnull=True, purpose=Purpose.REQUIRED_DATE, ahead__contains=[by])
 
 
 def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
@@ -95,7 +95,7 @@ def count_anew(
             }
         )
     if (reckoned := required_dates.changes(file, moment.now)) is not None:
-        told.append({"scope": RISK, **reckoned})
+        told.append({"scope": scope(Purpose.REQUIRED_DATE), **reckoned})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
         if told

@@ -8,12 +8,14 @@ from typing import Any
 from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.clocks import segments
+from licensing.clocks import causes, segments
 from licensing.clocks.terms import BREACH, Terms, copied
 from licensing.context import Moment
 from licensing.models import Clock, ClockSegment, Firing, TermsChange
+from workflows.causes import Cause
 
 A_DAY = timedelta(days=1)
+LONGEST_BASIS = 300
 
 
 def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
@@ -37,7 +39,8 @@ def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
             ends_at=end,
             running=data["reads"] != "paused",
             excused=data["reads"] == "excused",
-            basis=data["reason"][:300],
+            causes=[causes.named(Cause.CORRECTION)],
+            basis=data["reason"][:LONGEST_BASIS],
             event_number=number,
         )
     )
@@ -59,6 +62,7 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
             ends_at=last,
             running=old.running,
             excused=old.excused,
+            causes=old.causes,
             basis=old.basis,
             event_number=number,
         )

@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.clocks import segments
+from licensing.clocks import causes, segments
+from licensing.clocks.causes import About, Words
+from licensing.clocks.known import Known, as_known
+from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Clock, ClockSegment, TermsChange
+from licensing.models import Clock, ClockSegment, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
-from workflows.stops import RISK
+from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
-
-Retell = Callable[[Sequence[ClockSegment]], list[ClockSegment]]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What all clocks of a case are explained from: when its events were recorded, and the calendars of a past instant."""
-
-    told_at: Mapping[int, datetime]
-    file: CaseFile  # with the calendars of that instant
-
-    @classmethod
-    def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
-        """Read it, in two statements at most."""
-        told_at = dict(file.case.events.values_list("number", "at"))
-        if as_of is not None:
-            file = CaseFile(file.case)
-            file.policy.calendars = Calendars.known_at(as_of)
-        return cls(told_at, file)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted."""
-
-    kind: str  # opened, terms, ran, paused, excused, replaced, closed_days, opened_days, fired, now
-    text: str
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    basis: str = ""
-    event: int | None = None
-    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,34 +53,34 @@ def explain(
     *,
     as_of: datetime | None = None,
     known: Known | None = None,
-    retell: Retell | None = None,
+    for_partners: bool = False,
     names_level: bool = True,
 ) -> Explanation | None:
     """How this clock's date arose, as of a past instant if one is given; None if it had not been opened by then.
 
     Reads the clock's segments, changes and firings, and what is `known` unless it is given; the instants are aware.
-    `retell` gives the segments in the words of who may not read the officers'; what a correction replaced is then left
-    out. `names_level` says whether the service level is named.
+    With `for_partners` it is told in words that partners may read; what a correction replaced is then left out.
+    `names_level` says whether the service level is named.
     """
     at = as_of or now
     if clock.opened_at > at:
         return None
-    seen, replaced = _as_known(
-        clock, at, known or Known.of(CaseFile(clock.case), as_of), past=as_of is not None
-    )
-    if retell is not None:
-        seen.ledger, replaced = retell(seen.ledger), []
+    known = known or Known.of(CaseFile(clock.case), as_of)
+    seen, replaced = as_known(clock, at, known, past=as_of is not None)
+    words = Words(About(clock, known.holds), for_partners=for_partners)
+    if for_partners:
+        seen.ledger, replaced = causes.merged(seen.ledger, words.about), []
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
     resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
     lines = (
         _opening(seen, changes[0].before if changes else None, names_level=names_level),
         *map(_moved, changes),
-        *_stretches(seen, until),
-        *(_replacement(one, seen.zone) for one in replaced),
+        *_stretches(seen, until, words),
+        *(_replacement(one, seen.zone, words) for one in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
-        Line("now", _conclusion(seen, until, resumed), basis=seen.basis),
+        Line(LineKind.NOW, _conclusion(seen, until, resumed, words), basis=seen.basis),
     )
     return _explanation(seen, lines, until, resumed)
 
@@ -131,40 +101,6 @@ def _explanation(clock: Clock, lines: tuple[Line, ...], until: datetime, resumed
     )
 
 
-def _as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
-    """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
-    told_at, every = known.told_at, list(clock.segments.all())
-    told = [copy(one) for one in every if told_at[one.event_number] <= at]
-    replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
-    standing = [one for one in told if one not in replaced]
-    seen = copy(clock)
-    seen.file, seen.ledger = known.file, standing
-    for one in standing:
-        one.replaced_by = None
-        if past and one.ends_at is not None and one.ends_at > at:
-            one.ends_at = None
-    if not past:
-        return seen, replaced
-    if seen.closed_at is not None and seen.closed_at > at:
-        seen.closed_at = None
-    undone = [one for one in clock.changes.all() if one.at > at]
-    for name in COPIED if undone else ():
-        setattr(seen, name, undone[0].before[name])
-    last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
-    if last is not None:
-        seen.paused, seen.excused = not last.running, last.excused
-    if seen.breached_at is not None and seen.breached_at > at:
-        seen.breached_at = None
-    # the end of a required date's clock moves without a change of terms: what it was is said where it stood so
-    moved = clock.scope == RISK and last is not None and _was_moved(clock, last)
-    seen.due_at = None if moved else segments.rung_at(seen, 0)
-    return seen, replaced
-
-
-def _was_moved(clock: Clock, last: ClockSegment) -> bool:
-    return any(one.starts_at > last.starts_at for one in clock.segments.all())
-
-
 def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool) -> Line:
     said = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
     whose = "by law" if clock.statutory else "a target"
@@ -174,21 +110,24 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
     text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} with {said}, {whose}{source}.{since}"
     first = segments.segments(clock)[0] if segments.segments(clock) else None
-    return Line("opened", text, clock.opened_at, None, clock.basis, first.event_number if first else None)
+    return Line(
+        LineKind.OPENED, text, clock.opened_at, None, clock.basis, first.event_number if first else None
+    )
 
 
-def _stretches(clock: Clock, until: datetime) -> Iterator[Line]:
+def _stretches(clock: Clock, until: datetime, words: Words) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
     for one in segments.segments(clock):
         days = next(counted) if one.running and clock.since is None else None
-        kind = "excused" if one.excused else "ran" if one.running else "paused"
+        kind = LineKind.EXCUSED if one.excused else LineKind.RAN if one.running else LineKind.PAUSED
         to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
-        because = f" ({one.basis})" if one.basis else ""
+        why = words.of(one)
+        because = f" ({why})" if why else ""
         text = (
             f"{kind.capitalize()} from {instant_in_words(one.starts_at, clock.zone)} to {to}{many}{because}."
         )
-        yield Line(kind, text, one.starts_at, one.ends_at, one.basis, one.event_number, days)
+        yield Line(kind, text, one.starts_at, one.ends_at, why, one.event_number, days, words.short(one))
 
 
 def _tally(clock: Clock, until: datetime) -> list[int]:
@@ -207,17 +146,18 @@ def _counts(clock: Clock) -> bool:
     return clock.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
 
 
-def _replacement(one: ClockSegment, zone: str) -> Line:
+def _replacement(one: ClockSegment, zone: str, words: Words) -> Line:
     was = "excused" if one.excused else "running" if one.running else "paused"
     to = f"to {instant_in_words(one.ends_at, zone)}" if one.ends_at else "on"
     since = instant_in_words(one.starts_at, zone)
-    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({one.basis})."
-    return Line("replaced", text, one.starts_at, one.ends_at, one.basis, one.replaced_by)
+    why = words.of(one)
+    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({why})."
+    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, why, one.replaced_by)
 
 
 def _moved(change: TermsChange) -> Line:
     text = f"Moved to other terms: {terms_in_words(change.after)} instead of {terms_in_words(change.before)}."
-    return Line("terms", text, change.at, event=change.event_number)
+    return Line(LineKind.TERMS, text, change.at, event=change.event_number)
 
 
 def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
@@ -230,13 +170,13 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
     reasons = clock.file.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
-        yield Line("closed_days", f"Did not count: {named}.", days=len(closed))
+        yield Line(LineKind.CLOSED_DAYS, f"Did not count: {named}.", days=len(closed))
     if opened := worktime.opened_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in opened)
-        yield Line("opened_days", f"Counted all the same: {named}.", days=len(opened))
+        yield Line(LineKind.OPENED_DAYS, f"Counted all the same: {named}.", days=len(opened))
     known = worktime.known_until(calendar)
     if known is not None and last.year > known:
-        yield Line("estimated", f"Holidays after {known} are estimates; the date may still move.")
+        yield Line(LineKind.ESTIMATED, f"Holidays after {known} are estimates; the date may still move.")
 
 
 def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
@@ -245,7 +185,7 @@ def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
             again = f", revision {one.revision}" if one.revision > 1 else ""
             said = one.rung.replace("_", " ").capitalize()
             text = f"{said} on {instant_in_words(one.fired_at, clock.zone)}{again}."
-            yield Line("fired", text, one.fired_at, event=one.event_number)
+            yield Line(LineKind.FIRED, text, one.fired_at, event=one.event_number)
 
 
 def _if_resumed(clock: Clock, now: datetime) -> date | None:
@@ -261,7 +201,7 @@ def _last_day(end: datetime, zone: str) -> date:
     return worktime.day_of(end - A_MOMENT, zone)
 
 
-def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
+def _conclusion(clock: Clock, until: datetime, resumed: date | None, words: Words) -> str:
     if clock.closed_at is not None:
         return f"Ended {instant_in_words(clock.closed_at, clock.zone)}."
     if clock.paused:
@@ -269,8 +209,8 @@ def _conclusion(clock: Clock, until: datetime, resumed: date | None) -> str:
         used = sum(_tally(clock, until))
         spent = f" with {used} of {clock.amount} days used" if _counts(clock) else ""
         return f"It stands still{spent}.{again}"
-    if clock.scope == RISK:
-        return f"{segments.segments(clock)[-1].basis}."
+    if clock.purpose == Purpose.REQUIRED_DATE:
+        return f"{words.of(segments.segments(clock)[-1])}."
     if clock.due_at is None:
         return "It has no end yet."
     end = clock.due_at.astimezone(ZoneInfo(clock.zone))
@@ -288,7 +228,7 @@ def _net(clock: Clock, until: datetime) -> int:
     """The calendar days since the opening, less those on which it stood still, began to or ceased to."""
     known = [one for one in segments.segments(clock) if one.starts_at <= until]
     begun = [(one.starts_at, one.ends_at) for one in known if one.running]
-    whole = sum(worktime.tally(begun, worktime.Calendar("every_day"), clock.zone, until))
+    whole = sum(worktime.tally(begun, worktime.Calendar(worktime.EVERY_DAY), clock.zone, until))
     # a day that is not over, and on which it has run, is one since the opening, though none that a count has yet
     runs = known[-1].running and _days_since(known[-1].starts_at, until, clock.zone) > 0
     return whole + runs

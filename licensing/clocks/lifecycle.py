@@ -6,36 +6,39 @@ from datetime import date, datetime
 from typing import Any
 
 from licensing.case_file import CaseFile
-from licensing.clocks import segments, terms
+from licensing.clocks import causes, segments, terms
 from licensing.clocks.terms import BREACH
 from licensing.models import Clock
+from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
-from workflows.stops import GROUND, RISK, STATUTORY, STOPS, WHOLE
-
-LONGEST_BASIS = 300
+from workflows.purposes import PURPOSES, EndsWith, Purpose
+from workflows.stops import STOPS
 
 
 def open_clock(
     file: CaseFile,
     within: Within,
-    scope: str,
     at: datetime,
     *,
+    purpose: Purpose | None = None,
+    number: int | None = None,
     ends_on: date | None = None,
     rungs: terms.Rungs | None = None,
     excuses: str = "",
 ) -> Clock:
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
 
+    `purpose` is another than that of `within`, `number` that of the item that it is of.
     `ends_on` is the last day where no fact of the case holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
     if ends_on is None and not terms.has_terms(file, within, at):
-        raise ValueError(f"the clock {scope} of {file.state} reads a fact that {file} does not have")
+        raise ValueError(f"the clock {within.purpose} of {file.state} reads a fact that {file} does not have")
     end: Any = ends_on or (file.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
         case=file.case,
-        scope=scope,
+        purpose=purpose or within.purpose,
+        number=number,
         state=file.state,
         desk=str(terms.desk_of(file, within)),
         **_since(file, within),
@@ -49,8 +52,9 @@ def open_clock(
     )
     terms.terms_of(file, within, at).copy_to(clock)
     clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
-    running, excused, basis = _standing(file, clock, clock.basis or f"{file.state} opened")
-    segments.start(clock, at, basis, running=running, excused=excused)
+    first = causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=file.state)
+    running, excused, why = _standing(file, clock, [first])
+    segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
     file.clocks.append(clock)
@@ -68,7 +72,7 @@ def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
     Entering a detour keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
-    a fresh one. A clock of another scope runs on through states that also have it. The whole case's dates run from
+    a fresh one. A clock of another purpose runs on through states that also have it. The whole case's dates run from
     its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
     here, left = file.flow.state(file.state), file.flow.state(source)
@@ -78,67 +82,69 @@ def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
         if _ends(clock, here, back=back):
             segments.close(clock, at)
         elif _runs_on(clock, here):
-            segments.run_on(clock, at, here.name)
+            segments.run_on(clock, at, [causes.named(Cause.CONTINUED, state=here.name)])
     opened = _open_for_state(file, here, at, resumed=back)
     return [*held, *opened, *_open_whole(file, here, left, at)]
 
 
 def _ends(clock: Clock, here: State, *, back: bool) -> bool:
-    if clock.scope == "detour" or here.final:
+    ends_with = PURPOSES[clock.purpose].ends_with
+    if ends_with is EndsWith.INTERRUPTION or here.final:
         return True
-    if clock.scope in (WHOLE, STATUTORY, RISK):
+    if ends_with is EndsWith.OUTCOME:
         return here.outcome
-    if clock.scope == "stage":
+    if ends_with is EndsWith.STAGE:
         return not (here.detour or back)
-    return not (_of_an_item(clock) or _has_scope(here, clock.scope))
+    return ends_with is EndsWith.STATES and not _has(here, clock.purpose)
 
 
-def settle(file: CaseFile, at: datetime, cause: str = "") -> list[Clock]:
+def settle(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
     """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
 
-    `cause` is what the ledger says of a clock that runs again.
+    `cause` is why a clock runs again, as its ledger keeps it.
     """
     touched = []
     for clock in file.clocks:
         last = segments.standing(clock)
-        running, excused, basis = _standing(file, clock, cause or last.basis)
+        running, excused, why = _standing(file, clock, cause or last.causes)
         same = (last.running, last.excused) == (running, excused)
-        if same and ((running and not excused) or last.basis == basis):
+        if same and ((running and not excused) or last.causes == why):
             continue
         segments.end(clock, at)
-        segments.start(clock, at, basis, running=running, excused=excused)
+        segments.start(clock, at, why, running=running, excused=excused)
         segments.pass_over_late_notices(clock, at)
         segments.rederive(clock)
         touched.append(clock)
     return touched
 
 
-def _standing(file: CaseFile, clock: Clock, otherwise: str) -> tuple[bool, bool, str]:
-    """Whether the clock has to run, whether it is excused, and why; `otherwise` is the basis of plain running."""
+def _standing(file: CaseFile, clock: Clock, otherwise: causes.Causes) -> tuple[bool, bool, causes.Causes]:
+    """Whether the clock has to run, whether it is excused, and why; `otherwise` are the causes of plain running."""
     here = file.flow.state(file.state)
     if clock.statutory:
-        why = _exceptions(file, here) if clock.scope == STATUTORY else []
-        return True, bool(why), "; ".join(why)[:LONGEST_BASIS] or otherwise
-    if clock.scope == RISK:
+        why = _exceptions(file, here) if clock.purpose == Purpose.STATUTORY else []
+        return True, bool(why), why or otherwise
+    if clock.purpose == Purpose.REQUIRED_DATE:
         return True, False, otherwise  # what stops a stage brings the end of this one nearer
     why = []
-    if clock.scope == "stage" and here.detour:
+    if clock.purpose == Purpose.STAGE and here.detour:
         applicants = file.flow.desk_of(file) is Role.FILER
-        why.append(f"{here.name}: the applicant's time" if applicants else here.name)
-    if clock.scope == WHOLE and here.stops:
-        why.append(here.stops)
-    why += [one.basis for one in file.pauses if STOPS[one.code].pauses(clock.scope)]
-    return not why, False, "; ".join(why)[:LONGEST_BASIS] or otherwise
+        why.append(causes.named(Cause.APPLICANTS_TIME if applicants else Cause.INTERRUPTED, state=here.name))
+    if clock.purpose == Purpose.CASE and here.stops:
+        why.append(causes.named(Cause.WAITING, state=here.name))
+    why += [causes.of_pause(one) for one in file.pauses if STOPS[one.code].pauses(clock.purpose)]
+    return not why, False, why or otherwise
 
 
-def _exceptions(file: CaseFile, here: State) -> list[str]:
+def _exceptions(file: CaseFile, here: State) -> causes.Causes:
     """The open exceptions to the statutory date: the state's, those of open referrals, those that officers opened."""
     codes = [
         here.excuses,
         *(clock.excuses for clock in file.clocks),
         *(one.code for one in file.pauses),
     ]
-    return [str(STOPS[code]) for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
+    excusing = [code for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
+    return [causes.named(Cause.EXCEPTION, exception=code) for code in excusing]
 
 
 def open_first(file: CaseFile, at: datetime) -> list[Clock]:
@@ -171,20 +177,21 @@ def soonest(file: CaseFile) -> datetime | None:
     running = (
         clock
         for clock in file.clocks
-        if not (clock.paused or clock.excused or clock.scope.startswith((RISK, GROUND)))
+        if not (clock.paused or clock.excused or PURPOSES[clock.purpose].nobodys)
     )
     return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
 def _open_for_state(file: CaseFile, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
-    held = {clock.scope for clock in file.clocks}
+    running = {clock.purpose for clock in file.clocks}
     opened = []
     for within in here.clocks:
-        scope = "detour" if here.detour and within.scope == "stage" else within.scope
-        if within.each or scope in held or (resumed and scope == "stage"):
+        interrupts = here.detour and within.purpose is Purpose.STAGE
+        purpose = Purpose.INTERRUPTION if interrupts else within.purpose
+        if within.purpose.is_numbered or purpose in running or (resumed and purpose is Purpose.STAGE):
             continue
         if not within.optional or terms.has_terms(file, within, at):
-            opened.append(open_clock(file, within, scope, at))
+            opened.append(open_clock(file, within, at, purpose=purpose))
     return opened
 
 
@@ -193,19 +200,14 @@ def _open_whole(file: CaseFile, here: State, left: State, at: datetime) -> list[
     if here.outcome or not (left.outcome or left is file.flow.initial):
         return []
     wanted = [one for one in file.flow.whole if not (one.statutory and left.outcome)]
-    return [open_clock(file, one, one.scope, at) for one in wanted if terms.has_terms(file, one, at)]
-
-
-def _of_an_item(clock: Clock) -> bool:
-    """Whether it is a referral's, say: such a clock ends with its item, not with a stage."""
-    return "/" in clock.scope
+    return [open_clock(file, one, at) for one in wanted if terms.has_terms(file, one, at)]
 
 
 def _runs_on(clock: Clock, here: State) -> bool:
-    """Whether it counts on through a state that has its scope too, as the turn-around does while parts are awaited."""
+    """Whether it counts on through a state that has such a clock too, as the turn-around does while parts are awaited."""
     counts = clock.amount is not None and not clock.paused
-    return counts and clock.scope != "stage" and _has_scope(here, clock.scope)
+    return counts and clock.purpose != Purpose.STAGE and _has(here, clock.purpose)
 
 
-def _has_scope(state: State, scope: str) -> bool:
-    return any(within.scope == scope for within in state.clocks)
+def _has(state: State, purpose: str) -> bool:
+    return any(within.purpose == purpose for within in state.clocks)

@@ -12,17 +12,16 @@ from django.conf import settings
 from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.clocks import lifecycle, segments, terms
+from licensing.clocks import causes, lifecycle, segments, terms
 from licensing.models import Clock
-from licensing.worktime.wording import day_in_words, instant_in_words, terms_in_words
+from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
 from workflows.main_line import remaining
-from workflows.stops import RISK, WHOLE
+from workflows.purposes import Purpose
 
 AT_RISK, EVENT, OVER = "at_risk", "case.at_risk", "case.risk_over"
-LONGEST_BASIS = 300
 A_MOMENT = timedelta(microseconds=1)
-UNTIL = Within("", Unit.INSTANT, scope=RISK)
+UNTIL = Within("", Unit.INSTANT, purpose=Purpose.REQUIRED_DATE)
 
 Stage = Mapping[
     str, Any
@@ -31,7 +30,7 @@ Stage = Mapping[
 
 def clock_of(file: CaseFile) -> Clock | None:
     """The clock of its required date, while there is one."""
-    return next((one for one in file.clocks if one.scope == RISK), None)
+    return next((one for one in file.clocks if one.purpose == Purpose.REQUIRED_DATE), None)
 
 
 def is_due(file: CaseFile) -> bool:
@@ -69,7 +68,7 @@ def _counted(file: CaseFile, state: State) -> Iterator[Within]:
     """The line of the table by which the stage's own time is counted; none where it counts none."""
     for one in state.clocks:
         amount = file.fact(one.amount) if isinstance(one.amount, str) else one.amount
-        if one.scope == "stage" and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
+        if one.purpose is Purpose.STAGE and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
             yield one
 
 
@@ -100,8 +99,8 @@ def ends_at(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime
 
 def _of_stage(file: CaseFile) -> list[Clock]:
     """What the present stage waits for: its own clock, else those of its referrals."""
-    own = [one for one in file.clocks if one.scope == "stage"]
-    return own or [one for one in file.clocks if one.scope.startswith("referral/")]
+    own = [one for one in file.clocks if one.purpose == Purpose.STAGE]
+    return own or [one for one in file.clocks if one.purpose == Purpose.REFERRAL]
 
 
 def _too_late_from(clock: Clock, by: datetime) -> datetime:
@@ -183,21 +182,21 @@ def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
 def _opened(
     file: CaseFile, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime
 ) -> Clock:
-    desk = next((one.desk for one in file.flow.whole if one.scope == WHOLE), Role.OFFICER)
-    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), RISK, at, ends_on=end, rungs=[[AT_RISK, 0]])
+    desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
+    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, rungs=[[AT_RISK, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
-    segments.standing(clock).basis = in_words(clock)
+    segments.standing(clock).causes = [cause_of(clock)]
     return clock
 
 
 def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Outcome:
     outcome, was = Outcome(clocks=[clock]), clock.ends_at
     clock.ends_at, clock.ahead = end, ahead
-    segments.run_on(clock, at, in_words(clock))
+    segments.run_on(clock, at, [cause_of(clock)])
     if clock.is_at_risk and end > at:
         clock.next_rung = AT_RISK
         clock.revision += 1
-        told = {"scope": RISK, "rungs": [AT_RISK], "revision": clock.revision, "desk": clock.desk}
+        told = {"scope": clock.scope, "rungs": [AT_RISK], "revision": clock.revision, "desk": clock.desk}
         dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
         outcome.events.append((OVER, {**told, **dates}))
     segments.rederive(clock)
@@ -206,20 +205,20 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
 
 def facts_of(clock: Clock) -> dict[str, Any]:
     """What events say of it beside its dates; nothing of any other clock."""
-    return {"needed_on": clock.due_on.isoformat()} if clock.scope == RISK and clock.due_on else {}
+    return (
+        {"needed_on": clock.due_on.isoformat()}
+        if clock.purpose == Purpose.REQUIRED_DATE and clock.due_on
+        else {}
+    )
 
 
-def in_words(clock: Clock) -> str:
-    """How its end arises, in one line."""
+def cause_of(clock: Clock) -> causes.Named:
+    """How its end arises, as its ledger keeps it."""
     assert clock.due_on is not None
-    stage, file = stage_of(clock.file), clock.file
-    coming = ", ".join(f"{file.flow.state(one['state']).title}: {_terms(one)}" for one in clock.ahead)
-    after = f"after {stage.title} come {coming}" if coming else f"after {stage.title} comes the outcome"
-    by = instant_in_words(must_end_by(file, clock.due_on, clock.ahead), settings.OFFICE_ZONE)
-    return f"Needed on {day_in_words(clock.due_on)}; {after}; so this stage has to end by {by}"[
-        :LONGEST_BASIS
-    ]
-
-
-def _terms(one: Stage) -> str:
-    return terms_in_words({**one, "calendar_partner_id": one["partner"]})
+    return causes.named(
+        Cause.REQUIRED_DATE,
+        needed_on=clock.due_on.isoformat(),
+        state=stage_of(clock.file).name,
+        ahead=clock.ahead,
+        ends_by=must_end_by(clock.file, clock.due_on, clock.ahead).isoformat(),
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from licensing import worktime
+from licensing.clocks.causes import Causes
 from licensing.models import Clock, ClockSegment
-from licensing.models.service_levels import LADDER
+from workflows import escalation
 from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
@@ -20,13 +21,13 @@ def segments(clock: Clock) -> list[ClockSegment]:
     return sorted((one for one in found if one.replaced_by is None), key=lambda one: one.starts_at)
 
 
-def start(clock: Clock, at: datetime, basis: str, *, running: bool = True, excused: bool = False) -> None:
-    """Begin a segment: from here on the clock runs, is paused, or runs excused."""
+def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, excused: bool = False) -> None:
+    """Begin a segment: from here on the clock runs, is paused, or runs excused, for these causes."""
     clock.paused, clock.excused = not running, excused
     # the move's event is sealed before its clocks follow, so the count is that event's number
     number = clock.case.event_count
     made = ClockSegment(
-        clock=clock, starts_at=at, running=running, excused=excused, basis=basis, event_number=number
+        clock=clock, starts_at=at, running=running, excused=excused, causes=causes, event_number=number
     )
     clock.ledger.append(made)
 
@@ -36,10 +37,10 @@ def end(clock: Clock, at: datetime) -> None:
     standing(clock).ends_at = at
 
 
-def run_on(clock: Clock, at: datetime, cause: str) -> None:
-    """Let a running clock run on through another state, which its ledger names from here on."""
+def run_on(clock: Clock, at: datetime, causes: Causes) -> None:
+    """Let a running clock run on for other causes, which its ledger names from here on."""
     end(clock, at)
-    start(clock, at, cause, excused=clock.excused)
+    start(clock, at, causes, excused=clock.excused)
 
 
 def standing(clock: Clock) -> ClockSegment:
@@ -102,7 +103,7 @@ def _rank(name: str) -> int:
     """How late a rung comes, whatever the terms: notices before the end, then the ladder."""
     if name.startswith(NOTICES):
         return int(name.partition("_")[2] or 1) - 100  # warning, warning_2 ...
-    return LADDER.index(name) + 1 if name in LADDER else 0
+    return escalation.NAMES.index(name) + 1 if name in escalation.NAMES else 0
 
 
 def pass_over_late_notices(clock: Clock, at: datetime) -> None:

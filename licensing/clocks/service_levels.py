@@ -16,7 +16,7 @@ from licensing.context import Moment
 from licensing.messaging import bulk_operations
 from licensing.models import Case, Clock, ServiceLevel, Undertaking
 from workflows.language import Role
-from workflows.stops import WHOLE
+from workflows.purposes import Purpose
 
 
 def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
@@ -63,10 +63,10 @@ def end(level: ServiceLevel, on: date, today: date) -> None:
 
 def running(level: ServiceLevel) -> QuerySet[Clock]:
     """The open target clocks of its kind and state that have other terms."""
-    scope = Q(scope=WHOLE) if not level.state else ~Q(scope=WHOLE) & Q(state=level.state)
+    of_level = ~Q(purpose=Purpose.CASE) & Q(state=level.state) if level.state else Q(purpose=Purpose.CASE)
     others = Q(service_level__isnull=True) | ~Q(service_level=level)
     return Clock.objects.filter(
-        scope, others, case__kind=level.kind, closed_at__isnull=True, statutory=False, amount__isnull=False
+        of_level, others, case__kind=level.kind, closed_at__isnull=True, statutory=False, amount__isnull=False
     )
 
 
@@ -118,7 +118,7 @@ def move(
 def _picked(file: CaseFile, clock: Clock, moment: Moment) -> int | None:
     found = file.policy.level(
         file.kind,
-        "" if clock.scope == WHOLE else clock.state,
+        "" if clock.purpose == Purpose.CASE else clock.state,
         countries=file.countries(),
         programme=file.case.programme_id,
         priority_class=file.case.priority_class,
@@ -130,7 +130,11 @@ def _picked(file: CaseFile, clock: Clock, moment: Moment) -> int | None:
 def _is_of(clock: Clock, level: ServiceLevel) -> bool:
     if clock.statutory or clock.amount is None:
         return False
-    return clock.scope == WHOLE if not level.state else clock.scope != WHOLE and clock.state == level.state
+    return (
+        clock.purpose == Purpose.CASE
+        if not level.state
+        else clock.purpose != Purpose.CASE and clock.state == level.state
+    )
 
 
 def _text(instant: Any) -> str | None:

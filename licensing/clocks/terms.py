@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 
 from licensing.case_file import CaseFile
 from licensing.models import Clock, ServiceLevel
+from licensing.worktime import CALENDARS, EVERY_DAY
 from licensing.worktime.office import office_day
 from workflows.classes import CLASSES, LOWEST, PriorityClass
 from workflows.language import RELATIONS, STAFF, Role, Unit, Within
-from workflows.stops import WHOLE
+from workflows.purposes import Purpose
 
 BREACH, DUE = "breach", "due"
 SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
@@ -22,6 +24,15 @@ MOST_NOTICE, NOTICE_HOURS = 30, 4  # of warning before a date, before an instant
 COPIED = ("amount", "unit", "calendar", "calendar_partner_id", "zone", "rungs", "service_level_id")
 
 Rungs = list[list[str | int]]
+
+
+@checks.register("licensing")
+def office_has_a_calendar(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E009: the calendar of the deciding office is one that there is."""
+    if settings.OFFICE_CALENDAR in CALENDARS:
+        return []
+    message = f"There is no calendar {settings.OFFICE_CALENDAR!r}, which OFFICE_CALENDAR names."
+    return [checks.Error(message, hint=f"Known: {', '.join(CALENDARS)}.", id="licensing.E009")]
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ def held(clock: Clock) -> Terms:
 
 def line_of(file: CaseFile, clock: Clock) -> Within | None:
     """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
-    lines = file.flow.whole if clock.scope == WHOLE else file.flow.state(clock.state).clocks
+    lines = file.flow.whole if clock.purpose == Purpose.CASE else file.flow.state(clock.state).clocks
     return next((one for one in lines if one.levelled), None)
 
 
@@ -74,7 +85,7 @@ def level_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> S
         return None
     return file.policy.level(
         file.kind,
-        "" if within.scope == WHOLE else state or file.state,
+        "" if within.purpose is Purpose.CASE else state or file.state,
         countries=file.countries(),
         programme=file.case.programme_id,
         priority_class=file.case.priority_class,
@@ -97,7 +108,7 @@ def of_class(file: CaseFile, clock: Clock, within: Within, name: str) -> Terms:
     """What such a class gives a running target under the policy of its opening, or of the version it was moved to."""
     level = file.policy.level(
         file.kind,
-        "" if within.scope == WHOLE else clock.state,
+        "" if within.purpose is Purpose.CASE else clock.state,
         countries=file.countries(),
         priority_class=name,
         programme=file.case.programme_id,
@@ -137,7 +148,7 @@ def _terms(
     return Terms(
         amount=amount,
         unit=within.unit,
-        calendar=calendar if by_days else "every_day",
+        calendar=calendar if by_days else EVERY_DAY,
         calendar_partner_id=partner_id if by_days else None,
         zone=zone,
         rungs=steps,

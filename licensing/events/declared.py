@@ -1,82 +1,156 @@
-"""Every event name, declared once with its audience and public wording; rows of the tables declare their own."""
+"""Every event name, declared once with its title, its audience and all that is told of it; rows declare their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+from django.core import checks
 
 from workflows.catalogue import CATALOGUE, rows_by_event
-from workflows.language import Audience
+from workflows.language import Audience, Tone
 
 
 @dataclass(frozen=True)
 class Declared:
-    """An event name, who may read it, the sentence that its audience reads, and whether the filer reads the reason.
+    """An event name, its title on the case page, who may read it, and the sentence that its audience reads.
 
-    A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough.
+    With `tells_reason` the filer reads the reason too. `notice` is the title of what our desks are told of it, if they
+    are. A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough. Because of
+    one that `bears_on_followers` the cases that follow look again, though it moves no state. `of_firing` says that it
+    is what a clock records when one of its levels has come.
     """
 
     name: str
+    title: str
     audience: Audience = Audience.OFFICERS
     public: str = ""
     tells_reason: bool = False
+    notice: str = ""
+    tone: Tone = Tone.NEUTRAL
     quiet: bool = False
+    bears_on_followers: bool = False
+    of_firing: bool = False
 
 
 # of rows that the tables have no more; what was recorded stays
-RETIRED: Mapping[str, str] = MappingProxyType({"case.draws_reported": "Draws were reported."})
+_OF_NO_ROW = (Declared("case.draws_reported", "Draws reported", Audience.FILER, "Draws were reported."),)
+RETIRED = tuple(event.name for event in _OF_NO_ROW)
 
-_BESIDE_THE_TABLES = (
-    Declared("case.edited", Audience.FILER, "Draft edited."),
-    Declared("document.added", Audience.FILER, "Document added."),
-    Declared("letter.written", Audience.FILER, "A letter was written.", quiet=True),
-    Declared("cover.written", quiet=True),
-    Declared("clock.warned"),
-    Declared("clock.reminded", Audience.FILER, "A reminder: this is waiting for you."),
+_OF_CASES = (
+    Declared("case.edited", "Draft edited", Audience.FILER, "Draft edited."),
+    Declared("document.added", "Document added", Audience.FILER, "Document added."),
+    Declared("letter.written", "Letter written", Audience.FILER, "A letter was written.", quiet=True),
+    Declared("cover.written", "Cover letter written", quiet=True),
+    Declared("evidence.expired", "Evidence expired", notice="Evidence has expired", of_firing=True),
     Declared(
-        "clock.party_reminded", Audience.PARTIES, "A reminder: the partner whose turn it is was reminded."
+        "case.reclassified",
+        "Priority changed",
+        Audience.PARTIES,
+        "The priority of the case has changed.",
+        quiet=True,
+        bears_on_followers=True,
     ),
-    Declared("clock.breached"),
-    Declared("clock.escalated"),
-    Declared("clock.failed"),
-    Declared("clock.set_aside"),
-    Declared("clock.released"),
-    Declared("clock.breach_withdrawn"),
-    Declared("clock.warning_withdrawn"),
-    Declared("clock.terms_moved"),
-    Declared("clock.counted_anew"),
-    Declared("evidence.expired"),
-    Declared("case.reclassified", Audience.PARTIES, "The priority of the case has changed.", quiet=True),
-    Declared("case.evidence_changed", quiet=True),
+    Declared(
+        "case.evidence_changed",
+        "Evidence of priority changed; the class stays",
+        quiet=True,
+        bears_on_followers=True,
+    ),
     Declared(
         "case.at_risk",
+        "Required date at risk",
         Audience.FILER,
         "The required date cannot be met in the ordinary course; priority can be asked for.",
+        notice="Required date at risk",
+        tone=Tone.BAD,
+        of_firing=True,
     ),
-    Declared("case.risk_over", Audience.FILER, "The required date can be met again."),
-    Declared("authorisation.amended", Audience.FILER, "The amendment changed whom the licence lists."),
-    *(Declared(name, Audience.FILER, public) for name, public in RETIRED.items()),
+    Declared(
+        "case.risk_over",
+        "Required date can be met again",
+        Audience.FILER,
+        "The required date can be met again.",
+        notice="Required date can be met again",
+    ),
+    Declared(
+        "authorisation.amended",
+        "Parties of the licence amended",
+        Audience.FILER,
+        "The amendment changed whom the licence lists.",
+    ),
     Declared(
         "authority.lapsed",
+        "No authority to rate is in force",
         Audience.PARTIES,
         "No authority to give new DPAS ratings is in force; until one is, the case waits.",
     ),
-    Declared("authority.resumed", Audience.PARTIES, "An authority to give DPAS ratings is in force."),
-    Declared("hold.placed", Audience.PARTIES, "The case is held.", tells_reason=True),
-    Declared("hold.lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
+    Declared(
+        "authority.resumed",
+        "Authority to rate is in force again",
+        Audience.PARTIES,
+        "An authority to give DPAS ratings is in force.",
+    ),
+    Declared("hold.placed", "Held by an order", Audience.PARTIES, "The case is held.", tells_reason=True),
+    Declared(
+        "hold.lifted", "The order is lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True
+    ),
 )
 
+_OF_CLOCKS = (
+    Declared("clock.warned", "Deadline is near", notice="Deadline is near", of_firing=True),
+    Declared(
+        "clock.reminded",
+        "Filer reminded",
+        Audience.FILER,
+        "A reminder: this is waiting for you.",
+        of_firing=True,
+    ),
+    Declared(
+        "clock.party_reminded",
+        "Partner reminded",
+        Audience.PARTIES,
+        "A reminder: the partner whose turn it is was reminded.",
+        of_firing=True,
+    ),
+    Declared(
+        "clock.breached", "Deadline breached", notice="Deadline breached", tone=Tone.BAD, of_firing=True
+    ),
+    Declared("clock.escalated", "Escalated", notice="Escalated", of_firing=True),
+    Declared("clock.failed", "A deadline's effect failed; it is tried again", tone=Tone.BAD),
+    Declared(
+        "clock.set_aside",
+        "Deadline set aside: its effect failed",
+        notice="Deadline set aside: its effect failed",
+        tone=Tone.BAD,
+    ),
+    Declared("clock.released", "Deadline taken up again"),
+    Declared(
+        "clock.breach_withdrawn",
+        "Breach withdrawn: it is due later than it was thought to be",
+        notice="Breach withdrawn",
+    ),
+    Declared("clock.warning_withdrawn", "Warning withdrawn: it is due later than it was thought to be"),
+    Declared("clock.terms_moved", "Running clocks moved to other terms"),
+    Declared("clock.counted_anew", "Days counted anew"),
+)
+
+
+def _of_the_tables() -> Iterator[Declared]:
+    for flow in CATALOGUE.values():
+        yield Declared(flow.birth.event, flow.birth.title, flow.birth.tells, flow.birth.public)
+    for name, row in rows_by_event().items():
+        yield Declared(name, row.title, row.tells, row.public, row.tells_reason, row.notice)
+
+
 EVENTS: Mapping[str, Declared] = MappingProxyType(
-    {event.name: event for event in _BESIDE_THE_TABLES}
-    | {
-        flow.birth.event: Declared(flow.birth.event, flow.birth.tells, flow.birth.public)
-        for flow in CATALOGUE.values()
-    }
-    | {name: Declared(name, row.tells, row.public, row.tells_reason) for name, row in rows_by_event().items()}
+    {event.name: event for event in (*_OF_CASES, *_OF_CLOCKS, *_OF_NO_ROW, *_of_the_tables())}
 )
 
 QUIET = tuple(name for name, event in EVENTS.items() if event.quiet)
+OF_FIRING = tuple(name for name, event in EVENTS.items() if event.of_firing)
 
 
 def declared(name: str) -> Declared:
@@ -87,3 +161,17 @@ def declared(name: str) -> Declared:
 def names_for(audiences: tuple[Audience, ...]) -> tuple[str, ...]:
     """The names of the events that those audiences may read."""
     return tuple(name for name, event in EVENTS.items() if event.audience in audiences)
+
+
+@checks.register("licensing")
+def events_are_complete(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E002: every event has a title, and those that partners read have words for them."""
+    return [
+        checks.Error(
+            f"Event {name!r} has no {'title' if not event.title else 'wording for partners'}.",
+            hint="Give it where it is declared: `title`, and `public` unless officers alone read it.",
+            id="licensing.E002",
+        )
+        for name, event in EVENTS.items()
+        if not event.title or (event.audience is not Audience.OFFICERS and not event.public)
+    ]

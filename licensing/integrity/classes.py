@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import class_terms, terms
-from licensing.messaging.outbox import CASES
+from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
 from licensing.models.grounds import PRIORITY
 from licensing.priority import classification
@@ -67,7 +67,7 @@ def _stale_ratings() -> Iterator[str]:
     ended = Q(priority_case__state__in=[one.name for one in CATALOGUE["priority"].states if one.final])
     stale = Ground.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
     for ground in stale.select_related("case", "priority_case"):  # seldom any
-        told = OutboxMessage.objects.filter(event__case=ground.priority_case, topic=CASES)
+        told = OutboxMessage.objects.filter(event__case=ground.priority_case, topic=Topic.CASES)
         if not told.filter(delivered_at__isnull=True).exists():
             yield f"{ground.case.reference}: {ground.priority_case} has ended, and is evidence still"
 

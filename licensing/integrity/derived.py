@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import lifecycle, segments
 from licensing.integrity import required_dates
-from licensing.models import Case, Clock, Undertaking
+from licensing.models import Case, Clock, ClockSegment, Undertaking
 from workflows.catalogue import CATALOGUE
 from workflows.language import Unit
 
@@ -58,7 +58,11 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
     at = file.case.last_event_at or file.case.filed_at
     for clock in lifecycle.settle(file, at):
         now = segments.standing(clock)
-        yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {now.basis}"
+        yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {_codes(now)}"
+
+
+def _codes(segment: ClockSegment) -> str:
+    return ", ".join(" ".join(map(str, one.values())) for one in segment.causes)
 
 
 def _gaps(clock: Clock) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
-from licensing.messaging.outbox import CASES
+from licensing.messaging.outbox import Topic
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
 from workflows.guards.authority import GRANTED
 
@@ -52,7 +52,7 @@ def _faulty_authorisations() -> QuerySet[Authorisation]:
 
 def _not_followed() -> Iterator[Authorisation]:
     """Exhausted or not, while the case is in the state of the other."""
-    if OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True).exists():
+    if OutboxMessage.objects.filter(topic=Topic.CASES, delivered_at__isnull=True).exists():
         return  # a case may still be about to follow
     for granted in Authorisation.objects.select_related("licence__case").iterator(2000):
         state = granted.licence.case.state

@@ -6,27 +6,17 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from licensing.clocks import required_dates
 from licensing.clocks.terms import DUE
+from licensing.events.declared import OF_FIRING
 from workflows.catalogue import CATALOGUE
 
-# what the clock records of a rung; the overdue way is an event of the table
-OF_RUNGS = (
-    "clock.warned",
-    "clock.reminded",
-    "clock.party_reminded",
-    "clock.breached",
-    "clock.escalated",
-    "evidence.expired",
-    required_dates.EVENT,
-)
 _WITHOUT_EVENT = f"""
-SELECT held.reference, c.scope, f.rung, f.event_number
+SELECT held.reference, c.purpose || coalesce('/' || c.number, ''), f.rung, f.event_number
 FROM licensing_firing AS f
 JOIN licensing_clock AS c ON c.id = f.clock_id JOIN licensing_case AS held ON held.id = c.case_id
 LEFT JOIN licensing_event AS e ON e.case_id = c.case_id AND e.number = f.event_number
 WHERE e.id IS NULL OR CASE WHEN f.rung = '{DUE}' THEN e.facts ->> 'transition' IS DISTINCT FROM c.overdue
-  ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.scope::text, f.rung::text) END
+  ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.purpose || coalesce('/' || c.number, ''), f.rung::text) END
 """  # noqa: S608 - the name in it is ours
 _FIRINGS_OF = """
 (SELECT count(*) FROM licensing_firing AS f JOIN licensing_clock AS c ON c.id = f.clock_id
@@ -47,7 +37,7 @@ def breaches() -> Iterator[str]:
         for reference, scope, rung, number in cursor:
             yield f"{reference}: {rung!r} of the clock {scope!r} fired, and event {number} does not say so"
         kinds, ways = zip(*_ways_of_time(), strict=True)
-        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_RUNGS), "kinds": list(kinds), "ways": list(ways)})
+        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_FIRING), "kinds": list(kinds), "ways": list(ways)})
         for reference, number, name, count in cursor:
             yield f"{reference}: event {number} ({name}) has {count} firings, not one"
 

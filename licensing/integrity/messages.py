@@ -8,19 +8,19 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from licensing.events.declared import EVENTS
-from licensing.messaging.outbox import DESKS, LETTERS, PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.models import Event, Letter, Notice, OutboxMessage
 from workflows.language import Audience
 
 
 def breaches() -> Iterator[str]:
     """What partners may read has one message for them in the outbox, and nothing else has."""
-    told = OutboxMessage.objects.filter(event=OuterRef("pk"), topic=PARTNERS)
+    told = OutboxMessage.objects.filter(event=OuterRef("pk"), topic=Topic.PARTNERS)
     owed = Event.objects.exclude(audience=Audience.OFFICERS).exclude(Exists(told))
     for event in owed.select_related("case"):
         yield f"{event.case.reference}: event {event.number} has no message in the outbox"
     for message in OutboxMessage.objects.filter(
-        event__audience=Audience.OFFICERS, topic=PARTNERS
+        event__audience=Audience.OFFICERS, topic=Topic.PARTNERS
     ).select_related("event__case"):
         yield f"{message.event.case.reference}: event {message.event.number} is for officers and has a message"
     for message in OutboxMessage.objects.filter(set_aside_at__isnull=False).select_related("event__case"):
@@ -33,7 +33,7 @@ def breaches() -> Iterator[str]:
 
 def _letters() -> Iterator[str]:
     """A letter has a message by which it is rendered, and is rendered once that was delivered."""
-    asked = OutboxMessage.objects.filter(event=OuterRef("event"), topic=LETTERS)
+    asked = OutboxMessage.objects.filter(event=OuterRef("event"), topic=Topic.LETTERS)
     unasked, waiting = ~Exists(asked), Exists(asked.filter(delivered_at__isnull=True))
     for letter in Letter.objects.filter(unasked | Q(rendered_at__isnull=True) & ~waiting).select_related(
         "case"
@@ -49,7 +49,7 @@ def _notices() -> Iterator[str]:
         yield f"the notice {notice.subject!r} tells of {notice.count} and has {'no' if notice.message_id is None else 'one'} message"
     desks = Notice.objects.filter(partner__isnull=True)
     told = desks.aggregate(told=Coalesce(Sum("count"), 0))["told"]
-    delivered = OutboxMessage.objects.filter(topic=DESKS, delivered_at__isnull=False).count()
+    delivered = OutboxMessage.objects.filter(topic=Topic.DESKS, delivered_at__isnull=False).count()
     if told != delivered:
         yield f"{delivered} messages were delivered to the desks, their notices tell of {told}"
     for notice in Notice.objects.filter(set_aside_at__isnull=False):

@@ -19,6 +19,7 @@ from licensing.case_file import CaseFile
 from licensing.case_file.loading import LETTER
 from licensing.context import Moment
 from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
+from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
 # the dates and choices of a licence's detail that a letter can name; other kinds have few of them or none
@@ -124,7 +125,11 @@ def _authority(detail: Any) -> str:
 
 def _last_day(file: CaseFile) -> date | None:
     """The last day of the present stage, after which the clock moves the case on; None where it does not."""
-    here = [clock for clock in file.clocks if clock.overdue and clock.scope in ("stage", "detour")]
+    here = [
+        clock
+        for clock in file.clocks
+        if clock.overdue and clock.purpose in (Purpose.STAGE, Purpose.INTERRUPTION)
+    ]
     due = here[0].due_at if here else None
     return (due - A_MOMENT).astimezone(ZoneInfo(here[0].zone)).date() if due else None
 

@@ -7,12 +7,24 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from django.core import checks
 
 from licensing.letters import glyphs
+from licensing.models import LetterKind
+from workflows.checks import incomplete
 
 TEMPLATES = Path(__file__).parent
 ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA-1: tagged, titled, in a declared language
+FRAME = "letter"  # what all of them share
 CANNOT_SHOW = "could not be displayed"
+
+
+@checks.register("licensing")
+def letters_have_words(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E005: every kind of letter has the file with its words."""
+    files = [path.stem for path in TEMPLATES.glob("*.typ") if path.stem != FRAME]
+    hint = f"Write {TEMPLATES.name}/<kind>.typ."
+    return incomplete("licensing.E005", "kind of letter", LetterKind.values, files, hint)
 
 
 def render(facts: dict[str, Any]) -> bytes:

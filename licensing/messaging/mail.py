@@ -66,7 +66,7 @@ def _send(notices: Sequence[Notice], now: datetime | None) -> tuple[int, bool]:
             sent += _send_one(relay, waiting[0], to[waiting[0].pk], now)
             waiting.pop(0)
     except (SMTPException, OSError) as error:
-        log.warning("the mail relay is away: %r", error)
+        log.warning("the mail relay is away: %s", type(error).__name__)
         queue.postponed(MAIL, waiting, now or database_now(), repr(error))
     finally:
         _close(relay)
@@ -86,7 +86,9 @@ def _send_one(relay: BaseEmailBackend, notice: Notice, to: list[str], now: datet
         relay.open()
         relay.send_messages([told])
     except (*REFUSALS, ValueError) as error:  # ValueError: an address or a subject that is no header
-        log.warning("mail of notice %s was refused: %r", notice.pk, error)
+        log.warning(
+            "mail of notice %s was refused: %s", notice.pk, type(error).__name__
+        )  # it names addresses
         queue.failed(MAIL, [notice], now or database_now(), repr(error))
         return 0
     queue.settle(MAIL, [notice], now or database_now())

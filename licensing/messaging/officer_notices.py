@@ -10,24 +10,25 @@ from django.db import connection, transaction
 
 from licensing.context import database_now
 from licensing.messaging import texts
-from licensing.messaging.outbox import DESKS
+from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.messaging.texts import Told
 from licensing.models import Notice
+from workflows import escalation
 from workflows.language import STAFF, Role
+from workflows.purposes import Purpose
 
 FEW = 3  # waiting for one addressee: told one by one, at once
 QUIET, LONGEST_WAIT = timedelta(seconds=5), timedelta(seconds=60)  # how long more of them are waited for
 FIRST = 20  # cases that a digest names
 MASS = 1000  # beyond so many everything is waited for, whoever it is for: grouping them costs
-RUNGS = ("section_chief", "director", "principals")  # above the desk; groups of these names
 ONE_AT_A_TIME = 0x6465736B  # the advisory lock under which messages become notices
 
 # One worker at a time, and not one that was stopped in between: PostgreSQL lets go of who is silent for so long.
 _GATE = f"""
 SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME}), set_config('idle_in_transaction_session_timeout', '30s', true)
 """
-_WAITING = f"FROM licensing_outboxmessage AS held WHERE held.topic = '{DESKS}' AND {MESSAGES.free()}"
+_WAITING = f"FROM licensing_outboxmessage AS held WHERE held.topic = '{Topic.DESKS}' AND {MESSAGES.free()}"
 _GLANCE = f"""
 SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS counted),
  (SELECT held.created_at {_WAITING} ORDER BY held.created_at, held.id LIMIT 1),
@@ -46,8 +47,8 @@ WITH waiting AS MATERIALIZED (
     WHEN e.name = 'clock.escalated' AND e.facts ->> 'rung' = ANY(%(rungs)s) THEN e.facts ->> 'rung'
     WHEN coalesce(e.facts ->> 'desk', c.desk) = ANY(%(staff)s) THEN coalesce(e.facts ->> 'desk', c.desk)
     ELSE '{Role.OFFICER}' END) AS a("to")
-  LEFT JOIN licensing_referral AS r ON r.case_id = c.id AND 'referral/' || r.number = e.facts ->> 'scope'
-  WHERE held.topic = '{DESKS}' AND {MESSAGES.free()}
+  LEFT JOIN licensing_referral AS r ON r.case_id = c.id AND '{Purpose.REFERRAL}/' || r.number = e.facts ->> 'scope'
+  WHERE held.topic = '{Topic.DESKS}' AND {MESSAGES.free()}
 ), ready AS (
   SELECT w.to FROM waiting AS w GROUP BY w.to HAVING count(*) <= {FEW}
     OR max(w.created_at) <= %(quiet_since)s OR min(w.created_at) <= %(long_since)s
@@ -104,7 +105,7 @@ def _tell(now: datetime) -> int:
         "now": now,
         "quiet_since": now - QUIET,
         "long_since": now - LONGEST_WAIT,
-        "rungs": list(RUNGS),
+        "rungs": list(escalation.GROUPS),
         "staff": [role.value for role in STAFF],
     }
     with connection.cursor() as cursor:

@@ -5,15 +5,33 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
 
 from licensing.context import Moment
-from licensing.messaging import queue, texts
+from licensing.events import declared
+from licensing.messaging import queue
 from licensing.messaging.queue import BATCH, LEASE, MESSAGES
 from licensing.models import Event, OutboxMessage, case_links
 from workflows.language import Audience
 
-REASONED = ("case.reclassified", "case.evidence_changed")
-PARTNERS, CASES, DESKS, LETTERS = "partners", "cases", "desks", "letters"
+
+class Topic(StrEnum):
+    """What a message is about, and with that whose work it is; `words` are what an officer reads of one set aside."""
+
+    _value_: str
+    words: str
+
+    CASES = "cases", "Cases that follow another"
+    DESKS = "desks", "What desks are told"
+    LETTERS = "letters", "Letter to be rendered"
+    PARTNERS = "partners", "What partners are told"
+
+    def __new__(cls, code: str, words: str = "") -> Self:
+        """A topic by its code, with its words."""
+        topic = str.__new__(cls, code)
+        topic._value_, topic.words = code, words
+        return topic
 
 
 def messages_for(
@@ -24,10 +42,10 @@ def messages_for(
     `lettered` are those because of which a letter was written, which waits to be rendered. `followed` are the keys of
     the cases that others follow; a case that follows others looks again itself.
     """
-    told = [(event, PARTNERS) for event in events if event.audience != Audience.OFFICERS]
-    told += [(event, DESKS) for event in events if event.name in texts.TITLES]
-    told += [(event, CASES) for event in events if _concerns_others(event, followed)]
-    told += [(event, LETTERS) for event in lettered]
+    told = [(event, Topic.PARTNERS) for event in events if event.audience != Audience.OFFICERS]
+    told += [(event, Topic.DESKS) for event in events if declared(event.name).notice]
+    told += [(event, Topic.CASES) for event in events if _concerns_others(event, followed)]
+    told += [(event, Topic.LETTERS) for event in lettered]
     return [
         OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
     ]
@@ -40,7 +58,7 @@ def _concerns_others(event: Event, followed: Collection[int]) -> bool:
     evidence opens no way to the case itself, or a disruption would have every case that it escalates look again.
     """
     if event.case_id in followed:
-        return "transition" in event.facts or event.name in REASONED
+        return "transition" in event.facts or declared(event.name).bears_on_followers
     return "transition" in event.facts and case_links.follows_others(event.case.kind)
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from licensing.context import database_now
 from licensing.events.declared import EVENTS
 from licensing.messaging import texts
-from licensing.messaging.outbox import PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.models import Notice
 from workflows.language import Audience, Role
@@ -21,7 +21,7 @@ BATCH = 1000
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
 _TELL = f"""
 WITH taken AS MATERIALIZED (
-  SELECT held.id FROM licensing_outboxmessage AS held WHERE held.topic = '{PARTNERS}' AND {MESSAGES.free()}
+  SELECT held.id FROM licensing_outboxmessage AS held WHERE held.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
   ORDER BY held.created_at, held.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), settled AS (
   UPDATE licensing_outboxmessage AS held SET delivered_at = %(now)s, leased_until = NULL, fence = held.fence + 1

@@ -11,39 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from licensing.events.declared import EVENTS
+from workflows import purposes
 from workflows.catalogue import CATALOGUE
+from workflows.purposes import PURPOSES, Purpose
 
-# what our desks are told: by the clock, up the ladder too, and of what ports do with consignments
-TITLES = {
-    "clock.warned": "Deadline is near",
-    "clock.breached": "Deadline breached",
-    "clock.escalated": "Escalated",
-    "clock.set_aside": "Deadline set aside: its effect failed",
-    "clock.breach_withdrawn": "Breach withdrawn",
-    "evidence.expired": "Evidence has expired",
-    "case.at_risk": "Required date at risk",
-    "case.risk_over": "Required date can be met again",
-    "case.held": "A port holds a consignment",
-    "case.disputed": "The hold of a consignment is disputed",
-    "case.hold_overruled": "The hold of a consignment was overruled",
-    "case.hold_upheld": "The hold of a consignment was upheld",
-    "case.hold_cleared": "A port let a consignment go",
-    "case.seized": "A port seized a consignment",
-}
 LONGEST_SUBJECT = 200
-SCOPES = {
-    "stage": "Stage",
-    "detour": "Detour",
-    "expiry": "Validity",
-    "referral": "Referral",
-    "authority": "Authority",
-    "risk": "Required date",
-    "turnaround": "Turn-around",
-    "export_filing": "Export filing",
-    "delay": "Written notice of delay",
-    "case": "Whole case: target",
-    "statutory": "Statutory date (NSPD-56)",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +32,7 @@ class Told:
     @property
     def title(self) -> str:
         """What happened, in a few words."""
-        return TITLES.get(self.name, self.name)
+        return notice_title(self.name)
 
     @property
     def where(self) -> str:
@@ -73,17 +46,30 @@ class Told:
         return f", due {instant(datetime.fromisoformat(named), settings.OFFICE_ZONE)}" if named else ""
 
 
+def notice_title(name: str) -> str:
+    """What an event of that name is called where our desks are told of it; the name itself where they no longer are."""
+    event = EVENTS.get(name)
+    return (event.notice if event else "") or name
+
+
 def titled(name: str) -> str:
     """`section_chief` as `Section chief`."""
     return name.replace("_", " ").capitalize()
 
 
 def scope_name(name: str, state: str = "") -> str:
-    """A scope as an event's facts name it; a stage and a detour go by the state that opened them."""
-    kind, _, number = name.partition("/")
-    if state and kind in ("stage", "detour"):
-        return f"{SCOPES[kind]}: {titled(state)}" if kind == "stage" else titled(state)
-    return f"{SCOPES.get(kind, titled(kind))} {number}".strip()
+    """A clock by the scope that an event's facts name; see `clock_name`."""
+    return clock_name(*purposes.read(name), state) if name else ""
+
+
+def clock_name(purpose: str, number: int | None, state: str = "") -> str:
+    """What a clock is for; that of a stage or an interruption goes by the state that opened it."""
+    if state and purpose == Purpose.INTERRUPTION:
+        return titled(state)
+    title = PURPOSES[purpose].title
+    if state and purpose == Purpose.STAGE:
+        return f"{title}: {titled(state)}"
+    return title if number is None else f"{title} {number}"
 
 
 def instant(at: datetime, zone: str) -> str:
@@ -111,11 +97,11 @@ def many(
     """Subject and text of a digest: `count` in all, `counts` of (event, kind, state), and the `first` few cases."""
     by_event: Counter[str] = Counter()
     for name, _, _, number in counts:
-        by_event[TITLES.get(name, name)] += number
+        by_event[notice_title(name)] += number
     said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
     lines = [f"For {titled(to).lower()}: {count:,} notices.", ""]
     lines += [
-        f"{number:,} x {TITLES.get(name, name)}: {Told(name, '', kind, state).where}"
+        f"{number:,} x {notice_title(name)}: {Told(name, '', kind, state).where}"
         for name, kind, state, number in counts
     ]
     lines += ["", "Most overdue first:"]

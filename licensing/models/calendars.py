@@ -23,7 +23,7 @@ class CalendarDay(models.Model):
     calendar = models.CharField(
         max_length=20,
         blank=True,
-        choices=[(name, name.replace("_", " ")) for name in worktime.CALENDARS if name != "every_day"],
+        choices=[(name, name.replace("_", " ")) for name in worktime.WITH_HOLIDAYS],
         help_text="Empty where it is a partner's own.",
     )
     partner = models.ForeignKey(
@@ -64,7 +64,7 @@ class CalendarDay(models.Model):
         base = self.calendar or (self.partner.calendar if self.partner is not None else "")
         if not isinstance(self.day, date) or base not in worktime.CALENDARS:
             return  # which its field tells
-        if base == "every_day":
+        if base not in worktime.WITH_HOLIDAYS:
             raise ValidationError({"partner": "This partner counts every day; it has no closed ones."})
         if worktime.is_working_day(worktime.Calendar(base), self.day) == self.is_open:
             state = "open" if self.is_open else "closed"
@@ -90,7 +90,7 @@ class Calendars:
 
     def of(self, name: str, partner_id: int | None) -> worktime.Calendar:
         """The calendar of that name, of everybody or of the partner alone."""
-        if name == "every_day":
+        if name not in worktime.WITH_HOLIDAYS:
             return worktime.Calendar(name)
         if (name, partner_id) not in self._made:
             mine = self._of(name, partner_id)

@@ -63,8 +63,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One filing of one kind. State, previous state and all below `written by the door` change nowhere else."""
+    """One filing of one kind. State, previous state and all below `written by the door` change nowhere else.
 
+    What is `FIXED` at filing changes never; a movement writes every other column.
+    """
+
+    FIXED: ClassVar[tuple[str, ...]] = (
+        "reference",
+        "kind",
+        "filer_id",
+        "replaces_id",
+        "filed_at",
+        "illustrative",
+    )
     proxies: ClassVar[dict[str, type[Case]]] = {}
     links: ClassVar[tuple[Link, ...]] = (Link("replaces", kinds(), "replaces", "replaced_by"),)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from licensing.models.service_levels import ServiceLevel
+from workflows.causes import KNOWN
 from workflows.language import Unit
-from workflows.stops import RISK, STATUTORY
+from workflows.purposes import NUMBERED, UNNUMBERED, Purpose, scope
 
 if TYPE_CHECKING:
     from licensing.case_file import CaseFile
@@ -22,16 +23,21 @@ if TYPE_CHECKING:
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
-    `scope` is stage, detour, case, statutory, risk, one that a table names (expiry, authority ...), or referral/<n>,
-    evidence/<n>, ground/<n>, obligation/<n>, delay/<n>. `due_at` is the first instant at which time is up (exclusive).
+    `purpose` is one of `workflows.purposes`. `due_at` is the first instant at which time is up (exclusive).
+    What is `FIXED` when it opens changes never; a movement writes every other column.
     """
 
     # of a loaded clock: the file of its case, and its segments that stand
     file: CaseFile
     ledger: list[ClockSegment]
+    FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
-    scope = models.CharField(max_length=30)
+    purpose = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(
+        null=True,
+        help_text="Of the referral, obligation ... that it is of; none: the case has one such clock at a time.",
+    )
     state = models.CharField(max_length=30, help_text="The state that opened it.")
     desk = models.CharField(max_length=20)
     amount = models.PositiveIntegerField(
@@ -88,7 +94,15 @@ class Clock(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "scope"), condition=Q(closed_at__isnull=True), name="clock_one_open_per_scope"
+                fields=("case", "purpose", "number"),
+                condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
+                name="clock_one_open_per_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=NUMBERED, number__isnull=False)
+                | Q(purpose__in=UNNUMBERED, number__isnull=True),
+                name="clock_purpose_known",
             ),
             models.CheckConstraint(
                 condition=Q(next_at__isnull=True)
@@ -108,7 +122,7 @@ class Clock(models.Model):
             models.Index(fields=("case", "id"), name="clock_case"),
             models.Index(
                 fields=("case",),
-                condition=Q(scope=RISK, next_rung="", closed_at__isnull=True),
+                condition=Q(purpose=Purpose.REQUIRED_DATE, next_rung="", closed_at__isnull=True),
                 name="clock_at_risk",
             ),
             models.Index(
@@ -119,20 +133,29 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.scope} of {self.case_id}"
 
+    @property
+    def scope(self) -> str:
+        """Purpose and number as events, the API and forms write them."""
+        return scope(self.purpose, self.number)
+
+    def is_of(self, purpose: Purpose, number: int) -> bool:
+        """Whether it is the clock of that item."""
+        return (self.purpose, self.number) == (purpose, number)
+
     @classmethod
     def at_risk(cls) -> models.QuerySet[Clock]:
         """The clocks of the cases that cannot meet their required date as things stand."""
-        return cls.objects.filter(scope=RISK, next_rung="", closed_at__isnull=True)
+        return cls.objects.filter(purpose=Purpose.REQUIRED_DATE, next_rung="", closed_at__isnull=True)
 
     @property
     def is_at_risk(self) -> bool:
         """Whether it says so of its case."""
-        return self.scope == RISK and not self.next_rung and self.closed_at is None
+        return self.purpose == Purpose.REQUIRED_DATE and not self.next_rung and self.closed_at is None
 
     @property
     def corrects(self) -> bool:
         """Whether its ledger matters to its end, or to whether that is excused, and hence may need a correction."""
-        return self.scope == STATUTORY or (self.amount is not None and self.since is None)
+        return self.purpose == Purpose.STATUTORY or (self.amount is not None and self.since is None)
 
     @property
     def since(self) -> date | datetime | None:
@@ -165,7 +188,14 @@ class ClockSegment(models.Model):
     ends_at = models.DateTimeField(null=True)
     running = models.BooleanField()
     excused = models.BooleanField(default=False)
-    basis = models.CharField(max_length=300, blank=True)
+    causes = models.JSONField(
+        default=list, help_text="Why: codes of `workflows.causes`, and what each names."
+    )
+    basis = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What was recorded in words: an officer's reason for a correction, or what the ledger said before it kept causes.",
+    )
     event_number = models.PositiveIntegerField()
     replaced_by = models.PositiveIntegerField(
         null=True, help_text="The number of the event that corrected it."
@@ -180,6 +210,15 @@ class ClockSegment(models.Model):
                 name="segment_one_open",
             ),
             models.CheckConstraint(condition=Q(running=True) | Q(excused=False), name="segment_excused_runs"),
+            models.CheckConstraint(
+                condition=Func(
+                    F("causes"),
+                    Value(KNOWN),
+                    function="jsonb_path_match",
+                    output_field=models.BooleanField(),
+                ),
+                name="segment_causes_known",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="segment_in_order"
             ),

@@ -21,7 +21,6 @@ from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
 
-TERMED = ("MLA", "TAA", "WDA")
 TERMS = ("territory", "quantity_to_be_made", "transfer_limits")  # 22 CFR 124.4(b)
 
 
@@ -218,7 +217,7 @@ class LicenceDetail(Detail):
 
     def faults(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
-        if self.instrument not in TERMED and any(getattr(self, name) for name in TERMS):
+        if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]
             return dict.fromkeys(stated, f"{self.instrument or 'This instrument'} has none; leave it out.")
         if self.is_amendment and self.amends is None:

@@ -14,21 +14,9 @@ from licensing.models.details import Link
 from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations import exemptions
+from licensing.regulations.repair import WORKS
+from licensing.regulations.services import ACTIVITIES, LEVELS
 from workflows.binding import effect
-
-LEVELS = (  # 22 CFR 120.45
-    ("organizational", "Organizational"),
-    ("intermediate", "Intermediate"),
-    ("depot", "Depot"),
-)
-ACTIVITIES = (("maintenance", "Maintenance"), ("training", "Training"))
-WORKS = (
-    ("service", "Service"),
-    ("repair", "Repair"),
-    ("overhaul", "Overhaul"),
-    ("replacement", "One-to-one replacement"),
-    ("upgrade", "Upgrade"),
-)
 
 
 class MaintenanceDetail(SupplyDetail):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
-from licensing.worktime import CALENDARS
+from licensing.worktime import CALENDARS, US_FEDERAL
 
 
 def validate_zone(value: str) -> None:
@@ -38,7 +38,7 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     registration_expires_on = models.DateField(null=True, blank=True)
     zone = models.CharField(max_length=40, default="UTC", validators=[validate_zone])
     calendar = models.CharField(
-        max_length=20, choices=[(name, name) for name in CALENDARS], default="us_federal"
+        max_length=20, choices=[(name, name) for name in CALENDARS], default=US_FEDERAL
     )
     is_defence_department = models.BooleanField(default=False, help_text="Its silence is never a position.")
     code_of_conduct_on = models.DateField(

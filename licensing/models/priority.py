@@ -21,9 +21,6 @@ DIRECTIONS = (
     ("assurance", "Voluntary assurance by a supplier of the partner's country"),
 )
 SUPPORTED = ("licence", "maintenance", "spares")
-DELAY = (
-    "delay"  # the scope of a clock by which a verbal notice of delay is confirmed; its event's number follows
-)
 NO_DATE = "A specific delivery date such as 2026-03-15; as soon as possible is none (15 CFR 700.12(a))."
 
 

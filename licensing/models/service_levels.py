@@ -12,14 +12,13 @@ from django.db.models import F, Q
 
 from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.programmes import Programme
-from licensing.worktime import CALENDARS
+from licensing.worktime import WITH_HOLIDAYS
+from workflows import escalation
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.classes import CLASSES
-from workflows.language import Unit
+from workflows.language import COUNTED, Unit
 
-LADDER = ("desk", "section_chief", "director", "principals")
 NARROWED_BY = ("kind", "state", "programme", "arrangement", "priority_class")
-MOST_DAYS = {Unit.WORKING_DAYS: 1000, Unit.CALENDAR_DAYS: 1500, Unit.HOURS: 2400}
 
 
 class ServiceLevel(models.Model):
@@ -53,16 +52,12 @@ class ServiceLevel(models.Model):
     amount = models.PositiveIntegerField("how long")
     unit = models.CharField(
         max_length=2,
-        choices=(
-            (Unit.WORKING_DAYS, "working days"),
-            (Unit.CALENDAR_DAYS, "calendar days"),
-            (Unit.HOURS, "hours"),
-        ),
+        choices=[(unit, unit.plural) for unit in COUNTED],
     )
     calendar = models.CharField(
         max_length=20,
         blank=True,
-        choices=[(name, name.replace("_", " ")) for name in CALENDARS if name != "every_day"],
+        choices=[(name, name.replace("_", " ")) for name in WITH_HOLIDAYS],
         help_text="Empty: the desk's own.",
     )
     warnings = models.JSONField(
@@ -86,7 +81,9 @@ class ServiceLevel(models.Model):
         ordering = ("kind", "state", "-starts_on")
         constraints = (
             models.CheckConstraint(condition=Q(amount__gte=1), name="servicelevel_positive"),
-            models.CheckConstraint(condition=Q(unit__in=("wd", "cd", "h")), name="servicelevel_unit"),
+            models.CheckConstraint(
+                condition=Q(unit__in=tuple(unit.value for unit in COUNTED)), name="servicelevel_unit"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="servicelevel_in_order",
@@ -171,7 +168,7 @@ def _amount_fault(amount: Any, unit: str) -> str:
         return ""  # what is no number is told by its field
     if amount < 1:
         return "It must be at least 1."
-    most = next((most for one, most in MOST_DAYS.items() if one == unit), max(MOST_DAYS.values()))
+    most = next((one.most for one in COUNTED if one == unit), max(one.most for one in COUNTED))
     return "It is longer than a service level can sensibly be." if amount > most else ""
 
 
@@ -184,10 +181,11 @@ def _warning_fault(warnings: Any) -> str:
 def _ladder_fault(ladder: Any) -> str:
     example = 'such as [["section_chief", 1], ["director", 3]]'
     if not isinstance(ladder, list) or not all(
-        isinstance(one, list) and len(one) == 2 and one[0] in LADDER and type(one[1]) is int for one in ladder
+        isinstance(one, list) and len(one) == 2 and one[0] in escalation.NAMES and type(one[1]) is int
+        for one in ladder
     ):
-        return f"A ladder is a list of [rung, days after the breach], {example}; rungs: {', '.join(LADDER)}."
-    names, days = [LADDER.index(name) for name, _ in ladder], [after for _, after in ladder]
+        return f"A ladder is a list of [rung, days after the breach], {example}; rungs: {', '.join(escalation.NAMES)}."
+    names, days = [escalation.NAMES.index(name) for name, _ in ladder], [after for _, after in ladder]
     rising = names == sorted(set(names)) and days == sorted(set(days)) and min(days, default=1) >= 1
     if not rising or max(days, default=1) > 365:
         return f"Each rung is higher than the one before, and comes at least a day later, {example}."

@@ -14,12 +14,19 @@ from licensing.models import Clock, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
-from workflows.stops import GROUND
+from workflows.purposes import Purpose
 from workflows.workflow import in_force
 
 RECLASSIFIED, EVIDENCE_CHANGED = "case.reclassified", "case.evidence_changed"
 NO_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
-_UNTIL = Within("", Unit.DATE, statutory=True, desk=Role.OFFICER, basis="the evidence's own date")
+_UNTIL = Within(
+    "",
+    Unit.DATE,
+    purpose=Purpose.PRIORITY_EVIDENCE,
+    statutory=True,
+    desk=Role.OFFICER,
+    basis="the evidence's own date",
+)
 
 
 def class_from(grounds: Iterable[Ground]) -> str:
@@ -139,8 +146,7 @@ def end_equipment_down(file: CaseFile, moment: Moment) -> Outcome:
 
 def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     """The last day of recorded evidence has passed."""
-    number = int(clock.scope.partition("/")[2])
-    return change(file, (), [one for one in file.priority.evidence if one.number == number], moment)
+    return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], moment)
 
 
 def change(file: CaseFile, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment) -> Outcome:
@@ -249,15 +255,17 @@ def _end(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Any]:
 def _clock_of(file: CaseFile, ground: Ground, moment: Moment) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
     rungs: Any = [["warning", -30], ["expired", 0]]
-    scope = f"{GROUND}{ground.number}"
-    clock = lifecycle.open_clock(file, _UNTIL, scope, moment.now, ends_on=ground.ends_on, rungs=rungs)
+    clock = lifecycle.open_clock(
+        file, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, rungs=rungs
+    )
     segments.pass_over_late_notices(clock, moment.now)
     return clock
 
 
 def _close_clocks(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Clock]:
-    scopes = {f"{GROUND}{one.number}" for one in ended}
-    closed = [clock for clock in file.clocks if clock.scope in scopes]
+    numbers = {one.number for one in ended}
+    ended_by = [clock for clock in file.clocks if clock.purpose == Purpose.PRIORITY_EVIDENCE]
+    closed = [clock for clock in ended_by if clock.number in numbers]
     for clock in closed:
         segments.close(clock, moment.now)
     return closed

@@ -6,13 +6,14 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
-from licensing.models.priority import DELAY
 from workflows.language import Role, Unit, Within
+from workflows.purposes import Purpose
 
 VERBAL = "verbal"
 _CONFIRMED_WITHIN = Within(
     1,
     Unit.WORKING_DAYS,
+    purpose=Purpose.DELAY_NOTICE,
     statutory=True,
     climbs=True,
     calendar_of=Role.SUPPLIER,
@@ -25,7 +26,7 @@ def give_notice(file: CaseFile, moment: Moment) -> Outcome:
     """A verbal notice is confirmed within one of the supplier's working days; a written one needs no other."""
     if moment.data["notice"] != VERBAL:
         return end_notices(file, moment)
-    clock = lifecycle.open_clock(file, _CONFIRMED_WITHIN, f"{DELAY}/{file.case.event_count}", moment.now)
+    clock = lifecycle.open_clock(file, _CONFIRMED_WITHIN, moment.now, number=file.case.event_count)
     return Outcome(clocks=[clock])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from licensing.regulations.anniversaries import anniversary
 from licensing.regulations.finding import Finding, Reason
-from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.instruments import AGREEMENTS, MLA
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
 
@@ -24,7 +24,6 @@ OBLIGATIONS = (  # code, words, the day that it counts from, the rule
 )
 
 
-MANUFACTURE = "MLA"
 TERMS = ("22 CFR 124.4(b)",)
 OF_MANUFACTURE = (
     ("the quantity to be made", "quantity_to_be_made"),
@@ -43,7 +42,7 @@ YEARLY: tuple[tuple[str, str, str, str, Callable[[Mapping[str, Any]], bool]], ..
         "Report the year's sales and transfers under the agreement",
         "executed_on",
         "agreement_sales_report",
-        lambda facts: bool(facts["instrument"] == MANUFACTURE),
+        lambda facts: bool(facts["instrument"] == MLA),
     ),
 )
 
@@ -89,7 +88,7 @@ def begins_on(code: str, due_on: date) -> date | None:
 def terms(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether an agreement states its terms: the territory, and to make abroad quantity and limits: 22 CFR 124.4(b)."""
     asked = (("the territory", "territory"),) if facts["instrument"] in AGREEMENTS else ()
-    if facts["instrument"] == MANUFACTURE:
+    if facts["instrument"] == MLA:
         asked = (*asked, *OF_MANUFACTURE)
     missing = [words for words, name in asked if not facts[name]]
     sentence = f"{facts['instrument']} does not state {', '.join(missing)}."

@@ -12,10 +12,9 @@ from licensing.regulations.destinations import is_near
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import NOT_EMPTY, Country, Day, Flag, Money, one_of
 from licensing.regulations.finding import Finding
+from licensing.regulations.instruments import AGREEMENTS, MLA, TAA
 from licensing.regulations.rulebook import BOOK, RuleBook
 
-AGREEMENTS = ("MLA", "TAA", "WDA")
-MANUFACTURING = ("MLA", "TAA")
 SALE, MANUFACTURE = "36(c)", "36(d)"
 
 
@@ -29,7 +28,7 @@ class CongressionalNotificationFacts(Facts):
     mde_value: Money = Field(description="major defense equipment, USD")
     total_value: Money = Field(description="the whole contract, USD")
     category_i_value: Money = Field(description="Category I (a)-(g), USD")
-    agreement: Annotated[str, one_of(AGREEMENTS)] | None = Field(
+    agreement: Annotated[str, one_of(sorted(AGREEMENTS))] | None = Field(
         description="the agreement, or null for a licence"
     )
     sme_manufacture_abroad: Flag = Field(description="significant military equipment is manufactured abroad")
@@ -92,7 +91,7 @@ def _tier(countries: tuple[str, ...], on: date, book: RuleBook) -> str:
 
 
 def _basis(facts: CongressionalNotificationFacts, book: RuleBook) -> str | None:
-    if facts.sme_manufacture_abroad and facts.agreement in MANUFACTURING:
+    if facts.sme_manufacture_abroad and facts.agreement in (MLA, TAA):
         return MANUFACTURE
     day = facts.as_of
     tier = _tier(facts.destinations, day, book)

@@ -12,15 +12,15 @@ from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import LEVELS, MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
 from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.rulebook import BOOK, RuleBook
-from licensing.worktime import Calendar, is_working_day, nth_after
+from licensing.worktime import US_FEDERAL, Calendar, is_working_day, nth_after
 
-HAZARDS = ("hazard_occurred", "imminent")
 EMERGENCIES = (
     ("none", "None"),
     ("hazard_occurred", "A hazard has occurred"),
     ("imminent", "A hazard is imminent"),
 )
-BASE = "us_federal"  # the recipient's own days depart from it: 15 CFR 700.8
+HAZARDS = tuple(code for code, _ in EMERGENCIES[1:])
+BASE = US_FEDERAL  # the recipient's own days depart from it: 15 CFR 700.8
 
 
 class DpasAcceptanceFacts(Facts):

@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import UNRATED, Day, Identifier, RatingOrNone, one_of, wrong
+from licensing.regulations.fields import LEVELS, UNRATED, Day, Identifier, RatingOrNone, one_of, wrong
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 
-RANKS = (UNRATED, "DO", "DX")  # all symbols have equal status: 15 CFR 700.3, 700.11
+RANKS = (UNRATED, *reversed(LEVELS))  # all symbols have equal status: 15 CFR 700.3, 700.11
 ACTIONS = ACCEPT, DISPLACE, REJECT = ("accept", "accept_and_displace", "reject_and_offer_date")
 # what an order that waits for its answer is to another; the first two do not interfere yet
 BESIDE = OTHER_RATING, OTHER_DAY, DUE_EARLIER, DUE_LATER = (

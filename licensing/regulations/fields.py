@@ -14,6 +14,7 @@ from pydantic import AfterValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from licensing.regulations.rulebook import BOOK
+from workflows.classes import RATED
 
 JSON = "json"  # the context of facts that came as JSON, which has neither decimals nor dates of its own
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
@@ -21,7 +22,7 @@ MOST = 2 * 10**12  # no filing's lines come to more units
 MOST_HOURS, MOST_DAYS = 8760, 36_500
 Made = TypeVar("Made")
 
-LEVELS = ("DX", "DO")
+LEVELS = tuple(RATED)
 UNRATED = "unrated"
 
 _MONEY = re.compile(r"(0|[1-9][0-9]{0,14})\.[0-9]{2}", re.ASCII)

@@ -13,8 +13,10 @@ from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.rulebook import BOOK
 
 AMENDMENTS = tuple(ROUTES.values())
-AGREEMENTS = ("TAA", "MLA", "WDA")
+TAA, MLA, WDA = "TAA", "MLA", "WDA"
+AGREEMENTS = (TAA, MLA, WDA)  # 22 CFR 120.57
 INSTRUMENTS = ("DSP-5", "DSP-61", "DSP-73", "DSP-85", *AMENDMENTS, *AGREEMENTS, "GC")
+OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)
 
 TRANSACTIONS = (
     ("permanent_export", "Permanent export"),
@@ -28,9 +30,9 @@ TRANSACTIONS = (
 )
 _UNCLASSIFIED = {"permanent_export": "DSP-5", "temporary_import": "DSP-61", "temporary_export": "DSP-73"}
 _OTHER = {
-    "technical_assistance": "TAA",
-    "manufacture_abroad": "MLA",
-    "distribution": "WDA",
+    "technical_assistance": TAA,
+    "manufacture_abroad": MLA,
+    "distribution": WDA,
     "retransfer": "GC",
 }
 
@@ -126,7 +128,7 @@ def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 def validity(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether the last day can be told: agreements and retransfers name their own: 22 CFR 123.21(a), 124.7."""
-    own_date = _names_its_end(facts["instrument"])
+    own_date = facts["instrument"] in OWN_TERM
     ends = facts["ends_on"]
     citations = ("22 CFR 124.7",) if own_date else BOOK.citations("licence_validity")
     if not own_date or (ends is not None and ends > as_of):
@@ -140,15 +142,11 @@ def expires_on(name: str, issued_on: date, ends_on: date | None) -> date:
 
     Raises ValueError when an instrument that needs its own date has none.
     """
-    if not _names_its_end(name):
+    if name not in OWN_TERM:
         return last_day(issued_on, "licence_validity")
     if ends_on is None:
         raise ValueError(f"{name} needs a last day of its own")
     return ends_on
-
-
-def _names_its_end(name: str) -> bool:
-    return name in (*AGREEMENTS, "GC")
 
 
 def _found(citations: tuple[str, ...], *reasons: Reason, answer: Any) -> Finding:

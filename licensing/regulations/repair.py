@@ -16,7 +16,13 @@ from licensing.regulations.finding import Finding, Reason
 from licensing.regulations.rulebook import BOOK, RuleBook
 
 UPGRADE = "upgrade"
-WORKS = ("service", "repair", "overhaul", "replacement", UPGRADE)
+WORKS = (
+    ("service", "Service"),
+    ("repair", "Repair"),
+    ("overhaul", "Overhaul"),
+    ("replacement", "One-to-one replacement"),
+    (UPGRADE, "Upgrade"),
+)
 NONE = "none"
 SERVICING, UPGRADING, CONDITIONS = "22 CFR 123.4(a)(1)", "22 CFR 123.4(b)", "22 CFR 123.4(c)"
 
@@ -34,7 +40,9 @@ class RepairReturnFacts(Facts):
     document_required_by_foreign_party: Flag = Field(
         description="the foreign party demands a US licence document"
     )
-    work: Annotated[str, one_of(WORKS)] = Field(description="an upgrade changes the basic performance")
+    work: Annotated[str, one_of(code for code, _ in WORKS)] = Field(
+        description="an upgrade changes the basic performance"
+    )
 
     def conflicts(self) -> dict[str, str]:
         """Nothing leaves before it came in."""

@@ -12,11 +12,13 @@ from licensing.regulations.destinations import is_maintenance_ally, is_proscribe
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, Flag, one_of
 from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.instruments import MLA, TAA
 from licensing.regulations.rulebook import BOOK, RuleBook
 
 NONE, TRAINING, ALLIES = "none", "124.2(a)", "124.2(c)"
 BASIC, PERFORMANCE = "organizational", "performance"
-LEVELS = (BASIC, "intermediate", "depot")
+LEVELS = ((BASIC, "Organizational"), ("intermediate", "Intermediate"), ("depot", "Depot"))  # 22 CFR 120.45
+ACTIVITIES = (("maintenance", "Maintenance"), ("training", "Training"))
 IMPROVEMENTS = ("nothing", "reliability", "maintainability", PERFORMANCE)
 
 
@@ -25,8 +27,10 @@ class MaintenanceServiceFacts(Facts):
 
     as_of: Day = Field(description="the day of the lists")
     country: Country = Field(description="whose inventory it is, ISO 3166-1 alpha-2")
-    level: Annotated[str, one_of(LEVELS)] = Field(description="22 CFR 120.45")
-    activity: Annotated[str, one_of(("training", "maintenance"))] = Field(description="what is done")
+    level: Annotated[str, one_of(code for code, _ in LEVELS)] = Field(description="22 CFR 120.45")
+    activity: Annotated[str, one_of(code for code, _ in reversed(ACTIVITIES))] = Field(
+        description="what is done"
+    )
     lawfully_exported: Flag = Field(description="the article was lawfully exported to that recipient")
     classified: Flag = Field(description="classified")
     manufacturing_know_how: Flag = Field(description="know-how to manufacture is handed over")
@@ -39,7 +43,7 @@ class MaintenanceServiceFacts(Facts):
 class MaintenanceServiceAnswer(Answer):
     """The instrument that the service needs."""
 
-    instrument: Annotated[str, one_of((NONE, "TAA", "MLA"))] = Field(description="the agreement, or none")
+    instrument: Annotated[str, one_of((NONE, TAA, MLA))] = Field(description="the agreement, or none")
     basis: Annotated[str, one_of((TRAINING, ALLIES))] | None = Field(description="the exemption, or null")
     is_upgrade: Flag = Field(description="it raises the basic performance: no maintenance")
 
@@ -109,4 +113,4 @@ def _told(section: str, *holding: tuple[str, bool, str]) -> tuple[Reason, ...]:
 def _instrument(facts: MaintenanceServiceFacts, *, exempt: bool) -> str:
     if exempt:
         return NONE
-    return "MLA" if facts.manufacturing_know_how else "TAA"
+    return MLA if facts.manufacturing_know_how else TAA

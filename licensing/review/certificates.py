@@ -8,9 +8,17 @@ from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Clock, Evidence
 from workflows.language import Role, Unit, Within
+from workflows.purposes import Purpose
 
 EXPIRED = "expired"
-_UNTIL = Within("", Unit.DATE, statutory=True, desk=Role.OFFICER, basis="the evidence's own date")
+_UNTIL = Within(
+    "",
+    Unit.DATE,
+    purpose=Purpose.CERTIFICATE,
+    statutory=True,
+    desk=Role.OFFICER,
+    basis="the evidence's own date",
+)
 
 
 def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
@@ -27,8 +35,8 @@ def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
     clock = lifecycle.open_clock(
         file,
         _UNTIL,
-        f"evidence/{evidence.number}",
         moment.now,
+        number=evidence.number,
         ends_on=evidence.expires_on,
         rungs=[["warning", -30], [EXPIRED, 0]],
     )
@@ -38,8 +46,8 @@ def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
 
 def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     """The day of the evidence has passed: it ends, and so does its clock."""
-    number = int(clock.scope.partition("/")[2])
-    evidence = Evidence.objects.get(case_id=file.case.pk, number=number)
+    assert clock.number is not None
+    evidence = Evidence.objects.get(case_id=file.case.pk, number=clock.number)
     evidence.ended_at = moment.now
     segments.close(clock, moment.now)
     return Outcome(updates=[(evidence, ("ended_at",))], clocks=[clock])

@@ -6,17 +6,36 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.core import checks
+
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Clock, Position, Proviso, Referral
+from workflows.inputs.licence import POSITION
+from workflows.purposes import Purpose
 from workflows.stops import DEFENCE
+
+
+@checks.register("licensing")
+def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E010: a referral can keep every position that an agency is asked for, in the same words."""
+    kept = dict(Position.choices)
+    return [
+        checks.Error(
+            f"An agency may answer {code!r} ({title}), which no referral keeps in these words.",
+            hint="Declare it in Position of licensing/models/referrals.py.",
+            id="licensing.E010",
+        )
+        for code, title in POSITION.choices
+        if kept.get(code) != title
+    ]
 
 
 def open_for(file: CaseFile, moment: Moment) -> Outcome:
     """Ask every agency that the row names; each referral gets a clock of its own."""
-    within = next(one for one in file.flow.state(file.state).clocks if one.each)
+    within = next(one for one in file.flow.state(file.state).clocks if one.purpose is Purpose.REFERRAL)
     known = file.review.agencies(moment.data["agencies"])
     outcome = Outcome()
     for code in moment.data["agencies"]:
@@ -30,8 +49,8 @@ def open_for(file: CaseFile, moment: Moment) -> Outcome:
         file.review.referrals.append(referral)
         outcome.inserts.append(referral)
         excuses = DEFENCE.code if referral.agency.is_defence_department else ""
-        scope = f"referral/{referral.number}"
-        outcome.clocks.append(lifecycle.open_clock(file, within, scope, moment.now, excuses=excuses))
+        clock = lifecycle.open_clock(file, within, moment.now, number=referral.number, excuses=excuses)
+        outcome.clocks.append(clock)
     return outcome
 
 
@@ -87,7 +106,7 @@ def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> l
     if referral.closed_at is not None:
         return []
     referral.closed_at = at
-    running = [clock for clock in file.clocks if clock.scope == f"referral/{referral.number}"]
+    running = [clock for clock in file.clocks if clock.is_of(Purpose.REFERRAL, referral.number)]
     for clock in running:
         segments.close(clock, at)
     return running

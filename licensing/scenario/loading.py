@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from licensing.context import CLOCK, Moment
-from licensing.messaging.outbox import CASES
-from licensing.messaging.outbox import PARTNERS as TOLD_PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, OutboxMessage, Partner
 from licensing.scenario import credentials, timeline
 from licensing.scenario.cast.authority import make_rating_authority
@@ -65,7 +64,7 @@ def load(
 
 def _told_at_the_time() -> None:
     """What partners were told of in the stories they were told then: nobody is sent months of mail today."""
-    told = OutboxMessage.objects.filter(topic=TOLD_PARTNERS, delivered_at__isnull=True)
+    told = OutboxMessage.objects.filter(topic=Topic.PARTNERS, delivered_at__isnull=True)
     told.update(delivered_at=F("created_at"))
 
 
@@ -99,7 +98,7 @@ def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[s
 
 def _stuck_messages() -> list[str]:
     """What cases that follow others were told in vain."""
-    stuck = OutboxMessage.objects.filter(topic=CASES, delivered_at__isnull=True)
+    stuck = OutboxMessage.objects.filter(topic=Topic.CASES, delivered_at__isnull=True)
     return [
         f"{one.event.case} was not followed: {one.error or 'its message waits'}"
         for one in stuck.select_related("event__case")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from licensing.scenario.agreements import AGREEMENTS
 from licensing.scenario.timeline import Day
 from licensing.scenario.vocabulary import Order, ahead, day, on
+from licensing.worktime import US_FEDERAL
 
 ASSUMED = "assumed for the demonstration"
 
@@ -99,7 +100,7 @@ ORDERS: tuple[Order, ...] = (
     .order(
         "record_day",
         "closure",
-        calendar="us_federal",
+        calendar=US_FEDERAL,
         day=Day(calendar=-3, settled=True),
         is_open=False,
         reason=f"Federal offices closed by executive order, {ASSUMED}",

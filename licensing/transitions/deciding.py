@@ -10,7 +10,7 @@ from django.db import models
 
 from licensing import events
 from licensing.case_file import CaseFile
-from licensing.clocks import lifecycle, pauses
+from licensing.clocks import causes, lifecycle, pauses
 from licensing.context import Moment
 from licensing.priority import classification
 from licensing.regulations import topics
@@ -19,6 +19,7 @@ from licensing.transitions.movement import Movement, Refused
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.asks import BadAnswer
+from workflows.causes import Cause
 from workflows.language import RELATIONS, Objection, Role, Row
 
 
@@ -26,7 +27,7 @@ def decide(file: CaseFile, name: str, moment: Moment) -> Movement:
     """Judge the row `name` for this case and moment, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
-    every objection, and then has changed nothing.
+    every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
     data, wrong = answers(file, name, moment)
     found = objections(file, name, moment.with_data(data))
@@ -35,7 +36,11 @@ def decide(file: CaseFile, name: str, moment: Moment) -> Movement:
     row = file.flow.row(name, file.state)
     if found or row is None:
         raise Refused(file, name, found)
-    return _move(file, row, moment.with_data(data))
+    fixed = _fixed_values(file)
+    movement = _move(file, row, moment.with_data(data))
+    if changed := [one for one, value in _fixed_values(file).items() if value != fixed[one]]:
+        raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
+    return movement
 
 
 def objections(file: CaseFile, name: str, moment: Moment) -> list[Objection]:
@@ -171,8 +176,13 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
     _run_side_effects(movement, row, moment)
     if submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
-    cause = f"back from {source}" if file.flow.state(source).detour else row.title.lower()
-    movement.settle(moment.actor, moment.now, cause)
+    over = file.flow.state(source).detour
+    cause = (
+        causes.named(Cause.RETURNED, state=source)
+        if over
+        else causes.named(Cause.TRANSITION, transition=row.name)
+    )
+    movement.settle(moment.actor, moment.now, [cause])
     after = _detail_values(file)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement
@@ -209,6 +219,10 @@ def _keep_until(file: CaseFile, now: datetime) -> date | None:
 def _detail_values(file: CaseFile) -> dict[str, Any]:
     detail: models.Model = file.detail
     return {name: getattr(detail, name) for name in _columns(type(detail))}
+
+
+def _fixed_values(file: CaseFile) -> dict[str, Any]:
+    return {name: getattr(file.case, name) for name in file.case.FIXED}
 
 
 @cache

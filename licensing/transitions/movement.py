@@ -13,6 +13,7 @@ from licensing import events
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, required_dates
+from licensing.clocks.causes import Causes
 from licensing.context import Actor, Moment
 from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.priority import classification
@@ -75,10 +76,10 @@ class Movement:
         """All its events, in order."""
         return [self.event, *self.also]
 
-    def settle(self, actor: Actor, at: datetime, cause: str = "") -> None:
+    def settle(self, actor: Actor, at: datetime, cause: Causes | None = None) -> None:
         """Let the case's clocks follow all that has happened, that of its required date last, and find its place anew.
 
-        `cause` is what the ledger says of a clock that runs again.
+        `cause` is why a clock runs again, as its ledger keeps it.
         """
         file = self.file
         self.clocks += lifecycle.settle(file, at, cause)

@@ -4,88 +4,63 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
-from licensing.messaging.outbox import CASES, messages_for
-from licensing.models import Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
+from licensing.messaging.outbox import Topic, messages_for
+from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
 from licensing.models.case_links import follower_statement
 from licensing.transitions import rows
 from licensing.transitions.movement import Movement
 
-_CASE = {
-    "state": "text",
-    "desk": "text",
-    "previous_state": "text",
-    "left_state": "text",
-    "open_question": "text",
-    "received_at": "timestamptz",
-    "due_at": "timestamptz",
-    "escalation": "smallint",
-    "priority_class": "text",
-    "queue_lane": "smallint",
-    "queue_on": "date",
-    "queue_at": "timestamptz",
-    "ground_count": "smallint",
-    "event_count": "integer",
-    "last_event_at": "timestamptz",
-    "keep_until": "date",
-}
-_CLOCK = {
-    "due_on": "date",
-    "ends_at": "timestamptz",
-    "ahead": "jsonb",
-    "next_rung": "text",
-    "due_at": "timestamptz",
-    "next_at": "timestamptz",
-    "paused": "boolean",
-    "excused": "boolean",
-    "revision": "integer",
-    "closed_at": "timestamptz",
-    "breached_at": "timestamptz",
-    "failures": "smallint",
-    "set_aside_at": "timestamptz",
-    "error": "text",
-}
-_CASE_NAMES = (*_CASE, "head_hash")
-_CLOCK_NAMES = ("id", *_CLOCK)
 _NEW = ("events", "opened", "begun", "fired")  # how many keys the statement gives to each table of new rows
 
-
-def _set(columns: Iterable[str]) -> str:
-    return ", ".join(f"{name} = new.{name}" for name in columns)
-
-
-def _typed(columns: dict[str, str]) -> str:
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
-
-
 # The names in it are ours, the values travel as JSON documents.
-_WRITE = f"""
+_WRITE = """
 WITH moved AS (
-  UPDATE licensing_case AS held SET {_set(_CASE)}, head_hash = decode(new.head_hash, 'hex')
-  FROM jsonb_to_recordset(%(cases)s) AS new(id bigint, seen integer, head_hash text, {_typed(_CASE)})
+  UPDATE licensing_case AS held SET {set_case}
+  FROM jsonb_to_recordset(%(cases)s) AS new(id bigint, seen integer, {read_case})
   WHERE held.id = new.id AND held.event_count = new.seen
   RETURNING held.id
 ), timed AS (
-  UPDATE licensing_clock AS held SET {_set(_CLOCK)}
-  FROM jsonb_to_recordset(%(clocks)s) AS new(id bigint, {_typed(_CLOCK)})
+  UPDATE licensing_clock AS held SET {set_clock}
+  FROM jsonb_to_recordset(%(clocks)s) AS new(id bigint, {read_clock})
   WHERE held.id = new.id
 ), ended AS (
   UPDATE licensing_clocksegment AS held
   SET ends_at = COALESCE(held.ends_at, new.ends_at), replaced_by = new.replaced_by
   FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz, replaced_by integer)
   WHERE held.id = new.id AND (held.ends_at IS NULL OR new.replaced_by IS NOT NULL) AND held.replaced_by IS NULL
-), followed(moved, follower) AS (FOLLOWERS)
+), followed(moved, follower) AS ({followers})
 SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed),
   (SELECT array_agg(nextval('licensing_event_id_seq')) FROM generate_series(1, %(events)s)),
   (SELECT array_agg(nextval('licensing_clock_id_seq')) FROM generate_series(1, %(opened)s)),
   (SELECT array_agg(nextval('licensing_clocksegment_id_seq')) FROM generate_series(1, %(begun)s)),
   (SELECT array_agg(nextval('licensing_firing_id_seq')) FROM generate_series(1, %(fired)s))
-"""  # noqa: S608 - column names from the two tables above, no person's words
+"""
+
+
+@cache
+def _statement() -> str:
+    """The statement, with every column of a case and of a clock that is not fixed once it is there."""
+    return _WRITE.format(
+        set_case=rows.assigned(Case, _changing(Case)),
+        read_case=rows.typed(Case, _changing(Case)),
+        set_clock=rows.assigned(Clock, _changing(Clock)),
+        read_clock=rows.typed(Clock, _changing(Clock)),
+        followers=follower_statement(),
+    )
+
+
+@cache
+def _changing(model: type[Case | Clock]) -> tuple[str, ...]:
+    """The columns that a movement writes: all of the model's but its key and those that are fixed."""
+    fixed = ("id", *model.FIXED)
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in fixed)
 
 
 def record(movements: Sequence[Movement]) -> bool:
@@ -112,7 +87,7 @@ def record(movements: Sequence[Movement]) -> bool:
     rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
     _insert([row for row in inserts if row.pk is None])
     _update([change for one in movements for change in one.updates])
-    return any(message.topic == CASES for message in messages)
+    return any(message.topic == Topic.CASES for message in messages)
 
 
 @dataclass(frozen=True)
@@ -145,7 +120,8 @@ def _write_standing(movements: Sequence[Movement], clocks: list[Clock], new: New
     for one in movements:
         first.setdefault(one.case.pk, one)
     cases = [
-        {"id": key, "seen": one.seen, **rows.document(one.case, _CASE_NAMES)} for key, one in first.items()
+        {"id": key, "seen": one.seen, **rows.document(one.case, _changing(Case))}
+        for key, one in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [
@@ -157,13 +133,12 @@ def _write_standing(movements: Sequence[Movement], clocks: list[Clock], new: New
     documents = {
         "cases": cases,
         "segments": segments,
-        "clocks": [rows.document(clock, _CLOCK_NAMES) for clock in known],
+        "clocks": [rows.document(clock, ("id", *_changing(Clock))) for clock in known],
     }
     values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
     wanted = {name: len(some) for name, some in zip(_NEW, new.by_model().values(), strict=True)}
-    statement = _WRITE.replace("FOLLOWERS", follower_statement())
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**values, **wanted, "keys": list(first)})
+        cursor.execute(_statement(), {**values, **wanted, "keys": list(first)})
         moved, followed, *keys = cursor.fetchone()
     if moved != len(first):
         raise RuntimeError(f"{len(first) - moved} case(s) changed under the lock")

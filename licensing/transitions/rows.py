@@ -103,8 +103,9 @@ def _statement(given: tuple[type[models.Model], ...]) -> str:
     """SQL that inserts into all these tables, each from its own document."""
     parts = [
         f"added_{number} AS ("  # noqa: S608 - names of our own tables and columns
-        f"INSERT INTO {model._meta.db_table} ({', '.join(_names(model))}) SELECT {_read(model)} "
-        f"FROM jsonb_to_recordset(%({model._meta.db_table})s) AS new({_typed(model)}))"
+        f"INSERT INTO {model._meta.db_table} ({', '.join(_names(model))}) "
+        f"SELECT {', '.join(map(_read, model._meta.concrete_fields))} "
+        f"FROM jsonb_to_recordset(%({model._meta.db_table})s) AS new({typed(model, _names(model))}))"
         for number, model in enumerate(given)
     ]
     return f"WITH {', '.join(parts)} SELECT"
@@ -114,12 +115,20 @@ def _statement(given: tuple[type[models.Model], ...]) -> str:
 def _change(model: type[models.Model], columns: tuple[str, ...]) -> str:
     """SQL that sets these columns of the rows that a document names by their keys."""
     key = model._meta.pk.attname
-    new = ", ".join(f"{field.attname} {_kind(field)}" for field in _fields(model, (key, *columns)))
-    read = ", ".join(f"{name} = new.{name}" for name in columns)
     return (
-        f"UPDATE {model._meta.db_table} AS held SET {read} "  # noqa: S608 - names of our own tables and columns
-        f"FROM jsonb_to_recordset(%s) AS new({new}) WHERE held.{key} = new.{key}"
+        f"UPDATE {model._meta.db_table} AS held SET {assigned(model, columns)} "  # noqa: S608 - names of our own tables and columns
+        f"FROM jsonb_to_recordset(%s) AS new({typed(model, (key, *columns))}) WHERE held.{key} = new.{key}"
     )
+
+
+def assigned(model: type[models.Model], columns: Iterable[str]) -> str:
+    """SQL that sets these columns from those of the same names in a document."""
+    return ", ".join(f"{field.attname} = {_read(field, 'new.')}" for field in _fields(model, columns))
+
+
+def typed(model: type[models.Model], columns: Iterable[str]) -> str:
+    """SQL: these columns with the types as which they are read from a document."""
+    return ", ".join(f"{field.attname} {_kind(field)}" for field in _fields(model, columns))
 
 
 def _fields(model: type[models.Model], columns: Iterable[str]) -> list[models.Field[Any, Any]]:
@@ -127,13 +136,9 @@ def _fields(model: type[models.Model], columns: Iterable[str]) -> list[models.Fi
     return [by_name[name] for name in columns]
 
 
-def _read(model: type[models.Model]) -> str:
-    binary = {one.attname for one in model._meta.concrete_fields if isinstance(one, models.BinaryField)}
-    return ", ".join(f"decode({name}, 'hex')" if name in binary else name for name in _names(model))
-
-
-def _typed(model: type[models.Model]) -> str:
-    return ", ".join(f"{field.attname} {_kind(field)}" for field in model._meta.concrete_fields)
+def _read(field: models.Field[Any, Any], place: str = "") -> str:
+    name = f"{place}{field.attname}"
+    return f"decode({name}, 'hex')" if isinstance(field, models.BinaryField) else name
 
 
 def _kind(field: models.Field[Any, Any]) -> str:

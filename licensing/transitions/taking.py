@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from structlog.contextvars import bind_contextvars
 
 from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.changes import Outcome
+from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, Moment
 from licensing.letters import facts
 from licensing.messaging import wakeups
@@ -92,6 +94,7 @@ def take(case_id: int, name: str, moment: Moment) -> CaseFile:
     """
     with transaction.atomic():
         file = lock(case_id, name)
+        bind_contextvars(case=file.case.reference)
         moment = moment.not_before(file.case.last_event_at)
         movements = [decide(file, name, moment), *follow(file, moment)]
         others_follow = record(movements)
@@ -117,6 +120,7 @@ def follow(file: CaseFile, moment: Moment) -> list[Movement]:
 def look_again(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
     file = lock(key)
+    bind_contextvars(case=file.case.reference)
     moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
     movements = [*follow(file, moment), *reclassified(file, moment)]
     if movements:
@@ -131,7 +135,7 @@ def reclassified(file: CaseFile, moment: Moment) -> list[Movement]:
     return [moved(file, outcome, moment)] if outcome.events else []
 
 
-def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: str = "") -> Movement:
+def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: Causes | None = None) -> Movement:
     """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
     (name, facts), outcome.events = outcome.events[0], outcome.events[1:]
     movement = Movement.of(file, name, facts, moment, outcome=outcome)
@@ -161,6 +165,7 @@ def note(
     """
     with transaction.atomic():
         file = lock(case_id)
+        bind_contextvars(case=file.case.reference)
         moment = moment.not_before(file.case.last_event_at)
         name, facts, outcome = change(file)
         record([Movement.of(file, name, facts, moment, outcome=outcome)])

@@ -7,20 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from django.core import checks
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.clocks import calendar_days, holds, service_levels
+from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import Actor, Moment, database_now
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, lock_free, moved
+from workflows.causes import Cause
+from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +53,13 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
     }
 )
+
+
+@checks.register("licensing")
+def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E004: every act upon many cases says which cases it concerns and what it changes of one."""
+    hint = "Give it an entry in DOINGS of licensing/worker/bulk.py."
+    return incomplete("licensing.E004", "act upon many cases", Act.values, DOINGS, hint)
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
@@ -114,7 +126,8 @@ def _do(undertaking: Undertaking, files: Sequence[CaseFile], now: datetime) -> i
         with transaction.atomic():
             for file in files:
                 try:
-                    movements.append(_change(undertaking, file, now))
+                    with bound_contextvars(case=file.case.reference):
+                        movements.append(_change(undertaking, file, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
@@ -133,7 +146,7 @@ def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) ->
     done = 0
     for file in lock_free(keys):
         try:
-            with transaction.atomic():
+            with bound_contextvars(case=file.case.reference), transaction.atomic():
                 made = _change(undertaking, file, now)
                 transitions.record(made)
         except OperationalError:
@@ -152,7 +165,7 @@ def _change(undertaking: Undertaking, file: CaseFile, now: datetime) -> list[Mov
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(file, outcome, moment, undertaking.get_act_display().lower())
+    movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
     return [movement, *follow(file, moment)]
 
 
@@ -164,7 +177,8 @@ def actor_of(user: User | None) -> Actor:
 
 
 def _note(undertaking: Undertaking, file: CaseFile, error: Exception) -> None:
-    log.error("%s could not be done to %s", undertaking, file.case.reference, exc_info=error)
+    with bound_contextvars(case=file.case.reference):
+        log.error("%s could not be done", undertaking, exc_info=error)
     undertaking.failed = sorted({*undertaking.failed, file.case.pk})
     undertaking.failures += 1
     undertaking.error = f"{undertaking.error}{file.case.reference}: {error!r}\n"[:4000]

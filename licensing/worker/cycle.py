@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from django.core import checks
 from django.db import OperationalError
 
 from licensing.messaging import mail, officer_notices, partner_notices
-from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.worker import bulk, deadlines, followers, letters
-from licensing.worker.pending import DEADLINES, MAILS, UNDERTAKINGS, pending
+from licensing.worker.pending import DEADLINES, KINDS, MAILS, UNDERTAKINGS, pending
+from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +25,24 @@ MOVING: dict[str, Callable[..., int]] = {
     UNDERTAKINGS: lambda *, now: _safely(bulk.carry_out, now),
     DEADLINES: deadlines.sweep,
     # a hundred thousand messages keep no deadline waiting
-    CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),
+    Topic.CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),
 }
-TELLING: dict[str, Callable[..., int]] = {DESKS: officer_notices.deliver, PARTNERS: partner_notices.tell}
+TELLING: dict[str, Callable[..., int]] = {
+    Topic.DESKS: officer_notices.deliver,
+    Topic.PARTNERS: partner_notices.tell,
+}
 POSTING: dict[str, Callable[..., int]] = {
-    LETTERS: lambda *, now: _safely(letters.print_letters, now),
+    Topic.LETTERS: lambda *, now: _safely(letters.print_letters, now),
     MAILS: mail.send,
 }
+
+
+@checks.register("licensing")
+def work_is_done(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E003: every kind of work that the sweep finds, every topic of the outbox among them, has its step."""
+    steps = (*MOVING, *TELLING, *POSTING)
+    hint = "Give it a step in MOVING, TELLING or POSTING of licensing/worker/cycle.py."
+    return incomplete("licensing.E003", "kind of work", (DEADLINES, *KINDS), steps, hint)
 
 
 @dataclass(frozen=True)

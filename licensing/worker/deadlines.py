@@ -6,7 +6,9 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core import checks
 from django.db import DatabaseError, OperationalError, connection, transaction
+from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile, holding, loading
@@ -14,26 +16,38 @@ from licensing.changes import Outcome
 from licensing.clocks import lifecycle, pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, Moment, database_now
+from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
 from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import Movement
 from licensing.transitions.taking import follow, moved
+from workflows.checks import incomplete
 from workflows.language import Role
-from workflows.stops import GROUND
+from workflows.purposes import Purpose
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=30)
+# what is recorded of a level that has come; any other is one of the escalation levels
 EVENTS = {
     BREACH: "clock.breached",
     certificates.EXPIRED: "evidence.expired",
     required_dates.AT_RISK: required_dates.EVENT,
 }
-REMINDED = {Role.FILER: "clock.reminded"}  # the other partners' desks are reminded for all parties to read
+WARNED, REMINDED, PARTY_REMINDED = "clock.warned", "clock.reminded", "clock.party_reminded"
+ESCALATED = "clock.escalated"
+
+
+@checks.register("licensing")
+def firings_are_declared(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E006: what is recorded when a level of a clock has come is declared as that, and nothing else is."""
+    recorded = (WARNED, REMINDED, PARTY_REMINDED, ESCALATED, *EVENTS.values())
+    hint = "Declare it with `of_firing=True` in licensing/events/declared.py."
+    return incomplete("licensing.E006", "event of a firing", OF_FIRING, recorded, hint)
 
 
 class NotSetAside(ValueError):
@@ -70,16 +84,17 @@ def _fire_batch(now: datetime, batch: int) -> int:
         cases = _load(_claim(now, batch))
         movements = []
         for file in cases:
-            waiting = _due(file, now)
-            try:
-                made = fire(file, now)
-            except DatabaseError:
-                raise  # the transaction is lost; the cases are tried one by one
-            except Exception as error:
-                # whatever an effect does wrong must stop no other case; it is kept for officers to see
-                log.exception("a deadline of %s failed", file.case.reference)
-                failed += _blamed(file, waiting, now, error)
-                continue
+            with bound_contextvars(case=file.case.reference):
+                waiting = _due(file, now)
+                try:
+                    made = fire(file, now)
+                except DatabaseError:
+                    raise  # the transaction is lost; the cases are tried one by one
+                except Exception as error:
+                    # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                    log.exception("a deadline failed")
+                    failed += _blamed(file, waiting, now, error)
+                    continue
             fired += len(made)
             movements += made
         if movements:
@@ -96,6 +111,7 @@ def _fire_apart(now: datetime, batch: int) -> int:
             try:
                 with transaction.atomic():
                     (file,) = _load([key])
+                    bind_contextvars(case=file.case.reference)
                     waiting = _due(file, now)
                     made = fire(file, now)
                     transitions.record(made)
@@ -103,12 +119,14 @@ def _fire_apart(now: datetime, batch: int) -> int:
             except OperationalError:
                 raise  # the database is away, which says nothing of any case
             except Exception as error:
-                log.exception("a deadline of case %s failed", key)
+                log.exception("a deadline failed")
                 found = waiting or list(
                     Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
                 )
                 failed += [(key, clock, repr(error)) for clock in found[:1]]
                 continue
+            finally:
+                unbind_contextvars("case")
             fired += len(made)
     return fired + sum(_failed(*one, now) for one in failed)
 
@@ -204,7 +222,7 @@ def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
         clock.breached_at = moment.now
     segments.climb(clock)
     if rung == certificates.EXPIRED:
-        expire = classification.expire if clock.scope.startswith(GROUND) else certificates.expire
+        expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         movement.add(expire(file, clock, moment), CLOCK, moment.now)
         movement.settle(CLOCK, moment.now)
     file.case.due_at, file.case.escalation = lifecycle.soonest(file), lifecycle.height(file)
@@ -214,10 +232,10 @@ def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
 def _name(clock: Clock) -> str:
     """The event of the clock's next rung."""
     if clock.next_rung.startswith("reminder"):
-        return REMINDED.get(Role(clock.desk), "clock.party_reminded")
+        return REMINDED if clock.desk == Role.FILER else PARTY_REMINDED  # which all parties may read
     if clock.next_rung.startswith("warning"):
-        return "clock.warned"
-    return EVENTS.get(clock.next_rung, "clock.escalated")
+        return WARNED
+    return EVENTS.get(clock.next_rung, ESCALATED)
 
 
 def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:

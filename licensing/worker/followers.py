@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import OperationalError, transaction
 from django.db.models import prefetch_related_objects
+from structlog.contextvars import bound_contextvars
 
 from licensing.context import database_now
 from licensing.messaging import outbox, queue
-from licensing.messaging.outbox import CASES
+from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
 from licensing.transitions.taking import look_again
 
@@ -29,7 +30,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[
     whose number is counted with them.
     """
     moved = 0
-    while messages := outbox.claim(CASES, now or database_now(), batch):
+    while messages := outbox.claim(Topic.CASES, now or database_now(), batch):
         moved += _deliver(messages, now or database_now()) + between()
     return moved
 
@@ -41,15 +42,16 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     troubles: dict[int, str] = {}
     moved = 0
     for key in sorted(set().union(*followers.values())):
-        try:
-            with transaction.atomic():
-                moved += look_again(key, now)
-        except OperationalError:
-            raise  # the database is away, which says nothing of any case
-        except Exception as error:
-            # whatever is wrong with one case must stop no other; the message keeps it for people to see
-            log.exception("case %s could not follow another", key)
-            troubles[key] = repr(error)
+        with bound_contextvars(case=key):  # its reference, once it is loaded
+            try:
+                with transaction.atomic():
+                    moved += look_again(key, now)
+            except OperationalError:
+                raise  # the database is away, which says nothing of any case
+            except Exception as error:
+                # whatever is wrong with one case must stop no other; the message keeps it for people to see
+                log.exception("a case could not follow another")
+                troubles[key] = repr(error)
     done = []
     for one in messages:
         wrong = [troubles[key] for key in followers[one.event.case_id] if key in troubles]

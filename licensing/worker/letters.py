@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.db.models import prefetch_related_objects
+from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile
@@ -18,7 +19,7 @@ from licensing.changes import Outcome
 from licensing.context import CLOCK, Moment, database_now
 from licensing.letters import rendering
 from licensing.messaging import outbox
-from licensing.messaging.outbox import LETTERS
+from licensing.messaging.outbox import Topic
 from licensing.models import Authorisation, Document, DocumentKind, Letter, LetterKind, OutboxMessage
 from licensing.models.documents import private_storage
 from licensing.models.letters import OFFICERS_ONLY
@@ -36,9 +37,11 @@ def print_letters(*, now: datetime | None = None, batch: int = BATCH) -> int:
     other. What a worker left behind when it died is rendered anew, to the same bytes and so to the same file.
     """
     done = 0
-    while messages := outbox.claim(LETTERS, now or database_now(), batch, lease=LEASE):
+    while messages := outbox.claim(Topic.LETTERS, now or database_now(), batch, lease=LEASE):
         prefetch_related_objects(messages, "event__letters")
-        done += sum(_deliver(one, now) for one in messages)
+        for message in messages:
+            with bound_contextvars(case=message.event.case_id):  # its reference, once it is loaded
+                done += _deliver(message, now)
     return done
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db import connection
 
-from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
 
 WINDOW = timedelta(minutes=10)
 BUCKETS = tuple(Decimal(edge) for edge in ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300"))
-TOPICS = (CASES, DESKS, LETTERS, PARTNERS)
 _SECONDS = "greatest(extract(epoch FROM fired_at - due_at), 0)"
 
 _FIRINGS = f"""
@@ -96,5 +95,5 @@ def measure() -> Measures:
         cursor.execute(_MAIL)
         mail = cursor.fetchone()
     lateness = Lateness(count, seconds, dict(zip(BUCKETS, at_most, strict=True)))
-    outbox = {topic: found.get(topic, Waiting()) for topic in TOPICS}
+    outbox = {topic.value: found.get(topic, Waiting()) for topic in Topic}
     return Measures(lateness, deadlines, outbox, *mail)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from licensing.messaging.outbox import CASES, DESKS, LETTERS, PARTNERS
+from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
 
 DEADLINES, MAILS, UNDERTAKINGS = "deadlines", "mails", "undertakings"
@@ -28,12 +28,9 @@ _DUE_UNDERTAKING = (
     " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
 )
 # The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
-KINDS = {
+KINDS: dict[str, str] = {
     UNDERTAKINGS: _DUE_UNDERTAKING,
-    CASES: _message(CASES),
-    DESKS: _message(DESKS),
-    PARTNERS: _message(PARTNERS),
-    LETTERS: _message(LETTERS),
+    **{topic: _message(topic) for topic in Topic},
     MAILS: f"SELECT true FROM {MAIL.table} AS held WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
 }
 _ASK = f"""

@@ -5,7 +5,11 @@ the stretches of a clock.
 """
 
 from licensing.worktime.calendars import (
+    BASES,
     CALENDARS,
+    EVERY_DAY,
+    US_FEDERAL,
+    WITH_HOLIDAYS,
     Calendar,
     closed_between,
     count_days,
@@ -28,7 +32,11 @@ from licensing.worktime.counting import (
 )
 
 __all__ = [
+    "BASES",
     "CALENDARS",
+    "EVERY_DAY",
+    "US_FEDERAL",
+    "WITH_HOLIDAYS",
     "Calendar",
     "Stretch",
     "closed_between",

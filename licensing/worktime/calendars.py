@@ -18,14 +18,50 @@ from itertools import count
 
 import holidays
 
-CALENDARS = ("us_federal", "india_gazetted", "every_day")
-EVERY_DAY = "every_day"
-SOURCES = {"us_federal": ("US", "en_US"), "india_gazetted": ("IN", "en_IN")}  # country, language of the names
-ESTIMATED, MOVABLE = (
-    "(estimated)",
-    "Diwali",
-)  # how the Indian list marks a guess, and a name of each whole list
-FIRST_INDIAN_YEAR = 2001
+US_FEDERAL, INDIA_GAZETTED, EVERY_DAY = "us_federal", "india_gazetted", "every_day"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list of the package `holidays`: the country, the language of the names, and how to see what it does not know yet.
+
+    `movable` is a name that each whole year has, and `first_year` a year that is whole; neither where all follows by rule.
+    """
+
+    country: str
+    language: str
+    movable: str = ""
+    first_year: int = 0
+
+
+@dataclass(frozen=True)
+class Base:
+    """A base calendar: its code, how an explanation and how a card name it, and its holidays; none: every day counts."""
+
+    code: str
+    title: str
+    short: str
+    source: Source | None = None
+
+
+BASES = {
+    one.code: one
+    for one in (
+        Base(US_FEDERAL, "US federal calendar", "federal calendar", Source("US", "en_US")),
+        Base(
+            INDIA_GAZETTED,
+            "Indian gazetted calendar",
+            "Indian calendar",
+            Source("IN", "en_IN", movable="Diwali", first_year=2001),
+        ),
+        Base(EVERY_DAY, "every-day calendar", "every-day calendar"),
+    )
+}
+CALENDARS = tuple(BASES)
+WITH_HOLIDAYS = tuple(
+    code for code, base in BASES.items() if base.source
+)  # where a day can be closed or opened
+ESTIMATED = "(estimated)"  # how a list marks a guess
 WEEKEND = {5: "Saturday", 6: "Sunday"}
 CLOSED = "closed"
 A_DAY = timedelta(days=1)
@@ -45,6 +81,11 @@ class Calendar:
     closed: frozenset[date] = frozenset()
     open: frozenset[date] = frozenset()
 
+    @property
+    def counts_every_day(self) -> bool:
+        """Whether it has neither weekends nor holidays."""
+        return BASES[self.name].source is None
+
     def __post_init__(self) -> None:
         if self.name not in CALENDARS:
             raise ValueError(f"unknown calendar {self.name!r}")
@@ -52,7 +93,7 @@ class Calendar:
             self._refuse_bad_days()
 
     def _refuse_bad_days(self) -> None:
-        if self.name == EVERY_DAY:
+        if self.counts_every_day:
             raise ValueError("calendar days are never closed or opened")
         # an instant is a date to Python, yet equals none
         if bad := [day for day in self.closed | self.open if type(day) is not date]:
@@ -63,7 +104,7 @@ class Calendar:
 
 def why_closed(calendar: Calendar, day: date) -> str:
     """Why that day does not count: Saturday, Sunday, the holiday's name or "closed"; empty if it counts."""
-    if calendar.name == EVERY_DAY or day in calendar.open:
+    if calendar.counts_every_day or day in calendar.open:
         return ""
     return _why_at_rest(calendar.name, day) or (CLOSED if day in calendar.closed else "")
 
@@ -97,14 +138,15 @@ def known_until(calendar: Calendar) -> int | None:
     The gazette fixes India's lunar dates a year ahead. After that year the Islamic dates are estimates, named so; and
     after 2035 the source has no Hindu dates at all, so that counts over them come out too short.
     """
-    return _last_known_year() if calendar.name == "india_gazetted" else None
+    source = BASES[calendar.name].source
+    return _last_known_year(calendar.name) if source and source.movable else None
 
 
 def count_days(from_day: date, to_day: date, calendar: Calendar) -> int:
     """How many days count after `from_day` up to and with `to_day`; none if that is not later."""
     if to_day <= from_day:
         return 0
-    if calendar.name == EVERY_DAY:
+    if calendar.counts_every_day:
         return (to_day - from_day).days
     days = _working_days(calendar, from_day.year)
     before = bisect_right(days, from_day)
@@ -116,7 +158,7 @@ def count_days(from_day: date, to_day: date, calendar: Calendar) -> int:
 
 def nth_after(day: date, number: int, calendar: Calendar) -> date:
     """The `number`-th day after `day` that counts; the first is 1. Raises past the year 9999, as dates do."""
-    if calendar.name == EVERY_DAY:
+    if calendar.counts_every_day:
         return day + timedelta(days=number)
     year = day.year
     days = _working_days(calendar, year)
@@ -162,17 +204,21 @@ def _base_working_days(name: str, year: int) -> tuple[date, ...]:
 @lru_cache(maxsize=512)
 def _holidays_of(name: str, year: int) -> Mapping[date, str]:
     """The year's holidays, days in lieu included, with their names in English."""
-    country, language = SOURCES[name]
+    source = BASES[name].source
+    if source is None:
+        return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of years beyond its lists, which `known_until` tells
-        return dict(holidays.country_holidays(country, years=(year,), language=language))
+        return dict(holidays.country_holidays(source.country, years=(year,), language=source.language))
 
 
-@lru_cache(maxsize=1)
-def _last_known_year() -> int:
-    return next(year for year in count(FIRST_INDIAN_YEAR) if not _is_known(year + 1))
+@lru_cache(maxsize=16)
+def _last_known_year(name: str) -> int:
+    source = BASES[name].source
+    first = source.first_year if source else 0
+    return next(year for year in count(first) if not _is_known(name, year + 1))
 
 
-def _is_known(year: int) -> bool:
-    names = " ".join(_holidays_of("india_gazetted", year).values())
-    return MOVABLE in names and ESTIMATED not in names
+def _is_known(name: str, year: int) -> bool:
+    source, names = BASES[name].source, " ".join(_holidays_of(name, year).values())
+    return source is not None and source.movable in names and ESTIMATED not in names

@@ -7,14 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from licensing.worktime.calendars import BASES
 from workflows.language import Unit
-
-UNITS = {
-    Unit.WORKING_DAYS: ("working day", "working days"),
-    Unit.CALENDAR_DAYS: ("calendar day", "calendar days"),
-    Unit.HOURS: ("hour", "hours"),
-}
-CALENDARS = {"us_federal": "US federal calendar", "india_gazetted": "Indian gazetted calendar"}
 
 
 def day_in_words(day: date) -> str:
@@ -46,9 +40,9 @@ def terms_in_words(terms: Mapping[str, Any], clock: Any = None) -> str:
     if terms["amount"] is None:
         end = getattr(clock, "due_on", None)
         return f"the time until {day_in_words(end)}" if end else "the time until an instant"
-    unit = UNITS[Unit(terms["unit"])]
-    many = f"{terms['amount']} {unit[terms['amount'] != 1]}"
-    if Unit(terms["unit"]) is not Unit.WORKING_DAYS:
-        return many
-    own = "of the partner's own" if terms["calendar_partner_id"] else ""
-    return f"{many} ({' '.join(filter(None, [CALENDARS[terms['calendar']], own]))})"
+    unit = Unit(terms["unit"])
+    counted = unit.of(terms["amount"])
+    if unit is not Unit.WORKING_DAYS:
+        return counted
+    own = " of the partner's own" if terms["calendar_partner_id"] else ""
+    return f"{counted} ({BASES[terms['calendar']].title}{own})"

@@ -4,14 +4,16 @@ import pytest
 
 
 @pytest.fixture
-def world(db, monkeypatch):
+def world(db):
     """The small world, at whose instant the API acts: deadlines of a world of long ago would have passed by now."""
     from api import auth
     from tests.world import make_world
 
     made, moment = make_world(), auth.Moment
-    monkeypatch.setattr(auth, "Moment", lambda _now, *more: moment(made.now, *more))
-    return made
+    # not the fixture of that name: what the verbs do is left as it is
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(auth, "Moment", lambda _now, *more: moment(made.now, *more))
+        yield made
 
 
 @pytest.fixture

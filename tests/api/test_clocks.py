@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from api import clocks
-from licensing.clocks import holds, service_levels
-from licensing.models import ClockSegment, Hold, ServiceLevel
+from licensing.clocks import causes, holds, service_levels
+from licensing.models import Hold, Partner, ServiceLevel
 from licensing.worker import cycle
 from tests.api.calling import is_problem, places, statements
 from tests.world import AGREEMENT
@@ -94,7 +93,7 @@ def test_an_exception_is_told_without_saying_which(world, callers, who, exceptio
     law = told(callers[who], case)["statutory"]
     assert law["excused"] is True
     (excused,) = lines(law, "excused")
-    assert excused["basis"] == clocks.EXCUSED
+    assert excused["basis"] == causes.EXCUSED
     assert callers[who].get(f"cases/{case.reference}").json()["statutory_excused"] is True
     for secret in (
         exception.title,
@@ -110,9 +109,9 @@ def test_an_officers_stop_is_told_without_its_reason(world, callers, who):
     case = world.at("review")
     world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
     target = told(callers[who], case)["case"]
-    assert lines(target, "paused")[0]["basis"] == clocks.STOPPED
+    assert lines(target, "paused")[0]["basis"] == causes.STOPPED
     shown = callers[who].get(f"cases/{case.reference}").json()["clocks"]
-    assert {one["scope"]: one["paused_because"] for one in shown}["case"] == clocks.STOPPED
+    assert {one["scope"]: one["paused_because"] for one in shown}["case"] == causes.STOPPED
 
 
 @pytest.mark.parametrize("who", EYES)
@@ -136,7 +135,7 @@ def test_a_hold_beside_an_officers_stop_tells_of_both_and_names_one(world, filer
     world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
     freeze(world)
     words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
-    assert lines(told(filer, case)["stage"], "paused")[-1]["basis"] == f"{words}; {clocks.STOPPED}"
+    assert lines(told(filer, case)["stage"], "paused")[-1]["basis"] == f"{words}; {causes.STOPPED}"
 
 
 def test_a_lifted_hold_says_why(world, callers):
@@ -165,9 +164,31 @@ def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, wh
     answer = callers[who].get(f"cases/{case.reference}/clocks").content.decode()
     stage = told(callers[who], case)["stage"]
     assert [one["kind"] for one in stage["lines"]] == ["opened", "ran", "paused", "ran", "now"]
-    assert lines(stage, "paused")[0]["basis"] == clocks.STOPPED
+    assert lines(stage, "paused")[0]["basis"] == causes.STOPPED
     assert "Deliberately" not in answer
     assert "event" not in answer
+
+
+@pytest.mark.parametrize("who", EYES)
+@pytest.mark.parametrize(
+    "imitated",
+    [
+        "queried: the applicant's time",
+        "the applicant's time; review opened",
+        f"{FREEZE['title']} ({FREEZE['legal_basis']})",
+        f"staffed; {END_USE_CHECK}",
+        NSPD_56,
+    ],
+)
+def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world, callers, who, imitated):
+    case = world.at("review")
+    freeze(world)
+    world.now += timedelta(days=4)
+    dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 4)}
+    told_of = {"clock": "stage", "reads": "paused", "reason": imitated, **dates}
+    world.take(case, "correct_clock", "officer", **told_of)
+    paused = lines(told(callers[who], case)["stage"], "paused")
+    assert [one["basis"] for one in paused if one["starts_at"].startswith("2026-03-03")] == [causes.STOPPED]
 
 
 @pytest.mark.parametrize("who", EYES)
@@ -208,7 +229,7 @@ def test_referrals_and_evidence_have_clocks_that_are_the_officers(world, callers
         title="DSP-83",
         expires_on=date(2026, 12, 1),
     )
-    assert {clock.scope.partition("/")[0] for clock in case.clocks.all()} >= {"referral", "evidence"}
+    assert {clock.purpose for clock in case.clocks.all()} >= {"referral", "evidence"}
     assert set(told(callers[who], case)) == {"case", "statutory"}
 
 
@@ -304,43 +325,8 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
     assert max(len(first), len(later), len(past)) <= 11, "\n".join(later)
 
 
-class TestWords:
-    """What is said of a segment, word for word."""
-
-    @pytest.mark.parametrize(
-        ("basis", "running", "words"),
-        [
-            ("review opened", True, "review opened"),
-            ("settle objection", True, ""),
-            ("back from queried", True, "back from queried"),
-            ("queried: the applicant's time", False, "queried: the applicant's time"),
-            ("the applicant's time; Freeze (EO 1)", False, "the applicant's time; Freeze (EO 1)"),
-            (f"the applicant's time; {END_USE_CHECK}", False, "the applicant's time; stopped"),
-            (f"Freeze (EO 1); {END_USE_CHECK}", False, "Freeze (EO 1); stopped"),
-            (str(END_USE_CHECK), False, "stopped"),
-            ("withheld", False, "stopped"),
-            ("", False, ""),
-        ],
-    )
-    def test_they_are_the_states_the_holds_and_the_law(self, basis, running, words):
-        segment = ClockSegment(basis=basis, running=running, excused=False)
-        assert clocks.said(segment, NSPD_56, {"Freeze (EO 1)"}) == words
-
-    def test_the_law_is_told_though_it_has_a_semicolon(self):
-        assert clocks.said(ClockSegment(basis=NSPD_56, running=True), NSPD_56, ()) == NSPD_56
-
-    def test_an_exception_is_one_of_nspd_56(self):
-        segment = ClockSegment(basis="; ".join(map(str, EXCEPTIONS)), running=True, excused=True)
-        assert clocks.said(segment, NSPD_56, ()) == clocks.EXCUSED
-
-    def test_what_reads_the_same_and_follows_at_once_is_one(self):
-        first, second, third = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3, 4))
-        found = clocks.retold(
-            [
-                ClockSegment(basis="policy", running=True, excused=True, starts_at=second, ends_at=third),
-                ClockSegment(basis="defence", running=True, excused=True, starts_at=first, ends_at=second),
-            ],
-            NSPD_56,
-            (),
-        )
-        assert [(one.starts_at, one.ends_at) for one in found] == [(first, third)]
+def test_a_partner_that_counts_every_day(world, systems):
+    Partner.objects.update(calendar="every_day")
+    clock = told(systems["supplier"], world.at("requested", kind="priority"))["stage"]
+    assert clock["terms"] == "10 working days (every-day calendar of the partner's own)"
+    assert clock["due_at"] == "2026-03-13T00:00:00+05:30"

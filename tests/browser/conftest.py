@@ -4,8 +4,6 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,20 +37,30 @@ class Desk:
         return next(one for one in self.known["clients"] if one["partner"] == partner)
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A database with the scenario, and a web server on it."""
-    folder: Path = tmp_path_factory.mktemp("desk")
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A database with the scenario as of now, loaded once, and its papers; every module works on a copy."""
+    folder: Path = tmp_path_factory.mktemp("told")
     with databases.clone() as url:
         place = Place(url, os.environ["REDIS_URL"], folder / "private")
         place.files.mkdir()
-        written = folder / "credentials.json"
-        subprocess.run(
-            [sys.executable, "manage.py", "load_scenario", "--credentials", str(written)],
-            cwd=CHECKOUT, env=place.environment(), check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
+        databases.run(
+            ["load_scenario", "--credentials", str(folder / "credentials.json")], place.environment()
+        )
+        yield place
+
+
+@pytest.fixture(scope="module")
+def desk(told: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A database with the scenario, and a web server on it."""
+    folder: Path = tmp_path_factory.mktemp("desk")
+    known = json.loads((told.files.parent / "credentials.json").read_text())
+    shutil.copytree(told.files, folder / "private")
+    copied = {**os.environ, databases.TEMPLATE: databases.name_of(told.database_url)}
+    with databases.clone(copied) as url:
+        place = Place(url, told.redis_url, folder / "private")
         with servers.web(place) as web:
-            yield Desk(place, web.address, json.loads(written.read_text()))
+            yield Desk(place, web.address, known)
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,33 @@ def test_the_inbox_a_case_and_its_confirm_page(desk, sign_in, picture, width, sc
         assert overflow(page) <= 0, name
 
 
+DRAWN = "(canvas) => Chart.getChart(canvas).data.datasets[0].data"
+INKED = """(canvas) => {
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((alpha, place) => place % 4 === 3 && alpha > 0).length;
+}"""
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_course_of_a_disruption(desk, sign_in, picture, width, scheme):
+    page = sign_in("whitcombe", width=width, scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{desk.address}/admin/licensing/disruption/")
+    page.locator("main a[href*='/disruption/'][href$='/change/']").first.click()
+    settle(page)
+    canvas = page.locator("canvas.chart")
+    figures = page.locator(".lx-figures tbody tr td:last-child").all_text_contents()
+    drawn = canvas.evaluate(DRAWN)
+    assert (drawn[0], drawn[-1]) == (int(figures[0]), int(figures[-1]))
+    assert canvas.evaluate(INKED) > 1000
+    assert "The table gives the same figures." in (page.get_by_role("img").get_attribute("aria-label") or "")
+    assert {url for url in asked if not url.startswith((desk.address, "data:"))} == set()
+    picture(page, f"disruption-{width}-{scheme}")
+    assert grave(page) == []
+    assert overflow(page) <= 0
+
+
 @pytest.mark.parametrize("path", ["partner/", "user/", "user/add/", "apiclient/add/", "delivereditem/"])
 def test_the_registers(desk, sign_in, picture, path):
     page = sign_in("alvarez")

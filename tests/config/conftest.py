@@ -1,8 +1,10 @@
 """Folders for tests of private servers, and wheels for tests of installations."""
 
+import contextlib
 import os
 import tempfile
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pip
@@ -12,12 +14,19 @@ from config import environment
 from tests.config.wheels import Wheels
 
 
-@pytest.fixture
-def open_folder():
+@contextlib.contextmanager
+def walkable_folder() -> Iterator[Path]:
     """A folder in which another account may walk; pytest closes its own to everybody at each start of it."""
     with tempfile.TemporaryDirectory(prefix="licensing-open-", dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o711)
+        yield folder
+
+
+@pytest.fixture
+def open_folder():
+    """One for this test alone."""
+    with walkable_folder() as folder:
         yield folder
 
 

@@ -15,14 +15,16 @@ from config import demo, demo_words
 from config.local_services import CHECKOUT
 from config.processes import ServiceError, command_line, signal_group, spawn, tail, wait_until
 from tests import servers
+from tests.config.conftest import walkable_folder
 
 READY = "Ctrl-C stops everything"
 
 
-@pytest.fixture
-def state(open_folder):
-    """A state folder for this test alone, in which the servers' account may walk."""
-    return open_folder
+@pytest.fixture(scope="module")
+def state():
+    """A state folder in which the servers' account may walk: the first demo here begins it, and the others go on."""
+    with walkable_folder() as folder:
+        yield folder
 
 
 @contextlib.contextmanager

@@ -63,11 +63,24 @@ def test_every_figure_says_what_it_is(client, token):
 
 
 @pytest.mark.django_db
+def test_names_and_labels_stay_what_collectors_know(client, token):
+    edges = ("0.1", "0.25", "0.5", "1", "2.5", "5", "10", "30", "60", "300", "+Inf")
+    late = "firing_lateness_seconds"
+    alone = ("oldest_unfired_deadline_seconds", "deadlines_pending", "deadlines_due", "deadlines_set_aside")
+    topics = ("cases", "desks", "letters", "partners")
+    names = [f'{late}_bucket{{le="{edge}"}}' for edge in edges] + [f"{late}_count", f"{late}_sum", *alone]
+    for name in ("outbox_waiting", "outbox_oldest_seconds", "outbox_set_aside"):
+        names += [f'{name}{{topic="{topic}"}}' for topic in topics]
+    names += ["notices_unmailed", "notices_set_aside"]
+    assert list(figures(client, token)) == [f"licensing_{name}" for name in names]
+
+
+@pytest.mark.django_db
 def test_how_late_deadlines_fired(client, token):
     world = make_world()
     case = world.at("intake")
     world.sweep(10)
-    clock = Clock.objects.get(case=case, scope="stage")
+    clock = Clock.objects.get(case=case, purpose="stage")
     assert figures(client, token)["licensing_firing_lateness_seconds_count"] == 0  # long ago
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -123,7 +136,7 @@ def test_what_waits_and_what_was_set_aside(client, token):
 def test_a_firing_keeps_when_it_was_due(monkeypatch):
     world = make_world()
     case = world.at("intake")
-    due = Clock.objects.get(case=case, scope="stage").next_at
+    due = Clock.objects.get(case=case, purpose="stage").next_at
     deadlines.sweep(now=due + timedelta(seconds=7))
     (firing,) = Firing.objects.all()
     assert (firing.due_at, firing.fired_at) == (due, due + timedelta(seconds=7))
@@ -133,7 +146,7 @@ def test_a_firing_keeps_when_it_was_due(monkeypatch):
 def test_a_firing_that_failed_before_counts_from_its_deadline():
     world = make_world()
     case = world.at("queried")
-    clock = Clock.objects.get(case=case, scope="detour")
+    clock = Clock.objects.get(case=case, purpose="detour")
     Clock.objects.filter(pk=clock.pk).update(failures=1, next_at=clock.next_at + timedelta(hours=3))
     deadlines.sweep(now=clock.next_at + timedelta(hours=4))
     assert Firing.objects.get(clock=clock).due_at == clock.next_at

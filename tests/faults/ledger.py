@@ -14,7 +14,7 @@ from licensing import transitions
 from licensing.case_file import CaseFile, loading
 from licensing.context import CLOCK, Moment
 from licensing.integrity import breaches
-from licensing.messaging.outbox import DESKS, LETTERS
+from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
 from licensing.worker import cycle
 from tests.faults.count import Tally
@@ -119,8 +119,8 @@ def _outbox(now: datetime) -> Iterator[Found]:
     Those are rendered apart from a sweep; the tests of printing kill it.
     """
     waiting = OutboxMessage.objects.filter(delivered_at__isnull=True, set_aside_at__isnull=True)
-    waiting = waiting.exclude(not_before__gt=now).exclude(leased_until__gte=now).exclude(topic=LETTERS)
-    for message in waiting.exclude(topic=DESKS, created_at__gt=now - A_MINUTE):
+    waiting = waiting.exclude(not_before__gt=now).exclude(leased_until__gte=now).exclude(topic=Topic.LETTERS)
+    for message in waiting.exclude(topic=Topic.DESKS, created_at__gt=now - A_MINUTE):
         yield "lost", f"the message {message} waits"
 
 

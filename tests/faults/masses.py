@@ -35,7 +35,7 @@ def crowd(place: Place, count: int) -> Count:
     case = world.at("queried")
     world.sweep(25)  # the reminder has been sent
     copies(case, count - 1)
-    due = Clock.objects.get(case=case, scope="detour").due_at
+    due = Clock.objects.get(case=case, purpose="detour").due_at
     assert due is not None
 
     def sweep() -> None:
@@ -59,7 +59,7 @@ def approvals(place: Place, count: int) -> Count:
     for _ in range(count // A_DAY):
         case = world.at("countersign")
         cases = [case.pk, *copies(case, A_DAY - 1)]
-        due = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
+        due = Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at
         assert due is not None
         approve = [_approval(world, key, Moment(due, world.actors["countersigner"])) for key in cases]
         sweeps = [lambda due=due: cycle.sweep(now=due)] * 2
@@ -98,12 +98,12 @@ def disrupted(place: Place, count: int) -> Count:
     case = world.at("review", kind="spares")
     cycle.sweep(now=world.now)  # whoever follows it has been told long ago
     keys = [case.pk, *copies(case, count - 1)]
-    before = Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at
+    before = Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at
     standing = disruptions.countersign(priorities.declared(world), world.moment("countersigner2"))
     total += _carried_out(world, keys, "P2")
     disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
     total += _carried_out(world, keys, "P3")
-    held = Clock.objects.filter(case__in=keys[1:], scope="stage", closed_at__isnull=True)
+    held = Clock.objects.filter(case__in=keys[1:], purpose="stage", closed_at__isnull=True)
     if not_restored := held.exclude(due_at=before).count():
         total.tally.lost.append(f"{not_restored} targets are not what they were")
     told = (

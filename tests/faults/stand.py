@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from config.local_postgres import OWNER, SUPERUSER
 from config.local_services import LocalServices
 from config.processes import wait_until
-from tests import databases
+from tests import databases, prepared
 from tests.databases import SERVER, TEMPLATE, Place
 
 
@@ -32,12 +32,12 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
-            self.services = stack.enter_context(LocalServices("faults", keep=False))
+            self.services = stack.enter_context(LocalServices("faults", keep=False, like=prepared.migrated()))
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="licensing-faults-")))
             with self.superuser() as connection:
                 # what was acknowledged must outlive an immediate shutdown, though not a power cut
                 connection.execute(f"ALTER ROLE {OWNER} SET synchronous_commit = on")
-            self.template = databases.make_template(self.services.database_url)
+            self.template = prepared.TEMPLATE
             self._open = stack.pop_all()
         return self
 

@@ -26,7 +26,7 @@ def due_within_a_day(world):
     for days in (21, 22, 23, 24, 25):
         world.now = now - timedelta(days=days)
         case = world.at("queried")
-        at = Clock.objects.get(case=case, scope="detour").next_at
+        at = Clock.objects.get(case=case, purpose="detour").next_at
         if timedelta(0) < at - now <= timedelta(days=1):
             found["tomorrow"] = case
         elif timedelta(0) < now - at <= timedelta(days=1):
@@ -46,7 +46,7 @@ def test_a_sweeper_whose_clock_is_wrong_goes_by_the_databases(place, seconds):
         copies(yesterday, 1)  # once more round, so that it has had its chance to fire what is not due
     assert reminders(tomorrow) == 0
     assert (
-        Firing.objects.filter(clock__case=yesterday, clock__scope="detour").get().fired_at <= database_now()
+        Firing.objects.filter(clock__case=yesterday, clock__purpose="detour").get().fired_at <= database_now()
     )
     assert cycle.sweep() in (0, 1)
     assert at_rest(now=database_now()).counts == (0, 0, 0)
@@ -88,8 +88,8 @@ def test_the_days_on_which_summer_time_changes(place, opened, due):
     world.now = opened
     case = world.at("intake")
     copies(case, 9)
-    breaches = Firing.objects.filter(rung="breach", clock__scope="stage")
-    assert Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).due_at == due
+    breaches = Firing.objects.filter(rung="breach", clock__purpose="stage")
+    assert Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at == due
     for hours in range(24 * 5):  # hour by hour across the change
         at = opened + timedelta(hours=hours)
         if at < due:
@@ -136,7 +136,7 @@ def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
         now = late + timedelta(minutes=minutes)
         forks.all_at_once([Act(lambda now=now: cycle.sweep(now=now))] * 4)
     assert Event.objects.filter(case_id__in=keys, name="case.lapsed").count() == 20
-    clock = Clock.objects.get(case=case, scope="detour")
+    clock = Clock.objects.get(case=case, purpose="detour")
     assert (clock.failures, clock.set_aside_at is not None, clock.next_at) == (3, True, None)
     assert "the effect is broken" in clock.error
     assert told_of(case) == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
@@ -156,4 +156,4 @@ def test_two_sweepers_that_fail_at_once_have_failed_once(sick):
         assert slow.end() == forks.End(forks.DONE, struck=True)
         assert told_of(case)[-1] == said
     assert told_of(case) == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
-    assert Clock.objects.get(case=case, scope="detour").failures == 3
+    assert Clock.objects.get(case=case, purpose="detour").failures == 3

@@ -72,14 +72,14 @@ def test_a_second_firing_of_a_rung_is_refused_by_the_database(world):
 
 
 def test_a_rung_that_fired_and_stays_to_be_fired_is_doubled(world):
-    clock = Clock.objects.get(case__state="intake", scope="stage")
+    clock = Clock.objects.get(case__state="intake", purpose="stage")
     changed = {"next_rung": "director", "next_at": world.now + timedelta(days=1)}
     Clock.objects.filter(pk=clock.pk).update(**changed)
     assert compare(now=world.now).counts == (0, 1, 0)
 
 
 def test_two_firings_that_share_an_event_are_illegal(world):
-    clock = Clock.objects.get(case__state="intake", scope="stage")
+    clock = Clock.objects.get(case__state="intake", purpose="stage")
     last = Firing.objects.filter(clock=clock).latest("id")
     by_force(
         "UPDATE licensing_firing SET event_number = %s WHERE clock_id = %s AND rung = 'breach'",
@@ -90,7 +90,7 @@ def test_two_firings_that_share_an_event_are_illegal(world):
 
 
 def test_a_clock_without_a_next_time_is_lost(world):
-    Clock.objects.filter(case__state="approved", scope="expiry").update(next_at=None)
+    Clock.objects.filter(case__state="approved", purpose="expiry").update(next_at=None)
     assert compare(now=world.now).counts == (1, 0, 0)
 
 

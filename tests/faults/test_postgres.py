@@ -26,7 +26,7 @@ def quiet():
 def test_a_restart_in_mid_sweep(stand, place):
     """The sweeper's process lives on, and goes on by itself."""
     make_world().at("intake")
-    case = Clock.objects.get(closed_at__isnull=True, scope="stage").case
+    case = Clock.objects.get(closed_at__isnull=True, purpose="stage").case
     copies(case, 39)
     let_go()
     trap = programs.trap_of(place, "sweeper")
@@ -39,7 +39,7 @@ def test_a_restart_in_mid_sweep(stand, place):
         os.kill(sweeper, signal.SIGCONT)
         wait_until(quiet, seconds=60, what="the sweeper to go on")
         assert server.process.poll() is None
-    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 40
+    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 40
     assert at_rest(now=database_now()).counts == (0, 0, 0)
 
 
@@ -73,5 +73,5 @@ def test_all_backends_are_ended_again_and_again(stand, place):
         assert ended >= 6
         for child in (one, other):
             assert programs.state_of(child.pid) in "SRD"
-    assert Firing.objects.filter(rung="director", clock__scope="stage").count() == 181
+    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 181
     assert at_rest(now=database_now()).counts == (0, 0, 0)

@@ -62,7 +62,7 @@ def test_four_sweepers_fire_each_rung_once(committed_db):
     deadlines.sweep(now=late)
     for case in cases:
         rungs = list(
-            Firing.objects.filter(clock__case=case, clock__scope="stage")
+            Firing.objects.filter(clock__case=case, clock__purpose="stage")
             .order_by("id")
             .values_list("rung", flat=True)
         )

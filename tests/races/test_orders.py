@@ -80,6 +80,6 @@ def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(com
         )
         world.now += 2 * SETTLED
         world.sweep(0)
-        assert world.fresh(case).clocks.get(scope="stage", closed_at__isnull=True).paused
+        assert world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
         world.take(case, "decline", "authoriser", reason="No programme")
     assert list(breaches()) == []

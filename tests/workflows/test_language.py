@@ -20,6 +20,7 @@ from workflows.language import (
     until,
     wd,
 )
+from workflows.purposes import Purpose
 from workflows.workflow import BadTable, Workflow, target_of
 
 OFFICER, CLOCK, FILER = Role.OFFICER, Role.CLOCK, Role.FILER
@@ -181,7 +182,7 @@ def test_durations_read_as_the_table_does():
     assert str(cd("wait_days", statutory=True, since="received_on")) == "wait_days cd S from received_on"
     assert str(until("expires_on", statutory=True)) == "until expires_on S"
     assert str(until("promised_on")) == "until promised_on T"
-    assert str(cd(30, each=True)) == "30 cd T, each referral"
+    assert str(cd(30, purpose=Purpose.REFERRAL)) == "30 cd T, each referral"
 
 
 def test_a_clock_that_ends_at_an_instant_names_the_fact_that_holds_it():
@@ -189,7 +190,7 @@ def test_a_clock_that_ends_at_an_instant_names_the_fact_that_holds_it():
     assert "a clock of 'desk' names no fact that holds its end" in fault_of(states)
 
 
-def test_a_scope_has_one_clock_that_is_sure_and_others_that_are_optional():
+def test_a_purpose_has_one_clock_that_is_sure_and_others_that_are_optional():
     states = (STATES[0], state("desk", OFFICER, wd(2), hours(3, optional=True)), *STATES[2:])
     assert flow(states).state("desk").clocks[1].unit is Unit.HOURS
     states = (STATES[0], state("desk", OFFICER, wd(2), hours(3)), *STATES[2:])

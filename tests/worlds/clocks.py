@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from licensing import worktime
-from licensing.clocks import calendar_days, holds, service_levels
+from licensing.clocks import calendar_days, causes, holds, service_levels
+from licensing.clocks.causes import About
 from licensing.models import CalendarDay, Case, Clock, Event, Firing, Hold, ServiceLevel
 from licensing.models.undertakings import SETTLED
 from licensing.worker import cycle
+from workflows import purposes
 
 OFFICE = "America/New_York"
 
@@ -23,21 +25,31 @@ def clocks(case: Case) -> dict[str, Clock]:
 
 def last_clock(case: Case, scope: str) -> Clock:
     """The clock of that scope that was opened last, ended or not."""
-    return Clock.objects.filter(case=case, scope=scope).latest("id")
+    purpose, number = purposes.read(scope)
+    return Clock.objects.filter(case=case, purpose=purpose, number=number).latest("id")
 
 
 def fired(case: Case, scope: str) -> list[tuple[int, str]]:
     """(revision, rung) of all that the clocks of that scope fired, in order."""
-    found = Firing.objects.filter(clock__case=case, clock__scope=scope).order_by("id")
+    purpose, number = purposes.read(scope)
+    found = Firing.objects.filter(clock__case=case, clock__purpose=purpose, clock__number=number).order_by(
+        "id"
+    )
     return list(found.values_list("revision", "rung"))
 
 
 def ledger_of(clock: Clock) -> list[str]:
     """What the standing segments of its ledger say, in order: running, paused or excused, and why."""
+    about = about_of(clock)
     return [
-        f"{'excused' if one.excused else 'running' if one.running else 'paused'}: {one.basis}"
+        f"{'excused' if one.excused else 'running' if one.running else 'paused'}: {causes.in_words(one, about)}"
         for one in clock.segments.filter(replaced_by__isnull=True).order_by("starts_at", "id")
     ]
+
+
+def about_of(clock: Clock) -> About:
+    """What its ledger's causes are worded from."""
+    return About(clock, dict(clock.case.stops.exclude(hold=None).values_list("number", "basis")))
 
 
 def names(case: Case) -> list[str]:

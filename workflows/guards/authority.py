@@ -11,7 +11,6 @@ from workflows.language import Objection, Role
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
 NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
-ENDED = ("returned", "withdrawn", "lapsed", "refused", "revoked", "expired", "void", "applied")
 # where a case lets consignments leave, by its kind
 LETS_GO = {
     "licence": ("approved",),
@@ -85,10 +84,14 @@ def _licence_faults(licence: Any, field: str) -> list[Objection]:
     if licence.fact("is_amendment"):
         sentence = f"{licence.reference} amends a licence; name the licence that it amends."
         return [Objection("is_amendment", sentence, field=field)]
-    if licence.state in (*ENDED, *NOT_GRANTABLE):
+    if licence.state in NOT_GRANTABLE or _has_ended(licence):
         sentence = f"{licence.reference} is {licence.state} and will not be granted."
         return [Objection("licence_failed", sentence, field=field)]
     return []
+
+
+def _has_ended(file: Any) -> bool:
+    return bool(file.flow.state(file.state).final)
 
 
 def _no_licence() -> Objection:
@@ -117,7 +120,7 @@ def licence_is_granted(file: Any, moment: Any) -> list[Objection]:
 def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
     """The licence that is waited for will not be granted."""
     licence = file.fact("licence")
-    if licence is not None and licence.state in ENDED:
+    if licence is not None and _has_ended(licence):
         return []
     return [Objection("licence_pending", "The licence that this waits for may still be granted.")]
 

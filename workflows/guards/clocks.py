@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.language import Objection
+from workflows.purposes import Purpose
 from workflows.stops import NOT_OFFICERS
 
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
@@ -45,7 +46,7 @@ def correction_holds(file: Any, moment: Any) -> list[Objection]:
     if clock.statutory and data.get("reads") == "paused":
         sentence = "A statutory date never stands still; it may have been excused."
         found.append(Objection(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
-    if data.get("reads") == "excused" and clock.scope != "statutory":
+    if data.get("reads") == "excused" and clock.purpose != Purpose.STATUTORY:
         found.append(
             Objection(
                 NOT_EXCUSED,

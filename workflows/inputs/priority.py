@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from workflows.asks import Ask
+from workflows.classes import RATED
 
-RATINGS = (("DO", "DO"), ("DX", "DX"))
+RATINGS = tuple((level, level) for level in reversed(RATED))
 # 15 CFR 700, schedule I, in the words of the rule book
 SYMBOLS = (
     ("A1", "A1 Aircraft"),

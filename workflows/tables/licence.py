@@ -8,8 +8,10 @@ from workflows.guards import law
 from workflows.inputs import clocks
 from workflows.inputs import licence as ask
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.purposes import Purpose
 from workflows.tables.class_rows import class_rows
 from workflows.tables.clock_rows import clock_rows
+from workflows.tables.review_rows import close_row, denied_rows, deny_row, desk_rows
 from workflows.workflow import Workflow
 
 OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
@@ -18,7 +20,9 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-EXPIRY = until("expires_on", statutory=True, scope="expiry", overdue="expire", basis="22 CFR 123.21(a)")
+EXPIRY = until(
+    "expires_on", statutory=True, purpose=Purpose.EXPIRY, overdue="expire", basis="22 CFR 123.21(a)"
+)
 CONGRESS_WAIT = cd(
     "wait_days",
     statutory=True,
@@ -29,8 +33,8 @@ CONGRESS_WAIT = cd(
 )
 # from the receipt on: the law's date, which never moves but can be excused, and the target, which can stand still
 WHOLE = (
-    cd(60, statutory=True, scope=stops.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
-    cd(60, scope=stops.WHOLE, desk=OFFICER),
+    cd(60, statutory=True, purpose=Purpose.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
+    cd(60, purpose=Purpose.CASE, desk=OFFICER),
 )
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 
@@ -51,7 +55,7 @@ STATES = (
     state("draft",         FILER,                                     tone=Tone.NEUTRAL),
     state("intake",        OFFICER,       wd(2)),
     state("review",        OFFICER,       wd(10)),
-    state("staffed",       REVIEWER,      cd(30, scope="referral", each=True)),
+    state("staffed",       REVIEWER,      cd(30, purpose=Purpose.REFERRAL)),
     state("determination", OFFICER,       wd(5)),
     state("countersign",   COUNTERSIGNER, wd(3)),
     state("consultation",  OFFICER,       cd(40)),
@@ -101,30 +105,15 @@ ROWS = (
     row("recommend",             "review determination",       "countersign",   OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
         guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), done="recommended"),
-    row("query",                 DESK_STATES,                  "queried",       OFFICER, reason=True, tells_reason=True,
-        then="write_query", done="queried", tells=PARTIES, public="A question is open."),
-    row("return_without_action", DESK_STATES,                  "returned",      OFFICER, reason=True, tells_reason=True,
-        asks=(ask.RETURN_CODE,), then="write_return", done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
-    row("withdraw",              "draft intake review staffed determination countersign consultation notification queried",
-                                                               "withdrawn",     FILER,
-        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
-    row("answer",                "queried",                    BACK,            FILER,
-        asks=(ask.ANSWER, ask.DSP_83), guards=(g.date_is_past("dsp83_signed_on"),), done="answered", tells=PARTIES, public="The question was answered."),
-    row("drop_query",            "queried",                    BACK,            OFFICER,
-        done="query_dropped", tells=PARTIES, public="The question was dropped."),
-    row("lapse",                 "queried",                    "lapsed",        CLOCK,
-        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
-    row("record_waiver",         "review staffed determination", STAYS,         OFFICER, reason=True,
-        asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
-        done="waiver_recorded"),
+    *desk_rows(DESK_STATES, waived_at="review staffed determination",
+               withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
+               answer=(ask.ANSWER, ask.DSP_83), answer_holds=(g.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, law.destination_is_open, g.holds_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_held), then="grant_authorisation impose_obligations write_approval",
         done="approved", tells=PARTIES, public="Approved."),
-    row("deny",                  "countersign",                "denied",        COUNTERSIGNER, four_eyes=("recommend",),
-        reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
-        then="write_denial", done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    deny_row(),
     row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
@@ -171,13 +160,8 @@ ROWS = (
         done="expired", tells=PARTIES, public="The authorisation has expired."),
     row("surrender",             "approved",                   "void",          FILER,
         done="surrendered", tells=PARTIES, public="Surrendered by the filer."),
-    row("request_reconsideration", "denied",                   "review",        FILER,
-        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
-        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
-    row("close",                 "denied",                     "refused",       CLOCK,
-        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
-    row("close",                 "revocation",                 "revoked",       CLOCK,
-        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *denied_rows("review"),
+    close_row("revocation", "revoked"),
     *clock_rows(UNDECIDED, stop=clocks.EXCEPTION),
     *class_rows(f"{UNDECIDED} {DECIDED}"),
 )

@@ -1,6 +1,5 @@
 """The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
 
-from workflows import stops
 from workflows.guards import authority as a
 from workflows.guards import clocks as c
 from workflows.guards import facts as g
@@ -8,8 +7,11 @@ from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
 from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.purposes import Purpose
 from workflows.tables.class_rows import class_rows
 from workflows.tables.clock_rows import clock_rows
+from workflows.tables.review_rows import denied_rows, deny_row, desk_rows
+from workflows.tables.supply_rows import blocking_rows, extend_row, licence_rows, sample_row
 from workflows.workflow import Workflow
 
 OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
@@ -22,14 +24,14 @@ RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 AUTHORITY = until(
     "authority_ends_on",
     statutory=True,
-    scope="authority",
+    purpose=Purpose.AUTHORITY,
     overdue="block",
     optional=True,
     basis="22 CFR 126.6(c)",
 )
-TURNAROUND = cd("turnaround_days", scope="turnaround")  # runs on while parts are awaited
+TURNAROUND = cd("turnaround_days", purpose=Purpose.TURNAROUND)  # runs on while parts are awaited
 RETURN_BY = until("return_by", statutory=True, optional=True, basis="22 CFR 123.4(a)")
-WHOLE = (cd(0, scope=stops.WHOLE, desk=OFFICER),)
+WHOLE = (cd(0, purpose=Purpose.CASE, desk=OFFICER),)
 APPLICANTS_TIME = "the applicant's time"
 DESKS = "intake technical determination"
 AFTER = "cleared blocked in_work awaiting_parts returning"  # of the decision
@@ -72,53 +74,26 @@ ROWS = (
         done="cleared_as_exempt", tells=PARTIES, public="Cleared under an exemption."),
     row("accept",                "intake",                     "technical",        OFFICER,
         done="accepted", tells=PARTIES, public="Accepted for review."),
-    row("await_licence",         "intake blocked",             "awaiting_licence", OFFICER,
-        asks=(ask.LICENCE,), guards=(a.licence_is_named,),
-        done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
-    row("licence_granted",       "awaiting_licence",           "cleared",          CLOCK, automatic=True,
-        guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_held), done="licence_granted", tells=PARTIES, public="The licence was granted."),
-    row("licence_failed",        "awaiting_licence",           "intake",           CLOCK, automatic=True,
-        guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+    *licence_rows("intake", "cleared"),
     row("report",                "technical",                  "determination",    REVIEWER,
         asks=(ask.ASSESSMENT, ask.STATEMENT), guards=(s.speaks_for_defence,), done="technical_reported"),
     row("recommend",             "determination",              "countersign",      OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         done="recommended"),
-    row("query",                 DESKS,                        "queried",          OFFICER, reason=True, tells_reason=True,
-        then="write_query", done="queried", tells=PARTIES, public="A question is open."),
-    row("return_without_action", DESKS,                        "returned",         OFFICER, reason=True, tells_reason=True,
-        asks=(ask.RETURN_CODE,), then="write_return", done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
-    row("withdraw",              "draft intake awaiting_licence technical determination queried", "withdrawn", FILER,
-        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
-    row("answer",                "queried",                    BACK,               FILER,
-        asks=(ask.ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
-    row("drop_query",            "queried",                    BACK,               OFFICER,
-        done="query_dropped", tells=PARTIES, public="The question was dropped."),
-    row("lapse",                 "queried",                    "lapsed",           CLOCK,
-        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
-    row("record_waiver",         "technical determination",   STAYS,             OFFICER, reason=True,
-        asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
-        done="waiver_recorded"),
+    *desk_rows(DESKS, waived_at="technical determination",
+               withdrawn_from="draft intake awaiting_licence technical determination queried"),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(law.supply_is_open, a.authority_is_in_force, a.exemption_holds, g.another_than_before("deny"), c.is_not_held),
         then="write_approval", done="approved", tells=PARTIES, public="Approved."),
-    row("deny",                  "countersign",                "denied",           COUNTERSIGNER, four_eyes=("recommend",),
-        reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
-        then="write_denial", done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days."),
+    deny_row(),
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("induct",                "cleared",                    "in_work",          REPAIRER,
         asks=(ask.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
         done="inducted", tells=PARTIES, public="Inducted: the work has begun."),
-    row("extend_authority",      "cleared blocked",            STAYS,              OFFICER,
-        asks=(ask.EXTENDED,), guards=(a.authority_is_dated,), then="extend_authority",
-        done="authority_extended", tells=PARTIES, public="The letter of offer runs longer."),
-    row("sample",                "cleared in_work awaiting_parts returning", STAYS, OFFICER,
-        asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), done="sampled"),
-    row("block",                 "cleared",                    "blocked",          CLOCK, automatic=True,
-        guards=(a.authority_has_ended,), done="blocked", tells=PARTIES, public="Blocked: the authority has ended or is suspended."),
-    row("unblock",               "blocked",                    BACK,               CLOCK, automatic=True,
-        guards=(a.authority_is_in_force,), done="unblocked", tells=PARTIES, public="The authority is in force again."),
+    extend_row("cleared"),
+    sample_row("cleared in_work awaiting_parts returning"),
+    *blocking_rows("cleared"),
     row("cancel",                "cleared blocked",            "cancelled",        FILER,
         guards=(s.nothing_is_under_way,), done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
     row("await_parts",           "in_work",                    "awaiting_parts",   REPAIRER,
@@ -137,11 +112,7 @@ ROWS = (
     row("receive",               "returning",                  "completed",        CONSIGNEE,
         asks=(ask.RECEIVED,), guards=(g.date_is_past("received_on"),),
         done="received_back", tells=PARTIES, public="The item is back with its end-user."),
-    row("request_reconsideration", "denied",                   "technical",        FILER,
-        asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
-        done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
-    row("close",                 "denied",                     "refused",          CLOCK,
-        done="closed", tells=PARTIES, public="The time to ask for another decision has passed."),
+    *denied_rows("technical"),
     *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
     *class_rows(f"{DESKS} awaiting_licence countersign queried denied {AFTER}"),
 )

@@ -1,15 +1,15 @@
 """The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
 
-from workflows import stops
 from workflows.guards import facts as g
 from workflows.guards import orders as o
 from workflows.guards import priority as p
 from workflows.guards import supply as s
 from workflows.inputs import priority as ask
-from workflows.inputs.licence import ANSWER
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
 from workflows.order_states import FLOWED
+from workflows.purposes import Purpose
 from workflows.tables.clock_rows import clock_rows
+from workflows.tables.review_rows import answer_rows, lapse_row, query_row, return_row, withdraw_row
 from workflows.workflow import Workflow
 
 ENDORSER, AUTHORISER, OFFICER = Role.ENDORSER, Role.AUTHORISER, Role.OFFICER
@@ -30,7 +30,7 @@ ACCEPT_IN_HOURS = hours(
     basis="15 CFR 700.13(d)(2)", basis_of="acceptance_basis",
 )  # fmt: skip
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)
-WHOLE = (cd(0, scope=stops.WHOLE, desk=ENDORSER),)
+WHOLE = (cd(0, purpose=Purpose.CASE, desk=ENDORSER),)
 
 MAIN = ("sponsorship", "endorsement", "authorisation", "authorised")
 
@@ -74,18 +74,12 @@ ROWS = (
         done="sponsored", tells=PARTIES, public="Sponsored by the end buyer's ministry."),
     row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
         then="settle_authority", done="endorsed", tells=PARTIES, public="Endorsed by the defence department."),
-    row("query",                 "endorsement",              "queried",       ENDORSER, reason=True, tells_reason=True,
-        done="queried", tells=PARTIES, public="A question is open."),
-    row("answer",                "queried",                  BACK,            FILER,
-        asks=(ANSWER,), done="answered", tells=PARTIES, public="The question was answered."),
-    row("drop_query",            "queried",                  BACK,            ENDORSER,
-        done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    query_row("endorsement", ENDORSER),
+    *answer_rows(ENDORSER),
     row("decline",               "sponsorship endorsement authorisation requested", "declined", reason=True,
         tells_reason=True, done="declined", tells=PARTIES, public="Declined."),
-    row("return_without_action", "sponsorship endorsement",  "returned",      reason=True, tells_reason=True,
-        done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one."),
-    row("withdraw",              "draft sponsorship authorisation queried", "withdrawn", FILER,
-        done="withdrawn", tells=PARTIES, public="Withdrawn by the filer."),
+    return_row("sponsorship endorsement"),
+    withdraw_row("draft sponsorship authorisation queried"),
     row("authorise",             "authorisation",            "authorised",    AUTHORISER, four_eyes=("endorse",),
         asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.symbol_is_the_buyers, p.required_date_lies_ahead),
         done="authorised", tells=PARTIES, public="A rating was authorised."),
@@ -109,10 +103,8 @@ ROWS = (
         asks=(ask.REJECTION,), done="order_rejected", tells=PARTIES, public="The supplier rejected the order."),
     row("accept_offer",          "offered",                  "accepted",      FILER,
         done="offer_accepted", tells=PARTIES, public="The filer accepts the later date."),
-    row("lapse",                 "offered",                  "rejected",      CLOCK,
-        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
-    row("lapse",                 "queried",                  "lapsed",        CLOCK,
-        done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time."),
+    lapse_row("offered", "rejected"),
+    lapse_row("queried", "lapsed"),
     row("ask_assistance",        "rated offered accepted",   "assistance",    asks=(ask.ASSISTANCE,), guards=(p.is_rated,),
         done="assistance_asked", tells=PARTIES, public="Special priorities assistance was asked for."),
     row("direct",                "assistance",               "accepted",      AUTHORISER, reason=True, tells_reason=True,

@@ -19,6 +19,7 @@ from workflows.language import (
     until,
     wd,
 )
+from workflows.purposes import Purpose
 from workflows.workflow import Workflow
 
 OFFICER, FILER, CONSIGNEE = Role.OFFICER, Role.FILER, Role.CONSIGNEE
@@ -27,11 +28,13 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-EEI = by_instant("eei_due_at", statutory=True, scope="export_filing", optional=True, basis="22 CFR 123.22(b)")
+EEI = by_instant(
+    "eei_due_at", statutory=True, purpose=Purpose.EXPORT_FILING, optional=True, basis="22 CFR 123.22(b)"
+)
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 GIVEN_BACK = ("cancelled",)  # what it drew is there to be drawn again
-LODGED = Birth("lodged", PARTIES, "A consignment was lodged.", submitted=True)
+LODGED = Birth("lodged", "Consignment lodged", PARTIES, "A consignment was lodged.", submitted=True)
 
 # fmt: off
 STATES = (
@@ -57,7 +60,7 @@ ROWS = (
         done="departed", tells=PARTIES, public="Left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
-        done="held", tells=PARTIES, public="Held by a port."),
+        done="held", tells=PARTIES, public="Held by a port.", notice="A port holds a consignment"),
     row("cancel",    "lodged",             "cancelled",  FILER, then="give_back",
         done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
@@ -73,15 +76,15 @@ ROWS = (
         done="port_advised", tells=PARTIES, public="The licensing agency advised the port."),
     row("dispute",   "held",               "disputed",   FILER,
         asks=(ask.GROUNDS, ask.EVIDENCE), guards=(p.evidence_is_new,),
-        done="disputed", tells=PARTIES, public="The filer disputes the hold."),
+        done="disputed", tells=PARTIES, public="The filer disputes the hold.", notice="The hold of a consignment is disputed"),
     row("overrule",  "disputed",           "clearing",   reason=True, tells_reason=True,
-        done="hold_overruled", tells=PARTIES, public="The hold was overruled."),
+        done="hold_overruled", tells=PARTIES, public="The hold was overruled.", notice="The hold of a consignment was overruled"),
     row("uphold",    "disputed",           "held",       reason=True, tells_reason=True,
-        done="hold_upheld", tells=PARTIES, public="The hold was upheld."),
+        done="hold_upheld", tells=PARTIES, public="The hold was upheld.", notice="The hold of a consignment was upheld"),
     row("clear",     "held clearing",      BACK,         PORT, guards=(p.holds_it, c.is_not_held),
-        done="hold_cleared", tells=PARTIES, public="The port let the consignment go."),
+        done="hold_cleared", tells=PARTIES, public="The port let the consignment go.", notice="A port let a consignment go"),
     row("seize",     "held disputed",      "seized",     PORT, reason=True, tells_reason=True, guards=(p.holds_it,),
-        done="seized", tells=PARTIES, public="Seized by the port."),
+        done="seized", tells=PARTIES, public="Seized by the port.", notice="A port seized a consignment"),
 )
 # fmt: on
 

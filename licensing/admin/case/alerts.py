@@ -17,6 +17,7 @@ from licensing.case_file import CaseFile
 from licensing.models import Case
 from licensing.models.shipment import PORT_OF
 from workflows.language import Role
+from workflows.purposes import Purpose
 
 Pairs = list[tuple[str, str]]
 HOLD = (
@@ -141,7 +142,7 @@ def _blocked(file: CaseFile, acting: Acting) -> Standing | None:
 def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
     if not _can(file, "parts_arrived"):
         return None
-    parts, running = file.detail.parts, [one for one in file.clocks if one.scope == "turnaround"]
+    parts, running = file.detail.parts, [one for one in file.clocks if one.purpose == Purpose.TURNAROUND]
     said = [("Turn-around", _time(one, read)) for one in running]
     shown = other(parts, read, seen) if parts else None
     late = any(one.due_at and one.due_at <= read.now for one in running)

@@ -17,22 +17,28 @@ from licensing.admin.display.formatting import Reader, count
 from licensing.admin.display.time_left import Chip
 from licensing.case_file import CaseFile
 from licensing.clocks import explanations
-from licensing.clocks.explanations import Explanation, Line
+from licensing.clocks.explanations import Explanation
+from licensing.clocks.known import Known
+from licensing.clocks.lines import Line, LineKind
 from licensing.models import Clock
-from workflows.stops import RISK, WHOLE
+from workflows.purposes import Purpose
 
 EARLIEST = 1990
-NO_END: Mapping[str, str] = MappingProxyType({RISK: "Moved since then"})
-ICONS: Mapping[str, str] = MappingProxyType(
+NO_END: Mapping[str, str] = MappingProxyType({Purpose.REQUIRED_DATE: "Moved since then"})
+STRETCHES = (LineKind.RAN, LineKind.PAUSED, LineKind.EXCUSED)
+ICONS: Mapping[LineKind, str] = MappingProxyType(
     {
-        "opened": "clock",
-        "terms": "file",
-        "ran": "play",
-        "paused": "pause",
-        "excused": "pause",
-        "replaced": "dash",
-        "fired": "flag",
-        "now": "arrow",
+        LineKind.OPENED: "clock",
+        LineKind.TERMS: "file",
+        LineKind.RAN: "play",
+        LineKind.PAUSED: "pause",
+        LineKind.EXCUSED: "pause",
+        LineKind.REPLACED: "dash",
+        LineKind.CLOSED_DAYS: "info",
+        LineKind.OPENED_DAYS: "info",
+        LineKind.ESTIMATED: "info",
+        LineKind.FIRED: "flag",
+        LineKind.NOW: "arrow",
     }
 )
 
@@ -90,7 +96,7 @@ def past_instant(text: str, acting: Acting) -> datetime:
 def of(file: CaseFile, acting: Acting, names: Mapping[str, str], *, as_of: datetime | None = None) -> Ledger:
     """The clocks that the case has, or had as it was known at a past instant; the open ones first, the soonest on top.
 
-    `names` say what evidence or obligation a scope is about.
+    `names` say, by its scope, what evidence or obligation a clock is about.
     """
     now = max(acting.now, file.case.last_event_at or acting.now)  # what has happened is known
     read = acting.read if as_of is None else Reader(acting.read.zone, as_of)
@@ -111,7 +117,7 @@ def _explained(file: CaseFile, now: datetime, as_of: datetime | None) -> list[tu
         "service_level__arrangement", "service_level__programme"
     ).order_by("pk")
     clocks = list(found.prefetch_related("segments", "firings", "changes"))
-    known = explanations.Known.of(file, as_of)
+    known = Known.of(file, as_of)
     told = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
     return [(clock, said) for clock, said in told if said is not None]
 
@@ -122,7 +128,7 @@ def _is_open(clock: Clock, as_of: datetime | None) -> bool:
 
 def _age(told: list[tuple[Clock, Explanation]]) -> str:
     """Gross and net of stops, by the latest target of the whole case; empty where there is none."""
-    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.scope == WHOLE]
+    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.purpose == Purpose.CASE]
     if not whole:
         return ""
     return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of stops"
@@ -137,11 +143,11 @@ def _entry(
         title=f"{labels.scope(clock)}: {name}" if name else labels.scope(clock),
         chip=_chip_then(clock, said, read, is_open=is_open)
         if past
-        else time_left.of_clock(clock, read, _basis(said), said.if_resumed_today),
+        else time_left.of_clock(clock, read, _why(said), said.if_resumed_today),
         terms=labels.terms(clock),
         basis=clock.basis,
         desk=labels.titled(clock.desk),
-        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.scope, "Once it runs again"),
+        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.purpose, "Once it runs again"),
         following="" if past else _following(clock, read),
         error="" if past else clock.error,
         is_open=is_open,
@@ -149,19 +155,19 @@ def _entry(
     )
 
 
-def _basis(said: Explanation) -> str:
-    """Why it stands still or is excused: the basis of its last stretch."""
-    stretches = [one for one in said.lines if one.kind in ("ran", "paused", "excused")]
-    return stretches[-1].basis if stretches and (said.paused or said.excused) else ""
+def _why(said: Explanation) -> str:
+    """Why it stands still or is excused, in few words: what its last stretch says."""
+    stretches = [one for one in said.lines if one.kind in STRETCHES]
+    return stretches[-1].short if stretches and (said.paused or said.excused) else ""
 
 
 def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) -> Chip:
     """How it stood at a past instant: from the explanation alone, for the row tells of the present."""
     then = Clock(due_at=said.due_at, paused=said.paused, excused=said.excused)
-    then.scope, then.due_on = clock.scope, clock.due_on
+    then.purpose, then.due_on = clock.purpose, clock.due_on
     if not is_open:
         then.closed_at, then.breached_at = clock.closed_at, clock.breached_at
-    return time_left.of_clock(then, read, _basis(said), said.if_resumed_today)
+    return time_left.of_clock(then, read, _why(said), said.if_resumed_today)
 
 
 def _following(clock: Clock, read: Reader) -> str:
@@ -172,4 +178,4 @@ def _following(clock: Clock, read: Reader) -> str:
 
 
 def _line(line: Line) -> tuple[str, str, int | None]:
-    return ICONS.get(line.kind, "info"), line.text, line.event
+    return ICONS[line.kind], line.text, line.event

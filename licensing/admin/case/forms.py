@@ -171,7 +171,7 @@ def _waiting_grounds(file: CaseFile) -> list[tuple[str, str]]:
 
 
 # what of the case itself can be chosen, by what an ask says that it is one of
-_OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = MappingProxyType(
+OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = MappingProxyType(
     {
         "line": _lines,
         "referral": _waiting,
@@ -201,8 +201,8 @@ _WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, CaseFile], forms.Wid
         lambda _ask, file: forms.CheckboxSelectMultiple(choices=_agencies(file)),
     ),
     (
-        lambda ask: ask.one_of in _OF_THE_CASE,
-        lambda ask, file: _choose(_OF_THE_CASE[ask.one_of](file), required=ask.required),
+        lambda ask: ask.one_of in OF_THE_CASE,
+        lambda ask, file: _choose(OF_THE_CASE[ask.one_of](file), required=ask.required),
     ),
     (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
     (lambda ask: ask.many_of in ("text", "order"), lambda _ask, _case: forms.Textarea({"rows": 6})),

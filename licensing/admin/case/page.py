@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -17,14 +18,22 @@ from licensing.admin.display.formatting import Reader
 from licensing.admin.display.gist import gist
 from licensing.admin.registers import programmes
 from licensing.case_file import CaseFile
-from licensing.models import Case, CaseQuerySet, Letter, Proviso, case_links
+from licensing.models import Case, CaseQuerySet, Letter, Position, Proviso, case_links
 from licensing.models.letters import OFFICERS_ONLY
 from licensing.priority import order_sequence
 from licensing.worktime.office import office_day
 from workflows.classes import DOWN
-from workflows.language import Role
+from workflows.language import Role, Tone
 
-TONES = {"no_objection": "good", "provisos": "good", "objection": "bad", "none": "neutral"}
+TONES: Mapping[str, Tone] = MappingProxyType(
+    {
+        "": Tone.WAITING,
+        Position.NO_OBJECTION: Tone.GOOD,
+        Position.PROVISOS: Tone.GOOD,
+        Position.OBJECTION: Tone.BAD,
+        Position.NONE: Tone.NEUTRAL,
+    }
+)
 
 
 def gather(
@@ -170,7 +179,7 @@ def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
             "opened": read.instant(one.opened_at),
             "closed": read.instant(one.closed_at) if one.closed_at else "",
             "position": one.get_position_display(),
-            "tone": TONES.get(one.position, "wait"),
+            "tone": TONES[one.position].value,
             "statement": one.statement,
             "settled": read.instant(one.settled_at) if one.settled_at else "",
             "provisos": [(said.text, said.replaced_at is not None) for said in provisos.get(one.pk, [])],

@@ -15,6 +15,8 @@ from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
 from licensing.case_file import CaseFile
 from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Stop
+from workflows.purposes import Purpose, scope
+from workflows.stops import STOPS
 
 # added to the cases of a list
 PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
@@ -23,7 +25,7 @@ AT_RISK, WAITS = Column[bool]("listed_risk"), Column[bool]("listed_waits")
 
 @dataclass(frozen=True)
 class Bearing:
-    """All of them; `names` say what evidence or obligation a clock's scope is about."""
+    """All of them; `names` say, by its scope, what evidence or obligation a clock is about."""
 
     stops: list[Item] = field(default_factory=list)
     evidence: list[Item] = field(default_factory=list)
@@ -49,7 +51,7 @@ def load_pauses(file: CaseFile) -> None:
 def listed(cases: CaseQuerySet) -> dict[int, Listed]:
     """The same cases by key, with pauses, required dates and evidence, in their own statement."""
     pauses = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
-    one = JSONObject(code="code", basis="basis", hold="hold_id", title="hold__title")
+    one = JSONObject(code="code", hold="hold_id", title="hold__title")
     found = cases.annotate(
         listed_pauses=ArraySubquery(pauses.values(one=one)),
         listed_risk=Exists(Clock.at_risk().filter(case=OuterRef("pk"))),
@@ -64,7 +66,6 @@ def _listed(case: Case) -> Listed:
         Stop(
             case=case,
             code=one["code"],
-            basis=one["basis"],
             hold=Hold(pk=one["hold"], title=one["title"]) if one["hold"] else None,
         )
         for one in PAUSES.of(case)
@@ -79,22 +80,17 @@ def of(file: CaseFile, read: Reader) -> Bearing:
         stops=[_stop(one, read) for one in file.pauses],
         evidence=[_evidence(one, read) for one in evidence],
         obligations=[_obligation(one, read) for one in owed],
-        names={f"evidence/{one.number}": str(one) for one in evidence}
-        | {f"obligation/{one.number}": str(one) for one in owed},
+        names={scope(Purpose.CERTIFICATE, one.number): str(one) for one in evidence}
+        | {scope(Purpose.OBLIGATION, one.number): str(one) for one in owed},
     )
 
 
 def _stop(stop: Stop, read: Reader) -> Item:
     when = f"since {read.instant(stop.opened_at)}"
     if stop.hold is None:
-        return Item(stop.get_code_display(), when, _citation(stop), "wait")
+        return Item(stop.get_code_display(), when, STOPS[stop.code].citation, "wait")
     address = reverse("admin:licensing_hold_change", args=[stop.hold.pk])
     return Item(f"Held: {stop.hold.title}", when, stop.hold.legal_basis, "wait", "lock", address)
-
-
-def _citation(stop: Stop) -> str:
-    """The basis without the words that the title says already."""
-    return stop.basis.removeprefix(stop.get_code_display()).strip(" ()")
 
 
 def _evidence(one: Any, read: Reader) -> Item:

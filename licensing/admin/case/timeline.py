@@ -9,6 +9,7 @@ from typing import Any
 from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
+from licensing.events.declared import EVENTS, Declared
 from licensing.models import ActorKind, Event
 from workflows.asks import Ask
 from workflows.classes import CLASSES
@@ -17,35 +18,8 @@ from workflows.language import Audience
 from workflows.stops import STOPS
 
 RECENT = 40
-TITLES = {
-    "case.filed": "Draft filed",
-    "case.lodged": "Consignment lodged",
-    "case.edited": "Draft edited",
-    "document.added": "Document added",
-    "clock.warned": "Deadline is near",
-    "clock.reminded": "Filer reminded",
-    "clock.party_reminded": "Partner reminded",
-    "clock.breached": "Deadline breached",
-    "clock.escalated": "Escalated",
-    "clock.failed": "A deadline's effect failed; it is tried again",
-    "clock.set_aside": "Deadline set aside: its effect failed",
-    "clock.released": "Deadline taken up again",
-    "clock.breach_withdrawn": "Breach withdrawn: it is due later than it was thought to be",
-    "clock.warning_withdrawn": "Warning withdrawn: it is due later than it was thought to be",
-    "clock.terms_moved": "Running clocks moved to other terms",
-    "clock.counted_anew": "Days counted anew",
-    "hold.placed": "Held by an order",
-    "hold.lifted": "The order is lifted",
-    "evidence.expired": "Evidence expired",
-    "case.reclassified": "Priority changed",
-    "case.evidence_changed": "Evidence of priority changed; the class stays",
-    "case.at_risk": "Required date at risk",
-    "case.risk_over": "Required date can be met again",
-}
-AUDIENCES = {Audience.OFFICERS: "Officers only", Audience.FILER: "Filer", Audience.PARTIES: "All parties"}
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
 Said = list[tuple[str, list[str]]]
-BAD = ("case.at_risk", "clock.breached", "clock.failed", "clock.set_aside")
 PLAIN = {
     "title": "Title",
     "legal_basis": "Legal basis",
@@ -91,16 +65,17 @@ def entries(file: CaseFile, read: Reader, *, everything: bool) -> tuple[list[Ent
 def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Entry:
     """One event in words; `state` is where the case was after it."""
     row = next((one for one in file.flow.rows if one.event == event.name), None)
+    declared = EVENTS.get(event.name) or Declared(event.name, event.name)
     facts: dict[str, Any] = event.facts
     return Entry(
         number=event.number,
-        title=row.title if row else TITLES.get(event.name, event.name),
+        title=row.title if row else declared.title,
         moved=_moved(file, facts),
         who="The clock" if event.actor_kind == ActorKind.CLOCK else event.actor_name,
         when=read.instant(event.at),
         icon=ICONS[ActorKind(event.actor_kind)],
-        tone="bad" if event.name in BAD else "neutral",
-        audience=AUDIENCES[Audience(event.audience)],
+        tone=declared.tone.value,
+        audience=Audience(event.audience).readers,
         seal=bytes(event.hash).hex()[:12],
         said=answers(row.needs, facts.get("data", {}), read, agency_names(file))
         if row

@@ -5,33 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
+from licensing import worktime
 from licensing.admin.display.formatting import Reader
 from licensing.messaging import texts
 from licensing.models import Case, Clock, ServiceLevel
 from workflows.catalogue import CATALOGUE
-from workflows.language import STAFF, State, Tone, Unit, Within
-from workflows.stops import STOPS
+from workflows.language import STAFF, State, Unit, Within
+from workflows.purposes import Purpose
 from workflows.workflow import Workflow, in_force
 
-TONES = {
-    Tone.NEUTRAL: "neutral",
-    Tone.ACTIVE: "active",
-    Tone.WAITING: "wait",
-    Tone.GOOD: "good",
-    Tone.BAD: "bad",
-}
-UNITS = {Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "calendar day", Unit.HOURS: "hour"}
-CALENDARS = {"india_gazetted": "Indian calendar"}  # where it is not the office's own
-# an exception or a stop in two or three words, where its title does not fit
-SHORT_STOPS = {
-    "congressional_notification": "congressional notification",
-    "government_assurances": "government assurances",
-    "end_use_check": "end-use check",
-    "dod_review": "DoD review",
-    "waiver_of_restrictions": "waiver of restrictions",
-    "policy_review": "policy review",
-    "no_dpas_authority": "no DPAS authority",
-}
 titled, scope_name = texts.titled, texts.scope_name  # as notices say them
 CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 
@@ -39,7 +23,7 @@ CARDS = ("parent_of",)  # links that the case page shows on cards of their own
 def badge(flow: Workflow, name: str) -> dict[str, str]:
     """A state's title and the tone of its badge."""
     state = flow.state(name)
-    return {"title": state.title, "tone": TONES[state.tone]}
+    return {"title": state.title, "tone": state.tone.value}
 
 
 def desk(case: Case) -> str:
@@ -64,19 +48,12 @@ def is_in_force(state: State) -> bool:
 
 def refers(flow: Workflow) -> bool:
     """Whether cases of the kind are referred to agencies."""
-    return any(within.each for state in flow.states for within in state.clocks)
+    return any(within.purpose is Purpose.REFERRAL for state in flow.states for within in state.clocks)
 
 
 def scope(clock: Clock) -> str:
     """`Stage: Review`, `Held`, `Turn-around`, `Referral 2`."""
-    return scope_name(clock.scope, clock.state)
-
-
-def standstill(basis: str) -> str:
-    """Why a clock stands still or is excused, as its ledger says it, in few words: `end-use check; DoD review`."""
-    for code, said in SHORT_STOPS.items():
-        basis = basis.replace(str(STOPS[code]), said)
-    return basis
+    return texts.clock_name(clock.purpose, clock.number, clock.state)
 
 
 def terms(clock: Clock) -> str:
@@ -84,7 +61,8 @@ def terms(clock: Clock) -> str:
     kind = "set by law" if clock.statutory else "target"
     if clock.amount is None:
         return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
-    calendar = f", {CALENDARS[clock.calendar]}" if clock.calendar in CALENDARS else ""
+    named = clock.unit == Unit.WORKING_DAYS and clock.calendar != settings.OFFICE_CALENDAR
+    calendar = f", {worktime.BASES[clock.calendar].short}" if named else ""
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 
@@ -96,7 +74,7 @@ def level_of(level: ServiceLevel) -> str:
 
 def days(amount: int, unit: str) -> str:
     """`1 working day`, `30 calendar days`."""
-    return f"{amount} {UNITS[Unit(unit)]}{'' if amount == 1 else 's'}"
+    return Unit(unit).of(amount)
 
 
 def within(term: Within, case: Case, read: Reader) -> str:
@@ -106,6 +84,6 @@ def within(term: Within, case: Case, read: Reader) -> str:
         return "" if term.optional else "until a day that is not known yet"
     if isinstance(fact, date):
         return f"until {read.instant(fact) if isinstance(fact, datetime) else read.day(fact)}"
-    each = " for each referral" if term.each else ""
+    each = " for each referral" if term.purpose is Purpose.REFERRAL else ""
     own = f" of the {titled(term.calendar_of).lower()}'s own calendar" if term.calendar_of else ""
     return f"{days(fact, term.unit)}{own}{each}"

@@ -15,9 +15,8 @@ from licensing.models import Event, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
+from workflows.purposes import Purpose, scope
 
-# loud where a class stands out of its turn, quiet where it does not
-TONES = {"P0": "bad", "P1": "warn", "P2": "active", "P3": "neutral"}
 SAID = {
     FILING: "The filing says so",
     OFFICER: "Recorded by an officer",
@@ -51,7 +50,7 @@ class Standing:
 
 def mark(name: str) -> Mark:
     """The class of that name as it is shown."""
-    return Mark(name, CLASSES[name].title, TONES[name])
+    return Mark(name, CLASSES[name].title, CLASSES[name].tone.value)
 
 
 def of(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing:
@@ -64,15 +63,15 @@ def of(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))
         elif one.counts:
-            found.counts.append(_item(one, read, seen, TONES[file.case.priority_class], "flag"))
+            found.counts.append(_item(one, read, seen, CLASSES[file.case.priority_class].tone.value, "flag"))
         else:
             found.waits.append(_item(one, read, seen, "wait", "eyes"))
     return found
 
 
 def names(file: CaseFile) -> dict[str, str]:
-    """What the scopes of the clocks are about that end recorded evidence."""
-    return {f"ground/{one.number}": one.title for one in file.priority.evidence}
+    """What the clocks are about that end recorded evidence, by their scope."""
+    return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in file.priority.evidence}
 
 
 def endorsed_under(arrangement: int) -> QuerySet[Ground]:

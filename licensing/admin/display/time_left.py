@@ -10,7 +10,8 @@ from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.models import Case, Clock
 from workflows.language import Role
-from workflows.stops import RISK, STOPS
+from workflows.purposes import Purpose
+from workflows.stops import STOPS
 
 SOON = 2  # days; as in the saved view
 
@@ -65,9 +66,11 @@ def _held(case: Case, titles: str, read: Reader) -> Chip:
 
 def _stopped(file: CaseFile) -> str:
     """What stops the target of the desk whose turn it is, in few words; empty for nothing."""
-    counts = any(one.scope == "stage" and not one.statutory for one in file.flow.state(file.state).clocks)
-    bases = [one.basis for one in file.pauses if counts and STOPS[one.code].pauses("stage")]
-    return labels.standstill("; ".join(bases))
+    counts = any(
+        one.purpose is Purpose.STAGE and not one.statutory for one in file.flow.state(file.state).clocks
+    )
+    stops = [STOPS[one.code] for one in file.pauses] if counts else []
+    return "; ".join(stop.short for stop in stops if stop.pauses(Purpose.STAGE))
 
 
 def _licence_of(case: Case) -> Case | None:
@@ -78,20 +81,19 @@ def _licence_of(case: Case) -> Case | None:
     return licence
 
 
-def of_clock(clock: Clock, read: Reader, basis: str = "", resumed: date | None = None) -> Chip:
+def of_clock(clock: Clock, read: Reader, why: str = "", resumed: date | None = None) -> Chip:
     """One clock: running, paused, excused, breached, set aside or closed.
 
-    `basis` is why it stands still or is excused, `resumed` its last day if it ran again today.
+    `why` it stands still or is excused is in few words, `resumed` its last day if it ran again today.
     """
     if clock.set_aside_at is not None and clock.closed_at is None:
         return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
-    if clock.scope == RISK:
+    if clock.purpose == Purpose.REQUIRED_DATE:
         return _of_required_date(clock, read)
     if clock.closed_at is not None:
         late = clock.breached_at is not None
         text = "Closed after a breach" if late else "Closed in time"
         return Chip(text, read.instant(clock.closed_at), "alert" if late else "check", "neutral")
-    why = labels.standstill(basis)
     if clock.paused or clock.due_at is None:
         note = f"if resumed today: {read.day(resumed)}" if resumed else ""
         return Chip(f"Paused: {why}" if why else "Paused", note, "pause", "wait")

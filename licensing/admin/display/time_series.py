@@ -1,13 +1,14 @@
-"""Course: how many cases were under something from its beginning on, as figures and as the plot of the same figures."""
+"""Course: how many cases were under something from its beginning on, as figures and as the chart of the same figures."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,31 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
+from licensing.admin import theme
 from licensing.admin.display.formatting import count
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 180, 44, 24, 10  # of the plot; what is drawn lies within
 MOST = 60  # columns side by side that can be told apart
-MARKS, HALF = 6, 3.1  # words below them, and half the width of a letter
+MARKS = 8  # words below them, at most
+INK = "#76808f"  # readable on the light and on the dark card
+CHART_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        "animation": False,
+        "maintainAspectRatio": False,
+        "plugins": {"legend": {"display": False}},
+        "datasets": {"bar": {"categoryPercentage": 1, "maxBarThickness": 48}},
+        "scales": {
+            "x": {
+                "grid": {"display": False},
+                "ticks": {"color": INK, "maxTicksLimit": MARKS, "maxRotation": 0},
+            },
+            "y": {
+                "beginAtZero": True,
+                "grid": {},
+                "ticks": {"color": INK, "precision": 0, "maxTicksLimit": 6},
+            },
+        },
+    }
+)
 
 
 def _day(day: date) -> str:
@@ -104,19 +125,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plot:
-    """The outline of the columns, one for each period, and the marks on both axes as (position, words)."""
-
-    outline: str
-    across: list[tuple[float, str]]
-    up: list[tuple[float, str]]
-    width: int = WIDTH
-    height: int = HEIGHT
-    start: int = LEFT
-    floor: int = HEIGHT - BOTTOM
-
-
-@dataclass(frozen=True)
 class Course:
     """The periods from the first day until the last, and the words for what the cases are under and how they leave it."""
 
@@ -126,6 +134,7 @@ class Course:
     last: date
     steps: list[Step]
     left_title: str = "Left it"
+    template: str = theme.COLUMNS
 
     @property
     def said(self) -> str:
@@ -140,27 +149,22 @@ class Course:
         ends = (self.steps[0], self.steps[-1])
         return [one for one in self.steps if not one.is_quiet or one in ends]
 
-    @cached_property
-    def plot(self) -> Plot:
-        """Columns side by side, as one outline."""
-        most, wide = max(one.under for one in self.steps) or 1, (WIDTH - LEFT) / len(self.steps)
-        ground, tall = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
-        tops = [round(ground - tall * one.under / most, 1) for one in self.steps]
-        corners = [
-            f"L{LEFT + wide * number:.1f} {top} L{LEFT + wide * (number + 1):.1f} {top}"
-            for number, top in enumerate(tops)
-        ]
-        return Plot(
-            outline=f"M{LEFT} {ground} {' '.join(corners)} L{WIDTH} {ground} Z",
-            across=[
-                (
-                    _within(LEFT + wide * (number + 0.5), self.pace.mark(one.begins)),
-                    self.pace.mark(one.begins),
-                )
-                for number, one in _spread(self.steps)
-            ],
-            up=[(round(ground - tall * one / most, 1), str(one)) for one in sorted({0, most // 2, most})],
+    @property
+    def chart(self) -> str:
+        """The figures as the theme's chart takes them: a column for each period, as high as cases were under it at its end."""
+        columns = {
+            "label": f"Under it at the {self.pace.name}'s end",
+            "data": [step.under for step in self.steps],
+            "backgroundColor": "var(--color-primary-500)",
+        }
+        return json.dumps(
+            {"labels": [self.pace.mark(step.begins) for step in self.steps], "datasets": [columns]}
         )
+
+    @property
+    def chart_options(self) -> str:
+        """How the chart is drawn: no animation, whole numbers of cases, a handful of dates."""
+        return json.dumps(dict(CHART_OPTIONS))
 
 
 def by_day(rows: QuerySet[Any], field: str) -> Counter[date]:
@@ -206,14 +210,3 @@ def _in_periods(days: Counter[date], pace: Pace) -> Counter[date]:
     for day, number in days.items():
         found[pace.begins(day)] += number
     return found
-
-
-def _spread(held: Sequence[Step]) -> list[tuple[int, Step]]:
-    """A handful of them, evenly, the first among them."""
-    step = max(1, -(-len(held) // MARKS))
-    return [(number, one) for number, one in enumerate(held) if number % step == 0]
-
-
-def _within(middle: float, words: str) -> float:
-    """Where words are centred, so that the last ones end within the frame."""
-    return round(min(middle, WIDTH - HALF * len(words)), 1)

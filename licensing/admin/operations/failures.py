@@ -17,6 +17,7 @@ from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import OrderAdmin
 from licensing.context import Moment
 from licensing.messaging import mail, outbox
+from licensing.messaging.outbox import Topic
 from licensing.models import Clock, Notice, OutboxMessage, Undertaking
 from licensing.worker import bulk, deadlines
 from licensing.worker.deadlines import NotSetAside
@@ -25,12 +26,6 @@ MOST = 100  # of each sort on the page
 BIGGEST_KEY = 2**63 - 1
 LATELY = 20  # undertakings with failures
 WHO = "Every officer but a mere reviewer, and administrators, may try again; it moves no case by itself."
-TOPICS = {
-    "partners": "What partners are told",
-    "cases": "Cases that follow another",
-    "desks": "What desks are told",
-    "letters": "Letter to be rendered",
-}
 
 
 @admin.register(Clock)
@@ -131,7 +126,7 @@ def _messages(read: Reader) -> list[dict[str, Any]]:
         {
             **wizard.line(one.event.case),
             "key": one.pk,
-            "what": TOPICS.get(one.topic, one.topic),
+            "what": Topic(one.topic).words,
             "error": one.error,
             "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
         }

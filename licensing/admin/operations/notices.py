@@ -19,9 +19,9 @@ from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy.wizard import OrderAdmin
 from licensing.messaging import inbox
-from licensing.messaging.officer_notices import RUNGS
 from licensing.models import Notice, NoticeReading
 from licensing.models.keysets import keyset
+from workflows import escalation
 
 PAGE = 30
 ALL = "all"
@@ -30,12 +30,15 @@ ALL = "all"
 def addressed(request: HttpRequest) -> tuple[set[str], frozenset[str]]:
     """The desks and rungs for which the person is told, and the agencies for which the person speaks."""
     actor = acting(request).actor
-    return {*(str(role) for role in actor.roles), *(groups_of(request) & set(RUNGS))}, actor.agencies
+    return {
+        *(str(role) for role in actor.roles),
+        *(groups_of(request) & set(escalation.GROUPS)),
+    }, actor.agencies
 
 
 def reads_notices(request: HttpRequest) -> bool:
     """Whoever is told anything: desks, and the rungs above them."""
-    return reads_cases(request) or bool(groups_of(request) & set(RUNGS))
+    return reads_cases(request) or bool(groups_of(request) & set(escalation.GROUPS))
 
 
 def unread(request: HttpRequest) -> QuerySet[Notice]:

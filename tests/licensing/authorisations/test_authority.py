@@ -205,7 +205,7 @@ def test_export_information_filed_in_time_is_no_breach():
     world = make_world()
     sent = world.at("lodged", kind="shipment")
     world.take(sent, "file_export_information", "filer", itn="X20260310123456")
-    clock = Clock.objects.get(case=sent, scope="export_filing")
+    clock = Clock.objects.get(case=sent, purpose="export_filing")
     assert (clock.closed_at, clock.breached_at) == (world.now, None)
     world.take(sent, "depart", "filer")
     assert world.fresh(sent).detail.itn == "X20260310123456"

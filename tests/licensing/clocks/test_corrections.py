@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from licensing import transitions
-from licensing.clocks import segments
+from licensing.clocks import causes, segments
 from licensing.integrity import breaches
 from licensing.models import Clock, ClockSegment
 from tests.world import START, codes, make_world
-from tests.worlds.clocks import clocks, end_of, facts, fired, names
+from tests.worlds.clocks import about_of, clocks, end_of, facts, fired, names
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -25,7 +25,18 @@ def correct(world, case, clock="stage", reads="paused", *, first=(2026, 3, 4), l
 
 def rows(clock):
     found = clock.segments.order_by("id")
-    return list(found.values_list("starts_at", "ends_at", "running", "basis", "event_number", "replaced_by"))
+    about = about_of(clock)
+    return [
+        (
+            one.starts_at,
+            one.ends_at,
+            one.running,
+            causes.in_words(one, about),
+            one.event_number,
+            one.replaced_by,
+        )
+        for one in found
+    ]
 
 
 def test_a_correction_is_a_new_event_and_edits_nothing():
@@ -227,7 +238,7 @@ def test_days_are_those_of_the_clocks_own_zone():
     """Where it is the third already while the office has the second, the clock has not been there on the second."""
     world = make_world()
     case = world.at("review")
-    Clock.objects.filter(case=case, scope="stage").update(zone="Pacific/Auckland")
+    Clock.objects.filter(case=case, purpose="stage").update(zone="Pacific/Auckland")
     world.now = START + 3 * DAY
     told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
     assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"before_the_clock"}

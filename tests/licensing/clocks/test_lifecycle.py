@@ -152,7 +152,7 @@ def test_an_end_closes_every_clock_and_segment():
 def test_reconsideration_opens_a_new_clock():
     world = make_world()
     case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
-    assert Clock.objects.filter(case=case, state="review", scope="stage").count() == 2
+    assert Clock.objects.filter(case=case, state="review", purpose="stage").count() == 2
     assert clocks(case)["stage"].state == "review"
 
 
@@ -183,4 +183,4 @@ def test_a_clock_without_its_fact_is_refused():
     locked = transitions.lock(case.pk)
     locked.detail.expires_on = None
     with pytest.raises(ValueError, match="does not have"):
-        lifecycle.open_clock(locked, locked.flow.state("approved").clocks[0], "expiry", world.now)
+        lifecycle.open_clock(locked, locked.flow.state("approved").clocks[0], world.now)

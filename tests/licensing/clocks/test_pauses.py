@@ -9,7 +9,7 @@ from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, settle
 from workflows.stops import EXCEPTIONS, HOLD, NO_AUTHORITY, STOPS
 
 pytestmark = pytest.mark.django_db
-SCOPES = ("stage", "case", "statutory", "referral/1", "detour")
+PURPOSES = ("stage", "case", "statutory", "referral", "detour")
 CHECK = "An end-use check is outstanding (NSPD-56 (22 January 2008); 73 FR 20357, exception 3)"
 FREEZE = "Coup (EO 14999)"
 
@@ -31,13 +31,13 @@ def closed(world, case, code="end_use_check"):
         ("dod_review", True, set()),
         ("waiver_of_restrictions", True, set()),
         ("policy_review", True, set()),
-        ("hold", False, set(SCOPES)),
+        ("hold", False, set(PURPOSES)),
         ("no_dpas_authority", False, {"stage", "case"}),
     ],
 )
 def test_what_each_stops_is_as_agreed(code, excuses, stopped):
     kind = STOPS[code]
-    assert (kind.excuses, {scope for scope in SCOPES if kind.pauses(scope)}) == (excuses, stopped)
+    assert (kind.excuses, {one for one in PURPOSES if kind.pauses(one)}) == (excuses, stopped)
 
 
 def test_the_six_exceptions_are_numbered_as_in_the_directive():

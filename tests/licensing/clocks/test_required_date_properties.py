@@ -79,4 +79,4 @@ class AnyDelay(TestCase):
         assert (clock is not None) == required_dates.is_due(found)
         if clock is not None:
             late = required_dates.foreseen_on(found, world.now) > clock.due_on
-            assert found.at_risk() == late, f"{required_dates.in_words(clock)}; {clock.ends_at}"
+            assert found.at_risk() == late, f"{required_dates.cause_of(clock)}; {clock.ends_at}"

@@ -106,7 +106,7 @@ def test_a_notice_that_was_passed_over_is_no_fault():
     world.now = START + 70 * DAY
     world.take(case, "give_position", "reviewer", position="no_objection")
     world.sweep(0)
-    assert not Firing.objects.filter(clock__scope="statutory", rung="warning").exists()
+    assert not Firing.objects.filter(clock__purpose="statutory", rung="warning").exists()
     assert said() == []
 
 
@@ -120,7 +120,7 @@ def test_an_open_clock_without_an_open_segment():
 @on_rows
 def test_an_ended_clock_with_an_open_segment():
     case = make_world().at("review")
-    ended = Clock.objects.get(case=case, state="intake", scope="stage")
+    ended = Clock.objects.get(case=case, state="intake", purpose="stage")
     ClockSegment.objects.filter(clock=ended).update(ends_at=None)
     assert said() == [f"I2 {case.reference}: the clock 'stage' has 1 open segments"]
 
@@ -151,7 +151,7 @@ def test_a_ledger_with_a_gap():
 )
 def test_a_clock_that_its_ledger_does_not_give(changes, fault):
     case = make_world().at("review")
-    Clock.objects.filter(case=case, scope="stage", closed_at__isnull=True).update(**changes)
+    Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(**changes)
     found = said()
     assert found
     assert all(f"I2 {case.reference}: " in one for one in found)
@@ -181,18 +181,18 @@ def test_a_clock_that_stands_still_for_no_reason():
     settle(world)
     assert said() == []
     Stop.objects.update(closed_at=world.now)
-    assert f"I2 {case.reference}: the clock 'stage' should run: Coup (EO 14999)" in said()
+    assert f"I2 {case.reference}: the clock 'stage' should run: hold {case.stops.get().number}" in said()
 
 
 @on_rows
 def test_a_clock_that_runs_though_something_stops_it():
     world = make_world()
     case = world.take(world.at("review"), "open_stop", "officer", stop="end_use_check", reason="A visit")
-    Clock.objects.filter(case=case, scope="stage", closed_at__isnull=True).update(paused=False)
-    ClockSegment.objects.filter(clock__case=case, clock__scope="stage", ends_at__isnull=True).update(
+    Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(paused=False)
+    ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
     )
-    assert any("the clock 'stage' should stand still: An end-use check" in one for one in said())
+    assert any("the clock 'stage' should stand still: pause end_use_check" in one for one in said())
 
 
 @on_rows
@@ -230,7 +230,7 @@ def test_an_ended_clock_that_would_fire_again(committed_db):
     case = make_world().at("returned")
     forge(
         "ALTER TABLE licensing_clock DROP CONSTRAINT clock_next_only_if_running",
-        "UPDATE licensing_clock SET next_at = now() WHERE scope = 'stage'",
+        "UPDATE licensing_clock SET next_at = now() WHERE purpose = 'stage'",
     )
     assert said() == [f"I2 {case.reference}: the clock 'stage' has ended, and would fire again"]
 

@@ -27,7 +27,7 @@ def said():
 def test_an_end_that_no_clock_gives():
     _, case = reviewed()
     forge(f"UPDATE licensing_clock SET ends_at = ends_at + interval '1 day', due_at = due_at + interval '1 day', "
-          f"next_at = next_at + interval '1 day' WHERE scope = 'risk' AND case_id = {case.pk}")  # fmt: skip
+          f"next_at = next_at + interval '1 day' WHERE purpose = 'risk' AND case_id = {case.pk}")  # fmt: skip
     assert said() == ["is at risk from another instant on than its clocks say"]
 
 
@@ -39,7 +39,7 @@ def test_a_day_that_the_filing_does_not_name():
 
 def test_stages_that_do_not_lie_ahead():
     reviewed()
-    forge("""UPDATE licensing_clock SET ahead = '[{"state": "verification"}]' WHERE scope = 'risk'""")
+    forge("""UPDATE licensing_clock SET ahead = '[{"state": "verification"}]' WHERE purpose = 'risk'""")
     assert said() == ["reckons with other stages than lie ahead of it"]
 
 
@@ -64,6 +64,6 @@ def test_a_risk_that_is_none():
     world, case = reviewed(date(2026, 3, 10))
     cycle.sweep(now=world.now)
     assert said() == []
-    forge("UPDATE licensing_clock SET ends_at = '2026-05-01', due_at = '2026-05-01' WHERE scope = 'risk'")
+    forge("UPDATE licensing_clock SET ends_at = '2026-05-01', due_at = '2026-05-01' WHERE purpose = 'risk'")
     assert "is said to be at risk, and can be done in time" in said()
-    assert Clock.objects.get(case=case, scope="risk").is_at_risk
+    assert Clock.objects.get(case=case, purpose="risk").is_at_risk

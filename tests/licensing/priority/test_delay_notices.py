@@ -17,7 +17,7 @@ LETTER = {"written_notice": "Letter 7"}
 
 
 def notices(case):
-    return list(case.clocks.filter(scope__startswith="delay/").order_by("pk"))
+    return list(case.clocks.filter(purpose="delay").order_by("pk"))
 
 
 def told_verbally(world):

@@ -35,7 +35,7 @@ def record(world, first, last=None, period=None):
 
 def standing(world, case):
     """Whether stage and whole case stand still, by scope."""
-    clocks = world.fresh(case).clocks.filter(closed_at__isnull=True).exclude(scope="risk")
+    clocks = world.fresh(case).clocks.filter(closed_at__isnull=True).exclude(purpose="risk")
     return {one.scope: one.paused for one in clocks}
 
 
@@ -71,7 +71,7 @@ def test_it_goes_on_when_one_is_recorded_and_stands_still_again_when_that_has_en
     record(world, date(2026, 3, 1), date(2026, 3, 20))
     world.sweep(0)
     assert standing(world, case) == {"stage": False}
-    stage = world.fresh(case).clocks.get(scope="stage", closed_at__isnull=True)
+    stage = world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True)
     # the endorsed day did not count, five working days after the 9th do
     assert stage.due_at == datetime(2026, 3, 17, 4, tzinfo=UTC)
     world.now = datetime(2026, 3, 10, 15, tzinfo=UTC)

@@ -10,7 +10,6 @@ PACKAGES = ("licensing", "workflows", "api")
 # Where a float is no money, and what it is.
 ALLOWED = {
     "api/serializers/fields.py": "the schema's step of a cent, which OpenAPI has as a number",
-    "licensing/admin/display/time_series.py": "points of a plot",
     "licensing/management/commands/check_invariants.py": "seconds to wait until all is quiet",
     "licensing/management/commands/sweep.py": "seconds to rest between two sweeps",
     "licensing/messaging/wakeups.py": "seconds in which a broken broker is left alone",

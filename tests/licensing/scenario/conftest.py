@@ -5,20 +5,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
-from tests import databases
+from config.local_services import LocalServices
+from tests import databases, prepared
 
-NOW = datetime(
-    2026, 11, 24, 19, 40, tzinfo=UTC
-)  # a Tuesday afternoon in Washington, two days before a holiday
+NOW = prepared.NOW
 
 
 @dataclass
@@ -39,9 +36,10 @@ class Loaded:
 
 @dataclass
 class Told:
-    """The scenario as it was loaded once: a database to copy, and the folder of its papers and credentials."""
+    """The scenario as it was loaded once: a database to copy and its server, the folder of its papers and credentials."""
 
     url: str
+    server: str
     folder: Path
 
     @contextmanager
@@ -62,13 +60,21 @@ class Told:
 def told(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory, redis_url: str
 ) -> Iterator[Told]:
-    """Load the scenario once for all modules of a session; nothing works on this database itself afterwards."""
-    with databases.clone() as url:
-        scenario = Told(url, tmp_path_factory.mktemp("scenario"))
-        with django_db_blocker.unblock(), scenario.at(url):
-            call_command(
-                "load_scenario", credentials=scenario.folder / "credentials.json", now=NOW, verbosity=0
+    """Give the loaded scenario for all modules of a session; nothing works on this database itself afterwards."""
+    folder = tmp_path_factory.mktemp("scenario")
+    if databases.PREPARED in os.environ:
+        whole = prepared.told()
+        shutil.copytree(whole / "private", folder / "private")
+        shutil.copy(whole / "credentials.json", folder)
+        with LocalServices("scenario", keep=False, like=whole) as services:
+            yield Told(
+                databases.named(services.database_url, prepared.SCENARIO), services.database_url, folder
             )
+        return
+    with databases.clone() as url:
+        scenario = Told(url, os.environ[databases.SERVER], folder)
+        with django_db_blocker.unblock(), scenario.at(url):
+            call_command("load_scenario", credentials=folder / "credentials.json", now=NOW, verbosity=0)
         yield scenario
 
 
@@ -77,6 +83,6 @@ def loaded(told: Told, django_db_blocker: DjangoDbBlocker, tmp_path_factory) -> 
     """Give a copy of the loaded scenario of the module's own."""
     own = tmp_path_factory.mktemp("loaded")
     shutil.copy(told.folder / "credentials.json", own)  # with its mode
-    copied = {**os.environ, databases.TEMPLATE: conninfo_to_dict(told.url)["dbname"]}
+    copied = {databases.SERVER: told.server, databases.TEMPLATE: databases.name_of(told.url)}
     with databases.clone(copied) as url, django_db_blocker.unblock(), told.at(url):
         yield Loaded(own / "credentials.json")

@@ -13,11 +13,13 @@ def test_cases_stand_under_each_version_of_a_service_level(loaded):
     levelled = Clock.objects.filter(service_level__kind="licence", service_level__state="review")
     amounts = dict(levelled.order_by("pk").values_list("service_level__version", "amount"))
     assert amounts == {1: 10, 2: 8}
-    assert loaded.case("howitzer-recoil").clocks.get(scope="stage", closed_at=None).service_level.version == 2
+    assert (
+        loaded.case("howitzer-recoil").clocks.get(purpose="stage", closed_at=None).service_level.version == 2
+    )
 
 
 def test_spares_stand_under_the_arrangement(loaded):
-    clock = loaded.case("adani-p8i-landing-gear").clocks.get(scope="case", closed_at=None)
+    clock = loaded.case("adani-p8i-landing-gear").clocks.get(purpose="case", closed_at=None)
     assert (clock.service_level.arrangement.code, clock.amount, clock.unit) == ("sosa-india", 75, "cd")
 
 

@@ -10,7 +10,7 @@ from licensing.scenario import credentials, loading
 from licensing.scenario.stories import STORIES
 
 
-@pytest.mark.django_db
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "now",
     [
@@ -20,7 +20,7 @@ from licensing.scenario.stories import STORIES
     ],
     ids=["weekend", "holiday", "year's end"],
 )
-def test_the_scenario_is_sound_whenever_it_is_loaded(now):
+def test_the_scenario_is_sound_whenever_it_is_loaded(committed_db, now):
     cases = loading.load(now, credentials.invent())
     assert {key: case.state for key, case in cases.items()} == {story.key: story.ends for story in STORIES}
     assert list(breaches()) == []

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 
 from licensing import worktime
 from licensing.integrity import breaches
-from licensing.messaging.officer_notices import RUNGS
 from licensing.models import (
     ApiClient,
     Case,
@@ -27,6 +26,7 @@ from licensing.models import (
 )
 from licensing.scenario.stories import STORIES
 from tests.licensing.scenario.conftest import NOW
+from workflows import escalation
 from workflows.catalogue import states_of
 
 OFFICE = ZoneInfo("America/New_York")
@@ -84,7 +84,7 @@ def test_no_open_question_outlives_its_case(loaded):
 
 
 def test_the_ladder_was_climbed_rung_by_rung(loaded):
-    clock = loaded.case("stryker-mla").clocks.get(scope="stage", closed_at=None)
+    clock = loaded.case("stryker-mla").clocks.get(purpose="stage", closed_at=None)
     rungs = Firing.objects.filter(clock=clock)
     assert list(rungs.order_by("pk").values_list("rung", flat=True)) == [
         "warning",
@@ -171,7 +171,7 @@ def test_the_credentials_are_private_and_work(loaded):
         assert user.check_password(login["password"])
         assert user.is_staff
         assert not user.is_superuser
-        assert set(user.groups.values_list("name", flat=True)) - set(RUNGS) == {login["role"]}
+        assert set(user.groups.values_list("name", flat=True)) - set(escalation.GROUPS) == {login["role"]}
     assert content["clients"][0]["partner"] == "ge-aerospace"
     assert {login["role"] for login in content["logins"]} >= {"officer", "countersigner", "administrator"}
 

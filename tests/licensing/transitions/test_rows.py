@@ -82,7 +82,7 @@ def test_a_reference_to_what_was_inserted_since_has_its_key():
 
 
 def test_documents_keep_their_shape():
-    clock = make_world().at("intake").clocks.get(scope="stage")
+    clock = make_world().at("intake").clocks.get(purpose="stage")
     clock.rungs = [["warning", -2], ["due", 0]]
     rows.update([clock], ["rungs"])
     assert Clock.objects.get(pk=clock.pk).rungs == [["warning", -2], ["due", 0]]

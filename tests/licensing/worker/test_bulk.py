@@ -97,7 +97,7 @@ def test_deadlines_fire_between_two_batches(monkeypatch):
     world.sweep(5)
     assert order[:3] == ["batch", "deadlines", "batch"]
     assert all(clocks(case)["stage"].paused for case in cases)
-    assert Clock.objects.get(case=late, scope="stage").breached_at is not None
+    assert Clock.objects.get(case=late, purpose="stage").breached_at is not None
 
 
 def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():

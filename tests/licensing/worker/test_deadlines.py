@@ -54,7 +54,7 @@ def test_a_missed_month_is_made_good_in_one_sweep():
     assert world.sweep(40) == 6
     numbers = list(Event.objects.filter(case=case).values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
-    assert Clock.objects.get(case=case, scope="stage", closed_at__isnull=True).next_at is None
+    assert Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).next_at is None
 
 
 @pytest.mark.parametrize(
@@ -150,11 +150,11 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert world.sweep(40) >= 1
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
-    assert Clock.objects.get(case=sick, scope="detour").failures == 1
+    assert Clock.objects.get(case=sick, purpose="detour").failures == 1
     assert deadlines.sweep(now=world.now) == 0  # tried again later, not at once
     world.sweep(1)
     world.sweep(1)
-    clock = Clock.objects.get(case=sick, scope="detour")
+    clock = Clock.objects.get(case=sick, purpose="detour")
     assert clock.set_aside_at is not None
     assert "the effect is broken" in clock.error
     assert clock.next_at is None
@@ -178,7 +178,7 @@ def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
     assert world.sweep(40) >= 1
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
-    assert "licencedetail_wait_of_law" in Clock.objects.get(case=sick, scope="detour").error
+    assert "licencedetail_wait_of_law" in Clock.objects.get(case=sick, purpose="detour").error
     assert list(breaches()) == []
 
 
@@ -195,7 +195,7 @@ def test_an_effect_whose_statement_fails_stops_no_other_either(monkeypatch):
     assert world.sweep(40) >= 1
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
-    assert "division by zero" in Clock.objects.get(case=sick, scope="detour").error
+    assert "division by zero" in Clock.objects.get(case=sick, purpose="detour").error
     assert list(breaches()) == []
 
 

@@ -46,7 +46,7 @@ def test_each_kind_of_work_is_seen(world):
     assert pending.pending(world.now).kinds == set()
     case = world.at("intake")
     assert pending.pending(world.now).kinds == {"partners"}
-    soonest = Clock.objects.get(case=case, scope="stage").next_at
+    soonest = Clock.objects.get(case=case, purpose="stage").next_at
     assert pending.pending(world.now).soonest == soonest
     assert pending.pending(soonest).kinds == {"partners", "deadlines"}
     cycle.MOVING["deadlines"](now=soonest)
@@ -94,7 +94,7 @@ def test_the_loop_rests_until_the_next_deadline_and_no_longer_than_its_interval(
 
 def test_a_round_knows_how_long_it_is_until_the_next_deadline(world):
     case = world.at("intake")
-    due = Clock.objects.get(case=case, scope="stage").next_at
+    due = Clock.objects.get(case=case, purpose="stage").next_at
     assert cycle.go_round(now=due - timedelta(seconds=3)).rest == timedelta(seconds=3)
 
 
@@ -103,7 +103,7 @@ def due_in(seconds):
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE licensing_clock SET next_rung = 'warning', revision = 2,"
-            " next_at = clock_timestamp() + make_interval(secs => %s) WHERE closed_at IS NULL AND scope = 'stage'",
+            " next_at = clock_timestamp() + make_interval(secs => %s) WHERE closed_at IS NULL AND purpose = 'stage'",
             [seconds],
         )
 

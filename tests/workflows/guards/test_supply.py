@@ -135,7 +135,7 @@ def test_nothing_is_waited_for_that_is_not_there_or_has_failed():
 def test_a_letter_of_offer_that_ends_blocks_at_the_end_of_its_last_day():
     world = make_world()
     case = world.at("released", kind="spares")
-    (clock,) = Clock.objects.filter(case=case, scope="authority", closed_at__isnull=True)
+    (clock,) = Clock.objects.filter(case=case, purpose="authority", closed_at__isnull=True)
     assert clock.due_at == worktime.end_of(date(2026, 12, 31), "America/New_York")
     world.now = clock.due_at - timedelta(seconds=1)
     world.sweep(0)
@@ -150,7 +150,7 @@ def test_a_letter_of_offer_that_is_extended_in_time_does_not_block():
     world = make_world()
     case = world.at("released", kind="spares")
     world.take(case, "extend_authority", "officer", authority_ends_on="2027-06-30")
-    clocks = Clock.objects.filter(case=case, scope="authority").order_by("id")
+    clocks = Clock.objects.filter(case=case, purpose="authority").order_by("id")
     assert [(one.closed_at is None, one.due_on) for one in clocks] == [
         (False, date(2026, 12, 31)),
         (True, date(2027, 6, 30)),
@@ -232,8 +232,11 @@ def test_a_case_with_goods_under_way_is_not_cancelled():
 def test_the_turn_around_runs_on_while_parts_are_awaited():
     world = make_world()
     case = world.at("awaiting_parts", kind="maintenance")
-    (clock,) = Clock.objects.filter(case=case, scope="turnaround")
-    assert [segment.basis for segment in clock.segments.all()] == ["in_work opened", "awaiting_parts"]
+    (clock,) = Clock.objects.filter(case=case, purpose="turnaround")
+    assert [segment.causes for segment in clock.segments.all()] == [
+        [{"code": "opened", "state": "in_work"}],
+        [{"code": "continued", "state": "awaiting_parts"}],
+    ]
     assert all(segment.running for segment in clock.segments.all())
     assert clock.due_at == worktime.end_of(date(2026, 5, 31), "America/New_York")
     world.sweep(100)

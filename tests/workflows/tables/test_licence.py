@@ -186,12 +186,12 @@ def test_the_rows_for_clocks_are_an_officers():
 
 def test_the_two_dates_of_the_whole_case_are_as_agreed():
     law, target = FLOW.whole
-    assert (str(law), law.scope, law.basis) == (
+    assert (str(law), law.purpose, law.basis) == (
         "60 cd S from received_on",
         "statutory",
         "NSPD-56 (22 January 2008); 73 FR 20357",
     )
-    assert (str(target), target.scope) == ("60 cd T", "case")
+    assert (str(target), target.purpose) == ("60 cd T", "case")
     assert agreed.standing_of("licence") == {
         "queried": ("the applicant's time", ""),
         "notification": ("congressional notification", "congressional_notification"),

@@ -123,7 +123,7 @@ def test_the_detours_are_as_agreed():
 
 def test_the_turn_around_is_one_clock_through_both_states():
     for name in ("in_work", "awaiting_parts"):
-        assert [clock.scope for clock in MAINTENANCE.state(name).clocks] == ["turnaround"]
+        assert [clock.purpose for clock in MAINTENANCE.state(name).clocks] == ["turnaround"]
 
 
 def test_the_statutory_clocks_cite_their_law():

@@ -90,7 +90,7 @@ def test_papers_are_the_filers_authority_the_officers_customs_the_ports(codes, d
 
 def test_the_export_filings_time_is_the_laws():
     clocks = [clock for state in SHIPMENT.states for clock in state.clocks if clock.statutory]
-    assert {(clock.scope, clock.basis) for clock in clocks} == {("export_filing", "22 CFR 123.22(b)")}
+    assert {(clock.purpose, clock.basis) for clock in clocks} == {("export_filing", "22 CFR 123.22(b)")}
 
 
 def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():

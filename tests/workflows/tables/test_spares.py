@@ -106,8 +106,8 @@ def test_the_detours_are_as_agreed():
 
 
 def test_the_letter_of_offer_has_a_clock_of_its_own():
-    (clock,) = [one for one in SPARES.state("released").clocks if one.scope != "stage"]
-    assert (clock.scope, clock.basis, clock.optional) == ("authority", "22 CFR 126.6(c)", True)
+    (clock,) = [one for one in SPARES.state("released").clocks if one.purpose != "stage"]
+    assert (clock.purpose, clock.basis, clock.optional) == ("authority", "22 CFR 126.6(c)", True)
 
 
 def test_reasons_and_four_eyes_are_as_agreed():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.case_file import CaseFile
-from licensing.models import Case, Evidence, Obligation
+from licensing.models import Case, Evidence, Obligation, Partner
 from tests.licensing.admin.desks import INBOX, page, signed_in, statements, step, take, words
 
 CHECK = {"stop": "end_use_check", "reason": "The end-user's plant is being visited"}
@@ -175,3 +175,10 @@ def test_the_head_says_that_the_targets_stand_still_though_other_dates_run(check
     chip = at_desk("olive").get(page(checked)).context["chip"]
     assert (chip.text, chip.tone) == ("Paused: end-use check", "wait")
     assert chip.note.startswith("next date end of ")
+
+
+def test_a_partner_that_counts_every_day(world, at_desk):
+    Partner.objects.update(calendar="every_day")
+    clock = clocks_of(at_desk("ed").get(page(world.at("requested", kind="priority"))))["Stage: Requested"]
+    assert clock.terms == "10 working days, target, every-day calendar"
+    assert "10 working days (every-day calendar of the partner's own)" in clock.lines[0][1]

@@ -56,7 +56,7 @@ def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrat
     made = RatingAuthority.objects.get(citation="Public Law 119-1")
     assert {one.rating_authority_id for one in Undertaking.objects.all()} == {made.pk}
     carry_out()
-    assert not world.fresh(case).clocks.get(scope="stage", closed_at__isnull=True).paused
+    assert not world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
 
 
 def test_an_instant_is_asked_for_with_its_offset(world):

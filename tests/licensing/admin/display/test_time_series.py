@@ -1,5 +1,6 @@
-"""The course of cases under something: its periods, its figures, its plot."""
+"""The course of cases under something: its periods, its figures, its chart."""
 
+import json
 from collections import Counter
 from datetime import date, timedelta
 
@@ -46,9 +47,12 @@ def test_few_days_are_told_one_by_one():
 )
 def test_a_longer_time_is_told_in_longer_periods(days, pace, title, mark):
     found = traced([FIRST], today=FIRST + timedelta(days=days))
-    assert (found.pace.name, found.steps[0].title, found.plot.across[0][1]) == (pace, title, mark)
+    assert (found.pace.name, found.steps[0].title, json.loads(found.chart)["labels"][0]) == (
+        pace,
+        title,
+        mark,
+    )
     assert len(found.steps) <= time_series.MOST or pace == "year"
-    assert len(found.plot.across) <= time_series.MARKS
 
 
 @pytest.mark.parametrize("pace", time_series.PACES)
@@ -74,9 +78,16 @@ def test_what_is_over_ends_with_its_last_case():
     assert traced([], [], today=date(2026, 11, 1), over=True).last == FIRST
 
 
-def test_the_plot_is_within_its_frame_and_its_highest_column_is_the_most():
-    found = traced([FIRST] * 7, today=FIRST + timedelta(days=2))
-    assert [words for _, words in found.plot.up] == ["0", "3", "7"]
-    assert found.plot.up[-1][0] == time_series.TOP
-    assert found.plot.outline.startswith(f"M{time_series.LEFT} ")
-    assert f"L{time_series.WIDTH} {found.plot.floor} Z" in found.plot.outline
+def test_the_chart_has_a_column_for_each_period_as_the_table_has_its_figures():
+    found = traced([FIRST] * 7, [FIRST + timedelta(days=1)], today=FIRST + timedelta(days=2))
+    chart = json.loads(found.chart)
+    assert chart["labels"] == ["4 Mar", "5 Mar", "6 Mar"]
+    (columns,) = chart["datasets"]
+    assert columns["data"] == [one.under for one in found.steps] == [7, 6, 6]
+    assert columns["label"] == "Under it at the day's end"
+
+
+def test_the_chart_counts_whole_cases_and_does_not_move():
+    options = json.loads(traced([FIRST], today=FIRST).chart_options)
+    assert options["scales"]["y"]["ticks"]["precision"] == 0
+    assert options["animation"] is False

@@ -18,7 +18,7 @@ ASIDE, NOTICES = "/admin/licensing/clock/", "/admin/licensing/notice/"
 def failing(world):
     """A clock, a message and a mail that kept failing, on one case."""
     case = world.at("intake")
-    case.clocks.filter(scope="stage").update(
+    case.clocks.filter(purpose="stage").update(
         set_aside_at=world.now, next_at=None, failures=3, error="ValueError('a broken effect')"
     )
     message = OutboxMessage.objects.earliest("created_at")
@@ -63,7 +63,7 @@ def test_no_badge_where_there_is_nothing(world, at_desk):
 
 def test_a_clock_is_taken_up_again_and_says_who_did(failing, at_desk, world):
     case, _ = failing
-    clock = case.clocks.get(scope="stage")
+    clock = case.clocks.get(purpose="stage")
     answer = at_desk("olive").post(ASIDE, {"what": "clock", "key": clock.pk}, follow=True)
     assert f"Stage: Intake of {case.reference} is taken up again." in words(answer)
     clock.refresh_from_db()
@@ -137,7 +137,7 @@ def test_an_order_that_failed_for_some_is_tried_again(world, at_desk):
 
 def test_a_mere_reviewer_neither_sees_nor_releases_it(failing, at_desk):
     case, _ = failing
-    clock = case.clocks.get(scope="stage")
+    clock = case.clocks.get(purpose="stage")
     client = at_desk("rita")
     assert client.get(ASIDE).status_code == 403
     assert client.post(ASIDE, {"what": "clock", "key": clock.pk}).status_code == 403
@@ -148,7 +148,7 @@ def test_a_mere_reviewer_neither_sees_nor_releases_it(failing, at_desk):
 
 def test_a_clocks_own_page_is_its_cases(failing, at_desk):
     case, _ = failing
-    clock = case.clocks.get(scope="stage")
+    clock = case.clocks.get(purpose="stage")
     assert at_desk("olive").get(f"{ASIDE}{clock.pk}/change/")["Location"] == page(case)
 
 

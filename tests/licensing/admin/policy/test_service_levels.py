@@ -118,7 +118,7 @@ def test_moving_is_previewed_with_dates_and_writes_nothing(world, countersigner,
         case.reference, "end of Mon 16 Mar", "end of Mon 30 Mar",
     )  # fmt: skip
     assert Undertaking.objects.count() == 0
-    assert world.fresh(case).clocks.get(scope="stage", state="review").amount == 10
+    assert world.fresh(case).clocks.get(purpose="stage", state="review").amount == 10
 
 
 def test_moving_is_ordered_carried_out_and_told(world, countersigner, form):
@@ -127,7 +127,7 @@ def test_moving_is_ordered_carried_out_and_told(world, countersigner, form):
     address = f"{LEVELS}{level.pk}/move/"
     assert countersigner.post(address, {"reason": "For all", "confirm": "yes"}).status_code == 302
     carry_out()
-    clock = world.fresh(case).clocks.get(scope="stage", state="review")
+    clock = world.fresh(case).clocks.get(purpose="stage", state="review")
     assert (clock.amount, clock.service_level) == (20, level)
     answer = countersigner.get(f"{LEVELS}{level.pk}/change/")
     (done,) = answer.context["progress"]
@@ -170,13 +170,13 @@ CLOSURE = {
 
 def test_a_closure_is_previewed_recorded_and_counted(world, countersigner):
     case = world.at("review")
-    before = world.fresh(case).clocks.get(scope="stage", state="review").due_at
+    before = world.fresh(case).clocks.get(purpose="stage", state="review").due_at
     answer = countersigner.post(f"{DAYS}add/", CLOSURE)
     assert answer.context["total"] == 1
     assert CalendarDay.objects.count() == 0
     assert countersigner.post(f"{DAYS}add/", {**CLOSURE, "confirm": "yes"}).status_code == 302
     carry_out()
-    after = world.fresh(case).clocks.get(scope="stage", state="review").due_at
+    after = world.fresh(case).clocks.get(purpose="stage", state="review").due_at
     assert (before, after) == (datetime(2026, 3, 17, 4, tzinfo=UTC), datetime(2026, 3, 18, 4, tzinfo=UTC))
     assert "Finished: 1 case moved, 1 foreseen" in words(countersigner.get(DAYS))
 

@@ -1,0 +1,73 @@
+"""What was known of a clock at a past moment: its ledger and its terms without what was recorded later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from licensing.case_file import CaseFile
+from licensing.clocks import segments
+from licensing.clocks.terms import COPIED
+from licensing.models import Calendars, Clock, ClockSegment, Stop
+from workflows.purposes import Purpose
+
+
+@dataclass(frozen=True)
+class Known:
+    """What all clocks of a case are explained from: when its events were recorded, its holds, the calendars of a past instant."""
+
+    told_at: Mapping[int, datetime]
+    holds: Mapping[int, str]  # title and basis of each that was ever placed, by its event's number
+    file: CaseFile  # with the calendars of that instant
+
+    @classmethod
+    def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
+        """Read it, in two statements at most."""
+        hold = Stop.objects.filter(case=OuterRef("case"), number=OuterRef("number"), hold__isnull=False)
+        told = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
+        if as_of is not None:
+            file = CaseFile(file.case)
+            file.policy.calendars = Calendars.known_at(as_of)
+        return cls(
+            {number: at for number, at, _ in told},
+            {number: basis for number, _, basis in told if basis is not None},
+            file,
+        )
+
+
+def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
+    """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
+    told_at, every = known.told_at, list(clock.segments.all())
+    told = [copy(one) for one in every if told_at[one.event_number] <= at]
+    replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
+    standing = [one for one in told if one not in replaced]
+    seen = copy(clock)
+    seen.file, seen.ledger = known.file, standing
+    for one in standing:
+        one.replaced_by = None
+        if past and one.ends_at is not None and one.ends_at > at:
+            one.ends_at = None
+    if not past:
+        return seen, replaced
+    if seen.closed_at is not None and seen.closed_at > at:
+        seen.closed_at = None
+    undone = [one for one in clock.changes.all() if one.at > at]
+    for name in COPIED if undone else ():
+        setattr(seen, name, undone[0].before[name])
+    last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
+    if last is not None:
+        seen.paused, seen.excused = not last.running, last.excused
+    if seen.breached_at is not None and seen.breached_at > at:
+        seen.breached_at = None
+    # the end of a required date's clock moves without a change of terms: what it was is said where it stood so
+    moved = clock.purpose == Purpose.REQUIRED_DATE and last is not None and _was_moved(clock, last)
+    seen.due_at = None if moved else segments.rung_at(seen, 0)
+    return seen, replaced
+
+
+def _was_moved(clock: Clock, last: ClockSegment) -> bool:
+    return any(one.starts_at > last.starts_at for one in clock.segments.all())

@@ -1,0 +1,166 @@
+"""A database from before codes and purposes: every ledger says what it said, and a partner reads the same or less."""
+
+from datetime import date, timedelta
+
+from django.db import connections
+
+from api.clocks import explained
+from licensing.clocks import causes
+from licensing.integrity import breaches
+from licensing.models import Case, Clock, ClockSegment
+from tests.licensing.models.test_granted_before import migrate, migrate_on
+from tests.world import AGREEMENT, make_world
+from tests.worlds.clocks import about_of, hold, settle
+from tests.worlds.orders import accepted
+from tests.worlds.priorities import record
+from workflows.causes import Cause
+from workflows.purposes import Purpose
+from workflows.stops import END_USE_CHECK, EXCEPTIONS
+
+BEFORE = "endorsed_under"
+SECRET = "Held for the sanctions desk"
+
+
+def run(statement, *values):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def filled():
+    """Cases whose clocks are of every purpose, and whose ledgers name every cause."""
+    world = make_world()
+    world.at("approved", detail=AGREEMENT)
+    case = world.at("staffed", detail={**AGREEMENT, "required_on": date(2027, 3, 1)})
+    certificate = {"evidence": "certificate", "title": "DSP-83", "expires_on": date(2026, 12, 1)}
+    world.take(case, "record_evidence", "officer", **certificate)
+    record(world, case, "equipment_down", ends_on=date(2026, 12, 1))
+    world.take(world.at("queried"), "answer", "filer", answer="The F404.")
+    case = world.at("review")
+    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
+    world.take(case, "query", "officer", reason="Which engine?")
+    hold(world, kinds=["licence"], title="Coup; the applicant's time", legal_basis="EO 14999")
+    settle(world)
+    world.take(case, "answer", "filer", answer="The F404.")
+    world.take(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
+    world.at("awaiting_parts", kind="maintenance")
+    world.at("awaiting_licence", kind="spares")
+    world.at("held", kind="shipment")
+    world.at("clearing", kind="shipment")
+    verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
+    world.take(accepted(world), "report_delay", "supplier", **verbal)
+    other = world.at("queried")
+    dates = dict.fromkeys(("from_on", "until_on"), world.now.date() + timedelta(days=1))
+    world.sweep(3)
+    world.take(world.at("review"), "withdraw", "filer")
+    world.take(
+        other, "correct_clock", "officer", clock="case", reads="paused", reason="review opened", **dates
+    )
+    world.at("blocked", kind="spares")  # when its letter of offer has ended, at the end of the year
+    return world
+
+
+def ledgers():
+    """What every segment says to officers and to partners, by its key."""
+    found = {}
+    for one in ClockSegment.objects.select_related("clock__case"):
+        about = about_of(one.clock)
+        found[one.pk] = (causes.in_words(one, about), causes.for_partners(one, about))
+    return found
+
+
+def kept():
+    return {one.pk: one.causes for one in ClockSegment.objects.exclude(clock__purpose="risk")}
+
+
+def test_what_stood_in_words_is_read_as_the_codes_that_it_came_from(committed_db):
+    world = filled()
+    assert {str(one) for one in Purpose} == set(Clock.objects.values_list("purpose", flat=True))
+    scopes = {one.pk: one.scope for one in Clock.objects.all()}
+    before, said = kept(), ledgers()
+    told = {case.pk: explained(case, world.now, own=True) for case in Case.objects.all()}
+    migrate(BEFORE)
+    assert dict(run("SELECT id, scope FROM licensing_clock")) == scopes
+    words = dict(run("SELECT id, basis FROM licensing_clocksegment"))
+    assert {key: officers for key, (officers, _) in said.items() if not officers.startswith("Needed on")} == {
+        key: text for key, text in words.items() if not text.startswith("Needed on")
+    }
+    migrate_on()
+    assert {one.pk: one.scope for one in Clock.objects.all()} == scopes
+    assert kept() == before
+    assert {key: partners for key, (_, partners) in ledgers().items()} == {
+        key: partners for key, (_, partners) in said.items()
+    }
+    assert {case.pk: explained(case, world.now, own=True) for case in Case.objects.all()} == told
+    assert dict(ClockSegment.objects.values_list("pk", "basis")) == words
+    named = {one["code"] for found in kept().values() for one in found}
+    assert named >= {str(one) for one in Cause} - {"required_date", "recorded", "bulk"}
+    assert list(breaches()) == []
+
+
+def rewritten(case, words, purpose="stage"):
+    """The last segment of the case's clock, as the ledger said it before."""
+    (key,) = ClockSegment.objects.filter(
+        clock__case=case, clock__purpose=purpose, ends_at__isnull=True
+    ).values_list("pk", flat=True)
+    migrate(BEFORE)
+    run("UPDATE licensing_clocksegment SET basis = %s WHERE id = %s", words, key)
+    migrate_on()
+    one = ClockSegment.objects.get(pk=key)
+    about = about_of(one.clock)
+    return one.causes, causes.in_words(one, about), causes.for_partners(one, about)
+
+
+def test_what_nobody_knows_any_more_stays_in_words_that_are_the_officers_own(committed_db):
+    world = make_world()
+    case = world.take(world.at("review"), "query", "officer", reason="Which engine?")
+    found = rewritten(case, f"queried: the applicant's time; {SECRET}")
+    assert found == (
+        [{"code": "applicants_time", "state": "queried"}, {"code": "recorded"}],
+        f"queried: the applicant's time; {SECRET}",
+        "queried: the applicant's time; stopped",
+    )
+    assert rewritten(case, SECRET) == ([{"code": "recorded"}], SECRET, "stopped")
+    assert rewritten(case, "") == ([{"code": "recorded"}], "", "stopped")
+
+
+def test_an_exception_of_before_is_an_exception(committed_db):
+    world = make_world()
+    case = world.at("review")
+    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
+    both = f"{EXCEPTIONS[2]}; {EXCEPTIONS[5]}"
+    found, officers, partners = rewritten(case, both, purpose="statutory")
+    assert [one["exception"] for one in found] == ["end_use_check", "policy_review"]
+    assert (officers, partners) == (both, causes.EXCUSED)
+
+
+def test_words_that_were_cut_off_are_read_by_what_stood_open_then(committed_db):
+    world = make_world()
+    case = world.at("review")
+    for title in ("A" * 110, "B" * 110):
+        hold(world, kinds=["licence"], title=title, legal_basis="L" * 120)
+    settle(world)
+    (first, second) = case.stops.order_by("number")
+    found, _, partners = rewritten(case, f"{first.basis}; {second.basis}"[:300])
+    assert found == [{"code": "hold", "number": one.number} for one in (first, second)]
+    assert partners == f"{first.basis}; {second.basis}"
+    assert list(breaches()) == []
+
+
+def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(committed_db):
+    world = make_world()
+    case = world.at("queried")
+    hold(world, kinds=["licence"])
+    settle(world)
+    imitated = "queried: the applicant's time; Coup (EO 14999)"
+    days = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 3)}
+    world.sweep(3)
+    world.take(case, "correct_clock", "officer", clock="case", reads="paused", reason=imitated, **days)
+    migrate(BEFORE)
+    assert (imitated,) in run("SELECT basis FROM licensing_clocksegment")
+    migrate_on()
+    (one,) = ClockSegment.objects.filter(causes__contains=[{"code": "correction"}], basis=imitated)
+    assert (one.causes, causes.for_partners(one, about_of(one.clock))) == (
+        [{"code": "correction"}],
+        "stopped",
+    )

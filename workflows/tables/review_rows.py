@@ -1,0 +1,90 @@
+"""The rows that kinds share around a decision: a question and its answer, a return, a withdrawal, a denial, another try."""
+
+from workflows.asks import Ask
+from workflows.guards import facts as g
+from workflows.guards import law
+from workflows.inputs import licence as ask
+from workflows.language import Audience, Guard, Role, Row, Way, row
+
+OFFICER, COUNTERSIGNER, FILER, CLOCK = Role.OFFICER, Role.COUNTERSIGNER, Role.FILER, Role.CLOCK
+PARTIES = Audience.PARTIES
+
+
+# fmt: off
+def desk_rows(
+    desks: str,
+    *,
+    withdrawn_from: str,
+    waived_at: str,
+    answer: tuple[Ask, ...] = (ask.ANSWER,),
+    answer_holds: tuple[Guard, ...] = (),
+) -> tuple[Row, ...]:
+    """What an officer's `desks` may do before the decision, and what the filer may; a waiver is recorded at `waived_at`."""
+    return (
+        query_row(desks, OFFICER, then="write_query"),
+        return_row(desks, OFFICER, asks=(ask.RETURN_CODE,), then="write_return"),
+        withdraw_row(withdrawn_from),
+        *answer_rows(OFFICER, asks=answer, guards=answer_holds),
+        lapse_row("queried", "lapsed"),
+        row("record_waiver", waived_at, Way.STAYS, OFFICER, reason=True,
+            asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+            done="waiver_recorded"),
+    )
+
+
+def query_row(desks: str, by: Role, then: str = "") -> Row:
+    """A question to the filer."""
+    return row("query", desks, "queried", by, then, reason=True, tells_reason=True,
+               done="queried", tells=PARTIES, public="A question is open.")
+
+
+def answer_rows(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
+    """The filer answers, or `by` whom it was asked the question is dropped."""
+    return (
+        row("answer", "queried", Way.BACK, FILER, asks=asks, guards=guards,
+            done="answered", tells=PARTIES, public="The question was answered."),
+        row("drop_query", "queried", Way.BACK, by,
+            done="query_dropped", tells=PARTIES, public="The question was dropped."),
+    )
+
+
+def lapse_row(source: str, target: str) -> Row:
+    """The filer's time to answer is up."""
+    return row("lapse", source, target, CLOCK,
+               done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time.")
+
+
+def return_row(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Row:
+    """The filing goes back without a decision."""
+    return row("return_without_action", desks, "returned", by, then, reason=True, tells_reason=True, asks=asks,
+               done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one.")
+
+
+def withdraw_row(sources: str) -> Row:
+    """The filer takes it back."""
+    return row("withdraw", sources, "withdrawn", FILER,
+               done="withdrawn", tells=PARTIES, public="Withdrawn by the filer.")
+
+
+def deny_row() -> Row:
+    """The countersigner denies what another officer recommended to deny."""
+    return row("deny", "countersign", "denied", COUNTERSIGNER, "write_denial", four_eyes=("recommend",),
+               reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
+               done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days.")
+
+
+def denied_rows(desk: str) -> tuple[Row, ...]:
+    """Once denied: the filer asks `desk` for another decision, or the time to ask for one passes."""
+    return (
+        row("request_reconsideration", "denied", desk, FILER,
+            asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+            done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+        close_row("denied", "refused"),
+    )
+
+
+def close_row(source: str, target: str) -> Row:
+    """The time to ask for another decision is up."""
+    return row("close", source, target, CLOCK,
+               done="closed", tells=PARTIES, public="The time to ask for another decision has passed.")
+# fmt: on

@@ -1,0 +1,49 @@
+"""The rows that spares and maintenance share: what goods and work move under is waited for, extended, lost and found again."""
+
+from workflows.guards import authority as a
+from workflows.guards import clocks as c
+from workflows.guards import law
+from workflows.guards import supply as s
+from workflows.inputs import supply as ask
+from workflows.language import Audience, Role, Row, Way, row
+
+OFFICER, CLOCK, PARTIES = Role.OFFICER, Role.CLOCK, Audience.PARTIES
+
+
+# fmt: off
+def licence_rows(first: str, granted: str) -> tuple[Row, ...]:
+    """A case at its `first` desk, or blocked, waits for a licence, by which it is `granted` or begins again."""
+    return (
+        row("await_licence", f"{first} blocked", "awaiting_licence", OFFICER,
+            asks=(ask.LICENCE,), guards=(a.licence_is_named,),
+            done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
+        row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
+            guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_held),
+            done="licence_granted", tells=PARTIES, public="The licence was granted."),
+        row("licence_failed", "awaiting_licence", first, CLOCK, automatic=True,
+            guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+    )
+
+
+def extend_row(granted: str) -> Row:
+    """A letter of offer is extended."""
+    return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_authority",
+               asks=(ask.EXTENDED,), guards=(a.authority_is_dated,),
+               done="authority_extended", tells=PARTIES, public="The letter of offer runs longer.")
+
+
+def sample_row(sources: str) -> Row:
+    """An officer looks at what the clock let go."""
+    return row("sample", sources, Way.STAYS, OFFICER,
+               asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), done="sampled")
+
+
+def blocking_rows(granted: str) -> tuple[Row, ...]:
+    """What was `granted` is blocked while no authority is in force."""
+    return (
+        row("block", granted, "blocked", CLOCK, automatic=True, guards=(a.authority_has_ended,),
+            done="blocked", tells=PARTIES, public="Blocked: the authority has ended or is suspended."),
+        row("unblock", "blocked", Way.BACK, CLOCK, automatic=True, guards=(a.authority_is_in_force,),
+            done="unblocked", tells=PARTIES, public="The authority is in force again."),
+    )
+# fmt: on
