@@ -105,7 +105,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Found:
     bind_contextvars(case=case.reference)
     file = CaseFile(case)
     # what guards ask of the caller is known by now
-    file.role_pairs = [(_partner(request), role) for role in case.caller_relations]
+    file.people.role_pairs = [(_partner(request), role) for role in case.caller_relations]
     before = tuple(from_json(Event, one) for one in case.told_events) if told else ()
     return Found(file, case.asked_at, tuple(case.caller_relations), before)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from licensing.case_file import holding, law, loading
 from licensing.case_file.orders import Orders
+from licensing.case_file.people import People
 from licensing.case_file.priority import Priority
 from licensing.case_file.review import Review
 from licensing.case_file.shipments import Shipments
-from licensing.context import Actor
 from licensing.models import (
     Case,
     Clock,
@@ -20,17 +20,14 @@ from licensing.models import (
     Hold,
     Line,
     Obligation,
-    Partner,
     Party,
     Relation,
     Stop,
     listing,
 )
 from licensing.models.policy import Policy
-from licensing.models.shipment import PORT_OF
 from licensing.regulations import findings
 from licensing.worktime.office import office_day
-from workflows.language import Role
 from workflows.workflow import Workflow
 
 
@@ -46,7 +43,6 @@ class CaseFile:
             None  # what a letter says of the rows beside the case, read for one alone
         )
         self._findings: dict[tuple[str, date], findings.Finding] = {}
-        self._steps: dict[frozenset[int], list[tuple[str, datetime]]] = {}
 
     @classmethod
     def for_change(cls, case: Case) -> CaseFile:
@@ -163,6 +159,11 @@ class CaseFile:
     # ------------------------------------------------------------------------------------- questions by their subject
 
     @cached_property
+    def people(self) -> People:
+        """Who is what to it, and who has acted on it."""
+        return People(self)
+
+    @cached_property
     def review(self) -> Review:
         """The agencies that are asked about it."""
         return Review(self)
@@ -210,46 +211,6 @@ class CaseFile:
             return []
         listed = list(amended.licence_detail.authorisation.listed())
         return listing.changes(self.detail.change, self.parties, listed).faults
-
-    # ------------------------------------------------------------------------------------------------ who is who
-
-    def party_roles(self) -> set[str]:
-        """The roles that its parties fill."""
-        return {party.role for party in self.parties}
-
-    def partner_as(self, role: Role) -> Partner | None:
-        """The partner in that role; the first where there are several, None if nobody is."""
-        return next((one.partner for one in self.relations if one.role == role), None)
-
-    @cached_property
-    def role_pairs(self) -> list[tuple[int, str]]:
-        """(partner's key, role) of what partners are to it."""
-        return list(self.case.relations.values_list("partner_id", "role"))
-
-    def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
-        """What that partner is to this case."""
-        return frozenset(Role(role) for partner, role in self.role_pairs if partner == partner_id)
-
-    def port_sides_of(self, partner_id: int | None) -> set[str]:
-        """The sides of the journey on which that partner is the port."""
-        own = {one.role for one in self.parties if one.partner_id and one.partner_id == partner_id}
-        return {side for side, role in PORT_OF.items() if role in own}
-
-    def executed_by(self, actor: Actor, names: Collection[str], before: datetime | None = None) -> bool:
-        """Whether the actor, or a delegate or delegator of the actor, executed one of the named transitions on this case."""
-        if not actor.people or not names:
-            return False
-        events = {row.event for name in names for row in self.flow.named(name)}
-        return any(
-            name in events and (before is None or at < before) for name, at in self._acts_of(actor.people)
-        )
-
-    def _acts_of(self, people: frozenset[int]) -> list[tuple[str, datetime]]:
-        """What these people have done on the case, by event and instant; read once for all transitions that ask."""
-        if people not in self._steps:
-            acts = self.case.events.filter(actor_user_id__in=people)
-            self._steps[people] = list(acts.order_by().values_list("name", "at"))
-        return self._steps[people]
 
     def other_case(self, reference: str, kind: str, seen_by: int | None = None) -> Case | None:
         """The case of that reference and kind, None if there is none that the partner of key `seen_by` may see."""

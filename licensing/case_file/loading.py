@@ -80,7 +80,7 @@ def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     file.pauses = [loading.from_json(Stop, row, case=file.case) for row in read["file_pauses"]]
     file.priority.evidence = [loading.from_json(Ground, row, case=file.case) for row in read["file_evidence"]]
     if "file_role_pairs" in read:
-        file.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
+        file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
     if "file_displacements" in read:
         file.orders.displacements = [
             loading.from_json(Displacement, row) for row in read["file_displacements"]

@@ -163,7 +163,7 @@ def desk_of(file: CaseFile, within: Within) -> Role | None:
 
 def _whose_days(file: CaseFile, within: Within) -> tuple[str, str, int | None]:
     """Zone and calendar in which days are counted, and the partner whose own they are, where the table says so."""
-    partner = file.partner_as(within.calendar_of) if within.calendar_of else None
+    partner = file.people.partner_as(within.calendar_of) if within.calendar_of else None
     if partner is not None:
         return partner.zone, partner.calendar, partner.pk
     return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR, None

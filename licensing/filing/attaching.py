@@ -102,7 +102,7 @@ def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
 
 def _refuse(file: CaseFile, moment: Moment, sha256: str) -> None:
     found = []
-    roles = file.relation_roles(moment.actor.partner_id) | moment.actor.roles
+    roles = file.people.relation_roles(moment.actor.partner_id) | moment.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
         found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
     elif file.flow.state(file.state).final:

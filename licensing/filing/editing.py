@@ -63,7 +63,7 @@ def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> CaseFile:
 
 def _refuse(file: CaseFile, moment: Moment) -> None:
     found = []
-    if Role.FILER not in file.relation_roles(moment.actor.partner_id):
+    if Role.FILER not in file.people.relation_roles(moment.actor.partner_id):
         found.append(Objection("wrong_role", "Only the filer edits a draft."))
     elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
         found.append(

@@ -118,7 +118,7 @@ def _seen_as(role: str) -> Role:
 
 def _refuse(parent: CaseFile, filer: Partner, moment: Moment) -> None:
     found = []
-    if not parent.relation_roles(filer.pk) & set(LODGERS):
+    if not parent.people.relation_roles(filer.pk) & set(LODGERS):
         found.append(
             Objection("wrong_role", "Only the filer, the supplier or the repairer of a case lodges.")
         )

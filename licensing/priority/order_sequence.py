@@ -95,7 +95,7 @@ def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
 
 def place(file: CaseFile) -> Place | None:
     """Where the order stands among those of its supplier; None where it is none that is to be filled."""
-    supplier = file.partner_as(Role.SUPPLIER)
+    supplier = file.people.partner_as(Role.SUPPLIER)
     if supplier is None or file.state not in TO_FILL:
         return None
     keys = list(sequence(supplier.pk).values_list("pk", flat=True))

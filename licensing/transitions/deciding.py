@@ -60,7 +60,7 @@ def objections(file: CaseFile, name: str, moment: Moment) -> list[Objection]:
         )
         return [*found, Objection("wrong_state", sentence)]
     found += _too_late(file, moment)
-    if taken := [one for one in row.four_eyes if file.executed_by(moment.actor, (one,))]:
+    if taken := [one for one in row.four_eyes if file.people.executed_by(moment.actor, (one,))]:
         before = " and ".join(flow.named(one)[0].title.lower() for one in taken)
         sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
         found.append(Objection("four_eyes", sentence))
@@ -135,7 +135,7 @@ def roles_for(file: CaseFile, moment: Moment) -> frozenset[Role]:
     actor = moment.actor
     if actor.partner_id is None:
         return actor.roles
-    return file.relation_roles(actor.partner_id)
+    return file.people.relation_roles(actor.partner_id)
 
 
 def _role_objections(file: CaseFile, name: str, row: Row | None, moment: Moment) -> list[Objection]:

@@ -28,7 +28,7 @@ def names_lines(file: Any, moment: Any) -> list[Objection]:
 
 def names_end_user(file: Any, moment: Any) -> list[Objection]:
     """A filing names who will use the goods in the end, and for what."""
-    if "end_user" in file.party_roles() and file.fact("end_use"):
+    if "end_user" in file.people.party_roles() and file.fact("end_use"):
         return []
     return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
 
@@ -196,7 +196,7 @@ def another_than_before(*names: str) -> Guard:
 
     def guard(file: Any, moment: Any) -> list[Objection]:
         asked_at = file.fact("reconsidered_at")
-        if asked_at is None or not file.executed_by(moment.actor, names, before=asked_at):
+        if asked_at is None or not file.people.executed_by(moment.actor, names, before=asked_at):
             return []
         return [
             Objection("fresh_eyes", "A reconsideration goes to people who did not decide before.", RECONSIDER)

@@ -105,7 +105,7 @@ def states_the_instant(file: Any, moment: Any) -> list[Objection]:
         return [Objection("no_instant", said, HOURS, field=name)]
     if received_at > moment.now:
         return [Objection("in_the_future", "This instant has not come yet.", field=name)]
-    supplier, day = file.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
+    supplier, day = file.people.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
     if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
         return []
     return [Objection("another_day", f"This instant is not on {day} where the supplier is.", field=name)]

@@ -76,7 +76,7 @@ def is_own_side(file: Any, moment: Any) -> list[Objection]:
     side = moment.data.get("side")
     if side is None:
         return []
-    if side not in file.port_sides_of(moment.actor.partner_id):
+    if side not in file.people.port_sides_of(moment.actor.partner_id):
         return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
     if side == "export" or file.fact("departed_at") is not None:
         return []
@@ -95,7 +95,7 @@ def is_after_departure(file: Any, moment: Any) -> list[Objection]:
 def holds_it(file: Any, moment: Any) -> list[Objection]:
     """Only the port of the side that holds a consignment lets it go or seizes it."""
     side = file.fact("hold_side")
-    if side in file.port_sides_of(moment.actor.partner_id):
+    if side in file.people.port_sides_of(moment.actor.partner_id):
         return []
     return [Objection("other_side", f"The port of {side} holds this consignment.")]
 

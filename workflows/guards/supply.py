@@ -35,7 +35,7 @@ def names_item(file: Any, moment: Any) -> list[Objection]:
 
 def names_user(file: Any, moment: Any) -> list[Objection]:
     """The filing says who uses the item in the end."""
-    if "end_user" in file.party_roles():
+    if "end_user" in file.people.party_roles():
         return []
     return [Objection("no_end_user", "The filing names no end-user.", ("22 CFR 123.9(a)",), field="parties")]
 

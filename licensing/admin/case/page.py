@@ -150,7 +150,7 @@ def conduct(file: CaseFile, read: Reader) -> str:
     """Whether the supplier that is asked for an assurance has signed the code of conduct; empty for other cases."""
     if not getattr(file.detail, "is_assurance", False):
         return ""
-    supplier = file.partner_as(Role.SUPPLIER)
+    supplier = file.people.partner_as(Role.SUPPLIER)
     signed_on = supplier.code_of_conduct_on if supplier else None
     if signed_on is None:
         return "Has not signed the voluntary code of conduct"

@@ -18,8 +18,8 @@ def side_effect(monkeypatch):
     """Let the question to the filer have this side effect instead of its letter."""
 
     def have(change):
-        def run(case, moment):
-            return change(case) or Outcome()
+        def run(file, moment):
+            return change(file) or Outcome()
 
         known = MappingProxyType({**deciding.CONSEQUENCES, "write_query": run})
         monkeypatch.setattr(deciding, "CONSEQUENCES", known)
@@ -75,7 +75,7 @@ def test_what_is_fixed_at_filing_is_never_lost_silently(side_effect, name):
         "illustrative": True,
     }
 
-    side_effect(lambda case: setattr(case, name, other.get(name, "spares")))
+    side_effect(lambda file: setattr(file.case, name, other.get(name, "spares")))
     with pytest.raises(RuntimeError, match=f"'query' changes what is fixed at filing: {name}"):
         world.take(case, "query", "officer", reason="Which lot?")
     assert world.fresh(case).event_count == case.event_count
