@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import NotFound
 
-from licensing.models import Authorisation, Case, Draw
+from api.shown import Shown
+from licensing.models import Authorisation, AuthorisedLine, Case, Draw, Party, Proviso
 
 
 def held_by(partner_id: int) -> QuerySet[Authorisation]:
@@ -15,19 +17,37 @@ def held_by(partner_id: int) -> QuerySet[Authorisation]:
     return _with_case().filter(licence__case__filer=partner_id)
 
 
-def find(number: str, partner_id: int) -> Authorisation:
+@dataclass(frozen=True)
+class ShownDraw(Shown[Draw]):
+    """A draw with whether its reader may see the consignment."""
+
+    is_seen: bool
+
+
+@dataclass(frozen=True)
+class ShownAuthorisation(Shown[Authorisation]):
+    """An authorisation with its lines and draws, and for its holder whom it lists and its conditions."""
+
+    line_list: Sequence[AuthorisedLine]
+    draw_list: Sequence[ShownDraw]
+    listed_parties: Sequence[Party]
+    proviso_list: Sequence[Proviso]
+
+
+def find(number: str, partner_id: int) -> ShownAuthorisation:
     """The one of that number, with lines, listed parties, conditions and draws, if the partner may see its case."""
     seen = Case.objects.visible_to(partner_id)
     granted = _with_case().filter(number=number, licence__case__in=seen.order_by()).first()
     if granted is None:
         raise NotFound("There is no authorisation of this number that you may see.")
-    held: dict[str, Any] = vars(granted)
-    held["line_list"] = list(granted.lines.select_related("line"))
-    held["draw_list"] = list(_draws(granted, seen))
-    if granted.licence.case.filer_id == partner_id:
-        held["listed_parties"] = list(granted.listed())
-        held["proviso_list"] = list(granted.licence.binding_provisos)
-    return granted
+    own = granted.licence.case.filer_id == partner_id
+    return ShownAuthorisation(
+        granted,
+        line_list=list(granted.lines.select_related("line")),
+        draw_list=[ShownDraw(draw, is_seen=draw.is_seen) for draw in _draws(granted, seen)],
+        listed_parties=list(granted.listed()) if own else [],
+        proviso_list=list(granted.licence.binding_provisos) if own else [],
+    )
 
 
 def _with_case() -> QuerySet[Authorisation]:

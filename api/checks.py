@@ -58,7 +58,7 @@ def faults_of(view: Any) -> Iterator[str]:
     if not (isinstance(view, type) and issubclass(view, APIView)):
         yield "is no view of ours and does not say why it is public"
         return
-    own = [vars(cls) for cls in view.__mro__ if issubclass(cls, APIView) and _is_ours(cls)]
+    own = [cls.__dict__ for cls in view.__mro__ if issubclass(cls, APIView) and _is_ours(cls)]
     if not view.authentication_classes or not any("authentication_classes" in one for one in own):
         yield "declares no authentication"
     if not any("permission_classes" in one for one in own) or not _needs_scope(view):

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import Q
 
 from licensing import events
+from licensing.case_file import CaseFile
 from licensing.clocks import causes, explanations
 from licensing.clocks.causes import About
 from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
 from licensing.clocks.lines import LineKind
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.language import Audience
 from workflows.purposes import NUMBERED, PURPOSES, EndsWith
 
@@ -34,8 +35,8 @@ def stands_still_because(clock: Clock) -> str:
     """Why a paused clock of a case with its stops stands still; empty while it runs."""
     if not clock.paused:
         return ""
-    holds = {one.number: one.basis for one in clock.case.stop_list if one.hold_id}
-    return causes.for_partners(vars(clock)["segment_list"][-1], About(clock, holds))
+    holds = {one.number: one.basis for one in clock.file.pauses if one.hold_id}
+    return causes.for_partners(clock.ledger[-1], About(clock, holds))
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,20 @@ class Told:
     explained: Explanation
 
 
-def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = None) -> list[Told]:
+def explained(file: CaseFile, now: datetime, *, own: bool, as_of: datetime | None = None) -> list[Told]:
     """The case's clocks that were open at `now`, or as of a past instant, and the dates of the whole case since then.
 
     The same few statements however many clocks there are. A party other than the filer does not read which service
     level set a target: some are for a class of cases, which rests on what only the filer filed.
     """
     at = as_of or now
-    known = Known.of(case, as_of)
+    known = Known.of(file, as_of)
     audiences = (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
-    readable = set(case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True))
+    readable = set(
+        file.case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True)
+    )
     found = []
-    for clock in _clocks(case, at, own=own):
+    for clock in _clocks(file, at, own=own):
         told = explanations.explain(clock, now, as_of=as_of, known=known, for_partners=True, names_level=own)
         if told is not None:
             lines = tuple(
@@ -67,13 +70,10 @@ def explained(case: Case, now: datetime, *, own: bool, as_of: datetime | None = 
     return found
 
 
-def _clocks(case: Case, at: datetime, *, own: bool) -> list[Clock]:
+def _clocks(file: CaseFile, at: datetime, *, own: bool) -> list[Clock]:
     still = Q(closed_at__isnull=True) | Q(closed_at__gt=at) | Q(purpose__in=sorted(DATES))
-    clocks = case.clocks.filter(still, purpose__in=sorted(shown(own=own)), opened_at__lte=at)
+    clocks = file.case.clocks.filter(still, purpose__in=sorted(shown(own=own)), opened_at__lte=at)
     loaded = clocks.order_by("opened_at", "pk").select_related(
         "service_level__arrangement", "service_level__programme"
     )
-    found = list(loaded.prefetch_related("segments", "changes", "firings"))
-    for clock in found:
-        clock.case = case  # whose calendars are read once
-    return found
+    return list(loaded.prefetch_related("segments", "changes", "firings"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -13,18 +13,19 @@ from rest_framework.response import Response
 
 from api.problems import Fault
 from api.refusals import Problem, invalid
-from licensing.models import Authorisation, Case
+from licensing.models import Authorisation, Case, keysets
 from licensing.priority import order_sequence
 
 DEFAULT, MOST = 50, 200
 LONGEST_CURSOR = 200
+FILED = ("filed_at", "id")
 
 
 class Keyset(BasePagination):
     """Pages of cases by (filed_at, id); the cursor is the last case's reference, signed for the one partner."""
 
     parameters = frozenset({"cursor", "limit"})
-    order: tuple[str, ...] = ("filed_at", "id")
+    order: ClassVar = keysets.keyset(*FILED)
     things = "Cases"
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
@@ -33,7 +34,7 @@ class Keyset(BasePagination):
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(self.after(cursor))
-        found = list(queryset.order_by(*self.order)[: limit + 1])
+        found = list(queryset.order_by(*self.order.ordering())[: limit + 1])
         self.following = self._next(found[limit - 1]) if len(found) > limit else None
         return found[:limit]
 
@@ -46,9 +47,16 @@ class Keyset(BasePagination):
         """The public name by which the cursor knows the last of a page."""
         return str(last.reference)
 
+    def last(self, name: str) -> Any:
+        """The one of that name, with the columns of the order; None if there is none."""
+        return Case.objects.filter(reference=name).only(*FILED).first()
+
     def after(self, cursor: str) -> Q:
         """What follows the cursor's; raises a problem for one that was not made here for this partner."""
-        return _after(cursor, self.salt)
+        last = self.last(_signed(cursor, self.salt))
+        if last is None:
+            raise _none_of_ours()
+        return self.order.beyond(self.order.key_of(last))
 
     @property
     def salt(self) -> str:
@@ -89,7 +97,7 @@ def _limit(text: str) -> int:
 class OfAuthorisations(Keyset):
     """Pages of authorisations in the order of their cases; the cursor is the last one's number."""
 
-    order = ("pk",)
+    order: ClassVar = keysets.keyset("pk")
     things = "Authorisations"
 
     def name_of(self, last: Authorisation) -> str:
@@ -101,19 +109,15 @@ class OfAuthorisations(Keyset):
         """Another than that of cases."""
         return f"{super().salt}.authorisations"
 
-    def after(self, cursor: str) -> Q:
-        """Those that follow the cursor's; raises a problem for one that was not made here for this partner."""
-        known = Authorisation.objects.filter(number=_signed(cursor, self.salt))
-        key = known.values_list("pk", flat=True).first()
-        if key is None:
-            raise _none_of_ours()
-        return Q(pk__gt=key)
+    def last(self, name: str) -> Authorisation | None:
+        """The one of that number."""
+        return Authorisation.objects.filter(number=name).only("pk").first()
 
 
 class OfOrders(Keyset):
     """Pages of orders in the law's sequence; the cursor is the last one's reference."""
 
-    order = order_sequence.IN_SEQUENCE
+    order: ClassVar = keysets.keyset(*order_sequence.IN_SEQUENCE)
     things = "Orders"
 
     @property
@@ -121,19 +125,9 @@ class OfOrders(Keyset):
         """Another than that of cases."""
         return f"{super().salt}.orders"
 
-    def after(self, cursor: str) -> Q:
-        """Those that come after the cursor's as it is rated now; raises a problem for one that was not made here."""
-        reference = _signed(cursor, self.salt)
-        last = order_sequence.placed(Case.objects.filter(reference=reference)).first()
-        if last is None:
-            raise _none_of_ours()
-        found, alike = Q(pk__in=()), Q()
-        for name in self.order:
-            field, later = (name[1:], "lt") if name.startswith("-") else (name, "gt")
-            held = getattr(last, field)
-            found |= alike & Q(**{f"{field}__{later}": held})
-            alike &= Q(**{field: held})
-        return found
+    def last(self, name: str) -> Case | None:
+        """The order of that reference, as it is rated now."""
+        return order_sequence.placed(Case.objects.filter(reference=name)).first()
 
 
 def _signed(cursor: str, salt: str) -> str:
@@ -146,14 +140,3 @@ def _signed(cursor: str, salt: str) -> str:
 def _none_of_ours() -> Problem:
     said = "It is none of ours. Take it from the page before, unchanged."
     return invalid([Fault("invalid", said, parameter="cursor")])
-
-
-def _after(cursor: str, salt: str) -> Q:
-    """The cases that follow the cursor's; raises a problem for one that was not made here for this partner."""
-    reference = _signed(cursor, salt)
-    place = Case.objects.filter(reference=reference).values_list("filed_at", "id").first()
-    if place is None:
-        raise _none_of_ours()
-    filed_at, last = place
-    # the first condition is implied by the second, and is what the index can seek to
-    return Q(filed_at__gte=filed_at) & (Q(filed_at__gt=filed_at) | Q(filed_at=filed_at, id__gt=last))

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from django.conf import settings
-
-from licensing import worktime
+from api.shown import Shown
 from licensing.models import Arrangement, Case, Programme
+from licensing.models.arrangements import Validity
 
 
-def office_day(now: datetime) -> date:
-    """The deciding office's day, of which standings are told."""
-    return worktime.day_of(now, settings.OFFICE_ZONE)
+@dataclass(frozen=True)
+class ShownArrangement(Shown[Arrangement]):
+    """An arrangement with whether it is in force on a day."""
+
+    validity: Validity
 
 
-def arrangements(on: date) -> list[Arrangement]:
-    """All arrangements with their standing on that day as `validity`."""
-    return [_standing(one, on) for one in Arrangement.objects.all()]
+@dataclass(frozen=True)
+class ShownProgramme(Shown[Programme]):
+    """A programme with its arrangements, and the reference of its agreement where its reader may see that case."""
+
+    arrangement_list: Sequence[ShownArrangement]
+    agreement_seen: str | None
 
 
-def of_partner(partner_id: int, on: date) -> list[Programme]:
-    """The programmes of a partner: `arrangement_list` with their standing, `agreement_seen` if it may see that case."""
+def arrangements(on: date) -> list[ShownArrangement]:
+    """All arrangements, as of that day."""
+    return [ShownArrangement(one, one.standing(on)) for one in Arrangement.objects.all()]
+
+
+def of_partner(partner_id: int, on: date) -> list[ShownProgramme]:
+    """The programmes of a partner, as of that day."""
     found = list(Programme.objects.filter(partners=partner_id).prefetch_related("arrangements"))
     keys = [one.agreement_id for one in found if one.agreement_id]
     seen = Case.objects.visible_to(partner_id).filter(pk__in=keys).values_list("pk", "reference")
     references: dict[int | None, str] = dict(seen)
-    for one in found:
-        held: dict[str, Any] = vars(one)
-        held["arrangement_list"] = [_standing(rests_on, on) for rests_on in one.arrangements.all()]
-        held["agreement_seen"] = references.get(one.agreement_id)
-    return found
-
-
-def _standing(arrangement: Arrangement, on: date) -> Arrangement:
-    vars(arrangement)["validity"] = arrangement.standing(on)
-    return arrangement
+    return [
+        ShownProgramme(
+            one,
+            [ShownArrangement(rests_on, rests_on.standing(on)) for rests_on in one.arrangements.all()],
+            references.get(one.agreement_id),
+        )
+        for one in found
+    ]

@@ -55,7 +55,7 @@ def _refused(no: transitions.Refused) -> Problem:
     strangers = [one for one in no.objections if one.code in NOT_YOURS]
     shown = [as_fault(one) for one in strangers or no.objections]
     said = " ".join(fault.detail for fault in shown)
-    return Problem(_slug(no.codes), said, shown, **standing(no.case))
+    return Problem(_slug(no.codes), said, shown, **standing(no.file.case))
 
 
 def _slug(codes: set[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, Exists, Func, Min, OuterRef, QuerySet, Subquery
@@ -13,8 +14,11 @@ from rest_framework.request import Request
 from structlog.contextvars import bind_contextvars
 
 from api import clocks
+from api.shown import Shown
 from licensing import events
+from licensing.case_file import CaseFile
 from licensing.models import Case, Clock, Document, Event, Letter, Relation, case_links
+from licensing.models.loading import from_json
 from workflows.language import Audience
 
 PARTNERS = (Audience.FILER, Audience.PARTIES)
@@ -35,11 +39,51 @@ def cases(request: Request) -> QuerySet[Case]:
     return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=at_risk)
 
 
-def find(request: Request, reference: str, *, told: bool = False) -> Case:
-    """The case of that reference, what the caller is to it, and `asked_at` by PostgreSQL's clock.
+@dataclass(frozen=True)
+class Found:
+    """A case that the caller may see, what the caller is to it, and `asked_at` by PostgreSQL's clock.
 
-    With `told` also the events that partners may read, for `moved_on`. Raises NotFound, the same for another
-    partner's case as for none.
+    `told` are the events that partners may read, where they were asked for.
+    """
+
+    file: CaseFile
+    asked_at: datetime
+    relations: tuple[str, ...]
+    told: tuple[Event, ...] = ()
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.file.case
+
+
+@dataclass(frozen=True)
+class SeenCase(Shown[Case]):
+    """A case with what its caller may see of it; the last three are read where all of a case is shown."""
+
+    file: CaseFile
+    visible_clocks: list[Clock]
+    visible_events: list[Event]
+    caller_relations: Sequence[str] = ()
+    visible_links: Sequence[case_links.Linked] = ()
+    document_list: Sequence[Document] = ()
+
+    @property
+    def visible_due_at(self) -> datetime | None:
+        """The soonest deadline of where the case stands."""
+        due = (one.due_at for one in self.visible_clocks if one.purpose in clocks.PRESENT and not one.paused)
+        return min(filter(None, due), default=None)
+
+    @property
+    def visible_at_risk(self) -> bool:
+        """Whether its required date cannot be met as things stand."""
+        return self.file.at_risk()
+
+
+def find(request: Request, reference: str, *, told: bool = False) -> Found:
+    """The case of that reference; with `told` also the events that partners may read, for `moved_on`.
+
+    Raises NotFound, the same for another partner's case as for none.
     """
     asked_at = Func(function="clock_timestamp", output_field=DateTimeField())
     relations = Relation.objects.filter(case=OuterRef("pk"), partner=_partner(request))
@@ -55,14 +99,15 @@ def find(request: Request, reference: str, *, told: bool = False) -> Case:
         events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(PARTNERS))
         facts = events_of.order_by("number").values(one=JSONObject(name="name", at="at", facts="facts"))
         mine = mine.annotate(told_events=ArraySubquery(facts))
-    found = mine.filter(reference=reference).first()
-    if found is None:
+    case = mine.filter(reference=reference).first()
+    if case is None:
         raise NotFound(NO_CASE)
-    bind_contextvars(case=found.reference)
+    bind_contextvars(case=case.reference)
+    file = CaseFile(case)
     # what guards ask of the caller is known by now
-    mine_to_it = [{"partner": _partner(request), "role": role} for role in found.caller_relations]
-    vars(found.detail)["held_relations"] = mine_to_it
-    return found
+    file.people.role_pairs = [(_partner(request), role) for role in case.caller_relations]
+    before = tuple(from_json(Event, one) for one in case.told_events) if told else ()
+    return Found(file, case.asked_at, tuple(case.caller_relations), before)
 
 
 def is_own(request: Request, case: Case) -> bool:
@@ -70,61 +115,54 @@ def is_own(request: Request, case: Case) -> bool:
     return case.filer_id == _partner(request)
 
 
-def moved(case: Case, *, own: bool) -> Case:
-    """The same case with the clocks and events that the caller may see; one statement where clocks are loaded."""
-    told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
-    return _with(case, list(told.order_by("number")), own=own)
+def moved_on(found: Found, file: CaseFile, *, own: bool) -> SeenCase:
+    """A case that was just taken on from the one that was found with what had been told of it.
 
-
-def moved_on(found: Case, case: Case, *, own: bool) -> Case:
-    """What `moved` gives of a case that was just taken on from the one that was found with what had been told of it.
-
-    The door takes no case on that has another version than the caller saw, so that nothing lies between the two.
+    Nobody takes a case on that has another version than the caller saw, so that nothing lies between the two.
     """
-    before = [Event(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in vars(found)["told_events"]]
     names = events.names_for(_audiences(own=own))
-    recorded = [one for one in (*before, *vars(case)["recorded_events"]) if one.name in names]
-    return _with(case, recorded, own=own)
+    told = [one for one in (*found.told, *file.recorded) if one.name in names]
+    return SeenCase(file.case, file, _clocks(file, own=own), told)
 
 
 def _audiences(*, own: bool) -> tuple[Audience, ...]:
     return PARTNERS if own else (Audience.PARTIES,)
 
 
-def _with(case: Case, told: list[Event], *, own: bool) -> Case:
-    seen: dict[str, Any] = vars(case)
+def _clocks(file: CaseFile, *, own: bool) -> list[Clock]:
     purposes = clocks.shown(own=own)
-    shown = [clock for clock in case.clock_list if clock.purpose in purposes]
-    due = [one.due_at for one in shown if one.purpose in clocks.PRESENT and one.due_at and not one.paused]
-    seen["visible_clocks"], seen["visible_due_at"] = shown, min(due, default=None)
-    seen["visible_events"], seen["visible_at_risk"] = told, case.at_risk
-    return case
+    return [clock for clock in file.clocks if clock.purpose in purposes]
 
 
-def opened(request: Request, case: Case, *, new: bool = False) -> Case:
-    """The same case with all that a serializer shows of it: its filer also sees the documents; a `new` one has none.
+def opened(
+    request: Request, file: CaseFile, relations: Sequence[str] | None = None, *, new: bool = False
+) -> SeenCase:
+    """A case with all that a serializer shows of it: its filer also sees the documents; a `new` one has none.
 
-    Linked cases are those alone that the caller may see too, whoever named them.
+    `relations` are what the caller is to it, where that is known. Linked cases are those alone that the caller may see
+    too, whoever named them.
     """
-    own, partner, seen = is_own(request, case), _partner(request), vars(case)
-    seen["document_list"] = list(case.documents.attached().order_by("number")) if own and not new else []
-    seen["visible_links"] = case_links.linked(case, Case.objects.visible_to(partner))
-    if "caller_relations" not in seen:
-        seen["caller_relations"] = _relations(case, partner)
-    return moved(case, own=own)
+    case, own, partner = file.case, is_own(request, file.case), _partner(request)
+    told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
+    return SeenCase(
+        row=case,
+        file=file,
+        visible_clocks=_clocks(file, own=own),
+        visible_events=list(told.order_by("number")),
+        caller_relations=_roles(file, partner) if relations is None else relations,
+        visible_links=case_links.linked(case, Case.objects.visible_to(partner)),
+        document_list=list(case.documents.attached().order_by("number")) if own and not new else [],
+    )
 
 
-def _relations(case: Case, partner: int) -> list[str]:
+def _roles(file: CaseFile, partner: int) -> list[str]:
     """What the partner is to a case that was just written or edited."""
-    written = vars(case).get("relation_list")
-    if written is not None:
-        return sorted(one.role for one in written if one.partner_id == partner)
-    return list(case.relations.filter(partner=partner).order_by("role").values_list("role", flat=True))
+    return sorted(str(one.role) for one in file.relations if one.partner_id == partner)
 
 
 def document(request: Request, reference: str, number: int) -> Document:
     """A document of a case that the caller filed; raises NotFound for any other."""
-    case = find(request, reference)
+    case = find(request, reference).case
     found = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
     if found is None:
         raise NotFound("There is no document of this number that you may see.")
@@ -133,7 +171,7 @@ def document(request: Request, reference: str, number: int) -> Document:
 
 def letters(request: Request, reference: str) -> list[Letter]:
     """The letters to the caller in a case that it filed, in order; raises NotFound for any other case."""
-    case = find(request, reference)
+    case = find(request, reference).case
     if not is_own(request, case):
         raise NotFound("There are no letters of this case that you may see.")
     return list(case.letters.to_filer().select_related("case", "event", "document").order_by("number"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
 from licensing.models import ActorKind, ApiClient, Delegation, User
+from licensing.worktime.office import office_day
 from workflows.language import STAFF, Role
 
 LONGEST_NAME = 200  # as an event keeps it
@@ -53,6 +56,16 @@ class Moment:
     def with_data(self, data: dict[str, Any]) -> Moment:
         """The same attempt with other data."""
         return replace(self, data=data)
+
+    @property
+    def office_day(self) -> date:
+        """The deciding office's day on which it is made."""
+        return office_day(self.now)
+
+    @property
+    def actor_day(self) -> date:
+        """The day where its actor is, if that is a partner's system; else the deciding office's."""
+        return self.now.astimezone(ZoneInfo(self.actor.zone or settings.OFFICE_ZONE)).date()
 
     def by_clock(self) -> Moment:
         """The same instant, the clock acting."""

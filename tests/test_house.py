@@ -7,12 +7,16 @@ import tomllib
 
 import pytest
 
+from licensing.models import Case
 from tests.house import PACKAGES, ROOT, comments, dotted, files, found, nodes, tree
 from workflows.catalogue import kinds
 
 LONGEST_FILE, LONGEST_TEST, LONGEST_FUNCTION, MEDIAN_FILE = 300, 400, 40, 100
 # The edge, where the clock may be read; everything inside is given `now`. PostgreSQL's clock is read in SQL.
 CLOCK_EDGES: frozenset[str] = frozenset()
+# who fills instances from rows, and Django's settings, whose namespace is the module's own
+NAMESPACES = ("licensing/case_file/loading.py", "licensing/models/loading.py", "config/settings.py")
+MOST_OF_A_CASE = 60
 CLOCK_READS = ("timezone.now", "datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time")
 BANNED_IN_TESTS = {
     "TransactionTestCase",
@@ -149,6 +153,48 @@ def test_tests_wait_for_conditions():
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"sleep", "wait_for_timeout"}
     ]
     assert slept == []
+
+
+def reads_of_namespaces(source: str) -> list[int]:
+    """The lines that take an object's attributes out of its namespace by name."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return [node.lineno for node in calls if dotted(node.func) == "vars"]
+
+
+def test_nothing_but_the_loader_reads_a_namespace():
+    """What one part of the code puts on an object and another reads is declared, with its type."""
+    read = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in files(*PACKAGES)
+        if str(path.relative_to(ROOT)) not in NAMESPACES
+        for line in reads_of_namespaces(path.read_text())
+    ]
+    assert read == []
+    assert reads_of_namespaces('held = vars(case)["clock_list"]') == [1]
+
+
+def declared(model: type) -> set[str]:
+    """The names that our classes declare on a model: columns, relations from either side, and what is written by hand."""
+    mine = {
+        name
+        for cls in model.__mro__
+        if cls.__module__.startswith(PACKAGES)
+        for name, value in vars(cls).items()
+        if not name.startswith("__") and not getattr(value, "__module__", "").startswith("django")
+    }
+    made_by_django = {name for name in mine if name.startswith("get_") or name == "_meta"}
+    fields = model._meta.get_fields()
+    columns = {field.attname for field in model._meta.concrete_fields} - {field.name for field in fields}
+    related = {
+        field.get_accessor_name() if field.auto_created and not field.concrete else field.name
+        for field in fields
+    }
+    return (mine | related) - made_by_django - columns
+
+
+def test_a_case_is_its_columns():
+    """What is read beside them is the case file's."""
+    assert len(declared(Case)) <= MOST_OF_A_CASE
 
 
 def test_every_test_runs():

@@ -73,7 +73,7 @@ class World:
 
     def take(self, case: Case, name: str, who: str, **data: Any) -> Case:
         self.now += timedelta(hours=1)
-        return transitions.take(case.pk, name, self.moment(who, **data))
+        return transitions.take(case.pk, name, self.moment(who, **data)).case
 
     def goes_down(self, case: Case) -> Case:
         """An officer records that the equipment for which the case is stands idle."""
@@ -92,7 +92,7 @@ class World:
         content = {**content, **changes}
         if "moment" not in content:
             content["moment"] = self.moment(self.who_is(content["filer"]))
-        return filing.file(**content)
+        return filing.file(**content).case
 
     def lodge(
         self,
@@ -109,7 +109,7 @@ class World:
             content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
         moment = content.pop("moment", self.moment(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
-        return filing.lodge(parent.pk, filer=owner, moment=moment, **content)
+        return filing.lodge(parent.pk, filer=owner, moment=moment, **content).case
 
     def who_is(self, owner: Partner) -> str:
         """The name of the actor that is this partner's system."""

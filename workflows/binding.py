@@ -35,13 +35,13 @@ def bind(proxy: type[Any], flow: Workflow) -> None:
     `__init_subclass__`, since django-fsm collects there. Raises UnknownEffect for an @effect without a row.
     """
     names = {row.name for row in flow.rows}
-    for name, method in vars(proxy).items():
+    for name, method in proxy.__dict__.items():
         if getattr(method, _EFFECT, False) and name not in names:
             raise UnknownEffect(
                 f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such row."
             )
     for name in sorted(names):
-        method = vars(proxy).get(name) or _inherited(proxy, name) or _without_effect(name)
+        method = proxy.__dict__.get(name) or _inherited(proxy, name) or _without_effect(name)
         if not getattr(method, _EFFECT, False):
             raise UnknownEffect(f"{proxy.__name__}.{name} has the name of a row and does not wear @effect.")
         for row in flow.named(name):
@@ -62,15 +62,15 @@ def _inherited(proxy: type[Any], name: str) -> Callable[..., None] | None:
             f"{proxy.__name__} inherits {name}, the name of a row, and it does not wear @effect."
         )
 
-    def passed_on(self: Any, moment: Any) -> None:
-        shared(self, moment)
+    def passed_on(self: Any, file: Any, moment: Any) -> None:
+        shared(self, file, moment)
 
     passed_on.__name__ = passed_on.__qualname__ = name
     return effect(passed_on)
 
 
 def _without_effect(name: str) -> Callable[..., None]:
-    def nothing_else(self: Any, moment: Any) -> None:
+    def nothing_else(self: Any, file: Any, moment: Any) -> None:
         """The table says it all."""
 
     nothing_else.__name__ = nothing_else.__qualname__ = name
@@ -79,13 +79,13 @@ def _without_effect(name: str) -> Callable[..., None]:
 
 def _target(row: Row) -> Any:
     if isinstance(row.target, Fork) or row.target is Way.BACK:
-        return GET_STATE(lambda case, *_args, **_kwargs: target_of(row, case.state, case))
+        return GET_STATE(lambda case, file, _moment: target_of(row, case.state, file))
     return None if row.target is Way.STAYS else row.target
 
 
 def _door(name: str) -> Callable[[Any], bool]:
     def admitted_by_the_door(case: Any) -> bool:
-        return bool(vars(case).get(_ADMITTED) == name)
+        return bool(getattr(case, _ADMITTED, None) == name)
 
     return admitted_by_the_door
 
@@ -100,7 +100,7 @@ def admitted(case: Any, name: str) -> Iterator[None]:
         delattr(case, _ADMITTED)
 
 
-def run(case: Any, name: str, moment: Any) -> None:
-    """For the door alone: run the row's method under django-fsm; raises TransitionNotAllowed."""
-    with admitted(case, name):
-        getattr(case, name)(moment)
+def run(file: Any, name: str, moment: Any) -> None:
+    """For the door alone: run the row's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
+    with admitted(file.case, name):
+        getattr(file.case, name)(file, moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -61,10 +62,18 @@ def _facts(case: Any) -> Iterator[checks.Error]:
         }
         named |= {state.desk.fact for state in flow.states if isinstance(state.desk, Desk)}
         named |= {row.holds for row in flow.rows if row.holds}
-        proxy = case.proxies.get(kind)
-        for name in sorted(named - (proxy.fact_names() if proxy else named)):
+        for name in sorted(named - _fact_names(case, kind)) if kind in case.proxies else ():
             message = f"The table of {kind!r} reads the fact {name!r}, which neither case nor detail has."
             yield checks.Error(message, id="workflows.E002")
+
+
+def _fact_names(case: Any, kind: str) -> set[str]:
+    """The names that `Case.fact` answers to for that kind."""
+    detail = case._meta.get_field(f"{kind}_detail").related_model
+    fields = {field.name for model in (case, detail) for field in model._meta.get_fields()}
+    return fields | {
+        name for name, _ in inspect.getmembers(detail, lambda value: isinstance(value, property))
+    }
 
 
 def _states() -> Iterator[checks.Error]:

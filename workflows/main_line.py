@@ -11,7 +11,7 @@ from workflows.workflow import Workflow, target_of
 APPROVAL, CONSULTATION, WAIT = "countersign", "consultation", "notification"  # of a licence
 
 
-def remaining(flow: Workflow, state: str, case: Any) -> tuple[str, ...]:
+def remaining(flow: Workflow, state: str, file: Any) -> tuple[str, ...]:
     """The states after this one and before the outcome, in order; none where the table has no main line.
 
     Off the main line the shortest way in rows leads back to it; a fork on it goes as it does for this case. The way is
@@ -19,8 +19,8 @@ def remaining(flow: Workflow, state: str, case: Any) -> tuple[str, ...]:
     """
     way = [state]
     while flow.main and not flow.state(way[-1]).outcome:
-        way += _steps(flow, way[-1], case)
-    if case.notification() == "due" and APPROVAL in way:
+        way += _steps(flow, way[-1], file)
+    if file.notification() == "due" and APPROVAL in way:
         way = _by_congress(way)
     return tuple(name for name in way[1:] if not flow.state(name).outcome)
 
@@ -33,14 +33,14 @@ def _by_congress(way: list[str]) -> list[str]:
     return [*way[:refused], CONSULTATION, WAIT, APPROVAL, *way[refused:]]
 
 
-def _steps(flow: Workflow, here: str, case: Any) -> list[str]:
+def _steps(flow: Workflow, here: str, file: Any) -> list[str]:
     """The next state on the main line, or all those by which it is reached."""
     if here not in flow.main:
         return _way_back(flow, here)
     there = flow.main[flow.main.index(here) + 1]
     rows = (row for row in flow.out_of(here) if there in flow.leads_to(row, here))
     row = next(rows)
-    return [target_of(row, here, case)] if isinstance(row.target, Fork) else [there]
+    return [target_of(row, here, file)] if isinstance(row.target, Fork) else [there]
 
 
 def _way_back(flow: Workflow, state: str) -> list[str]:

@@ -228,10 +228,10 @@ def _main_faults(flow: Workflow) -> Iterator[str]:
             yield f"the main line has to end with its only outcome; {name!r} is in its way"
 
 
-def target_of(row: Row, source: str, case: Any) -> str:
+def target_of(row: Row, source: str, file: Any) -> str:
     """The state to which the row leads this case out of `source`."""
     if isinstance(row.target, Fork):
-        return row.target.chosen if row.target.when(case) else row.target.otherwise
+        return row.target.chosen if row.target.when(file) else row.target.otherwise
     if row.target is Way.STAYS:
         return source
-    return str(case.left_state) if row.target is Way.BACK else row.target
+    return str(file.case.left_state) if row.target is Way.BACK else row.target

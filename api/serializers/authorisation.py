@@ -84,7 +84,7 @@ class FollowedDraw(serializers.ModelSerializer):
     @extend_schema_field({"type": ["string", "null"]})
     def get_shipment(self, draw: Draw) -> str | None:
         """The reference, for who may see the consignment."""
-        return draw.line.case.reference if vars(draw)["is_seen"] else None
+        return draw.line.case.reference if draw.is_seen else None
 
 
 class OwnDraw(FollowedDraw):
@@ -171,7 +171,7 @@ class OwnAuthorisation(OwnBalance):
         at = granted.licence.provisos_acknowledged_at
         said = [
             {"text": one.text, "acknowledged_at": at if at and not one.bound_at > at else None}
-            for one in vars(granted)["proviso_list"]
+            for one in granted.proviso_list
         ]
         return ShownProviso(said, many=True).data
 

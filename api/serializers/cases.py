@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from api.serializers import nested
 from api.serializers.filing import ItemName
+from api.visibility import SeenCase
 from licensing import worktime
 from licensing.models import Case, Clock
 from workflows.classes import CLASSES
@@ -133,8 +134,8 @@ class WithDates(serializers.Serializer):
 DATES = ("statutory_due_on", "statutory_excused", "target_due_at")
 
 
-def _whole(case: Case, purpose: Purpose) -> Clock | None:
-    return next((one for one in vars(case)["visible_clocks"] if one.purpose == purpose), None)
+def _whole(case: SeenCase, purpose: Purpose) -> Clock | None:
+    return next((one for one in case.visible_clocks if one.purpose == purpose), None)
 
 
 class OwnMoved(WithDates, OwnStanding):
@@ -183,8 +184,8 @@ class OwnCase(WithDetail, OwnMoved):
     links = nested.ShownLink(many=True, source="visible_links")
     replaces = nested.LinkedCase("replaces")
     delivered_item = ItemName(read_only=True, allow_null=True)
-    lines = nested.OwnLine(many=True, source="line_list")
-    parties = nested.ShownParty(many=True, source="party_list")
+    lines = nested.OwnLine(many=True, source="file.lines")
+    parties = nested.ShownParty(many=True, source="file.parties")
     documents = nested.ShownDocument(many=True, source="document_list")
 
     class Meta:
@@ -211,7 +212,7 @@ class FollowedCase(WithDetail, FollowedMoved):
     programme = nested.ProgrammeCode()
     relations = nested.Relations()
     links = nested.ShownLink(many=True, source="visible_links")
-    lines = nested.FollowedLine(many=True, source="line_list")
+    lines = nested.FollowedLine(many=True, source="file.lines")
 
     class Meta:
         model = Case

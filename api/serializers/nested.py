@@ -76,7 +76,7 @@ class LinkedCase(serializers.Field):
 
     def get_attribute(self, instance: Case) -> str | None:
         """The other case's reference."""
-        seen = (one.case.reference for one in vars(instance)["visible_links"] if one.name == self.link)
+        seen = (one.case.reference for one in instance.visible_links if one.name == self.link)
         return next(seen, None)
 
     def to_representation(self, value: str) -> str:

@@ -146,7 +146,7 @@ class Justification(serializers.Field):
 
     def get_attribute(self, instance: Case) -> str | None:
         """The justification, to a sponsor of the case."""
-        is_sponsor = Role.SPONSOR in vars(instance)["caller_relations"]
+        is_sponsor = Role.SPONSOR in instance.caller_relations
         return instance.detail.justification if is_sponsor else None
 
     def to_representation(self, value: str) -> str:

@@ -101,7 +101,7 @@ class OwnShipmentCase(OwnCase):
     """
 
     detail_source, detail_serializer = "shipment_detail", OwnShipment
-    lines = nested.FollowedLine(many=True, source="line_list")
+    lines = nested.FollowedLine(many=True, source="file.lines")
 
 
 class FollowedShipmentCase(FollowedCase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from rest_framework.generics import GenericAPIView
@@ -16,7 +16,7 @@ from api.refusals import invalid
 from api.schema import PartnerSchema
 from api.serializers.kinds import BODIES
 from api.serializers.transitions import takers
-from licensing.models import Case
+from licensing.case_file import CaseFile
 from workflows.language import Role
 
 READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shipments:hold"
@@ -60,13 +60,14 @@ class PartnerView(GenericAPIView):
         if faults:
             raise invalid(faults)
 
-    def shown(self, case: Case, *, new: bool = False) -> dict[str, Any]:
+    def shown(
+        self, file: CaseFile, relations: Sequence[str] | None = None, *, new: bool = False
+    ) -> dict[str, Any]:
         """The case as the caller may see it; `new` is one that was made by this very request."""
-        bodies = BODIES[case.kind]
-        serializer = bodies.own if visibility.is_own(self.request, case) else bodies.followed
-        return serializer(
-            visibility.opened(self.request, case, new=new), context={"request": self.request}
-        ).data
+        bodies = BODIES[file.kind]
+        serializer = bodies.own if visibility.is_own(self.request, file.case) else bodies.followed
+        seen = visibility.opened(self.request, file, relations, new=new)
+        return serializer(seen, context={"request": self.request}).data
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
         """The body by that serializer; raises a validation error with every fault."""

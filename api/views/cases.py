@@ -35,9 +35,9 @@ class FileCase(PartnerView):
         """File a draft. It is yours alone until you submit it; until then you may edit it."""
         body = grouped(self.checked(BODIES[self.kind].filing, request))
         filer = request.auth.application.partner
-        case = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
-        place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
-        return Response(self.shown(case, new=True), status.HTTP_201_CREATED, headers={"Location": place})
+        file = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
+        place = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
+        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": place})
 
 
 class Cases(PartnerView):
@@ -77,7 +77,8 @@ class OneCase(PartnerView):
         Its filer sees all of its filing. Another party sees it once it is submitted, without prices, documents and
         certifications. Deliberations of the agency are shown to nobody.
         """
-        return Response(self.shown(visibility.find(request, reference)))
+        found = visibility.find(request, reference)
+        return Response(self.shown(found.file, found.relations))
 
     @extend_schema(
         operation_id="edit_case",
@@ -87,12 +88,11 @@ class OneCase(PartnerView):
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Edit a draft that you filed. What is not named stays; lines and parties are replaced as a whole."""
-        case = visibility.find(request, reference)
-        changes = grouped(self.checked(BODIES[case.kind].edit, request))
+        found = visibility.find(request, reference)
+        changes = grouped(self.checked(BODIES[found.case.kind].edit, request))
         seen = changes.pop("version")
-        return Response(
-            self.shown(filing.edit(case.pk, auth.moment(request, seen=seen, at=case.asked_at), changes))
-        )
+        moment = auth.moment(request, seen=seen, at=found.asked_at)
+        return Response(self.shown(filing.edit(found.case.pk, moment, changes)))
 
 
 def grouped(body: dict[str, Any]) -> dict[str, Any]:

@@ -55,10 +55,10 @@ class CaseClocks(PartnerView):
         for others. With `as_of` you read what was known then, before corrections and closures that came later. Which
         exception excuses a date, and what officers stopped it for, is not told; holds and the applicant's time are.
         """
-        case = visibility.find(request, reference)
-        now = auth.moment(request, at=vars(case)["asked_at"]).now
+        found = visibility.find(request, reference)
+        now = auth.moment(request, at=found.asked_at).now
         as_of = past(request.query_params.get("as_of"), now)
-        told = clocks.explained(case, now, own=visibility.is_own(request, case), as_of=as_of)
+        told = clocks.explained(found.file, now, own=visibility.is_own(request, found.case), as_of=as_of)
         return Response(ClocksSerializer({"as_of": as_of or now, "clocks": told}).data)
 
 

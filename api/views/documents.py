@@ -39,11 +39,11 @@ class Documents(PartnerView):
 
         Size and SHA-256 are checked on arrival and the type is told by the content; what does not match is not kept.
         """
-        case = visibility.find(request, reference)
+        found = visibility.find(request, reference)
         sent = self.checked(SentDocument, request)
         made = filing.attach(
-            case.pk,
-            auth.moment(request, at=case.asked_at),
+            found.case.pk,
+            auth.moment(request, at=found.asked_at),
             kind=sent["kind"],
             title=sent["title"],
             content=sent["file"].read(),

@@ -44,12 +44,12 @@ class Shipments(PartnerView):
         parent = visibility.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)
         common = {name: body.pop(name) for name in ("subject", "lines", "parties")}
-        case = filing.lodge(
-            parent.pk,
+        file = filing.lodge(
+            parent.case.pk,
             filer=request.auth.application.partner,
             moment=auth.moment(request, at=parent.asked_at),
             detail=body,
             **common,
         )
-        place = reverse("api:case", kwargs={"reference": case.reference}, request=request)
-        return Response(self.shown(case, new=True), status.HTTP_201_CREATED, headers={"Location": place})
+        place = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
+        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": place})

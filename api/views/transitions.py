@@ -18,7 +18,7 @@ from api.serializers.cases import FollowedMoved, OwnMoved
 from api.serializers.transitions import OBLIGATION, Choices, seen_version
 from api.views.base import READ, WRITE, PartnerView
 from licensing import transitions
-from licensing.models import Case
+from licensing.case_file import CaseFile
 from licensing.transitions import Choice, deciding
 
 
@@ -34,17 +34,17 @@ class Transitions(PartnerView):
         Each is open (`allowed`) or comes with every objection to it. `asks` is what its body carries beside the
         `version`.
         """
-        case = visibility.find(request, reference)
-        open_ways = transitions.available(case, auth.moment(request, at=case.asked_at))
-        shown = {"state": case.state, "version": case.event_count, "transitions": open_ways}
-        return Response(Choices(shown, context={"obligations": owed(open_ways, case)}).data)
+        found = visibility.find(request, reference)
+        open_ways = transitions.available(found.file, auth.moment(request, at=found.asked_at))
+        shown = {"state": found.case.state, "version": found.case.event_count, "transitions": open_ways}
+        return Response(Choices(shown, context={"obligations": owed(open_ways, found.file)}).data)
 
 
-def owed(open_ways: list[Choice], case: Case) -> list[tuple[str, str]]:
+def owed(open_ways: list[Choice], file: CaseFile) -> list[tuple[str, str]]:
     """The open obligations by code and title, where one of the ways asks for one."""
     if not any(ask.one_of == OBLIGATION for one in open_ways for ask in one.row.needs):
         return []
-    return [(one.code, one.title) for one in case.obligation_list if one.is_open]
+    return [(one.code, one.title) for one in file.obligations if one.is_open]
 
 
 class TakeTransition(PartnerView):
@@ -57,21 +57,22 @@ class TakeTransition(PartnerView):
 
     def post(self, request: Request, reference: str, name: str = "") -> Response:
         """Move the case."""
-        case, name = visibility.find(request, reference, told=True), self.transition or name
-        if name not in {row.name for row in case.flow.rows}:
+        found, name = visibility.find(request, reference, told=True), self.transition or name
+        if name not in {row.name for row in found.file.flow.rows}:
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
-        seen = self.judged(case, name, data) if self.transition else None
-        moved = transitions.take(case.pk, name, auth.moment(request, data, seen, at=case.asked_at))
-        own = visibility.is_own(request, moved)
+        seen = self.judged(found, name, data) if self.transition else None
+        moved = transitions.take(found.case.pk, name, auth.moment(request, data, seen, at=found.asked_at))
+        own = visibility.is_own(request, moved.case)
         shown = OwnMoved if own else FollowedMoved
-        return Response(shown(visibility.moved_on(case, moved, own=own)).data)
+        return Response(shown(visibility.moved_on(found, moved, own=own)).data)
 
-    def judged(self, case: Any, name: str, data: dict[str, Any]) -> int:
+    def judged(self, found: visibility.Found, name: str, data: dict[str, Any]) -> int:
         """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""
         seen = seen_version(data)
         data.pop("version", None)
         if isinstance(seen, Fault):
-            _, objections = deciding.answers(case, name, auth.moment(self.request, data, at=case.asked_at))
+            moment = auth.moment(self.request, data, at=found.asked_at)
+            _, objections = deciding.answers(found.file, name, moment)
             raise invalid([seen, *map(as_fault, objections)])
         return seen

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from structlog.contextvars import bind_contextvars
 
 from licensing import context
+from licensing.admin.beside import Beside
 from licensing.admin.display.formatting import Reader
 from licensing.context import Actor, Moment
 from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User, case_links
+from licensing.worktime.office import office_day
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import STAFF, Role
 from workflows.purposes import Purpose
@@ -37,16 +37,19 @@ class Acting:
         return Moment(now=self.now, actor=self.actor, data=data or {}, seen=seen)
 
 
+_ACTING = Beside["Acting"]("acting")
+_GROUPS = Beside[frozenset[str]]("groups")
+
+
 def acting(request: HttpRequest) -> Acting:
     """Who acts in this request; read once."""
-    if "licensing_acting" not in vars(request):
-        user = person(request)
-        bind_contextvars(user_id=user.pk)
-        now = context.database_now()
-        actor = context.staff(user, now.astimezone(ZoneInfo(settings.OFFICE_ZONE)).date())
-        vars(request)["licensing_acting"] = Acting(actor, now, Reader.of(user.zone, now))
-    found: Acting = vars(request)["licensing_acting"]
-    return found
+    return _ACTING.once(request, lambda: _acting(person(request)))
+
+
+def _acting(user: User) -> Acting:
+    bind_contextvars(user_id=user.pk)
+    now = context.database_now()
+    return Acting(context.staff(user, office_day(now)), now, Reader.of(user.zone, now))
 
 
 def person(request: HttpRequest) -> User:
@@ -57,12 +60,12 @@ def person(request: HttpRequest) -> User:
 
 def groups_of(request: HttpRequest) -> frozenset[str]:
     """The names of the person's own groups; read once per request, none for somebody who may not enter."""
-    if "licensing_groups" not in vars(request):
-        user = request.user
-        names = user.groups.values_list("name", flat=True) if user.is_active and user.is_staff else ()
-        vars(request)["licensing_groups"] = frozenset(names)
-    found: frozenset[str] = vars(request)["licensing_groups"]
-    return found
+    return _GROUPS.once(request, lambda: _groups(request.user))
+
+
+def _groups(user: Any) -> frozenset[str]:
+    may_enter = user.is_active and user.is_staff
+    return frozenset(user.groups.values_list("name", flat=True) if may_enter else ())
 
 
 def reads_cases(request: HttpRequest) -> bool:

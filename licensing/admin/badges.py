@@ -9,9 +9,11 @@ from django.db import connection
 from django.http import HttpRequest
 
 from licensing.admin.access import acting, orders, watches
+from licensing.admin.beside import Beside
 from licensing.admin.operations.notices import reads_notices, unread
 from licensing.messaging.queue import MAIL, MESSAGES
 
+_COUNTS = Beside[tuple[int, int, int]]("badges")
 MANY = 99  # beyond so many nobody counts
 _NONE = "SELECT 1 WHERE false"
 _ASIDE = f"""
@@ -47,20 +49,20 @@ def _shown(count: int) -> str:
 
 def _counts(request: HttpRequest) -> tuple[int, int, int]:
     """All of them, read once."""
-    if "licensing_badges" not in vars(request):
-        mine, values = _unread(request)
-        theirs = _ASIDE if watches(request) else _NONE
-        declared, people = (
-            (_DECLARED, (list(acting(request).actor.people),)) if orders(request) else (_NONE, ())
+    return _COUNTS.once(request, lambda: _count(request))
+
+
+def _count(request: HttpRequest) -> tuple[int, int, int]:
+    mine, values = _unread(request)
+    theirs = _ASIDE if watches(request) else _NONE
+    declared, people = (_DECLARED, (list(acting(request).actor.people),)) if orders(request) else (_NONE, ())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs})), cardinality(ARRAY({declared}))",
+            (*values, *people),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs})), cardinality(ARRAY({declared}))",
-                (*values, *people),
-            )
-            vars(request)["licensing_badges"] = cursor.fetchone()
-    found: tuple[int, int, int] = vars(request)["licensing_badges"]
-    return found
+        counts: tuple[int, int, int] = cursor.fetchone()
+    return counts
 
 
 def _unread(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:

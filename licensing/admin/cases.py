@@ -30,10 +30,11 @@ from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display import cells, labels
 from licensing.admin.inbox import bulk
 from licensing.admin.inbox.filters import FILTERS
-from licensing.admin.inbox.paging import VIEW, InboxChangeList
+from licensing.admin.inbox.paging import SHOWN, VIEW, InboxChangeList
 from licensing.admin.inbox.views import view_of
 from licensing.admin.operations import rule_queries
 from licensing.admin.theme import ModelAdmin
+from licensing.case_file import CaseFile
 from licensing.models import Case
 from licensing.models.documents import private_storage
 from licensing.transitions import Refused
@@ -129,17 +130,17 @@ class CaseAdmin(ModelAdmin):
     @admin.display(description="In turn by")
     def turn_shown(self, case: Case) -> SafeString:
         """Why it stands where it stands in the queue."""
-        return cells.turn(vars(case)["turn"], waits=vars(case)["listed_waits"])
+        return cells.turn(SHOWN.of(case).turn, waits=SHOWN.of(case).waits)
 
     @admin.display(description="State and desk")
     def state_shown(self, case: Case) -> SafeString:
         """The state as a badge, and whose turn it is."""
-        return cells.stage(vars(case)["badge"], labels.desk(case))
+        return cells.stage(SHOWN.of(case).badge, labels.desk(case))
 
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
         """What is left of the soonest clock, and how far the case climbed the ladder."""
-        return cells.chip(vars(case)["chip"], case.escalation, at_risk=vars(case)["listed_risk"])
+        return cells.chip(SHOWN.of(case).chip, case.escalation, at_risk=SHOWN.of(case).at_risk)
 
     # ------------------------------------------------------------------------------------------- pages
 
@@ -164,11 +165,11 @@ class CaseAdmin(ModelAdmin):
         """The case page. It has no form; a POST is refused."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        case = self.case(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
+        file = self.file(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
         everything, as_of = request.GET.get("events") == "all", request.GET.get("as_of", "").strip()
         who, visible = acting(request), visible_cases(request)
-        found = page.gather(case, who, visible, everything=everything, as_of=as_of)
-        return self.render(request, "licensing/case.html", {**found, "title": case.reference})
+        found = page.gather(file, who, visible, everything=everything, as_of=as_of)
+        return self.render(request, "licensing/case.html", {**found, "title": file.case.reference})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history of a case is its timeline."""
@@ -176,30 +177,30 @@ class CaseAdmin(ModelAdmin):
 
     def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         """The confirm page: GET shows it and moves nothing, POST takes the transition."""
-        case, who = self.case(request, pk), acting(request)
+        file, who = self.file(request, pk), acting(request)
         try:
-            confirm.row_of(case, name)
+            confirm.row_of(file, name)
         except KeyError as unknown:
-            raise Http404(f"A {case.kind} case has no step {name}.") from unknown
+            raise Http404(f"A {file.kind} case has no step {name}.") from unknown
         if request.method == "POST":
-            return self.take(request, case, name)
+            return self.take(request, file, name)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        return self.render(request, "licensing/confirm.html", confirm.gather(case, name, who))
+        return self.render(request, "licensing/confirm.html", confirm.gather(file, name, who))
 
-    def take(self, request: HttpRequest, case: Case, name: str) -> HttpResponseBase:
+    def take(self, request: HttpRequest, file: CaseFile, name: str) -> HttpResponseBase:
         """Take it, or show the same page with every objection."""
-        form, who = ConfirmForm(confirm.row_of(case, name), case, request.POST), acting(request)
+        form, who = ConfirmForm(confirm.row_of(file, name), file, request.POST), acting(request)
         try:
             seen = -1 if form.seen is None else form.seen  # a form without a version saw none
-            moved = transitions.take(case.pk, name, who.moment(form.answers(), seen=seen))
+            moved = transitions.take(file.case.pk, name, who.moment(form.answers(), seen=seen))
         except Refused as refused:
-            fresh = self.case(request, case.pk)
+            fresh = self.file(request, file.case.pk)
             found = confirm.gather(fresh, name, who, form=form, refused=refused)
             return self.render(request, "licensing/confirm.html", found, status=confirm.status_of(refused))
         title = moved.flow.state(moved.state).title
-        messages.success(request, f"{form.row.title}: done. {moved.reference} is in {title}.")
-        return redirect("admin:licensing_case_change", case.pk)
+        messages.success(request, f"{form.row.title}: done. {moved} is in {title}.")
+        return redirect("admin:licensing_case_change", file.case.pk)
 
     def document_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         """A document of a case that the person may read, as a download under its own title."""
@@ -217,6 +218,10 @@ class CaseAdmin(ModelAdmin):
         )
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+    def file(self, request: HttpRequest, pk: int) -> CaseFile:
+        """The file of the case, if this person may read it; raises PermissionDenied, Http404."""
+        return CaseFile(self.case(request, pk))
 
     def case(self, request: HttpRequest, pk: int) -> Case:
         """The case with its detail, if this person may read it; raises PermissionDenied, Http404."""

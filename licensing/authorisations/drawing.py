@@ -15,6 +15,7 @@ from licensing.authorisations import usage
 from licensing.authorisations.exemptions import OfExemption
 from licensing.authorisations.letters_of_offer import OfLetter
 from licensing.authorisations.licences import OfLicence
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.models import AuthorityKind, Case, Draw, Line, Party
@@ -38,7 +39,7 @@ class Authority(Protocol):
         """The licence case on which is drawn, if it is one."""
 
 
-_KINDS: Mapping[str, Callable[[Case, date], Authority]] = MappingProxyType(
+_KINDS: Mapping[str, Callable[[CaseFile, date], Authority]] = MappingProxyType(
     {
         AuthorityKind.LICENCE: OfLicence.held,
         AuthorityKind.LETTER_OF_OFFER: OfLetter.held,
@@ -47,9 +48,9 @@ _KINDS: Mapping[str, Callable[[Case, date], Authority]] = MappingProxyType(
 )
 
 
-def held(parent: Case, ships_on: date) -> Authority:
+def held(parent: CaseFile, ships_on: date) -> Authority:
     """What the case moves under, locked after the cases; the caller holds the case and what it runs on."""
-    return _KINDS[moves_under(parent)](parent, ships_on)
+    return _KINDS[moves_under(parent.case)](parent, ships_on)
 
 
 def not_live(parent: Case, day: date) -> list[Objection]:
@@ -61,9 +62,9 @@ def not_live(parent: Case, day: date) -> list[Objection]:
     return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
 
 
-def give_back(case: Case, moment: Moment) -> Outcome:
+def give_back(file: CaseFile, moment: Moment) -> Outcome:
     """What the consignment drew is there to be drawn again; authorities are written before their lines."""
-    standing = Draw.objects.filter(line__case=case.pk, given_back_at__isnull=True)
+    standing = Draw.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
     draws = list(standing.select_related("line", "authorised_line__authorisation", "letter", "exemption_use"))
     back = _Back()
     for draw in draws:

@@ -9,24 +9,25 @@ from typing import Self
 
 from django.db.models import Sum
 
+from licensing.case_file import CaseFile, law
 from licensing.changes import Outcome
 from licensing.models import Case, Draw, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
 from licensing.regulations import findings
-from workflows.guards.facts import of_finding
+from workflows.guards.findings import of_finding
 from workflows.language import Objection
 
 
 class OfExemption:
     """The use of an exemption by one end-user in the year of departure, its row locked."""
 
-    def __init__(self, parent: Case, use: ExemptionUse) -> None:
+    def __init__(self, parent: CaseFile, use: ExemptionUse) -> None:
         self.parent, self.use = parent, use
 
     @classmethod
-    def held(cls, parent: Case, ships_on: date) -> Self:
+    def held(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock the use of that section by the item's end-user in the year of departure."""
-        item = parent.delivered_item
+        item = parent.case.delivered_item
         if item is None:
             raise ValueError(f"{parent} claims an exemption for no delivered item")
         key = {
@@ -43,8 +44,8 @@ class OfExemption:
 
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
         """What the law says of the exemption on the day of departure, by what really moves under the case."""
-        vars(self.parent)["exempt_before"] = self.use.shipments
-        facts = self.parent.legal_facts()
+        self.parent.exempt_before = self.use.shipments
+        facts = law.facts_of(self.parent)
         if "total_value" in facts:
             facts["total_value"] = self._moved() + sum((one.value for one in lines), NOTHING)
         return of_finding(findings.find("exemption", facts, ships_on))
@@ -52,7 +53,7 @@ class OfExemption:
     def _moved(self) -> Decimal:
         """What has moved of this transaction before."""
         before = Draw.objects.filter(
-            line__case__shipment_detail__parent=self.parent.pk, given_back_at__isnull=True
+            line__case__shipment_detail__parent=self.parent.case.pk, given_back_at__isnull=True
         )
         moved: Decimal | None = before.aggregate(total=Sum("line__value"))["total"]
         return moved or NOTHING

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from licensing.authorisations import usage
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.models import Authorisation, AuthorisedLine, AuthorisedParty, Case, listing
+from licensing.models import Authorisation, AuthorisedLine, AuthorisedParty, listing
 from licensing.models.authorisations import NOTHING
 
 
-def grant(case: Case, moment: Moment) -> Outcome:
+def grant(file: CaseFile, moment: Moment) -> Outcome:
     """Grant what was asked for; an amendment is applied to what it amends: 22 CFR 123.21(a), 123.25."""
-    return _amend(case) if case.fact("is_amendment") else _grant(case)
+    return _amend(file) if file.fact("is_amendment") else _grant(file)
 
 
-def _grant(case: Case) -> Outcome:
-    detail, lines = case.detail, case.line_list
+def _grant(file: CaseFile) -> Outcome:
+    detail, lines = file.detail, file.lines
     made = Authorisation(
         licence=detail,
         value=sum((one.value for one in lines), NOTHING),
@@ -27,17 +28,17 @@ def _grant(case: Case) -> Outcome:
     return Outcome(inserts=[made, *listed])
 
 
-def _amend(case: Case) -> Outcome:
+def _amend(file: CaseFile) -> Outcome:
     """Whom the amendment adds is listed, whose spelling it corrects is listed anew; nothing else changes."""
     held = Authorisation.objects.select_for_update(of=("self",), no_key=True)
-    granted = held.get(licence=case.detail.amends_id)
-    found = listing.changes(case.detail.change, case.party_list, list(granted.listed()))
+    granted = held.get(licence=file.detail.amends_id)
+    found = listing.changes(file.detail.change, file.parties, list(granted.listed()))
     if found.faults:
         raise RuntimeError(
-            f"{granted} was amended while {case} was decided"
+            f"{granted} was amended while {file} was decided"
         )  # approval asked before the lock
     made = [
-        AuthorisedParty(party=party, authorisation=granted, replaces=old, listed_on=case.detail.approved_on)
+        AuthorisedParty(party=party, authorisation=granted, replaces=old, listed_on=file.detail.approved_on)
         for party, old in found.listed
     ]
     facts = {"authorisation": granted.number, "listed": [str(one) for one in made]}

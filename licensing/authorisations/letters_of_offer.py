@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.models import Case, Draw, LetterOfOffer, Line, Party
 from licensing.models.draws import letter_number
@@ -17,11 +18,11 @@ FMS = ("22 CFR 126.6(c)",)
 class OfLetter:
     """The letter that a case moves under, its row locked."""
 
-    def __init__(self, parent: Case, letter: LetterOfOffer) -> None:
+    def __init__(self, parent: CaseFile, letter: LetterOfOffer) -> None:
         self.parent, self.letter = parent, letter
 
     @classmethod
-    def held(cls, parent: Case, ships_on: date) -> Self:
+    def held(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock the letter of that number; the first case that draws on it puts it on record."""
         locked = LetterOfOffer.objects.select_for_update(no_key=True)
         number = letter_number(parent.detail.letter_number)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Self
 
 from licensing.authorisations import usage
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.models import (
     Authorisation,
@@ -42,15 +43,15 @@ class OfLicence:
     """The authorisation that a case moves under, its row locked, with its lines."""
 
     def __init__(
-        self, parent: Case, licence: Case, granted: Authorisation, lines: list[AuthorisedLine]
+        self, parent: CaseFile, licence: Case, granted: Authorisation, lines: list[AuthorisedLine]
     ) -> None:
         self.parent, self.licence, self.granted, self.lines = parent, licence, granted, lines
         self.mde = any(one.line.mde for one in lines)
 
     @classmethod
-    def held(cls, parent: Case, ships_on: date) -> Self:
+    def held(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock what the case, or the licence that it runs on, was granted."""
-        licence = parent if parent.kind == "licence" else parent.detail.licence
+        licence = parent.case if parent.kind == "licence" else parent.detail.licence
         locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
         granted = locked.get(licence=licence.pk)
         granted.licence = licence.detail
@@ -110,7 +111,7 @@ class OfLicence:
         whole = line.drawn_from
         if whole is None:
             return None
-        if self.parent.pk == self.licence.pk:
+        if self.parent.case.pk == self.licence.pk:
             return next((one for one in self.lines if one.pk == whole.pk), None)
         if whole.licence_line is not None:
             named = (one for one in self.lines if one.line.number == whole.licence_line)
@@ -154,7 +155,7 @@ class OfLicence:
 
     def _told(self, objection: Objection) -> Objection:
         """The same without amounts for who lodges under another case: the licence's prices are its holder's alone."""
-        if self.parent.pk == self.licence.pk or objection.code not in OF_VALUE:
+        if self.parent.case.pk == self.licence.pk or objection.code not in OF_VALUE:
             return objection
         return replace(objection, sentence=f"It is worth more than what is left of {self.granted} by value.")
 
@@ -168,14 +169,14 @@ class OfLicence:
     def _party_faults(self, parties: Sequence[Party]) -> list[Objection]:
         """Forwarder and consignees are listed: 22 CFR 126.13(b)."""
         named, of_parent = _to_be_listed(parties), []
-        if self.parent.pk != self.licence.pk:
-            of_parent = _to_be_listed(self.parent.party_list)
+        if self.parent.case.pk != self.licence.pk:
+            of_parent = _to_be_listed(self.parent.parties)
         if not named and not of_parent:
             return []
         listed = list(self.granted.listed())
         found = [f"{one}" for one in named if not _has_place(one, listed)]
         if not all(_has_place(one, listed) for one in of_parent):
-            found.append(f"A party of {self.parent.reference}")  # who lodges need not know whom it names
+            found.append(f"A party of {self.parent.case.reference}")  # who lodges need not know whom it names
         return [
             Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
         ]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.db.models import Model
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Case, LetterOfOffer, ShortClosure
+from licensing.models import LetterOfOffer, ShortClosure
 from licensing.models.draws import letter_number
 from workflows.purposes import Purpose
 
 
-def close_line_short(case: Case, moment: Moment) -> Outcome:
+def close_line_short(file: CaseFile, moment: Moment) -> Outcome:
     """Take no more of a line than has been delivered or is under way by now."""
     number = moment.data["line"]
-    line = next(one for one in case.line_list if one.number == number)
-    closed = case.short_closed.get(line.pk, 0)
-    case.short_closed[line.pk] = quantity = closed + case.lines_to_close()[number]
+    line = next(one for one in file.lines if one.number == number)
+    closed = file.shipments.short_closed.get(line.pk, 0)
+    file.shipments.short_closed[line.pk] = quantity = closed + file.shipments.lines_to_close()[number]
     if not closed:
         return Outcome(inserts=[ShortClosure(line=line, quantity=quantity, closed_at=moment.now)])
     standing = ShortClosure.objects.get(line=line)
@@ -25,29 +26,29 @@ def close_line_short(case: Case, moment: Moment) -> Outcome:
     return Outcome(updates=[(standing, ("quantity", "closed_at"))])
 
 
-def end_export_filing(case: Case, moment: Moment) -> Outcome:
+def end_export_filing(file: CaseFile, moment: Moment) -> Outcome:
     """The export information is filed; the time for it has been kept or not."""
-    ended = [one for one in case.clock_list if one.purpose == Purpose.EXPORT_FILING]
+    ended = [one for one in file.clocks if one.purpose == Purpose.EXPORT_FILING]
     for clock in ended:
         segments.close(clock, moment.now)
     return Outcome(clocks=ended)
 
 
-def extend(case: Case, moment: Moment) -> Outcome:
+def extend(file: CaseFile, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
-    for clock in [one for one in case.clock_list if one.purpose == Purpose.AUTHORITY]:
+    for clock in [one for one in file.clocks if one.purpose == Purpose.AUTHORITY]:
         segments.close(clock, moment.now)
-        (within,) = [one for one in case.flow.state(case.state).clocks if one.purpose == Purpose.AUTHORITY]
-        outcome.clocks += [clock, lifecycle.open_clock(case, within, moment.now)]
-    outcome.updates += _extended(case)
+        (within,) = [one for one in file.flow.state(file.state).clocks if one.purpose == Purpose.AUTHORITY]
+        outcome.clocks += [clock, lifecycle.open_clock(file, within, moment.now)]
+    outcome.updates += _extended(file)
     return outcome
 
 
-def _extended(case: Case) -> list[tuple[Model, tuple[str, ...]]]:
+def _extended(file: CaseFile) -> list[tuple[Model, tuple[str, ...]]]:
     """The letter of offer where it is on record, which runs as long as the case's."""
-    ends_on = case.detail.authority_ends_on
-    letters = LetterOfOffer.objects.filter(number=letter_number(case.detail.letter_number))
+    ends_on = file.detail.authority_ends_on
+    letters = LetterOfOffer.objects.filter(number=letter_number(file.detail.letter_number))
     letter = letters.select_for_update(no_key=True).filter(ends_on__lt=ends_on).first()
     if letter is None:
         return []

@@ -12,7 +12,7 @@ from licensing.models.authorisations import NOTHING
 from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.instruments import AGREEMENTS, OWN_TERM
 from licensing.regulations.topics import find
-from workflows.guards.facts import of_finding
+from workflows.guards.findings import of_finding
 from workflows.language import Objection
 
 STATUS: Mapping[str, str] = MappingProxyType(

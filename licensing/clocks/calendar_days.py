@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, required_dates, segments
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import CalendarDay, Case, Clock, Undertaking
-from licensing.models.undertakings import SETTLED
 from workflows.language import Unit
 from workflows.purposes import Purpose, scope
 
@@ -26,7 +25,7 @@ def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
     try:
         with transaction.atomic():
             day.save(force_insert=True)
-            _order(day, moment)
+            _count_anew(day, moment)
     except IntegrityError as clash:
         raise ValidationError({"day": "This day has been recorded already."}) from clash
     return day
@@ -40,23 +39,15 @@ def withdraw_day(day: CalendarDay, moment: Moment) -> None:
             raise ValidationError("This record has been withdrawn already.")
         standing.withdrawn_at = moment.now
         standing.save(update_fields=("withdrawn_at",))
-        _order(standing, moment)
+        _count_anew(standing, moment)
 
 
-def _order(day: CalendarDay, moment: Moment) -> None:
-    """At once, and again for the clocks that were being opened at this very moment."""
+def _count_anew(day: CalendarDay, moment: Moment) -> None:
+    """Let what counts by its calendar be counted anew."""
     foreseen = running(day).values("case").distinct().count()
-    for after, expected in ((timedelta(), foreseen), (SETTLED, 0)):
-        Undertaking.objects.create(
-            act=Undertaking.Act.COUNT_ANEW,
-            calendar_day=day,
-            ordered_by_id=moment.actor.user_id,
-            reason=day.reason,
-            ordered_at=moment.now,
-            not_before=moment.now + after,
-            foreseen=expected,
-        )
-    wakeups.ring()
+    bulk_operations.order(
+        Undertaking.Act.COUNT_ANEW, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
+    )
 
 
 def running(day: CalendarDay) -> QuerySet[Clock]:
@@ -81,11 +72,11 @@ def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def count_anew(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Derive the dates of the case's clocks anew; None if none of them has changed."""
     day, outcome, told = _day(undertaking), Outcome(), []
-    for clock in list(case.clock_list):
+    for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
         was, rung, at = clock.due_at, clock.next_rung, clock.next_at
@@ -103,7 +94,7 @@ def count_anew(
                 "due_at": is_now.isoformat() if is_now else None,
             }
         )
-    if (reckoned := required_dates.changes(case, moment.now)) is not None:
+    if (reckoned := required_dates.changes(file, moment.now)) is not None:
         told.append({"scope": scope(Purpose.REQUIRED_DATE), **reckoned})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)

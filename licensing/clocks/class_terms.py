@@ -11,26 +11,27 @@ from typing import Any
 from django.conf import settings
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, segments, terms
 from licensing.clocks.terms import Terms
 from licensing.context import Moment
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.classes import class_of
 from workflows.language import STAFF, Role, Unit, Within
 
 
-def follow(case: Case, moment: Moment, outcome: Outcome) -> list[dict[str, Any]]:
+def follow(file: CaseFile, moment: Moment, outcome: Outcome) -> list[dict[str, Any]]:
     """Give every running target of an officers' desk the terms of the class; return what changed, for the event to tell.
 
     Statutory times and those of partners are let alone, so that no partner's time ever gets shorter.
     """
     told = []
-    for clock in list(case.clock_list):
-        within = terms.line_of(case, clock)
+    for clock in list(file.clocks):
+        within = terms.line_of(file, clock)
         if within is None or clock.statutory or clock.amount is None or Role(clock.desk) not in STAFF:
             continue
-        before, found = clock.due_at, under_evidence(case, clock, within)
+        before, found = clock.due_at, under_evidence(file, clock, within)
         if found == terms.held(clock):
             continue
         outcome.add(corrections.step_terms(clock, found, moment))
@@ -38,22 +39,22 @@ def follow(case: Case, moment: Moment, outcome: Outcome) -> list[dict[str, Any]]
     return told
 
 
-def under_evidence(case: Case, clock: Clock, within: Within) -> Terms:
+def under_evidence(file: CaseFile, clock: Clock, within: Within) -> Terms:
     """The terms of a running target under the evidence in force: those of its opening, changed as the class rose.
 
     Each rise shortens it to what the class has under the policy of its opening, yet never to an end sooner than one
     working day after the rise. Evidence that has ended leaves no trace, so that falling back restores the former end.
     """
-    (_, first), *rises = _rises(case, clock)
-    found = terms.of_class(case, clock, within, first)
+    (_, first), *rises = _rises(file, clock)
+    found = terms.of_class(file, clock, within, first)
     for since, name in rises:
-        found = _shortened(clock, found, terms.of_class(case, clock, within, name), since)
+        found = _shortened(clock, found, terms.of_class(file, clock, within, name), since)
     return found
 
 
-def _rises(case: Case, clock: Clock) -> Iterator[tuple[datetime, str]]:
+def _rises(file: CaseFile, clock: Clock) -> Iterator[tuple[datetime, str]]:
     """The class when the clock opened, by the evidence still in force, then every rise since; each with its instant."""
-    standing = sorted((one for one in case.ground_list if one.counts), key=lambda one: one.begins())
+    standing = sorted((one for one in file.priority.evidence if one.counts), key=lambda one: one.begins())
     last = class_of([one.code for one in standing if one.begins() <= clock.opened_at])
     yield clock.opened_at, last
     for number, one in enumerate(standing, 1):
@@ -65,7 +66,7 @@ def _rises(case: Case, clock: Clock) -> Iterator[tuple[datetime, str]]:
 
 def _shortened(clock: Clock, before: Terms, wanted: Terms, since: datetime) -> Terms:
     """What is wanted, lengthened until it ends no sooner than a working day after that instant; never beyond `before`."""
-    office = clock.case.policy.calendars.of(settings.OFFICE_CALENDAR, None)
+    office = clock.file.policy.calendars.of(settings.OFFICE_CALENDAR, None)
     soonest = worktime.end_of_count([(since, None)], 1, office, clock.zone)
     last = _end(clock, before, since)
     for amount in count(wanted.amount or 1):
@@ -83,7 +84,7 @@ def _end(clock: Clock, given: Terms, since: datetime) -> datetime | None:
     ran = _until(segments.stretches(clock), since)
     if given.unit == Unit.HOURS:
         return worktime.end_of_hours(ran, given.amount or 1)
-    calendar = clock.case.policy.calendars.of(given.calendar, given.calendar_partner_id)
+    calendar = clock.file.policy.calendars.of(given.calendar, given.calendar_partner_id)
     return worktime.end_of_count(ran, given.amount or 1, calendar, given.zone)
 
 

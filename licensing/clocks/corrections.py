@@ -6,32 +6,33 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import causes, segments
 from licensing.clocks.terms import BREACH, Terms, copied
 from licensing.context import Moment
-from licensing.models import Case, Clock, ClockSegment, Firing, TermsChange
+from licensing.models import Clock, ClockSegment, Firing, TermsChange
 from workflows.causes import Cause
 
 A_DAY = timedelta(days=1)
 LONGEST_BASIS = 300
 
 
-def correct_clock(case: Case, moment: Moment) -> Outcome:
+def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
     """Between two days of the past, both included, the clock ran, was paused or was excused after all.
 
     Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
     """
     data = moment.data
-    clock = next(one for one in case.clock_list if one.scope == data["clock"])
+    clock = next(one for one in file.clocks if one.scope == data["clock"])
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
     passed, before = segments.passed_rungs(clock), clock.due_at
-    number = case.event_count
+    number = file.case.event_count
     for old in segments.segments(clock):
         if old.starts_at < end and (old.ends_at is None or old.ends_at > start):
             _replace(clock, old, start, end, number)
-    vars(clock)["segment_list"].append(
+    clock.ledger.append(
         ClockSegment(
             clock=clock,
             starts_at=start,
@@ -54,7 +55,7 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
         pieces.append((old.starts_at, start))
     if old.ends_at is None or old.ends_at > end:
         pieces.append((end, old.ends_at))
-    vars(clock)["segment_list"] += [
+    clock.ledger += [
         ClockSegment(
             clock=clock,
             starts_at=first,
@@ -75,7 +76,7 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     What had fired and lies ahead again is withdrawn, to fire again.
     """
     passed, before = segments.passed_rungs(clock), clock.due_at
-    clock.policy_on = clock.case.office_day(moment.now)
+    clock.policy_on = moment.office_day
     outcome = _give(clock, terms, moment)
     outcome.events += withdrawn(clock, moment.now, passed, before)
     return outcome
@@ -85,7 +86,7 @@ def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
     passed = segments.passed_rungs(clock)
     # what the rungs of another class lacked may have fired before
-    passed |= {rung for key, at, rung in clock.case.fired_rungs if (key, at) == (clock.pk, clock.revision)}
+    passed |= {rung for key, at, rung in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
     outcome = _give(clock, terms, moment)
     segments.go_on_after(clock, moment.now, passed)
     return outcome

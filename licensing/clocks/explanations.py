@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.clocks import causes, segments
 from licensing.clocks.causes import About, Words
 from licensing.clocks.known import Known, as_known
@@ -64,11 +65,11 @@ def explain(
     at = as_of or now
     if clock.opened_at > at:
         return None
-    known = known or Known.of(clock.case, as_of)
+    known = known or Known.of(CaseFile(clock.case), as_of)
     seen, replaced = as_known(clock, at, known, past=as_of is not None)
     words = Words(About(clock, known.holds), for_partners=for_partners)
     if for_partners:
-        vars(seen)["segment_list"], replaced = causes.merged(vars(seen)["segment_list"], words.about), []
+        seen.ledger, replaced = causes.merged(seen.ledger, words.about), []
     until = min(at, seen.closed_at) if seen.closed_at else at
     changes = [one for one in clock.changes.all() if one.at <= at]
     resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
@@ -166,7 +167,7 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
     calendar = segments.calendar_of(clock)
     first = worktime.day_of(clock.opened_at, clock.zone) + timedelta(days=1)
     last = worktime.day_of(max(until, clock.due_at - A_MOMENT if clock.due_at else until), clock.zone)
-    reasons = clock.case.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
+    reasons = clock.file.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
         yield Line(LineKind.CLOSED_DAYS, f"Did not count: {named}.", days=len(closed))

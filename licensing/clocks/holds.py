@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Case, Hold, Stop, Undertaking, User
-from licensing.models.undertakings import SETTLED
 
 
 def matching(hold: Hold) -> QuerySet[Case]:
@@ -40,9 +39,9 @@ def place(hold: Hold, moment: Moment) -> Hold:
     hold.full_clean(exclude=("lifted_by", "lifted_at"))  # nobody has lifted it
     with transaction.atomic():
         hold.save(force_insert=True)
-        _order(hold, Undertaking.Act.PLACE_HOLD, hold.foreseen, hold.notice, moment)
-        # once more for the cases that were coming in at this very moment, and so when it is lifted
-        _order(hold, Undertaking.Act.PLACE_HOLD, 0, hold.notice, moment, after=SETTLED)
+        bulk_operations.order(
+            Undertaking.Act.PLACE_HOLD, moment, reason=hold.notice, foreseen=hold.foreseen, hold=hold
+        )
     return hold
 
 
@@ -58,31 +57,9 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        for after in (timedelta(), SETTLED):
-            _order(standing, Undertaking.Act.LIFT_HOLD, held, standing.lifted_because, moment, after=after)
-            held = 0
+        reason = standing.lifted_because
+        bulk_operations.order(Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=held, hold=standing)
     return standing
-
-
-def _order(
-    hold: Hold,
-    act: Undertaking.Act,
-    foreseen: int,
-    reason: str,
-    moment: Moment,
-    *,
-    after: timedelta = timedelta(),
-) -> None:
-    Undertaking.objects.create(
-        act=act,
-        hold=hold,
-        ordered_by_id=moment.actor.user_id,
-        reason=reason,
-        ordered_at=moment.now,
-        not_before=moment.now + after,
-        foreseen=foreseen,
-    )
-    wakeups.ring()
 
 
 def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
@@ -93,19 +70,19 @@ def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def freeze(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or froze the case, meanwhile."""
     hold = _hold(undertaking)
-    standing = any(one["id"] == hold.pk for one in case.policy.holds)
+    standing = any(one["id"] == hold.pk for one in file.policy.holds)
     if (
         not standing
-        or any(one.hold_id == hold.pk for one in case.stop_list)
-        or case.flow.state(case.state).final
+        or any(one.hold_id == hold.pk for one in file.pauses)
+        or file.flow.state(file.state).final
     ):
         return None
     # its event comes next
-    outcome = pauses.freeze(case, hold, moment, number=case.event_count + 1)
+    outcome = pauses.freeze(file, hold, moment, number=file.case.event_count + 1)
     return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
 
 
@@ -115,12 +92,14 @@ def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:
     return Case.objects.filter(Exists(held))
 
 
-def thaw(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dict[str, Any], Outcome] | None:
+def thaw(
+    file: CaseFile, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take one case out of the hold."""
     hold = _hold(undertaking)
-    if not any(one.hold_id == hold.pk for one in case.stop_list):
+    if not any(one.hold_id == hold.pk for one in file.pauses):
         return None
-    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.thaw(case, hold, moment)
+    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.thaw(file, hold, moment)
 
 
 def _person(moment: Moment) -> User:

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
+from licensing.case_file import CaseFile
 from licensing.clocks import segments
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Case, Clock, ClockSegment, Stop
-from licensing.models.policy import Policy
+from licensing.models import Calendars, Clock, ClockSegment, Stop
 from workflows.purposes import Purpose
 
 
@@ -22,17 +22,20 @@ class Known:
 
     told_at: Mapping[int, datetime]
     holds: Mapping[int, str]  # title and basis of each that was ever placed, by its event's number
-    calendars: Calendars | None  # None: as they are now
+    file: CaseFile  # with the calendars of that instant
 
     @classmethod
-    def of(cls, case: Case, as_of: datetime | None = None) -> Known:
+    def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
         """Read it, in two statements at most."""
         hold = Stop.objects.filter(case=OuterRef("case"), number=OuterRef("number"), hold__isnull=False)
-        told = list(case.events.values_list("number", "at", Subquery(hold.values("basis"))))
+        told = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
+        if as_of is not None:
+            file = CaseFile(file.case)
+            file.policy.calendars = Calendars.known_at(as_of)
         return cls(
             {number: at for number, at, _ in told},
             {number: basis for number, _, basis in told if basis is not None},
-            None if as_of is None else Calendars.known_at(as_of),
+            file,
         )
 
 
@@ -43,7 +46,7 @@ def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[C
     replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
     standing = [one for one in told if one not in replaced]
     seen = copy(clock)
-    vars(seen)["segment_list"] = standing
+    seen.file, seen.ledger = known.file, standing
     for one in standing:
         one.replaced_by = None
         if past and one.ends_at is not None and one.ends_at > at:
@@ -55,10 +58,6 @@ def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[C
     undone = [one for one in clock.changes.all() if one.at > at]
     for name in COPIED if undone else ():
         setattr(seen, name, undone[0].before[name])
-    seen.case = copy(clock.case)
-    policy = Policy()
-    vars(policy)["calendars"] = known.calendars
-    vars(seen.case)["policy"] = policy
     last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
     if last is not None:
         seen.paused, seen.excused = not last.running, last.excused

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from licensing.case_file import CaseFile
 from licensing.clocks import causes, segments, terms
 from licensing.clocks.terms import BREACH
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
 from workflows.purposes import PURPOSES, EndsWith, Purpose
@@ -15,7 +16,7 @@ from workflows.stops import STOPS
 
 
 def open_clock(
-    case: Case,
+    file: CaseFile,
     within: Within,
     at: datetime,
     *,
@@ -31,59 +32,59 @@ def open_clock(
     `ends_on` is the last day where no fact of the case holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
-    if ends_on is None and not terms.has_terms(case, within, at):
-        raise ValueError(f"the clock {within.purpose} of {case.state} reads a fact that {case} does not have")
-    end: Any = ends_on or (case.fact(within.amount) if isinstance(within.amount, str) else None)
+    if ends_on is None and not terms.has_terms(file, within, at):
+        raise ValueError(f"the clock {within.purpose} of {file.state} reads a fact that {file} does not have")
+    end: Any = ends_on or (file.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
-        case=case,
+        case=file.case,
         purpose=purpose or within.purpose,
         number=number,
-        state=case.state,
-        desk=str(terms.desk_of(case, within)),
-        **_since(case, within),
+        state=file.state,
+        desk=str(terms.desk_of(file, within)),
+        **_since(file, within),
         due_on=end if within.unit is Unit.DATE else None,
         ends_at=end if within.unit is Unit.INSTANT else None,
         statutory=within.statutory,
-        basis=str(case.fact(within.basis_of)) if within.basis_of else within.basis,
+        basis=str(file.fact(within.basis_of)) if within.basis_of else within.basis,
         overdue=within.overdue,
         opened_at=at,
         excuses=excuses,
     )
-    terms.terms_of(case, within, at).copy_to(clock)
-    clock.rungs, vars(clock)["segment_list"] = rungs or clock.rungs, []
-    first = causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=case.state)
-    running, excused, why = _standing(case, clock, [first])
+    terms.terms_of(file, within, at).copy_to(clock)
+    clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
+    first = causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=file.state)
+    running, excused, why = _standing(file, clock, [first])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
-    case.clock_list.append(clock)
+    file.clocks.append(clock)
     return clock
 
 
-def _since(case: Case, within: Within) -> dict[str, Any]:
+def _since(file: CaseFile, within: Within) -> dict[str, Any]:
     """From when it counts, where the table names a fact: hours from an instant, days from a day."""
     if not within.since:
         return {}
-    return {"since_at" if within.unit is Unit.HOURS else "since_on": case.fact(within.since)}
+    return {"since_at" if within.unit is Unit.HOURS else "since_on": file.fact(within.since)}
 
 
-def follow(case: Case, source: str, at: datetime) -> list[Clock]:
+def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
     Entering a detour keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
     a fresh one. A clock of another purpose runs on through states that also have it. The whole case's dates run from
     its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
-    here, left = case.flow.state(case.state), case.flow.state(source)
-    held = list(case.clock_list)
-    back = left.detour and not here.detour and case.state == case.left_state
+    here, left = file.flow.state(file.state), file.flow.state(source)
+    held = list(file.clocks)
+    back = left.detour and not here.detour and file.state == file.case.left_state
     for clock in held:
         if _ends(clock, here, back=back):
             segments.close(clock, at)
         elif _runs_on(clock, here):
             segments.run_on(clock, at, [causes.named(Cause.CONTINUED, state=here.name)])
-    opened = _open_for_state(case, here, at, resumed=back)
-    return [*held, *opened, *_open_whole(case, here, left, at)]
+    opened = _open_for_state(file, here, at, resumed=back)
+    return [*held, *opened, *_open_whole(file, here, left, at)]
 
 
 def _ends(clock: Clock, here: State, *, back: bool) -> bool:
@@ -97,15 +98,15 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     return ends_with is EndsWith.STATES and not _has(here, clock.purpose)
 
 
-def settle(case: Case, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
+def settle(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
     """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
 
     `cause` is why a clock runs again, as its ledger keeps it.
     """
     touched = []
-    for clock in case.clock_list:
+    for clock in file.clocks:
         last = segments.standing(clock)
-        running, excused, why = _standing(case, clock, cause or last.causes)
+        running, excused, why = _standing(file, clock, cause or last.causes)
         same = (last.running, last.excused) == (running, excused)
         if same and ((running and not excused) or last.causes == why):
             continue
@@ -117,46 +118,46 @@ def settle(case: Case, at: datetime, cause: causes.Causes | None = None) -> list
     return touched
 
 
-def _standing(case: Case, clock: Clock, otherwise: causes.Causes) -> tuple[bool, bool, causes.Causes]:
+def _standing(file: CaseFile, clock: Clock, otherwise: causes.Causes) -> tuple[bool, bool, causes.Causes]:
     """Whether the clock has to run, whether it is excused, and why; `otherwise` are the causes of plain running."""
-    here = case.flow.state(case.state)
+    here = file.flow.state(file.state)
     if clock.statutory:
-        why = _exceptions(case, here) if clock.purpose == Purpose.STATUTORY else []
+        why = _exceptions(file, here) if clock.purpose == Purpose.STATUTORY else []
         return True, bool(why), why or otherwise
     if clock.purpose == Purpose.REQUIRED_DATE:
         return True, False, otherwise  # what stops a stage brings the end of this one nearer
     why = []
     if clock.purpose == Purpose.STAGE and here.detour:
-        applicants = case.flow.desk_of(case) is Role.FILER
+        applicants = file.flow.desk_of(file) is Role.FILER
         why.append(causes.named(Cause.APPLICANTS_TIME if applicants else Cause.INTERRUPTED, state=here.name))
     if clock.purpose == Purpose.CASE and here.stops:
         why.append(causes.named(Cause.WAITING, state=here.name))
-    why += [causes.of_pause(one) for one in case.stop_list if STOPS[one.code].pauses(clock.purpose)]
+    why += [causes.of_pause(one) for one in file.pauses if STOPS[one.code].pauses(clock.purpose)]
     return not why, False, why or otherwise
 
 
-def _exceptions(case: Case, here: State) -> causes.Causes:
+def _exceptions(file: CaseFile, here: State) -> causes.Causes:
     """The open exceptions to the statutory date: the state's, those of open referrals, those that officers opened."""
     codes = [
         here.excuses,
-        *(clock.excuses for clock in case.clock_list),
-        *(one.code for one in case.stop_list),
+        *(clock.excuses for clock in file.clocks),
+        *(one.code for one in file.pauses),
     ]
     excusing = [code for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
     return [causes.named(Cause.EXCEPTION, exception=code) for code in excusing]
 
 
-def open_first(case: Case, at: datetime) -> list[Clock]:
+def open_first(file: CaseFile, at: datetime) -> list[Clock]:
     """Open the clocks of the state in which the case begins."""
-    return _open_for_state(case, case.flow.state(case.state), at, resumed=False)
+    return _open_for_state(file, file.flow.state(file.state), at, resumed=False)
 
 
-def height(case: Case) -> int:
+def height(file: CaseFile) -> int:
     """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none.
 
     One that cannot meet its required date stands a rung higher.
     """
-    return max((_climbed(clock) for clock in case.clock_list), default=0) + case.at_risk
+    return max((_climbed(clock) for clock in file.clocks), default=0) + file.at_risk()
 
 
 def _climbed(clock: Clock) -> int:
@@ -167,7 +168,7 @@ def _climbed(clock: Clock) -> int:
     return after - names.index(BREACH)
 
 
-def soonest(case: Case) -> datetime | None:
+def soonest(file: CaseFile) -> datetime | None:
     """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered.
 
     The end of the time in which a required date can be met, or of a document of priority, is nobody's to keep, and
@@ -175,31 +176,31 @@ def soonest(case: Case) -> datetime | None:
     """
     running = (
         clock
-        for clock in case.clock_list
+        for clock in file.clocks
         if not (clock.paused or clock.excused or PURPOSES[clock.purpose].nobodys)
     )
     return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
-def _open_for_state(case: Case, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
-    running = {clock.purpose for clock in case.clock_list}
+def _open_for_state(file: CaseFile, here: State, at: datetime, *, resumed: bool) -> list[Clock]:
+    running = {clock.purpose for clock in file.clocks}
     opened = []
     for within in here.clocks:
         interrupts = here.detour and within.purpose is Purpose.STAGE
         purpose = Purpose.INTERRUPTION if interrupts else within.purpose
         if within.purpose.is_numbered or purpose in running or (resumed and purpose is Purpose.STAGE):
             continue
-        if not within.optional or terms.has_terms(case, within, at):
-            opened.append(open_clock(case, within, at, purpose=purpose))
+        if not within.optional or terms.has_terms(file, within, at):
+            opened.append(open_clock(file, within, at, purpose=purpose))
     return opened
 
 
-def _open_whole(case: Case, here: State, left: State, at: datetime) -> list[Clock]:
+def _open_whole(file: CaseFile, here: State, left: State, at: datetime) -> list[Clock]:
     """The law's date opens once, with the receipt; the target opens again where a decision is asked for anew."""
-    if here.outcome or not (left.outcome or left is case.flow.initial):
+    if here.outcome or not (left.outcome or left is file.flow.initial):
         return []
-    wanted = [one for one in case.flow.whole if not (one.statutory and left.outcome)]
-    return [open_clock(case, one, at) for one in wanted if terms.has_terms(case, one, at)]
+    wanted = [one for one in file.flow.whole if not (one.statutory and left.outcome)]
+    return [open_clock(file, one, at) for one in wanted if terms.has_terms(file, one, at)]
 
 
 def _runs_on(clock: Clock, here: State) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import causes, lifecycle, segments, terms
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
 from workflows.main_line import remaining
@@ -27,29 +28,29 @@ Stage = Mapping[
 ]  # a stage to come: state, and of the terms in force amount, unit, calendar, partner, zone
 
 
-def clock_of(case: Case) -> Clock | None:
+def clock_of(file: CaseFile) -> Clock | None:
     """The clock of its required date, while there is one."""
-    return next((one for one in case.clock_list if one.purpose == Purpose.REQUIRED_DATE), None)
+    return next((one for one in file.clocks if one.purpose == Purpose.REQUIRED_DATE), None)
 
 
-def is_due(case: Case) -> bool:
+def is_due(file: CaseFile) -> bool:
     """Whether it has such a clock: submitted, on a way to an outcome, with a day by which that is needed."""
-    undecided = case.received_at is not None and not case.flow.state(case.state).outcome
-    return undecided and bool(case.flow.main) and case.fact("needed_on") is not None
+    undecided = file.case.received_at is not None and not file.flow.state(file.state).outcome
+    return undecided and bool(file.flow.main) and file.fact("needed_on") is not None
 
 
-def stage_of(case: Case) -> State:
+def stage_of(file: CaseFile) -> State:
     """The stage in which it is, which is the one it left while it is on a detour."""
-    here = case.flow.state(case.state)
-    return case.flow.state(case.left_state) if here.detour else here
+    here = file.flow.state(file.state)
+    return file.flow.state(file.case.left_state) if here.detour else here
 
 
-def stages_ahead(case: Case, at: datetime) -> list[dict[str, Any]]:
+def stages_ahead(file: CaseFile, at: datetime) -> list[dict[str, Any]]:
     """The stages after the present one up to the outcome, each with the time that it has by the terms in force."""
     found = []
-    for name in remaining(case.flow, stage_of(case).name, case):
-        for within in _counted(case, case.flow.state(name)):
-            held = terms.terms_of(case, within, at, name)
+    for name in remaining(file.flow, stage_of(file).name, file):
+        for within in _counted(file, file.flow.state(name)):
+            held = terms.terms_of(file, within, at, name)
             found.append(
                 {
                     "state": name,
@@ -63,43 +64,43 @@ def stages_ahead(case: Case, at: datetime) -> list[dict[str, Any]]:
     return found
 
 
-def _counted(case: Case, state: State) -> Iterator[Within]:
+def _counted(file: CaseFile, state: State) -> Iterator[Within]:
     """The line of the table by which the stage's own time is counted; none where it counts none."""
     for one in state.clocks:
-        amount = case.fact(one.amount) if isinstance(one.amount, str) else one.amount
+        amount = file.fact(one.amount) if isinstance(one.amount, str) else one.amount
         if one.purpose is Purpose.STAGE and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
             yield one
 
 
-def must_end_by(case: Case, needed_on: date, ahead: Sequence[Stage]) -> datetime:
+def must_end_by(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime:
     """The instant by which the present stage has to end, so that those ahead are over by the end of the day."""
     end = worktime.end_of(needed_on, settings.OFFICE_ZONE)
     for one in reversed(ahead):
-        end = _back(case, end, one)
+        end = _back(file, end, one)
     return end
 
 
-def _back(case: Case, end: datetime, one: Stage) -> datetime:
+def _back(file: CaseFile, end: datetime, one: Stage) -> datetime:
     if one["unit"] == Unit.HOURS:
         return end - timedelta(hours=one["amount"])
-    calendar = case.policy.calendars.of(one["calendar"], one["partner"])
+    calendar = file.policy.calendars.of(one["calendar"], one["partner"])
     return worktime.latest_start(end, one["amount"], calendar, one["zone"])
 
 
-def ends_at(case: Case, needed_on: date, ahead: Sequence[Stage]) -> datetime:
+def ends_at(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime:
     """From which instant on the date cannot be met any more, if by then nothing has changed.
 
     A stage that is due too late, or would be if it ran again at once, is so from the instant since which it stands as
     it does. Else it is when the stage has to end, or to run again with the time that is left of it.
     """
-    by = must_end_by(case, needed_on, ahead)
-    return min((_too_late_from(clock, by) for clock in _of_stage(case)), default=by)
+    by = must_end_by(file, needed_on, ahead)
+    return min((_too_late_from(clock, by) for clock in _of_stage(file)), default=by)
 
 
-def _of_stage(case: Case) -> list[Clock]:
+def _of_stage(file: CaseFile) -> list[Clock]:
     """What the present stage waits for: its own clock, else those of its referrals."""
-    own = [one for one in case.clock_list if one.purpose == Purpose.STAGE]
-    return own or [one for one in case.clock_list if one.purpose == Purpose.REFERRAL]
+    own = [one for one in file.clocks if one.purpose == Purpose.STAGE]
+    return own or [one for one in file.clocks if one.purpose == Purpose.REFERRAL]
 
 
 def _too_late_from(clock: Clock, by: datetime) -> datetime:
@@ -116,7 +117,7 @@ def _too_late_from(clock: Clock, by: datetime) -> datetime:
     one |= {"amount": (clock.amount or 0) - sum(ran), "partner": clock.calendar_partner_id}
     # a count that runs on within the day on which it was broken off has lost nothing
     unharmed = worktime.end_of(worktime.day_of(since, clock.zone), clock.zone)
-    return max(_back(clock.case, by, one), unharmed)
+    return max(_back(clock.file, by, one), unharmed)
 
 
 def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
@@ -129,58 +130,60 @@ def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
     return worktime.end_of_count(running, clock.amount, segments.calendar_of(clock), clock.zone)
 
 
-def foreseen_on(case: Case, now: datetime) -> date:
+def foreseen_on(file: CaseFile, now: datetime) -> date:
     """The office's day on which its outcome comes if from now on every stage takes the time that it has."""
-    end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(case))])
-    for one in stages_ahead(case, now):
-        end = _on(case, end, one)
+    end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(file))])
+    for one in stages_ahead(file, now):
+        end = _on(file, end, one)
     return worktime.day_of(end - A_MOMENT, settings.OFFICE_ZONE)
 
 
-def _on(case: Case, end: datetime, one: Stage) -> datetime:
+def _on(file: CaseFile, end: datetime, one: Stage) -> datetime:
     if one["unit"] == Unit.HOURS:
         return end + timedelta(hours=one["amount"])
-    calendar = case.policy.calendars.of(one["calendar"], one["partner"])
+    calendar = file.policy.calendars.of(one["calendar"], one["partner"])
     begins = worktime.day_of(end - A_MOMENT, one["zone"])
     return worktime.end_of(worktime.nth_after(begins, one["amount"], calendar), one["zone"])
 
 
-def days_late(case: Case, on: date) -> int:
+def days_late(file: CaseFile, on: date) -> int:
     """The office's working days by which that day comes after the required one; none if it does not."""
-    calendar = case.policy.calendars.of(settings.OFFICE_CALENDAR, None)
-    return worktime.count_days(case.fact("needed_on"), on, calendar)
+    calendar = file.policy.calendars.of(settings.OFFICE_CALENDAR, None)
+    return worktime.count_days(file.fact("needed_on"), on, calendar)
 
 
-def follow(case: Case, at: datetime) -> Outcome:
+def follow(file: CaseFile, at: datetime) -> Outcome:
     """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
 
     A date that can be met after all withdraws what was told of it: its rung may fire again, under another revision.
     """
-    if not is_due(case):
+    if not is_due(file):
         return Outcome()
-    ahead, needed_on = stages_ahead(case, at), case.fact("needed_on")
-    end, clock = ends_at(case, needed_on, ahead), clock_of(case)
+    ahead, needed_on = stages_ahead(file, at), file.fact("needed_on")
+    end, clock = ends_at(file, needed_on, ahead), clock_of(file)
     if clock is None:
-        return Outcome(clocks=[_opened(case, needed_on, ahead, end, at)])
+        return Outcome(clocks=[_opened(file, needed_on, ahead, end, at)])
     if (clock.ends_at, clock.ahead, clock.due_on) == (end, ahead, needed_on):
         return Outcome()
     return _moved(clock, ahead, end, at)
 
 
-def changes(case: Case, at: datetime) -> dict[str, str | None] | None:
+def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
     """From when to when `follow` would move the end of the required date's clock; None if it would not."""
-    clock = clock_of(case) if is_due(case) else None
+    clock = clock_of(file) if is_due(file) else None
     if clock is None:
         return None
-    was, end = clock.ends_at, ends_at(case, case.fact("needed_on"), stages_ahead(case, at))
+    was, end = clock.ends_at, ends_at(file, file.fact("needed_on"), stages_ahead(file, at))
     if end == was:
         return None
     return {"was_due_at": was.isoformat() if was else None, "due_at": end.isoformat()}
 
 
-def _opened(case: Case, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Clock:
-    desk = next((one.desk for one in case.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
-    clock = lifecycle.open_clock(case, replace(UNTIL, desk=desk), at, ends_on=end, rungs=[[AT_RISK, 0]])
+def _opened(
+    file: CaseFile, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime
+) -> Clock:
+    desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
+    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, rungs=[[AT_RISK, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
     segments.standing(clock).causes = [cause_of(clock)]
     return clock
@@ -215,7 +218,7 @@ def cause_of(clock: Clock) -> causes.Named:
     return causes.named(
         Cause.REQUIRED_DATE,
         needed_on=clock.due_on.isoformat(),
-        state=stage_of(clock.case).name,
+        state=stage_of(clock.file).name,
         ahead=clock.ahead,
-        ends_by=must_end_by(clock.case, clock.due_on, clock.ahead).isoformat(),
+        ends_by=must_end_by(clock.file, clock.due_on, clock.ahead).isoformat(),
     )

@@ -17,7 +17,7 @@ NOTICES = ("warning", "reminder")  # how the names of rungs begin that come befo
 
 def segments(clock: Clock) -> list[ClockSegment]:
     """Its ledger as it stands: what no correction has replaced, in order."""
-    found: list[ClockSegment] = vars(clock)["segment_list"]
+    found: list[ClockSegment] = clock.ledger
     return sorted((one for one in found if one.replaced_by is None), key=lambda one: one.starts_at)
 
 
@@ -29,7 +29,7 @@ def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, e
     made = ClockSegment(
         clock=clock, starts_at=at, running=running, excused=excused, causes=causes, event_number=number
     )
-    vars(clock)["segment_list"].append(made)
+    clock.ledger.append(made)
 
 
 def end(clock: Clock, at: datetime) -> None:
@@ -72,7 +72,7 @@ def rung_at(clock: Clock, days: int) -> datetime | None:
 
 def calendar_of(clock: Clock) -> worktime.Calendar:
     """The calendar in which its days are counted, with closures and a partner's own days."""
-    return clock.case.policy.calendars.of(clock.calendar, clock.calendar_partner_id)
+    return clock.file.policy.calendars.of(clock.calendar, clock.calendar_partner_id)
 
 
 def stretches(clock: Clock) -> list[worktime.Stretch]:
@@ -164,4 +164,4 @@ def close(clock: Clock, at: datetime) -> None:
     """End a clock for good; the date it had stays to be read."""
     end(clock, at)
     clock.closed_at, clock.next_at = at, None
-    clock.case.clock_list.remove(clock)
+    clock.file.clocks.remove(clock)

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, terms
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Case, Clock, ServiceLevel, Undertaking
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -74,17 +75,14 @@ def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
     if not reason.strip():
         raise ValidationError({"reason": "Say why running clocks are moved."})
     with transaction.atomic():
-        ordered = Undertaking.objects.create(
-            act=Undertaking.Act.MOVE_CLOCKS,
-            service_level=level,
-            ordered_by_id=moment.actor.user_id,
+        return bulk_operations.order(
+            Undertaking.Act.MOVE_CLOCKS,
+            moment,
             reason=reason.strip(),
-            ordered_at=moment.now,
-            not_before=moment.now,
             foreseen=running(level).values("case").distinct().count(),
+            again=False,
+            service_level=level,
         )
-        wakeups.ring()
-    return ordered
 
 
 def to_move(undertaking: Undertaking) -> QuerySet[Case]:
@@ -93,19 +91,21 @@ def to_move(undertaking: Undertaking) -> QuerySet[Case]:
     return Case.objects.filter(Exists(clocks))
 
 
-def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dict[str, Any], Outcome] | None:
+def move(
+    file: CaseFile, undertaking: Undertaking, moment: Moment
+) -> tuple[str, dict[str, Any], Outcome] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
     level, outcome, told = _level(undertaking), Outcome(), []
-    for clock in list(case.clock_list):
-        within = terms.line_of(case, clock)
+    for clock in list(file.clocks):
+        within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
             continue
-        if _picked(case, clock, moment) != level.pk:
+        if _picked(file, clock, moment) != level.pk:
             continue
         before = clock.due_at
         outcome.add(
             corrections.move_terms(
-                clock, terms.levelled(case, within, Role(clock.desk), level, case.priority_class), moment
+                clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), moment
             )
         )
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
@@ -115,14 +115,14 @@ def move(case: Case, undertaking: Undertaking, moment: Moment) -> tuple[str, dic
     return "clock.terms_moved", facts, outcome
 
 
-def _picked(case: Case, clock: Clock, moment: Moment) -> int | None:
-    found = case.policy.level(
-        case.kind,
+def _picked(file: CaseFile, clock: Clock, moment: Moment) -> int | None:
+    found = file.policy.level(
+        file.kind,
         "" if clock.purpose == Purpose.CASE else clock.state,
-        countries=case.countries(),
-        programme=case.programme_id,
-        priority_class=case.priority_class,
-        on=case.office_day(moment.now),
+        countries=file.countries(),
+        programme=file.case.programme_id,
+        priority_class=file.case.priority_class,
+        on=moment.office_day,
     )
     return found.pk if found else None
 

@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from licensing.models import Case, Clock, ServiceLevel
+from licensing.case_file import CaseFile
+from licensing.models import Clock, ServiceLevel
 from licensing.worktime import CALENDARS, EVERY_DAY
+from licensing.worktime.office import office_day
 from workflows.classes import CLASSES, LOWEST, PriorityClass
 from workflows.language import RELATIONS, STAFF, Role, Unit, Within
 from workflows.purposes import Purpose
@@ -61,71 +63,71 @@ def held(clock: Clock) -> Terms:
     return Terms(**{name: getattr(clock, name) for name in COPIED})
 
 
-def line_of(case: Case, clock: Clock) -> Within | None:
+def line_of(file: CaseFile, clock: Clock) -> Within | None:
     """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
-    lines = case.flow.whole if clock.purpose == Purpose.CASE else case.flow.state(clock.state).clocks
+    lines = file.flow.whole if clock.purpose == Purpose.CASE else file.flow.state(clock.state).clocks
     return next((one for one in lines if one.levelled), None)
 
 
-def has_terms(case: Case, within: Within, at: datetime) -> bool:
+def has_terms(file: CaseFile, within: Within, at: datetime) -> bool:
     """Whether the facts that the terms read are there, and where the table says nothing, a service level."""
     names = [name for name in (within.amount, within.since) if isinstance(name, str) and name]
-    facts_are_there = all(case.fact(name) is not None for name in names)
-    return facts_are_there and (within.amount != 0 or level_of(case, within, at) is not None)
+    facts_are_there = all(file.fact(name) is not None for name in names)
+    return facts_are_there and (within.amount != 0 or level_of(file, within, at) is not None)
 
 
-def level_of(case: Case, within: Within, at: datetime, state: str = "") -> ServiceLevel | None:
+def level_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> ServiceLevel | None:
     """The service level in force on the office's day for this clock of the case; none for what law or facts set.
 
     It is that of the present state, unless another `state` is named.
     """
     if not within.levelled:
         return None
-    return case.policy.level(
-        case.kind,
-        "" if within.purpose is Purpose.CASE else state or case.state,
-        countries=case.countries(),
-        programme=case.programme_id,
-        priority_class=case.priority_class,
-        on=case.office_day(at),
+    return file.policy.level(
+        file.kind,
+        "" if within.purpose is Purpose.CASE else state or file.state,
+        countries=file.countries(),
+        programme=file.case.programme_id,
+        priority_class=file.case.priority_class,
+        on=office_day(at),
     )
 
 
-def terms_of(case: Case, within: Within, at: datetime, state: str = "") -> Terms:
+def terms_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> Terms:
     """The terms in force at that instant for such a clock of the case, in its present state or the one named."""
-    level = level_of(case, within, at, state)
-    desk = desk_of(case, within)
+    level = level_of(file, within, at, state)
+    desk = desk_of(file, within)
     if level is not None:
-        return levelled(case, within, desk, level, case.priority_class)
+        return levelled(file, within, desk, level, file.case.priority_class)
     counted = within.unit not in (Unit.DATE, Unit.INSTANT)
-    said: Any = case.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
-    return _terms(case, within, desk, said if counted else None, level=None, name=case.priority_class)
+    said: Any = file.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
+    return _terms(file, within, desk, said if counted else None, level=None, name=file.case.priority_class)
 
 
-def of_class(case: Case, clock: Clock, within: Within, name: str) -> Terms:
+def of_class(file: CaseFile, clock: Clock, within: Within, name: str) -> Terms:
     """What such a class gives a running target under the policy of its opening, or of the version it was moved to."""
-    level = case.policy.level(
-        case.kind,
+    level = file.policy.level(
+        file.kind,
         "" if within.purpose is Purpose.CASE else clock.state,
-        countries=case.countries(),
+        countries=file.countries(),
         priority_class=name,
-        programme=case.programme_id,
-        on=clock.policy_on or case.office_day(clock.opened_at),
+        programme=file.case.programme_id,
+        on=clock.policy_on or office_day(clock.opened_at),
     )
     if level is not None:
-        return levelled(case, within, Role(clock.desk), level, name)
+        return levelled(file, within, Role(clock.desk), level, name)
     amount = within.amount if isinstance(within.amount, int) else 0
-    return _terms(case, within, Role(clock.desk), amount, level=None, name=name) if amount else held(clock)
+    return _terms(file, within, Role(clock.desk), amount, level=None, name=name) if amount else held(clock)
 
 
-def levelled(case: Case, within: Within, desk: Role | None, level: ServiceLevel, name: str) -> Terms:
+def levelled(file: CaseFile, within: Within, desk: Role | None, level: ServiceLevel, name: str) -> Terms:
     """The terms that a service level gives such a clock of that desk, for a case of that class."""
     like = replace(within, amount=level.amount, unit=Unit(level.unit))
-    return _terms(case, like, desk, level.amount, level=level, name=name)
+    return _terms(file, like, desk, level.amount, level=level, name=name)
 
 
 def _terms(
-    case: Case,
+    file: CaseFile,
     within: Within,
     desk: Role | None,
     amount: int | None,
@@ -137,7 +139,7 @@ def _terms(
     rank = CLASSES[name if shared else LOWEST]
     if amount and not (level and level.priority_class):
         amount = rank.shortened(amount)
-    zone, calendar, partner_id = _whose_days(case, within)
+    zone, calendar, partner_id = _whose_days(file, within)
     if level is not None and level.calendar:
         calendar, partner_id = level.calendar, None
     by_days = within.unit is Unit.WORKING_DAYS
@@ -154,14 +156,14 @@ def _terms(
     )
 
 
-def desk_of(case: Case, within: Within) -> Role | None:
+def desk_of(file: CaseFile, within: Within) -> Role | None:
     """Whose clock it is: named by the table, else the state's desk."""
-    return within.desk or case.flow.desk_of(case)
+    return within.desk or file.flow.desk_of(file)
 
 
-def _whose_days(case: Case, within: Within) -> tuple[str, str, int | None]:
+def _whose_days(file: CaseFile, within: Within) -> tuple[str, str, int | None]:
     """Zone and calendar in which days are counted, and the partner whose own they are, where the table says so."""
-    partner = case.partner_as(within.calendar_of) if within.calendar_of else None
+    partner = file.people.partner_as(within.calendar_of) if within.calendar_of else None
     if partner is not None:
         return partner.zone, partner.calendar, partner.pk
     return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR, None

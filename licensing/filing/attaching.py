@@ -11,9 +11,10 @@ import filetype
 from django.core.files.base import ContentFile
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.models import Case, Document
+from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
 from workflows.language import Objection, Role
@@ -74,9 +75,9 @@ def attach(
     return document
 
 
-def _attached(document: Document, moment: Moment, case: Case) -> tuple[str, dict[str, Any], Outcome]:
-    _refuse(case, moment, document.sha256)
-    document.case, document.number = case, case.documents.count() + 1
+def _attached(document: Document, moment: Moment, file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+    _refuse(file, moment, document.sha256)
+    document.case, document.number = file.case, file.case.documents.count() + 1
     facts = {name: getattr(document, name) for name in ("number", "kind", "title", "sha256")}
     return "document.added", facts, Outcome(inserts=[document])
 
@@ -99,21 +100,21 @@ def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
     return str(found)
 
 
-def _refuse(case: Case, moment: Moment, sha256: str) -> None:
+def _refuse(file: CaseFile, moment: Moment, sha256: str) -> None:
     found = []
-    roles = case.relation_roles(moment.actor.partner_id) | moment.actor.roles
+    roles = file.people.relation_roles(moment.actor.partner_id) | moment.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
         found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
-    elif case.flow.state(case.state).final:
+    elif file.flow.state(file.state).final:
         found.append(
             Objection(
                 "wrong_state",
-                f"The case is in {case.flow.state(case.state).title!r} and takes no more documents.",
+                f"The case is in {file.flow.state(file.state).title!r} and takes no more documents.",
             )
         )
-    elif case.documents.filter(sha256=sha256).exists():
+    elif file.case.documents.filter(sha256=sha256).exists():
         found.append(Objection("attached_before", "This very document is attached already.", field="sha256"))
-    elif case.documents.attached().count() >= MOST_DOCUMENTS:
+    elif file.case.documents.attached().count() >= MOST_DOCUMENTS:
         found.append(Objection("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
     if found:
-        raise Refused(case, "attach", found)
+        raise Refused(file, "attach", found)

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import Model
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
 from licensing.filing.making import relations_of
-from licensing.models import Case, Line, Party, Relation
+from licensing.models import Line, Party, Relation
 from licensing.transitions import Refused
 from licensing.transitions.deciding import stale
 from workflows.language import Objection, Role
@@ -34,82 +35,84 @@ class _Draft:
     changed: set[str]  # the fields of the detail that it changes
 
 
-def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> Case:
+def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> CaseFile:
     """Change a draft: any of subject, detail's fields, delivered_item, programme, and `lines` or `parties` as a whole.
 
     Raises Refused (no draft, not the filer's system, a stale version), BadFiling naming every faulty field.
     """
 
-    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
-        _refuse(case, moment)
-        draft = _drafted(case, moment, changes)
-        _replace(case, draft)
-        updates: list[tuple[Model, tuple[str, ...]]] = [(case, ("subject", "delivered_item", "programme"))]
+    def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+        _refuse(file, moment)
+        draft = _drafted(file, moment, changes)
+        _replace(file, draft)
+        updates: list[tuple[Model, tuple[str, ...]]] = [
+            (file.case, ("subject", "delivered_item", "programme"))
+        ]
         names = tuple(sorted(draft.changed))
         if names:
-            updates.append((case.detail, names))
-        parties = case.party_list if draft.parties is None else draft.parties
-        lines = case.line_list if draft.lines is None else draft.lines
+            updates.append((file.detail, names))
+        parties = file.parties if draft.parties is None else draft.parties
+        lines = file.lines if draft.lines is None else draft.lines
         changed = sorted([*names, *(set(changes) - {"detail"})])
-        filing = content(case, case.detail, lines, parties, inherited=draft.inherited)
+        filing = content(file.case, file.detail, lines, parties, inherited=draft.inherited)
         return "case.edited", {"changed": changed, "filing": filing}, Outcome(updates=updates)
 
     with transaction.atomic():
         return transitions.note(case_id, moment, change)
 
 
-def _refuse(case: Case, moment: Moment) -> None:
+def _refuse(file: CaseFile, moment: Moment) -> None:
     found = []
-    if Role.FILER not in case.relation_roles(moment.actor.partner_id):
+    if Role.FILER not in file.people.relation_roles(moment.actor.partner_id):
         found.append(Objection("wrong_role", "Only the filer edits a draft."))
-    elif case.received_at is not None or case.flow.state(case.state) != case.flow.initial:
+    elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
         found.append(
             Objection(
                 "wrong_state",
-                f"The case is in {case.flow.state(case.state).title!r}; only a draft is edited.",
+                f"The case is in {file.flow.state(file.state).title!r}; only a draft is edited.",
             )
         )
-    found += stale(case, moment)
+    found += stale(file, moment)
     if found:
-        raise Refused(case, FILING, found)
+        raise Refused(file, FILING, found)
 
 
-def _drafted(case: Case, moment: Moment, changes: Mapping[str, Any]) -> _Draft:
+def _drafted(file: CaseFile, moment: Moment, changes: Mapping[str, Any]) -> _Draft:
     faults: Faults = {}
     detail, changed = changes.get("detail") or {}, set(changes.get("detail") or ())
     if "subject" in changes:
-        case.subject = changes["subject"]
+        file.case.subject = changes["subject"]
     if "delivered_item" in changes:
-        case.delivered_item = checking.find_item(changes["delivered_item"], faults)
+        file.case.delivered_item = checking.find_item(changes["delivered_item"], faults)
     if "programme" in changes:
-        changed |= set(programmes.disinherit(case, case.detail))
-        on = case.office_day(moment.now)
-        case.programme = programmes.find(changes["programme"], case.filer_id, on, faults)
-    checking.check_fields(case, "", faults, ("subject",))
-    checking.set_detail(case.detail, detail, case.filer_id, faults)
+        changed |= set(programmes.disinherit(file.case, file.detail))
+        on = moment.office_day
+        file.case.programme = programmes.find(changes["programme"], file.case.filer_id, on, faults)
+    checking.check_fields(file.case, "", faults, ("subject",))
+    checking.set_detail(file.detail, detail, file.case.filer_id, faults)
     lines = checking.make_lines(changes["lines"], faults) if "lines" in changes else None
     parties = (
-        checking.make_parties(changes["parties"], case.detail.party_roles, faults)
+        checking.make_parties(changes["parties"], file.detail.party_roles, faults)
         if "parties" in changes
         else None
     )
     checking.refuse_if(faults)
-    filled = programmes.inherit(case, case.detail, moment)
-    inherited = filled or programmes.kept(case, changed)
+    filled = programmes.inherit(file.case, file.detail, moment)
+    inherited = filled or programmes.kept(file.case, changed)
     return _Draft(lines, parties, inherited, changed | set(filled))
 
 
-def _replace(case: Case, draft: _Draft) -> None:
+def _replace(file: CaseFile, draft: _Draft) -> None:
     """Lines and parties of a draft are replaced as a whole; the relations follow the parties."""
     if draft.lines is not None:
-        case.lines.all().delete()
+        file.case.lines.all().delete()
         for line in draft.lines:
-            line.case = case
+            line.case = file.case
         Line.objects.bulk_create(draft.lines)
     if draft.parties is not None:
-        case.parties.all().delete()
+        file.case.parties.all().delete()
         for party in draft.parties:
-            party.case = case
+            party.case = file.case
         Party.objects.bulk_create(draft.parties)
-        case.relations.all().delete()
-        Relation.objects.bulk_create(relations_of(case, draft.parties))
+        file.case.relations.all().delete()
+        Relation.objects.bulk_create(relations_of(file.case, draft.parties))

@@ -10,14 +10,16 @@ from django.db import transaction
 
 from licensing import authorisations, transitions
 from licensing.authorisations import Authority
+from licensing.case_file import CaseFile
 from licensing.context import Moment
 from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import begin, write
-from licensing.models import Case, Line, Partner, Party, Relation, ShipmentDetail
+from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
 from licensing.transitions.taking import look_again
+from licensing.worktime.office import office_day
 from workflows.guards.authority import lets_goods_go
 from workflows.language import Objection, Role
 
@@ -36,7 +38,7 @@ def lodge(
     lines: Sequence[Mapping[str, Any]],
     parties: Sequence[Mapping[str, Any]] = (),
     illustrative: bool = False,
-) -> Case:
+) -> CaseFile:
     """Lodge a consignment under the parent for `filer`, drawn on what the parent moves under.
 
     `lines` are {"line": its number there, "quantity": how many, "value": its actual value in USD}; without a value it
@@ -49,9 +51,9 @@ def lodge(
         _refuse(parent, filer, moment)
         faults: Faults = {}
         case = begin("shipment", filer, moment, subject, illustrative=illustrative)
-        case.programme = parent.programme
+        case.programme = parent.case.programme
         checking.check_fields(case, "", faults, ("subject",))
-        made = ShipmentDetail(case=case, parent=parent)
+        made = ShipmentDetail(case=case, parent=parent.case)
         checking.set_detail(made, detail, filer.pk, faults)
         made_parties = checking.make_parties(parties, made.party_roles, faults)
         _check_journey(made, made_parties, moment, faults)
@@ -59,21 +61,25 @@ def lodge(
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
         authority = _draw_on(parent, made, drawn, made_parties)
-        case = write(case, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
+        file = CaseFile(case)
+        file.parent = parent
+        write(file, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
         if (spent := authority.spent()) is not None:
             look_again(spent.pk, moment.now)
-    return case
+    return file
 
 
-def _draw_on(parent: Case, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]) -> Authority:
+def _draw_on(
+    parent: CaseFile, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
+) -> Authority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
-    ships_on = parent.office_day(made.departs_at)
+    ships_on = office_day(made.departs_at)
     authority = authorisations.held(parent, ships_on)
     found = authority.objections(lines, parties, ships_on)
     if found:
         raise Refused(parent, LODGE, found)
     licence = authority.drawn_on()
-    if licence is not None and licence.pk != parent.pk:
+    if licence is not None and licence.pk != parent.case.pk:
         made.draws_on = licence
     return authority
 
@@ -86,11 +92,11 @@ def _check_journey(made: ShipmentDetail, parties: Sequence[Party], moment: Momen
         faults.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
 
 
-def _inherited(parent: Case, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
+def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
     """The relations of who follows the parent; somebody other than the lodger confirms what arrives."""
     inherited = [
         Relation(partner_id=one.partner_id, role=_seen_as(one.role))
-        for one in parent.relation_list
+        for one in parent.relations
         if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
     ]
     receivers = {one.partner_id for one in inherited if one.role == Role.CONSIGNEE}
@@ -110,24 +116,24 @@ def _seen_as(role: str) -> Role:
     return Role.CONSIGNEE if role == Role.FILER else Role(role)
 
 
-def _refuse(parent: Case, filer: Partner, moment: Moment) -> None:
+def _refuse(parent: CaseFile, filer: Partner, moment: Moment) -> None:
     found = []
-    if not parent.relation_roles(filer.pk) & set(LODGERS):
+    if not parent.people.relation_roles(filer.pk) & set(LODGERS):
         found.append(
             Objection("wrong_role", "Only the filer, the supplier or the repairer of a case lodges.")
         )
     elif parent.kind not in PARENTS:
         found.append(Objection("wrong_kind", f"Nothing is consigned under a {parent.kind} case."))
     else:
-        found = lets_goods_go(parent, moment)
-        found += authorisations.not_live(parent, parent.office_day(moment.now)) if found else []
+        found = lets_goods_go(parent.case, moment)
+        found += authorisations.not_live(parent.case, moment.office_day) if found else []
     if found:
         raise Refused(parent, LODGE, found)
 
 
-def _drawn(parent: Case, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
+def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
-    known, left = {line.number: line for line in parent.line_list}, parent.lines_left()
+    known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
     if not rows:
         faults["lines"] = ["A consignment has at least one line."]
     if len({row["line"] for row in rows}) != len(rows):
@@ -136,7 +142,7 @@ def _drawn(parent: Case, rows: Sequence[Mapping[str, Any]], faults: Faults) -> l
     for place, row in enumerate(rows):
         number, quantity = row["line"], row["quantity"]
         if number not in known:
-            faults[f"lines/{place}/line"] = [f"{parent.reference} has no line {number}."]
+            faults[f"lines/{place}/line"] = [f"{parent.case.reference} has no line {number}."]
         elif not 1 <= quantity <= left[number]:
             faults[f"lines/{place}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
         else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from licensing import events
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, pauses
 from licensing.context import Moment
@@ -40,7 +40,7 @@ def file(
     replaces: str | None = None,
     programme: str | None = None,
     illustrative: bool = False,
-) -> Case:
+) -> CaseFile:
     """File a draft: one case of `kind` for `filer`, with its detail, lines (value in USD) and parties.
 
     `programme` is the code of one that the filer is a partner of.
@@ -53,7 +53,7 @@ def file(
     case.delivered_item = checking.find_item(delivered_item, faults)
     (replaced,) = case.links
     case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
-    case.programme = programmes.find(programme, filer.pk, case.office_day(moment.now), faults)
+    case.programme = programmes.find(programme, filer.pk, moment.office_day, faults)
     checking.check_fields(case, "", faults, ("subject",))
     made = case_links.detail_model(kind)()
     made_lines = checking.make_lines(lines, faults)
@@ -61,7 +61,7 @@ def file(
     made_parties = checking.make_parties(parties, made.party_roles, faults)
     checking.refuse_if(faults)
     filled = programmes.inherit(case, made, moment)
-    return write(case, made, made_lines, made_parties, moment, filled=filled)
+    return write(CaseFile(case), made, made_lines, made_parties, moment, filled=filled)
 
 
 def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrative: bool) -> Case:
@@ -91,7 +91,7 @@ def relations_of(case: Case, parties: Iterable[Party]) -> list[Relation]:
 
 
 def write(
-    case: Case,
+    file: CaseFile,
     detail: Detail,
     lines: list[Line],
     parties: list[Party],
@@ -100,20 +100,21 @@ def write(
     inherited: Iterable[Relation] = (),
     draw: Callable[[Sequence[Line], datetime], Outcome] | None = None,
     filled: Collection[str] = (),
-) -> Case:
+) -> CaseFile:
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
 
     `inherited` are relations beside those that follow from the parties, `draw` tells what a consignment
     draws with its lines, `filled` names the fields that follow from its programme.
     """
+    case = file.case
     for attempt in range(TRIES):
         case.reference = new_reference(case.flow.prefix, moment.now.year)
         try:
             with transaction.atomic():
                 case.received_at = None  # until its lines are written, for what was submitted takes no more
                 case.save(force_insert=True)
-                _write_parts(case, detail, lines, parties, inherited)
-                born = _born(case, detail, lines, parties, moment, filled=filled)
+                _write_parts(file, detail, lines, parties, inherited)
+                born = _born(file, detail, lines, parties, moment, filled=filled)
                 if draw is not None:
                     born.add(draw(lines, moment.now), moment.actor, moment.now)
                 record([born])
@@ -123,11 +124,11 @@ def write(
                 raise
         else:
             break
-    return case
+    return file
 
 
 def _born(
-    case: Case,
+    file: CaseFile,
     detail: Detail,
     lines: list[Line],
     parties: list[Party],
@@ -135,25 +136,24 @@ def _born(
     *,
     filled: Collection[str],
 ) -> Movement:
-    birth = case.flow.birth
+    case, birth = file.case, file.flow.birth
     if birth.submitted:
         case.received_at = moment.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
-    event = events.seal(case, birth.event, moment.actor, moment.now, facts)
-    movement = Movement(case, event, seen=0)
+    movement = Movement.of(file, birth.event, facts, moment)
     if birth.submitted:
-        movement.add(classification.settle(case, moment), moment.actor, moment.now)
-    movement.clocks += lifecycle.open_first(case, moment.now)
+        movement.add(classification.settle(file, moment), moment.actor, moment.now)
+    movement.clocks += lifecycle.open_first(file, moment.now)
     if birth.submitted:
-        movement.add(pauses.freeze_new(case, moment), moment.actor, moment.now)
+        movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
     movement.settle(moment.actor, moment.now)
     return movement
 
 
 def _write_parts(
-    case: Case, detail: Any, lines: list[Line], parties: list[Party], inherited: Iterable[Relation]
+    file: CaseFile, detail: Any, lines: list[Line], parties: list[Party], inherited: Iterable[Relation]
 ) -> None:
-    detail.case = case
+    case = detail.case = file.case
     detail.save(force_insert=True)
     for line in lines:
         line.case = case
@@ -166,10 +166,5 @@ def _write_parts(
         one.case = case
     Relation.objects.bulk_create(relations.values())
     # just written, not to be read again
-    vars(case).update(
-        line_list=lines,
-        party_list=parties,
-        relation_list=list(relations.values()),
-        clock_list=[],
-        ground_list=[],
-    )
+    file.lines, file.parties, file.relations = lines, parties, list(relations.values())
+    file.clocks, file.priority.evidence = [], []

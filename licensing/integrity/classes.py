@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from licensing.case_file import CaseFile, loading
 from licensing.clocks import class_terms, terms
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
@@ -24,34 +25,35 @@ def breaches() -> Iterator[str]:
     last = 0
     while cases := list(waiting.filter(pk__gt=last)[:BATCH]):
         last = cases[-1].pk
-        Case.load_details(cases)
-        Case.load_clocks(cases)
-        for case in cases:
-            yield from (f"{case.reference}: {fault}" for fault in _of_case(case))
+        files = [CaseFile(case) for case in cases]
+        loading.load_details(files)
+        loading.load_clocks(files)
+        for file in files:
+            yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file))
     yield from _stale_ratings()
     yield from _stale_disruptions()
 
 
-def _of_case(case: Case) -> Iterator[str]:
-    if case.flow.state(case.state).final:
-        if case.ground_list:
+def _of_case(file: CaseFile) -> Iterator[str]:
+    if file.flow.state(file.state).final:
+        if file.priority.evidence:
             yield "it has ended, and its evidence has not"
-    elif case.priority_class != classification.class_from(case.ground_list):
-        yield f"its class is {case.priority_class}, its evidence gives {classification.class_from(case.ground_list)}"
-    before = _place(case)
-    classification.place(case)
-    if before != _place(case):
+    elif file.case.priority_class != classification.class_from(file.priority.evidence):
+        yield f"its class is {file.case.priority_class}, its evidence gives {classification.class_from(file.priority.evidence)}"
+    before = _place(file)
+    classification.place(file)
+    if before != _place(file):
         yield "its place in the officers' queue is not what its class and its dates give"
-    for clock in case.clock_list:
-        within = terms.line_of(case, clock)
+    for clock in file.clocks:
+        within = terms.line_of(file, clock)
         if within is None or not _follows(clock):
             continue
-        if class_terms.under_evidence(case, clock, within).amount != clock.amount:
+        if class_terms.under_evidence(file, clock, within).amount != clock.amount:
             yield f"the target {clock.scope!r} is not what its class gives"
 
 
-def _place(case: Case) -> tuple[int, object, datetime]:
-    return case.queue_lane, case.queue_on, case.queue_at
+def _place(file: CaseFile) -> tuple[int, object, datetime]:
+    return file.case.queue_lane, file.case.queue_on, file.case.queue_at
 
 
 def _follows(clock: Clock) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from licensing.case_file import CaseFile, loading
 from licensing.clocks import lifecycle, segments
 from licensing.integrity import required_dates
 from licensing.models import Case, Clock, ClockSegment, Undertaking
@@ -26,10 +27,11 @@ def breaches() -> Iterator[str]:
     last = 0
     while cases := list(timed.filter(pk__gt=last)[:BATCH]):
         last = cases[-1].pk
-        Case.load_details(cases)
-        Case.load_clocks(cases)
-        for case in cases:
-            yield from (f"{case.reference}: {fault}" for fault in _of_case(case, counting=counting))
+        files = [CaseFile(case) for case in cases]
+        loading.load_details(files)
+        loading.load_clocks(files)
+        for file in files:
+            yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file, counting=counting))
     idle = Case.objects.filter(~Exists(OPEN)).exclude(due_at__isnull=True, escalation=0)
     for case in idle:
         yield f"{case.reference}: it has a date or stands on a ladder, and no clock"
@@ -43,18 +45,18 @@ def _undecided() -> Q:
     return found & Q(received_at__isnull=False)
 
 
-def _of_case(case: Case, *, counting: bool) -> Iterator[str]:
-    if not all(any(one.ends_at is None for one in segments.segments(clock)) for clock in case.clock_list):
+def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
+    if not all(any(one.ends_at is None for one in segments.segments(clock)) for clock in file.clocks):
         return  # a ledger without its open segment is told of by itself
-    for clock in case.clock_list:
+    for clock in file.clocks:
         yield from (f"the clock {clock.scope!r} {fault}" for fault in _gaps(clock))
         if not (counting and clock.unit == Unit.WORKING_DAYS):
             yield from (f"the clock {clock.scope!r} {fault}" for fault in _dates(clock))
-    if (case.due_at, case.escalation) != (lifecycle.soonest(case), lifecycle.height(case)):
+    if (file.case.due_at, file.case.escalation) != (lifecycle.soonest(file), lifecycle.height(file)):
         yield "its place in the queue is not what its clocks say"
-    yield from required_dates.faults(case, counting=counting)
-    at = case.last_event_at or case.filed_at
-    for clock in lifecycle.settle(case, at):
+    yield from required_dates.faults(file, counting=counting)
+    at = file.case.last_event_at or file.case.filed_at
+    for clock in lifecycle.settle(file, at):
         now = segments.standing(clock)
         yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {_codes(now)}"
 

@@ -15,14 +15,15 @@ from django.db.models import CharField, Count, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django_countries import countries
 
+from licensing.case_file import CaseFile
+from licensing.case_file.loading import LETTER
 from licensing.context import Moment
-from licensing.models import Case, Letter, LetterKind, Line, Party, PartyRole, Proviso
+from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
 from workflows.purposes import Purpose
 
 A_MOMENT = timedelta(microseconds=1)
 # the dates and choices of a licence's detail that a letter can name; other kinds have few of them or none
 NAMED = ("instrument", "expires_on", "congressional_basis", "wait_days", "received_by_congress_on")
-HELD = "held_for_letter"
 LINE = ("number", "description", "part_number", "usml_category", "eccn", "quantity", "unit", "sme")
 PARTY = ("role", "name", "country", "address")
 DECISIONS = (LetterKind.APPROVAL, LetterKind.DENIAL)
@@ -49,7 +50,7 @@ def columns() -> dict[str, Any]:
     standing = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
     counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
     return {
-        HELD: JSONObject(
+        LETTER: JSONObject(
             lines=ArraySubquery(Line.objects.filter(case=here).order_by("number").values(one=line)),
             parties=ArraySubquery(Party.objects.filter(case=here).order_by("id").values(one=party)),
             provisos=ArraySubquery(standing.order_by("referral_id", "id").values("text")),
@@ -58,31 +59,31 @@ def columns() -> dict[str, Any]:
     }
 
 
-def held_of(case: Case) -> Held:
+def held_of(file: CaseFile) -> Held:
     """The same of one case: what was read with its detail under the lock, else read now."""
-    loaded = vars(case.detail).get(HELD)
+    loaded = file.letter
     if loaded is None:
-        details = type(case.detail)._default_manager.filter(pk=case.pk)
-        loaded = details.annotate(**columns()).values_list(HELD, flat=True).get()
+        details = type(file.detail)._default_manager.filter(pk=file.case.pk)
+        loaded = details.annotate(**columns()).values_list(LETTER, flat=True).get()
     return Held(**loaded)
 
 
-def of(kind: LetterKind, number: int, case: Case, moment: Moment, held: Held) -> dict[str, Any]:
+def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, held: Held) -> dict[str, Any]:
     """All that the case's letter of that kind and number says."""
-    detail, filer = case.detail, case.filer
+    detail, filer = file.detail, file.case.filer
     destination = getattr(detail, "destination", None) or detail.returns_to
     return {
         "letter": kind.value,
         "title": kind.label,
         "number": number,
         "office": settings.OFFICE_NAME,
-        "date": case.office_day(moment.now).isoformat(),
+        "date": moment.office_day.isoformat(),
         "addressee": {"name": filer.name, "country": _country(filer.country.code)},
         "registration": filer.registration_number,
-        "reference": case.reference,
-        "kind": case.kind,
-        "subject": case.subject,
-        "received_on": _text(case.received_on),
+        "reference": file.case.reference,
+        "kind": file.kind,
+        "subject": file.case.subject,
+        "received_on": _text(file.case.received_on),
         **{name: _text(getattr(detail, name, None)) for name in NAMED},
         "amends": detail.amends.reference if getattr(detail, "amends_id", None) else "",
         "agreement": getattr(detail, "is_agreement", False),
@@ -96,10 +97,10 @@ def of(kind: LetterKind, number: int, case: Case, moment: Moment, held: Held) ->
         "provisos": held.provisos,
         "reason": moment.data.get("reason") or "",
         "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
-        "respond_by": _text(_last_day(case)),
+        "respond_by": _text(_last_day(file)),
         "signed_by": moment.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
-        "illustrative": case.illustrative,
+        "illustrative": file.case.illustrative,
     }
 
 
@@ -122,11 +123,11 @@ def _authority(detail: Any) -> str:
     return named.get(kind, "")
 
 
-def _last_day(case: Case) -> date | None:
+def _last_day(file: CaseFile) -> date | None:
     """The last day of the present stage, after which the clock moves the case on; None where it does not."""
     here = [
         clock
-        for clock in case.clock_list
+        for clock in file.clocks
         if clock.overdue and clock.purpose in (Purpose.STAGE, Purpose.INTERRUPTION)
     ]
     due = here[0].due_at if here else None

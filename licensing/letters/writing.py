@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.letters import facts
-from licensing.models import Case, Letter, LetterKind
+from licensing.models import Letter, LetterKind
 
 
-def write(kind: LetterKind, case: Case, moment: Moment) -> Outcome:
+def write(kind: LetterKind, file: CaseFile, moment: Moment) -> Outcome:
     """The case's next letter, of that kind, with all that it says as the case stands now."""
-    held = facts.held_of(case)
+    held = facts.held_of(file)
     number = (held.letters or 0) + 1
-    said = facts.of(kind, number, case, moment, held)
-    return Outcome(letters=[Letter(case=case, number=number, kind=kind, facts=said)])
+    said = facts.of(kind, number, file, moment, held)
+    return Outcome(letters=[Letter(case=file.case, number=number, kind=kind, facts=said)])

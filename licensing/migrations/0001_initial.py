@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import licensing.models.documents
-import licensing.models.dossier
 import licensing.models.partners
 from licensing.migrations import _sql as sql
 
@@ -82,7 +81,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-filed_at", "-id"),
             },
-            bases=(licensing.models.dossier.Dossier, models.Model),
         ),
         migrations.CreateModel(
             name="DeliveredItem",

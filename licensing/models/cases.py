@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from licensing.models.consigning import Consigning
 from licensing.models.details import Link
-from licensing.models.dossier import Dossier
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
 from licensing.models.programmes import Programme
+from licensing.worktime.office import office_day
 from workflows.binding import FSMField, bind
 from workflows.catalogue import CATALOGUE, kinds, states_of
 from workflows.classes import CLASSES, IDLE, LOWEST
 from workflows.language import Role
+from workflows.workflow import Workflow
 
 
 def state_belongs_to_kind() -> Q:
@@ -62,7 +62,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_for_update(of=("self",), no_key=True).get(reference=reference, kind=kind)
 
 
-class Case(Consigning, Dossier, models.Model):
+class Case(models.Model):
     """One filing of one kind. State, previous state and all below `written by the door` change nowhere else.
 
     What is `FIXED` at filing changes never; a movement writes every other column.
@@ -161,3 +161,22 @@ class Case(Consigning, Dossier, models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def flow(self) -> Workflow:
+        """The table of its kind."""
+        return CATALOGUE[self.kind]
+
+    @property
+    def detail(self) -> Any:
+        """The facts of its kind."""
+        return getattr(self, f"{self.kind}_detail")
+
+    def fact(self, name: str) -> Any:
+        """A named fact of the detail, else of the case itself; raises AttributeError."""
+        return getattr(self.detail, name) if hasattr(self.detail, name) else getattr(self, name)
+
+    @property
+    def received_on(self) -> date | None:
+        """The deciding office's day of receipt, from which the law counts; none before."""
+        return None if self.received_at is None else office_day(self.received_at)

@@ -1,7 +1,9 @@
 """Clocks: one deadline each, with the terms it was opened under, its segments and its firings."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -14,6 +16,9 @@ from workflows.causes import KNOWN
 from workflows.language import Unit
 from workflows.purposes import NUMBERED, UNNUMBERED, Purpose, scope
 
+if TYPE_CHECKING:
+    from licensing.case_file import CaseFile
+
 
 class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
@@ -22,6 +27,9 @@ class Clock(models.Model):
     What is `FIXED` when it opens changes never; a movement writes every other column.
     """
 
+    # of a loaded clock: the file of its case, and its segments that stand
+    file: CaseFile
+    ledger: list[ClockSegment]
     FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
@@ -135,7 +143,7 @@ class Clock(models.Model):
         return (self.purpose, self.number) == (purpose, number)
 
     @classmethod
-    def at_risk(cls) -> models.QuerySet["Clock"]:
+    def at_risk(cls) -> models.QuerySet[Clock]:
         """The clocks of the cases that cannot meet their required date as things stand."""
         return cls.objects.filter(purpose=Purpose.REQUIRED_DATE, next_rung="", closed_at__isnull=True)
 

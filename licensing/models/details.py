@@ -46,11 +46,6 @@ class Detail(models.Model):
         abstract = True
 
     @classmethod
-    def read_along(cls) -> dict[str, Any]:
-        """What guards ask of such a case beside its detail, as columns of the detail's own statement by their names."""
-        return {}
-
-    @classmethod
     def link(cls, field: str) -> Link | None:
         """The link that the field holds, or None."""
         return next((one for one in cls.links if one.field == field), None)
@@ -58,7 +53,7 @@ class Detail(models.Model):
     @property
     def reads_others(self) -> bool:
         """Whether there is anything of what guards read beside it; in a batch the others are read without joins."""
-        return any(vars(self)[name] is not None for name in self._held())
+        return any(getattr(self, name) is not None for name in self._held())
 
     @classmethod
     @cache

@@ -17,7 +17,6 @@ from licensing.models.details import Detail, Link
 from licensing.models.events import Event
 from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
-from licensing.models.listing import changes
 from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import AGREEMENTS, AMENDMENTS, INSTRUMENTS, TRANSACTIONS, due_for
@@ -170,7 +169,7 @@ class LicenceDetail(Detail):
     @property
     def owed(self) -> list[Obligation]:
         """What its filer owes by days of the law, met or not; only agreements impose it, once approved."""
-        return self.case.obligation_list if self.is_agreement and self.approved_on else []
+        return list(self.case.obligations.all()) if self.is_agreement and self.approved_on else []
 
     @property
     def reads_others(self) -> bool:
@@ -208,14 +207,6 @@ class LicenceDetail(Detail):
             return False
         read_at, provisos = self.provisos_acknowledged_at, self.binding_provisos
         return (provisos if read_at is None else provisos.filter(bound_at__gt=read_at)).exists()
-
-    @property
-    def amendment_faults(self) -> list[str]:
-        """Why what it would change of the parties listed cannot be told, or is nothing: 22 CFR 123.25(b)."""
-        if self.amends is None:
-            return []
-        listed = list(self.amends.licence_detail.authorisation.listed())
-        return changes(self.change, self.case.party_list, listed).faults
 
     def derive(self, lines: Sequence[Any]) -> None:
         """The instrument that the facts call for, where the filing names none: 22 CFR 123.1, 123.25, 124.1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -47,6 +47,18 @@ def made(model: type[M], values: dict[str, Any]) -> M:
     state = ModelState()
     state.adding, state.db = False, DEFAULT_DB_ALIAS
     vars(one).update(values, _state=state)
+    return one
+
+
+def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
+    """An instance from columns that PostgreSQL gave as JSON; `known` are what it refers to, by name.
+
+    What the row leaves out is read from the database if it is asked for.
+    """
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    one = made(model, {name: fields[name].to_python(value) for name, value in row.items()})
+    for name, value in known.items():
+        setattr(one, name, value)
     return one
 
 

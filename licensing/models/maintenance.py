@@ -16,7 +16,6 @@ from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations import exemptions
 from licensing.regulations.repair import WORKS
 from licensing.regulations.services import ACTIVITIES, LEVELS
-from licensing.regulations.usml import excluded_article
 from workflows.binding import effect
 
 
@@ -131,82 +130,49 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
     class Meta:
         proxy = True
 
-    def legal_facts(self) -> dict[str, Any]:
-        """What the finding on the exemption needs."""
-        detail = self.detail
-        plain = ("exemption", "level", "activity", "us_origin", "lawfully_exported", "document_required")
-        facts: dict[str, Any] = {name: getattr(detail, name) for name in plain}
-        return {
-            **facts,
-            "work": "upgrade" if detail.upgrade_found else detail.work,
-            "classified": detail.classified or any(line.classified for line in self.line_list),
-            "manufacturing_know_how": detail.manufacturing_know_how,
-            "excluded_article": detail.excluded_article or self._excluded_by_lines(),
-            "imported_from": str(detail.imported_from),
-            "returns_to": str(detail.returns_to),
-            "site_country": str(detail.site_country),
-            "inventory_of": self._inventory_of() if detail.exemption else "",  # else it is not looked up
-            "lines": [(line.number, line.eccn, line.rides_under) for line in self.line_list],
-            "countries": {
-                str(detail.imported_from),
-                str(detail.returns_to),
-                str(detail.site_country),
-                *(str(one.country) for one in self.party_list),
-            },
-        }
-
-    def _inventory_of(self) -> str:
-        """The country of the delivered item's end-user, "" where no item is named."""
-        return str(self.delivered_item.end_user.country) if self.delivered_item else ""
-
-    def _excluded_by_lines(self) -> str:
-        """What the lines say that 22 CFR 124.2(c)(5) excludes, or ""."""
-        found = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in self.line_list)
-        return next(filter(None, found), "")
-
     @effect
-    def clear(self, moment: Any) -> None:
+    def clear(self, file: Any, moment: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
         self.go_ahead_exempt(moment)
 
     @effect
-    def approve(self, moment: Any) -> None:
+    def approve(self, file: Any, moment: Any) -> None:
         """Under an exemption, it goes ahead as one."""
         self.go_ahead(moment)
 
     @effect
-    def parts_failed(self, moment: Any) -> None:
+    def parts_failed(self, file: Any, moment: Any) -> None:
         """That case brings nothing any more; another may be named."""
         self.detail.parts = None
 
     @effect
-    def report(self, moment: Any) -> None:
+    def report(self, file: Any, moment: Any) -> None:
         """What the technical reviewer found."""
         self.detail.assessment = moment.data["assessment"]
 
     @effect
-    def induct(self, moment: Any) -> None:
+    def induct(self, file: Any, moment: Any) -> None:
         """The work begins; where the item was imported for it, the time to return it runs from that day."""
-        self.detail.inducted_on = self.day_of(moment)
+        self.detail.inducted_on = moment.actor_day
         self.detail.imported_on = self.detail.imported_on or moment.data.get("imported_on")
 
     @effect
-    def await_parts(self, moment: Any) -> None:
+    def await_parts(self, file: Any, moment: Any) -> None:
         """The spares case that brings the parts."""
         self.detail.parts = Case.objects.standing_still(moment.data["parts"], "spares")
 
     @effect
-    def find_upgrade(self, moment: Any) -> None:
+    def find_upgrade(self, file: Any, moment: Any) -> None:
         """What was to be a repair raises the performance; the exemption no longer holds."""
         self.detail.upgrade_found = moment.data["upgrade"]
         self.detail.exempt_at, self.detail.judgement = None, ""
 
     @effect
-    def dispatch(self, moment: Any) -> None:
+    def dispatch(self, file: Any, moment: Any) -> None:
         """The item leaves the site."""
-        self.detail.dispatched_on = self.day_of(moment)
+        self.detail.dispatched_on = moment.actor_day
 
     @effect
-    def receive(self, moment: Any) -> None:
+    def receive(self, file: Any, moment: Any) -> None:
         """The end-user has it back."""
         self.detail.received_on = moment.data["received_on"]

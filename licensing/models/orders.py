@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
 
 from licensing.models.cases import Case
 from licensing.regulations.fields import UNRATED
@@ -54,15 +51,6 @@ def held(references: Collection[str], supplier_id: int | None, beside: int) -> d
     }
 
 
-def untold() -> ArraySubquery:
-    """The displacements of the case of a detail that its parties have not been told, as a column of its statement."""
-    waiting = Displacement.objects.filter(displaced=OuterRef("case_id"), told_at__isnull=True)
-    names = [field.attname for field in Displacement._meta.concrete_fields]
-    return ArraySubquery(
-        waiting.order_by("at", "id").values(one=JSONObject(**{name: name for name in names}))
-    )
-
-
 class Displacement(models.Model):
     """That a higher rated order took the place of an accepted one, whose parties are told of it once."""
 
@@ -84,12 +72,6 @@ class Displacement(models.Model):
                 fields=("displaced",), condition=Q(told_at__isnull=True), name="displacement_untold"
             ),
         )
-
-    @classmethod
-    def read(cls, columns: dict[str, Any]) -> Displacement:
-        """The one of those columns, which were read as JSON."""
-        fields = {field.attname: field for field in cls._meta.concrete_fields}
-        return cls(**{name: fields[name].to_python(value) for name, value in columns.items()})
 
     def __str__(self) -> str:
         return f"{self.by_id} takes the place of {self.displaced_id}"

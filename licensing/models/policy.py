@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.calendars import CalendarDay, Calendars
+from licensing.models.loading import from_json
 from licensing.models.service_levels import ServiceLevel
-
-M = TypeVar("M", bound=models.Model)
 
 # each is a short table
 _STATEMENT = """
@@ -35,7 +34,7 @@ class Policy:
     @cached_property
     def calendars(self) -> Calendars:
         """The calendars with their overrides."""
-        days = instances(CalendarDay, self._rows[0])
+        days = (from_json(CalendarDay, row) for row in self._rows[0])
         return Calendars((one.calendar, one.partner_id, one.day, one.is_open, one.reason) for one in days)
 
     @cached_property
@@ -119,13 +118,13 @@ class Policy:
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:
         levels: dict[tuple[str, str], list[ServiceLevel]] = {}
-        for one in instances(ServiceLevel, self._rows[1]):
+        for one in (from_json(ServiceLevel, row) for row in self._rows[1]):
             levels.setdefault((one.kind, one.state), []).append(one)
         return levels
 
     @cached_property
     def _arrangements(self) -> dict[int, Arrangement]:
-        return {one.pk: one for one in instances(Arrangement, self._rows[2])}
+        return {one.pk: one for one in (from_json(Arrangement, row) for row in self._rows[2])}
 
     @cached_property
     def _rows(self) -> tuple[list[dict[str, Any]], ...]:
@@ -138,9 +137,3 @@ class Policy:
 def _particular(level: ServiceLevel) -> tuple[bool, bool, bool, date, int]:
     narrowed = (level.programme_id is not None, level.arrangement_id is not None, level.priority_class != "")
     return (*narrowed, level.starts_on, level.version)
-
-
-def instances(model: type[M], rows: list[dict[str, Any]]) -> list[M]:
-    """Rows that PostgreSQL gave as JSON, as instances of their model."""
-    fields = model._meta.concrete_fields
-    return [model(**{one.attname: one.to_python(row[str(one.column)]) for one in fields}) for row in rows]

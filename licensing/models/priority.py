@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,11 +10,10 @@ from django.db.models import F, Q
 from licensing.models import orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
-from licensing.models.countries import countries_of
 from licensing.models.details import Detail, Link
 from licensing.models.lines import PartyRole
-from licensing.models.partners import PartnerKind
 from licensing.regulations import dpas
+from licensing.worktime.office import office_day
 from workflows.inputs.priority import RATINGS, REJECTIONS, SYMBOLS
 
 DIRECTIONS = (
@@ -119,11 +117,6 @@ class PriorityDetail(Detail):
     def __str__(self) -> str:
         return f"priority {self.case_id}"
 
-    @classmethod
-    def read_along(cls) -> dict[str, Any]:
-        """The orders that took its place, of which its parties have not been told."""
-        return {"held_displacements": orders.untold()}
-
     @property
     def needed_on(self) -> date | None:
         """The specific day of delivery: 15 CFR 700.12(a)."""
@@ -140,7 +133,7 @@ class PriorityDetail(Detail):
         if self.order_received_on is not None:
             return self.order_received_on
         assert self.case.received_at is not None
-        return self.case.office_day(self.case.received_at)
+        return office_day(self.case.received_at)
 
     @property
     def is_assurance(self) -> bool:
@@ -151,22 +144,6 @@ class PriorityDetail(Detail):
     def is_endorsed_under_arrangement(self) -> bool:
         """Whether the defence department endorsed it under an arrangement in force on that day."""
         return self.endorsed_under_id is not None
-
-    @property
-    def sponsor_due(self) -> bool:
-        """Whether an end buyer's ministry has to sponsor it first: 15 CFR 700.57(b)."""
-        return self.foreign_end_buyer and bool(self.to_sponsor)
-
-    @property
-    def buyers(self) -> set[str]:
-        """The end buyers' countries: those of the partners among the end-users, of others as stated; else the filer's."""
-        return countries_of(self.case.party_list, PartyRole.END_USER) or {str(self.case.filer.country)}
-
-    @property
-    def to_sponsor(self) -> set[str]:
-        """Those of them whose ministry has not filed it itself, and has to sponsor it: 15 CFR 700.57(b)."""
-        filer = self.case.filer
-        return self.buyers - ({str(filer.country)} if filer.kind == PartnerKind.MINISTRY else set())
 
     @property
     def acceptance_days(self) -> int | None:

@@ -34,7 +34,7 @@ class RatingAuthority(models.Model):
 
     def clean(self) -> None:
         """Refuse a day out of bounds, and a period that overlaps another: a day has one authority or none."""
-        first = vars(self).get("starts_on")
+        first = getattr(self, "starts_on", None)
         if first is None:
             return  # its own field says so
         if first < EARLIEST or (self.ends_on or first) > LATEST:

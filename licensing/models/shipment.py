@@ -142,7 +142,7 @@ class ShipmentDetail(Detail):
 
     def faults(self) -> dict[str, str]:
         """It does not arrive before it leaves."""
-        departs_at, arrives_on = vars(self).get("departs_at"), vars(self).get("arrives_on")
+        departs_at, arrives_on = getattr(self, "departs_at", None), getattr(self, "arrives_on", None)
         if departs_at and arrives_on and arrives_on < departs_at.date():
             return {"arrives_on": "It lies before the departure."}
         return {}
@@ -154,61 +154,56 @@ class ShipmentCase(Case, kind="shipment"):
     class Meta:
         proxy = True
 
-    def sides_of(self, partner_id: int | None) -> set[str]:
-        """The sides of the journey on which that partner is the port."""
-        mine = {one.role for one in self.party_list if one.partner_id and one.partner_id == partner_id}
-        return {side for side, role in PORT_OF.items() if role in mine}
-
     @effect
-    def depart(self, moment: Any) -> None:
+    def depart(self, file: Any, moment: Any) -> None:
         """It has left, under that export filing."""
         self.detail.itn, self.detail.departed_at = moment.data.get("itn") or self.detail.itn, moment.now
 
     @effect
-    def file_export_information(self, moment: Any) -> None:
+    def file_export_information(self, file: Any, moment: Any) -> None:
         """Filed, and known by its number."""
         self.detail.itn = moment.data["itn"]
 
     @effect
-    def hold(self, moment: Any) -> None:
+    def hold(self, file: Any, moment: Any) -> None:
         """A port holds it: side, reason and evidence, from which the desk follows."""
         self.detail.hold_side, self.detail.hold_code = moment.data["side"], moment.data["code"]
         self.detail.hold_evidence, self.detail.hold_answer = moment.data["evidence"], ""
 
     @effect
-    def dispute(self, moment: Any) -> None:
+    def dispute(self, file: Any, moment: Any) -> None:
         """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
-        ports = {one.country for one in self.party_list if one.role == PORT_OF[self.detail.hold_side]}
-        sponsors = {one.partner.country for one in self.relation_list if one.role == Role.SPONSOR}
+        ports = {one.country for one in file.parties if one.role == PORT_OF[self.detail.hold_side]}
+        sponsors = {one.partner.country for one in file.relations if one.role == Role.SPONSOR}
         imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
         self.detail.dispute_grounds = moment.data["grounds"]
         self.detail.dispute_evidence = moment.data["evidence"]
 
     @effect
-    def supply(self, moment: Any) -> None:
+    def supply(self, file: Any, moment: Any) -> None:
         """What the filer supplies, for the port to read."""
         self.detail.hold_answer = moment.data["supplied"]
 
     @effect
-    def advise(self, moment: Any) -> None:
+    def advise(self, file: Any, moment: Any) -> None:
         """What the licensing agency advises, for the port to read."""
         self.detail.hold_answer = moment.data["advice"]
 
     @effect
-    def uphold(self, moment: Any) -> None:
+    def uphold(self, file: Any, moment: Any) -> None:
         """The same evidence is not judged twice."""
         judged = " ".join(self.detail.dispute_evidence.split())
         self.detail.judged_evidence = [*self.detail.judged_evidence, judged]
 
     @effect
-    def clear(self, moment: Any) -> None:
+    def clear(self, file: Any, moment: Any) -> None:
         """The port lets it go; what it was held for stays in the events."""
         detail = self.detail
         detail.hold_side = detail.hold_code = detail.hold_evidence = detail.hold_answer = ""
         detail.dispute_grounds = detail.dispute_evidence = detail.dispute_desk = ""
 
     @effect
-    def deliver(self, moment: Any) -> None:
+    def deliver(self, file: Any, moment: Any) -> None:
         """The consignee has it."""
         self.detail.delivered_on = moment.data["delivered_on"]

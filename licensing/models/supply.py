@@ -82,7 +82,7 @@ class Supplied(Waivable, Reviewed):
     detail: Any
 
     @effect
-    def await_licence(self, moment: Any) -> None:
+    def await_licence(self, file: Any, moment: Any) -> None:
         """The licence to wait for is the one that the filing names, or that the officer does."""
         if reference := moment.data.get("licence"):
             self.detail.licence = Case.objects.standing_still(reference, "licence")
@@ -91,22 +91,22 @@ class Supplied(Waivable, Reviewed):
         self.detail.authority_ends_on = None
 
     @effect
-    def recommend(self, moment: Any) -> None:
+    def recommend(self, file: Any, moment: Any) -> None:
         """What the officer thinks."""
         self.detail.recommendation = moment.data["recommendation"]
 
     @effect
-    def sample(self, moment: Any) -> None:
+    def sample(self, file: Any, moment: Any) -> None:
         """What a look at an exempt case found."""
         self.detail.sample_finding, self.detail.sampled_at = moment.data["sample_finding"], moment.now
 
     @effect
-    def extend_authority(self, moment: Any) -> None:
+    def extend_authority(self, file: Any, moment: Any) -> None:
         """The letter of offer runs to a later day."""
         self.detail.authority_ends_on = moment.data["authority_ends_on"]
 
     @effect
-    def request_reconsideration(self, moment: Any) -> None:
+    def request_reconsideration(self, file: Any, moment: Any) -> None:
         """From here on others decide than before."""
         self.detail.reconsidered_at, self.detail.recommendation = moment.now, ""
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import class_terms, lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Case, Clock, Ground
+from licensing.models import Clock, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
@@ -33,75 +34,75 @@ def class_from(grounds: Iterable[Ground]) -> str:
     return class_of({one.code for one in grounds if one.counts})
 
 
-def place(case: Case) -> None:
+def place(file: CaseFile) -> None:
     """Set the case's place in the officers' queue from its class, its required date and its receipt.
 
     Strict classes go by required date, then receipt; the others share a lane, in which a class is counted so much
     sooner than its receipt. That is ageing without a job: nothing in it changes as time passes.
     """
-    rank, here = CLASSES[case.priority_class], case.flow.state(case.state)
-    received = case.received_at or case.filed_at
-    waits = case.received_at is not None and not (here.final or in_force(here))
-    case.queue_lane = lane(rank.name) if waits else IDLE
-    case.queue_on = (case.detail.needed_on or LAST_DAY) if rank.strict else NO_DAY
-    case.queue_at = received if rank.strict else received - rank.ahead
+    rank, here = CLASSES[file.case.priority_class], file.flow.state(file.state)
+    received = file.case.received_at or file.case.filed_at
+    waits = file.case.received_at is not None and not (here.final or in_force(here))
+    file.case.queue_lane = lane(rank.name) if waits else IDLE
+    file.case.queue_on = (file.detail.needed_on or LAST_DAY) if rank.strict else NO_DAY
+    file.case.queue_at = received if rank.strict else received - rank.ahead
 
 
-def classify_new(case: Case, moment: Moment) -> Outcome:
+def classify_new(file: CaseFile, moment: Moment) -> Outcome:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
-    found = [*_of_filing(case, moment), *_of_ratings(case, moment), *_of_disruptions(case, moment)]
-    return change(case, [one for one in found if one.key not in _keys(case)], (), moment)
+    found = [*_of_filing(file, moment), *_of_ratings(file, moment), *_of_disruptions(file, moment)]
+    return change(file, [one for one in found if one.key not in _keys(file)], (), moment)
 
 
-def settle(case: Case, moment: Moment) -> Outcome:
+def settle(file: CaseFile, moment: Moment) -> Outcome:
     """Bring the evidence that is not officers' or the filing's own to what stands now; nothing if that is so already."""
-    if case.received_at is None or case.flow.state(case.state).final:
+    if file.case.received_at is None or file.flow.state(file.state).final:
         return Outcome()
     standing = [
-        *_of_filing(case, moment),
-        *_of_ratings(case, moment),
-        *_of_disruptions(case, moment),
-        *_of_parent(case, moment),
+        *_of_filing(file, moment),
+        *_of_ratings(file, moment),
+        *_of_disruptions(file, moment),
+        *_of_parent(file, moment),
     ]
     wanted = {one.key: one for one in standing}
-    held = {one.key: one for one in case.ground_list if one.source != OFFICER}
+    held = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
     opened = [one for key, one in wanted.items() if key not in held]
-    return change(case, opened, [one for key, one in held.items() if key not in wanted], moment)
+    return change(file, opened, [one for key, one in held.items() if key not in wanted], moment)
 
 
-def settle_own_rating(case: Case, moment: Moment) -> Outcome:
+def settle_own_rating(file: CaseFile, moment: Moment) -> Outcome:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
-    vars(case).pop("rating_list", None)
-    wanted = {one.key: one for one in _of_ratings(case, moment)}
-    held = {one.key: one for one in case.ground_list if one.source == PRIORITY}
+    file.priority.forget_ratings()
+    wanted = {one.key: one for one in _of_ratings(file, moment)}
+    held = {one.key: one for one in file.priority.evidence if one.source == PRIORITY}
     opened = [one for key, one in wanted.items() if key not in held]
-    return change(case, opened, [one for key, one in held.items() if key not in wanted], moment)
+    return change(file, opened, [one for key, one in held.items() if key not in wanted], moment)
 
 
-def cover(case: Case, disruption: Any, moment: Moment) -> Outcome:
+def cover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
     """A disruption that stands covers the case."""
-    return change(case, [_disrupted(disruption, moment)], (), moment)
+    return change(file, [_disrupted(disruption, moment)], (), moment)
 
 
-def uncover(case: Case, disruption: Any, moment: Moment) -> Outcome:
+def uncover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
     """It covers the case no longer."""
-    held = [one for one in case.ground_list if one.disruption_id == disruption.pk]
+    held = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
     for one in held:
         one.disruption = disruption  # not to be read again for each case
-    return change(case, (), held, moment)
+    return change(file, (), held, moment)
 
 
-def end_with(case: Case, moment: Moment) -> Outcome:
+def end_with(file: CaseFile, moment: Moment) -> Outcome:
     """The end of a case ends its evidence, and its class with it; the event that ends the case says so."""
-    if not case.flow.state(case.state).final:
+    if not file.flow.state(file.state).final:
         return Outcome()
-    outcome = Outcome(updates=_end(case, list(case.ground_list), moment))
-    case.priority_class = class_from(case.ground_list)
-    place(case)
+    outcome = Outcome(updates=_end(file, list(file.priority.evidence), moment))
+    file.case.priority_class = class_from(file.priority.evidence)
+    place(file)
     return outcome
 
 
-def record_ground(case: Case, moment: Moment) -> Outcome:
+def record_ground(file: CaseFile, moment: Moment) -> Outcome:
     """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
     data = moment.data
     found = _ground(
@@ -115,78 +116,78 @@ def record_ground(case: Case, moment: Moment) -> Outcome:
     if found.code == DX:
         found.counts_from = None
     if found.code == SOSA:
-        found.arrangement = case.endorsing_arrangement(case.office_day(moment.now))
-    outcome = change(case, [found], (), moment)
+        found.arrangement = file.priority.endorsing_arrangement(moment.office_day)
+    outcome = change(file, [found], (), moment)
     if found.ends_on is not None:
-        outcome.clocks.append(_clock_of(case, found, moment))
+        outcome.clocks.append(_clock_of(file, found, moment))
     return outcome
 
 
-def confirm_ground(case: Case, moment: Moment) -> Outcome:
+def confirm_ground(file: CaseFile, moment: Moment) -> Outcome:
     """A second person has seen it too: from now on it counts."""
-    found = next(one for one in case.ground_list if str(one.number) == moment.data["waiting_evidence"])
-    before = case.priority_class
+    found = next(one for one in file.priority.evidence if str(one.number) == moment.data["waiting_evidence"])
+    before = file.case.priority_class
     found.counts_from = moment.now
-    outcome = _reclassified(case, before, [found], (), moment)
+    outcome = _reclassified(file, before, [found], (), moment)
     outcome.updates.append((found, ("counts_from",)))
     return outcome
 
 
-def end_ground(case: Case, moment: Moment) -> Outcome:
+def end_ground(file: CaseFile, moment: Moment) -> Outcome:
     """An officer ends what was recorded: the rating was filled or cancelled, the equipment is back."""
-    ended = [one for one in case.ground_list if str(one.number) == moment.data["open_evidence"]]
-    return change(case, (), ended, moment)
+    ended = [one for one in file.priority.evidence if str(one.number) == moment.data["open_evidence"]]
+    return change(file, (), ended, moment)
 
 
-def end_equipment_down(case: Case, moment: Moment) -> Outcome:
+def end_equipment_down(file: CaseFile, moment: Moment) -> Outcome:
     """The equipment is back in service."""
-    return change(case, (), [one for one in case.ground_list if one.code == DOWN], moment)
+    return change(file, (), [one for one in file.priority.evidence if one.code == DOWN], moment)
 
 
-def expire(case: Case, clock: Clock, moment: Moment) -> Outcome:
+def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     """The last day of recorded evidence has passed."""
-    return change(case, (), [one for one in case.ground_list if one.number == clock.number], moment)
+    return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], moment)
 
 
-def change(case: Case, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment) -> Outcome:
+def change(file: CaseFile, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment) -> Outcome:
     """Add evidence and end some; the class, its event, the place in the queue and the clocks follow."""
     if not opened and not ended:
         return Outcome()
-    before = case.priority_class
-    outcome = Outcome(updates=_end(case, ended, moment))
-    outcome.clocks += _close_clocks(case, ended, moment)
+    before = file.case.priority_class
+    outcome = Outcome(updates=_end(file, ended, moment))
+    outcome.clocks += _close_clocks(file, ended, moment)
     for one in opened:
-        case.ground_count += 1
-        one.case, one.number = case, case.ground_count
-        case.ground_list.append(one)
+        file.case.ground_count += 1
+        one.case, one.number = file.case, file.case.ground_count
+        file.priority.evidence.append(one)
         outcome.inserts.append(one)
-    outcome.add(_reclassified(case, before, opened, ended, moment))
+    outcome.add(_reclassified(file, before, opened, ended, moment))
     return outcome
 
 
 def _reclassified(
-    case: Case, before: str, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment
+    file: CaseFile, before: str, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment
 ) -> Outcome:
     """The class as it is now, told by an event that names the evidence."""
-    case.priority_class = class_from(case.ground_list)
+    file.case.priority_class = class_from(file.priority.evidence)
     facts: dict[str, Any] = {
-        "evidence": [_told(one) for one in opened],
-        "ended": [_told(one) for one in ended],
-        "in_force": sorted({one.code for one in case.ground_list if one.counts}),
+        "evidence": [_told(file, one) for one in opened],
+        "ended": [_told(file, one) for one in ended],
+        "in_force": sorted({one.code for one in file.priority.evidence if one.counts}),
     }
-    outcome, facts["class"] = Outcome(), case.priority_class
+    outcome, facts["class"] = Outcome(), file.case.priority_class
     name = EVIDENCE_CHANGED
-    if case.priority_class != before:
+    if file.case.priority_class != before:
         name, facts["class_before"] = RECLASSIFIED, before  # "from" and "to" are states
-    place(case)
+    place(file)
     outcome.events.append((name, facts))
     # the same class by other evidence may have another beginning
-    if moved := class_terms.follow(case, moment, outcome):
+    if moved := class_terms.follow(file, moment, outcome):
         facts["clocks"] = moved
     return outcome
 
 
-def _told(ground: Ground) -> dict[str, Any]:
+def _told(file: CaseFile, ground: Ground) -> dict[str, Any]:
     said: dict[str, Any] = {"number": ground.number, "code": ground.code, "source": ground.source}
     if ground.programme_symbol:
         said["symbol"] = ground.programme_symbol
@@ -197,21 +198,21 @@ def _told(ground: Ground) -> dict[str, Any]:
     if ground.disruption is not None:
         said["disruption"] = ground.disruption.title
     if ground.arrangement_id is not None:
-        said["arrangement"] = ground.case.policy.arrangement(ground.arrangement_id).title
+        said["arrangement"] = file.policy.arrangement(ground.arrangement_id).title
     return said
 
 
-def _of_filing(case: Case, moment: Moment) -> list[Ground]:
+def _of_filing(file: CaseFile, moment: Moment) -> list[Ground]:
     """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
-    said = getattr(case.detail, "equipment_down", False)
-    held = any(one.source == FILING for one in case.ground_list)
-    return [_ground(DOWN, FILING, moment)] if said and (held or not case.ground_count) else []
+    said = getattr(file.detail, "equipment_down", False)
+    held = any(one.source == FILING for one in file.priority.evidence)
+    return [_ground(DOWN, FILING, moment)] if said and (held or not file.case.ground_count) else []
 
 
-def _of_ratings(case: Case, moment: Moment) -> list[Ground]:
+def _of_ratings(file: CaseFile, moment: Moment) -> list[Ground]:
     """Of every priority case that supports it, or is it, and whose rating was given and is neither cancelled nor filled."""
     found = []
-    for one in case.rating_list:
+    for one in file.priority.ratings:
         same = {"priority_case": one.case}
         symbol = one.programme_symbol
         found.append(_ground(RATED[one.rating], PRIORITY, moment, programme_symbol=symbol, **same))
@@ -220,15 +221,15 @@ def _of_ratings(case: Case, moment: Moment) -> list[Ground]:
     return found
 
 
-def _of_disruptions(case: Case, moment: Moment) -> list[Ground]:
-    return [_disrupted(one, moment) for one in case.standing_disruptions(case.office_day(moment.now))]
+def _of_disruptions(file: CaseFile, moment: Moment) -> list[Ground]:
+    return [_disrupted(one, moment) for one in file.priority.disruptions_on(moment.office_day)]
 
 
-def _of_parent(case: Case, moment: Moment) -> list[Ground]:
+def _of_parent(file: CaseFile, moment: Moment) -> list[Ground]:
     """A consignment has the evidence of its parent."""
     return [
         _ground(one.code, PARENT, moment, programme_symbol=one.programme_symbol, of_parent=one)
-        for one in case.parent_grounds()
+        for one in file.priority.of_parent
     ]
 
 
@@ -240,30 +241,30 @@ def _ground(code: str, source: str, moment: Moment, **more: Any) -> Ground:
     return Ground(code=code, source=source, recorded_at=moment.now, counts_from=moment.now, **more)
 
 
-def _keys(case: Case) -> set[Any]:
-    return {one.key for one in case.ground_list}
+def _keys(file: CaseFile) -> set[Any]:
+    return {one.key for one in file.priority.evidence}
 
 
-def _end(case: Case, ended: Sequence[Ground], moment: Moment) -> list[Any]:
+def _end(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Any]:
     for one in ended:
-        case.ground_list.remove(one)
+        file.priority.evidence.remove(one)
         one.ended_at = max(moment.now, one.recorded_at)
     return [(one, ("ended_at",)) for one in ended]
 
 
-def _clock_of(case: Case, ground: Ground, moment: Moment) -> Clock:
+def _clock_of(file: CaseFile, ground: Ground, moment: Moment) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
     rungs: Any = [["warning", -30], ["expired", 0]]
     clock = lifecycle.open_clock(
-        case, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, rungs=rungs
+        file, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, rungs=rungs
     )
     segments.pass_over_late_notices(clock, moment.now)
     return clock
 
 
-def _close_clocks(case: Case, ended: Sequence[Ground], moment: Moment) -> list[Clock]:
+def _close_clocks(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Clock]:
     numbers = {one.number for one in ended}
-    ended_by = [clock for clock in case.clock_list if clock.purpose == Purpose.PRIORITY_EVIDENCE]
+    ended_by = [clock for clock in file.clocks if clock.purpose == Purpose.PRIORITY_EVIDENCE]
     closed = [clock for clock in ended_by if clock.number in numbers]
     for clock in closed:
         segments.close(clock, moment.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, Case, Disruption, Ground, Undertaking, User
-from licensing.models.undertakings import SETTLED
 from licensing.priority import classification
 from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
@@ -118,11 +119,10 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
         held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
         held.save(update_fields=("countersigned_by", "countersigned_at"))
         starts = max(moment.now, first_instant(held.starts_on))
-        _order(held, Act.ESCALATE, held.reason, moment, at=starts, foreseen=held.foreseen)
-        # once more for the cases that were coming in at this very moment, and so when it ends
-        _order(held, Act.ESCALATE, held.reason, moment, at=starts + SETTLED)
+        bulk_operations.order(
+            Act.ESCALATE, moment, reason=held.reason, at=starts, foreseen=held.foreseen, disruption=held
+        )
         _order_end(held, moment)
-        wakeups.ring()
     return held
 
 
@@ -144,9 +144,9 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
         held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
         if held.countersigned_at is not None:
             under = Ground.objects.filter(disruption=held, ended_at__isnull=True).count()
-            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now, foreseen=under)
-            _order(held, Act.GIVE_BACK, held.lifted_because, moment, at=moment.now + SETTLED)
-            wakeups.ring()
+            bulk_operations.order(
+                Act.GIVE_BACK, moment, reason=held.lifted_because, foreseen=under, disruption=held
+            )
     return held
 
 
@@ -157,10 +157,12 @@ def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
         for held in declared.exclude(countersigned_at__isnull=True):
             held.arrangement = arrangement
             starts = first_instant(max(held.starts_on, arrangement.starts_on or held.starts_on))
-            _order(held, Act.GIVE_BACK, "Its arrangement was changed.", moment, at=moment.now)
-            _order(held, Act.ESCALATE, "Its arrangement was changed.", moment, at=max(moment.now, starts))
+            changed = partial(
+                bulk_operations.order, reason="Its arrangement was changed.", again=False, disruption=held
+            )
+            changed(Act.GIVE_BACK, moment)
+            changed(Act.ESCALATE, moment, at=max(moment.now, starts))
             _order_end(held, moment)
-        wakeups.ring()
 
 
 def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
@@ -172,17 +174,17 @@ def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def escalate(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
     disruption = _disruption(undertaking)
     if (
-        not disruption.stands(case.office_day(moment.now))
-        or any(one.disruption_id == disruption.pk for one in case.ground_list)
-        or case.flow.state(case.state).final
+        not disruption.stands(moment.office_day)
+        or any(one.disruption_id == disruption.pk for one in file.priority.evidence)
+        or file.flow.state(file.state).final
     ):
         return None
-    outcome = classification.cover(case, disruption, moment)
+    outcome = classification.cover(file, disruption, moment)
     return *outcome.events.pop(0), outcome
 
 
@@ -195,14 +197,14 @@ def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def give_back(
-    case: Case, undertaking: Undertaking, moment: Moment
+    file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(undertaking)
-    over = not disruption.stands(case.office_day(moment.now))
-    if not over or all(one.disruption_id != disruption.pk for one in case.ground_list):
+    over = not disruption.stands(moment.office_day)
+    if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
         return None
-    outcome = classification.uncover(case, disruption, moment)
+    outcome = classification.uncover(file, disruption, moment)
     return *outcome.events.pop(0), outcome
 
 
@@ -237,27 +239,11 @@ def _order_end(disruption: Disruption, moment: Moment) -> None:
     """Give back when its last day, or that of its arrangement, has passed: by the clock, on nobody's order of that day."""
     last = disruption.last_day
     if last is not None and last < LATEST:
-        for after in (timedelta(), SETTLED):
-            over = first_instant(last + A_DAY) + after
-            _order(disruption, Act.GIVE_BACK, "Its last day has passed.", moment, at=over, by_clock=True)
-
-
-def _order(
-    disruption: Disruption,
-    act: Act,
-    reason: str,
-    moment: Moment,
-    *,
-    at: datetime,
-    foreseen: int = 0,
-    by_clock: bool = False,
-) -> None:
-    Undertaking.objects.create(
-        act=act,
-        disruption=disruption,
-        ordered_by_id=None if by_clock else moment.actor.user_id,
-        reason=reason,
-        ordered_at=moment.now,
-        not_before=at,
-        foreseen=foreseen,
-    )
+        bulk_operations.order(
+            Act.GIVE_BACK,
+            moment,
+            reason="Its last day has passed.",
+            at=first_instant(last + A_DAY),
+            by_clock=True,
+            disruption=disruption,
+        )

@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.models import Case, Displacement, Relation
@@ -40,27 +41,27 @@ class Place:
     of: int
 
 
-def conflict(case: Case, moment: Moment) -> dict[str, Any]:
+def conflict(file: CaseFile, moment: Moment) -> dict[str, Any]:
     """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
-    found, waiting = _finding(case, moment), _order(case).waiting_orders(moment)
+    found, waiting = file.orders.conflict(moment), file.orders.waiting(moment)
     named = sorted(moment.data.get("interferes_with") or [])
     action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
     told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
-    accepted = sorted(_order(case).accepted_orders(moment))
+    accepted = sorted(file.orders.accepted(moment))
     return told | ({"displaces": accepted} if action == DISPLACE else {})
 
 
-def displace(case: Case, moment: Moment) -> Outcome:
+def displace(file: CaseFile, moment: Moment) -> Outcome:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
-    if not _displaces(_finding(case, moment)):
+    if not _displaces(file.orders.conflict(moment)):
         return Outcome()
-    room = sorted(one.key for one in _order(case).accepted_orders(moment).values())
-    return Outcome(inserts=[Displacement(by=case, displaced_id=key, at=moment.now) for key in room])
+    room = sorted(one.key for one in file.orders.accepted(moment).values())
+    return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=moment.now) for key in room])
 
 
-def tell_displacement(case: Case, moment: Moment) -> Outcome:
+def tell_displacement(file: CaseFile, moment: Moment) -> Outcome:
     """Its parties read it with this event, and not again."""
-    told, vars(case)["displacement_list"] = _order(case).displacement_list, []
+    told, file.orders.displacements = file.orders.displacements, []
     for one in told:
         one.told_at = max(moment.now, one.at)
     return Outcome(updates=[(one, ("told_at",)) for one in told])
@@ -92,24 +93,14 @@ def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def place(case: Case) -> Place | None:
+def place(file: CaseFile) -> Place | None:
     """Where the order stands among those of its supplier; None where it is none that is to be filled."""
-    supplier = case.partner_as(Role.SUPPLIER)
-    if supplier is None or case.state not in TO_FILL:
+    supplier = file.people.partner_as(Role.SUPPLIER)
+    if supplier is None or file.state not in TO_FILL:
         return None
     keys = list(sequence(supplier.pk).values_list("pk", flat=True))
-    return Place(keys.index(case.pk) + 1, len(keys))
-
-
-def _finding(case: Case, moment: Moment) -> Finding:
-    found: Finding = _order(case).conflict(moment)
-    return found
+    return Place(keys.index(file.case.pk) + 1, len(keys))
 
 
 def _displaces(found: Finding) -> bool:
     return bool(found.answer.action == DISPLACE)
-
-
-def _order(case: Case) -> Any:
-    """The same, as the proxy that the door has cast it to."""
-    return case

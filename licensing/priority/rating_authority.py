@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
-from licensing.messaging import wakeups
+from licensing.messaging import bulk_operations
 from licensing.models import Case, RatingAuthority, Undertaking
-from licensing.models.undertakings import SETTLED
 from workflows.catalogue import CATALOGUE
 from workflows.stops import NO_AUTHORITY
 
@@ -33,11 +33,10 @@ def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
     period.full_clean()
     with transaction.atomic():
         period.save()
-        _order(period, moment.now, moment.actor.user_id, moment.now)
+        _reconsider(period, moment)
         for instant in _turns(period):
             if instant > moment.now:
-                _order(period, instant, None, moment.now)
-    wakeups.ring()
+                _reconsider(period, moment, at=instant)
     return period
 
 
@@ -47,18 +46,17 @@ def _turns(period: RatingAuthority) -> list[datetime]:
     return [worktime.end_of(day, settings.OFFICE_ZONE) for day in days]
 
 
-def _order(period: RatingAuthority, instant: datetime, user_id: int | None, now: datetime) -> None:
-    """At that instant, and once more for the cases that came to the desk at this very moment."""
-    for after in (timedelta(), SETTLED):
-        Undertaking.objects.create(
-            act=Undertaking.Act.SETTLE_AUTHORITY,
-            rating_authority=period,
-            ordered_by_id=user_id,
-            reason=str(period),
-            ordered_at=now,
-            not_before=instant + after,
-            foreseen=0 if after else waiting().count(),
-        )
+def _reconsider(period: RatingAuthority, moment: Moment, at: datetime | None = None) -> None:
+    """Let the cases that wait for a rating be looked at again: on a person's act now, or by the clock at that instant."""
+    bulk_operations.order(
+        Undertaking.Act.SETTLE_AUTHORITY,
+        moment,
+        reason=str(period),
+        at=at,
+        foreseen=waiting().count(),
+        by_clock=at is not None,
+        rating_authority=period,
+    )
 
 
 def waiting() -> QuerySet[Case]:
@@ -71,38 +69,38 @@ def to_settle(_undertaking: Undertaking) -> QuerySet[Case]:
     return waiting()
 
 
-def settle(case: Case, _undertaking: Undertaking, moment: Moment) -> Change | None:
+def settle(file: CaseFile, _undertaking: Undertaking, moment: Moment) -> Change | None:
     """Stop the case's time, or let it go on, as the office's day demands; None where it stands so already."""
-    found = _settled(case, moment)
+    found = _settled(file, moment)
     if found is None:
         return None
     name, outcome = found
-    return name, _facts(case, moment), outcome
+    return name, _facts(file, moment), outcome
 
 
-def settle_at_entry(case: Case, moment: Moment) -> Outcome:
+def settle_at_entry(file: CaseFile, moment: Moment) -> Outcome:
     """A case that comes to the desk while no authority is in force stands still from then on."""
-    found = _settled(case, moment)
+    found = _settled(file, moment)
     if found is None:
         return Outcome()
     name, outcome = found
-    outcome.events.append((name, _facts(case, moment)))
+    outcome.events.append((name, _facts(file, moment)))
     return outcome
 
 
-def _settled(case: Case, moment: Moment) -> tuple[str, Outcome] | None:
-    if case.state not in RATING.sources:
+def _settled(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
+    if file.state not in RATING.sources:
         return None
-    lapsed = not case.finding("rating_authority", moment.now).answer
-    if lapsed is (NO_AUTHORITY.code in case.open_stops()):
+    lapsed = not file.finding("rating_authority", moment.now).answer
+    if lapsed is (NO_AUTHORITY.code in file.open_pauses()):
         return None
     # its event comes next
-    number = case.event_count + 1
+    number = file.case.event_count + 1
     if lapsed:
-        return LAPSED, pauses.begin(case, NO_AUTHORITY, moment, number=number)
-    return RESUMED, pauses.end(case, NO_AUTHORITY, moment)
+        return LAPSED, pauses.begin(file, NO_AUTHORITY, moment, number=number)
+    return RESUMED, pauses.end(file, NO_AUTHORITY, moment)
 
 
-def _facts(case: Case, moment: Moment) -> dict[str, Any]:
-    finding = case.finding("rating_authority", moment.now)
-    return {"on": case.office_day(moment.now).isoformat(), "citations": list(finding.citations)}
+def _facts(file: CaseFile, moment: Moment) -> dict[str, Any]:
+    finding = file.finding("rating_authority", moment.now)
+    return {"on": moment.office_day.isoformat(), "citations": list(finding.citations)}

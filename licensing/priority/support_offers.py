@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
 from licensing.models.priority import SUPPORTED
+from licensing.worktime.office import office_day
 from licensing.worktime.wording import day_in_words
 from workflows.catalogue import CATALOGUE
 
@@ -40,64 +42,66 @@ class Offer:
     filing: dict[str, Any]
 
 
-def supporting(case: Case, among: CaseQuerySet) -> CaseQuerySet:
+def supporting(file: CaseFile, among: CaseQuerySet) -> CaseQuerySet:
     """The live priority cases of `among` that support this one: those submitted, and the filer's own drafts."""
-    counted = Q(received_at__isnull=False) | Q(filer=case.filer_id)
-    return among.filter(counted, priority_detail__supports=case.pk).exclude(state__in=ENDED)
+    counted = Q(received_at__isnull=False) | Q(filer=file.case.filer_id)
+    return among.filter(counted, priority_detail__supports=file.case.pk).exclude(state__in=ENDED)
 
 
-def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:
+def of(file: CaseFile, now: datetime, among: CaseQuerySet) -> Offer:
     """The offer for a case that is submitted and has not ended, at risk or not.
 
     `among` are the cases that the reader may see, of which one may be named. Raises NoOffer with a sentence.
     """
-    _refuse(case, now, among)
-    needed_on, foreseen, late = case.fact("needed_on"), None, 0
-    if required_dates.is_due(case):
-        foreseen = required_dates.foreseen_on(case, now)
-        late = required_dates.days_late(case, foreseen)
-    return Offer(case.at_risk, needed_on, foreseen, late, _filing(case, now, needed_on, foreseen, late))
+    _refuse(file, now, among)
+    needed_on, foreseen, late = file.fact("needed_on"), None, 0
+    if required_dates.is_due(file):
+        foreseen = required_dates.foreseen_on(file, now)
+        late = required_dates.days_late(file, foreseen)
+    return Offer(file.at_risk(), needed_on, foreseen, late, _filing(file, now, needed_on, foreseen, late))
 
 
-def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
-    if case.kind not in SUPPORTED:
-        raise NeverSupported(f"A {case.kind} case is not supported by priority.")
-    if case.received_at is None:
+def _refuse(file: CaseFile, now: datetime, among: CaseQuerySet) -> None:
+    if file.kind not in SUPPORTED:
+        raise NeverSupported(f"A {file.kind} case is not supported by priority.")
+    if file.case.received_at is None:
         raise NoOffer("The case is a draft; priority is asked for what has been submitted.")
-    if case.flow.state(case.state).final:
+    if file.flow.state(file.state).final:
         raise NoOffer("The case has ended.")
-    needed_on = case.fact("needed_on")
+    needed_on = file.fact("needed_on")
     if needed_on is None:
         raise NoOffer(
             "The case names no day by which it is needed, and priority is for one (15 CFR 700.12(a))."
         )
-    if needed_on <= case.office_day(now):
+    if needed_on <= office_day(now):
         raise NoOffer(
             f"The required date, {needed_on}, has passed; a priority case needs one to come (15 CFR 700.12(a))."
         )
-    if supporting(case, Case.objects.all()).exists():
-        named = supporting(case, among).values_list("reference", flat=True).first()
+    if supporting(file, Case.objects.all()).exists():
+        named = supporting(file, among).values_list("reference", flat=True).first()
         raise NoOffer(f"{named or 'A priority case'} supports it already.")
 
 
-def _filing(case: Case, now: datetime, needed_on: date, foreseen: date | None, late: int) -> dict[str, Any]:
+def _filing(
+    file: CaseFile, now: datetime, needed_on: date, foreseen: date | None, late: int
+) -> dict[str, Any]:
     """What the API takes as the filing of a priority case; raises NoOffer where its filer can ask none."""
-    supplier = _supplier(case)
-    user = next((one for one in case.party_list if one.role == PartyRole.END_USER), None)
+    supplier = _supplier(file)
+    user = next((one for one in file.parties if one.role == PartyRole.END_USER), None)
     parties = [_as(PartyRole.END_USER, user)] if user else []
     parties += [_as(PartyRole.SUPPLIER, supplier)] if supplier else []
     abroad = user is None or user.country.code != US
-    if abroad and user and (sponsor := _sponsor(case, user)):
+    if abroad and user and (sponsor := _sponsor(file, user)):
         parties.append(sponsor)
-    item = case.delivered_item
+    item = file.case.delivered_item
     serial = {"designation": item.designation, "serial_number": item.serial_number} if item else None
     return {
-        **_programme(case, now),
-        "subject": _short(f"Priority for {case.subject}"),
+        **_programme(file, now),
+        "subject": _short(f"Priority for {file.case.subject}"),
         "direction": "assurance" if supplier and str(_partner(supplier).country) != US else "rating",
-        "supports": case.reference,
-        "item": _short("; ".join(one.description for one in case.line_list) or case.subject),
-        "justification": _justification(case, needed_on, foreseen, late),
+        "supports": file.case.reference,
+        "item": _short("; ".join(one.description for one in file.lines) or file.case.subject),
+        "justification": _justification(file, needed_on, foreseen, late),
         "required_on": needed_on,
         "foreign_end_buyer": abroad,
         "delivered_item": serial,
@@ -105,19 +109,19 @@ def _filing(case: Case, now: datetime, needed_on: date, foreseen: date | None, l
     }
 
 
-def _programme(case: Case, now: datetime) -> dict[str, str]:
+def _programme(file: CaseFile, now: datetime) -> dict[str, str]:
     """The case's programme, where its filer may file under it today."""
-    programme = case.programme
-    if programme is None or programme.closed_to(case.filer_id, case.office_day(now)):
+    programme = file.case.programme
+    if programme is None or programme.closed_to(file.case.filer_id, office_day(now)):
         return {}
     return {"programme": programme.code}
 
 
-def _supplier(case: Case) -> Party | None:
+def _supplier(file: CaseFile) -> Party | None:
     """Who delivers, but for the filer itself; raises NoOffer for one abroad whom a filer abroad cannot ask."""
-    others = [one for one in case.party_list if one.partner_id != case.filer_id]
+    others = [one for one in file.parties if one.partner_id != file.case.filer_id]
     found = _first(others, SUPPLIERS)
-    if found is not None and US not in (str(_partner(found).country), str(case.filer.country)):
+    if found is not None and US not in (str(_partner(found).country), str(file.case.filer.country)):
         raise NoOffer(
             f"{_partner(found)} is not in the United States: an assurance is asked of a supplier abroad by the "
             "side of the United States (15 CFR 700.57(a))."
@@ -131,12 +135,12 @@ def _first(parties: Iterable[Party], roles: Iterable[str]) -> Party | None:
     return next((one for role in roles for one in known if one.role == role), None)
 
 
-def _sponsor(case: Case, user: Party) -> dict[str, Any] | None:
+def _sponsor(file: CaseFile, user: Party) -> dict[str, Any] | None:
     """The ministry of the end-user's country: the one named, the end-user itself, else the only one that there is."""
-    if case.filer.kind == PartnerKind.MINISTRY:
+    if file.case.filer.kind == PartnerKind.MINISTRY:
         return None  # who files as a ministry sponsors by that
     country = user.country.code
-    named = _first(case.party_list, (PartyRole.SPONSOR, PartyRole.END_USER))
+    named = _first(file.parties, (PartyRole.SPONSOR, PartyRole.END_USER))
     if named is not None and _partner(named).kind == PartnerKind.MINISTRY and named.country.code == country:
         return _as(PartyRole.SPONSOR, named)
     found = Partner.objects.filter(kind=PartnerKind.MINISTRY, country=country, is_active=True)[:2]
@@ -161,12 +165,12 @@ def _partner(party: Party) -> Partner:
     return party.partner
 
 
-def _justification(case: Case, needed_on: date, foreseen: date | None, late: int) -> str:
-    said = [f"{case.reference}, {case.subject}, is needed on {day_in_words(needed_on)}."]
-    if getattr(case.detail, "equipment_down", False):
-        said.append(f"{case.delivered_item or 'The equipment'} stands idle without it.")
+def _justification(file: CaseFile, needed_on: date, foreseen: date | None, late: int) -> str:
+    said = [f"{file.case.reference}, {file.case.subject}, is needed on {day_in_words(needed_on)}."]
+    if getattr(file.detail, "equipment_down", False):
+        said.append(f"{file.case.delivered_item or 'The equipment'} stands idle without it.")
     if foreseen is not None:
-        where = case.flow.state(case.state).title
+        where = file.flow.state(file.state).title
         by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""
         said.append(
             f"It is in {where}; in the ordinary course it is decided on {day_in_words(foreseen)}{by}."

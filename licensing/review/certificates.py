@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Case, Clock, Evidence
+from licensing.models import Clock, Evidence
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
 
@@ -20,19 +21,19 @@ _UNTIL = Within(
 )
 
 
-def record_evidence(case: Case, moment: Moment) -> Outcome:
+def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
     """Record a rating, certificate or registration until its last day; its clock warns 30 days before."""
     data = moment.data
     evidence = Evidence(
-        case=case,
-        number=case.event_count,
+        case=file.case,
+        number=file.case.event_count,
         code=data["evidence"],
         title=data["title"],
         expires_on=data["expires_on"],
         recorded_at=moment.now,
     )
     clock = lifecycle.open_clock(
-        case,
+        file,
         _UNTIL,
         moment.now,
         number=evidence.number,
@@ -43,10 +44,10 @@ def record_evidence(case: Case, moment: Moment) -> Outcome:
     return Outcome(inserts=[evidence], clocks=[clock])
 
 
-def expire(case: Case, clock: Clock, moment: Moment) -> Outcome:
+def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     """The day of the evidence has passed: it ends, and so does its clock."""
     assert clock.number is not None
-    evidence = Evidence.objects.get(case_id=case.pk, number=clock.number)
+    evidence = Evidence.objects.get(case_id=file.case.pk, number=clock.number)
     evidence.ended_at = moment.now
     segments.close(clock, moment.now)
     return Outcome(updates=[(evidence, ("ended_at",))], clocks=[clock])

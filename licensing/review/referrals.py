@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core import checks
 
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Case, Clock, Position, Proviso, Referral
+from licensing.models import Clock, Position, Proviso, Referral
 from workflows.inputs.licence import POSITION
 from workflows.purposes import Purpose
 from workflows.stops import DEFENCE
@@ -32,36 +33,36 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
     ]
 
 
-def open_for(case: Case, moment: Moment) -> Outcome:
+def open_for(file: CaseFile, moment: Moment) -> Outcome:
     """Ask every agency that the row names; each referral gets a clock of its own."""
-    within = next(one for one in case.flow.state(case.state).clocks if one.purpose is Purpose.REFERRAL)
-    known = case.agencies(moment.data["agencies"])
+    within = next(one for one in file.flow.state(file.state).clocks if one.purpose is Purpose.REFERRAL)
+    known = file.review.agencies(moment.data["agencies"])
     outcome = Outcome()
     for code in moment.data["agencies"]:
         referral = Referral(
-            case=case,
-            number=len(case.referral_list) + 1,
+            case=file.case,
+            number=len(file.review.referrals) + 1,
             agency=known[code],
             question=moment.data.get("question") or "",
             opened_at=moment.now,
         )
-        case.referral_list.append(referral)
+        file.review.referrals.append(referral)
         outcome.inserts.append(referral)
         excuses = DEFENCE.code if referral.agency.is_defence_department else ""
-        clock = lifecycle.open_clock(case, within, moment.now, number=referral.number, excuses=excuses)
+        clock = lifecycle.open_clock(file, within, moment.now, number=referral.number, excuses=excuses)
         outcome.clocks.append(clock)
     return outcome
 
 
-def record_position(case: Case, moment: Moment) -> Outcome:
+def record_position(file: CaseFile, moment: Moment) -> Outcome:
     """An agency answers, or answers anew; its latest position counts and its provisos replace its earlier ones."""
-    referral = _spoken_for(case, moment.actor.agencies)
+    referral = _spoken_for(file, moment.actor.agencies)
     data, outcome = moment.data, Outcome()
-    outcome.clocks += _close(case, referral, moment.now, data["position"])
+    outcome.clocks += _close(file, referral, moment.now, data["position"])
     referral.statement = data.get("statement") or ""
     referral.given_by_id, referral.settled_at = moment.actor.user_id, None
     outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
-    for old in _standing_provisos(case, referral):
+    for old in _standing_provisos(file, referral):
         old.replaced_at = moment.now
         outcome.updates.append((old, ("replaced_at",)))
     outcome.inserts += [
@@ -70,47 +71,47 @@ def record_position(case: Case, moment: Moment) -> Outcome:
     return outcome
 
 
-def pass_over(case: Case, moment: Moment) -> Outcome:
+def pass_over(file: CaseFile, moment: Moment) -> Outcome:
     """Go on without an agency's position; the reason stands in the event, where the countersigner reads it."""
-    referral = _latest(case, moment.data["agency"])
-    outcome = Outcome(clocks=_close(case, referral, moment.now, Position.NONE))
+    referral = _latest(file, moment.data["agency"])
+    outcome = Outcome(clocks=_close(file, referral, moment.now, Position.NONE))
     referral.statement = moment.data["reason"]
     referral.given_by_id = moment.actor.user_id
     outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id")))
     return outcome
 
 
-def settle_objections(case: Case, moment: Moment) -> Outcome:
+def settle_objections(file: CaseFile, moment: Moment) -> Outcome:
     """The principals have decided; the objections of the defence department no longer stand."""
     outcome = Outcome()
-    for code in case.objecting_defence_agencies():
-        referral = _latest(case, code)
+    for code in file.review.objecting_defence_agencies():
+        referral = _latest(file, code)
         referral.settled_at = moment.now
         outcome.updates.append((referral, ("settled_at",)))
     return outcome
 
 
-def _spoken_for(case: Case, agencies: Collection[str]) -> Referral:
+def _spoken_for(file: CaseFile, agencies: Collection[str]) -> Referral:
     """The referral that a reviewer answers: an open one of the reviewer's agencies, else their latest."""
-    mine = [one for one in case.referral_list if one.agency.code in agencies]
+    mine = [one for one in file.review.referrals if one.agency.code in agencies]
     return next((one for one in mine if one.closed_at is None), mine[-1])
 
 
-def _latest(case: Case, agency: str) -> Referral:
-    return [one for one in case.referral_list if one.agency.code == agency][-1]
+def _latest(file: CaseFile, agency: str) -> Referral:
+    return [one for one in file.review.referrals if one.agency.code == agency][-1]
 
 
-def _close(case: Case, referral: Referral, at: datetime, position: Any) -> list[Clock]:
+def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> list[Clock]:
     referral.position = position
     if referral.closed_at is not None:
         return []
     referral.closed_at = at
-    running = [clock for clock in case.clock_list if clock.is_of(Purpose.REFERRAL, referral.number)]
+    running = [clock for clock in file.clocks if clock.is_of(Purpose.REFERRAL, referral.number)]
     for clock in running:
         segments.close(clock, at)
     return running
 
 
-def _standing_provisos(case: Case, referral: Referral) -> list[Proviso]:
-    same_agency = [one.pk for one in case.referral_list if one.agency_id == referral.agency_id and one.pk]
+def _standing_provisos(file: CaseFile, referral: Referral) -> list[Proviso]:
+    same_agency = [one.pk for one in file.review.referrals if one.agency_id == referral.agency_id and one.pk]
     return list(Proviso.objects.filter(referral_id__in=same_agency, replaced_at__isnull=True))

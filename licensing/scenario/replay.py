@@ -158,7 +158,7 @@ class Replay:
             replaces=self.named(told.replaces).reference if told.replaces else None,
             programme=told.programme or None,
             illustrative=True,
-        )
+        ).case
 
     def lodge(self, told: Filing, moment: Moment) -> Case:
         """Lodge a consignment under the case of the story that it names."""
@@ -171,7 +171,7 @@ class Replay:
             lines=told.lines,
             parties=told.parties,
             illustrative=True,
-        )
+        ).case
 
     def attach(self, case: Case, step: Step, moment: Moment) -> None:
         """Attach a paper of the filer's."""

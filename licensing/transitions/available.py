@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 
+from licensing.case_file import CaseFile
 from licensing.context import Moment
-from licensing.models import Case
 from licensing.transitions.deciding import objections, roles_for
 from workflows.language import STAFF, Objection, Role, Row
 
@@ -25,25 +24,18 @@ class Choice:
         return not self.objections
 
 
-def available(case: Case, moment: Moment) -> list[Choice]:
+def available(file: CaseFile, moment: Moment) -> list[Choice]:
     """The choices of this actor on this case, in the table's order.
 
     Staff see every way that is somebody's of ours; a partner sees its own alone, so that no objection tells it of
     positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
     """
-    case = proxied(copy(case))
-    mine = roles_for(case, moment)
+    mine = roles_for(file, moment)
     partner = moment.actor.partner_id is not None
     choices = []
-    for row in case.flow.out_of(case.state):
-        takers = case.flow.takers(row, case)
+    for row in file.flow.out_of(file.state):
+        takers = file.flow.takers(row, file)
         role = next((one for one in takers if (one in mine if partner else one in STAFF)), None)
         if role is not None:
-            choices.append(Choice(row, role, tuple(objections(case, row.name, moment))))
+            choices.append(Choice(row, role, tuple(objections(file, row.name, moment))))
     return choices
-
-
-def proxied(case: Case) -> Case:
-    """The same case as its kind's proxy, which carries the verbs; the one cast that there is."""
-    case.__class__ = Case.proxies[case.kind]
-    return case

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
 from licensing import events
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, required_dates
 from licensing.clocks.causes import Causes
-from licensing.context import Actor
+from licensing.context import Actor, Moment
 from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.priority import classification
 from workflows.language import Objection
 
 
 class Refused(Exception):
-    """The case may not be moved so; `objections` lists every reason, `case` is as it stands."""
+    """The case may not be moved so; `objections` lists every reason, `file` is the case as it is."""
 
-    def __init__(self, case: Case, name: str, objections: list[Objection]) -> None:
+    def __init__(self, file: CaseFile, name: str, objections: list[Objection]) -> None:
         super().__init__(" ".join(one.sentence for one in objections))
-        self.case, self.name, self.objections = case, name, objections
+        self.file, self.name, self.objections = file, name, objections
 
     @property
     def codes(self) -> set[str]:
@@ -34,7 +37,7 @@ class Refused(Exception):
 class Movement:
     """What `record` writes for one case: its new columns, the event, clocks, firings, inserts and updates."""
 
-    case: Case
+    file: CaseFile
     event: Event  # what happened; the others are what followed from it
     seen: int  # the event count that the case had when it was locked
     detail_fields: frozenset[str] = frozenset()
@@ -44,6 +47,29 @@ class Movement:
     updates: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     also: list[Event] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)  # because of `event`
+
+    @classmethod
+    def of(
+        cls,
+        file: CaseFile,
+        name: str,
+        facts: dict[str, Any],
+        moment: Moment,
+        *,
+        outcome: Outcome | None = None,
+        clocks: Iterable[Clock] = (),
+    ) -> Movement:
+        """The movement that begins with the event of that name, and with what an outcome wants written with it."""
+        seen = file.case.event_count
+        event = events.seal(file.case, name, moment.actor, moment.now, facts)
+        movement = cls(file, event, seen, clocks=list(clocks))
+        movement.add(outcome or Outcome(), moment.actor, moment.now)
+        return movement
+
+    @property
+    def case(self) -> Case:
+        """The case that moves."""
+        return self.file.case
 
     @property
     def events(self) -> list[Event]:
@@ -55,11 +81,11 @@ class Movement:
 
         `cause` is why a clock runs again, as its ledger keeps it.
         """
-        case = self.case
-        self.clocks += lifecycle.settle(case, at, cause)
-        self.add(required_dates.follow(case, at), actor, at)
-        case.due_at, case.escalation = lifecycle.soonest(case), lifecycle.height(case)
-        classification.place(case)
+        file = self.file
+        self.clocks += lifecycle.settle(file, at, cause)
+        self.add(required_dates.follow(file, at), actor, at)
+        file.case.due_at, file.case.escalation = lifecycle.soonest(file), lifecycle.height(file)
+        classification.place(file)
 
     def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
         """Take in what a consequence wants written; its events are sealed after those that there are."""
@@ -69,4 +95,4 @@ class Movement:
         for letter in outcome.letters:
             letter.event = self.event
             self.letters.append(letter)
-        self.also += [events.seal(self.case, name, actor, at, facts) for name, facts in outcome.events]
+        self.also += [events.seal(self.file.case, name, actor, at, facts) for name, facts in outcome.events]

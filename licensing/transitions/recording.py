@@ -73,7 +73,7 @@ def record(movements: Sequence[Movement]) -> bool:
     new = New(
         events=[event for one in movements for event in one.events],
         clocks=[clock for clock in clocks if clock.pk is None],
-        segments=[one for clock in clocks for one in vars(clock)["segment_list"] if one.pk is None],
+        segments=[one for clock in clocks for one in clock.ledger if one.pk is None],
         firings=[firing for one in movements for firing in one.firings],
     )
     followed = _write_standing(movements, clocks, new)
@@ -127,7 +127,7 @@ def _write_standing(movements: Sequence[Movement], clocks: list[Clock], new: New
     segments = [
         rows.document(segment, ("id", "ends_at", "replaced_by"))
         for clock in known
-        for segment in vars(clock)["segment_list"]
+        for segment in clock.ledger
         if segment.pk is not None and (segment.ends_at is not None or segment.replaced_by is not None)
     ]
     documents = {

@@ -61,7 +61,7 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
     _refer(held, fields)
     fields = [model._meta.pk, *fields]
     given = [
-        {one.attname: _text(one.get_prep_value(vars(row)[one.attname])) for one in fields} for row in held
+        {one.attname: _text(one.get_prep_value(getattr(row, one.attname))) for one in fields} for row in held
     ]
     with connection.cursor() as cursor:
         cursor.execute(_change(model, tuple(one.attname for one in fields[1:])), [json.dumps(given)])
@@ -79,11 +79,10 @@ def _refer(held: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]
 
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """Those attributes of a row as JSON keeps them: instants and days as text, bytes in hexadecimal digits."""
-    held, texts = vars(instance), _TEXTS
     made = {}
     for name in names:
-        value = held[name]
-        text = texts.get(type(value))
+        value = getattr(instance, name)
+        text = _TEXTS.get(type(value))
         made[name] = value if text is None else text(value)
     return made
 

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 from structlog.contextvars import bind_contextvars
 
-from licensing import events
+from licensing.case_file import CaseFile, holding
+from licensing.case_file import loading as case_files
 from licensing.changes import Outcome
 from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, Moment
@@ -19,7 +20,6 @@ from licensing.letters import facts
 from licensing.messaging import wakeups
 from licensing.models import Case, case_links
 from licensing.priority import classification
-from licensing.transitions.available import proxied
 from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement
@@ -29,7 +29,7 @@ from workflows.catalogue import CATALOGUE
 MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
 
 
-def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> Case:
+def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> CaseFile:
     """Lock one case inside the caller's transaction, if asked with the cases that it follows; raises Case.DoesNotExist.
 
     Where the row `name` holds another case still while it is decided, that one and what it runs on are locked first:
@@ -40,12 +40,12 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
         for key, held_kind in held.order_by("pk").values_list("pk", "kind"):
             hold_what_it_runs_on(key, held_kind)
-    case = Case.objects.locked().get(pk=case_id)
+    file = CaseFile.for_change(Case.objects.locked().get(pk=case_id))
     if with_what_it_runs_on:
-        hold_what_it_runs_on(case.pk, case.kind)
+        hold_what_it_runs_on(case_id, file.kind)
     # after the lock is held, hence as the cases that it is linked to stand now
-    Case.load_details([case], relations=True, also=facts.columns() if _writes(name) else None)
-    return proxied(case)
+    case_files.load_details([file], relations=True, letter=facts.columns() if _writes(name) else None)
+    return file
 
 
 def hold_what_it_runs_on(key: int, kind: str) -> None:
@@ -60,16 +60,16 @@ def hold_what_it_runs_on(key: int, kind: str) -> None:
         list(held.order_by("pk").values_list("pk"))
 
 
-def lock_free(keys: Sequence[int]) -> list[Case]:
+def lock_free(keys: Sequence[int]) -> list[CaseFile]:
     """Lock those of the cases that nobody holds, and load them with details and clocks; in the order of their keys."""
     free = Case.objects.locked().select_for_update(of=("self",), no_key=True, skip_locked=True)
-    cases = [proxied(case) for case in free.filter(pk__in=keys).order_by("pk")]
-    if cases:
-        Case.load_details(cases)
-        Case.load_clocks(cases)
-        Case.load_holds(cases)
-        Case.load_fired(cases)
-    return cases
+    files = [CaseFile.for_change(case) for case in free.filter(pk__in=keys).order_by("pk")]
+    if files:
+        case_files.load_details(files)
+        case_files.load_clocks(files)
+        holding.load(files)
+        case_files.load_fired(files)
+    return files
 
 
 @cache
@@ -86,100 +86,95 @@ def _writes(name: str) -> bool:
     return any(one.startswith(WRITE) for row in rows for one in row.then)
 
 
-def take(case_id: int, name: str, moment: Moment) -> Case:
+def take(case_id: int, name: str, moment: Moment) -> CaseFile:
     """Take the row `name` on the case at that moment, and what follows from it by itself; return the moved case.
 
-    Its `recorded_events` are those of this taking, in order. Raises Refused with every objection (then nothing is
+    Its `recorded` events are those of this taking, in order. Raises Refused with every objection (then nothing is
     written), KeyError for a name that the table lacks, Case.DoesNotExist.
     """
     with transaction.atomic():
-        case = lock(case_id, name)
-        bind_contextvars(case=case.reference)
-        moment = moment.not_before(case.last_event_at)
-        movements = [decide(case, name, moment), *follow(case, moment)]
+        file = lock(case_id, name)
+        bind_contextvars(case=file.case.reference)
+        moment = moment.not_before(file.case.last_event_at)
+        movements = [decide(file, name, moment), *follow(file, moment)]
         others_follow = record(movements)
-        others_follow |= tell_supported(case, moment)
-        vars(case)["recorded_events"] = [event for one in movements for event in one.events]
-        ring_if_due(case, moment, others_follow=others_follow)
-    return case
+        others_follow |= tell_supported(file, moment)
+        file.recorded = [event for one in movements for event in one.events]
+        ring_if_due(file, moment, others_follow=others_follow)
+    return file
 
 
-def follow(case: Case, moment: Moment) -> list[Movement]:
+def follow(file: CaseFile, moment: Moment) -> list[Movement]:
     """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
     movements: list[Movement] = []
     moment = moment.by_clock()
     for _ in range(MOST_FOLLOWING):
-        ready = (row for row in case.flow.out_of(case.state) if row.automatic)
-        row = next((row for row in ready if not objections(case, row.name, moment)), None)
+        ready = (row for row in file.flow.out_of(file.state) if row.automatic)
+        row = next((row for row in ready if not objections(file, row.name, moment)), None)
         if row is None:
             return movements
-        movements.append(decide(case, row.name, moment))
-    raise RuntimeError(f"the automatic rows of {case.kind!r} go in circles at {case.state!r}")
+        movements.append(decide(file, row.name, moment))
+    raise RuntimeError(f"the automatic rows of {file.kind!r} go in circles at {file.state!r}")
 
 
 def look_again(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
-    case = lock(key)
-    bind_contextvars(case=case.reference)
-    moment = Moment(now, CLOCK).not_before(case.last_event_at)
-    movements = [*follow(case, moment), *reclassified(case, moment)]
+    file = lock(key)
+    bind_contextvars(case=file.case.reference)
+    moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+    movements = [*follow(file, moment), *reclassified(file, moment)]
     if movements:
         others_follow = record(movements)
-        ring_if_due(case, moment, others_follow=others_follow | tell_supported(case, moment))
+        ring_if_due(file, moment, others_follow=others_follow | tell_supported(file, moment))
     return bool(movements)
 
 
-def reclassified(case: Case, moment: Moment) -> list[Movement]:
+def reclassified(file: CaseFile, moment: Moment) -> list[Movement]:
     """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
-    seen, outcome = case.event_count, classification.settle(case, moment)
-    if not outcome.events:
-        return []
-    return [moved(case, seen, outcome, moment)]
+    outcome = classification.settle(file, moment)
+    return [moved(file, outcome, moment)] if outcome.events else []
 
 
-def moved(case: Case, seen: int, outcome: Outcome, moment: Moment, cause: Causes | None = None) -> Movement:
+def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: Causes | None = None) -> Movement:
     """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
-    name, facts = outcome.events.pop(0)
-    movement = Movement(case, events.seal(case, name, moment.actor, moment.now, facts), seen)
-    movement.add(outcome, moment.actor, moment.now)
+    (name, facts), outcome.events = outcome.events[0], outcome.events[1:]
+    movement = Movement.of(file, name, facts, moment, outcome=outcome)
     movement.settle(moment.actor, moment.now, cause)
     return movement
 
 
-def tell_supported(case: Case, moment: Moment) -> bool:
+def tell_supported(file: CaseFile, moment: Moment) -> bool:
     """Let the case that this priority case supports have its evidence at once; return whether others have to follow.
 
     The supporting case is locked already, the supported one after it; nobody locks them the other way round.
     """
-    key = getattr(case.detail, "supports_id", None)
-    if key is None or not case.detail.rating:
+    key = getattr(file.detail, "supports_id", None)
+    if key is None or not file.detail.rating:
         return False
     supported = lock(key)
-    movements = reclassified(supported, moment.not_before(supported.last_event_at))
+    movements = reclassified(supported, moment.not_before(supported.case.last_event_at))
     return bool(movements) and record(movements)
 
 
-def note(case_id: int, moment: Moment, change: Callable[[Case], tuple[str, dict[str, Any], Any]]) -> Case:
+def note(
+    case_id: int, moment: Moment, change: Callable[[CaseFile], tuple[str, dict[str, Any], Any]]
+) -> CaseFile:
     """Lock one case and record an event that moves no state.
 
-    `change(case)` returns (event name, facts, outcome) with an outcome of `inserts` and `updates`, or raises.
+    `change(file)` returns (event name, facts, outcome) with an outcome of `inserts` and `updates`, or raises.
     """
     with transaction.atomic():
-        case = lock(case_id)
-        bind_contextvars(case=case.reference)
-        moment = moment.not_before(case.last_event_at)
-        seen = case.event_count
-        name, facts, outcome = change(case)
-        event = events.seal(case, name, moment.actor, moment.now, facts)
-        movement = Movement(case, event, seen)
-        movement.add(outcome, moment.actor, moment.now)
-        record([movement])
-    return case
+        file = lock(case_id)
+        bind_contextvars(case=file.case.reference)
+        moment = moment.not_before(file.case.last_event_at)
+        name, facts, outcome = change(file)
+        record([Movement.of(file, name, facts, moment, outcome=outcome)])
+    return file
 
 
-def ring_if_due(case: Case, moment: Moment, *, others_follow: bool) -> None:
+def ring_if_due(file: CaseFile, moment: Moment, *, others_follow: bool) -> None:
     """Wake a worker when the move opened a clock that is due already, or other cases have to follow."""
     if others_follow or any(
-        clock.next_at is not None and clock.next_at <= moment.now for clock in case.clock_list
+        clock.next_at is not None and clock.next_at <= moment.now for clock in file.clocks
     ):
         wakeups.ring()

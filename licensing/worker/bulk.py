@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import Actor, Moment, database_now
@@ -38,7 +39,7 @@ class Doing:
     """How an act is done: which cases it may concern, and what it changes of one; None if nothing."""
 
     candidates: Callable[[Undertaking], QuerySet[Case]]
-    change: Callable[[Case, Undertaking, Moment], Change | None]
+    change: Callable[[CaseFile, Undertaking, Moment], Change | None]
 
 
 DOINGS: Mapping[str, Doing] = MappingProxyType(
@@ -73,9 +74,9 @@ def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
         if undertaking is None:
             return 0
         keys = _next(undertaking, batch)
-        cases = lock_free(keys)
-        undertaking.done += _do(undertaking, cases, instant)
-        looked_at = {case.pk for case in cases}
+        files = lock_free(keys)
+        undertaking.done += _do(undertaking, files, instant)
+        looked_at = {file.case.pk for file in files}
         undertaking.left_over = sorted({*undertaking.left_over, *keys} - looked_at)
         last = max(keys, default=undertaking.cursor)
         ahead = last > undertaking.cursor
@@ -117,56 +118,55 @@ def _next(undertaking: Undertaking, batch: int) -> list[int]:
     return list(dict.fromkeys(ahead[:batch])) or list(undertaking.left_over[:batch])
 
 
-def _do(undertaking: Undertaking, cases: Sequence[Case], now: datetime) -> int:
+def _do(undertaking: Undertaking, files: Sequence[CaseFile], now: datetime) -> int:
     """All of them together; if the database refuses that, each by itself."""
     movements: list[list[Movement]] = []
-    troubles: list[tuple[Case, Exception]] = []
+    troubles: list[tuple[CaseFile, Exception]] = []
     try:
         with transaction.atomic():
-            for case in cases:
+            for file in files:
                 try:
-                    with bound_contextvars(case=case.reference):
-                        movements.append(_change(undertaking, case, now))
+                    with bound_contextvars(case=file.case.reference):
+                        movements.append(_change(undertaking, file, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
-                    troubles.append((case, error))
+                    troubles.append((file, error))
             transitions.record([one for made in movements for one in made])
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
-        return _one_by_one(undertaking, [case.pk for case in cases], now)
-    for case, trouble in troubles:
-        _note(undertaking, case, trouble)
+        return _one_by_one(undertaking, [file.case.pk for file in files], now)
+    for file, trouble in troubles:
+        _note(undertaking, file, trouble)
     return sum(map(bool, movements))
 
 
 def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
     done = 0
-    for case in lock_free(keys):
+    for file in lock_free(keys):
         try:
-            with bound_contextvars(case=case.reference), transaction.atomic():
-                made = _change(undertaking, case, now)
+            with bound_contextvars(case=file.case.reference), transaction.atomic():
+                made = _change(undertaking, file, now)
                 transitions.record(made)
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
-            _note(undertaking, case, error)
+            _note(undertaking, file, error)
         else:
             done += bool(made)
     return done
 
 
-def _change(undertaking: Undertaking, case: Case, now: datetime) -> list[Movement]:
-    moment = Moment(now, actor_of(undertaking.ordered_by)).not_before(case.last_event_at)
-    seen = case.event_count
-    found = DOINGS[undertaking.act].change(case, undertaking, moment)
+def _change(undertaking: Undertaking, file: CaseFile, now: datetime) -> list[Movement]:
+    moment = Moment(now, actor_of(undertaking.ordered_by)).not_before(file.case.last_event_at)
+    found = DOINGS[undertaking.act].change(file, undertaking, moment)
     if found is None:
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(case, seen, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
-    return [movement, *follow(case, moment)]
+    movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
+    return [movement, *follow(file, moment)]
 
 
 def actor_of(user: User | None) -> Actor:
@@ -176,9 +176,9 @@ def actor_of(user: User | None) -> Actor:
     return Actor(ActorKind.USER, str(user), user_id=user.pk)
 
 
-def _note(undertaking: Undertaking, case: Case, error: Exception) -> None:
-    with bound_contextvars(case=case.reference):
+def _note(undertaking: Undertaking, file: CaseFile, error: Exception) -> None:
+    with bound_contextvars(case=file.case.reference):
         log.error("%s could not be done", undertaking, exc_info=error)
-    undertaking.failed = sorted({*undertaking.failed, case.pk})
+    undertaking.failed = sorted({*undertaking.failed, file.case.pk})
     undertaking.failures += 1
-    undertaking.error = f"{undertaking.error}{case.reference}: {error!r}\n"[:4000]
+    undertaking.error = f"{undertaking.error}{file.case.reference}: {error!r}\n"[:4000]

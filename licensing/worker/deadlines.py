@@ -10,19 +10,19 @@ from django.core import checks
 from django.db import DatabaseError, OperationalError, connection, transaction
 from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_contextvars
 
-from licensing import events, transitions
+from licensing import transitions
+from licensing.case_file import CaseFile, holding, loading
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, Moment, database_now
 from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
-from licensing.models import Case, Clock, Firing
+from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import Movement
-from licensing.transitions.available import proxied
-from licensing.transitions.taking import follow
+from licensing.transitions.taking import follow, moved
 from workflows.checks import incomplete
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -83,17 +83,17 @@ def _fire_batch(now: datetime, batch: int) -> int:
     with transaction.atomic():
         cases = _load(_claim(now, batch))
         movements = []
-        for case in cases:
-            with bound_contextvars(case=case.reference):
-                waiting = _due(case, now)
+        for file in cases:
+            with bound_contextvars(case=file.case.reference):
+                waiting = _due(file, now)
                 try:
-                    made = fire(case, now)
+                    made = fire(file, now)
                 except DatabaseError:
                     raise  # the transaction is lost; the cases are tried one by one
                 except Exception as error:
                     # whatever an effect does wrong must stop no other case; it is kept for officers to see
                     log.exception("a deadline failed")
-                    failed += _blamed(case, waiting, now, error)
+                    failed += _blamed(file, waiting, now, error)
                     continue
             fired += len(made)
             movements += made
@@ -110,10 +110,10 @@ def _fire_apart(now: datetime, batch: int) -> int:
             waiting: list[Clock] = []
             try:
                 with transaction.atomic():
-                    (case,) = _load([key])
-                    bind_contextvars(case=case.reference)
-                    waiting = _due(case, now)
-                    made = fire(case, now)
+                    (file,) = _load([key])
+                    bind_contextvars(case=file.case.reference)
+                    waiting = _due(file, now)
+                    made = fire(file, now)
                     transitions.record(made)
                     _judge_now()
             except OperationalError:
@@ -139,11 +139,11 @@ def _judge_now() -> None:
 
 
 def _blamed(
-    case: Case, waiting: list[Clock], now: datetime, error: Exception
+    file: CaseFile, waiting: list[Clock], now: datetime, error: Exception
 ) -> list[tuple[int, Clock, str]]:
     """The clock at which the case failed: the one that is due now; one that was opened on the way is not known yet."""
-    known = [clock for clock in _due(case, now) if clock.pk is not None]
-    return [(case.pk, clock, repr(error)) for clock in (known or waiting)[:1]]
+    known = [clock for clock in _due(file, now) if clock.pk is not None]
+    return [(file.case.pk, clock, repr(error)) for clock in (known or waiting)[:1]]
 
 
 def _claim(now: datetime, batch: int) -> list[int]:
@@ -154,61 +154,59 @@ def _claim(now: datetime, batch: int) -> list[int]:
     return sorted({clock.case_id for clock in free[:batch]})
 
 
-def _load(keys: list[int]) -> list[Case]:
+def _load(keys: list[int]) -> list[CaseFile]:
     """The locked cases with all their open clocks, and the holds that cover them."""
     if not keys:
         return []
-    cases = [proxied(case) for case in Case.load_held(keys)]
-    Case.load_details(cases)
-    Case.load_clocks(cases)  # anew under the lock: what was due a moment ago may have been closed
-    Case.load_holds(cases)
-    return cases
+    files = [CaseFile.for_change(case) for case in loading.read_cases(keys)]
+    loading.load_details(files)
+    loading.load_clocks(files)  # anew under the lock: what was due a moment ago may have been closed
+    holding.load(files)
+    return files
 
 
-def fire(case: Case, now: datetime) -> list[Movement]:
+def fire(file: CaseFile, now: datetime) -> list[Movement]:
     """Every rung of the case's clocks that is due, in the order in which they fell due; in memory."""
-    movements = _freeze_first(case, now)
-    while due := _due(case, now):
-        moment = Moment(now, CLOCK).not_before(case.last_event_at)
+    movements = _freeze_first(file, now)
+    while due := _due(file, now):
+        moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
         if due[0].next_rung == DUE:
-            movements += _overdue(case, due[0], moment)
+            movements += _overdue(file, due[0], moment)
         else:
-            movements.append(_rung(case, due[0], moment))
+            movements.append(_rung(file, due[0], moment))
     return movements
 
 
-def _freeze_first(case: Case, now: datetime) -> list[Movement]:
+def _freeze_first(file: CaseFile, now: datetime) -> list[Movement]:
     """A hold that covers the case stops its targets before they fire, though its order may not have come to it yet."""
-    moment = Moment(now, CLOCK).not_before(case.last_event_at)
+    moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
     outcome = (
-        pauses.freeze_new(case, moment) if case.received_at is not None and case.policy.holds else Outcome()
+        pauses.freeze_new(file, moment)
+        if file.case.received_at is not None and file.policy.holds
+        else Outcome()
     )
     if not outcome.events:
         return []
-    seen, (name, facts) = case.event_count, outcome.events.pop(0)
-    movement = Movement(case, events.seal(case, name, CLOCK, moment.now, facts), seen)
-    movement.add(outcome, CLOCK, moment.now)
-    movement.settle(CLOCK, moment.now)
-    return [movement]
+    return [moved(file, outcome, moment)]
 
 
-def _due(case: Case, now: datetime) -> list[Clock]:
-    due = [clock for clock in case.clock_list if clock.next_at is not None and clock.next_at <= now]
+def _due(file: CaseFile, now: datetime) -> list[Clock]:
+    due = [clock for clock in file.clocks if clock.next_at is not None and clock.next_at <= now]
     return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
 
 
-def _overdue(case: Case, clock: Clock, moment: Moment) -> list[Movement]:
+def _overdue(file: CaseFile, clock: Clock, moment: Moment) -> list[Movement]:
     """Time is up: the clock takes the row that the table names for it."""
     firing = _firing(clock, DUE, moment)
-    movement = transitions.decide(case, clock.overdue, moment)
+    movement = transitions.decide(file, clock.overdue, moment)
     firing.event_number = movement.event.number
     movement.firings.append(firing)
     clock.next_rung = ""
-    return [movement, *follow(case, moment)]
+    return [movement, *follow(file, moment)]
 
 
-def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
-    rung, seen = clock.next_rung, case.event_count
+def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
+    rung = clock.next_rung
     firing = _firing(clock, rung, moment)
     facts = {
         "scope": clock.scope,
@@ -217,18 +215,17 @@ def _rung(case: Case, clock: Clock, moment: Moment) -> Movement:
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
         **required_dates.facts_of(clock),
     }
-    event = events.seal(case, _name(clock), CLOCK, moment.now, facts)
-    movement = Movement(case, event, seen, clocks=[clock])
-    firing.event_number = event.number
+    movement = Movement.of(file, _name(clock), facts, moment, clocks=[clock])
+    firing.event_number = movement.event.number
     movement.firings.append(firing)
     if rung == BREACH:
         clock.breached_at = moment.now
     segments.climb(clock)
     if rung == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
-        movement.add(expire(case, clock, moment), CLOCK, moment.now)
+        movement.add(expire(file, clock, moment), CLOCK, moment.now)
         movement.settle(CLOCK, moment.now)
-    case.due_at, case.escalation = lifecycle.soonest(case), lifecycle.height(case)
+    file.case.due_at, file.case.escalation = lifecycle.soonest(file), lifecycle.height(file)
     return movement
 
 
@@ -256,12 +253,12 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     Returns whether there was anything to record.
     """
     with transaction.atomic():
-        case = transitions.lock(key)
+        file = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
-        held = [one for one in _due(case, now) if one.pk == clock.pk]
+        held = [one for one in _due(file, now) if one.pk == clock.pk]
         for one in held:
-            moment = Moment(now, CLOCK).not_before(case.last_event_at)
-            seen, one.failures, one.error = case.event_count, one.failures + 1, error[:2000]
+            moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+            one.failures, one.error = one.failures + 1, error[:2000]
             facts = {
                 "scope": one.scope,
                 "rung": one.next_rung,
@@ -270,28 +267,27 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
                 "failures": one.failures,
             }
             if one.failures < MOST_FAILURES:
-                event = events.seal(case, "clock.failed", CLOCK, moment.now, facts)
+                name = "clock.failed"
                 one.next_at = moment.now + RETRY_AFTER * 2**one.failures
             else:
-                event = events.seal(case, "clock.set_aside", CLOCK, moment.now, facts)
-                one.set_aside_at = moment.now
+                name, one.set_aside_at = "clock.set_aside", moment.now
                 segments.rederive(one)
-            transitions.record([Movement(case, event, seen, clocks=[one])])
+            transitions.record([Movement.of(file, name, facts, moment, clocks=[one])])
     return len(held)
 
 
-def release(case_id: int, scope: str, moment: Moment) -> Case:
+def release(case_id: int, scope: str, moment: Moment) -> CaseFile:
     """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
 
-    def change(case: Case) -> tuple[str, dict[str, Any], Outcome]:
-        clock = next((one for one in case.clock_list if one.scope == scope and one.set_aside_at), None)
+    def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+        clock = next((one for one in file.clocks if one.scope == scope and one.set_aside_at), None)
         if clock is None:
-            raise NotSetAside(f"No clock {scope!r} of {case.reference} is set aside.")
+            raise NotSetAside(f"No clock {scope!r} of {file.case.reference} is set aside.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}
         clock.set_aside_at, clock.failures, clock.error = None, 0, ""
         segments.rederive(clock)
         return "clock.released", facts, Outcome(clocks=[clock])
 
-    case = transitions.note(case_id, moment, change)
+    file = transitions.note(case_id, moment, change)
     wakeups.ring()
-    return case
+    return file

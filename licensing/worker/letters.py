@@ -14,12 +14,13 @@ from django.db.models import prefetch_related_objects
 from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import CLOCK, Moment, database_now
 from licensing.letters import rendering
 from licensing.messaging import outbox
 from licensing.messaging.outbox import Topic
-from licensing.models import Authorisation, Case, Document, DocumentKind, Letter, LetterKind, OutboxMessage
+from licensing.models import Authorisation, Document, DocumentKind, Letter, LetterKind, OutboxMessage
 from licensing.models.documents import private_storage
 from licensing.models.letters import OFFICERS_ONLY
 
@@ -79,12 +80,13 @@ def _keep(letter: Letter, now: datetime) -> int:
     )
     document.file.name = _stored(f"{letter.pk}-{sha256}.pdf", content)
 
-    def kept(case: Case) -> tuple[str, dict[str, Any], Outcome]:
+    def kept(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
         standing = Letter.objects.get(pk=letter.pk)  # under the lock of the case
         if standing.rendered_at is not None:
             raise _Kept
-        moment = Moment(now, CLOCK).not_before(case.last_event_at)
-        document.case, document.number, document.added_at = case, case.documents.count() + 1, moment.now
+        moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+        case, document.added_at = file.case, moment.now
+        document.case, document.number = case, case.documents.count() + 1
         standing.document, standing.rendered_at = document, moment.now
         name = "cover.written" if letter.kind in OFFICERS_ONLY else "letter.written"
         facts = {"number": letter.number, "kind": letter.kind, "document": document.number, "sha256": sha256}

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from licensing import events, transitions
+from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.filing import references
 from licensing.models import Case, DeliveredItem, LicenceDetail, Line, Party, Relation
 from licensing.transitions import Movement
@@ -54,10 +55,7 @@ def file_many(world, count):
     Party.objects.bulk_create(ends)
     Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
     transitions.record(
-        [
-            Movement(case, events.seal(case, "case.filed", moment.actor, moment.now, {"to": "draft"}), seen=0)
-            for case in drafts
-        ]
+        [Movement.of(CaseFile(case), "case.filed", {"to": "draft"}, moment) for case in drafts]
     )
 
 

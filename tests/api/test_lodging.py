@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Case
 from tests.api.calling import everything, is_problem, places
 from tests.api.journey import filing_body, lodged_body
@@ -178,4 +179,4 @@ def test_lodging_draws_so_much_of_a_line_and_no_more(released, systems):
     seen = lodge(systems["hal"], released).json()
     assert [(one["number"], one["quantity"]) for one in seen["lines"]] == [(1, 1)]
     made = Case.objects.get(reference=seen["reference"])
-    assert str(made.line_list[0].value) == "900.00"
+    assert str(CaseFile(made).lines[0].value) == "900.00"

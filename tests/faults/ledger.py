@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from licensing import transitions
+from licensing.case_file import CaseFile, loading
 from licensing.context import CLOCK, Moment
 from licensing.integrity import breaches
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
-from licensing.transitions.available import proxied
 from licensing.worker import cycle
 from tests.faults.count import Tally
 
@@ -137,8 +137,8 @@ def _followers(now: datetime) -> Iterator[Found]:
     for kind, source in automatic:
         states |= Q(kind=kind, state=source)
     for case in Case.objects.with_detail().filter(states):
-        Case.load_details([case], relations=True)
-        ready = proxied(case)
+        ready = CaseFile(case)
+        loading.load_details([ready], relations=True)
         moment = Moment(now, CLOCK).not_before(case.last_event_at)
         for row in ready.flow.out_of(ready.state):
             if row.automatic and not transitions.objections(ready, row.name, moment):

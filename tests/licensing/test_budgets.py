@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from licensing import filing, transitions
+from licensing.case_file import CaseFile
 from licensing.worker import followers
 from tests.world import PATHS_OF, filing_of_kind, make_world
 from tests.worlds.clocks import hold, level, lift
@@ -133,7 +134,9 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
     case = world.at("countersign")
     for country in ("FR", "BR", "IT", "ES", "IN"):
         hold(world, countries=[country])
-    sent = statements(lambda: transitions.available(world.fresh(case), world.moment("countersigner")))
+    sent = statements(
+        lambda: transitions.available(CaseFile(world.fresh(case)), world.moment("countersigner"))
+    )
     assert len(sent) <= LIST + 1, sent  # the evidence of its priority
 
 
@@ -154,7 +157,7 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
 def test_the_ways_out_are_listed_in_few_statements(kind, state, who):
     world = make_world()
     case = world.at(state, kind=kind)
-    sent = statements(lambda: transitions.available(world.fresh(case), world.moment(who)))
+    sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.moment(who)))
     assert len(sent) <= LIST, sent
 
 

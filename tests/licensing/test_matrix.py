@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.context import Moment
 from licensing.models import Event
 from licensing.transitions import Refused
@@ -26,7 +27,7 @@ def attempt(world, case, name, who):
     moment = Moment(world.now, world.actors[who], answers_to(row))
     try:
         with transaction.atomic():
-            moved = transitions.take(case.pk, name, moment)
+            moved = transitions.take(case.pk, name, moment).case
             transaction.set_rollback(True)
     except Refused as refused:
         return refused.objections, None
@@ -48,10 +49,10 @@ def ends_of(flow, row, state):
     return ends
 
 
-def judged(case, world, name, who):
+def judged(file, world, name, who):
     """What the door would say first of all, without going through it: far quicker, and nothing moves."""
-    row = case.flow.row(name, case.state) or case.flow.named(name)[0]
-    return transitions.objections(case, name, Moment(world.now, world.actors[who], answers_to(row)))
+    row = file.flow.row(name, file.state) or file.flow.named(name)[0]
+    return transitions.objections(file, name, Moment(world.now, world.actors[who], answers_to(row)))
 
 
 @pytest.mark.django_db
@@ -95,7 +96,8 @@ def test_available_is_what_the_door_would_say(kind, states):
         case = world.at(state, kind=kind)
         for who in (name for name in roles_in(kind, state) if name != "clock"):
             offered = {
-                one.row.name: one for one in transitions.available(world.fresh(case), world.moment(who))
+                one.row.name: one
+                for one in transitions.available(CaseFile(world.fresh(case)), world.moment(who))
             }
             for name, choice in offered.items():
                 objections, _ = attempt(world, case, name, who)
@@ -108,10 +110,10 @@ def test_available_is_what_the_door_would_say(kind, states):
 def test_a_partner_is_offered_its_own_ways_alone():
     world = make_world()
     case = world.at("countersign")
-    offered = transitions.available(world.fresh(case), world.moment("filer"))
+    offered = transitions.available(CaseFile(world.fresh(case)), world.moment("filer"))
     assert [choice.row.name for choice in offered] == ["withdraw", "return_to_service"]
-    assert transitions.available(world.fresh(case), world.moment("consignee")) == []
-    assert transitions.available(world.fresh(case), world.moment("stranger")) == []
+    assert transitions.available(CaseFile(world.fresh(case)), world.moment("consignee")) == []
+    assert transitions.available(CaseFile(world.fresh(case)), world.moment("stranger")) == []
 
 
 @pytest.mark.django_db
@@ -130,14 +132,15 @@ def test_a_partner_is_offered_its_own_ways_alone():
 def test_a_held_consignment_offers_each_its_own(who, ways):
     world = make_world()
     case = world.at("held", kind="shipment")
-    assert {one.row.name for one in transitions.available(case, world.moment(who))} == ways
+    assert {one.row.name for one in transitions.available(CaseFile(case), world.moment(who))} == ways
 
 
 @pytest.mark.django_db
 def test_staff_are_shown_every_way_of_ours_with_its_objections():
     world = make_world()
     offered = {
-        one.row.name: one for one in transitions.available(world.at("countersign"), world.moment("officer"))
+        one.row.name: one
+        for one in transitions.available(CaseFile(world.at("countersign")), world.moment("officer"))
     }
     assert "withdraw" not in offered
     assert {one.code for one in offered["approve"].objections} == {"wrong_role"}
@@ -148,7 +151,7 @@ def test_staff_are_shown_every_way_of_ours_with_its_objections():
 def test_a_way_of_a_port_is_not_shown_to_staff():
     world = make_world()
     case = world.at("held", kind="shipment")
-    offered = {one.row.name for one in transitions.available(case, world.moment("officer"))}
+    offered = {one.row.name for one in transitions.available(CaseFile(case), world.moment("officer"))}
     assert offered == {"advise"}
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from licensing import filing, transitions
+from licensing.case_file import CaseFile
 from licensing.context import Moment
 from licensing.models import Case
 from licensing.transitions import Refused
@@ -143,7 +144,7 @@ class Party:
     def _people(self, case, role):
         if role in (*STAFF, Role.CLOCK):
             return PEOPLE[role]
-        partners = {one.partner_id for one in case.relation_list if one.role == role}
+        partners = {one.partner_id for one in CaseFile(case).relations if one.role == role}
         return [name for name, actor in self.world.actors.items() if actor.partner_id in partners]
 
     def _take(self, case, row, who, number):
@@ -153,7 +154,9 @@ class Party:
             return  # time alone takes it, with a firing
         data = self._data(row, number)
         try:
-            moved = transitions.take(case.pk, row.name, Moment(self.world.now, self.world.actors[who], data))
+            moved = transitions.take(
+                case.pk, row.name, Moment(self.world.now, self.world.actors[who], data)
+            ).case
         except Refused:
             after = self.world.fresh(case)
             assert (after.state, after.event_count) == (case.state, case.event_count)
@@ -240,9 +243,9 @@ class Party:
 
 def _overdrawn(case):
     """The lines of which more has been consigned, and not come back, than there was."""
-    draws = {line.pk: line.draws.exclude(case__state="cancelled") for line in case.line_list}
+    draws = {line.pk: line.draws.exclude(case__state="cancelled") for line in CaseFile(case).lines}
     drawn = {key: sum(found.values_list("quantity", flat=True)) for key, found in draws.items()}
-    return [line.number for line in case.line_list if drawn[line.pk] > line.quantity]
+    return [line.number for line in CaseFile(case).lines if drawn[line.pk] > line.quantity]
 
 
 def _one(options, number):

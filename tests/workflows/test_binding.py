@@ -2,6 +2,7 @@
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import LicenceCase
 from workflows import binding
 from workflows.binding import TransitionNotAllowed, UnknownEffect, effect
@@ -12,7 +13,7 @@ FLOW = CATALOGUE["licence"]
 
 def can(verb):
     try:
-        verb(None)
+        verb(None, None)
     except TransitionNotAllowed:
         return False
     return True
@@ -36,30 +37,30 @@ def test_a_verb_called_from_elsewhere_raises_and_moves_nothing():
     case = a_case()
     for row in FLOW.out_of("draft"):
         with pytest.raises(TransitionNotAllowed):
-            getattr(case, row.name)(None)
+            getattr(case, row.name)(None, None)
     assert case.state == "draft"
     assert case.received_at is None
 
 
 def test_the_door_admits_one_named_transition():
     case = a_case("intake")
-    binding.run(case, "accept", None)
+    binding.run(CaseFile(case), "accept", None)
     assert case.state == "review"
     with binding.admitted(case, "accept"):
         assert not can(case.refer)
     with pytest.raises(TransitionNotAllowed):
-        case.refer(None)
+        case.refer(None, None)
 
 
 def test_the_door_cannot_run_a_row_out_of_another_state():
     with pytest.raises(TransitionNotAllowed):
-        binding.run(a_case("draft"), "approve", None)
+        binding.run(CaseFile(a_case("draft")), "approve", None)
 
 
 def test_an_effect_without_a_row_is_refused_at_import():
     class Misspelt:
         @effect
-        def aprove(self, moment):
+        def aprove(self, file, moment):
             """A misspelt name."""
 
     with pytest.raises(UnknownEffect, match="aprove"):
@@ -71,7 +72,7 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
         seen = ()
 
         @effect
-        def accept(self, moment):
+        def accept(self, file, moment):
             self.seen = ("accepted",)
 
     class One(Base):
@@ -86,13 +87,13 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
     assert not hasattr(Base.accept, "_django_fsm")
     plain = One.accept._django_fsm.transitions["intake"].method
     case = One()
-    plain(case, None)
+    plain(case, None, None)
     assert case.seen == ("accepted",)
 
 
 def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
     class Base:
-        def accept(self, moment):
+        def accept(self, file, moment):
             """No @effect."""
 
     class One(Base):
@@ -104,7 +105,7 @@ def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
 
 def test_a_method_with_a_rows_name_must_be_an_effect():
     class Unmarked:
-        def accept(self, moment):
+        def accept(self, file, moment):
             """No @effect."""
 
     with pytest.raises(UnknownEffect, match="does not wear @effect"):

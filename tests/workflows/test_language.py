@@ -155,13 +155,19 @@ def test_a_repeated_ask_is_a_fault():
 
 
 class Subject:
+    """A case and its file in one, as far as a target asks."""
+
     left_state = "desk"
     state = "asked"
     chosen = True
 
+    @property
+    def case(self):
+        return self
+
 
 def test_targets_follow_the_case():
-    fork = row("x", "desk", Fork("done", "asked", lambda case: case.chosen), done="x")
+    fork = row("x", "desk", Fork("done", "asked", lambda file: file.chosen), done="x")
     assert target_of(fork, "desk", Subject()) == "asked"
     Subject.chosen = False
     assert target_of(fork, "desk", Subject()) == "done"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from licensing.case_file import CaseFile
 from licensing.models import Case, RatingAuthority
 from tests.worlds import arrangements
 from tests.worlds.filings import END_USER, SIGNED, SUPPLIER
@@ -30,7 +31,9 @@ def _recommend(notification: str = "none", **more: Any) -> Step:
 
 def lodge_all(world: Any, case: Case) -> Case:
     """Everything is lodged in one consignment."""
-    everything = [{"line": line.number, "quantity": line.quantity} for line in world.fresh(case).line_list]
+    everything = [
+        {"line": line.number, "quantity": line.quantity} for line in CaseFile(world.fresh(case)).lines
+    ]
     return world.lodge(case, lines=everything)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.guards.facts import of_finding
+from workflows.guards.findings import asks, of_finding
 from workflows.language import Objection, Role
 
 GRANTED = ("approved",)
@@ -32,26 +32,27 @@ def moves_under(case: Any) -> str:
     return found
 
 
-def names_authority(case: Any, moment: Any) -> list[Objection]:
+def names_authority(file: Any, moment: Any) -> list[Objection]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
-    kind = case.fact("authority_kind")
-    if kind == "exemption" and not case.fact("exemption"):
+    kind = file.fact("authority_kind")
+    if kind == "exemption" and not file.fact("exemption"):
         return [
             Objection("no_exemption", "The filing claims an exemption and names none.", field="exemption")
         ]
-    if kind == "licence" and case.fact("licence") is not None:
-        return _licence_faults(case.fact("licence"), "licence")
-    if kind == "letter_of_offer" and not (case.fact("letter_number") and case.fact("authority_ends_on")):
+    if kind == "licence" and file.fact("licence") is not None:
+        return _licence_faults(file.fact("licence"), "licence")
+    if kind == "letter_of_offer" and not (file.fact("letter_number") and file.fact("authority_ends_on")):
         sentence = "A letter of offer and acceptance is named by its number and its last day."
         return [Objection("no_letter", sentence, ("22 CFR 126.6(c)",), field="letter_number")]
     return []
 
 
-def exemption_applies(case: Any, moment: Any) -> list[Objection]:
+@asks("exemption", if_fact="exemption")
+def exemption_applies(file: Any, moment: Any) -> list[Objection]:
     """A complete finding decides; where the facts alone do not, an officer does, and says why."""
-    if case.fact("authority_kind") != "exemption":
+    if file.fact("authority_kind") != "exemption":
         return [Objection("no_exemption_claimed", "The filing claims no exemption.")]
-    finding = case.finding("exemption", moment.now)
+    finding = file.finding("exemption", moment.now)
     if finding.reasons:
         return of_finding(finding)
     if finding.answer:
@@ -63,13 +64,13 @@ def exemption_applies(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def licence_is_named(case: Any, moment: Any) -> list[Objection]:
+def licence_is_named(file: Any, moment: Any) -> list[Objection]:
     """There is a licence case to wait for, and it can still be granted."""
     reference = moment.data.get("licence")
     if reference:
-        licence = case.other_case(reference, "licence", seen_by=case.filer_id)
+        licence = file.other_case(reference, "licence", seen_by=file.case.filer_id)
     else:
-        licence = case.fact("licence")
+        licence = file.fact("licence")
     if reference and licence is None:
         sentence = f"There is no licence case {reference!r} that the filer may see."
         return [Objection("unknown_case", sentence, field="licence")]
@@ -89,8 +90,8 @@ def _licence_faults(licence: Any, field: str) -> list[Objection]:
     return []
 
 
-def _has_ended(case: Any) -> bool:
-    return bool(case.flow.state(case.state).final)
+def _has_ended(file: Any) -> bool:
+    return bool(file.flow.state(file.state).final)
 
 
 def _no_licence() -> Objection:
@@ -99,39 +100,40 @@ def _no_licence() -> Objection:
     )
 
 
-def exemption_holds(case: Any, moment: Any) -> list[Objection]:
+@asks("exemption", if_fact="exemption")
+def exemption_holds(file: Any, moment: Any) -> list[Objection]:
     """What the law's conditions of an exemption refuse, no officer grants."""
-    if case.fact("authority_kind") != "exemption":
+    if file.fact("authority_kind") != "exemption":
         return []
-    finding = case.finding("exemption", moment.now)
+    finding = file.finding("exemption", moment.now)
     return of_finding(finding)
 
 
-def licence_is_granted(case: Any, moment: Any) -> list[Objection]:
+def licence_is_granted(file: Any, moment: Any) -> list[Objection]:
     """The licence that is waited for has been granted, and binds."""
-    licence = case.fact("licence")
+    licence = file.fact("licence")
     if licence is not None and licence.state in GRANTED and _binds(licence):
         return []
     return [Objection("licence_pending", "The licence that this waits for has not been granted.")]
 
 
-def licence_has_failed(case: Any, moment: Any) -> list[Objection]:
+def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
     """The licence that is waited for will not be granted."""
-    licence = case.fact("licence")
+    licence = file.fact("licence")
     if licence is not None and _has_ended(licence):
         return []
     return [Objection("licence_pending", "The licence that this waits for may still be granted.")]
 
 
-def authority_is_in_force(case: Any, moment: Any) -> list[Objection]:
+def authority_is_in_force(file: Any, moment: Any) -> list[Objection]:
     """Goods move and work is done only under an authority that is in force on the day."""
-    trouble = _trouble(case, moment)
+    trouble = _trouble(file.case, moment)
     return [Objection("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
 
 
-def authority_has_ended(case: Any, moment: Any) -> list[Objection]:
+def authority_has_ended(file: Any, moment: Any) -> list[Objection]:
     """The authority has ended or is suspended."""
-    if _trouble(case, moment):
+    if _trouble(file.case, moment):
         return []
     return [Objection("authority_in_force", "The authority that this runs on is in force.")]
 
@@ -146,17 +148,17 @@ def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] =
     return [Objection("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
 
 
-def parent_lets_goods_go(case: Any, moment: Any) -> list[Objection]:
+def parent_lets_goods_go(file: Any, moment: Any) -> list[Objection]:
     """The case that the consignment belongs to lets goods go."""
-    return lets_goods_go(case.fact("parent"), moment, LETS_LEAVE)
+    return lets_goods_go(file.fact("parent"), moment, LETS_LEAVE)
 
 
-def draw_holds(case: Any, moment: Any) -> list[Objection]:
+def draw_holds(file: Any, moment: Any) -> list[Objection]:
     """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
-    parent = case.fact("parent")
-    licence, today = _licence_of(parent), case.office_day(moment.now)
+    parent = file.fact("parent")
+    licence, today = _licence_of(parent), moment.office_day
     if moves_under(parent) == "letter_of_offer":
-        name, ends, law = "The letter of offer", case.fact("letter_ends_on"), "22 CFR 126.6(c)"
+        name, ends, law = "The letter of offer", file.fact("letter_ends_on"), "22 CFR 126.6(c)"
     elif licence is not None:
         name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
     else:
@@ -176,31 +178,31 @@ def _licence_of(parent: Any) -> Any:
     return parent if parent.kind == "licence" else parent.fact("licence")
 
 
-def amendment_is_plain(case: Any, moment: Any) -> list[Objection]:
+def amendment_is_plain(file: Any, moment: Any) -> list[Objection]:
     """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
-    if case.fact("amends") is None or case.fact("amends").state not in GRANTED:
+    if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
     cited = ("22 CFR 123.25(b)",)
-    return [Objection("amendment_unclear", one, cited) for one in case.fact("amendment_faults")]
+    return [Objection("amendment_unclear", one, cited) for one in file.amendment_errors()]
 
 
-def provisos_are_open(case: Any, moment: Any) -> list[Objection]:
+def provisos_are_open(file: Any, moment: Any) -> list[Objection]:
     """There is a proviso of the approval to acknowledge."""
-    if case.fact("provisos_open"):
+    if file.fact("provisos_open"):
         return []
     return [Objection("nothing_to_acknowledge", "No proviso of the approval waits to be acknowledged.")]
 
 
-def is_exhausted(case: Any, moment: Any) -> list[Objection]:
+def is_exhausted(file: Any, moment: Any) -> list[Objection]:
     """The total value or quantity has been shipped: 22 CFR 123.21(a)."""
-    if case.fact("is_exhausted"):
+    if file.fact("is_exhausted"):
         return []
     return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
 
 
-def has_balance(case: Any, moment: Any) -> list[Objection]:
+def has_balance(file: Any, moment: Any) -> list[Objection]:
     """Something is left to ship, because a draw was given back: 22 CFR 123.21(a)."""
-    if not case.fact("is_exhausted"):
+    if not file.fact("is_exhausted"):
         return []
     return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
 
@@ -220,7 +222,7 @@ def _trouble(case: Any, moment: Any) -> str:
             return f"{licence.reference} is {licence.state}, not in force."
         return "" if _binds(licence) else f"{licence.reference} has not been executed."
     ends_on = case.fact("authority_ends_on")
-    if kind == "letter_of_offer" and (ends_on is None or ends_on < case.office_day(moment.now)):
+    if kind == "letter_of_offer" and (ends_on is None or ends_on < moment.office_day):
         return f"The letter of offer {case.fact('letter_number')} ended on {ends_on}."
     return ""
 
@@ -230,14 +232,14 @@ def _binds(licence: Any) -> bool:
     return not licence.fact("is_agreement") or licence.fact("executed_on") is not None
 
 
-def authority_is_dated(case: Any, moment: Any) -> list[Objection]:
+def authority_is_dated(file: Any, moment: Any) -> list[Objection]:
     """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
-    if case.fact("authority_kind") != "letter_of_offer":
+    if file.fact("authority_kind") != "letter_of_offer":
         return [
             Objection("not_dated", "Only a letter of offer is extended; a licence's days are its own case's.")
         ]
     day = moment.data.get("authority_ends_on")
-    if day is not None and day <= case.fact("authority_ends_on"):
-        sentence = f"It must lie after {case.fact('authority_ends_on')}, its last day until now."
+    if day is not None and day <= file.fact("authority_ends_on"):
+        sentence = f"It must lie after {file.fact('authority_ends_on')}, its last day until now."
         return [Objection("not_later", sentence, field="authority_ends_on")]
     return []

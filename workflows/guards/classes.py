@@ -8,7 +8,7 @@ from workflows.classes import DOWN, RATINGS, SOSA
 from workflows.language import Objection
 
 
-def rating_has_symbol(case: Any, moment: Any) -> list[Objection]:
+def rating_has_symbol(file: Any, moment: Any) -> list[Objection]:
     """A rating has a programme symbol, other evidence has none: 15 CFR 700.11, 700.12(a)(1)."""
     evidence, symbol = moment.data.get("ground"), moment.data.get("programme_symbol")
     if evidence in RATINGS and not symbol:
@@ -19,44 +19,46 @@ def rating_has_symbol(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def endorsement_rests_on_an_arrangement(case: Any, moment: Any) -> list[Objection]:
+def endorsement_rests_on_an_arrangement(file: Any, moment: Any) -> list[Objection]:
     """An endorsement is given under an arrangement in force that confers priority support: 15 CFR 700.57(c)."""
     if moment.data.get("ground") != SOSA:
         return []
-    day = case.office_day(moment.now)
-    if case.endorsing_arrangement(day) is not None:
+    day = moment.office_day
+    if file.priority.endorsing_arrangement(day) is not None:
         return []
-    amiss = [f"{one}: {one.standing(day).sentence}" for one in case.endorsement_arrangements()]
+    amiss = [f"{one}: {one.standing(day).sentence}" for one in file.priority.endorsement_arrangements()]
     sentence = "No arrangement in force today confers priority support with a country of this case."
     return [Objection("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
 
 
-def end_lies_ahead(case: Any, moment: Any) -> list[Objection]:
+def end_lies_ahead(file: Any, moment: Any) -> list[Objection]:
     """Evidence that has ended is none."""
     day = moment.data.get("ends_on")
-    if day is None or day >= case.office_day(moment.now):
+    if day is None or day >= moment.office_day:
         return []
     return [Objection("ended", "This day has passed.", field="ends_on")]
 
 
-def is_not_recorded(case: Any, moment: Any) -> list[Objection]:
+def is_not_recorded(file: Any, moment: Any) -> list[Objection]:
     """The same document is recorded once while it is in force."""
     said = moment.data.get("ground"), moment.data.get("document")
-    if None in said or said not in [(one.code, one.document) for one in case.ground_list]:
+    if None in said or said not in [(one.code, one.document) for one in file.priority.evidence]:
         return []
     return [Objection("recorded", "This is recorded already.", field="document")]
 
 
-def ground_is_open(case: Any, moment: Any) -> list[Objection]:
+def ground_is_open(file: Any, moment: Any) -> list[Objection]:
     """What officers recorded they end; a rating of ours ends with its priority case, a disruption when it is lifted."""
     return _named(
-        [one.number for one in case.ground_list if one.is_ended_by_officers], "open_evidence", moment
+        [one.number for one in file.priority.evidence if one.is_ended_by_officers], "open_evidence", moment
     )
 
 
-def ground_waits(case: Any, moment: Any) -> list[Objection]:
+def ground_waits(file: Any, moment: Any) -> list[Objection]:
     """What is countersigned waits for it."""
-    return _named([one.number for one in case.ground_list if not one.counts], "waiting_evidence", moment)
+    return _named(
+        [one.number for one in file.priority.evidence if not one.counts], "waiting_evidence", moment
+    )
 
 
 def _named(numbers: list[int], field: str, moment: Any) -> list[Objection]:
@@ -69,8 +71,8 @@ def _named(numbers: list[int], field: str, moment: Any) -> list[Objection]:
     return [Objection("unknown_evidence", f"Numbers to choose from: {shown}.", field=field)]
 
 
-def equipment_is_down(case: Any, moment: Any) -> list[Objection]:
+def equipment_is_down(file: Any, moment: Any) -> list[Objection]:
     """What is back in service had been down."""
-    if any(one.code == DOWN for one in case.ground_list):
+    if any(one.code == DOWN for one in file.priority.evidence):
         return []
     return [Objection("not_down", "No equipment of this case is recorded as down.")]

@@ -12,17 +12,17 @@ from workflows.stops import NOT_OFFICERS
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
 
 
-def stop_is_not_open(case: Any, moment: Any) -> list[Objection]:
+def stop_is_not_open(file: Any, moment: Any) -> list[Objection]:
     """One stop of a kind at a time."""
     code = moment.data.get("stop")
-    if code is None or code not in case.open_stops():
+    if code is None or code not in file.open_pauses():
         return []
     return [Objection("stop_is_open", "This is open already.", field="stop")]
 
 
-def stop_is_open(case: Any, moment: Any) -> list[Objection]:
+def stop_is_open(file: Any, moment: Any) -> list[Objection]:
     """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own stop by the law."""
-    held = [code for code in case.open_stops() if code not in NOT_OFFICERS]
+    held = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
     code = moment.data.get("open_stop")
     if not held:
         return [Objection("no_stop", "No exception or stop of an officer's is open.")]
@@ -31,14 +31,14 @@ def stop_is_open(case: Any, moment: Any) -> list[Objection]:
     return [Objection("unknown_stop", f"Open are: {', '.join(sorted(held))}.", field="open_stop")]
 
 
-def correction_holds(case: Any, moment: Any) -> list[Objection]:
+def correction_holds(file: Any, moment: Any) -> list[Objection]:
     """A correction is of days that have passed since the clock opened, and never stops the law's time."""
     data = moment.data
-    clock = next((one for one in case.clock_list if one.scope == data.get("clock")), None)
+    clock = next((one for one in file.clocks if one.scope == data.get("clock")), None)
     if data.get("clock") is None:
         return []
     if clock is None:
-        scopes = ", ".join(sorted(one.scope for one in case.clock_list))
+        scopes = ", ".join(sorted(one.scope for one in file.clocks))
         return [Objection("unknown_clock", f"Open clocks of this case are: {scopes}.", field="clock")]
     if not clock.corrects:
         return [Objection("not_counted", "This clock runs to a date; it counts no days.", field="clock")]
@@ -71,17 +71,17 @@ def _days(clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def expiry_lies_ahead(case: Any, moment: Any) -> list[Objection]:
+def expiry_lies_ahead(file: Any, moment: Any) -> list[Objection]:
     """Evidence that has expired is none."""
     expires_on = moment.data.get("expires_on")
-    if expires_on is None or expires_on >= case.office_day(moment.now):
+    if expires_on is None or expires_on >= moment.office_day:
         return []
     return [Objection("expired", "This day has passed.", field="expires_on")]
 
 
-def obligation_is_open(case: Any, moment: Any) -> list[Objection]:
+def obligation_is_open(file: Any, moment: Any) -> list[Objection]:
     """What is met was owed."""
-    owed = case.open_obligations()
+    owed = file.open_obligations()
     code = moment.data.get("obligation")
     if not owed:
         return [Objection("nothing_owed", "No obligation is open.")]
@@ -90,18 +90,15 @@ def obligation_is_open(case: Any, moment: Any) -> list[Objection]:
     return [Objection("unknown_obligation", f"Open are: {', '.join(sorted(owed))}.", field="obligation")]
 
 
-def its_year_has_begun(case: Any, moment: Any) -> list[Objection]:
+def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
     """What is owed every year is not met before the year that it is for begins: 22 CFR 124.4(a), 124.9(a)(5)."""
     code, day = moment.data.get("obligation"), moment.data.get("met_on")
-    begins = case.obligation_begins_on(code) if code else None
+    begins = file.obligation_begins_on(code) if code else None
     if begins is None or day is None or day >= begins:
         return []
     return [Objection("before_its_year", f"Its year begins on {begins}.", field="met_on")]
 
 
-def is_not_held(case: Any, moment: Any) -> list[Objection]:
+def is_not_held(file: Any, moment: Any) -> list[Objection]:
     """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
-    return [
-        Objection("held", f"The case is held: {hold.title}.", (hold.legal_basis,))
-        for hold in case.standing_holds()
-    ]
+    return [Objection("held", f"The case is held: {hold.title}.", (hold.legal_basis,)) for hold in file.holds]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workflows.guards.findings import no_reason_against
 from workflows.language import Guard, Objection
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
@@ -14,17 +15,9 @@ DOD_REVIEW = "NSPD-56 (2008), exception 4"
 RECONSIDER = ("22 CFR 120.18",)
 
 
-def of_finding(finding: Any, field: str = "") -> list[Objection]:
-    """The objections of a finding: its reasons against, each with its own sections or else the finding's."""
-    return [
-        Objection(one.code, one.sentence, one.citations or finding.citations, field=field)
-        for one in finding.reasons
-    ]
-
-
-def names_lines(case: Any, moment: Any) -> list[Objection]:
+def names_lines(file: Any, moment: Any) -> list[Objection]:
     """A filing describes its goods or services line by line."""
-    if case.lines_count():
+    if file.lines:
         return []
     return [
         Objection(
@@ -33,47 +26,53 @@ def names_lines(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def names_end_user(case: Any, moment: Any) -> list[Objection]:
+def names_end_user(file: Any, moment: Any) -> list[Objection]:
     """A filing names who will use the goods in the end, and for what."""
-    if "end_user" in case.party_roles() and case.fact("end_use"):
+    if "end_user" in file.people.party_roles() and file.fact("end_use"):
         return []
     return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
 
 
-def programme_is_open(case: Any, moment: Any) -> list[Objection]:
+def programme_is_open(file: Any, moment: Any) -> list[Objection]:
     """Under a programme its partners submit, while it goes on."""
-    if case.programme_id is None:
+    if file.case.programme_id is None:
         return []
-    said = case.programme.closed_to(case.filer_id, case.office_day(moment.now))
+    said = file.case.programme.closed_to(file.case.filer_id, moment.office_day)
     return [Objection("programme_closed", said, field="programme")] if said else []
 
 
-def filer_may_apply(case: Any, moment: Any) -> list[Objection]:
-    """Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."""
-    return of_finding(case.finding("applicant", moment.now))
+filer_may_apply = no_reason_against(
+    "applicant", "filer_may_apply", "Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."
+)
 
 
-def instrument_matches(case: Any, moment: Any) -> list[Objection]:
-    """The instrument filed for is the one that the facts call for: 22 CFR 123.1, 124.1, 123.9(c)."""
-    return of_finding(case.finding("instrument", moment.now))
+instrument_matches = no_reason_against(
+    "instrument",
+    "instrument_matches",
+    "The instrument filed for is the one that the facts call for: 22 CFR 123.1, 124.1, 123.9(c).",
+)
 
 
-def encloses_what_is_mandatory(case: Any, moment: Any) -> list[Objection]:
-    """The mandatory enclosures are there: 22 CFR 126.13, 123.1(c), part 130."""
-    return of_finding(case.finding("enclosures", moment.now))
+encloses_what_is_mandatory = no_reason_against(
+    "enclosures",
+    "encloses_what_is_mandatory",
+    "The mandatory enclosures are there: 22 CFR 126.13, 123.1(c), part 130.",
+)
 
 
-def holds_nontransfer_certificate(case: Any, moment: Any) -> list[Objection]:
-    """Significant military equipment and classified articles need a signed DSP-83: 22 CFR 123.10."""
-    return of_finding(case.finding("nontransfer", moment.now))
+holds_nontransfer_certificate = no_reason_against(
+    "nontransfer",
+    "holds_nontransfer_certificate",
+    "Significant military equipment and classified articles need a signed DSP-83: 22 CFR 123.10.",
+)
 
 
-def agencies_are_known(case: Any, moment: Any) -> list[Objection]:
+def agencies_are_known(file: Any, moment: Any) -> list[Objection]:
     """A referral goes to agencies that exist, and not to one that still has an open question."""
     asked = moment.data.get("agencies") or []
-    known = case.agencies(asked)
+    known = file.review.agencies(asked)
     unknown = [code for code in asked if code not in known]
-    open_now = [code for code in asked if code in case.open_referrals()]
+    open_now = [code for code in asked if code in file.review.open_referrals()]
     return [
         *(Objection("unknown_agency", f"There is no agency {code!r}.", field="agencies") for code in unknown),
         *(
@@ -83,14 +82,14 @@ def agencies_are_known(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def own_agency_was_asked(case: Any, moment: Any) -> list[Objection]:
+def own_agency_was_asked(file: Any, moment: Any) -> list[Objection]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
-    if moment.actor.agencies & case.referred_agencies():
+    if moment.actor.agencies & file.review.referred_agencies():
         return []
     return [Objection("not_asked", "Your agency was not asked about this case.")]
 
 
-def objection_is_explained(case: Any, moment: Any) -> list[Objection]:
+def objection_is_explained(file: Any, moment: Any) -> list[Objection]:
     """An objection says why; a position with provisos lists them."""
     data = moment.data
     if data.get("position") == "objection" and not data.get("statement"):
@@ -102,14 +101,14 @@ def objection_is_explained(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def agency_may_be_passed_over(case: Any, moment: Any) -> list[Objection]:
+def agency_may_be_passed_over(file: Any, moment: Any) -> list[Objection]:
     """Silence is never a position for the defence department; another agency's can be done without."""
     code = moment.data.get("agency")
     if code is None:
         return []
-    if code not in case.open_referrals():
+    if code not in file.review.open_referrals():
         return [Objection("no_open_referral", f"{code!r} has no open referral on this case.", field="agency")]
-    if code in case.defence_agencies():
+    if code in file.review.defence_agencies():
         return [
             Objection(
                 "defence_is_silent", "Silence is never a position for the defence department.", field="agency"
@@ -118,15 +117,15 @@ def agency_may_be_passed_over(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def last_referral_closed(case: Any, moment: Any) -> list[Objection]:
+def last_referral_closed(file: Any, moment: Any) -> list[Objection]:
     """Nothing is still out with another agency."""
-    waiting = sorted(case.open_referrals())
+    waiting = sorted(file.review.open_referrals())
     if not waiting:
         return []
     return [Objection("referral_open", f"Still with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
-def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
+def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
     """An unresolved objection of the defence department bars approval."""
     return [
         Objection(
@@ -134,44 +133,44 @@ def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
             f"{code} objects, and neither a new position nor its principals have settled it.",
             (DOD_REVIEW,),
         )
-        for code in case.objecting_defence_agencies()
+        for code in file.review.objecting_defence_agencies()
     ]
 
 
-def an_objection_stands(case: Any, moment: Any) -> list[Objection]:
+def an_objection_stands(file: Any, moment: Any) -> list[Objection]:
     """There is an objection for the principals to settle."""
-    if case.objecting_defence_agencies():
+    if file.review.objecting_defence_agencies():
         return []
     return [Objection("nothing_to_settle", "No objection of the defence department stands on this case.")]
 
 
-def notification_is_due(case: Any, moment: Any) -> list[Objection]:
+def notification_is_due(file: Any, moment: Any) -> list[Objection]:
     """Congress has to be notified and has not been: 22 CFR 123.15, 124.11."""
-    if case.notification() == "due":
+    if file.notification() == "due":
         return []
     return [Objection("no_notification_due", "No congressional notification is due on this case.", CONGRESS)]
 
 
-def notification_is_not_outstanding(case: Any, moment: Any) -> list[Objection]:
+def notification_is_not_outstanding(file: Any, moment: Any) -> list[Objection]:
     """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
     sentence = {
         "due": "Congress has to be notified before this case is approved.",
         "running": "The congressional notification has not run its time.",
         "barred": "A joint resolution bars this approval; the case can only be denied.",
-    }.get(case.notification())
+    }.get(file.notification())
     return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
 
 
 def date_has_come(name: str) -> Guard:
     """A guard: the date given for the ask `name` lies between the case's receipt and the actor's today."""
 
-    def guard(case: Any, moment: Any) -> list[Objection]:
+    def guard(file: Any, moment: Any) -> list[Objection]:
         day = moment.data.get(name)
         if day is None:
             return []
-        if day > case.day_of(moment):
+        if day > moment.actor_day:
             return [Objection("in_the_future", "This date has not come yet.", field=name)]
-        if day < case.office_day(case.fact("received_at")):
+        if day < file.office_day(file.fact("received_at")):
             return [Objection("before_receipt", "This date lies before the case was received.", field=name)]
         return []
 
@@ -182,9 +181,9 @@ def date_has_come(name: str) -> Guard:
 def date_is_past(name: str) -> Guard:
     """A guard: the date given for the ask `name` is not in the future, by the actor's days."""
 
-    def guard(case: Any, moment: Any) -> list[Objection]:
+    def guard(file: Any, moment: Any) -> list[Objection]:
         day = moment.data.get(name)
-        if day is None or day <= case.day_of(moment):
+        if day is None or day <= moment.actor_day:
             return []
         return [Objection("in_the_future", "This date has not come yet.", field=name)]
 
@@ -195,9 +194,9 @@ def date_is_past(name: str) -> Guard:
 def another_than_before(*names: str) -> Guard:
     """A guard: after a reconsideration, nobody repeats a step that the same person took before it."""
 
-    def guard(case: Any, moment: Any) -> list[Objection]:
-        asked_at = case.fact("reconsidered_at")
-        if asked_at is None or not case.taken_by(moment.actor, names, before=asked_at):
+    def guard(file: Any, moment: Any) -> list[Objection]:
+        asked_at = file.fact("reconsidered_at")
+        if asked_at is None or not file.people.executed_by(moment.actor, names, before=asked_at):
             return []
         return [
             Objection("fresh_eyes", "A reconsideration goes to people who did not decide before.", RECONSIDER)
@@ -207,16 +206,16 @@ def another_than_before(*names: str) -> Guard:
     return guard
 
 
-def is_first_reconsideration(case: Any, moment: Any) -> list[Objection]:
+def is_first_reconsideration(file: Any, moment: Any) -> list[Objection]:
     """A denial is reconsidered once."""
-    if case.fact("reconsidered_at") is None:
+    if file.fact("reconsidered_at") is None:
         return []
     return [Objection("reconsidered", "This case has been reconsidered once already.", RECONSIDER)]
 
 
-def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
+def amends_what_is_in_force(file: Any, moment: Any) -> list[Objection]:
     """An amendment changes an authorisation that is in force: 22 CFR 123.25."""
-    amended = case.fact("amends")
+    amended = file.fact("amends")
     if amended is None or amended.state == "approved":
         return []
     sentence = (
@@ -225,14 +224,16 @@ def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
     return [Objection("not_in_force", sentence, ("22 CFR 123.25",))]
 
 
-def states_its_end(case: Any, moment: Any) -> list[Objection]:
-    """Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7."""
-    return of_finding(case.finding("validity", moment.now))
+states_its_end = no_reason_against(
+    "validity",
+    "states_its_end",
+    "Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7.",
+)
 
 
-def is_agreement(case: Any, moment: Any) -> list[Objection]:
+def is_agreement(file: Any, moment: Any) -> list[Objection]:
     """Only agreements are executed: 22 CFR 124.4."""
-    if case.fact("is_agreement"):
+    if file.fact("is_agreement"):
         return []
     return [
         Objection(
@@ -241,8 +242,8 @@ def is_agreement(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def is_not_executed(case: Any, moment: Any) -> list[Objection]:
+def is_not_executed(file: Any, moment: Any) -> list[Objection]:
     """An agreement is executed once."""
-    if case.fact("executed_on") is None:
+    if file.fact("executed_on") is None:
         return []
-    return [Objection("executed", f"It was executed on {case.fact('executed_on')}.", ("22 CFR 124.4",))]
+    return [Objection("executed", f"It was executed on {file.fact('executed_on')}.", ("22 CFR 124.4",))]

@@ -6,64 +6,74 @@ from collections.abc import Collection
 from typing import Any
 
 from workflows.guards.authority import licence_is_granted
-from workflows.guards.facts import of_finding
+from workflows.guards.findings import asks, no_reason_against, of_finding
 from workflows.language import Objection
 
+is_ours_to_license = no_reason_against(
+    "jurisdiction",
+    "is_ours_to_license",
+    "Goods under Commerce's jurisdiction are not filed here, unless they ride under a USML paragraph: 22 CFR 120.5(b).",
+    field="lines",
+)
 
-def is_ours_to_license(case: Any, moment: Any) -> list[Objection]:
-    """Goods under Commerce's jurisdiction are not filed here, unless they ride under a USML paragraph: 22 CFR 120.5(b)."""
-    return of_finding(case.finding("jurisdiction", moment.now), field="lines")
 
-
-def amendment_is_allowed(case: Any, moment: Any) -> list[Objection]:
+@asks("change", if_fact="change")
+def amendment_is_allowed(file: Any, moment: Any) -> list[Objection]:
     """An amendment changes what it may, and nothing that takes a new licence: 22 CFR 123.25."""
-    return of_finding(case.finding("change", moment.now), field="change") if case.fact("change") else []
+    return of_finding(file.finding("change", moment.now), field="change") if file.fact("change") else []
 
 
-def states_its_terms(case: Any, moment: Any) -> list[Objection]:
-    """An agreement says where, and one to make abroad also how much and for whom: 22 CFR 124.4(b)."""
-    return of_finding(case.finding("terms", moment.now))
+states_its_terms = no_reason_against(
+    "terms",
+    "states_its_terms",
+    "An agreement says where, and one to make abroad also how much and for whom: 22 CFR 124.4(b).",
+)
 
 
-def destination_is_open(case: Any, moment: Any) -> list[Objection]:
+@asks("proscription")
+def destination_is_open(file: Any, moment: Any) -> list[Objection]:
     """Nothing is approved to a country under a policy of denial, unless a waiver frees that country: 22 CFR 126.1."""
-    return _denied_but(case.fact("waived_countries"), case, moment)
+    return _denied_but(file.fact("waived_countries"), file, moment)
 
 
-def supply_is_open(case: Any, moment: Any) -> list[Objection]:
+@asks("proscription")
+def supply_is_open(file: Any, moment: Any) -> list[Objection]:
     """The same for spares and maintenance, which a waiver of the licence that they run on frees too: 22 CFR 126.1."""
-    licence = case.fact("licence") if case.fact("authority_kind") == "licence" else None
+    licence = file.fact("licence") if file.fact("authority_kind") == "licence" else None
     of_licence = licence.fact("waived_countries") if licence is not None else ()
-    return _denied_but({*case.fact("waived_countries"), *of_licence}, case, moment)
+    return _denied_but({*file.fact("waived_countries"), *of_licence}, file, moment)
 
 
-def granted_supply_is_open(case: Any, moment: Any) -> list[Objection]:
+@asks("proscription")
+def granted_supply_is_open(file: Any, moment: Any) -> list[Objection]:
     """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
-    return [] if licence_is_granted(case, moment) else supply_is_open(case, moment)
+    return [] if licence_is_granted(file, moment) else supply_is_open(file, moment)
 
 
-def _denied_but(freed: Collection[str], case: Any, moment: Any) -> list[Objection]:
+def _denied_but(freed: Collection[str], file: Any, moment: Any) -> list[Objection]:
     """An objection for each country of the case that is under a policy of denial and not freed: 22 CFR 126.1(d)."""
-    finding = case.finding("proscription", moment.now)
+    finding = file.finding("proscription", moment.now)
     denied = zip(finding.answer, of_finding(finding), strict=True)
     return [objection for country, objection in denied if country not in freed]
 
 
-def a_country_is_denied(case: Any, moment: Any) -> list[Objection]:
+@asks("proscription")
+def a_country_is_denied(file: Any, moment: Any) -> list[Objection]:
     """A waiver is of a policy of denial that there is: 22 CFR 126.1."""
-    finding = case.finding("proscription", moment.now)
+    finding = file.finding("proscription", moment.now)
     if finding.reasons:
         return []
     sentence = "No country of this case is under a policy of denial; there is nothing to waive."
     return [Objection("nothing_to_waive", sentence, finding.citations)]
 
 
-def notification_agrees(case: Any, moment: Any) -> list[Objection]:
+@asks("notification")
+def notification_agrees(file: Any, moment: Any) -> list[Objection]:
     """Where the facts make a notification of Congress due, the officer names it and its wait: 22 CFR 123.15, 124.11.
 
     An officer may find one due where the facts of this case alone do not, and then still names the wait of the law.
     """
-    data, finding = moment.data, case.finding("notification", moment.now)
+    data, finding = moment.data, file.finding("notification", moment.now)
     said, due = data.get("notification"), finding.answer
     if said is None:
         return []
@@ -71,17 +81,18 @@ def notification_agrees(case: Any, moment: Any) -> list[Objection]:
     if due.required and said != due.basis:
         sentence = f"The facts of this case make a notification under {due.basis} due."
         found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
-    lawful = due.wait_days or case.finding("wait", moment.now).answer
+    lawful = due.wait_days or file.finding("wait", moment.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
         sentence = f"For these destinations the wait is {lawful} days."
         found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
     return found
 
 
-def congress_was_notified_if_due(case: Any, moment: Any) -> list[Objection]:
+@asks("notification")
+def congress_was_notified_if_due(file: Any, moment: Any) -> list[Objection]:
     """Nobody approves what the law makes a notification due for, whatever was recommended: 22 CFR 123.15, 124.11."""
-    finding = case.finding("notification", moment.now)
-    if not finding.answer.required or case.notification():
+    finding = file.finding("notification", moment.now)
+    if not finding.answer.required or file.notification():
         return []
     sentence = f"A notification under {finding.answer.basis} is due and was not recommended."
     return [Objection("notification_due", sentence, finding.citations)]

@@ -15,31 +15,31 @@ SAME_DAY = ("15 CFR 700.13(b)",)
 WHY_NOT = {"other_rating": "is of another rating", "other_day": "was received on another day"}
 
 
-def names_own_orders(case: Any, moment: Any) -> list[Objection]:
+def names_own_orders(file: Any, moment: Any) -> list[Objection]:
     """What it interferes with are orders that this very supplier has; of another's it learns nothing."""
     named = moment.data.get("interferes_with") or []
-    unknown = sorted(set(named) - case.orders_named(moment).keys())
+    unknown = sorted(set(named) - file.orders.named(moment).keys())
     if not unknown:
         return []
     sentence = f"You have accepted no order {', '.join(map(repr, unknown))}, and none of that name waits for your answer."
     return [Objection("unknown_order", sentence, field="interferes_with")]
 
 
-def what_waits_is_its_equal(case: Any, moment: Any) -> list[Objection]:
+def what_waits_is_its_equal(file: Any, moment: Any) -> list[Objection]:
     """An order that has not been accepted interferes with its equals of the same day alone: 15 CFR 700.13(b)."""
     return [
         _of_waiting(
             "not_accepted",
             f"{name} has not been accepted, and {WHY_NOT[found]}; nothing interferes yet; leave it out.",
         )
-        for name, found in case.waiting_orders(moment).items()
+        for name, found in file.orders.waiting(moment).items()
         if found in WHY_NOT
     ]
 
 
-def gives_way_to_none(case: Any, moment: Any) -> list[Objection]:
+def gives_way_to_none(file: Any, moment: Any) -> list[Objection]:
     """Who accepts displaces lower rated and unrated orders alone: 15 CFR 700.13(b), 700.14(b)."""
-    found = case.conflict(moment)
+    found = file.orders.conflict(moment)
     if found.answer.action != "reject_and_offer_date":
         return []
     sentence = (
@@ -49,7 +49,7 @@ def gives_way_to_none(case: Any, moment: Any) -> list[Objection]:
     return [Objection("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
 
 
-def is_due_first(case: Any, moment: Any) -> list[Objection]:
+def is_due_first(file: Any, moment: Any) -> list[Objection]:
     """Of equal orders received on the same day the earliest delivery dates are accepted first: 15 CFR 700.13(b)."""
     return [
         _of_waiting(
@@ -57,15 +57,15 @@ def is_due_first(case: Any, moment: Any) -> list[Objection]:
             f"{name}, received on the same day, is due earlier; answer that one first, and offer for this one the earliest "
             "date on which it can be met.",
         )
-        for name, found in case.waiting_orders(moment).items()
+        for name, found in file.orders.waiting(moment).items()
         if found == "due_earlier"
     ]
 
 
-def has_an_excuse(case: Any, moment: Any) -> list[Objection]:
+def has_an_excuse(file: Any, moment: Any) -> list[Objection]:
     """A rated order is not put off for lower rated, unrated or later work: 15 CFR 700.13(b), 700.14(b)."""
-    found, waiting = case.conflict(moment), case.waiting_orders(moment)
-    if not case.fact("rating") or "due_earlier" in waiting.values():
+    found, waiting = file.orders.conflict(moment), file.orders.waiting(moment)
+    if not file.fact("rating") or "due_earlier" in waiting.values():
         return []
     if found.answer.action == "accept_and_displace":
         sentence = (
@@ -87,17 +87,17 @@ def _of_waiting(code: str, sentence: str) -> Objection:
     return Objection(code, sentence, SAME_DAY, field="interferes_with")
 
 
-def has_been_displaced(case: Any, moment: Any) -> list[Objection]:
+def has_been_displaced(file: Any, moment: Any) -> list[Objection]:
     """Its parties are told once that a higher rated order took its place."""
-    return [] if case.displacement_list else [Objection("not_displaced", "No order has taken its place.")]
+    return [] if file.orders.displacements else [Objection("not_displaced", "No order has taken its place.")]
 
 
-def states_the_instant(case: Any, moment: Any) -> list[Objection]:
+def states_the_instant(file: Any, moment: Any) -> list[Objection]:
     """In an emergency the supplier's hours run from the instant of receipt, and only then: 15 CFR 700.13(d)(2)."""
     received_at, name = moment.data.get("order_received_at"), "order_received_at"
     if not moment.data.keys():
         return []
-    if case.fact("emergency") == "none":
+    if file.fact("emergency") == "none":
         said = "There is no emergency, in which hours would run from an instant; the day alone counts."
         return [Objection("no_emergency", said, HOURS, field=name)] if received_at else []
     if received_at is None:
@@ -105,24 +105,24 @@ def states_the_instant(case: Any, moment: Any) -> list[Objection]:
         return [Objection("no_instant", said, HOURS, field=name)]
     if received_at > moment.now:
         return [Objection("in_the_future", "This instant has not come yet.", field=name)]
-    supplier, day = case.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
+    supplier, day = file.people.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
     if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
         return []
     return [Objection("another_day", f"This instant is not on {day} where the supplier is.", field=name)]
 
 
-def delay_is_unconfirmed(case: Any, moment: Any) -> list[Objection]:
+def delay_is_unconfirmed(file: Any, moment: Any) -> list[Objection]:
     """What was told verbally is confirmed in writing: 15 CFR 700.13(d)(3)."""
-    if case.unconfirmed_delays():
+    if file.orders.unconfirmed_delays():
         return []
     return [
         Objection("nothing_to_confirm", "No delay was reported verbally and waits for its written notice.")
     ]
 
 
-def supplier_is_another(case: Any, moment: Any) -> list[Objection]:
+def supplier_is_another(file: Any, moment: Any) -> list[Objection]:
     """Nobody orders from itself: 15 CFR 700.12, 700.13."""
-    own = [one for one in case.party_list if one.role == "supplier" and one.partner_id == case.filer_id]
+    own = [one for one in file.parties if one.role == "supplier" and one.partner_id == file.case.filer_id]
     if not own:
         return []
     return [
@@ -134,23 +134,23 @@ def supplier_is_another(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def flows_from_nothing(case: Any, moment: Any) -> list[Objection]:
+def flows_from_nothing(file: Any, moment: Any) -> list[Objection]:
     """Where a rated order stands above, its rating is passed on, not asked for: 15 CFR 700.15."""
-    above = case.fact("flows_from")
+    above = file.fact("flows_from")
     if above is None:
         return []
     sentence = f"It flows from {above.reference}, whose rating it carries; take the way 'Flow down'."
     return [Objection("flows_down", sentence, FLOW_DOWN, field="flows_from")]
 
 
-def flows_from_own_order(case: Any, moment: Any) -> list[Objection]:
+def flows_from_own_order(file: Any, moment: Any) -> list[Objection]:
     """The supplier of a rated order passes its rating on, while it has that order: 15 CFR 700.15."""
-    above = case.fact("flows_from")
+    above = file.fact("flows_from")
     if above is None:
         sentence = "It flows from no rated order; name the one, or submit it."
         return [Objection("flows_from_nothing", sentence, FLOW_DOWN, field="flows_from")]
     found = []
-    if Role.SUPPLIER not in above.relation_roles(case.filer_id):
+    if not file.orders.filer_supplies(above):
         sentence = f"Only the supplier of {above.reference} passes its rating on."
         found.append(Objection("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
     elif above.state not in PASSES_ON or not above.detail.rating:
@@ -159,36 +159,36 @@ def flows_from_own_order(case: Any, moment: Any) -> list[Objection]:
     return found
 
 
-def is_needed_above(case: Any, moment: Any) -> list[Objection]:
+def is_needed_above(file: Any, moment: Any) -> list[Objection]:
     """What is needed to fill an order is due no later than the order itself: 15 CFR 700.15, 700.18."""
-    above = case.fact("flows_from")
+    above = file.fact("flows_from")
     latest = above and above.detail.deliver_on
-    if not latest or case.fact("required_on") <= latest:
+    if not latest or file.fact("required_on") <= latest:
         return []
     sentence = f"The order that it flows from is due on {latest}; this one is no later."
     return [Objection("later_than_above", sentence, FLOW_DOWN, field="required_on")]
 
 
-def is_rated_by_itself(case: Any, moment: Any) -> list[Objection]:
+def is_rated_by_itself(file: Any, moment: Any) -> list[Objection]:
     """A rating that flowed down is changed where it flows from: 15 CFR 700.15, 700.16."""
-    above = case.fact("flows_from")
+    above = file.fact("flows_from")
     if above is None:
         return []
     sentence = f"Its rating is that of {above.reference}; re-rate that, and this one follows."
     return [Objection("rated_above", sentence, FLOW_DOWN)]
 
 
-def is_rated_otherwise_above(case: Any, moment: Any) -> list[Objection]:
+def is_rated_otherwise_above(file: Any, moment: Any) -> list[Objection]:
     """The order above was given another rating or symbol."""
-    above = case.fact("flows_from")
-    if above is not None and above.detail.rating and above.detail.rated_as != case.fact("rated_as"):
+    above = file.fact("flows_from")
+    if above is not None and above.detail.rating and above.detail.rated_as != file.fact("rated_as"):
         return []
     return [Objection("rated_alike", "The order above is rated as this one is.")]
 
 
-def has_lost_its_rating_above(case: Any, moment: Any) -> list[Objection]:
+def has_lost_its_rating_above(file: Any, moment: Any) -> list[Objection]:
     """The order above is rated no more."""
-    above = case.fact("flows_from")
+    above = file.fact("flows_from")
     if above is not None and above.state in WITHOUT_RATING:
         return []
     return [Objection("rated_above", "The order above, if there is one, keeps its rating.")]

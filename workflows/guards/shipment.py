@@ -14,7 +14,7 @@ EEI = ("22 CFR 123.22(b)(1)",)
 EARLY = timedelta(days=1)  # by so much a departure may come before the one that was lodged
 
 
-def itn_is_one(case: Any, moment: Any) -> list[Objection]:
+def itn_is_one(file: Any, moment: Any) -> list[Objection]:
     """The export filing is known by its internal transaction number: 22 CFR 123.22(b)(1), 15 CFR 30.4."""
     number = moment.data.get("itn")
     if number is None or ITN_FORM.fullmatch(number):
@@ -24,42 +24,42 @@ def itn_is_one(case: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def itn_is_known(case: Any, moment: Any) -> list[Objection]:
+def itn_is_known(file: Any, moment: Any) -> list[Objection]:
     """Nothing leaves before its export information is filed: 22 CFR 123.22(b)(1)."""
-    if case.fact("itn") or moment.data.get("itn") or not moment.data.keys():
+    if file.fact("itn") or moment.data.get("itn") or not moment.data.keys():
         return []
     return [
         Objection("no_itn", "The export information has not been filed; give its number.", EEI, field="itn")
     ]
 
 
-def has_not_left(case: Any, moment: Any) -> list[Objection]:
+def has_not_left(file: Any, moment: Any) -> list[Objection]:
     """The export information is filed before departure."""
-    if case.fact("departed_at") is None:
+    if file.fact("departed_at") is None:
         return []
     return [Objection("has_left", "The consignment has left the country of export.", EEI)]
 
 
-def was_filed_in_time(case: Any, moment: Any) -> list[Objection]:
+def was_filed_in_time(file: Any, moment: Any) -> list[Objection]:
     """The hours between filing and departure have passed; a number told only now is filed now: 22 CFR 123.22(b).
 
     Who tells of a departure before it is due has told of that one.
     """
-    told, known = moment.data.get("itn"), case.fact("itn")
+    told, known = moment.data.get("itn"), file.fact("itn")
     if not told and not known:
         return []
-    filed_at = case.fact("export_filed_at") if known and told in (None, "", known) else None
-    due = case.detail.file_by(max(moment.now, case.fact("departs_at")))
+    filed_at = file.fact("export_filed_at") if known and told in (None, "", known) else None
+    due = file.detail.file_by(max(moment.now, file.fact("departs_at")))
     if (filed_at or moment.now) <= due:
         return []
     sentence = "Too few hours lie between its filing and this departure; let it leave later."
     return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
-def leaves_as_lodged(case: Any, moment: Any) -> list[Objection]:
+def leaves_as_lodged(file: Any, moment: Any) -> list[Objection]:
     """A draw is judged by the day of departure; what leaves long before it, or in another year, is lodged anew: 22 CFR 123.21(a)."""
-    planned, parent = case.fact("departs_at"), case.fact("parent")
-    day, due = case.office_day(moment.now), case.office_day(planned)
+    planned, parent = file.fact("departs_at"), file.fact("parent")
+    day, due = moment.office_day, file.office_day(planned)
     if planned - moment.now > EARLY:
         sentence = f"It was lodged to leave on {due}; cancel it and lodge anew what leaves on {day}."
         return [Objection("leaves_early", sentence, ("22 CFR 123.21(a)",))]
@@ -71,31 +71,31 @@ def leaves_as_lodged(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def is_own_side(case: Any, moment: Any) -> list[Objection]:
+def is_own_side(file: Any, moment: Any) -> list[Objection]:
     """A port acts on its own side of the journey, and at import only on what has left."""
     side = moment.data.get("side")
     if side is None:
         return []
-    if side not in case.sides_of(moment.actor.partner_id):
+    if side not in file.people.port_sides_of(moment.actor.partner_id):
         return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
-    if side == "export" or case.fact("departed_at") is not None:
+    if side == "export" or file.fact("departed_at") is not None:
         return []
     sentence = "The consignment has not left the country of export."
     return [Objection("not_on_this_side", sentence, field="side")]
 
 
-def is_after_departure(case: Any, moment: Any) -> list[Objection]:
+def is_after_departure(file: Any, moment: Any) -> list[Objection]:
     """What is delivered has left before."""
-    day, left = moment.data.get("delivered_on"), case.fact("departed_at")
-    if day is None or left is None or day >= case.office_day(left):
+    day, left = moment.data.get("delivered_on"), file.fact("departed_at")
+    if day is None or left is None or day >= file.office_day(left):
         return []
     return [Objection("before_departure", "This date lies before the departure.", field="delivered_on")]
 
 
-def holds_it(case: Any, moment: Any) -> list[Objection]:
+def holds_it(file: Any, moment: Any) -> list[Objection]:
     """Only the port of the side that holds a consignment lets it go or seizes it."""
-    side = case.fact("hold_side")
-    if side in case.sides_of(moment.actor.partner_id):
+    side = file.fact("hold_side")
+    if side in file.people.port_sides_of(moment.actor.partner_id):
         return []
     return [Objection("other_side", f"The port of {side} holds this consignment.")]
 
@@ -103,21 +103,21 @@ def holds_it(case: Any, moment: Any) -> list[Objection]:
 def waits_for(desk: Role) -> Guard:
     """A guard: the hold's reason is that desk's to clear up."""
 
-    def guard(case: Any, moment: Any) -> list[Objection]:
-        if case.fact("hold_desk") == desk:
+    def guard(file: Any, moment: Any) -> list[Objection]:
+        if file.fact("hold_desk") == desk:
             return []
         return [
-            Objection("other_desk", f"This hold waits for the {case.fact('hold_desk')}, not for the {desk}.")
+            Objection("other_desk", f"This hold waits for the {file.fact('hold_desk')}, not for the {desk}.")
         ]
 
     guard.__name__ = f"waits_for_the_{desk.value}"
     return guard
 
 
-def evidence_is_new(case: Any, moment: Any) -> list[Objection]:
+def evidence_is_new(file: Any, moment: Any) -> list[Objection]:
     """A hold that was upheld is not disputed again on the same evidence."""
     evidence = moment.data.get("evidence")
-    if evidence is None or " ".join(evidence.split()) not in case.fact("judged_evidence"):
+    if evidence is None or " ".join(evidence.split()) not in file.fact("judged_evidence"):
         return []
     sentence = "The hold was upheld against this very evidence; bring other."
     return [Objection("same_evidence", sentence, field="evidence")]

@@ -13,8 +13,8 @@ UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
 def names_partner(role: str, said: str) -> Guard:
     """A guard: a party in that role is one of our partners, since it is to act on the case."""
 
-    def guard(case: Any, moment: Any) -> list[Objection]:
-        if any(one.role == role and one.partner_id for one in case.party_list):
+    def guard(file: Any, moment: Any) -> list[Objection]:
+        if any(one.role == role and one.partner_id for one in file.parties):
             return []
         return [
             Objection(f"no_{role}", f"The filing names no {said} that is a partner here.", field="parties")
@@ -24,35 +24,35 @@ def names_partner(role: str, said: str) -> Guard:
     return guard
 
 
-def names_item(case: Any, moment: Any) -> list[Objection]:
+def names_item(file: Any, moment: Any) -> list[Objection]:
     """Spares and maintenance are for an item that has been delivered."""
-    if case.delivered_item_id:
+    if file.case.delivered_item_id:
         return []
     return [
         Objection("no_item", "The filing names no delivered item that this is for.", field="delivered_item")
     ]
 
 
-def names_user(case: Any, moment: Any) -> list[Objection]:
+def names_user(file: Any, moment: Any) -> list[Objection]:
     """The filing says who uses the item in the end."""
-    if "end_user" in case.party_roles():
+    if "end_user" in file.people.party_roles():
         return []
     return [Objection("no_end_user", "The filing names no end-user.", ("22 CFR 123.9(a)",), field="parties")]
 
 
-def says_when_it_was_imported(case: Any, moment: Any) -> list[Objection]:
+def says_when_it_was_imported(file: Any, moment: Any) -> list[Objection]:
     """Under the repair exemption the time to return the item runs from its import: 22 CFR 123.4(a)."""
-    exempt = case.fact("authority_kind") == "exemption" and case.fact("exemption") == "123.4(a)(1)"
-    if not exempt or not moment.data.keys() or moment.data.get("imported_on") or case.fact("imported_on"):
+    exempt = file.fact("authority_kind") == "exemption" and file.fact("exemption") == "123.4(a)(1)"
+    if not exempt or not moment.data.keys() or moment.data.get("imported_on") or file.fact("imported_on"):
         return []
     return [
         Objection("no_import_date", "Say when it was imported.", ("22 CFR 123.4(a)",), field="imported_on")
     ]
 
 
-def names_receiver(case: Any, moment: Any) -> list[Objection]:
+def names_receiver(file: Any, moment: Any) -> list[Objection]:
     """Somebody who is a partner here confirms what arrives."""
-    if any(one.role in ("end_user", "consignee") and one.partner_id for one in case.party_list):
+    if any(one.role in ("end_user", "consignee") and one.partner_id for one in file.parties):
         return []
     sentence = (
         "The filing names no end-user or consignee that is a partner here and can confirm the delivery."
@@ -60,53 +60,53 @@ def names_receiver(case: Any, moment: Any) -> list[Objection]:
     return [Objection("no_receiver", sentence, field="parties")]
 
 
-def speaks_for_defence(case: Any, moment: Any) -> list[Objection]:
+def speaks_for_defence(file: Any, moment: Any) -> list[Objection]:
     """The technical review is the defence department's."""
-    if any(one.is_defence_department for one in case.agencies(moment.actor.agencies).values()):
+    if any(one.is_defence_department for one in file.review.agencies(moment.actor.agencies).values()):
         return []
     return [Objection("not_asked", "The technical review is the defence department's.")]
 
 
-def every_line_is_closed(case: Any, moment: Any) -> list[Objection]:
+def every_line_is_closed(file: Any, moment: Any) -> list[Objection]:
     """Every line has been delivered in full or closed short."""
-    left = case.lines_outstanding()
+    left = file.shipments.lines_outstanding()
     if not left:
         return []
     numbers = ", ".join(str(number) for number in sorted(left))
     return [Objection("lines_outstanding", f"Line {numbers} is neither delivered in full nor closed short.")]
 
 
-def line_is_outstanding(case: Any, moment: Any) -> list[Objection]:
+def line_is_outstanding(file: Any, moment: Any) -> list[Objection]:
     """A line that is closed short exists, and something of it is neither delivered nor under way."""
     number = moment.data.get("line")
-    if number is None or case.lines_to_close().get(number):
+    if number is None or file.shipments.lines_to_close().get(number):
         return []
     return [Objection("no_such_line", f"Line {number} has nothing left to close short.", field="line")]
 
 
-def nothing_is_under_way(case: Any, moment: Any) -> list[Objection]:
+def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
     """What has been lodged or is on its way is cancelled, turned back or delivered first."""
-    under_way = sorted(one.reference for one in case.consignments() if one.state in UNDER_WAY)
+    under_way = sorted(one.reference for one in file.shipments.cases() if one.state in UNDER_WAY)
     if not under_way:
         return []
     return [Objection("under_way", f"Still under way: {', '.join(under_way)}.")]
 
 
-def was_released_by_the_clock(case: Any, moment: Any) -> list[Objection]:
+def was_released_by_the_clock(file: Any, moment: Any) -> list[Objection]:
     """A sample looks at what executed itself, once."""
-    if case.fact("exempt_at") is None:
+    if file.fact("exempt_at") is None:
         return [Objection("not_exempt", "This case did not go ahead under an exemption.")]
-    if case.fact("sampled_at") is not None:
+    if file.fact("sampled_at") is not None:
         return [Objection("sampled", "This case has been looked at already.")]
     return []
 
 
-def parts_are_a_case(case: Any, moment: Any) -> list[Objection]:
+def parts_are_a_case(file: Any, moment: Any) -> list[Objection]:
     """The parts come with a spares case that the repairer may see and that is not over."""
     reference = moment.data.get("parts")
     if reference is None:
         return []
-    parts = case.other_case(reference, "spares", seen_by=moment.actor.partner_id)
+    parts = file.other_case(reference, "spares", seen_by=moment.actor.partner_id)
     if parts is None:
         return [
             Objection(
@@ -118,17 +118,17 @@ def parts_are_a_case(case: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def parts_have_failed(case: Any, moment: Any) -> list[Objection]:
+def parts_have_failed(file: Any, moment: Any) -> list[Objection]:
     """The spares case that was to bring the parts is over, and has not brought them."""
-    parts = case.fact("parts")
+    parts = file.fact("parts")
     if parts is not None and parts.flow.state(parts.state).final and parts.state not in ARRIVED:
         return []
     return [Objection("parts_under_way", "The parts may still come.")]
 
 
-def parts_have_come(case: Any, moment: Any) -> list[Objection]:
+def parts_have_come(file: Any, moment: Any) -> list[Objection]:
     """The clock goes by the linked spares case; the repairer can say so whatever that case says."""
-    parts = case.fact("parts")
+    parts = file.fact("parts")
     if Role.CLOCK not in moment.actor.roles or (parts is not None and parts.state in ARRIVED):
         return []
     return [Objection("parts_under_way", "The parts have not been delivered.")]

@@ -43,8 +43,8 @@ DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
 DECIDED = "approved suspended exhausted denied revocation contested"
 REVIEWED = "staffed queried determination countersign consultation"
-AMENDS = Fork("approved", "applied", lambda case: case.fact("is_amendment"))
-CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda case: case.previous_state == "suspended")
+AMENDS = Fork("approved", "applied", lambda file: file.fact("is_amendment"))
+CAME_FROM_SUSPENDED = Fork("revoked", "suspended", lambda file: file.case.previous_state == "suspended")
 FIRST_PAIR = ("suspend", "revoke")
 
 MAIN = ("intake", "review", "countersign", "approved")

@@ -18,8 +18,8 @@ BACK, STAYS = Way.BACK, Way.STAYS
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
-SPONSORED = Fork("endorsement", "sponsorship", lambda case: case.fact("sponsor_due"))
-RATED = Fork("authorisation", "requested", lambda case: case.fact("is_assurance"))
+SPONSORED = Fork("endorsement", "sponsorship", lambda file: file.orders.sponsor_due)
+RATED = Fork("authorisation", "requested", lambda file: file.fact("is_assurance"))
 # no answer is a violation: it escalates, it is never deemed
 ACCEPT_IN_DAYS = wd(
     "acceptance_days", statutory=True, optional=True, since="order_received_on", calendar_of=SUPPLIER, climbs=True,

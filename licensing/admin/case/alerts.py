@@ -13,9 +13,9 @@ from licensing.admin.access import Acting
 from licensing.admin.case import facts
 from licensing.admin.display import labels, time_left
 from licensing.admin.display.formatting import Reader
+from licensing.case_file import CaseFile
 from licensing.models import Case
 from licensing.models.shipment import PORT_OF
-from licensing.transitions.available import proxied
 from workflows.language import Role
 from workflows.purposes import Purpose
 
@@ -61,15 +61,15 @@ class Standing:
     names: Collection[str] = ()
 
 
-def of(case: Case, acting: Acting, seen: Collection[int]) -> list[Standing]:
+def of(file: CaseFile, acting: Acting, seen: Collection[int]) -> list[Standing]:
     """Everything of that sort; `seen` are the keys of the linked cases that the reader may open."""
     found = [
-        _hold(case, acting.read),
-        _waits(case, acting.read, seen),
-        _blocked(case, acting),
-        _parts(case, acting.read, seen),
-        _exempt(case, acting.read),
-        _order(case, acting.read),
+        _hold(file, acting.read),
+        _waits(file, acting.read, seen),
+        _blocked(file, acting),
+        _parts(file, acting.read, seen),
+        _exempt(file, acting.read),
+        _order(file, acting.read),
     ]
     return [one for one in found if one is not None]
 
@@ -90,18 +90,18 @@ def other(case: Case, read: Reader, seen: Collection[int]) -> dict[str, Any]:
     }
 
 
-def _can(case: Case, way: str) -> bool:
+def _can(file: CaseFile, way: str) -> bool:
     """Whether the table has that way out of the present state."""
-    return case.flow.row(way, case.state) is not None
+    return file.flow.row(way, file.state) is not None
 
 
-def _hold(case: Case, read: Reader) -> Standing | None:
+def _hold(file: CaseFile, read: Reader) -> Standing | None:
     """A consignment that a port holds or has held until now: why, on what evidence, and whose turn it is."""
-    detail = case.detail
+    detail = file.detail
     if not getattr(detail, "hold_code", ""):
         return None
     role = PORT_OF[detail.hold_side]
-    ports = [one.name for one in case.party_list if one.role == role]
+    ports = [one.name for one in file.parties if one.role == role]
     said = [
         ("Side", detail.get_hold_side_display()),
         ("Port", ", ".join(ports) or "Not named"),
@@ -114,35 +114,35 @@ def _hold(case: Case, read: Reader) -> Standing | None:
         ("Evidence of the filer", detail.dispute_evidence),
     )
     said += [(title, text) for title, text in asides if text]
-    if case.desk:
-        said.append(("Whose turn", labels.desk(case)))
-    title = f"{case.flow.state(case.state).title}: {detail.get_hold_code_display()}"
+    if file.case.desk:
+        said.append(("Whose turn", labels.desk(file.case)))
+    title = f"{file.flow.state(file.state).title}: {detail.get_hold_code_display()}"
     answered = "The port has an answer; it lets the consignment go or holds it anew."
-    text = answered if _can(case, "hold") else ""
+    text = answered if _can(file, "hold") else ""
     return Standing("bad", "alert", title, text, said, names=HOLD)
 
 
-def _waits(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
-    licence = getattr(case.detail, "licence", None)
-    if not _can(case, "licence_granted") or licence is None:
+def _waits(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
+    licence = getattr(file.detail, "licence", None)
+    if not _can(file, "licence_granted") or licence is None:
         return None
     text = "It goes on by itself when the licence is granted, and comes back to our desk when it is not."
     return Standing("wait", "pause", "Waits for a licence", text, other=other(licence, read, seen))
 
 
-def _blocked(case: Case, acting: Acting) -> Standing | None:
-    if not _can(case, "unblock"):
+def _blocked(file: CaseFile, acting: Acting) -> Standing | None:
+    if not _can(file, "unblock"):
         return None
-    moment = acting.moment().by_clock().not_before(case.last_event_at)
-    trouble = transitions.objections(proxied(case), "unblock", moment)
+    moment = acting.moment().by_clock().not_before(file.case.last_event_at)
+    trouble = transitions.objections(file, "unblock", moment)
     title = "Blocked: " + " ".join(one.sentence for one in trouble)
     return Standing("bad", "lock", title, "It goes on by itself when the authority is in force again.")
 
 
-def _parts(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
-    if not _can(case, "parts_arrived"):
+def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
+    if not _can(file, "parts_arrived"):
         return None
-    parts, running = case.detail.parts, [one for one in case.clock_list if one.purpose == Purpose.TURNAROUND]
+    parts, running = file.detail.parts, [one for one in file.clocks if one.purpose == Purpose.TURNAROUND]
     said = [("Turn-around", _time(one, read)) for one in running]
     shown = other(parts, read, seen) if parts else None
     late = any(one.due_at and one.due_at <= read.now for one in running)
@@ -150,9 +150,9 @@ def _parts(case: Case, read: Reader, seen: Collection[int]) -> Standing | None:
     return Standing("bad" if late else "wait", "pause", title, facts=said, other=shown)
 
 
-def _exempt(case: Case, read: Reader) -> Standing | None:
+def _exempt(file: CaseFile, read: Reader) -> Standing | None:
     """What went ahead under an exemption, by itself or by an officer's judgement, and whether anybody looked at it."""
-    detail = case.detail
+    detail = file.detail
     if getattr(detail, "exempt_at", None) is None:
         return None
     said = [("Went ahead", read.instant(detail.exempt_at))]
@@ -162,28 +162,28 @@ def _exempt(case: Case, read: Reader) -> Standing | None:
         said.append(("Sample", "Not looked at yet"))
         tone = "wait"
     else:
-        finding = facts.shown(case, "sample_finding", read)
+        finding = facts.shown(file, "sample_finding", read)
         said.append(("Sample", f"{finding}, {read.instant(detail.sampled_at)}"))
         tone = "good" if detail.sample_finding == "sound" else "bad"
     title = f"Exempt under 22 CFR {detail.exemption}"
     return Standing(tone, "check", title, facts=said, names=EXEMPT)
 
 
-def _order(case: Case, read: Reader) -> Standing | None:
+def _order(file: CaseFile, read: Reader) -> Standing | None:
     """The rated order or the assurance: what rating, by which supplier, by when."""
-    detail = case.detail
+    detail = file.detail
     if not hasattr(detail, "programme_symbol"):
         return None
-    supplier = next((one.name for one in case.party_list if one.role == "supplier"), "Not named")
+    supplier = next((one.name for one in file.parties if one.role == "supplier"), "Not named")
     said = [("Supplier", supplier), ("Required on", read.day(detail.required_on))]
     if detail.rating:
         said.insert(0, ("Programme symbol", detail.get_programme_symbol_display()))
     said += [
-        (facts.label(case, name), facts.shown(case, name, read))
+        (facts.label(file, name), facts.shown(file, name, read))
         for name in ORDER[2:]
         if getattr(detail, name)
     ]
-    said += [("Time to answer", _time(one, read)) for one in case.clock_list if one.desk == Role.SUPPLIER]
+    said += [("Time to answer", _time(one, read)) for one in file.clocks if one.desk == Role.SUPPLIER]
     if detail.is_assurance:
         return Standing("wait", "info", "A voluntary assurance; it has no rating", facts=said, names=ORDER)
     title = f"Rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "Not rated yet"

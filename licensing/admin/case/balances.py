@@ -7,16 +7,21 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, usd
-from licensing.models import Authorisation, AuthorisedLine, Case, CaseQuerySet, Draw
+from licensing.case_file import CaseFile
+from licensing.models import Authorisation, AuthorisedLine, CaseQuerySet, Draw
 
 MOST = 100  # draws on the page of a case; the register of cases has the rest
 
 
-def granted(case: Case, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
+IS_SEEN = Column[bool]("is_seen")  # added to the draws
+
+
+def granted(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
     """The authorisation of a licence case: validity, figures, lines, draws; None for a case without one."""
-    found: Authorisation | None = getattr(case.detail, "authorisation", None)
+    found: Authorisation | None = getattr(file.detail, "authorisation", None)
     if found is None:
         return None
     return {
@@ -25,7 +30,7 @@ def granted(case: Case, visible: CaseQuerySet, read: Reader) -> dict[str, Any] |
         "percent": min(100, round(100 * found.drawn_value / found.max_value)) if found.max_value else 0,
         "lines": [_line(one) for one in found.lines.select_related("line")],
         "draws": _draws(found, visible, read),
-        "waits": case.detail.provisos_open,
+        "waits": file.detail.provisos_open,
     }
 
 
@@ -60,7 +65,7 @@ def _draws(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[di
     return [
         {
             "reference": one.line.case.reference,
-            "address": _address(one.line.case_id) if vars(one)["is_seen"] else "",
+            "address": _address(one.line.case_id) if IS_SEEN.of(one) else "",
             "badge": labels.badge(one.line.case.flow, one.line.case.state),
             "what": f"{one.line.quantity:,} of line {one.authorised_line.line.number}"
             if one.authorised_line
@@ -72,11 +77,11 @@ def _draws(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[di
     ]
 
 
-def drawn_on(case: Case, visible: CaseQuerySet) -> dict[str, Any] | None:
+def drawn_on(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
     """What a consignment draws on, and what is left of that; None for a case that draws on nothing."""
-    if case.kind != "shipment":
+    if file.kind != "shipment":
         return None
-    draws = Draw.objects.filter(line__case=case.pk).select_related(
+    draws = Draw.objects.filter(line__case=file.case.pk).select_related(
         "line",
         "letter",
         "exemption_use__end_user",

@@ -15,11 +15,12 @@ from licensing.admin.access import Acting
 from licensing.admin.display import labels, time_left
 from licensing.admin.display.formatting import Reader, count
 from licensing.admin.display.time_left import Chip
+from licensing.case_file import CaseFile
 from licensing.clocks import explanations
 from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
 from licensing.clocks.lines import Line, LineKind
-from licensing.models import Case, Clock
+from licensing.models import Clock
 from workflows.purposes import Purpose
 
 EARLIEST = 1990
@@ -92,14 +93,14 @@ def past_instant(text: str, acting: Acting) -> datetime:
     return at
 
 
-def of(case: Case, acting: Acting, names: Mapping[str, str], *, as_of: datetime | None = None) -> Ledger:
+def of(file: CaseFile, acting: Acting, names: Mapping[str, str], *, as_of: datetime | None = None) -> Ledger:
     """The clocks that the case has, or had as it was known at a past instant; the open ones first, the soonest on top.
 
     `names` say, by its scope, what evidence or obligation a clock is about.
     """
-    now = max(acting.now, case.last_event_at or acting.now)  # what has happened is known
+    now = max(acting.now, file.case.last_event_at or acting.now)  # what has happened is known
     read = acting.read if as_of is None else Reader(acting.read.zone, as_of)
-    told = _explained(case, now, as_of)
+    told = _explained(file, now, as_of)
     told.sort(key=lambda one: (one[1].due_at or now, one[0].pk))
     still = [one for one in told if _is_open(one[0], as_of)]
     over = [one for one in reversed(told) if not _is_open(one[0], as_of)]
@@ -110,13 +111,13 @@ def of(case: Case, acting: Acting, names: Mapping[str, str], *, as_of: datetime 
     )
 
 
-def _explained(case: Case, now: datetime, as_of: datetime | None) -> list[tuple[Clock, Explanation]]:
+def _explained(file: CaseFile, now: datetime, as_of: datetime | None) -> list[tuple[Clock, Explanation]]:
     """Every clock that the case had by then, explained, in as many statements for one as for many."""
-    found = case.clocks.select_related("service_level__arrangement", "service_level__programme").order_by(
-        "pk"
-    )
+    found = file.case.clocks.select_related(
+        "service_level__arrangement", "service_level__programme"
+    ).order_by("pk")
     clocks = list(found.prefetch_related("segments", "firings", "changes"))
-    known = Known.of(case, as_of)
+    known = Known.of(file, as_of)
     told = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
     return [(clock, said) for clock, said in told if said is not None]
 

@@ -11,9 +11,8 @@ from licensing.admin.case import transitions as case_transitions
 from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
-from licensing.models import Case
+from licensing.case_file import CaseFile
 from licensing.transitions import Refused
-from licensing.transitions.available import proxied
 from workflows.language import Objection, Row
 
 PERSONAL = {"wrong_role", "four_eyes", "fresh_eyes", "not_asked", "not_yours"}
@@ -26,7 +25,7 @@ def status_of(refused: Refused) -> int:
         return 409
     if refused.codes & PERSONAL:
         return 403
-    asked = {ask.name for ask in row_of(refused.case, refused.name).needs}
+    asked = {ask.name for ask in row_of(refused.file, refused.name).needs}
     answers_only = all(one.field in asked for one in refused.objections)
     return 400 if answers_only else 409
 
@@ -35,17 +34,17 @@ def notice_of(refused: Refused) -> str:
     """Where the case is now, for somebody whom another was faster than; empty if nothing has changed."""
     if not refused.codes & MOVED_ON:
         return ""
-    title = refused.case.flow.state(refused.case.state).title
+    title = refused.file.flow.state(refused.file.state).title
     return f"Nothing was done: the case has moved on since you opened this page. The case is now in {title}."
 
 
-def row_of(case: Case, name: str) -> Row:
+def row_of(file: CaseFile, name: str) -> Row:
     """The row of that name out of the present state, else the first of that name; KeyError for none."""
-    return case.flow.row(name, case.state) or case.flow.named(name)[0]
+    return file.flow.row(name, file.state) or file.flow.named(name)[0]
 
 
 def gather(
-    case: Case,
+    file: CaseFile,
     name: str,
     acting: Acting,
     *,
@@ -53,42 +52,42 @@ def gather(
     refused: Refused | None = None,
 ) -> dict[str, Any]:
     """The page before (or after a refusal of) a transition; `case` is as it stands now."""
-    pauses.load_stops(case)
-    case = proxied(case)
-    row = row_of(case, name)
-    possible = case.flow.row(name, case.state) is not None
-    standing = transitions.objections(case, name, acting.moment())
-    fresh = ConfirmForm(row, case)
+    pauses.load_pauses(file)
+    row = row_of(file, name)
+    possible = file.flow.row(name, file.state) is not None
+    standing = transitions.objections(file, name, acting.moment())
+    fresh = ConfirmForm(row, file)
     top: list[Objection] = []
     if form is not None and refused is not None:
         top = [one for one in form.show(refused.objections) if one.code != "stale_version"]
-        form.see(case.event_count)
+        form.see(file.case.event_count)
     return {
-        **page.header(case, acting.read),
+        **page.header(file, acting.read),
         "row": row,
-        "title": f"{row.title}: {case.reference}",
+        "title": f"{row.title}: {file.case.reference}",
         "form": form or fresh,
         "objections": top if refused else standing,
         "standing": standing,
         "notice": notice_of(refused) if refused else "",
-        "outcome": case_transitions.what_will_happen(case, row, acting.read) if possible else None,
+        "outcome": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
         "can_submit": possible and not standing,
-        "pairs": pairs(case, row, acting.read),
-        "checked_by": [labels.titled(one.name) for one in case.flow.rows if name in one.four_eyes],
-        "referrals": page.referrals(case, acting.read) if _decides(case, row) else [],
+        "pairs": pairs(file, row, acting.read),
+        "checked_by": [labels.titled(one.name) for one in file.flow.rows if name in one.four_eyes],
+        "referrals": page.referrals(file, acting.read) if _decides(file, row) else [],
     }
 
 
-def pairs(case: Case, row: Row, read: Reader) -> list[timeline.Entry]:
+def pairs(file: CaseFile, row: Row, read: Reader) -> list[timeline.Entry]:
     """Who took the steps that this one is the second pair of eyes to, with what they said."""
-    events = [one.event for name in row.four_eyes for one in case.flow.named(name)]
+    events = [one.event for name in row.four_eyes for one in file.flow.named(name)]
     if not events:
         return []
     return [
-        timeline.entry(case, one, read) for one in case.events.filter(name__in=events).order_by("-number")
+        timeline.entry(file, one, read)
+        for one in file.case.events.filter(name__in=events).order_by("-number")
     ]
 
 
-def _decides(case: Case, row: Row) -> bool:
+def _decides(file: CaseFile, row: Row) -> bool:
     """Whether the agencies' answers matter to it: a decision under four eyes, or one half of such."""
-    return bool(row.four_eyes) or any(row.name in one.four_eyes for one in case.flow.rows)
+    return bool(row.four_eyes) or any(row.name in one.four_eyes for one in file.flow.rows)

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader
-from licensing.models import Case
+from licensing.case_file import CaseFile
 from licensing.models.licence import TERMS
 from licensing.models.supply import AUTHORITY_FIELDS
 from workflows.language import Role
@@ -30,53 +30,53 @@ class Filed:
     missing: list[str] = field(default_factory=list)
 
 
-def filed(case: Case, read: Reader) -> Filed:
+def filed(file: CaseFile, read: Reader) -> Filed:
     """What the filing says, other cases aside: those are links."""
     found = Filed()
-    for name in (name for name in case.detail.filed if case.detail.link(name) is None):
-        value, title = getattr(case.detail, name), label(case, name)
+    for name in (name for name in file.detail.filed if file.detail.link(name) is None):
+        value, title = getattr(file.detail, name), label(file, name)
         if value is False:
             found.denied.append(title)
         elif value in (None, "", []):
             found.missing += [title] if name not in DUE_OF_SOME else []
         else:
-            found.given.append((title, shown(case, name, read)))
+            found.given.append((title, shown(file, name, read)))
     return found
 
 
-def recorded(case: Case, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
+def recorded(file: CaseFile, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
     """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
-    detail = case.detail
+    detail = file.detail
     aside = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
     names = [one.name for one in detail._meta.concrete_fields if one.name not in aside]
     return [
-        (label(case, name), shown(case, name, read))
+        (label(file, name), shown(file, name, read))
         for name in names
         if getattr(detail, name) not in (None, "", False, [])
     ]
 
 
-def label(case: Case, name: str) -> str:
+def label(file: CaseFile, name: str) -> str:
     """A detail's field in words."""
-    return capfirst(str(case.detail._meta.get_field(name).verbose_name))
+    return capfirst(str(file.detail._meta.get_field(name).verbose_name))
 
 
-def shown(case: Case, name: str, read: Reader) -> str:
+def shown(file: CaseFile, name: str, read: Reader) -> str:
     """A detail's value in words: a choice's label, a country's name, a day or instant as the reader counts them."""
-    value = getattr(case.detail, name)
+    value = getattr(file.detail, name)
     if value in (None, ""):
         return read.value(value)
     if isinstance(value, list):
         return "; ".join(str(one) for one in value)
     if hasattr(value, "alpha3"):  # a country
         return str(value.name)
-    labels = _labels(case, name)
+    labels = _labels(file, name)
     return labels.get(value) or read.value(value)
 
 
-def _labels(case: Case, name: str) -> dict[Any, str]:
+def _labels(file: CaseFile, name: str) -> dict[Any, str]:
     """The words for the values of a field: its choices, else those of the ask that it was recorded from."""
-    own: Field[Any, Any] = case.detail._meta.get_field(name)
-    asked = [pair for row in case.flow.rows for ask in row.needs if ask.name == name for pair in ask.choices]
+    own: Field[Any, Any] = file.detail._meta.get_field(name)
+    asked = [pair for row in file.flow.rows for ask in row.needs if ask.name == name for pair in ask.choices]
     roles = [(role.value, display_labels.titled(role)) for role in Role]
     return {key: str(said) for key, said in (own.flatchoices or asked or roles)}

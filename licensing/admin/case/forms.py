@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 
 from licensing.admin.display import labels
-from licensing.models import Case, Partner, PartnerKind
+from licensing.case_file import CaseFile
+from licensing.models import Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import Objection, Row
@@ -38,17 +39,17 @@ class ConfirmForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, row: Row, case: Case, data: Any = None) -> None:
+    def __init__(self, row: Row, file: CaseFile, data: Any = None) -> None:
         super().__init__(
             data,
-            initial={VERSION: case.event_count},
+            initial={VERSION: file.case.event_count},
             prefix=None,
             auto_id="id_%s",
             use_required_attribute=False,
         )
         self.row = row
         for ask in row.needs:
-            self.fields[ask.name] = _field(ask, case)
+            self.fields[ask.name] = _field(ask, file)
 
     @property
     def seen(self) -> int | None:
@@ -92,8 +93,8 @@ def _answer(ask: Ask, said: Any) -> Any:
     return said
 
 
-def _field(ask: Ask, case: Case) -> Said:
-    field = Said(required=False, label=ask.title, help_text=ask.help, widget=_widget(ask, case))
+def _field(ask: Ask, file: CaseFile) -> Said:
+    field = Said(required=False, label=ask.title, help_text=ask.help, widget=_widget(ask, file))
     field.ask = ask
     described = f"id_{ask.name}_notes"
     field.widget.attrs |= {"aria-describedby": described, "class": "lx-input"}
@@ -102,10 +103,10 @@ def _field(ask: Ask, case: Case) -> Said:
     return field
 
 
-def _widget(ask: Ask, case: Case) -> forms.Widget:
+def _widget(ask: Ask, file: CaseFile) -> forms.Widget:
     for fits, make in _WIDGETS:
         if fits(ask):
-            return make(ask, case)
+            return make(ask, file)
     return forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT})
 
 
@@ -116,59 +117,61 @@ def _choose(choices: Iterable[tuple[str, str]], *, required: bool) -> forms.Widg
     return forms.Select(choices=[("", "Choose"), *held])
 
 
-def _agencies(case: Case) -> list[tuple[str, str]]:
+def _agencies(file: CaseFile) -> list[tuple[str, str]]:
     """The active agencies that have no open question on this case."""
-    waiting = case.open_referrals()
+    waiting = file.review.open_referrals()
     active = Partner.objects.filter(kind=PartnerKind.AGENCY, is_active=True)
     return [(one.code, one.name) for one in active if one.code not in waiting]
 
 
-def _waiting(case: Case) -> list[tuple[str, str]]:
+def _waiting(file: CaseFile) -> list[tuple[str, str]]:
     """The agencies that have not answered."""
-    return [(one.agency.code, one.agency.name) for one in case.referral_list if one.closed_at is None]
+    return [(one.agency.code, one.agency.name) for one in file.review.referrals if one.closed_at is None]
 
 
-def _lines(case: Case) -> list[tuple[str, str]]:
+def _lines(file: CaseFile) -> list[tuple[str, str]]:
     """The lines of which something is left to consign."""
-    left = case.lines_left()
+    left = file.shipments.lines_left()
     return [
         (str(one.number), f"{one.number}. {one.description}: {left[one.number]:,} {one.unit} left")
-        for one in case.line_list
+        for one in file.lines
         if left[one.number] > 0
     ]
 
 
-def _stops(case: Case) -> list[tuple[str, str]]:
+def _stops(file: CaseFile) -> list[tuple[str, str]]:
     """The open exceptions and stops that officers opened; holds and the law's own stops end by themselves."""
-    return [(one.code, one.get_code_display()) for one in case.stop_list if one.code not in NOT_OFFICERS]
+    return [(one.code, one.get_code_display()) for one in file.pauses if one.code not in NOT_OFFICERS]
 
 
-def _clocks(case: Case) -> list[tuple[str, str]]:
+def _clocks(file: CaseFile) -> list[tuple[str, str]]:
     """The open clocks whose ledger bears on their end."""
-    return [(one.scope, labels.scope(one)) for one in case.clock_list if one.corrects]
+    return [(one.scope, labels.scope(one)) for one in file.clocks if one.corrects]
 
 
-def _obligations(case: Case) -> list[tuple[str, str]]:
+def _obligations(file: CaseFile) -> list[tuple[str, str]]:
     """What is owed still, by when."""
-    return [(one.code, f"{one.title}, by {one.due_on}") for one in case.obligation_list if one.is_open]
+    return [(one.code, f"{one.title}, by {one.due_on}") for one in file.obligations if one.is_open]
 
 
-def _grounds(case: Case) -> list[tuple[str, str]]:
+def _grounds(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that officers may end."""
     return [
         (str(one.number), f"{one.number}. {one.title}")
-        for one in case.ground_list
+        for one in file.priority.evidence
         if one.is_ended_by_officers
     ]
 
 
-def _waiting_grounds(case: Case) -> list[tuple[str, str]]:
+def _waiting_grounds(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that waits to be countersigned."""
-    return [(str(one.number), f"{one.number}. {one.title}") for one in case.ground_list if not one.counts]
+    return [
+        (str(one.number), f"{one.number}. {one.title}") for one in file.priority.evidence if not one.counts
+    ]
 
 
 # what of the case itself can be chosen, by what an ask says that it is one of
-OF_THE_CASE: Mapping[str, Callable[[Case], list[tuple[str, str]]]] = MappingProxyType(
+OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = MappingProxyType(
     {
         "line": _lines,
         "referral": _waiting,
@@ -192,14 +195,14 @@ def _reference(ask: Ask) -> dict[str, str]:
     }
 
 
-_WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, Case], forms.Widget]], ...] = (
+_WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, CaseFile], forms.Widget]], ...] = (
     (
         lambda ask: ask.many_of == "agency",
-        lambda _ask, case: forms.CheckboxSelectMultiple(choices=_agencies(case)),
+        lambda _ask, file: forms.CheckboxSelectMultiple(choices=_agencies(file)),
     ),
     (
         lambda ask: ask.one_of in OF_THE_CASE,
-        lambda ask, case: _choose(OF_THE_CASE[ask.one_of](case), required=ask.required),
+        lambda ask, file: _choose(OF_THE_CASE[ask.one_of](file), required=ask.required),
     ),
     (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
     (lambda ask: ask.many_of in ("text", "order"), lambda _ask, _case: forms.Textarea({"rows": 6})),

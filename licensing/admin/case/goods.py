@@ -9,22 +9,25 @@ from django.urls import reverse
 
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, usd
-from licensing.models import Case, CaseQuerySet, Line
+from licensing.case_file import CaseFile
+from licensing.models import CaseQuerySet, Line
 from licensing.models.shipment import PARENTS
 
 MARKS = (("sme", "SME"), ("mde", "MDE"), ("mtcr", "MTCR"), ("classified", "Classified"))
 
 
-def gather(case: Case) -> dict[str, Any]:
+def gather(file: CaseFile) -> dict[str, Any]:
     """The table of lines: with columns for what moved where anything was consigned or closed short."""
-    lines = case.line_list
+    lines = file.lines
     total = usd(sum((one.value for one in lines), start=type(lines[0].value)(0))) if lines else ""
-    moves = bool(lines) and case.kind in PARENTS and bool(case.shipment_list or case.short_closed)
+    moves = (
+        bool(lines) and file.kind in PARENTS and bool(file.shipments.details or file.shipments.short_closed)
+    )
     table = [_line(one) for one in lines]
     if moves:
-        left, outstanding = case.lines_left(), case.lines_outstanding()
+        left, outstanding = file.shipments.lines_left(), file.shipments.lines_outstanding()
         for one, row in zip(lines, table, strict=True):
-            short = case.short_closed.get(one.pk, 0)
+            short = file.shipments.short_closed.get(one.pk, 0)
             delivered = one.quantity - short - outstanding.get(one.number, 0)
             row["moved"] = {
                 "delivered": f"{delivered:,}",
@@ -32,7 +35,7 @@ def gather(case: Case) -> dict[str, Any]:
                 "left": f"{left[one.number]:,}",
                 "short": f"{short:,} closed short" if short else "",
             }
-    return {"lines": table, "total": total, "moves": moves, "drawn": _drawn(case)}
+    return {"lines": table, "total": total, "moves": moves, "drawn": _drawn(file)}
 
 
 def _line(one: Line) -> dict[str, Any]:
@@ -51,21 +54,21 @@ def _eccn(one: Line) -> str:
     return f"ECCN {one.eccn}, rides under {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
 
 
-def _drawn(case: Case) -> str:
+def _drawn(file: CaseFile) -> str:
     """From which lines of the case above a consignment draws; empty for a case that draws from none."""
-    if not any(one.drawn_from_id for one in case.line_list):
+    if not any(one.drawn_from_id for one in file.lines):
         return ""
-    found = Line.objects.filter(draws__case=case.pk).order_by("draws__number")
+    found = Line.objects.filter(draws__case=file.case.pk).order_by("draws__number")
     numbers = ", ".join(str(number) for number in found.values_list("number", flat=True))
     return f"Drawn from line {numbers} of the case that it belongs to."
 
 
-def consignments(case: Case, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+def consignments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
     """The consignments under the case that the reader may see, in the order of their lodging."""
-    if case.kind not in PARENTS or not case.shipment_list:
+    if file.kind not in PARENTS or not file.shipments.details:
         return []
-    seen = set(visible.filter(shipment_detail__parent=case.pk).values_list("pk", flat=True))
-    shown = [one for one in case.shipment_list if one.case_id in seen]
+    seen = set(visible.filter(shipment_detail__parent=file.case.pk).values_list("pk", flat=True))
+    shown = [one for one in file.shipments.details if one.case_id in seen]
     carried: dict[int, list[str]] = defaultdict(list)
     lines = Line.objects.filter(case__in=[one.case_id for one in shown]).order_by("case_id", "number")
     for key, quantity, number in lines.values_list("case_id", "quantity", "drawn_from__number"):

@@ -17,9 +17,11 @@ from licensing.admin.display import priority as display_priority
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.gist import gist
 from licensing.admin.registers import programmes
+from licensing.case_file import CaseFile
 from licensing.models import Case, CaseQuerySet, Letter, Position, Proviso, case_links
 from licensing.models.letters import OFFICERS_ONLY
 from licensing.priority import order_sequence
+from licensing.worktime.office import office_day
 from workflows.classes import DOWN
 from workflows.language import Role, Tone
 
@@ -35,69 +37,71 @@ TONES: Mapping[str, Tone] = MappingProxyType(
 
 
 def gather(
-    case: Case, acting: Acting, visible: CaseQuerySet, *, everything: bool, as_of: str = ""
+    file: CaseFile, acting: Acting, visible: CaseQuerySet, *, everything: bool, as_of: str = ""
 ) -> dict[str, Any]:
     """The whole page; `visible` are the cases that the person may read, `everything` shows all events.
 
     `as_of` is the past instant, as the address says it, as of which the clocks are shown.
     """
     read = acting.read
-    bears.load_stops(case)
-    found = transitions.out_of(case, acting)
-    events, older = timeline.entries(case, read, everything=everything)
-    others = list(case_links.linked(case, visible))
+    bears.load_pauses(file)
+    found = transitions.out_of(file, acting)
+    events, older = timeline.entries(file, read, everything=everything)
+    others = list(case_links.linked(file.case, visible))
     seen = {one.case.pk for one in others}
-    standing = alerts.of(case, acting, seen)
+    standing = alerts.of(file, acting, seen)
     told = [name for one in standing for name in one.names]
     moving = [way for way in found if not (way.about_clocks or way.about_priority)]
     return {
-        **header(case, read),
-        **clocks(case, acting, [way for way in found if way.about_clocks], as_of),
-        **priority(case, read, seen, [way for way in found if way.about_priority]),
+        **header(file, read),
+        **clocks(file, acting, [way for way in found if way.about_clocks], as_of),
+        **priority(file, read, seen, [way for way in found if way.about_priority]),
         "allowed": [way for way in moving if not way.objections],
         "blocked": [way for way in moving if way.objections],
-        "standings": [*filter(None, (required_date.standing(case, acting, visible),)), *standing],
-        "filing": facts.filed(case, read),
-        "recorded": [*facts.recorded(case, read, beside=told), *place(case)],
-        "efforts": programmes.cards(case, visible, case.office_day(acting.now)),
-        "conduct": conduct(case, read),
-        **goods.gather(case),
-        "granted": balances.granted(case, visible, read),
-        "drawn_on": balances.drawn_on(case, visible),
-        "consignments": goods.consignments(case, visible, read),
-        **papers(case, read),
-        "parties": case.party_list,
-        "refers": labels.refers(case.flow),
-        "referrals": referrals(case, read),
-        "relations": followers(case),
+        "standings": [*filter(None, (required_date.standing(file, acting, visible),)), *standing],
+        "filing": facts.filed(file, read),
+        "recorded": [*facts.recorded(file, read, beside=told), *place(file)],
+        "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
+        "conduct": conduct(file, read),
+        **goods.gather(file),
+        "granted": balances.granted(file, visible, read),
+        "drawn_on": balances.drawn_on(file, visible),
+        "consignments": goods.consignments(file, visible, read),
+        **papers(file, read),
+        "parties": file.parties,
+        "refers": labels.refers(file.flow),
+        "referrals": referrals(file, read),
+        "relations": followers(file),
         "links": linked(others, visible, read),
         "events": events,
         "older": older,
     }
 
 
-def papers(case: Case, read: Reader) -> dict[str, Any]:
+def papers(file: CaseFile, read: Reader) -> dict[str, Any]:
     """Its documents and letters, and until when its records are kept."""
     return {
-        "documents": [document(case, one, read) for one in case.documents.attached()],
-        "letters": [letter(case, one, read) for one in case.letters.select_related("event", "document")],
-        "kept": read.day(case.keep_until) if case.keep_until else "",
+        "documents": [document(file.case, one, read) for one in file.case.documents.attached()],
+        "letters": [
+            letter(file.case, one, read) for one in file.case.letters.select_related("event", "document")
+        ],
+        "kept": read.day(file.case.keep_until) if file.case.keep_until else "",
     }
 
 
-def clocks(case: Case, acting: Acting, found: list[transitions.WayOut], as_of: str) -> dict[str, Any]:
+def clocks(file: CaseFile, acting: Acting, found: list[transitions.WayOut], as_of: str) -> dict[str, Any]:
     """The clocks, explained now or as of a past instant, what bears on them, and the steps that are about them alone.
 
     An instant that is none is answered by a sentence, and the present.
     """
-    bearing, wrong, at = bears.of(case, acting.read), "", None
+    bearing, wrong, at = bears.of(file, acting.read), "", None
     try:
         at = case_clocks.past_instant(as_of, acting) if as_of else None
     except case_clocks.BadInstant as bad:
         wrong = str(bad)
     return {
         "bearing": bearing,
-        "ledger": case_clocks.of(case, acting, bearing.names | display_priority.names(case), as_of=at),
+        "ledger": case_clocks.of(file, acting, bearing.names | display_priority.names(file), as_of=at),
         "as_of": as_of[:40],
         "as_of_wrong": wrong,
         "clock_ways": [way for way in found if not way.objections],
@@ -106,66 +110,66 @@ def clocks(case: Case, acting: Acting, found: list[transitions.WayOut], as_of: s
 
 
 def priority(
-    case: Case, read: Reader, seen: Collection[int], found: list[transitions.WayOut]
+    file: CaseFile, read: Reader, seen: Collection[int], found: list[transitions.WayOut]
 ) -> dict[str, Any]:
     """The class with its evidence, and the steps that are about that alone."""
     return {
-        "priority": display_priority.of(case, read, seen),
+        "priority": display_priority.of(file, read, seen),
         "priority_ways": [way for way in found if not way.objections],
         "priority_ways_blocked": [way for way in found if way.objections],
     }
 
 
-def header(case: Case, read: Reader) -> dict[str, Any]:
+def header(file: CaseFile, read: Reader) -> dict[str, Any]:
     """The strip on top of the case's pages: who, what, where it stands, how long it may stay there."""
-    needed = getattr(case.detail, "required_on", None)
+    needed = getattr(file.detail, "required_on", None)
     return {
-        "case": case,
-        "badge": labels.badge(case.flow, case.state),
-        "desk": labels.desk(case),
-        "gist": gist(case),
-        "chip": time_left.time_left(case, read),
-        "mark": display_priority.mark(case.priority_class),
-        "escalated": time_left.escalated(case),
-        "at_risk": case.at_risk,
-        "equipment_down": any(one.code == DOWN for one in case.ground_list),
+        "case": file.case,
+        "badge": labels.badge(file.flow, file.state),
+        "desk": labels.desk(file.case),
+        "gist": gist(file.case),
+        "chip": time_left.time_left(file, read),
+        "mark": display_priority.mark(file.case.priority_class),
+        "escalated": time_left.escalated(file.case),
+        "at_risk": file.at_risk(),
+        "equipment_down": any(one.code == DOWN for one in file.priority.evidence),
         "needed": read.day(needed) if needed else "",
-        "received": read.instant(case.received_at) if case.received_at else "Not submitted yet",
-        "question": case.open_question,
-        "address": reverse("admin:licensing_case_change", args=[case.pk]),
+        "received": read.instant(file.case.received_at) if file.case.received_at else "Not submitted yet",
+        "question": file.case.open_question,
+        "address": reverse("admin:licensing_case_change", args=[file.case.pk]),
     }
 
 
-def place(case: Case) -> facts.Pairs:
+def place(file: CaseFile) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
-    found = order_sequence.place(case)
+    found = order_sequence.place(file)
     return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
 
 
-def conduct(case: Case, read: Reader) -> str:
+def conduct(file: CaseFile, read: Reader) -> str:
     """Whether the supplier that is asked for an assurance has signed the code of conduct; empty for other cases."""
-    if not getattr(case.detail, "is_assurance", False):
+    if not getattr(file.detail, "is_assurance", False):
         return ""
-    supplier = case.partner_as(Role.SUPPLIER)
+    supplier = file.people.partner_as(Role.SUPPLIER)
     signed_on = supplier.code_of_conduct_on if supplier else None
     if signed_on is None:
         return "Has not signed the voluntary code of conduct"
     return f"Signed the voluntary code of conduct on {read.day(signed_on)}"
 
 
-def followers(case: Case) -> list[tuple[str, str]]:
+def followers(file: CaseFile) -> list[tuple[str, str]]:
     """Every partner that follows the case, with all that it is to it."""
     roles: dict[str, list[str]] = {}
-    for one in sorted(case.relation_list, key=lambda one: (one.role != Role.FILER, one.partner.name)):
+    for one in sorted(file.relations, key=lambda one: (one.role != Role.FILER, one.partner.name)):
         roles.setdefault(one.partner.name, []).append(labels.titled(one.role))
     return [(name, ", ".join(held)) for name, held in roles.items()]
 
 
-def referrals(case: Case, read: Reader) -> list[dict[str, Any]]:
+def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
     """The board of referrals: who was asked what, since when, with what answer and conditions."""
     provisos: dict[int, list[Proviso]] = {}
-    if case.referral_list:
-        for one in Proviso.objects.filter(referral__case_id=case.pk):
+    if file.review.referrals:
+        for one in Proviso.objects.filter(referral__case_id=file.case.pk):
             provisos.setdefault(one.referral_id, []).append(one)
     return [
         {
@@ -180,7 +184,7 @@ def referrals(case: Case, read: Reader) -> list[dict[str, Any]]:
             "settled": read.instant(one.settled_at) if one.settled_at else "",
             "provisos": [(said.text, said.replaced_at is not None) for said in provisos.get(one.pk, [])],
         }
-        for one in case.referral_list
+        for one in file.review.referrals
     ]
 
 

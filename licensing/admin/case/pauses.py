@@ -10,11 +10,17 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from licensing.admin.beside import Column
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
+from licensing.case_file import CaseFile
 from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Stop
 from workflows.purposes import Purpose, scope
 from workflows.stops import STOPS
+
+# added to the cases of a list
+PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
+AT_RISK, WAITS = Column[bool]("listed_risk"), Column[bool]("listed_waits")
 
 
 @dataclass(frozen=True)
@@ -27,40 +33,51 @@ class Bearing:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def load_stops(case: Case) -> None:
-    """Read its open stops with their holds, for chips and guards to ask."""
-    open_ones = case.stops.filter(closed_at__isnull=True).select_related("hold")
-    vars(case)["stop_list"] = list(open_ones.order_by("number"))
+@dataclass(frozen=True)
+class Listed:
+    """A case of a list with what the list shows of it beside its own columns."""
+
+    file: CaseFile
+    at_risk: bool
+    waits: bool  # for a second person, to countersign its evidence
 
 
-def with_stops(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases with what the inbox asks of stops, required dates and evidence, as columns of their own statement."""
-    held = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
+def load_pauses(file: CaseFile) -> None:
+    """Read its open pauses with their holds, for chips and guards to ask."""
+    open_ones = file.case.stops.filter(closed_at__isnull=True).select_related("hold")
+    file.pauses = list(open_ones.order_by("number"))
+
+
+def listed(cases: CaseQuerySet) -> dict[int, Listed]:
+    """The same cases by key, with pauses, required dates and evidence, in their own statement."""
+    pauses = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
     one = JSONObject(code="code", hold="hold_id", title="hold__title")
-    at_risk = Exists(Clock.at_risk().filter(case=OuterRef("pk")))
-    waits = Exists(Ground.waiting().filter(case=OuterRef("pk")))
-    return cases.annotate(
-        listed_stops=ArraySubquery(held.values(one=one)), listed_risk=at_risk, listed_waits=waits
+    found = cases.annotate(
+        listed_pauses=ArraySubquery(pauses.values(one=one)),
+        listed_risk=Exists(Clock.at_risk().filter(case=OuterRef("pk"))),
+        listed_waits=Exists(Ground.waiting().filter(case=OuterRef("pk"))),
     )
+    return {case.pk: _listed(case) for case in found}
 
 
-def take_stops(case: Case) -> None:
-    """Let a case that was read `with_stops` answer with them."""
-    vars(case)["stop_list"] = [
+def _listed(case: Case) -> Listed:
+    file = CaseFile(case)
+    file.pauses = [
         Stop(
             case=case,
             code=one["code"],
             hold=Hold(pk=one["hold"], title=one["title"]) if one["hold"] else None,
         )
-        for one in vars(case)["listed_stops"]
+        for one in PAUSES.of(case)
     ]
+    return Listed(file, AT_RISK.of(case), WAITS.of(case))
 
 
-def of(case: Case, read: Reader) -> Bearing:
+def of(file: CaseFile, read: Reader) -> Bearing:
     """What bears on the case's clocks now; evidence and obligations that have ended say so."""
-    evidence, owed = list(case.evidence.all()), case.obligation_list
+    evidence, owed = list(file.case.evidence.all()), file.obligations
     return Bearing(
-        stops=[_stop(one, read) for one in case.stop_list],
+        stops=[_stop(one, read) for one in file.pauses],
         evidence=[_evidence(one, read) for one in evidence],
         obligations=[_obligation(one, read) for one in owed],
         names={scope(Purpose.CERTIFICATE, one.number): str(one) for one in evidence}

@@ -6,28 +6,29 @@ from licensing.admin.access import Acting
 from licensing.admin.case import alerts
 from licensing.admin.case.alerts import Standing
 from licensing.admin.display.formatting import count
+from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
-from licensing.models import Case, CaseQuerySet
+from licensing.models import CaseQuerySet
 from licensing.priority import support_offers
 
 ASKED = "Priority is asked for; what supports it goes on by itself."
 CAN_ASK = "The filer can ask for priority. The filing is made ready for its system, and says:"
 
 
-def standing(case: Case, acting: Acting, visible: CaseQuerySet) -> Standing | None:
+def standing(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Standing | None:
     """The card of a case at risk, with the priority case that there is or that can be filed; None for any other."""
-    if not case.at_risk:
+    if not file.at_risk():
         return None
     read = acting.read
-    foreseen = required_dates.foreseen_on(case, max(acting.now, case.last_event_at or acting.now))
-    late = count(required_dates.days_late(case, foreseen), "working day")
-    needed = read.day(case.fact("needed_on"))
+    foreseen = required_dates.foreseen_on(file, max(acting.now, file.case.last_event_at or acting.now))
+    late = count(required_dates.days_late(file, foreseen), "working day")
+    needed = read.day(file.fact("needed_on"))
     title = f"At risk: needed on {needed}, foreseen for {read.day(foreseen)} ({late} late)"
-    asked = support_offers.supporting(case, visible).with_detail().first()
+    asked = support_offers.supporting(file, visible).with_detail().first()
     if asked is not None:
         return Standing("bad", "alert", title, ASKED, other=alerts.other(asked, read, {asked.pk}))
     try:
-        offer = support_offers.of(case, acting.now, visible)
+        offer = support_offers.of(file, acting.now, visible)
     except support_offers.NoOffer as none:
         return Standing("bad", "alert", title, str(none))
     return Standing("bad", "alert", title, CAN_ASK, _offered(offer.filing))

@@ -8,8 +8,9 @@ from typing import Any
 
 from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader, count
+from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
-from licensing.models import ActorKind, Case, Event
+from licensing.models import ActorKind, Event
 from workflows.asks import Ask
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
@@ -49,42 +50,42 @@ class Entry:
     said: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
-def entries(case: Case, read: Reader, *, everything: bool) -> tuple[list[Entry], bool]:
+def entries(file: CaseFile, read: Reader, *, everything: bool) -> tuple[list[Entry], bool]:
     """The newest events and whether there are older ones that were left out."""
-    events = case.events.order_by("-number")
+    events = file.case.events.order_by("-number")
     found = list(events if everything else events[: RECENT + 1])
     older = not everything and len(found) > RECENT
-    told, state = [], str(case.state)
+    told, state = [], str(file.state)
     for event in found[:RECENT] if older else found:
-        told.append(entry(case, event, read, state=state))
+        told.append(entry(file, event, read, state=state))
         state = event.facts.get("from") or state  # where the case was before it
     return told, older
 
 
-def entry(case: Case, event: Event, read: Reader, *, state: str = "") -> Entry:
+def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Entry:
     """One event in words; `state` is where the case was after it."""
-    row = next((one for one in case.flow.rows if one.event == event.name), None)
+    row = next((one for one in file.flow.rows if one.event == event.name), None)
     declared = EVENTS.get(event.name) or Declared(event.name, event.name)
     facts: dict[str, Any] = event.facts
     return Entry(
         number=event.number,
         title=row.title if row else declared.title,
-        moved=_moved(case, facts),
+        moved=_moved(file, facts),
         who="The clock" if event.actor_kind == ActorKind.CLOCK else event.actor_name,
         when=read.instant(event.at),
         icon=ICONS[ActorKind(event.actor_kind)],
         tone=declared.tone.value,
         audience=Audience(event.audience).readers,
         seal=bytes(event.hash).hex()[:12],
-        said=answers(row.needs, facts.get("data", {}), read, agency_names(case))
+        said=answers(row.needs, facts.get("data", {}), read, agency_names(file))
         if row
         else plain(facts, read, state),
     )
 
 
-def agency_names(case: Case) -> dict[str, str]:
+def agency_names(file: CaseFile) -> dict[str, str]:
     """The names of the agencies that were asked, by code."""
-    return {one.agency.code: one.agency.name for one in case.referral_list}
+    return {one.agency.code: one.agency.name for one in file.review.referrals}
 
 
 def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
@@ -172,8 +173,8 @@ def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> li
     return [labels.get(str(value), str(value))]
 
 
-def _moved(case: Case, facts: dict[str, Any]) -> str:
+def _moved(file: CaseFile, facts: dict[str, Any]) -> str:
     source, there = facts.get("from"), facts.get("to")
     if not source or source == there:
         return ""
-    return f"{case.flow.state(source).title} → {case.flow.state(str(there)).title}"
+    return f"{file.flow.state(source).title} → {file.flow.state(str(there)).title}"

@@ -11,6 +11,7 @@ from licensing import transitions
 from licensing.admin.access import Acting
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
+from licensing.case_file import CaseFile
 from licensing.models import Case
 from workflows.language import Audience, Desk, Objection, Row, State, Way
 from workflows.tables.class_rows import class_rows
@@ -59,48 +60,48 @@ def address(case: Case, name: str) -> str:
     return reverse("admin:licensing_case_transition", args=[case.pk, name])
 
 
-def out_of(case: Case, acting: Acting) -> list[WayOut]:
+def out_of(file: CaseFile, acting: Acting) -> list[WayOut]:
     """Every way out that is somebody's of ours, allowed or not, in the table's order."""
     return [
         WayOut(
             row=choice.row,
             role=labels.titled(choice.role),
-            address=address(case, choice.row.name),
-            leads=target(case, choice.row),
+            address=address(file.case, choice.row.name),
+            leads=target(file, choice.row),
             objections=choice.objections,
         )
-        for choice in transitions.available(case, acting.moment())
+        for choice in transitions.available(file, acting.moment())
     ]
 
 
-def target(case: Case, row: Row) -> str:
+def target(file: CaseFile, row: Row) -> str:
     """The title of the state to which the row leads; empty for one that stays."""
     if row.target is Way.STAYS:
         return ""
-    name = target_of(row, case.state, case)
-    return case.flow.state(name).title
+    name = target_of(row, file.state, file)
+    return file.flow.state(name).title
 
 
-def what_will_happen(case: Case, row: Row, read: Reader) -> dict[str, Any]:
+def what_will_happen(file: CaseFile, row: Row, read: Reader) -> dict[str, Any]:
     """From where to where, what clock starts, who is told what."""
-    here = case.flow.state(case.state)
-    there = here if row.target is Way.STAYS else case.flow.state(target_of(row, case.state, case))
-    ends = there is here or (here.detour and not there.detour and there.name == case.left_state)
-    terms = [] if ends else [labels.within(one, case, read) for one in there.clocks]
+    here = file.flow.state(file.state)
+    there = here if row.target is Way.STAYS else file.flow.state(target_of(row, file.state, file))
+    ends = there is here or (here.detour and not there.detour and there.name == file.case.left_state)
+    terms = [] if ends else [labels.within(one, file.case, read) for one in there.clocks]
     return {
-        "here": labels.badge(case.flow, here.name),
-        "there": None if there is here else labels.badge(case.flow, there.name),
-        "desk": desk_then(case, row, there),
+        "here": labels.badge(file.flow, here.name),
+        "there": None if there is here else labels.badge(file.flow, there.name),
+        "desk": desk_then(file, row, there),
         "clocks": [term for term in terms if term],
         "told": TOLD[row.tells],
         "public": row.public,
     }
 
 
-def desk_then(case: Case, row: Row, there: State) -> str:
+def desk_then(file: CaseFile, row: Row, there: State) -> str:
     """Whose turn it will be; every desk that it can be, where the answers or the way itself decide that."""
     if isinstance(there.desk, Desk) and not row.asks:
-        known = case.fact(there.desk.fact)
+        known = file.fact(there.desk.fact)
         if known:
             return labels.titled(known)
     return labels.desks(there)

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
-from licensing.models import Case, Event, Ground
+from licensing.case_file import CaseFile
+from licensing.models import Event, Ground
 from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
@@ -52,23 +53,25 @@ def mark(name: str) -> Mark:
     return Mark(name, CLASSES[name].title, CLASSES[name].tone.value)
 
 
-def of(case: Case, read: Reader, seen: Collection[int]) -> Standing:
+def of(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
-    grounds = case.grounds.select_related("priority_case", "disruption", "arrangement").order_by("number")
-    found = Standing(mark(case.priority_class))
+    grounds = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
+        "number"
+    )
+    found = Standing(mark(file.case.priority_class))
     for one in grounds:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))
         elif one.counts:
-            found.counts.append(_item(one, read, seen, CLASSES[case.priority_class].tone.value, "flag"))
+            found.counts.append(_item(one, read, seen, CLASSES[file.case.priority_class].tone.value, "flag"))
         else:
             found.waits.append(_item(one, read, seen, "wait", "eyes"))
     return found
 
 
-def names(case: Case) -> dict[str, str]:
+def names(file: CaseFile) -> dict[str, str]:
     """What the clocks are about that end recorded evidence, by their scope."""
-    return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in case.ground_list}
+    return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in file.priority.evidence}
 
 
 def endorsed_under(arrangement: int) -> QuerySet[Ground]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, count
+from licensing.case_file import CaseFile
 from licensing.models import Case, Clock
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -25,28 +26,32 @@ class Chip:
     tone: str
 
 
-def time_left(case: Case, read: Reader) -> Chip:
+def time_left(file: CaseFile, read: Reader) -> Chip:
     """The case's time in the inbox: what is left of the soonest clock, or why none runs."""
-    state = case.flow.state(case.state)
+    state = file.flow.state(file.state)
     if state.final:
         return Chip("Closed", "", "check", "neutral")
-    if waited := _licence_of(case):
+    if waited := _licence_of(file.case):
         late = "was " if waited.due_at and waited.due_at <= read.now else ""
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
         return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
-    if held := [one.hold.title for one in case.stop_list if one.hold is not None]:
-        return _held(case, ", ".join(held), read)
-    if (paused := _stopped(case)) and (case.due_at is None or case.due_at > read.now):
-        note = f"next date {read.end(case.due_at)}" if case.due_at else "No date runs"
+    if held := [one.hold.title for one in file.pauses if one.hold is not None]:
+        return _held(file.case, ", ".join(held), read)
+    if (paused := _stopped(file)) and (file.case.due_at is None or file.case.due_at > read.now):
+        note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No date runs"
         return Chip(f"Paused: {paused}", note, "pause", "wait")
-    if case.due_at is None:
-        return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")
+    if file.case.due_at is None:
+        return Chip(
+            "No clock", "Not submitted yet" if file.case.received_at is None else "", "dash", "neutral"
+        )
     if labels.is_in_force(state):
-        return Chip("In force", f"until {read.day(read.last_day(case.due_at))}", "shield", "good")
-    if case.due_at > read.now and case.open_question and case.desk == Role.FILER:
-        return Chip("Paused: the applicant's time", f"answer due {read.end(case.due_at)}", "pause", "wait")
-    return _running(case.due_at, read)
+        return Chip("In force", f"until {read.day(read.last_day(file.case.due_at))}", "shield", "good")
+    if file.case.due_at > read.now and file.case.open_question and file.case.desk == Role.FILER:
+        return Chip(
+            "Paused: the applicant's time", f"answer due {read.end(file.case.due_at)}", "pause", "wait"
+        )
+    return _running(file.case.due_at, read)
 
 
 def _held(case: Case, titles: str, read: Reader) -> Chip:
@@ -59,12 +64,12 @@ def _held(case: Case, titles: str, read: Reader) -> Chip:
     return Chip(f"Held: {titles}", f"{running.text}, {running.note}", "lock", "wait")
 
 
-def _stopped(case: Case) -> str:
+def _stopped(file: CaseFile) -> str:
     """What stops the target of the desk whose turn it is, in few words; empty for nothing."""
     counts = any(
-        one.purpose is Purpose.STAGE and not one.statutory for one in case.flow.state(case.state).clocks
+        one.purpose is Purpose.STAGE and not one.statutory for one in file.flow.state(file.state).clocks
     )
-    stops = [STOPS[one.code] for one in case.stop_list] if counts else []
+    stops = [STOPS[one.code] for one in file.pauses] if counts else []
     return "; ".join(stop.short for stop in stops if stop.pauses(Purpose.STAGE))
 
 

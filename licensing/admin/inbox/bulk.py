@@ -46,9 +46,9 @@ def take(cases: Iterable[Case], name: str, acting: Acting) -> list[Result]:
 
 def _take_one(case: Case, name: str, acting: Acting) -> Result:
     try:
-        moved = transitions.take(case.pk, name, acting.moment())
+        moved = transitions.take(case.pk, name, acting.moment()).case
     except Refused as refused:
-        found = refused.case
+        found = refused.file.case
         return Result(found, labels.badge(found.flow, found.state), list(refused.objections))
     except KeyError:
         return Result(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,8 +10,13 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from licensing.admin.access import acting, in_full
+from licensing.admin.beside import Beside
 from licensing.admin.case import pauses
+from licensing.admin.case.pauses import Listed
 from licensing.admin.display import labels, queue_reason, time_left
+from licensing.admin.display.formatting import Reader
+from licensing.admin.display.queue_reason import Turn
+from licensing.admin.display.time_left import Chip
 from licensing.admin.inbox.sorting import Key
 from licensing.admin.inbox.views import VIEWS, View, view_of
 from licensing.admin.theme import ChangeList
@@ -18,6 +24,34 @@ from licensing.models import Case
 
 AFTER, BEFORE, VIEW = "after", "before", "view"
 OURS = (AFTER, BEFORE, VIEW)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a row of the inbox shows of its case, worked out once."""
+
+    chip: Chip
+    badge: dict[str, str]
+    turn: Turn
+    at_risk: bool
+    waits: bool
+
+
+SHOWN = Beside[Shown]("inbox_row")
+
+
+def _shown(listed: Listed, read: Reader) -> Case:
+    """The case of a row, with what its columns show beside it."""
+    file = listed.file
+    shown = Shown(
+        chip=time_left.time_left(file, read),
+        badge=labels.badge(file.flow, file.state),
+        turn=queue_reason.of(file.case, read),
+        at_risk=listed.at_risk,
+        waits=listed.waits,
+    )
+    SHOWN.put(file.case, shown)
+    return file.case
 
 
 class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic for the checker only
@@ -51,8 +85,8 @@ class InboxChangeList(ChangeList):
             self.key = self.key or self.view.sorting.read(text)
         cases = self.view.narrow(super().get_queryset(request, exclude_parameters), acting(request))
         if self.key is not None:
-            cases = cases.filter(self.view.sorting.beyond(self.key, self.forward))
-        return cases.order_by(*self.view.sorting.columns(self.forward))
+            cases = cases.filter(self.view.sorting.keyset.beyond(self.key, forward=self.forward))
+        return cases.order_by(*self.view.sorting.keyset.ordering(forward=self.forward))
 
     def get_results(self, request: HttpRequest) -> None:
         """One page and one row more, which tells whether there is a next page."""
@@ -62,16 +96,11 @@ class InboxChangeList(ChangeList):
         if not self.forward:
             page.reverse()
         read = acting(request).read
-        mine = Case.objects.filter(pk__in=[case.pk for case in page])
-        whole = pauses.with_stops(in_full(mine)).in_bulk() if page else {}
-        page = [whole[case.pk] for case in page]  # their facts in one statement, however many rows there are
-        for case in page:
-            pauses.take_stops(case)
-            vars(case).update(
-                chip=time_left.time_left(case, read),
-                badge=labels.badge(case.flow, case.state),
-                turn=queue_reason.of(case, read),
-            )
+        keys = [case.pk for case in page]
+        mine = Case.objects.filter(pk__in=keys)
+        # their facts in one statement, however many rows there are
+        whole = pauses.listed(in_full(mine)) if page else {}
+        page = [_shown(whole[key], read) for key in keys]
         self.has_next = more if self.forward else self.key is not None
         self.has_previous = self.key is not None if self.forward else more
         self.result_list: Any = page

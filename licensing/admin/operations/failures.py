@@ -91,7 +91,7 @@ def _release(what: str, key: str, moment: Moment) -> str:
         clock = Clock.objects.filter(pk=number).first()
         if clock is None:
             raise LookupError(key)
-        case = deadlines.release(clock.case_id, clock.scope, moment)
+        case = deadlines.release(clock.case_id, clock.scope, moment).case
         return f"{labels.scope(clock)} of {case.reference} is taken up again."
     if what == "message":
         outbox.release(UUID(key), moment)

@@ -8,17 +8,19 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from licensing.admin.access import acting, groups_of, person, reads_cases
+from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy.wizard import OrderAdmin
 from licensing.messaging import inbox
 from licensing.models import Notice, NoticeReading
+from licensing.models.keysets import keyset
 from workflows import escalation
 
 PAGE = 30
@@ -42,6 +44,10 @@ def reads_notices(request: HttpRequest) -> bool:
 def unread(request: HttpRequest) -> QuerySet[Notice]:
     """What the person has not read."""
     return inbox.unread_for(person(request), *addressed(request))
+
+
+LATEST_FIRST = keyset("-created_at", "-pk")
+IS_READ = Column[bool]("is_read")  # added to the rows of the list
 
 
 @admin.register(Notice)
@@ -79,9 +85,8 @@ class NoticeAdmin(OrderAdmin):
         found = mine.annotate(is_read=Exists(reading)).select_related("case", "agency")
         key = read_key(request.GET.get("before"))
         if key is not None:
-            at, number = key
-            found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=number))
-        page = list(found.order_by("-created_at", "-pk")[: PAGE + 1])
+            found = found.filter(LATEST_FIRST.beyond(key))
+        page = list(found.order_by(*LATEST_FIRST.ordering())[: PAGE + 1])
         read = acting(request).read
         shown = {
             "title": "Notices",
@@ -89,7 +94,7 @@ class NoticeAdmin(OrderAdmin):
             "notices": [line(one, read) for one in page[:PAGE]],
             "older": write_key(page[PAGE - 1]) if len(page) > PAGE else "",
             "is_first": key is None,
-            "some_unread": any(not vars(one)["is_read"] for one in page),
+            "some_unread": any(not IS_READ.of(one) for one in page),
         }
         return self.page(request, "licensing/notices.html", shown)
 
@@ -115,7 +120,7 @@ def line(notice: Notice, read: Reader) -> dict[str, Any]:
         "body": notice.body,
         "to": labels.titled(notice.to) + (f", {notice.agency}" if notice.agency else ""),
         "when": read.instant(notice.created_at),
-        "is_read": vars(notice)["is_read"],
+        "is_read": IS_READ.of(notice),
         "count": notice.count if notice.count > 1 else 0,
         "reference": case.reference if case else "",
         "address": reverse("admin:licensing_case_change", args=[case.pk]) if case else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing.admin.access import acting, acts_as, visible_cases
+from licensing.admin.beside import Column
 from licensing.admin.display.formatting import count
 from licensing.admin.policy import disruption_page, wizard
 from licensing.admin.policy.disruption_forms import CountersignForm, DisruptionForm, LiftForm
@@ -25,6 +27,10 @@ WHO = (
     "Every officer reads them."
 )
 FIRST = 10  # cases that a preview names
+
+
+# added to the rows of the list
+UNDER, TODAY = Column[int]("under"), Column[date]("today")
 
 
 @admin.register(Disruption)
@@ -67,13 +73,12 @@ class DisruptionAdmin(OrderAdmin):
     @admin.display(description="Standing")
     def stands(self, disruption: Disruption) -> str:
         """Whether it is in effect, and what it waits for if not."""
-        return standing(disruption, vars(disruption)["today"])[0]
+        return standing(disruption, TODAY.of(disruption))[0]
 
     @admin.display(description="Cases under it")
     def under_it(self, disruption: Disruption) -> int:
         """Of how many it is evidence now."""
-        under: int = vars(disruption)["under"]
-        return under
+        return UNDER.of(disruption)
 
     def get_urls(self) -> list[URLPattern]:
         """The pages that countersign and lift one beside the admin's own."""
@@ -135,7 +140,7 @@ class DisruptionAdmin(OrderAdmin):
         mine = disruption.declared_by_id in who.actor.people
         under = visible_cases(request).filter(pk__in=disruptions.under(disruption).values("pk"))
         found = {
-            **disruption_page.gather(disruption, vars(disruption)["today"], who.read),
+            **disruption_page.gather(disruption, TODAY.of(disruption), who.read),
             "may_countersign": waits and acts_as(request, Role.COUNTERSIGNER) and not mine,
             "may_lift": disruption.lifted_at is None and acts_as(request, Role.ENDORSER),
             "waits": waits,

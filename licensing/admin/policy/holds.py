@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing.admin.access import acting, orders, visible_cases
+from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import count
 from licensing.admin.policy import wizard
@@ -72,6 +73,9 @@ class LiftForm(forms.Form):
         wizard.dress(self)
 
 
+UNDER = Column[int]("under")  # added to the rows of the list
+
+
 @admin.register(Hold)
 class HoldAdmin(OrderAdmin):
     """Holds, the latest first."""
@@ -104,8 +108,7 @@ class HoldAdmin(OrderAdmin):
     @admin.display(description="Cases under it")
     def under_it(self, hold: Hold) -> int:
         """How many are frozen now."""
-        under: int = vars(hold)["under"]
-        return under
+        return UNDER.of(hold)
 
     def get_urls(self) -> list[URLPattern]:
         """The page that lifts one beside the admin's own."""
@@ -158,7 +161,7 @@ class HoldAdmin(OrderAdmin):
             "lifted": f"{read.instant(hold.lifted_at)} by {hold.lifted_by}" if hold.lifted_at else "",
             "facts": [("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
             "progress": wizard.progress(hold.undertakings.all(), read),
-            "under": vars(hold)["under"],
+            "under": UNDER.of(hold),
             "may_lift": orders(request) and hold.lifted_at is None,
             "lift_address": reverse("admin:licensing_hold_lift", args=[hold.pk]),
             "who": WHO,

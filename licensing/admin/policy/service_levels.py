@@ -14,11 +14,13 @@ from django.urls import URLPattern, path, reverse
 
 from licensing import worktime
 from licensing.admin.access import acting, orders
+from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, count
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_level_forms import EndForm, LevelForm, ReasonForm
 from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.case_file import CaseFile, loading
 from licensing.clocks import service_levels
 from licensing.models import Case, ServiceLevel, Undertaking
 
@@ -27,6 +29,9 @@ WHO = (
     "Times that the law sets are no service level's."
 )
 FIRST = 20  # cases whose dates a preview works out
+
+
+UNDER = Column[int]("under")  # added to the rows of the list
 
 
 @admin.register(ServiceLevel)
@@ -69,8 +74,7 @@ class ServiceLevelAdmin(OrderAdmin):
     @admin.display(description="Clocks under it")
     def clocks_under_it(self, level: ServiceLevel) -> int:
         """How many run under it now."""
-        under: int = vars(level)["under"]
-        return under
+        return UNDER.of(level)
 
     def get_urls(self) -> list[URLPattern]:
         """The pages that end one and move running clocks to one, beside the admin's own."""
@@ -112,7 +116,7 @@ class ServiceLevelAdmin(OrderAdmin):
             "title": str(level),
             "level": level,
             "facts": facts(level, read),
-            "under": vars(level)["under"],
+            "under": UNDER.of(level),
             "others": service_levels.running(level).count(),
             "progress": wizard.progress(level.undertakings.all(), read),
             "end_address": reverse("admin:licensing_servicelevel_end", args=[level.pk])
@@ -166,14 +170,14 @@ class ServiceLevelAdmin(OrderAdmin):
         """How many cases, and the dates of the first of them before and after; nothing is written."""
         clocks = service_levels.running(level)
         cases = Case.objects.with_detail().filter(pk__in=clocks.values("case")).order_by("pk")
-        first = list(cases[:FIRST])
+        first = [CaseFile(case) for case in cases[:FIRST]]
         if first:
-            Case.load_clocks(first)
+            loading.load_clocks(first)
         who = acting(request)
         meant, moves = Undertaking(service_level=level, reason=reason), []
-        for case in first:
-            found = service_levels.move(case, meant, who.moment().not_before(case.last_event_at))
-            moves += [moved_line(case, one, who.read) for one in found[1]["clocks"]] if found else []
+        for file in first:
+            found = service_levels.move(file, meant, who.moment().not_before(file.case.last_event_at))
+            moves += [moved_line(file.case, one, who.read) for one in found[1]["clocks"]] if found else []
         return {
             "total": clocks.values("case").distinct().count(),
             "verb": "has such a clock,have such a clock",

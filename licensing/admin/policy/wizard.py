@@ -160,7 +160,7 @@ def dress(form: forms.BaseForm) -> None:
     """Give the fields what the page's style and a screen reader ask for."""
     for name, one in form.fields.items():
         one.widget.attrs |= {"class": "lx-input", "aria-describedby": f"id_{name}_notes"}
-        vars(one)["optional"] = not one.required
+        one.optional = not one.required  # type: ignore[attr-defined]  # for the template
         if one.required:
             one.widget.attrs["aria-required"] = "true"
 

@@ -16,6 +16,7 @@ from oauth2_provider.models import (
     get_refresh_token_model,
 )
 
+from licensing.admin.beside import Beside
 from licensing.admin.registers.permissions import KeptAdmin
 from licensing.models import ApiClient
 
@@ -47,6 +48,9 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
         fields = ("name", "partner", "granted_scopes")
 
 
+SECRET = Beside[str]("secret")  # of the client that this request makes, shown once
+
+
 @admin.register(ApiClient)
 class ApiClientAdmin(KeptAdmin):
     """The systems that file and follow for a partner."""
@@ -75,7 +79,7 @@ class ApiClientAdmin(KeptAdmin):
         if not change:
             obj.client_type = ApiClient.CLIENT_CONFIDENTIAL
             obj.authorization_grant_type = ApiClient.GRANT_CLIENT_CREDENTIALS
-            vars(request)["licensing_secret"] = obj.client_secret
+            SECRET.put(request, obj.client_secret)
         super().save_model(request, obj, form, change)
 
     def response_add(
@@ -88,7 +92,7 @@ class ApiClientAdmin(KeptAdmin):
             "opts": self.opts,
             "original": obj,
             "client": obj,
-            "secret": vars(request)["licensing_secret"],
+            "secret": SECRET.of(request),
         }
         answer = TemplateResponse(request, "licensing/secret.html", found)
         answer["Cache-Control"] = "no-store"

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django_countries import countries
 
 from licensing.admin.access import acting, administers, visible_cases
+from licensing.admin.beside import Column
 from licensing.admin.display import cases_under, cells, labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy import wizard
@@ -71,6 +72,9 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         return [code.strip().upper() for code in self.cleaned_data["parties"] if code.strip()]
 
 
+TODAY = Column[date]("today")  # added to the rows of the list
+
+
 @admin.register(Arrangement)
 class ArrangementAdmin(ReadByStaff, OrderAdmin):
     """Arrangements by their codes, each with its standing today."""
@@ -94,12 +98,12 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
     @admin.display(description="Today")
     def standing_today(self, arrangement: Arrangement) -> SafeString:
         """As a badge."""
-        return cells.badge(badge(arrangement, vars(arrangement)["today"]))
+        return cells.badge(badge(arrangement, TODAY.of(arrangement)))
 
     @admin.display(description="Confers")
     def confers_what(self, arrangement: Arrangement) -> str:
         """In words."""
-        return conferred(arrangement, vars(arrangement)["today"])
+        return conferred(arrangement, TODAY.of(arrangement))
 
     def get_urls(self) -> list[URLPattern]:
         """The form beside the admin's own addresses."""

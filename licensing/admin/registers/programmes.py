@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing.admin.access import acting, administers, visible_cases
+from licensing.admin.beside import Column
 from licensing.admin.display import cases_under
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_levels import today
@@ -22,6 +23,8 @@ from licensing.admin.registers.permissions import ReadByStaff
 from licensing.admin.theme import ModelAdmin
 from licensing.models import Arrangement, Case, CaseQuerySet, Programme
 from licensing.models.arrangements import NEVER
+
+UNDER_WAY = Column[int]("cases_under_way")  # added to the rows of the list
 
 
 @admin.register(Programme)
@@ -59,8 +62,7 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
     @admin.display(description="Open or in force")
     def under_way(self, programme: Programme) -> int:
         """How many there are that the reader may read."""
-        found: int = vars(programme)["cases_under_way"]
-        return found
+        return UNDER_WAY.of(programme)
 
     def get_urls(self) -> list[URLPattern]:
         """The form beside the admin's own addresses."""

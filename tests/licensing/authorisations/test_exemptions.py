@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Partner
 from licensing.regulations import exemptions
-from licensing.transitions.available import proxied
 from tests.licensing import golden
 from tests.world import codes, make_world, refused
 from tests.worlds.filings import (
@@ -190,7 +190,7 @@ def test_spares_under_another_authority_do_not_count_as_exempt():
 
 def transition_facts(case):
     """The facts that the finding on the exemption is made of."""
-    return proxied(case).legal_facts()
+    return CaseFile(case).legal_facts
 
 
 @pytest.mark.django_db
@@ -240,7 +240,7 @@ def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(c
     case = world.take(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
     assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
     Partner.objects.filter(code="iaf").update(country="GB")
-    found = proxied(world.fresh(case)).finding("exemption", world.now)
+    found = CaseFile(world.fresh(case)).finding("exemption", world.now)
     assert {one.code for one in found.reasons} == reasons
 
 

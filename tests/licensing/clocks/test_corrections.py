@@ -287,7 +287,7 @@ class AnyCorrections(TestCase):
                 return
             data = {"clock": "case", "reads": reads, "from_on": start, "until_on": end}
             case = world.take(case, "correct_clock", "officer", reason="A reason.", **data)
-        held = next(one for one in transitions.lock(case.pk).clock_list if one.scope == "case")
+        held = next(one for one in transitions.lock(case.pk).clocks if one.scope == "case")
         standing = segments.segments(held)
         assert standing[0].starts_at == held.opened_at
         assert standing[-1].ends_at is None

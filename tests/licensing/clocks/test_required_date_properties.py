@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from licensing import transitions
+from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
 from licensing.integrity import breaches
 from licensing.transitions import Refused
@@ -73,9 +74,9 @@ class AnyDelay(TestCase):
     def check(self, world, case):
         """After a sweep it is at risk if, and only if, the outcome would come too late from here."""
         settle(world)
-        found = world.fresh(case)
+        found = CaseFile(world.fresh(case))
         clock = required_dates.clock_of(found)
         assert (clock is not None) == required_dates.is_due(found)
         if clock is not None:
             late = required_dates.foreseen_on(found, world.now) > clock.due_on
-            assert found.at_risk == late, f"{required_dates.cause_of(clock)}; {clock.ends_at}"
+            assert found.at_risk() == late, f"{required_dates.cause_of(clock)}; {clock.ends_at}"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.clocks import explanations, required_dates
 from licensing.integrity import breaches
 from licensing.worker import cycle
@@ -38,7 +39,7 @@ def test_the_date_less_the_stages_to_come_is_when_the_present_one_has_to_end():
     risk = clocks(case)["risk"]
     assert (risk.ends_at, risk.due_on, risk.next_rung) == (end_of(2026, 3, 11), date(2026, 3, 13), "at_risk")
     assert [(one["state"], one["amount"], one["unit"]) for one in risk.ahead] == [("countersign", 2, "wd")]
-    assert (risk.desk, risk.statutory, world.fresh(case).at_risk) == ("officer", False, False)
+    assert (risk.desk, risk.statutory, CaseFile(world.fresh(case)).at_risk()) == ("officer", False, False)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
     assert clocks(case)["risk"].ends_at == clocks(case)["stage"].opened_at
     assert cycle.sweep(now=world.now) == 1
     case = world.fresh(case)
-    assert (case.at_risk, case.escalation, names(case)[-1]) == (True, 1, "case.at_risk")
+    assert (CaseFile(case).at_risk(), case.escalation, names(case)[-1]) == (True, 1, "case.at_risk")
     assert facts(case, "case.at_risk")["needed_on"] == "2026-03-10"
     assert case.due_at == clocks(case)["stage"].due_at
     assert list(breaches()) == []
@@ -110,7 +111,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     case = world.take(case, "recommend", "officer", recommendation="approve")
     risk = clocks(case)["risk"]
     assert (risk.revision, risk.next_rung, risk.ends_at) == (2, "at_risk", end_of(2026, 3, 10))
-    assert (case.at_risk, case.escalation, names(case)[-1]) == (False, 0, "case.risk_over")
+    assert (CaseFile(case).at_risk(), case.escalation, names(case)[-1]) == (False, 0, "case.risk_over")
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
     assert list(breaches()) == []
     world.take(case, "send_back", "countersigner", reason="The quantity.")
@@ -123,7 +124,7 @@ def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
     world = make_world()
     case = at(world, "verification", date(2026, 2, 1))
     cycle.sweep(now=world.now)
-    assert world.fresh(case).at_risk
+    assert CaseFile(world.fresh(case)).at_risk()
     assert list(breaches()) == []
 
 
@@ -151,9 +152,9 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
     world = make_world()
     case = at(world, "countersign", date(2026, 3, 3))
     world.sweep(1)
-    assert world.fresh(case).at_risk
+    assert CaseFile(world.fresh(case)).at_risk()
     case = world.take(case, "release", "countersigner")
-    assert (case.state, case.at_risk, case.escalation) == ("released", False, 0)
+    assert (case.state, CaseFile(case).at_risk(), case.escalation) == ("released", False, 0)
     assert list(breaches()) == []
 
 
@@ -179,7 +180,7 @@ class TestStandingStill:
         world.sweep(1)
         assert fired(case, "risk") == [(1, "at_risk")]
         case = world.take(case, "answer", "hal", answer="The input bevel gear.")
-        assert world.fresh(case).at_risk
+        assert CaseFile(world.fresh(case)).at_risk()
         assert clocks(case)["risk"].revision == 1
         assert list(breaches()) == []
 
@@ -199,7 +200,7 @@ class TestStandingStill:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 5)
         case = world.take(case, "answer", "hal", answer="The input bevel gear.")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 9)
-        assert not case.at_risk
+        assert not CaseFile(case).at_risk()
         assert list(breaches()) == []
 
     def test_a_hold_stops_the_stage_and_not_the_required_date(self):
@@ -210,9 +211,9 @@ class TestStandingStill:
         risk = clocks(case)["risk"]
         assert (risk.paused, risk.ends_at) == (False, end_of(2026, 3, 11))
         world.sweep(12)
-        assert world.fresh(case).at_risk
+        assert CaseFile(world.fresh(case)).at_risk()
         lift(world, standing)
-        assert world.fresh(case).at_risk
+        assert CaseFile(world.fresh(case)).at_risk()
         assert list(breaches()) == []
 
     def test_hours_count_to_the_minute(self):
@@ -270,7 +271,7 @@ class TestTerms:
         made = level(world, kind="spares", state="review", amount=9)
         service_levels.order_move(made, "Fewer hands", world.moment("officer"))
         settle(world)
-        assert world.fresh(case).at_risk
+        assert CaseFile(world.fresh(case)).at_risk()
         assert fired(case, "risk") == [(1, "at_risk")]
         assert list(breaches()) == []
 
@@ -311,10 +312,10 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
 def test_when_its_outcome_is_foreseen():
     world = make_world()
     case = at(world, "verification", date(2026, 3, 6))
-    found = world.fresh(case)
+    found = CaseFile(world.fresh(case))
     # Tuesday, then five days to the 10th, then two
     assert required_dates.foreseen_on(found, world.now) == date(2026, 3, 12)
     assert required_dates.days_late(found, date(2026, 3, 12)) == 4
     case = world.take(case, "query", "officer", reason="Which gear?")
     world.now += timedelta(days=7)
-    assert required_dates.foreseen_on(world.fresh(case), world.now) == date(2026, 3, 19)
+    assert required_dates.foreseen_on(CaseFile(world.fresh(case)), world.now) == date(2026, 3, 19)

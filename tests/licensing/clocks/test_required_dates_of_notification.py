@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.integrity import breaches
 from licensing.models import Case
 from licensing.priority import support_offers
@@ -26,7 +27,7 @@ def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_o
     case = world.take(case, "recommend", "officer", **DUE)
     assert stages(case) == [("consultation", 40, "cd"), ("notification", 30, "cd"), ("countersign", 3, "wd")]
     assert clocks(case)["risk"].ends_at == end_of(2026, 4, 16)
-    offer = support_offers.of(world.fresh(case), world.now, Case.objects.all())
+    offer = support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.all())
     assert offer.foreseen_on == date(2026, 5, 19)
     assert list(breaches()) == []
 

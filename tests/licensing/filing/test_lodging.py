@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.filing import BadFiling
 from licensing.models import Case, Event, Line
 from licensing.transitions import Refused
@@ -52,18 +53,18 @@ def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
     case = world.fresh(world.lodge(parent, lines=[{"line": 1, "quantity": 3}]))
     assert (case.state, case.desk, case.received_at) == ("lodged", "filer", world.now)
     assert case.detail.parent == parent
-    (line,) = case.line_list
+    (line,) = CaseFile(case).lines
     assert (line.number, line.quantity, line.value) == (1, 3, Decimal("2700.00"))
-    assert line.drawn_from == parent.line_list[0]
+    assert line.drawn_from == CaseFile(parent).lines[0]
     assert list(case.events.values_list("name", "audience")) == [("case.lodged", "parties")]
-    assert parent.lines_left() == {1: 7, 2: 4}
+    assert CaseFile(parent).shipments.lines_left() == {1: 7, 2: 4}
 
 
 def test_its_share_of_the_value_is_rounded_to_the_cent():
     world = make_world()
     parent = world.at("released", kind="spares")
     three = world.lodge(parent, lines=[{"line": 2, "quantity": 3}])
-    assert three.line_list[0].value == Decimal("360.00")
+    assert CaseFile(three).lines[0].value == Decimal("360.00")
 
 
 def test_who_follows_the_parent_follows_its_consignments():
@@ -199,15 +200,15 @@ def test_what_does_not_arrive_is_given_back(end):
     else:
         world.take(shipment, "depart", "filer", itn="X20260310123456")
         world.take(shipment, "turn_back", "filer", reason="Weather")
-    assert world.fresh(parent).lines_left() == {1: 10, 2: 4}
+    assert CaseFile(world.fresh(parent)).shipments.lines_left() == {1: 10, 2: 4}
 
 
 def test_what_a_port_seizes_is_gone_and_not_delivered():
     world = make_world()
     parent = world.at("released", kind="spares")
     world.at("seized", kind="shipment", parent=parent, lines=[{"line": 1, "quantity": 10}])
-    assert parent.lines_left() == {1: 0, 2: 4}
-    assert world.fresh(parent).lines_outstanding() == {1: 10, 2: 4}
+    assert CaseFile(parent).shipments.lines_left() == {1: 0, 2: 4}
+    assert CaseFile(world.fresh(parent)).shipments.lines_outstanding() == {1: 10, 2: 4}
 
 
 @pytest.mark.parametrize("name", EEI)
@@ -222,7 +223,7 @@ def test_the_export_filing_is_due_as_worked_out(name):
         "foreign_government": given["foreign_government_end_user"],
     }
     shipment = world.lodge(world.at("released", kind="spares"), detail=told)
-    (clock,) = shipment.clock_list
+    (clock,) = CaseFile(shipment).clocks
     assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
     assert clock.due_at == datetime.fromisoformat(expect["file_by"])
 
@@ -230,15 +231,15 @@ def test_the_export_filing_is_due_as_worked_out(name):
 def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the_departure():
     world = make_world()
     shipment = world.at("held", kind="shipment", detail=IN_JUNE)
-    (clock,) = [one for one in shipment.clock_list if one.scope == "export_filing"]
+    (clock,) = [one for one in CaseFile(shipment).clocks if one.scope == "export_filing"]
     assert not clock.paused
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
     world.take(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
-    assert [one.pk for one in shipment.clock_list] == [clock.pk]
+    assert [one.pk for one in CaseFile(shipment).clocks] == [clock.pk]
     world.now = DEPARTURE - timedelta(hours=10)
     world.take(shipment, "depart", "filer", itn="X20260310123456")
-    assert [one.scope for one in world.fresh(shipment).clock_list] == ["stage"]
+    assert [one.scope for one in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
 
 
 def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
@@ -329,9 +330,9 @@ def test_the_export_information_is_filed_in_time_and_its_clock_ends():
     shipment = world.at("held", kind="shipment")
     shipment = world.take(shipment, "file_export_information", "filer", itn="X20260310123456")
     assert (shipment.state, shipment.detail.itn) == ("held", "X20260310123456")
-    assert [clock.scope for clock in shipment.clock_list] == ["detour"]
+    assert [clock.scope for clock in CaseFile(shipment).clocks] == ["detour"]
     shipment = world.take(shipment, "clear", "export_port")
-    assert shipment.clock_list == []
+    assert CaseFile(shipment).clocks == []
     assert world.take(shipment, "depart", "filer").state == "in_transit"
 
 
@@ -377,5 +378,5 @@ def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
 def test_a_case_without_lines_has_nothing_to_consign():
     world = make_world()
     parent = world.at("cleared", kind="maintenance", lines=[])
-    assert parent.lines_left() == {}
+    assert CaseFile(parent).shipments.lines_left() == {}
     assert faults(world, parent) == {"lines/0/line"}

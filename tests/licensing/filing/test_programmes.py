@@ -111,7 +111,7 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
     engines(world, agreement=agreement)
     case = world.file(kind="spares", detail=ON_LICENCE)
     mine = world.moment("hal")
-    edited = filing.edit(case.pk, mine, {"programme": "engines"})
+    edited = filing.edit(case.pk, mine, {"programme": "engines"}).case
     assert world.fresh(edited).detail.licence == agreement
     told = facts(case, "case.edited")
     assert (told["changed"], told["filing"]["inherited"]) == (["licence", "programme"], ["licence"])

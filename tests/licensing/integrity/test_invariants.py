@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from licensing import events, transitions
+from licensing import transitions
+from licensing.context import Moment
 from licensing.integrity import breaches
 from licensing.models import ApiClient, Event, User
 from licensing.transitions import Movement
@@ -16,9 +17,7 @@ from tests.world import make_world
 def forge(case, name, actor, **facts):
     """An event that the door never made, sealed and recorded as if it had."""
     locked = transitions.lock(case.pk)
-    seen = locked.event_count
-    event = events.seal(locked, name, actor, locked.last_event_at, facts)
-    transitions.record([Movement(locked, event, seen)])
+    transitions.record([Movement.of(locked, name, facts, Moment(locked.case.last_event_at, actor))])
 
 
 def numbers():

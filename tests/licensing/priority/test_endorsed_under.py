@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import ProtectedError
 
+from licensing.case_file import CaseFile
 from licensing.models import Ground
 from licensing.worker import followers
 from tests.licensing.test_budgets import TRANSITION, statements
@@ -102,8 +103,8 @@ def test_an_endorsement_is_for_end_users_and_where_the_item_returns_to_as_well(
     world, users, returns_to, found
 ):
     case = of_the_us_firm(world, users=users, returns_to=returns_to)
-    assert case.endorsement_countries() == found
-    assert case.countries() == {"US"}  # by which service levels are chosen
+    assert CaseFile(case).priority.endorsement_countries() == found
+    assert CaseFile(case).countries() == {"US"}  # by which service levels are chosen
 
 
 def test_a_firm_of_ours_is_endorsed_for_its_end_user(world):
@@ -115,7 +116,7 @@ def test_a_firm_of_ours_is_endorsed_for_its_end_user(world):
 def test_a_priority_case_is_endorsed_for_those_it_is_about(world):
     sosa()
     case = world.file(kind="priority")
-    assert case.endorsement_countries() == case.countries() == {"IN"}
+    assert CaseFile(case).priority.endorsement_countries() == CaseFile(case).countries() == {"IN"}
 
 
 def test_the_record_stays_in_the_budget_of_a_transition(world):

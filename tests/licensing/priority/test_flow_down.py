@@ -7,6 +7,7 @@ import pytest
 from licensing.filing import BadFiling
 from licensing.models import Case, RatingAuthority
 from licensing.models.case_links import linked
+from licensing.worktime.office import office_day
 from tests.world import codes, make_world
 from tests.worlds.filings import SIGNED, SUPPLIER
 from tests.worlds.orders import FAR, SUB_SUPPLIER, accepted, below, drafted_below, placed_below, rated
@@ -151,7 +152,7 @@ def test_a_re_rating_above_is_followed_and_none_is_made_below():
     world.sweep(0)
     followed = world.fresh(case)
     assert (followed.state, followed.detail.rated_as) == ("accepted", "DX-A2")
-    assert followed.detail.rating_received_on == followed.office_day(world.now)
+    assert followed.detail.rating_received_on == office_day(world.now)
     count = followed.event_count
     world.sweep(0)
     assert world.fresh(case).event_count == count

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing.models import Case, Displacement, OutboxMessage, Partner
+from licensing.case_file import CaseFile, loading
+from licensing.models import Displacement, OutboxMessage, Partner
 from licensing.priority import order_sequence
 from licensing.regulations.dpas_orders import RANKS
 from licensing.regulations.rulebook import BOOK
-from licensing.transitions.available import proxied
+from licensing.worktime.office import office_day
 from tests.licensing import golden
 from tests.licensing.test_budgets import statements
 from tests.world import codes, make_world, refused
@@ -104,13 +105,13 @@ def test_displacements_are_read_with_the_batch():
     low = [accepted(world, "DO-A1") for _ in range(2)]
     named = {"interferes_with": [one.reference for one in low]}
     high = world.take(rated(world, "DX-A2"), "accept", "supplier", **named)
-    cases = [proxied(one) for one in Case.load_held([*(one.pk for one in low), high.pk])]
-    Case.load_details(cases)
-    assert statements(lambda: [one.displacement_list for one in cases]) == []
-    assert [[told.by_id for told in one.displacement_list] for one in cases] == [[high.pk], [high.pk], []]
-    (read,), (kept,) = cases[0].displacement_list, Displacement.objects.filter(displaced=low[0])
+    files = [CaseFile(one) for one in loading.read_cases([*(one.pk for one in low), high.pk])]
+    loading.load_details(files)
+    assert statements(lambda: [one.orders.displacements for one in files]) == []
+    assert [[told.by_id for told in one.orders.displacements] for one in files] == [[high.pk], [high.pk], []]
+    (read,), (kept,) = files[0].orders.displacements, Displacement.objects.filter(displaced=low[0])
     assert (read, read.at, read.told_at) == (kept, kept.at, None)
-    assert proxied(world.fresh(low[0])).displacement_list == [kept]  # one that no batch has read
+    assert CaseFile(world.fresh(low[0])).orders.displacements == [kept]  # one that no batch has read
 
 
 def test_an_order_that_is_over_by_then_is_told_nothing():
@@ -167,7 +168,7 @@ def test_a_re_rating_takes_the_order_forward_at_once():
         "in_the_future"
     }
     second = world.take(second, "re_rate", "authoriser", **data)
-    assert second.detail.rating_received_on == second.office_day(world.now)
+    assert second.detail.rating_received_on == office_day(world.now)
     assert list(order_sequence.sequence(world.us_firm.pk)) == [second, first]
 
 

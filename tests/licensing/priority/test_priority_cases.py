@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.models import CalendarDay, Delegation, Partner, PriorityDetail, RatingAuthority, User
 from tests.licensing import golden
 from tests.world import codes, make_world, person, ratings_may_be_given, staff
@@ -49,7 +50,7 @@ def test_the_supplier_answers_within_the_working_days_as_worked_out(name):
                 partner=world.us_firm, day=day, is_open=is_open, reason="Its own", recorded_at=START
             )
     case = rated(world, given["rating"], given["received_on"])
-    (clock,) = case.clock_list
+    (clock,) = CaseFile(case).clocks
     assert clock.due_at == worktime.end_of(date.fromisoformat(expect["respond_by"]), "America/Chicago")
     assert (clock.statutory, clock.basis) == (True, "15 CFR 700.13(d)(1)")
 
@@ -57,7 +58,7 @@ def test_the_supplier_answers_within_the_working_days_as_worked_out(name):
 def test_the_suppliers_own_calendar_counts():
     world = make_world()
     Partner.objects.filter(code="ge").update(zone="Asia/Kolkata", calendar="india_gazetted")
-    (clock,) = rated(world, "DX-A1", "2026-03-02").clock_list
+    (clock,) = CaseFile(rated(world, "DX-A1", "2026-03-02")).clocks
     # Holi is on 4 March; ten working days from the 3rd end on the 17th, in India
     assert clock.due_at == worktime.end_of(date(2026, 3, 17), "Asia/Kolkata")
 
@@ -73,7 +74,7 @@ def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
     world.now = received + timedelta(minutes=40)  # recorded an hour and forty minutes later
     day = {"order_received_on": received.date(), "order_received_at": given["received_at"]}
     case = world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
-    (clock,) = case.clock_list
+    (clock,) = CaseFile(case).clocks
     assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
     valid = expect["stated_limit_valid"]
     lifted = (
@@ -239,14 +240,14 @@ def test_an_altered_schedule_is_a_new_order_with_a_new_time_to_answer():
     case = world.take(case, "amend", "hal", **{**told, "signed_by": "S. Rao"})
     assert case.detail.signed_by == "S. Rao"
     assert (case.state, case.detail.agreed_on, case.detail.required_on) == ("rated", None, date(2027, 3, 31))
-    (clock,) = case.clock_list
+    (clock,) = CaseFile(case).clocks
     assert (clock.since_on, clock.amount) == (received, 15)
 
 
 def test_an_assurance_is_asked_for_in_the_suppliers_own_days():
     world = make_world()
     case = world.at("requested", kind="priority")
-    (clock,) = case.clock_list
+    (clock,) = CaseFile(case).clocks
     assert (clock.statutory, clock.zone, clock.calendar) == (False, "Asia/Kolkata", "india_gazetted")
     assert clock.due_at == worktime.end_of(date(2026, 3, 17), "Asia/Kolkata")
     world.sweep(90)

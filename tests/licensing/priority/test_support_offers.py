@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import filing
+from licensing.case_file import CaseFile
 from licensing.models import Case, Partner
 from licensing.priority import support_offers
 from licensing.worker import cycle
@@ -17,7 +18,7 @@ NEEDED = date(2026, 3, 10)
 
 
 def offered(world, case):
-    return support_offers.of(world.fresh(case), world.now, Case.objects.all())
+    return support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.all())
 
 
 def spares(world, state="review", **changes):
@@ -54,12 +55,12 @@ def test_what_it_offers_can_be_filed_and_submitted():
     content = dict(offered(world, case).filing)
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     hal = Partner.objects.get(code="hal")
-    made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common)
+    made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common).case
     assert world.take(made, "submit", "hal").state == "sponsorship"
     with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} supports it already\."):
         offered(world, case)
     with pytest.raises(support_offers.NoOffer, match=r"A priority case supports it already\."):
-        support_offers.of(world.fresh(case), world.now, Case.objects.none())
+        support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.none())
     world.take(made, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference
 
@@ -71,7 +72,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     common["parties"] = [one for one in common["parties"] if one["role"] != "sponsor"]  # it files itself
     ministry = {"kind": "priority", "filer": world.partners["mod"], "moment": world.moment("sponsor")}
-    draft = filing.file(**ministry, detail=content, **common)
+    draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
     world.take(draft, "submit", "sponsor")
     with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} supports it already\."):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.regulations import agreements, destinations, dpas, findings, instruments
 from licensing.regulations.facts import BadFacts
 from licensing.regulations.rulebook import BOOK
@@ -234,8 +235,6 @@ def test_an_agreement_without_a_last_day_has_none():
 
 @pytest.mark.django_db
 def test_a_case_asks_the_rule_book():
-    from licensing.transitions.available import proxied
-
     world = make_world()
-    case = proxied(world.file())
-    assert case.finding("dsp-83", world.now).answer.required is any(line.sme for line in case.line_list)
+    file = CaseFile(world.file())
+    assert file.finding("dsp-83", world.now).answer.required is any(line.sme for line in file.lines)

@@ -1,6 +1,7 @@
 """The scenario shows disruptions: one that was lifted with all that it had raised, one that stands; and ratings on record."""
 
 from licensing.admin.policy import disruption_page
+from licensing.case_file import CaseFile
 from licensing.integrity import breaches
 from licensing.models import Case, Disruption, Ground
 from tests.licensing.scenario.conftest import NOW
@@ -29,7 +30,7 @@ def test_the_other_stands_and_its_cases_are_raised(loaded):
 def test_a_rating_was_countersigned_and_another_waits(loaded):
     assert loaded.case("p8i-radars").priority_class == "P0"
     waits = loaded.case("apache-threat-library")
-    assert [one.counts for one in waits.ground_list] == [False]
+    assert [one.counts for one in CaseFile(waits).priority.evidence] == [False]
     assert waits.priority_class == "P3"
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Case, DeliveredItem, Event, Partner, case_links
 from licensing.scenario.stories import STORIES
 from tests.licensing.scenario.conftest import NOW
@@ -84,10 +85,10 @@ def test_hals_spares_are_released_by_ges_licence(loaded):
 
 def test_the_last_of_four_consignments_delivers_the_case(loaded):
     spares = loaded.case("hal-f404-blades")
-    assert [one.state for one in spares.consignments()] == ["delivered"] * 4
+    assert [one.state for one in CaseFile(spares).shipments.cases()] == ["delivered"] * 4
     last = loaded.case("hal-f404-blades-4").events.get(name="case.consignment_delivered")
     assert spares.events.get(name="case.delivered").at == last.at
-    assert spares.lines_outstanding() == {}
+    assert CaseFile(spares).shipments.lines_outstanding() == {}
 
 
 def test_a_consignment_was_held_disputed_upheld_and_cleared(loaded):
@@ -125,7 +126,7 @@ def test_a_repair_and_return_clears_itself(loaded):
 
 def test_a_gauge_is_released_within_the_second(loaded):
     case = loaded.case("p8i-pressure-gauge")
-    assert sum(line.value for line in case.line_list) == 480
+    assert sum(line.value for line in CaseFile(case).lines) == 480
     assert case.detail.exemption == "123.16(b)(2)"
     released = case.events.get(name="case.released_as_exempt")
     assert (released.actor_kind, released.at) == ("clock", case.received_at)
@@ -161,7 +162,7 @@ def test_a_supplier_offers_its_earliest_date(loaded):
 
 def test_an_assurance_is_asked_of_an_indian_supplier(loaded):
     case = loaded.case("tasl-fuselage-assurance")
-    supplier = next(one.partner for one in case.party_list if one.role == "supplier")
+    supplier = next(one.partner for one in CaseFile(case).parties if one.role == "supplier")
     assert (case.detail.direction, supplier.country.code, case.detail.rating) == ("assurance", "IN", "")
     assert told(case) == ["filed", "priority_asked", "endorsed"]
 

@@ -154,7 +154,7 @@ def test_the_example_can_be_filed_and_submitted():
         lines=[{**line, "value": Decimal(line["value"])} for line in body["lines"]],
         parties=body["parties"],
         delivered_item=body["delivered_item"],
-    )
+    ).case
     assert transitions.take(case.pk, "submit", moment).state == "intake"
 
 

@@ -18,8 +18,8 @@ def side_effect(monkeypatch):
     """Let the question to the filer have this side effect instead of its letter."""
 
     def have(change):
-        def run(case, moment):
-            return change(case) or Outcome()
+        def run(file, moment):
+            return change(file) or Outcome()
 
         known = MappingProxyType({**deciding.CONSEQUENCES, "write_query": run})
         monkeypatch.setattr(deciding, "CONSEQUENCES", known)
@@ -37,8 +37,8 @@ def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
     world = make_world()
     case, item = world.at("review"), DeliveredItem.objects.first()
 
-    def change(case):
-        case.subject, case.delivered_item = "Spares, renamed by a side effect", item
+    def change(file):
+        file.case.subject, file.case.delivered_item = "Spares, renamed by a side effect", item
 
     side_effect(change)
     world.take(case, "query", "officer", reason="Which lot?")
@@ -50,8 +50,8 @@ def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
     world = make_world()
     case = world.at("review")
 
-    def change(case):
-        clock = next(one for one in case.clock_list if one.purpose == "case")
+    def change(file):
+        clock = next(one for one in file.clocks if one.purpose == "case")
         clock.basis, clock.policy_on = "22 CFR 126.7(a)", world.now.date() + timedelta(days=1)
         clock.rungs = [["warning", -3], ["breach", 0]]
         return Outcome(clocks=[clock])
@@ -75,7 +75,7 @@ def test_what_is_fixed_at_filing_is_never_lost_silently(side_effect, name):
         "illustrative": True,
     }
 
-    side_effect(lambda case: setattr(case, name, other.get(name, "spares")))
+    side_effect(lambda file: setattr(file.case, name, other.get(name, "spares")))
     with pytest.raises(RuntimeError, match=f"'query' changes what is fixed at filing: {name}"):
         world.take(case, "query", "officer", reason="Which lot?")
     assert world.fresh(case).event_count == case.event_count

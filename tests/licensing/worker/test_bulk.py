@@ -18,10 +18,10 @@ def sick(monkeypatch, case, trouble):
     """Let the act fail for this case alone."""
     doing = bulk.DOINGS[Undertaking.Act.PLACE_HOLD]
 
-    def change(one, undertaking, moment):
-        if one.pk == case.pk:
+    def change(file, undertaking, moment):
+        if file.case.pk == case.pk:
             trouble()
-        return doing.change(one, undertaking, moment)
+        return doing.change(file, undertaking, moment)
 
     broken = bulk.Doing(doing.candidates, change)
     monkeypatch.setattr(bulk, "DOINGS", {**bulk.DOINGS, Undertaking.Act.PLACE_HOLD: broken})

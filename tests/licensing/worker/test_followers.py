@@ -31,10 +31,10 @@ def broken(monkeypatch):
     """The keys of the cases whose following raises for as long as they are in it."""
     keys, real = set(), taking.follow
 
-    def follow(case, moment):
-        if case.pk in keys:
+    def follow(file, moment):
+        if file.case.pk in keys:
             raise ValueError("a fault in the table")
-        return real(case, moment)
+        return real(file, moment)
 
     monkeypatch.setattr(taking, "follow", follow)
     return keys

@@ -2,8 +2,9 @@
 
 import pytest
 
+from licensing.case_file import loading
 from licensing.integrity import breaches
-from licensing.models import Case, Undertaking
+from licensing.models import Undertaking
 from licensing.worker import bulk, deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, fired, hold, names, settle
@@ -38,14 +39,14 @@ def test_who_is_held_at_the_very_end_of_the_time_may_still_answer():
 def test_a_case_that_cannot_be_read_stops_no_other(monkeypatch):
     world = make_world()
     sick, sound = world.at("intake"), world.at("intake")
-    real = Case.load_details
+    real = loading.load_details
 
-    def load(cases, **more):
-        if any(case.pk == sick.pk for case in cases) and not more:
+    def load(files, **more):
+        if any(file.case.pk == sick.pk for file in files) and not more:
             raise KeyError(sick.pk)
-        real(cases, **more)
+        real(files, **more)
 
-    monkeypatch.setattr(Case, "load_details", staticmethod(load))
+    monkeypatch.setattr(loading, "load_details", load)
     world.now = clocks(sound)["stage"].next_at
     assert deadlines.sweep(now=world.now)
     assert fired(sound, "stage") == [(1, "warning")]

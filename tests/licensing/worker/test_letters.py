@@ -224,7 +224,7 @@ def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
     case = world.at("queried")
     answer = replace(world.moment("filer", answer="The F404."), seen=case.event_count)
     cycle.post(now=world.now)
-    assert transitions.take(case.pk, "answer", answer).event_count == case.event_count + 2
+    assert transitions.take(case.pk, "answer", answer).case.event_count == case.event_count + 2
 
 
 @pytest.mark.django_db

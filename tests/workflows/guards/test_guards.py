@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Partner, Proviso, Referral
 from tests.world import AGREEMENT, START, codes, detail, filing_of, make_world
 
@@ -231,7 +232,7 @@ def test_only_an_agreement_is_executed():
 def test_draws_exhaust_and_restore_by_themselves():
     world = make_world()
     case = world.at("exhausted")
-    (shipment,) = case.consignments()
+    (shipment,) = CaseFile(case).shipments.cases()
     world.take(shipment, "cancel", "filer")
     world.sweep(0)
     case = world.fresh(case)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from licensing.case_file import CaseFile
 from tests.world import codes, make_world
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_the_reason_says_whose_desk_it_is(code, desk):
     world = make_world()
     case = world.take(world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code})
     assert case.desk == desk
-    (clock,) = [one for one in case.clock_list if one.scope == "detour"]
+    (clock,) = [one for one in CaseFile(case).clocks if one.scope == "detour"]
     assert (clock.desk, clock.amount) == (desk, 1)
 
 
@@ -172,7 +173,7 @@ def test_a_port_seizes_what_is_disputed_too_and_for_good():
     case = world.at("disputed", kind="shipment")
     assert codes(world, case, "seize", "officer", reason="Contraband") == {"wrong_role"}
     case = world.take(case, "seize", "export_port", reason="Contraband")
-    assert (case.state, case.desk, case.clock_list) == ("seized", "", [])
+    assert (case.state, case.desk, CaseFile(case).clocks) == ("seized", "", [])
 
 
 def test_only_a_consignee_says_that_it_has_arrived():

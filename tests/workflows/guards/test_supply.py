@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import worktime
+from licensing.case_file import CaseFile
 from licensing.integrity import breaches
 from licensing.models import Clock, Event
 from tests.world import codes, make_world
@@ -117,7 +118,7 @@ def test_what_waits_for_a_licence_no_longer_runs_on_its_letter_of_offer():
     case = world.take(case, "await_licence", "officer", licence=licence.reference)
     assert case.state == "released"
     assert (case.detail.letter_number, case.detail.authority_ends_on) == ("", None)
-    assert [clock.scope for clock in case.clock_list] == ["stage"]
+    assert [clock.scope for clock in CaseFile(case).clocks] == ["stage"]
 
 
 def test_nothing_is_waited_for_that_is_not_there_or_has_failed():
@@ -165,7 +166,7 @@ def test_a_letter_of_offer_that_is_extended_later_unblocks_at_once():
     case = world.at("blocked", kind="spares")
     case = world.take(case, "extend_authority", "officer", authority_ends_on="2027-12-31")
     assert case.state == "released"
-    assert {clock.scope: clock.due_on for clock in case.clock_list} == {
+    assert {clock.scope: clock.due_on for clock in CaseFile(case).clocks} == {
         "authority": date(2027, 12, 31),
         "stage": date(2026, 9, 30),
     }
@@ -212,11 +213,11 @@ def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
     case = world.at("released", kind="spares")
     shipment = world.lodge(case, lines=[{"line": 1, "quantity": 4}])
     case = world.take(case, "close_short", "hal", line=1, reason="Enough.")
-    assert case.short_closed == {case.line_list[0].pk: 6}
+    assert CaseFile(case).shipments.short_closed == {CaseFile(case).lines[0].pk: 6}
     assert codes(world, case, "close_short", "hal", line=1, reason="Again.") == {"no_such_line"}
     assert codes(world, case, "close_short", "hal", line=9, reason="What?") == {"no_such_line"}
     world.take(shipment, "cancel", "filer")
-    assert world.fresh(case).lines_left() == {1: 4, 2: 4}
+    assert CaseFile(world.fresh(case)).shipments.lines_left() == {1: 4, 2: 4}
 
 
 def test_a_case_with_goods_under_way_is_not_cancelled():
@@ -242,7 +243,7 @@ def test_the_turn_around_runs_on_while_parts_are_awaited():
     assert "case.parts_awaited" in names(case)
     assert names(case)[-1] == "clock.breached"
     case = world.take(case, "parts_arrived", "repairer")
-    assert [one.pk for one in case.clock_list] == [clock.pk]
+    assert [one.pk for one in CaseFile(case).clocks] == [clock.pk]
 
 
 def test_delivered_parts_end_the_waiting():
@@ -270,7 +271,7 @@ def test_parts_come_with_a_spares_case_that_the_repairer_sees_and_that_is_not_ov
 def test_what_was_imported_for_repair_goes_back_within_four_years():
     world = make_world()
     case = world.at("returning", kind="maintenance")
-    (clock,) = case.clock_list
+    (clock,) = CaseFile(case).clocks
     assert (clock.due_on, clock.statutory, clock.basis) == (date(2030, 3, 2), True, "22 CFR 123.4(a)")
 
 
@@ -278,7 +279,7 @@ def test_what_was_not_imported_has_no_day_to_go_back_by():
     world = make_world()
     case = world.at("cleared", kind="maintenance")
     world.take(case, "induct", "repairer")
-    assert world.take(case, "dispatch", "repairer").clock_list == []
+    assert CaseFile(world.take(case, "dispatch", "repairer")).clocks == []
 
 
 @pytest.mark.parametrize(
@@ -377,4 +378,4 @@ def test_a_line_closed_short_is_closed_again_when_something_comes_back():
     world.take(case, "close_short", "hal", line=2, reason="Enough.")
     world.take(shipment, "cancel", "filer")
     case = world.take(case, "close_short", "hal", line=2, reason="None at all.")
-    assert case.lines_outstanding() == {1: 10}
+    assert CaseFile(case).shipments.lines_outstanding() == {1: 10}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Case, Evidence, Obligation, Partner
 from tests.licensing.admin.desks import INBOX, page, signed_in, statements, step, take, words
 
@@ -116,10 +117,10 @@ def test_an_obligation_is_chosen_among_those_open(world):
 def test_the_buttons_of_the_clock_group_move_what_they_say(world, at_desk):
     case, officer = world.at("review"), signed_in("olive")
     assert take(officer, case, "open_stop", **CHECK).status_code == 302
-    assert world.fresh(case).open_stops() == {"end_use_check"}
+    assert CaseFile(world.fresh(case)).open_pauses() == {"end_use_check"}
     assert take(officer, case, "close_stop", open_stop="dod_review", reason="Done").status_code == 400
     assert take(officer, case, "close_stop", open_stop="end_use_check", reason="Done").status_code == 302
-    assert world.fresh(case).open_stops() == set()
+    assert CaseFile(world.fresh(case)).open_pauses() == set()
     said = words(officer.get(page(case)))
     assert "An end-use check is outstanding" in said  # in the timeline, by its words
 

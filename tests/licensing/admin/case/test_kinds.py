@@ -7,6 +7,7 @@ import pytest
 from licensing import context as licensing_context
 from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display.formatting import Reader
+from licensing.case_file import CaseFile
 from tests.licensing.admin.desks import page, signed_in, statements, step, steps_shown, take, words
 from tests.world import PATHS_OF
 from tests.worlds.filings import LETTER, SMALL_LINE, SMALL_PART
@@ -221,7 +222,7 @@ def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
 
 def test_a_consignment_says_of_which_lines_it_is(world):
     spares = consigned(world)
-    shipment = spares.consignments()[1]
+    shipment = CaseFile(spares).shipments.cases()[1]
     assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the case that it belongs to."
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from licensing.admin.inbox.paging import SHOWN
 from licensing.models import Case
 from tests.licensing.admin.desks import INBOX, page, signed_in, statements, words
 from tests.world import person
@@ -18,7 +19,7 @@ def rows(name, view, **more):
 
 def test_a_case_that_waits_says_for_which_licence_and_how_that_stands(world):
     case = world.at("awaiting_licence", kind="spares")
-    chip = vars(rows("olive", "open")[case.reference])["chip"]
+    chip = SHOWN.of(rows("olive", "open")[case.reference]).chip
     assert chip.text == f"Waits for {world.fresh(case).detail.licence.reference}"
     assert chip.note.startswith("Review, was due end of ")
 

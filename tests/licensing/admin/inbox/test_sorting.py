@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def queue():
     """References in the order in which officers meet them."""
-    waiting = Case.objects.filter(queue_lane__lt=IDLE).order_by(*IN_TURN.columns(True))
+    waiting = Case.objects.filter(queue_lane__lt=IDLE).order_by(*IN_TURN.keyset.ordering())
     return list(waiting.values_list("reference", flat=True))
 
 
@@ -103,7 +103,7 @@ def test_a_flood_of_a_hundred_thousand_moves_no_strict_case_by_one_position():
         cursor.execute(FLOOD, (100_000, cases[0].pk))
         first = (
             Case.objects.filter(desk="officer")
-            .order_by(*IN_TURN.columns(True))
+            .order_by(*IN_TURN.keyset.ordering())
             .values_list("reference", flat=True)
         )
         assert list(first[:2]) == before == [cases[2].reference, cases[1].reference]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from licensing.case_file import CaseFile
 from licensing.models import Hold, Undertaking
 from licensing.worker import bulk
 from tests.licensing.admin.desks import INBOX, carry_out, page, statements, words
@@ -45,7 +46,7 @@ def test_a_confirmed_hold_freezes_the_cases_and_its_page_says_how_far_it_is(worl
     case = world.at("review")
     hold = placed(countersigner)
     assert hold.countries == ["IN"]
-    assert world.fresh(case).open_stops() == {"hold"}
+    assert CaseFile(world.fresh(case)).open_pauses() == {"hold"}
     answer = countersigner.get(f"{HOLDS}{hold.pk}/change/")
     assert case.reference in words(answer)
     (done,) = answer.context["progress"]
@@ -83,7 +84,7 @@ def test_lifting_is_previewed_and_sets_the_cases_free(world, countersigner):
         == 302
     )
     carry_out()
-    assert world.fresh(case).open_stops() == set()
+    assert CaseFile(world.fresh(case)).open_pauses() == set()
     again = countersigner.post(lift, {"lifted_because": "Once more", "confirm": "yes"})
     assert again.status_code == 400
     assert "lifted already" in words(again)

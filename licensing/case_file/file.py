@@ -1,0 +1,218 @@
+"""CaseFile: a case with all that is read of it; the loader fills its parts, else each is read when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from licensing.case_file import holding, law, loading
+from licensing.case_file.orders import Orders
+from licensing.case_file.people import People
+from licensing.case_file.priority import Priority
+from licensing.case_file.review import Review
+from licensing.case_file.shipments import Shipments
+from licensing.models import (
+    Case,
+    Clock,
+    Event,
+    Hold,
+    Line,
+    Obligation,
+    Party,
+    Relation,
+    Stop,
+    listing,
+)
+from licensing.models.policy import Policy
+from licensing.regulations import findings
+from licensing.worktime.office import office_day
+from workflows.workflow import Workflow
+
+
+class CaseFile:
+    """What is known of one case. Side effects change its parts in memory before they are written."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.kind: str = case.kind
+        self.flow: Workflow = case.flow  # the table of its kind
+        self.recorded: list[Event] = []  # by the transition that was just executed
+        self.letter: dict[str, Any] | None = (
+            None  # what a letter says of the rows beside the case, read for one alone
+        )
+        self._findings: dict[tuple[str, date], findings.Finding] = {}
+
+    @classmethod
+    def for_change(cls, case: Case) -> CaseFile:
+        """The file of a locked case, cast to its kind's proxy, which carries the verbs; the one cast that there is."""
+        case.__class__ = Case.proxies[case.kind]
+        return cls(case)
+
+    def __str__(self) -> str:
+        return self.case.reference
+
+    # ------------------------------------------------------------------------------------ the case and its facts
+
+    @property
+    def state(self) -> str:
+        """The state that the case is in."""
+        return str(self.case.state)
+
+    @cached_property
+    def detail(self) -> Any:
+        """The facts of its kind."""
+        return self.case.detail
+
+    def fact(self, name: str) -> Any:
+        """A named fact of the detail, else of the case itself; raises AttributeError."""
+        return self.case.fact(name)
+
+    def notification(self) -> str:
+        """Where the congressional notification is: "" (none is due), due, running, over or barred."""
+        return getattr(self.detail, "congress", "")
+
+    @staticmethod
+    def office_day(instant: datetime) -> date:
+        """The deciding office's day of that instant."""
+        return office_day(instant)
+
+    def countries(self) -> set[str]:
+        """The countries under whose arrangements it may be: its filer's, its destination, those a priority case is about."""
+        destination = getattr(self.detail, "destination", None)
+        own = {self.case.filer.country.code} | ({destination.code} if destination else set())
+        return own | self.orders.abroad if self.kind == "priority" else own
+
+    # ---------------------------------------------------------------------------------------------------- the law
+
+    @cached_property
+    def legal_facts(self) -> Mapping[str, Any]:
+        """The facts that findings are made of."""
+        return law.facts_of(self)
+
+    def finding(self, topic: str, now: datetime) -> findings.Finding:
+        """What the law says of this case on that topic on the office's day of `now`; asked once for a topic and day."""
+        key = topic, office_day(now)
+        if key not in self._findings:
+            self._findings[key] = findings.find(topic, self.legal_facts, key[1])
+        return self._findings[key]
+
+    def drop_stale_findings(self) -> None:
+        """Forget what was found on facts that have changed since."""
+        if self._findings and (now := law.facts_of(self)) != self.legal_facts:
+            self._findings.clear()
+            self.legal_facts = now
+
+    @cached_property
+    def exempt_before(self) -> int:
+        """How many other shipments went to its end-users under an exemption in the office's year of its receipt."""
+        return law.exempt_before(self)
+
+    # -------------------------------------------------------------------------------------------- the case's parts
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its lines in order, with what was closed short of them."""
+        return list(self.case.lines.select_related("short_closure"))
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Its parties in order, with the partners among them."""
+        return list(self.case.parties.select_related("partner"))
+
+    @cached_property
+    def relations(self) -> list[Relation]:
+        """What partners are to it, with the partners."""
+        return list(self.case.relations.select_related("partner"))
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """Its open clocks, each with its ledger."""
+        return loading.open_clocks(self)
+
+    @cached_property
+    def pauses(self) -> list[Stop]:
+        """Its open pauses and exceptions."""
+        return list(self.case.stops.filter(closed_at__isnull=True))
+
+    @cached_property
+    def obligations(self) -> list[Obligation]:
+        """Its obligations, met or not."""
+        return list(self.case.obligations.all())
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What is in force beside the law; a batch of cases shares one reading of it."""
+        return Policy()
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        """The holds that cover it now, those included whose order has not reached it yet."""
+        return holding.covering(self)
+
+    @cached_property
+    def fired_levels(self) -> set[tuple[int, int, str]]:
+        """(clock's key, revision, level) of all that its open clocks have fired."""
+        return loading.fired_levels(self)
+
+    # ------------------------------------------------------------------------------------- questions by their subject
+
+    @cached_property
+    def people(self) -> People:
+        """Who is what to it, and who has acted on it."""
+        return People(self)
+
+    @cached_property
+    def review(self) -> Review:
+        """The agencies that are asked about it."""
+        return Review(self)
+
+    @cached_property
+    def priority(self) -> Priority:
+        """The evidence on which its class rests."""
+        return Priority(self)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """A priority case beside the other orders of its supplier."""
+        return Orders(self)
+
+    @cached_property
+    def parent(self) -> CaseFile | None:
+        """The file of the case under which this shipment goes; None for other kinds."""
+        return CaseFile(self.detail.parent) if self.kind == "shipment" else None
+
+    @cached_property
+    def shipments(self) -> Shipments:
+        """What moves under it, and what is left of each line."""
+        return Shipments(self)
+
+    def at_risk(self) -> bool:
+        """Whether its required date cannot be met by what remains to be done in the time that it has."""
+        return any(clock.is_at_risk for clock in self.clocks)
+
+    def open_pauses(self) -> set[str]:
+        """The codes of its open pauses and exceptions."""
+        return {one.code for one in self.pauses}
+
+    def open_obligations(self) -> set[str]:
+        """The codes of the obligations that are still owed."""
+        return {one.code for one in self.obligations if one.is_open}
+
+    def obligation_begins_on(self, code: str) -> date | None:
+        """The day on which the year of the open obligation of that code begins; None where it is not yearly."""
+        return next((one.begins_on for one in self.obligations if one.code == code and one.is_open), None)
+
+    def amendment_errors(self) -> list[str]:
+        """Why what it would change of the parties listed cannot be told, or is nothing: 22 CFR 123.25(b)."""
+        amended = self.detail.amends
+        if amended is None:
+            return []
+        listed = list(amended.licence_detail.authorisation.listed())
+        return listing.changes(self.detail.change, self.parties, listed).faults
+
+    def other_case(self, reference: str, kind: str, seen_by: int | None = None) -> Case | None:
+        """The case of that reference and kind, None if there is none that the partner of key `seen_by` may see."""
+        cases = Case.objects.filter(reference=reference, kind=kind)
+        return (cases if seen_by is None else cases.visible_to(seen_by)).first()

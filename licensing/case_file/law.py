@@ -1,0 +1,54 @@
+"""Law: the facts on which findings for a case are made, one function for each kind whose guards ask the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.core import checks
+
+from licensing.case_file.licence_facts import licence_facts
+from licensing.case_file.supply_facts import exempt_before, maintenance_facts, spares_facts
+from workflows.catalogue import CATALOGUE
+from workflows.guards.findings import topics_of
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+__all__ = ["FACTS", "exempt_before", "facts_of", "kinds_have_facts"]
+
+
+def priority_facts(file: CaseFile) -> dict[str, Any]:
+    """What the finding on the authority to rate needs."""
+    return {"rating_authority": file.policy.authority_periods}
+
+
+FACTS: Mapping[str, Callable[[CaseFile], dict[str, Any]]] = MappingProxyType(
+    {
+        "licence": licence_facts,
+        "spares": spares_facts,
+        "maintenance": maintenance_facts,
+        "priority": priority_facts,
+    }
+)
+
+
+def facts_of(file: CaseFile) -> dict[str, Any]:
+    """The facts of the case now; raises KeyError for a kind of which the law is asked nothing."""
+    return FACTS[file.kind](file)
+
+
+@checks.register("workflows")
+def kinds_have_facts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """licensing.E007: every kind whose guards ask the law has the facts to ask it of."""
+    return [
+        checks.Error(
+            f"Guards of {kind!r} ask the law, and the kind has no facts to ask it of.",
+            hint="Add its function to FACTS in licensing/case_file/law.py.",
+            id="licensing.E007",
+        )
+        for kind, flow in CATALOGUE.items()
+        if topics_of(flow) and kind not in FACTS
+    ]

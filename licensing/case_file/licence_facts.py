@@ -1,0 +1,89 @@
+"""The legal facts of a licence case: the filing, the filer, and sums over the lines (values in USD)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from licensing.models import Case
+from licensing.models.lines import GOODS_PARTIES, PartyRole
+from licensing.regulations import of_cases
+from licensing.regulations.usml import is_of_category_i
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+HOME = "US"
+RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
+# what the filing says, as the law asks it
+_FILED = (
+    "instrument",
+    "transaction",
+    "to_armed_forces",
+    "ends_on",
+    "certified_by",
+    "purchase_documented",
+    "part_130_statement",
+    "dsp83_signed_on",
+    "territory",
+    "quantity_to_be_made",
+    "transfer_limits",
+    "change",
+)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What has not been shipped under the licence that an amendment changes; read when it is asked for."""
+
+    amended: Case | None
+
+    def __call__(self) -> str:
+        """The same in words."""
+        if self.amended is None:
+            return ""
+        granted = getattr(self.amended.licence_detail, "authorisation", None)
+        if granted is None:
+            return "nothing was granted under it"
+        parts = [
+            f"{one.left_quantity:,} of line {one.line.number}" for one in granted.lines.select_related("line")
+        ]
+        return f"{', '.join(parts)}, worth ${max(granted.value - granted.drawn_value, 0):,}"
+
+
+def licence_facts(file: CaseFile) -> dict[str, Any]:
+    """What the findings on a licence case need."""
+    detail, filer = file.detail, file.case.filer
+    return {
+        **{name: getattr(detail, name) for name in _FILED},
+        "us_person": filer.us_person,
+        "registered_until": filer.registration_expires_on if filer.registration_number else None,
+        "destination": str(detail.destination),
+        "destinations": _countries(file, *RECEIVERS) - {HOME},
+        "countries": _countries(file, *(role.value for role in GOODS_PARTIES)) - {HOME},
+        "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
+        "amended_instrument": detail.amends.licence_detail.instrument if detail.amends_id else "",
+        "amended_reference": detail.amends.reference if detail.amends_id else "",
+        "amended_balance": Balance(detail.amends),
+        **_of_lines(file),
+    }
+
+
+def _of_lines(file: CaseFile) -> dict[str, Any]:
+    lines = file.lines
+    of_category_i = [line.value for line in lines if is_of_category_i(line.usml_category)]
+    return {
+        "sme": any(line.sme for line in lines),
+        "classified": any(line.classified for line in lines),
+        "total_value": of_cases.worth([line.value for line in lines]),
+        "mde_value": of_cases.worth([line.value for line in lines if line.mde]),
+        "category_i_value": of_cases.worth(of_category_i),
+        "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
+    }
+
+
+def _countries(file: CaseFile, *roles: str) -> set[str]:
+    """The destination, the territory of an agreement, and the countries of the parties in those roles."""
+    detail = file.detail
+    parties = (str(one.country) for one in file.parties if one.role in roles)
+    return {str(detail.destination), *detail.territory, *parties}

@@ -1,0 +1,173 @@
+"""Loading: case files filled by a fixed number of statements, for one case or for a batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from licensing.models import (
+    Case,
+    Clock,
+    ClockSegment,
+    Displacement,
+    Firing,
+    Ground,
+    Partner,
+    Relation,
+    Stop,
+    loading,
+)
+from licensing.models.case_links import detail_model
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+LETTER = "file_letter"  # the column of what a letter says of the rows beside the case
+_PAUSE = ("id", "number", "code", "basis", "hold_id")
+_EVIDENCE = tuple(field.attname for field in Ground._meta.concrete_fields if field.name != "case")
+_DISPLACEMENT = tuple(field.attname for field in Displacement._meta.concrete_fields)
+
+
+def load_details(
+    files: Sequence[CaseFile], *, relations: bool = False, letter: Mapping[str, Any] | None = None
+) -> None:
+    """Read the details of all these cases with what guards ask beside them, in two statements at most for a kind.
+
+    With `relations` it also reads what partners are to each case; `letter` is the column for a letter to be written.
+    """
+    of_kind: dict[str, list[CaseFile]] = defaultdict(list)
+    for file in files:
+        of_kind[file.kind].append(file)
+    for kind, same in of_kind.items():
+        parts = {**_parts(kind, relations=relations), **(letter or {})}
+        details = _details(detail_model(kind), parts, [file.case.pk for file in same])
+        for file in same:
+            detail = details[file.case.pk]
+            detail.case = file.case  # the very case, not another copy of it
+            setattr(file.case, f"{kind}_detail", detail)
+            file.detail = detail
+            _take_parts(file, {name: vars(detail).pop(name) for name in parts})
+
+
+def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
+    """The rows beside a detail that travel in its own statement, as columns of JSON."""
+    here = OuterRef("case_id")
+    pauses = Stop.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
+    evidence = Ground.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
+    parts = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
+    if relations:
+        parts["role_pairs"] = _as_json(
+            Relation.objects.filter(case_id=here).order_by("id"), ("partner_id", "role")
+        )
+    if kind == "priority":
+        untold = Displacement.objects.filter(displaced=here, told_at__isnull=True).order_by("at", "id")
+        parts["displacements"] = _as_json(untold, _DISPLACEMENT)
+    return {f"file_{name}": column for name, column in parts.items()}
+
+
+def _as_json(rows: QuerySet[Any], names: Sequence[str]) -> ArraySubquery:
+    return ArraySubquery(rows.values(one=JSONObject(**{name: name for name in names})))
+
+
+def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
+    """Turn what travelled with the detail into the parts of the file."""
+    file.pauses = [loading.from_json(Stop, row, case=file.case) for row in read["file_pauses"]]
+    file.priority.evidence = [loading.from_json(Ground, row, case=file.case) for row in read["file_evidence"]]
+    if "file_role_pairs" in read:
+        file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
+    if "file_displacements" in read:
+        file.orders.displacements = [
+            loading.from_json(Displacement, row) for row in read["file_displacements"]
+        ]
+    file.letter = read.get(LETTER)
+
+
+def _details(model: Any, parts: Mapping[str, Any], keys: Sequence[int]) -> dict[int, Any]:
+    """The details of the cases of those keys; only those that refer to other cases take the joins that guards read."""
+    found = model._default_manager.annotate(**parts)
+    if len(keys) == 1:
+        one: dict[int, Any] = found.select_related(*model.guards_read).in_bulk(keys)
+        return one
+    names = [*loading.columns(model, "held").names, *parts]
+    rows = found.filter(pk__in=keys).values_list(*names)
+    details = {
+        one.pk: one for one in (loading.made(model, dict(zip(names, row, strict=True))) for row in rows)
+    }
+    linked = [key for key, one in details.items() if one.reads_others]
+    if linked:
+        details |= found.select_related(*model.guards_read).in_bulk(linked)
+    return details
+
+
+def read_cases(keys: Collection[int]) -> list[Case]:
+    """The cases of those keys in their order, each filer read once; the caller has their locks."""
+    columns = loading.columns(Case, "held")
+    statement = f"SELECT {columns.sql} FROM {Case._meta.db_table} held WHERE id = ANY(%(keys)s) ORDER BY id"  # noqa: S608 - names of ours
+    cases = [columns.make(row) for row in loading.rows(statement, {"keys": list(keys)})]
+    filers = Partner.objects.in_bulk({case.filer_id for case in cases})
+    for case in cases:
+        case.filer = filers[case.filer_id]
+    return cases
+
+
+def load_clocks(files: Sequence[CaseFile]) -> None:
+    """Read the open clocks of all these cases anew, with the segments that no correction replaced, in one statement."""
+    by_key = {file.case.pk: file for file in files}
+    for file in files:
+        file.policy, file.clocks = files[0].policy, []
+    clocks, segments = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
+    found: dict[int, Clock] = {}
+    for row in loading.rows(_clock_statement(), {"keys": list(by_key)}):
+        segment = segments.make(row)
+        clock = found.get(segment.clock_id)
+        if clock is None:
+            clock = found[segment.clock_id] = clocks.make(row[segments.count :])
+            file = by_key[clock.case_id]
+            clock.case, clock.file, clock.ledger = file.case, file, []
+            file.clocks.append(clock)
+        segment.clock = clock
+        clock.ledger.append(segment)
+
+
+def open_clocks(file: CaseFile) -> list[Clock]:
+    """The open clocks of one case."""
+    load_clocks([file])
+    return file.clocks
+
+
+def load_fired(files: Sequence[CaseFile]) -> None:
+    """Read for all these cases what their open clocks have fired, in one statement."""
+    by_key = {file.case.pk: file for file in files}
+    for file in files:
+        file.fired_levels = set()
+    fired = Firing.objects.filter(clock__case__in=by_key, clock__closed_at__isnull=True)
+    for key, clock, revision, level in fired.values_list("clock__case", "clock", "revision", "rung"):
+        by_key[key].fired_levels.add((clock, revision, level))
+
+
+def fired_levels(file: CaseFile) -> set[tuple[int, int, str]]:
+    """What the open clocks of one case have fired."""
+    load_fired([file])
+    return file.fired_levels
+
+
+@cache
+def _clock_statement() -> str:
+    """SQL for the open clocks of the cases %(keys)s, each with its segments that no correction has replaced."""
+    clock, segment = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
+    return (
+        f"SELECT {segment.sql}, {clock.sql} FROM {_table(Clock)} clock "  # noqa: S608 - names of ours
+        f"JOIN {_table(ClockSegment)} segment ON segment.clock_id = clock.id "
+        "WHERE clock.case_id = ANY(%(keys)s) AND clock.closed_at IS NULL AND segment.replaced_by IS NULL "
+        "ORDER BY clock.id, segment.starts_at, segment.id"
+    )
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table

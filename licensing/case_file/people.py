@@ -1,0 +1,62 @@
+"""People: what partners are to a case, and who has acted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from licensing.context import Actor
+from licensing.models import Partner
+from licensing.models.shipment import PORT_OF
+from workflows.language import Role
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+
+class People:
+    """The parties, partners and officers of one case."""
+
+    def __init__(self, file: CaseFile) -> None:
+        self._file = file
+        self._acts: dict[frozenset[int], list[tuple[str, datetime]]] = {}
+
+    def party_roles(self) -> set[str]:
+        """The roles that its parties fill."""
+        return {party.role for party in self._file.parties}
+
+    def partner_as(self, role: Role) -> Partner | None:
+        """The partner in that role; the first where there are several, None if nobody is."""
+        return next((one.partner for one in self._file.relations if one.role == role), None)
+
+    @cached_property
+    def role_pairs(self) -> list[tuple[int, str]]:
+        """(partner's key, role) of what partners are to it."""
+        return list(self._file.case.relations.values_list("partner_id", "role"))
+
+    def relation_roles(self, partner_id: int | None) -> frozenset[Role]:
+        """What that partner is to this case."""
+        return frozenset(Role(role) for partner, role in self.role_pairs if partner == partner_id)
+
+    def port_sides_of(self, partner_id: int | None) -> set[str]:
+        """The sides of the journey on which that partner is the port."""
+        own = {one.role for one in self._file.parties if one.partner_id and one.partner_id == partner_id}
+        return {side for side, role in PORT_OF.items() if role in own}
+
+    def executed_by(self, actor: Actor, names: Collection[str], before: datetime | None = None) -> bool:
+        """Whether the actor, or a delegate or delegator of the actor, executed one of the named transitions on this case."""
+        if not actor.people or not names:
+            return False
+        events = {row.event for name in names for row in self._file.flow.named(name)}
+        return any(
+            name in events and (before is None or at < before) for name, at in self._acts_of(actor.people)
+        )
+
+    def _acts_of(self, people: frozenset[int]) -> list[tuple[str, datetime]]:
+        """What these people have done on the case, by event and instant; read once for all transitions that ask."""
+        if people not in self._acts:
+            acts = self._file.case.events.filter(actor_user_id__in=people)
+            self._acts[people] = list(acts.order_by().values_list("name", "at"))
+        return self._acts[people]

@@ -1,0 +1,78 @@
+"""Priority: the evidence on which the class of a case rests. No guard of the law asks for any of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from licensing.models import Arrangement, Case, Disruption, Effect, Ground, PartyRole, PriorityDetail
+from licensing.models.countries import countries_of
+from licensing.models.priority import SUPPORTED
+from workflows.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+
+class Priority:
+    """The evidence of one case."""
+
+    def __init__(self, file: CaseFile) -> None:
+        self._file = file
+
+    @cached_property
+    def evidence(self) -> list[Ground]:
+        """Its evidence that has not ended; side effects change it before they are written."""
+        return list(self._file.case.grounds.filter(ended_at__isnull=True))
+
+    @cached_property
+    def ratings(self) -> list[PriorityDetail]:
+        """The priority cases that support it, or itself if it is one, whose rating is neither cancelled nor filled."""
+        return _ratings(self._file)
+
+    def forget_ratings(self) -> None:
+        """Its own rating has changed."""
+        self.__dict__.pop("ratings", None)
+
+    @cached_property
+    def of_parent(self) -> list[Ground]:
+        """What counts for the case under which this shipment goes; nothing for other kinds."""
+        parent = self._file.parent
+        return [] if parent is None else [one for one in parent.priority.evidence if one.counts]
+
+    def endorsement_countries(self) -> set[str]:
+        """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""
+        file = self._file
+        returns_to = getattr(file.detail, "returns_to", None)
+        users = countries_of(file.parties, PartyRole.END_USER)
+        return file.countries() | users | ({str(returns_to)} if returns_to else set())
+
+    def endorsement_arrangements(self) -> list[Arrangement]:
+        """The arrangements with one of those countries that can confer priority support, in force or not."""
+        return self._file.policy.arrangements_with(self.endorsement_countries(), Effect.PRIORITY_SUPPORT)
+
+    def endorsing_arrangement(self, on: date) -> Arrangement | None:
+        """The one that an endorsement recorded on that day rests on, the first by code; None if none is in force."""
+        return next((one for one in self.endorsement_arrangements() if one.standing(on).in_force), None)
+
+    def disruptions_on(self, on: date) -> list[Disruption]:
+        """The disruptions in effect on that day that cover it, one statement for each; a shipment has those of its parent."""
+        file = self._file
+        in_effect = file.policy.disruptions_on(on)
+        if file.kind == "shipment" or not in_effect:
+            return []
+        found = Disruption.objects.select_related("arrangement").in_bulk([one["id"] for one in in_effect])
+        case = Case.objects.filter(pk=file.case.pk).order_by()
+        return [one for _, one in sorted(found.items()) if case.filter(one.covers(on)).exists()]
+
+
+def _ratings(file: CaseFile) -> list[PriorityDetail]:
+    if file.kind == "priority":
+        ended = file.flow.state(file.state).final
+        return [file.detail] if file.detail.rating and not ended else []
+    if file.kind not in SUPPORTED:
+        return []
+    over = [state.name for state in CATALOGUE["priority"].states if state.final]
+    rated = PriorityDetail.objects.filter(supports=file.case.pk).exclude(rating="")
+    return list(rated.exclude(case__state__in=over).select_related("case").order_by("pk"))

@@ -1,0 +1,108 @@
+"""The legal facts of spares and maintenance: what the finding on an exemption needs (values in USD)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Q
+
+from licensing.models import Partner, PartyRole, SparesDetail
+from licensing.regulations.usml import excluded_article, is_firearms_or_ammunition
+from workflows.tables.shipment import GIVEN_BACK
+
+if TYPE_CHECKING:
+    from licensing.case_file.file import CaseFile
+
+_OF_SPARES = ("exemption", "to_distributor", "enhances_capability", "order_split")
+_OF_WORK = (
+    "exemption",
+    "level",
+    "activity",
+    "us_origin",
+    "lawfully_exported",
+    "document_required",
+    "manufacturing_know_how",
+)
+
+
+def spares_facts(file: CaseFile) -> dict[str, Any]:
+    """What the findings on a spares case need."""
+    detail, lines = file.detail, file.lines
+    claims = bool(detail.exemption)  # what nobody claims is not looked up
+    firearms = any(is_firearms_or_ammunition(line.usml_category) for line in lines)
+    return {
+        **{name: getattr(detail, name) for name in _OF_SPARES},
+        "destination": str(detail.destination),
+        "firearms_or_ammunition": detail.firearms_or_ammunition or firearms,
+        "previously_authorised": claims and _item_is_theirs(file),
+        "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
+        "countries": {str(detail.destination), *(str(one.country) for one in file.parties)},
+        "sme": any(line.sme for line in lines),
+        "mtcr": any(line.mtcr for line in lines),
+        "classified": any(line.classified for line in lines),
+        "total_value": sum(line.value for line in lines),
+        "shipments_this_year": file.exempt_before if claims and file.case.received_at else 0,
+    }
+
+
+def _item_is_theirs(file: CaseFile) -> bool:
+    """Whether the item was delivered under an authority, to the very end-user of the parts."""
+    item = file.case.delivered_item
+    return item is not None and bool(item.authority_number) and item.end_user_id in _users(file)
+
+
+def _users(file: CaseFile) -> list[int]:
+    end_users = (one for one in file.parties if one.role == PartyRole.END_USER)
+    return sorted({one.partner_id for one in end_users if one.partner_id})
+
+
+def exempt_before(file: CaseFile) -> int:
+    """How many other shipments went to the same end-user under an exemption in the office's calendar year.
+
+    A case counts once before it ships anything. Under its lock the end-users are locked too, so that two cases at
+    once do not both become the last that the year admits.
+    """
+    users = _users(file)
+    if connection.in_atomic_block:
+        list(Partner.objects.filter(pk__in=users).select_for_update(no_key=True).order_by("pk"))
+    zone = ZoneInfo(settings.OFFICE_ZONE)
+    assert file.case.received_at is not None
+    year = file.case.received_at.astimezone(zone).year
+    first, after = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    same = Q(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users)
+    before = SparesDetail.objects.filter(same, exempt_at__gte=first, exempt_at__lt=after)
+    sent = Count("case__shipments", filter=~Q(case__shipments__case__state__in=GIVEN_BACK), distinct=True)
+    counts = before.exclude(case=file.case.pk).annotate(sent=sent).values_list("case_id", "sent")
+    return sum(max(1, count) for _, count in counts)
+
+
+def maintenance_facts(file: CaseFile) -> dict[str, Any]:
+    """What the findings on a maintenance case need."""
+    detail, lines = file.detail, file.lines
+    places = {name: str(getattr(detail, name)) for name in ("imported_from", "returns_to", "site_country")}
+    return {
+        **{name: getattr(detail, name) for name in _OF_WORK},
+        **places,
+        "work": "upgrade" if detail.upgrade_found else detail.work,
+        "classified": detail.classified or any(line.classified for line in lines),
+        "excluded_article": detail.excluded_article or _excluded_by_lines(file),
+        "inventory_of": _inventory_of(file) if detail.exemption else "",  # else it is not looked up
+        "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
+        "countries": {*places.values(), *(str(one.country) for one in file.parties)},
+    }
+
+
+def _inventory_of(file: CaseFile) -> str:
+    """The country of the delivered item's end-user, "" where no item is named."""
+    item = file.case.delivered_item
+    return str(item.end_user.country) if item else ""
+
+
+def _excluded_by_lines(file: CaseFile) -> str:
+    """What the lines say that 22 CFR 124.2(c)(5) excludes, or ""."""
+    found = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in file.lines)
+    return next(filter(None, found), "")

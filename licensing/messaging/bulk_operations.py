@@ -1,0 +1,44 @@
+"""Bulk operations: an act upon many cases is ordered here, and carried out by the workers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from licensing.context import Moment
+from licensing.messaging import wakeups
+from licensing.models import Undertaking
+from licensing.models.undertakings import SETTLED
+
+
+def order(
+    act: Undertaking.Act,
+    moment: Moment,
+    *,
+    reason: str,
+    at: datetime | None = None,
+    foreseen: int = 0,
+    again: bool = True,
+    by_clock: bool = False,
+    **about: Any,
+) -> Undertaking:
+    """Order the act from that instant on (now, unless another is given), and wake a worker; return the order.
+
+    `again` orders it once more for the cases that were coming in at that very moment. `about` is what the act is of,
+    such as `hold`; `foreseen` how many cases it will concern. What the clock orders is nobody's act.
+    """
+    begins = at or moment.now
+    orders = [
+        Undertaking.objects.create(
+            act=act,
+            ordered_by_id=None if by_clock else moment.actor.user_id,
+            reason=reason,
+            ordered_at=moment.now,
+            not_before=begins + after,
+            foreseen=0 if after else foreseen,
+            **about,
+        )
+        for after in ((timedelta(), SETTLED) if again else (timedelta(),))
+    ]
+    wakeups.ring()
+    return orders[0]

@@ -1,0 +1,55 @@
+"""Guards that ask the law: each names the topics it asks, so that what is recorded with a filing derives from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.language import Guard, Objection
+from workflows.workflow import Workflow
+
+_TOPICS = "law_topics"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A question to the law, asked where the case has that fact; of every case if none is named."""
+
+    name: str
+    if_fact: str = ""
+
+
+def of_finding(finding: Any, field: str = "") -> list[Objection]:
+    """The objections of a finding: its reasons against, each with its own sections or else the finding's."""
+    return [
+        Objection(one.code, one.sentence, one.citations or finding.citations, field=field)
+        for one in finding.reasons
+    ]
+
+
+def asks(topic: str, *, if_fact: str = "") -> Callable[[Guard], Guard]:
+    """Mark a guard as one that asks the law on that topic, of cases that have the fact `if_fact` if one is named."""
+
+    def mark(guard: Guard) -> Guard:
+        setattr(guard, _TOPICS, (Topic(topic, if_fact),))
+        return guard
+
+    return mark
+
+
+def no_reason_against(topic: str, name: str, why: str, field: str = "") -> Guard:
+    """A guard of that name: the law has no reason against the case on that topic; `why` says what it is about."""
+
+    @asks(topic)
+    def guard(file: Any, moment: Any) -> list[Objection]:
+        return of_finding(file.finding(topic, moment.now), field=field)
+
+    guard.__name__, guard.__doc__ = name, why
+    return guard
+
+
+def topics_of(flow: Workflow) -> tuple[Topic, ...]:
+    """The topics on which the guards of a table ask the law, each once, in the table's order."""
+    guards = (guard for row in flow.rows for guard in row.guards)
+    return tuple(dict.fromkeys(topic for guard in guards for topic in getattr(guard, _TOPICS, ())))
