@@ -43,6 +43,7 @@ class CaseFile:
             None  # what a letter says of the rows beside the case, read for one alone
         )
         self._findings: dict[tuple[str, date], findings.Finding] = {}
+        self._asked: tuple[datetime, date] | None = None  # when last, and the office's day of that instant
 
     @classmethod
     def for_change(cls, case: Case) -> CaseFile:
@@ -93,7 +94,9 @@ class CaseFile:
 
     def finding(self, topic: str, now: datetime) -> findings.Finding:
         """What the law says of this case on that topic on the office's day of `now`; asked once for a topic and day."""
-        key = topic, office_day(now)
+        if self._asked is None or self._asked[0] != now:
+            self._asked = now, office_day(now)
+        key = topic, self._asked[1]
         if key not in self._findings:
             self._findings[key] = findings.find(topic, self.legal_facts, key[1])
         return self._findings[key]
