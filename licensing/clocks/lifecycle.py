@@ -51,14 +51,20 @@ def open_clock(
         excuses=excuses,
     )
     terms.terms_of(file, within, at).copy_to(clock)
-    clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
+    clock.rungs = rungs or clock.rungs
+    _begin(file, clock, at)
+    return clock
+
+
+def _begin(file: CaseFile, clock: Clock, at: datetime) -> None:
+    """Start the ledger of a new clock, and count it among the case's."""
+    clock.file, clock.ledger = file, []
     first = causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=file.state)
     running, excused, why = _standing(file, clock, [first])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
     file.clocks.append(clock)
-    return clock
 
 
 def _since(file: CaseFile, within: Within) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def sick(place, monkeypatch):
     world.sweep(25)
     healthy = LicenceCase.lapse
 
-    def lapse(self, moment):
+    def lapse(self, file, moment):
         if self.pk == case.pk:
             raise RuntimeError("the effect is broken")
         return healthy(self, moment)

@@ -216,9 +216,9 @@ def test_a_passing_trouble_loses_no_deadline(monkeypatch):
 
 
 def _broken(healthy, explode):
-    def lapse(self, moment):
+    def lapse(self, file, moment):
         explode(self, moment)
-        return healthy(self, moment)
+        return healthy(self, file, moment)
 
     return effect(lapse)
 

@@ -110,7 +110,7 @@ def test_an_obligation_is_chosen_among_those_open(world):
     owed = {"case": case, "imposed_at": world.now, "title": "A copy", "citation": "22 CFR 124.4(a)"}
     Obligation.objects.create(number=1, code="copy", due_on="2026-04-01", **owed)
     Obligation.objects.create(number=2, code="met", due_on="2026-04-01", met_on="2026-03-02", **owed)
-    form = ConfirmForm(case.flow.named("meet_obligation")[0], case)
+    form = ConfirmForm(case.flow.named("meet_obligation")[0], CaseFile(case))
     assert form.fields["obligation"].widget.choices == [("copy", "A copy, by 2026-04-01")]
 
 

@@ -333,7 +333,7 @@ def test_a_licence_that_does_not_exist_is_refused_at_its_field(world, at_desk, n
 
 def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
     spares = consigned(world)
-    form = ConfirmForm(spares.flow.named("close_short")[0], world.fresh(spares))
+    form = ConfirmForm(spares.flow.named("close_short")[0], CaseFile(world.fresh(spares)))
     assert form.fields["line"].widget.choices == [("1", "1. Input bevel gear: 5 each left")]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from licensing import context
 from licensing.admin.case.forms import AN_INSTANT, ConfirmForm
+from licensing.case_file import CaseFile
 from licensing.models import RatingAuthority, Undertaking
 from tests.licensing.admin.desks import carry_out, page, signed_in, words
 from tests.world import person
@@ -44,7 +45,7 @@ def test_a_rating_that_waits_says_why_and_no_form_offers_to_end_that(world, at_d
     case = waiting(world)
     said = words(at_desk("anna").get(page(case)))
     assert "no DPAS authority" in said
-    form = ConfirmForm(case.flow.row("close_stop", "authorisation"), world.fresh(case))
+    form = ConfirmForm(case.flow.row("close_stop", "authorisation"), CaseFile(world.fresh(case)))
     assert "no_dpas_authority" not in str(form["open_stop"])
 
 
@@ -60,5 +61,5 @@ def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrat
 
 
 def test_an_instant_is_asked_for_with_its_offset(world):
-    form = ConfirmForm(authorised(world).flow.row("place_order", "authorised"), authorised(world))
+    form = ConfirmForm(authorised(world).flow.row("place_order", "authorised"), CaseFile(authorised(world)))
     assert AN_INSTANT in str(form["order_received_at"])
