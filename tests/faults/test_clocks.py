@@ -114,7 +114,7 @@ def sick(place, monkeypatch):
     def lapse(self, file, moment):
         if self.pk == case.pk:
             raise RuntimeError("the effect is broken")
-        return healthy(self, moment)
+        return healthy(self, file, moment)
 
     monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
     return world, case
