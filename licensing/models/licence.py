@@ -143,7 +143,7 @@ class LicenceDetail(Detail):
 
     @property
     def congress(self) -> str:
-        """Where the congressional notification stands; see Dossier.notification."""
+        """Where the congressional notification stands; see CaseFile.notification."""
         if self.barred_on:
             return "barred"
         if self.emergency_certified_at or self.notification_elapsed_at:
