@@ -1,6 +1,7 @@
 """What every test stands on: real PostgreSQL and Valkey, one template database, a clone per process."""
 
 import contextlib
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -125,10 +126,18 @@ def _private_files(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _verbs_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
     """Where a test changes the program or its settings, cases are not put back as they were without that."""
-    if CHANGES.isdisjoint(request.fixturenames):
+    if not changes_the_program(request.node):
         yield
         return
     from tests.worlds import snapshots
 
     with snapshots.taken_anew():
         yield
+
+
+def changes_the_program(test: pytest.Item) -> bool:
+    """Whether the test or a fixture of ours asks for what changes it; pytest-django's own ask for it in every test."""
+    asked = test._fixtureinfo
+    fixtures = [fixture for defined in asked.name2fixturedefs.values() for fixture in defined]
+    ours = [fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests.")]
+    return not CHANGES.isdisjoint(itertools.chain(asked.argnames, *ours))
