@@ -13,7 +13,7 @@ from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from config import test_times
+from config import run_tests, test_times
 from config.local_services import LocalServices, socket_folder
 from config.local_valkey import PrivateValkey
 from config.processes import unprivileged_account
@@ -80,6 +80,19 @@ def start_valkey(stack: contextlib.ExitStack) -> None:
     stack.callback(server.stop)
     server.start()
     os.environ["REDIS_URL"] = server.url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For the fast form keep of each test the first set of values, in the order of chance, and nothing slow."""
+    if run_tests.ONE_OF_EACH not in os.environ:
+        return
+    first: dict[str, pytest.Item] = {}
+    for test in items:
+        if test.get_closest_marker("slow") is None:
+            first.setdefault(test.nodeid.partition("[")[0], test)
+    kept = {id(test) for test in first.values()}
+    config.hook.pytest_deselected(items=[test for test in items if id(test) not in kept])
+    items[:] = first.values()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
