@@ -3,6 +3,8 @@
 All of them run in lines of calls side by side. What happens within its own process comes first and fills all cores; the
 browser (whose driver keeps an event loop running, in which Django refuses to work) and the faults mostly wait for processes
 of their own. Only what runs all the program itself is measured. A selection is one call, and no threshold is its own.
+The fast form is the first of the lines without what is marked slow, and of each parametrised test one set of values only:
+another each time, as pytest-randomly's seed has it.
 The last lines say where the time went, and the very last is the total in the form `N passed, N failed`.
 """
 
@@ -37,6 +39,7 @@ TOGETHER = ("-n", WORKERS, "--dist", "worksteal")
 # The whole is judged by `coverage report`, once.
 MEASURED = ("--cov", "--cov-report=", "--cov-fail-under=0")
 FAST = "--fast"
+ONE_OF_EACH = "LICENSING_TEST_ONE_OF_EACH"  # what tests/conftest.py goes by
 PRINTING = threading.Lock()
 
 
@@ -46,6 +49,7 @@ class Call:
 
     arguments: tuple[str, ...]
     measured: bool = False
+    fast: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ def lines_of_calls(arguments: list[str], *, with_browser: bool) -> list[list[Cal
     if FAST in arguments:
         others = [argument for argument in arguments if argument != FAST]
         left_out = [f"--ignore={path}" for path in NOT_FAST]
-        return [[Call((*TOGETHER, "-m", "not slow", *left_out, *others))]]
+        return [[Call((*TOGETHER, *left_out, *others), fast=True)]]
     if any((CHECKOUT / argument.split("::")[0]).exists() for argument in arguments):
         return [[Call(tuple(arguments))]]
     whole = not arguments
@@ -138,6 +142,8 @@ def run(lines: list[list[Call]], folder: Path) -> list[Ended]:
             data = str(folder / f"coverage-{number}-{place}")
             print_whole(f"==> pytest {' '.join(call.words)}\n")
             more = {"COVERAGE_FILE": data, test_times.FOLDER: str(folder)}
+            if call.fast:
+                more[ONE_OF_EACH] = "1"
             ended.append(pytest(*call.words, shown=number == 0, **more))
         return ended
 

@@ -1,6 +1,7 @@
 """What every test stands on: real PostgreSQL and Valkey, one template database, a clone per process."""
 
 import contextlib
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from config import test_times
+from config import run_tests, test_times
 from config.local_services import LocalServices, socket_folder
 from config.local_valkey import PrivateValkey
 from config.processes import unprivileged_account
@@ -81,6 +82,19 @@ def start_valkey(stack: contextlib.ExitStack) -> None:
     os.environ["REDIS_URL"] = server.url
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """For the fast form keep of each test the first set of values, in the order of chance, and nothing slow."""
+    if run_tests.ONE_OF_EACH not in os.environ:
+        return
+    first: dict[str, pytest.Item] = {}
+    for test in items:
+        if test.get_closest_marker("slow") is None:
+            first.setdefault(test.nodeid.partition("[")[0], test)
+    kept = {id(test) for test in first.values()}
+    config.hook.pytest_deselected(items=[test for test in items if id(test) not in kept])
+    items[:] = first.values()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     if stack := config.stash.get(STARTED, None):
@@ -125,10 +139,18 @@ def _private_files(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _verbs_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
     """Where a test changes the program or its settings, cases are not put back as they were without that."""
-    if CHANGES.isdisjoint(request.fixturenames):
+    if not changes_the_program(request.node):
         yield
         return
     from tests.worlds import snapshots
 
     with snapshots.taken_anew():
         yield
+
+
+def changes_the_program(test: pytest.Item) -> bool:
+    """Whether the test or a fixture of ours asks for what changes it; pytest-django's own ask for it in every test."""
+    asked = test._fixtureinfo
+    fixtures = [fixture for defined in asked.name2fixturedefs.values() for fixture in defined]
+    ours = [fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests.")]
+    return not CHANGES.isdisjoint(itertools.chain(asked.argnames, *ours))

@@ -242,6 +242,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 class TestAnything(TestCase):
     """Whatever JSON is thrown at a route, it is taken or refused, and a refusal writes nothing."""
 

@@ -5,11 +5,13 @@ import os
 import re
 import sys
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
 from config import lock, run_checks, run_tests, test_times
 from config.local_services import CHECKOUT
+from tests.conftest import pytest_collection_modifyitems
 
 
 def test_the_locks_hold_neither_addresses_nor_paths():
@@ -57,8 +59,27 @@ def test_a_selection_is_not_measured_and_named_paths_are_one_call():
 
 def test_the_fast_form_leaves_out_what_is_slow_or_starts_processes():
     ((call,),) = run_tests.lines_of_calls(["--fast", "-x"], with_browser=True)
-    assert {"-m", "not slow", "-x", "--ignore=tests/faults", "--ignore=tests/config"} <= set(call.words)
+    assert call.fast
+    assert {"-x", "--ignore=tests/faults", "--ignore=tests/config"} <= set(call.words)
     assert not {"--fast", "--cov"} & set(call.words)
+
+
+def test_the_fast_form_takes_one_of_each(monkeypatch):
+    class Test:
+        def __init__(self, nodeid, *, slow=False):
+            self.nodeid, self.slow = nodeid, slow
+
+        def get_closest_marker(self, name):
+            return name if self.slow else None
+
+    left = []
+    hook = SimpleNamespace(pytest_deselected=lambda *, items: left.extend(items))
+    config = SimpleNamespace(hook=hook)
+    tests = [Test("a::x[2]"), Test("a::x[1]"), Test("a::y"), Test("b::x[1]", slow=True)]
+    monkeypatch.setenv(run_tests.ONE_OF_EACH, "1")
+    pytest_collection_modifyitems(config, items := [*tests])
+    assert items == [tests[0], tests[2]]
+    assert left == [tests[1], tests[3]]
 
 
 def test_the_last_summary_is_what_counts_and_what_was_said_is_shown_whole(tmp_path, capsys):

@@ -79,6 +79,7 @@ def test_allowed_exactly_where_the_table_says(kind, state):
     assert world.fresh(case).event_count == case.event_count
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "states"),

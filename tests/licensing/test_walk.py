@@ -1,5 +1,6 @@
 """Whatever anybody does to linked cases of every kind leaves the invariants whole, and no case is ever stuck."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -12,6 +13,7 @@ WHAT = ("turn",) * 10 + ("anybody", "lodge", "relay", "relay", "time")
 BIG = 10**6
 
 
+@pytest.mark.slow
 class Walk(TestCase):
     """Each example has a world of its own, rolled back; true chance, since drawn numbers lean towards the small."""
 

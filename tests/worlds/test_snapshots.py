@@ -29,6 +29,11 @@ def shelf(monkeypatch):
     return snapshots.SHELF
 
 
+@pytest.fixture
+def renamed(monkeypatch):
+    """A fixture of ours that may change the program."""
+
+
 def undone(work):
     """What the work returns; what it wrote is taken back."""
     from django.db import transaction
@@ -115,3 +120,15 @@ def test_what_changes_earlier_rows_is_not_put_back(shelf):
 def test_a_value_that_only_reads_alike_is_not_plain():
     assert snapshots.is_plain({"a": [1, "b", None, {"c": True}]})
     assert not snapshots.is_plain({"a": [Partner()]})
+
+
+def test_the_verbs_are_as_they_are_where_nobody_asks_for_changes():
+    assert not snapshots.SHELF.closed
+
+
+def test_the_shelf_is_closed_where_a_test_may_change_the_program(monkeypatch):
+    assert snapshots.SHELF.closed
+
+
+def test_the_shelf_is_closed_where_a_fixture_may(renamed):
+    assert snapshots.SHELF.closed

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
 from django.db import connections
 
 from licensing.models import Arrangement
 from tests.licensing.models.test_granted_before import migrate, migrate_on
+
+pytestmark = pytest.mark.slow  # the way back and forth through the migrations
 
 COLUMNS = "code, title, country, starts_on, citation"
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.db import connections
 
 from api.clocks import explained
@@ -16,6 +17,8 @@ from tests.worlds.priorities import record
 from workflows.causes import Cause
 from workflows.purposes import Purpose
 from workflows.stops import END_USE_CHECK, EXCEPTIONS
+
+pytestmark = pytest.mark.slow  # the way back and forth through the migrations
 
 BEFORE = "endorsed_under"
 SECRET = "Held for the sanctions desk"

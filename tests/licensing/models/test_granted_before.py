@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 from django.db import connections
 
@@ -12,6 +13,8 @@ from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, 
 from licensing.worker import followers
 from tests.world import make_world
 from tests.worlds.authorities import drawn, granted, licence, small_part, spares_on, taking
+
+pytestmark = pytest.mark.slow  # the way back and forth through the migrations
 
 FOLDER = Path(licensing.__file__).parent / "migrations"
 MODELS = (Draw, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)

@@ -93,6 +93,7 @@ FROM licensing_case, generate_series(1, %s) AS n WHERE id = %s
 """
 
 
+@pytest.mark.slow
 def test_a_flood_of_a_hundred_thousand_moves_no_strict_case_by_one_position():
     world = make_world()
     cases = [world.at("review", kind="spares") for _ in range(3)]
