@@ -265,9 +265,10 @@ def _bulk(
 ) -> TemplateResponse:
     chosen = list(queryset[: bulk.MOST + 1])
     results = bulk.take(chosen[: bulk.MOST], name, acting(request))
+    title = bulk.rows_for(acting(request).actor.roles)[name].title
     found = {
-        "title": f"{labels.titled(name)}: results",
-        "step": labels.titled(name),
+        "title": f"{title}: results",
+        "step": title,
         "results": results,
         "moved": sum(not one.objections for one in results),
         "refused": sum(bool(one.objections) for one in results),

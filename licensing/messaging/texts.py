@@ -13,7 +13,7 @@ from django.conf import settings
 
 from licensing.events.declared import EVENTS
 from workflows import purposes
-from workflows.catalogue import CATALOGUE
+from workflows.catalogue import CATALOGUE, state_title
 from workflows.purposes import PURPOSES, Purpose
 
 LONGEST_SUBJECT = 200
@@ -65,10 +65,10 @@ def scope_name(name: str, state: str = "") -> str:
 def clock_name(purpose: str, number: int | None, state: str = "") -> str:
     """What a clock is for; that of a stage or an interruption goes by the state that opened it."""
     if state and purpose == Purpose.INTERRUPTION:
-        return titled(state)
+        return state_title(state)
     title = PURPOSES[purpose].title
     if state and purpose == Purpose.STAGE:
-        return f"{title}: {titled(state)}"
+        return f"{title}: {state_title(state)}"
     return title if number is None else f"{title} {number}"
 
 

@@ -55,13 +55,13 @@ def objections(case: Case, name: str, moment: Moment) -> list[Objection]:
     if row is None:
         places = ", ".join(dict.fromkeys(flow.state(source).title for one in rows for source in one.sources))
         sentence = (
-            f"The case is in {flow.state(case.state).title!r}; {rows[0].title!r} is possible in: {places}."
+            f'"{rows[0].title}" is possible in: {places}. The case is in: {flow.state(case.state).title}.'
         )
         return [*found, Objection("wrong_state", sentence)]
     found += _too_late(case, moment)
     if taken := [one for one in row.four_eyes if case.taken_by(moment.actor, (one,))]:
-        before = " and ".join(flow.named(one)[0].title.lower() for one in taken)
-        sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
+        before = " and ".join(f'"{flow.named(one)[0].title}"' for one in taken)
+        sentence = f'Neither the person who did {before} on this case nor a delegate may do "{row.title}".'
         found.append(Objection("four_eyes", sentence))
     return [*found, *(one for guard in row.guards for one in guard(case, moment))]
 
@@ -70,7 +70,7 @@ def stale(case: Case, moment: Moment) -> list[Objection]:
     """An objection if the attempt saw another version of the case than there is."""
     if moment.seen is None or moment.seen == case.event_count or _has_seen_enough(case, moment.seen):
         return []
-    sentence = f"The case has changed since version {moment.seen}; it is at version {case.event_count} now."
+    sentence = f"The case has changed since version {moment.seen}; it is now at version {case.event_count}."
     return [Objection("stale_version", sentence, field="version")]
 
 
@@ -95,14 +95,15 @@ def _too_late(case: Case, moment: Moment) -> list[Objection]:
     ]
     return [
         Objection(
-            "time_is_up", f"The time for this has ended; the case is about to {_title(case, clock.overdue)}."
+            "time_is_up",
+            f'The time limit has passed. The next transition is "{_title(case, clock.overdue)}".',
         )
         for clock in over
     ]
 
 
 def _title(case: Case, name: str) -> str:
-    return case.flow.named(name)[0].title.lower()
+    return case.flow.named(name)[0].title
 
 
 def is_stranger(found: list[Objection]) -> bool:
@@ -121,9 +122,12 @@ def answers(case: Case, name: str, moment: Moment) -> tuple[dict[str, Any], list
             found.append(Objection("bad_answer", str(wrong), field=ask.name))
             continue
         if data[ask.name] is None and ask.required:
-            found.append(Objection("missing_answer", f"{ask.title} is needed.", field=ask.name))
+            found.append(Objection("missing_answer", f"{ask.title} is required.", field=ask.name))
     extras = sorted(set(moment.data) - {ask.name for ask in row.needs})
-    found += [Objection("not_asked_for", f"{name!r} does not ask for this.", field=extra) for extra in extras]
+    found += [
+        Objection("not_asked_for", "This transition does not take this field.", field=extra)
+        for extra in extras
+    ]
     return data, found
 
 
@@ -142,10 +146,10 @@ def _role_objections(case: Case, name: str, row: Row | None, moment: Moment) -> 
     needed = set(case.flow.takers(row, case)) if row else every
     if needed & roles:
         return []
-    who = " or ".join(sorted(str(role) for role in needed))
+    who = " or ".join(sorted(str(role).replace("_", " ") for role in needed))
     if moment.actor.partner_id is not None and not needed & set(RELATIONS):
-        return [Objection("not_yours", f"{rows[0].title!r} is not a partner's to take.")]
-    return [Objection("wrong_role", f"{rows[0].title!r} is for the {who} of this case.")]
+        return [Objection("not_yours", f'Partners may not do "{rows[0].title}".')]
+    return [Objection("wrong_role", f'Only the {who} of this case may do "{rows[0].title}".')]
 
 
 def _move(case: Case, row: Row, moment: Moment) -> Movement:

@@ -28,23 +28,23 @@ def desk_rows(
         lapse_row("queried", "lapsed"),
         row("record_waiver", waived_at, Way.STAYS, OFFICER, reason=True,
             asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
-            done="waiver_recorded"),
+            label="Record a waiver", done="waiver_recorded"),
     )
 
 
 def query_row(desks: str, by: Role, then: str = "") -> Row:
     """A question to the filer."""
     return row("query", desks, "queried", by, then, reason=True, tells_reason=True,
-               done="queried", tells=PARTIES, public="A question is open.")
+               label="Request information", done="queried", tells=PARTIES, public="A question is open.")
 
 
 def answer_rows(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
     """The filer answers, or `by` whom it was asked the question is dropped."""
     return (
         row("answer", "queried", Way.BACK, FILER, asks=asks, guards=guards,
-            done="answered", tells=PARTIES, public="The question was answered."),
+            label="Answer the request", done="answered", tells=PARTIES, public="The question was answered."),
         row("drop_query", "queried", Way.BACK, by,
-            done="query_dropped", tells=PARTIES, public="The question was dropped."),
+            label="Withdraw the request", done="query_dropped", tells=PARTIES, public="The question was dropped."),
     )
 
 
@@ -86,5 +86,5 @@ def denied_rows(desk: str) -> tuple[Row, ...]:
 def close_row(source: str, target: str) -> Row:
     """The time to ask for another decision is up."""
     return row("close", source, target, CLOCK,
-               done="closed", tells=PARTIES, public="The time to ask for another decision has passed.")
+               label="Close the case", done="closed", tells=PARTIES, public="The time to ask for another decision has passed.")
 # fmt: on

@@ -172,8 +172,7 @@ def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) 
 def _following(clock: Clock, read: Reader) -> str:
     if clock.next_at is None:
         return ""
-    what = labels.titled(clock.overdue) if clock.next_rung == "due" else labels.titled(clock.next_rung)
-    return f"{what}, {read.instant(clock.next_at)}"
+    return f"{labels.next_of(clock)}, {read.instant(clock.next_at)}"
 
 
 def _line(line: Line) -> tuple[str, str, int | None]:

@@ -9,7 +9,6 @@ from licensing.admin.access import Acting
 from licensing.admin.case import page, pauses, timeline
 from licensing.admin.case import transitions as case_transitions
 from licensing.admin.case.forms import ConfirmForm
-from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.models import Case
 from licensing.transitions import Refused
@@ -74,7 +73,7 @@ def gather(
         "outcome": case_transitions.what_will_happen(case, row, acting.read) if possible else None,
         "can_submit": possible and not standing,
         "pairs": pairs(case, row, acting.read),
-        "checked_by": [labels.titled(one.name) for one in case.flow.rows if name in one.four_eyes],
+        "checked_by": [one.title for one in case.flow.rows if name in one.four_eyes],
         "referrals": page.referrals(case, acting.read) if _decides(case, row) else [],
     }
 

@@ -66,6 +66,14 @@ def terms(clock: Clock) -> str:
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 
+def next_of(clock: Clock) -> str:
+    """What the clock does next: the title of the transition at its end, or an escalation level."""
+    if clock.next_rung != "due":
+        return titled(clock.next_rung)
+    rows = CATALOGUE[clock.case.kind].named(clock.overdue)
+    return rows[0].title if rows else titled(clock.overdue)
+
+
 def level_of(level: ServiceLevel) -> str:
     """`Licence: review`, `Licence: whole case`."""
     where = CATALOGUE[level.kind].state(level.state).title.lower() if level.state else "whole case"

@@ -112,7 +112,7 @@ def _clocks(read: Reader) -> list[dict[str, Any]]:
             **wizard.line(one.case),
             "key": one.pk,
             "what": labels.scope(one),
-            "rung": labels.titled(one.overdue if one.next_rung == "due" else one.next_rung),
+            "rung": labels.next_of(one),
             "error": one.error,
             "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
         }
