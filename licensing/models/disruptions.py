@@ -129,7 +129,7 @@ class Disruption(models.Model):
             )
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
             faults["categories"] = (
-                "Say what it covers: an arrangement, suppliers, categories of the list, delivered items or countries."
+                "Choose what it covers: an arrangement, suppliers, USML categories, delivered items or countries."
             )
         if faults:
             raise ValidationError(faults)
@@ -142,7 +142,7 @@ class Disruption(models.Model):
             if day and not EARLIEST <= day <= LATEST
         }
         if first and self.ends_on and self.ends_on < first:
-            faults["ends_on"] = "It ends before it starts."
+            faults["ends_on"] = "The last day is before the first day."
         return faults
 
     def _unknown(self) -> dict[str, str]:

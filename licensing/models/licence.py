@@ -228,17 +228,17 @@ class LicenceDetail(Detail):
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]
-            return dict.fromkeys(stated, f"{self.instrument or 'This instrument'} has none; leave it out.")
+            return dict.fromkeys(
+                stated, f"{self.instrument or 'This instrument'} does not use this field. Leave it empty."
+            )
         if self.is_amendment and self.amends is None:
-            return {"amends": f"{self.instrument} names the case that it amends."}
+            return {"amends": f"{self.instrument} must name the case that it amends."}
         if not self.is_amendment and self.amends is not None:
             return {"amends": f"{self.instrument} amends nothing."}
         if self.is_amendment and not self.change:
-            return {"change": "An amendment says what it changes."}
+            return {"change": "An amendment must say what it changes."}
         if not self.is_amendment and self.change:
             return {"change": f"{self.instrument} amends nothing."}
         if self.manufacture_abroad and not self.is_agreement:
-            return {
-                "manufacture_abroad": "Only an agreement has defence articles made abroad (22 CFR 124.1)."
-            }
+            return {"manufacture_abroad": "Only an agreement can cover manufacture abroad (22 CFR 124.1)."}
         return {}

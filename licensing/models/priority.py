@@ -23,7 +23,7 @@ DIRECTIONS = (
     ("assurance", "Voluntary assurance by a supplier of the partner's country"),
 )
 SUPPORTED = ("licence", "maintenance", "spares")
-NO_DATE = "A specific delivery date such as 2026-03-15; as soon as possible is none (15 CFR 700.12(a))."
+NO_DATE = "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a))."
 
 
 class PriorityDetail(Detail):
@@ -197,17 +197,17 @@ class PriorityDetail(Detail):
         if self.flows_from is not None:
             return self._faults_of_what_flows()
         if self.stated_hours is not None and self.emergency == "none":
-            return {"stated_hours": "Only an order in an emergency states hours (15 CFR 700.12(b))."}
+            return {"stated_hours": "Only an emergency order states hours (15 CFR 700.12(b))."}
         if self.is_assurance and self.emergency != "none":
-            return {"emergency": "An assurance is voluntary; it has no emergency times."}
+            return {"emergency": "A voluntary assurance has no emergency times."}
         if self.emergency in dpas.HAZARDS and self.stated_hours is None:
-            said = "An order in an emergency states the hours within which it is answered (15 CFR 700.12(b))."
+            said = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
             return {"stated_hours": said}
         return {}
 
     def _faults_of_what_flows(self) -> dict[str, str]:
         if self.is_assurance:
-            return {"direction": "An assurance is voluntary; no rating flows down to it (15 CFR 700.15)."}
+            return {"direction": "No rating flows down to a voluntary assurance (15 CFR 700.15)."}
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}
-        said = "It is that of the order from which this one flows; leave it out (15 CFR 700.15)."
+        said = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
         return {name: said for name, is_stated in own.items() if is_stated}

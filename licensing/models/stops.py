@@ -72,7 +72,7 @@ class Hold(models.Model):
             faults["countries"] = f"Unknown country: {', '.join(strange)}."
         if not (self.kinds or self.countries or self.partner_id or self.category):
             faults["countries"] = (
-                "Say what the hold covers: kinds, countries, a partner or a category of the list."
+                "Choose what the hold covers: kinds, countries, a partner or a USML category."
             )
         if faults:
             raise ValidationError(faults)

@@ -70,7 +70,7 @@ class SupplyDetail(Detail):
         own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
         facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))
         return {
-            name: f"{self.shown('authority_kind')} has none; leave it out."
+            name: f"{self.shown('authority_kind')} does not use this field. Leave it empty."
             for name in sorted(facts)
             if getattr(self, name)
         }

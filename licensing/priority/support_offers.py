@@ -12,8 +12,8 @@ from django.db.models import Q
 from licensing.clocks import required_dates
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
 from licensing.models.priority import SUPPORTED
-from licensing.worktime.wording import day_in_words
 from workflows.catalogue import CATALOGUE
+from workflows.wording import date_in_words
 
 SUPPLIERS = (PartyRole.SUPPLIER, PartyRole.REPAIRER, PartyRole.SOURCE)  # who delivers, by the kind of case
 LONGEST_LINE = 200
@@ -63,21 +63,17 @@ def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
     if case.kind not in SUPPORTED:
         raise NeverSupported(f"A {case.kind} case is not supported by priority.")
     if case.received_at is None:
-        raise NoOffer("The case is a draft; priority is asked for what has been submitted.")
+        raise NoOffer("Submit the case before you request priority.")
     if case.flow.state(case.state).final:
         raise NoOffer("The case has ended.")
     needed_on = case.fact("needed_on")
     if needed_on is None:
-        raise NoOffer(
-            "The case names no day by which it is needed, and priority is for one (15 CFR 700.12(a))."
-        )
+        raise NoOffer("The case has no required date (15 CFR 700.12(a)).")
     if needed_on <= case.office_day(now):
-        raise NoOffer(
-            f"The required date, {needed_on}, has passed; a priority case needs one to come (15 CFR 700.12(a))."
-        )
+        raise NoOffer(f"The required date, {date_in_words(needed_on)}, has passed (15 CFR 700.12(a)).")
     if supporting(case, Case.objects.all()).exists():
         named = supporting(case, among).values_list("reference", flat=True).first()
-        raise NoOffer(f"{named or 'A priority case'} supports it already.")
+        raise NoOffer(f"{named or 'A priority case'} already supports this case.")
 
 
 def _filing(case: Case, now: datetime, needed_on: date, foreseen: date | None, late: int) -> dict[str, Any]:
@@ -162,15 +158,13 @@ def _partner(party: Party) -> Partner:
 
 
 def _justification(case: Case, needed_on: date, foreseen: date | None, late: int) -> str:
-    said = [f"{case.reference}, {case.subject}, is needed on {day_in_words(needed_on)}."]
+    said = [f"{case.reference}, {case.subject}, is needed on {date_in_words(needed_on)}."]
     if getattr(case.detail, "equipment_down", False):
-        said.append(f"{case.delivered_item or 'The equipment'} stands idle without it.")
+        said.append(f"{case.delivered_item or 'The equipment'} is out of service without it.")
     if foreseen is not None:
         where = case.flow.state(case.state).title
         by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""
-        said.append(
-            f"It is in {where}; in the ordinary course it is decided on {day_in_words(foreseen)}{by}."
-        )
+        said.append(f"It is in: {where}. The expected decision date is {date_in_words(foreseen)}{by}.")
     return " ".join(said)
 
 

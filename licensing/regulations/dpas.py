@@ -107,7 +107,7 @@ def rating_authority(facts: Mapping[str, Any], as_of: date) -> Finding:
     in_force = any(first <= as_of and (last is None or as_of <= last) for first, last in recorded)
     if in_force or (not recorded and BOOK.in_force("dpas_authority_in_force", as_of)):
         return Finding(answer=True, reasons=(), citations=("50 USC 4511",), version=BOOK.version)
-    said = "No authority to give new DPAS ratings is in force; orders rated before stay binding."
+    said = "No authority to give new DPAS ratings is in force. Earlier rated orders remain binding."
     reason = Reason("no_dpas_authority", said, ("50 USC 4564",))
     return Finding(answer=False, reasons=(reason,), citations=("50 USC 4564",), version=BOOK.version)
 

@@ -67,7 +67,7 @@ def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
     last = return_by(facts.imported_on, book)
     reasons = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
     if facts.exports_on > last and not _is_free(facts, book):
-        said = f"It leaves after {last}, when the time for its return is over."
+        said = f"It leaves after {last}, the last day for its return."
         reasons = (*reasons, Reason("late_return", said, (SERVICING,)))
     answer = RepairReturnAnswer(
         import_exempt=not reasons,
@@ -102,7 +102,7 @@ def against(
         (
             "document_required",
             facts.document_required_by_foreign_party,
-            "The foreign party demands a licence: DSP-61.",
+            "The foreign party requires a licence (DSP-61).",
             CONDITIONS,
         ),
     )

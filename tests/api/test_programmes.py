@@ -105,7 +105,7 @@ def test_everybody_reads_what_the_arrangements_confer(callers, world):
     )
     first, second = callers["stranger"].get("arrangements").json()["items"]
     assert (first["code"], first["in_force"], first["standing"]) == (
-        "rdp", False, "Not signed: it confers nothing.",
+        "rdp", False, "Not signed. It has no effect.",
     )  # fmt: skip
     assert (second["parties"], second["confers"], second["in_force"]) == (
         ["IN", "US"], ["priority_support", "expedited_service_level"], True,

@@ -153,7 +153,7 @@ def test_a_hold_is_placed_seen_on_a_case_and_lifted(office, enter, picture):
     page.goto(order)
     lifts_it(page, picture)
     page.goto(case)
-    until_shown(page, "The order is lifted")
+    until_shown(page, "Hold lifted")
     expect(page.locator(".lx-head")).not_to_contain_text("Held:")
 
 
@@ -180,7 +180,7 @@ def test_what_was_set_aside_and_what_was_told(office, enter, picture, trouble, w
     for name in ("clock", "notice"):
         page.goto(f"{office.address}/{ADMIN}/{name}/")
         sound(page, picture, f"{name}-{width}-{scheme}")
-    expect(page.get_by_text("412 notices in one digest")).to_be_visible()
+    expect(page.get_by_text("412 notices in this digest")).to_be_visible()
 
 
 def declared(page: Page, address: str, picture, name: str, days: str) -> None:
@@ -226,10 +226,10 @@ def test_a_statutory_date_is_excused_and_every_date_explained(office, enter, pic
     for name, reason in (("staffed", "DoD review"), ("checked", "end-use check")):
         page.goto(office.page_of(name))
         expect(clocks).to_contain_text(f"Excused: {reason}")
-        expect(clocks).to_contain_text("How this date arose")
+        expect(clocks).to_contain_text("How this date was calculated")
         sound(page, picture, f"case-{name}-{width}-{scheme}")
     before = datetime.now(UTC) - EARLIER + timedelta(days=2)
     page.goto(f"{office.page_of('checked')}?as_of={before:%Y-%m-%d}")
-    expect(clocks).to_contain_text("As it was known on")
+    expect(clocks).to_contain_text("As known on")
     expect(clocks).not_to_contain_text("Excused")
     sound(page, picture, f"case-as-of-{width}-{scheme}")

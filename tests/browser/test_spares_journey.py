@@ -162,7 +162,7 @@ def is_seen_delivered(officer: Page, spares: str, shipment: str, picture) -> Non
     officer.locator("a.lx-reference", has_text=shipment).first.click()
     state(officer, "Delivered")
     assert officer.locator(".lx-timeline > li strong").all_inner_texts() == [
-        "Deliver", "Clear", "Supply", "Uphold", "Dispute", "Hold", "Depart", "Priority changed", "Consignment lodged",
+        "Deliver", "Clear", "Supply", "Uphold", "Dispute", "Hold", "Depart", "Priority changed", "Shipment filed",
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.language import Guard, Objection
+from workflows.wording import date_in_words, state_in_words
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
 DOD_REVIEW = "NSPD-56 (2008), exception 4"
@@ -26,18 +27,16 @@ def names_lines(case: Any, moment: Any) -> list[Objection]:
     """A filing describes its goods or services line by line."""
     if case.lines_count():
         return []
-    return [
-        Objection(
-            "no_lines", "The filing has no line that says what is to be exported.", ("22 CFR 123.1(c)",)
-        )
-    ]
+    return [Objection("no_lines", "The filing lists no goods or services.", ("22 CFR 123.1(c)",))]
 
 
 def names_end_user(case: Any, moment: Any) -> list[Objection]:
     """A filing names who will use the goods in the end, and for what."""
     if "end_user" in case.party_roles() and case.fact("end_use"):
         return []
-    return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
+    return [
+        Objection("no_end_user", "The filing must name the end-user and the end-use.", ("22 CFR 123.9(a)",))
+    ]
 
 
 def programme_is_open(case: Any, moment: Any) -> list[Objection]:
@@ -87,7 +86,7 @@ def own_agency_was_asked(case: Any, moment: Any) -> list[Objection]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
     if moment.actor.agencies & case.referred_agencies():
         return []
-    return [Objection("not_asked", "Your agency was not asked about this case.")]
+    return [Objection("not_asked", "This case was not referred to your agency.")]
 
 
 def objection_is_explained(case: Any, moment: Any) -> list[Objection]:
@@ -98,7 +97,7 @@ def objection_is_explained(case: Any, moment: Any) -> list[Objection]:
             Objection("no_statement", "An objection needs a statement of its grounds.", field="statement")
         ]
     if data.get("position") == "provisos" and not data.get("provisos"):
-        return [Objection("no_provisos", "A position with provisos lists them.", field="provisos")]
+        return [Objection("no_provisos", "List the provisos of this position.", field="provisos")]
     return []
 
 
@@ -112,7 +111,9 @@ def agency_may_be_passed_over(case: Any, moment: Any) -> list[Objection]:
     if code in case.defence_agencies():
         return [
             Objection(
-                "defence_is_silent", "Silence is never a position for the defence department.", field="agency"
+                "defence_is_silent",
+                "The case cannot proceed without the defence department's position.",
+                field="agency",
             )
         ]
     return []
@@ -123,7 +124,7 @@ def last_referral_closed(case: Any, moment: Any) -> list[Objection]:
     waiting = sorted(case.open_referrals())
     if not waiting:
         return []
-    return [Objection("referral_open", f"Still with {', '.join(waiting)}.", (DOD_REVIEW,))]
+    return [Objection("referral_open", f"A referral is still open with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
 def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
@@ -131,7 +132,7 @@ def no_standing_objection(case: Any, moment: Any) -> list[Objection]:
     return [
         Objection(
             "defence_objects",
-            f"{code} objects, and neither a new position nor its principals have settled it.",
+            f"The objection of {code} has not been resolved.",
             (DOD_REVIEW,),
         )
         for code in case.objecting_defence_agencies()
@@ -142,7 +143,7 @@ def an_objection_stands(case: Any, moment: Any) -> list[Objection]:
     """There is an objection for the principals to settle."""
     if case.objecting_defence_agencies():
         return []
-    return [Objection("nothing_to_settle", "No objection of the defence department stands on this case.")]
+    return [Objection("nothing_to_settle", "The defence department has no open objection to this case.")]
 
 
 def notification_is_due(case: Any, moment: Any) -> list[Objection]:
@@ -155,9 +156,9 @@ def notification_is_due(case: Any, moment: Any) -> list[Objection]:
 def notification_is_not_outstanding(case: Any, moment: Any) -> list[Objection]:
     """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
     sentence = {
-        "due": "Congress has to be notified before this case is approved.",
-        "running": "The congressional notification has not run its time.",
-        "barred": "A joint resolution bars this approval; the case can only be denied.",
+        "due": "Congress must be notified before this case is approved.",
+        "running": "The congressional notification period has not ended.",
+        "barred": "A joint resolution prohibits this approval. The case can only be denied.",
     }.get(case.notification())
     return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
 
@@ -170,9 +171,9 @@ def date_has_come(name: str) -> Guard:
         if day is None:
             return []
         if day > case.day_of(moment):
-            return [Objection("in_the_future", "This date has not come yet.", field=name)]
+            return [Objection("in_the_future", "This date is in the future.", field=name)]
         if day < case.office_day(case.fact("received_at")):
-            return [Objection("before_receipt", "This date lies before the case was received.", field=name)]
+            return [Objection("before_receipt", "This date is before the case was received.", field=name)]
         return []
 
     guard.__name__ = f"{name}_has_come"
@@ -186,7 +187,7 @@ def date_is_past(name: str) -> Guard:
         day = moment.data.get(name)
         if day is None or day <= case.day_of(moment):
             return []
-        return [Objection("in_the_future", "This date has not come yet.", field=name)]
+        return [Objection("in_the_future", "This date is in the future.", field=name)]
 
     guard.__name__ = f"{name}_is_past"
     return guard
@@ -200,7 +201,11 @@ def another_than_before(*names: str) -> Guard:
         if asked_at is None or not case.taken_by(moment.actor, names, before=asked_at):
             return []
         return [
-            Objection("fresh_eyes", "A reconsideration goes to people who did not decide before.", RECONSIDER)
+            Objection(
+                "fresh_eyes",
+                "People who decided this case before may not decide its reconsideration.",
+                RECONSIDER,
+            )
         ]
 
     guard.__name__ = f"another_than_before_{'_'.join(names)}"
@@ -211,7 +216,7 @@ def is_first_reconsideration(case: Any, moment: Any) -> list[Objection]:
     """A denial is reconsidered once."""
     if case.fact("reconsidered_at") is None:
         return []
-    return [Objection("reconsidered", "This case has been reconsidered once already.", RECONSIDER)]
+    return [Objection("reconsidered", "This case has already been reconsidered once.", RECONSIDER)]
 
 
 def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
@@ -220,7 +225,7 @@ def amends_what_is_in_force(case: Any, moment: Any) -> list[Objection]:
     if amended is None or amended.state == "approved":
         return []
     sentence = (
-        f"{amended.reference}, which this amends, is {amended.state}; only a licence in force is amended."
+        f"Only a licence in force can be amended. {amended.reference} is in: {state_in_words(amended)}."
     )
     return [Objection("not_in_force", sentence, ("22 CFR 123.25",))]
 
@@ -236,7 +241,9 @@ def is_agreement(case: Any, moment: Any) -> list[Objection]:
         return []
     return [
         Objection(
-            "no_agreement", "Only an agreement is executed; a licence binds when issued.", ("22 CFR 124.4",)
+            "no_agreement",
+            "Only an agreement is executed. A licence binds when it is issued.",
+            ("22 CFR 124.4",),
         )
     ]
 
@@ -245,4 +252,10 @@ def is_not_executed(case: Any, moment: Any) -> list[Objection]:
     """An agreement is executed once."""
     if case.fact("executed_on") is None:
         return []
-    return [Objection("executed", f"It was executed on {case.fact('executed_on')}.", ("22 CFR 124.4",))]
+    return [
+        Objection(
+            "executed",
+            f"The agreement was executed on {date_in_words(case.fact('executed_on'))}.",
+            ("22 CFR 124.4",),
+        )
+    ]

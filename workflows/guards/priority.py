@@ -6,10 +6,11 @@ from typing import Any
 
 from workflows.inputs.priority import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
 from workflows.language import Guard, Objection
+from workflows.wording import date_in_words
 
 HOME = "US"
 SPONSORED = ("15 CFR 700.57(b)",)
-CANADA = "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
+CANADA = "15 CFR 700.57 does not cover a Canadian end buyer. Use 15 CFR 700.56 (symbols D1 to D3)."
 
 
 def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
@@ -18,7 +19,9 @@ def says_what_it_supports(case: Any, moment: Any) -> list[Objection]:
         return []
     return [
         Objection(
-            "supports_nothing", "Name the case or the purchase order that this supports.", field="supports"
+            "supports_nothing",
+            "Name the case or the purchase order that this request supports.",
+            field="supports",
         )
     ]
 
@@ -29,9 +32,7 @@ def says_that_a_state_buys(case: Any, moment: Any) -> list[Objection]:
         return []
     users = [one.partner for one in case.party_list if one.role == "end_user" and one.partner_id]
     states = [one for one in users if one.kind == "ministry" and str(one.country) != HOME]
-    sentence = (
-        "{} is the end-user; say that a foreign state is the end buyer, whose ministry sponsors the request."
-    )
+    sentence = "{} is the end-user. State that a foreign state is the end buyer."
     return [
         Objection("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer")
         for one in states
@@ -44,7 +45,7 @@ def names_sponsor_if_due(case: Any, moment: Any) -> list[Objection]:
         one.role == "sponsor" and one.partner_id for one in case.party_list
     ):
         return []
-    sentence = "A foreign state is the end buyer; name its ministry, which sponsors the request."
+    sentence = "A foreign state is the end buyer. Name its ministry as the sponsor."
     return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
 
 
@@ -52,13 +53,13 @@ def has_one_buyer_and_sponsor(case: Any, moment: Any) -> list[Objection]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
     sponsors = {one.partner_id or one.name for one in case.party_list if one.role == "sponsor"}
     if not case.fact("sponsor_due"):
-        sentence = "No ministry has to sponsor this request, so that none reads it; leave the sponsor out."
+        sentence = "This request needs no sponsor. Leave the sponsor out."
         return [Objection("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
     if len(case.fact("buyers")) > 1:
-        sentence = "A request is of one end buyer's country; file one for each."
+        sentence = "A request covers one end buyer's country. File one request for each country."
         return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
     if len(sponsors) > 1:
-        sentence = "One ministry sponsors a request; name that one alone."
+        sentence = "Name only one sponsoring ministry."
         return [Objection("one_sponsor", sentence, SPONSORED, field="parties")]
     return []
 
@@ -70,7 +71,7 @@ def sponsor_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
     }
     if not case.fact("sponsor_due") or sponsors <= case.fact("buyers"):
         return []
-    sentence = "The ministry that sponsors is of the end buyer's own country."
+    sentence = "The sponsoring ministry must belong to the end buyer's country."
     return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
@@ -86,7 +87,7 @@ def receipt_follows_the_last(case: Any, moment: Any) -> list[Objection]:
     day, before = moment.data.get("order_received_on"), case.fact("order_received_on")
     if day is None or before is None or day >= before:
         return []
-    sentence = f"The order before was received on {before}."
+    sentence = f"The previous order was received on {date_in_words(before)}."
     return [Objection("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
 
 
@@ -97,9 +98,9 @@ def supplier_is_where_it_can_be_asked(case: Any, moment: Any) -> list[Objection]
     if case.fact("is_assurance") is bool(abroad):
         return []
     sentence = (
-        "A rating has no force abroad; ask a supplier there for an assurance."
+        "A rating does not bind a supplier abroad. Request an assurance instead."
         if abroad
-        else "A supplier in the United States is given a rated order, not asked for an assurance."
+        else "A supplier in the United States receives a rated order. Request a rating instead."
     )
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
 
@@ -109,8 +110,7 @@ def assurance_is_asked_from_home(case: Any, moment: Any) -> list[Objection]:
     if not case.fact("is_assurance") or str(case.filer.country) == HOME:
         return []
     sentence = (
-        "An assurance is asked by the side of the United States alone; a filer abroad asks a supplier in the United "
-        "States for a rated order."
+        "Only a filer in the United States may request an assurance. A filer abroad may request a rating."
     )
     return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
@@ -131,7 +131,9 @@ def required_date_lies_ahead(case: Any, moment: Any) -> list[Objection]:
     day = moment.data.get("required_on") or case.fact("required_on")
     if day > case.office_day(moment.now):
         return []
-    sentence = f"The required date, {day}, has passed; a rated order needs a specific date to come."
+    sentence = (
+        f"The required date, {date_in_words(day)}, has passed. A rated order needs a specific future date."
+    )
     return [Objection("no_date_ahead", sentence, ("15 CFR 700.12(a)",), field="required_on")]
 
 
@@ -148,7 +150,7 @@ def symbol_is_the_buyers(case: Any, moment: Any) -> list[Objection]:
         return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
     if symbol not in FOR_FOREIGN_GOVERNMENTS or case.fact("foreign_end_buyer"):
         return []
-    sentence = f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
+    sentence = f"{symbol} is only for purchases by a foreign government."
     return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
@@ -156,7 +158,7 @@ def is_rated(case: Any, moment: Any) -> list[Objection]:
     """Only a rated order is re-rated, amended as such, or has its rating cancelled; an assurance has none."""
     if case.fact("rating"):
         return []
-    return [Objection("not_rated", "This is a voluntary assurance; it has no rating.")]
+    return [Objection("not_rated", "A voluntary assurance has no rating.")]
 
 
 def stands_ahead(name: str) -> Guard:
@@ -177,5 +179,5 @@ def offer_is_later(case: Any, moment: Any) -> list[Objection]:
     day = moment.data.get("offered_on")
     if day is None or day > case.fact("required_on"):
         return []
-    sentence = f"The order asks for {case.fact('required_on')}; who can meet it accepts."
+    sentence = f"The order asks for {date_in_words(case.fact('required_on'))}. Offer a later date, or accept the order."
     return [Objection("date_can_be_met", sentence, ("15 CFR 700.13",), field="offered_on")]

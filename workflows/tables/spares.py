@@ -39,7 +39,7 @@ STATES = (
     #     state                desk           within
     state("draft",             FILER,                                   tone=Tone.NEUTRAL),
     state("verification",      OFFICER,       wd(1)),
-    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waits for a licence"),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waiting for a licence"),
     state("review",            OFFICER,       wd(5)),
     state("countersign",       COUNTERSIGNER, wd(2), label="Countersignature"),
     state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, detour=True, stops=APPLICANTS_TIME, label="Awaiting information"),

@@ -29,7 +29,7 @@ def extend_row(granted: str) -> Row:
     """A letter of offer is extended."""
     return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_authority",
                asks=(ask.EXTENDED,), guards=(a.authority_is_dated,),
-               label="Extend the letter of offer", done="authority_extended", tells=PARTIES, public="The letter of offer runs longer.")
+               label="Extend the letter of offer", done="authority_extended", tells=PARTIES, public="The letter of offer was extended.")
 
 
 def sample_row(sources: str) -> Row:

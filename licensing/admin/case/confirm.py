@@ -35,7 +35,7 @@ def notice_of(refused: Refused) -> str:
     if not refused.codes & MOVED_ON:
         return ""
     title = refused.case.flow.state(refused.case.state).title
-    return f"Nothing was done: the case has moved on since you opened this page. The case is now in {title}."
+    return f"Nothing was changed, because the case has changed since you opened this page. It is now in: {title}."
 
 
 def row_of(case: Case, name: str) -> Row:

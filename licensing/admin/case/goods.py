@@ -48,7 +48,7 @@ def _line(one: Line) -> dict[str, Any]:
 
 
 def _eccn(one: Line) -> str:
-    return f"ECCN {one.eccn}, rides under {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
+    return f"ECCN {one.eccn}, under paragraph {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
 
 
 def _drawn(case: Case) -> str:
@@ -57,7 +57,7 @@ def _drawn(case: Case) -> str:
         return ""
     found = Line.objects.filter(draws__case=case.pk).order_by("draws__number")
     numbers = ", ".join(str(number) for number in found.values_list("number", flat=True))
-    return f"Drawn from line {numbers} of the case that it belongs to."
+    return f"Drawn from line {numbers} of the parent case."
 
 
 def consignments(case: Case, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def header(case: Case, read: Reader) -> dict[str, Any]:
 def place(case: Case) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
     found = order_sequence.place(case)
-    return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
+    return [("Position among the supplier's orders", f"{found.number} of {found.of}")] if found else []
 
 
 def conduct(case: Case, read: Reader) -> str:

@@ -10,8 +10,8 @@ from licensing.clocks import required_dates
 from licensing.models import Case, CaseQuerySet
 from licensing.priority import support_offers
 
-ASKED = "Priority is asked for; what supports it goes on by itself."
-CAN_ASK = "The filer can ask for priority. The filing is made ready for its system, and says:"
+ASKED = "Priority has been requested."
+CAN_ASK = "The filer can request priority. The proposed filing contains:"
 
 
 def standing(case: Case, acting: Acting, visible: CaseQuerySet) -> Standing | None:

@@ -34,11 +34,11 @@ def time_left(case: Case, read: Reader) -> Chip:
         late = "was " if waited.due_at and waited.due_at <= read.now else ""
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
-        return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
+        return Chip(f"Waiting for {waited.reference}", f"{title}{due}", "pause", "wait")
     if held := [one.hold.title for one in case.stop_list if one.hold is not None]:
         return _held(case, ", ".join(held), read)
     if (paused := _stopped(case)) and (case.due_at is None or case.due_at > read.now):
-        note = f"next date {read.end(case.due_at)}" if case.due_at else "No date runs"
+        note = f"next date {read.end(case.due_at)}" if case.due_at else "No clock runs"
         return Chip(f"Paused: {paused}", note, "pause", "wait")
     if case.due_at is None:
         return Chip("No clock", "Not submitted yet" if case.received_at is None else "", "dash", "neutral")

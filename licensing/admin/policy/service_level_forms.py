@@ -37,21 +37,23 @@ def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
 class LevelForm(forms.Form):
     """A new version of a service level; the domain alone judges it."""
 
-    of = forms.ChoiceField(label="Of what", choices=lambda: [("", "Choose"), *subjects()])
+    of = forms.ChoiceField(label="Scope", choices=lambda: [("", "Choose"), *subjects()])
     programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="Any")
     arrangement = forms.ModelChoiceField(Arrangement.objects.all(), required=False, empty_label="Any")
     priority_class = forms.ChoiceField(
         label="Class", choices=[("", "Any"), *((one, one) for one in CLASSES)], required=False
     )
-    amount = forms.IntegerField(label="How long", max_value=100_000)
+    amount = forms.IntegerField(label="Target", max_value=100_000)
     unit = forms.ChoiceField(choices=ServiceLevel._meta.get_field("unit").choices or ())
     calendar = forms.ChoiceField(
-        choices=[("", "The desk's own"), *(ServiceLevel._meta.get_field("calendar").choices or ())],
+        choices=[("", "The desk's calendar"), *(ServiceLevel._meta.get_field("calendar").choices or ())],
         required=False,
         help_text="For working days only.",
     )
     warnings = forms.CharField(
-        required=False, max_length=200, help_text="Per cent of the time after which to warn, such as 50, 75."
+        required=False,
+        max_length=200,
+        help_text="Percentage of the time after which to warn, such as 50, 75.",
     )
     ladder = forms.CharField(
         required=False,
@@ -122,7 +124,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Recorded with every case, word for word.",
+        help_text="Recorded with every case.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -60,8 +60,8 @@ def test_a_correction_corrects_a_spelling_and_lists_nobody_beside():
 @pytest.mark.parametrize(
     ("change", "parties", "said"),
     [
-        ("add_freight_forwarder", [HAL, HUB], "It would change none of the parties that the licence lists."),
-        ("fix_typographical_error", [HAL], "It would change none of the parties that the licence lists."),
+        ("add_freight_forwarder", [HAL, HUB], "It would not change any party on the licence."),
+        ("fix_typographical_error", [HAL], "It would not change any party on the licence."),
         (
             "fix_typographical_error",
             [{**HAL, "country": "AE"}],

@@ -191,4 +191,4 @@ def test_its_agreement_is_an_agreement(world):
     assert "is no agreement" in refused.value.message_dict["agreement"][0]
     with pytest.raises(ValidationError) as refused:
         programme(ended_on=date(2024, 1, 1))
-    assert refused.value.message_dict["ended_on"] == ["It ends before it begins."]
+    assert refused.value.message_dict["ended_on"] == ["The last day is before the first day."]

@@ -24,13 +24,13 @@ FRAMEWORK = {"kind": "framework", "confers": []}
         ({}, LATER, True, "In force since 22 August 2024."),
         ({"ends_on": LATER}, LATER, True, "In force since 22 August 2024 until 2 March 2026."),
         ({}, SIGNED, True, "In force since 22 August 2024."),
-        ({}, SIGNED - DAY, False, "Not signed: it confers nothing."),
-        ({"signed_on": None}, LATER, False, "Not signed: it confers nothing."),
+        ({}, SIGNED - DAY, False, "Not signed. It has no effect."),
+        ({"signed_on": None}, LATER, False, "Not signed. It has no effect."),
         (
             {"starts_on": None},
             LATER,
             False,
-            "Signed on 22 August 2024, not in force yet: it confers nothing.",
+            "Signed on 22 August 2024, not in force yet. It has no effect.",
         ),
         ({"starts_on": LATER + DAY}, LATER, False, "In force from 3 March 2026 only."),
         ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its time was over."),
@@ -76,12 +76,12 @@ def test_it_confers_what_it_says_while_it_is_in_force():
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"parties": ["IN"]}, "parties", "An arrangement has at least two parties."),
-        ({"parties": ["IN", "IN"]}, "parties", "An arrangement has at least two parties."),
+        ({"parties": ["IN"]}, "parties", "An arrangement must have at least two parties."),
+        ({"parties": ["IN", "IN"]}, "parties", "An arrangement must have at least two parties."),
         (
             {"parties": ["AU", "IN"]},
             "parties",
-            "The United States is a party to every arrangement that is kept here.",
+            "The United States must be a party to every arrangement.",
         ),
         (
             {"confers": ["exemption"]},
@@ -96,13 +96,13 @@ def test_it_confers_what_it_says_while_it_is_in_force():
                 "expedited service level."
             ),
         ),
-        ({"starts_on": SIGNED - DAY}, "starts_on", "It is not in force before it is signed."),
-        ({"ends_on": SIGNED - DAY}, "ends_on", "It ends before it is in force."),
-        ({"starts_on": None, "ends_on": LATER}, "ends_on", "It ends before it is in force."),
+        ({"starts_on": SIGNED - DAY}, "starts_on", "It cannot be in force before it is signed."),
+        ({"ends_on": SIGNED - DAY}, "ends_on", "The last day is before the first day."),
+        ({"starts_on": None, "ends_on": LATER}, "ends_on", "The last day is before the first day."),
         (
             {"ended_on": LATER},
             "ended_because",
-            "The day on which it was ended and the reason belong together.",
+            "Give both the day of the early end and the reason.",
         ),
         ({"kind": "treaty"}, "kind", "Value 'treaty' is not a valid choice."),
     ],

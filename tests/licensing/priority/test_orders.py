@@ -179,7 +179,7 @@ def test_the_symbols_are_those_of_schedule_i():
 @pytest.mark.parametrize(
     ("told", "field", "said"),
     [
-        ({"rating": "DO"}, "programme_symbol", "Programme symbol is needed."),
+        ({"rating": "DO"}, "programme_symbol", "Programme symbol is required."),
         (
             {"rating": "DO", "programme_symbol": "Z9"},
             "programme_symbol",

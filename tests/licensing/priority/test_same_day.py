@@ -137,7 +137,7 @@ def test_the_one_that_is_due_later_is_no_excuse():
 
 @pytest.mark.parametrize(
     ("changes", "why"),
-    [({"other": "DX-A1"}, "is of another rating"), ({"other_on": NEXT}, "was received on another day")],
+    [({"other": "DX-A1"}, "has another rating"), ({"other_on": NEXT}, "was received on another day")],
 )
 @pytest.mark.parametrize(("name", "told"), [("accept", {}), ("offer", OFFER)])
 def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, name, told):

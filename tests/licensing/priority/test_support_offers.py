@@ -175,7 +175,7 @@ def test_long_lists_are_cut():
     [
         ("shipment", "lodged", {}, "A shipment case is not supported by priority."),
         ("priority", "endorsement", {}, "A priority case is not supported by priority."),
-        ("spares", "draft", {}, "The case is a draft; priority is asked for what has been submitted."),
+        ("spares", "draft", {}, "Submit the case before you request priority."),
         ("spares", "cancelled", {}, "The case has ended."),
         ("licence", "review", {}, "The case names no day by which it is needed"),
     ],

@@ -76,9 +76,7 @@ def test_instants_are_read_in_the_readers_zone(world):
 
 
 def test_what_was_recorded_is_told_in_the_words_that_it_was_answered_in(world):
-    assert ("Assessment", "Fit to be done") in shown(world.at("determination", kind="maintenance"))[
-        "recorded"
-    ]
+    assert ("Assessment", "Acceptable") in shown(world.at("determination", kind="maintenance"))["recorded"]
 
 
 @pytest.mark.parametrize(("kind", "refers"), [("licence", True), ("maintenance", False), ("priority", False)])
@@ -116,7 +114,7 @@ def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
 
 def test_a_consignment_in_clearing_waits_for_the_port(world):
     _, text, facts = standing(world.at("clearing", kind="shipment"))
-    assert text == "The port has an answer; it lets the consignment go or holds it anew."
+    assert text == "The port has an answer. It can release the shipment or hold it again."
     assert facts["Whose turn"] == "Port"
 
 
@@ -130,7 +128,7 @@ def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
     case = world.at("awaiting_licence", kind=kind)
     (one,) = shown(case)["standings"]
     licence = world.fresh(case).detail.licence
-    assert one.title == "Waits for a licence"
+    assert one.title == "Waiting for a licence"
     assert one.other["reference"] == licence.reference
     assert one.other["badge"]["title"] == "Review"
     assert one.other["address"] == page(licence)
@@ -151,7 +149,7 @@ def test_an_exempt_release_says_its_section_and_whether_it_was_sampled(world, at
     case = exempt(world)
     title, _, facts = standing(case)
     assert title == "Exempt under 22 CFR 123.16(b)(2)"
-    assert facts["Sample"] == "Not looked at yet"
+    assert facts["Sample"] == "Not reviewed yet"
     assert take(at_desk("olive"), case, "sample", sample_finding="sound", note="").status_code == 302
     assert standing(case)[2]["Sample"].startswith("The exemption applied, ")
 
@@ -170,13 +168,13 @@ def test_an_offer_says_the_earliest_date(world):
 
 
 def test_an_assurance_is_said_to_be_voluntary(world):
-    assert standing(world.at("requested", kind="priority"))[0] == "A voluntary assurance; it has no rating"
+    assert standing(world.at("requested", kind="priority"))[0] == "Voluntary assurance, not rated"
 
 
 def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
     case = world.at("awaiting_parts", kind="maintenance")
     (one,) = shown(case)["standings"]
-    assert one.title == "Waits for parts; the turn-around has run out"
+    assert one.title == "Waiting for parts; the turn-around time has expired"
     assert one.other["reference"] == world.fresh(case).detail.parts.reference
     assert "was due" in dict(one.facts)["Turn-around"]
 
@@ -286,7 +284,7 @@ def test_events_beside_the_tables_have_words(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
     titles = [one.title for one in shown(shipment)["events"]]
-    assert titles[-1] == "Consignment lodged"
+    assert titles[-1] == "Shipment filed"
     assert not [title for title in titles if "." in title]
 
 

@@ -42,7 +42,7 @@ def test_what_supports_it_already_is_linked(world, at_desk):
     case = late(world)
     asked = world.at("endorsement", kind="priority", detail={"supports": case.reference})
     said = words(at_desk("olive").get(page(case)))
-    assert "Priority is asked for; what supports it goes on by itself." in said
+    assert "Priority has been requested." in said
     assert f'href="{page(asked)}"' in said
 
 
@@ -69,4 +69,4 @@ def test_what_was_known_before_is_told_as_it_was(world, at_desk):
     assert "Required date can be met again" in now
     was = words(at_desk("olive").get(f"{page(case)}?as_of={before}"))
     assert "after Review come Countersign" in was
-    assert "Moved since then" in was
+    assert "Changed since then" in was

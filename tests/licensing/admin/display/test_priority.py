@@ -87,7 +87,7 @@ def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, of
     (item, *_) = shown(officer, spares).counts
     assert (item.basis, item.address) == (f"Priority case {priority.reference}", page(priority))
     own = shown(officer, priority).counts
-    assert {(one.basis, one.address) for one in own} == {("This case's own", "")}
+    assert {(one.basis, one.address) for one in own} == {("This case", "")}
 
 
 def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
@@ -95,7 +95,7 @@ def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, office
     world.goes_down(shipment.detail.parent)
     settle(world)
     (item,) = shown(officer, shipment).counts
-    assert item.basis == "Of the case that it goes under"
+    assert item.basis == "From the parent case"
 
 
 def test_the_timeline_says_which_class_by_what(world, officer):
@@ -106,7 +106,7 @@ def test_the_timeline_says_which_class_by_what(world, officer):
     assert "P2: rated DO, disruption or equipment down, before P3" in said
     assert "1. DO rating: A1, Order 17" in said
     rated(officer, case, ground="equipment_down", programme_symbol="", document="Report 7")
-    assert "Evidence of priority changed; the class stays" in words(officer.get(page(case)))
+    assert "Evidence of priority changed; same class" in words(officer.get(page(case)))
 
 
 def test_what_is_back_in_service_is_no_longer_shown_as_down(world, officer):

@@ -41,7 +41,7 @@ def test_a_strict_class_without_a_day_says_so(world):
     case = world.at("review")
     record(world, case, "rating_dx")
     world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
-    assert turn(world, case) == ("P0", "No day is named", ("received 2 Mar",))
+    assert turn(world, case) == ("P0", "No required date", ("received 2 Mar",))
 
 
 def test_what_waits_for_no_decision_is_in_no_queue(world):
@@ -52,7 +52,7 @@ def test_what_waits_for_no_decision_is_in_no_queue(world):
 @pytest.mark.parametrize(
     ("view", "said"),
     [
-        ("open", "P0, then P1, each by the day it is needed; then the others by receipt, P2 as if received 14 days sooner"),
+        ("open", "P0, then P1, each by required date; then the others by date of receipt, P2 as if received 14 days sooner"),
         ("breached", "escalated first, then soonest due"),
         ("force", "newest first"),
     ],

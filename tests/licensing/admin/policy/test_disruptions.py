@@ -65,7 +65,7 @@ def test_what_is_declared_waits_and_moves_nothing(world, endorser, countersigner
     disruption = declared()
     carry_out()
     assert world.fresh(case).priority_class == "P3"
-    assert "Waits for a countersignature" in words(at_desk("olive").get(DISRUPTIONS))
+    assert "Waiting for countersignature" in words(at_desk("olive").get(DISRUPTIONS))
     assert "Countersign</a>" in words(shown(countersigner, disruption))
     assert "Countersign</a>" not in words(shown(endorser, disruption))
 

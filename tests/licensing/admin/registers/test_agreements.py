@@ -178,7 +178,7 @@ def test_a_reviewer_reads_no_agreement_of_others(world, at_desk):
     made = programme(agreement=world.file(detail=detail(world, **AGREEMENT)))
     said = words(at_desk("rita").get(f"{PROGRAMMES}{made.pk}/change/"))
     assert made.agreement.reference not in said
-    assert "One that is not yours to read" in said
+    assert "An agreement that you may not read" in said
 
 
 def test_an_assurance_says_whether_its_supplier_signed_the_code(world, at_desk):
