@@ -132,7 +132,7 @@ _OF_CLOCKS = (
     ),
     Declared("clock.warning_withdrawn", "Warning withdrawn: the due date is later"),
     Declared("clock.terms_moved", "Running clocks moved to other terms"),
-    Declared("clock.counted_anew", "Days counted anew"),
+    Declared("clock.counted_anew", "Days recalculated"),
 )
 
 

@@ -108,7 +108,7 @@ def _refuse(case: Case, moment: Moment, sha256: str) -> None:
         found.append(
             Objection(
                 "wrong_state",
-                f"The case is in {case.flow.state(case.state).title!r} and takes no more documents.",
+                f"The case is in {case.flow.state(case.state).title!r} and accepts no more documents.",
             )
         )
     elif case.documents.filter(sha256=sha256).exists():

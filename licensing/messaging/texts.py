@@ -17,6 +17,8 @@ from workflows.catalogue import CATALOGUE, state_title
 from workflows.purposes import PURPOSES, Purpose
 
 LONGEST_SUBJECT = 200
+# in capitals wherever a label is made from a field's name
+ACRONYMS = frozenset({"api", "dpas", "eccn", "eei", "itn", "mde", "mtcr", "sme", "us", "usd", "usml"})
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def notice_title(name: str) -> str:
 
 
 def titled(name: str) -> str:
-    """`section_chief` as `Section chief`."""
-    return name.replace("_", " ").capitalize()
+    """`section_chief` as `Section chief`, `is_sme` as `Is SME`."""
+    words = name.replace("_", " ").capitalize().split(" ")
+    return " ".join(word.upper() if word.lower() in ACRONYMS else word for word in words)
 
 
 def scope_name(name: str, state: str = "") -> str:

@@ -21,8 +21,8 @@ HOME = "US"
 FROZEN = ("kind", "parties", "signed_on", "starts_on")  # once something rests on it, as far as they are known
 # what is said of each, whatever it confers: it satisfies no guard of the law
 NEVER = (
-    "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination: "
-    "a case under it meets every condition of the law, those of an exemption included."
+    "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination. "
+    "Every case under it must meet all legal conditions, including those of an exemption."
 )
 
 
@@ -81,14 +81,16 @@ class Arrangement(models.Model):
     kind = models.CharField(max_length=10, choices=ArrangementKind)
     parties = ArrayField(
         models.CharField(max_length=2, validators=[validate_country]),
-        help_text="Two countries or more, by their codes (ISO 3166).",
+        help_text="Two or more country codes (ISO 3166).",
     )
     signed_on = models.DateField(
-        null=True, blank=True, help_text="Of a regulation: published. Empty: it confers nothing."
+        null=True,
+        blank=True,
+        help_text="Date of signature, or of publication for a regulation. Empty: no effect.",
     )
     starts_on = models.DateField("in force from", null=True, blank=True)
     ends_on = models.DateField("in force until", null=True, blank=True, help_text="The last day.")
-    ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it was ended early.")
+    ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it ended early.")
     ended_because = models.CharField(max_length=200, blank=True)
     citation = models.CharField(max_length=200, blank=True)
     confers = ArrayField(models.CharField(max_length=24, choices=Effect), default=list, blank=True)

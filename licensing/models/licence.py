@@ -70,10 +70,10 @@ class LicenceDetail(Detail):
         default=False, help_text="An agreement under which defence articles are made abroad."
     )
     ends_on = models.DateField(
-        null=True, blank=True, help_text="Agreements and retransfers: the last day asked for."
+        null=True, blank=True, help_text="Agreements and retransfers: the requested last day."
     )
     required_on = models.DateField(
-        null=True, blank=True, help_text="The day by which the applicant needs it."
+        null=True, blank=True, help_text="The day by which the applicant needs the licence."
     )
     certified_by = models.CharField(max_length=120, blank=True, help_text="Empowered official, 22 CFR 126.13")
     purchase_documented = models.BooleanField(default=False)
@@ -84,7 +84,7 @@ class LicenceDetail(Detail):
         models.CharField(max_length=2, validators=[validate_country]),
         default=list,
         blank=True,
-        help_text="The countries in which is made, sold or helped, by their codes (22 CFR 124.4(b)).",
+        help_text="Countries of manufacture, sale or service, by code (22 CFR 124.4(b)).",
     )
     quantity_to_be_made = models.PositiveIntegerField(null=True, blank=True)
     transfer_limits = models.TextField(

@@ -85,15 +85,16 @@ class PriorityDetail(Detail):
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
     signed_by = models.CharField(
-        max_length=200, blank=True, help_text="Who signed the order for its buyer (15 CFR 700.12(a)(3))."
+        max_length=200, blank=True, help_text="The buyer's signatory of the order (15 CFR 700.12(a)(3))."
     )
     rating_received_on = models.DateField(
         null=True,
-        help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
-        "rating as soon as it is given.",
+        help_text="The day on which the supplier received a changed rating. The rating applies at once.",
     )
     order_received_on = models.DateField(null=True)
-    order_received_at = models.DateTimeField(null=True, help_text="In an emergency: the hours run from here.")
+    order_received_at = models.DateTimeField(
+        null=True, help_text="Emergency orders: the time in hours starts here."
+    )
     offered_on = models.DateField(null=True)
     rejection = models.CharField(max_length=24, choices=REJECTIONS, blank=True)
     agreed_on = models.DateField(null=True)

@@ -23,7 +23,7 @@ class Programme(models.Model):
     summary = models.TextField(blank=True)
     arrangements = models.ManyToManyField(Arrangement, blank=True, related_name="programmes")
     partners = models.ManyToManyField(
-        Partner, blank=True, related_name="programmes", help_text="Who may file under it."
+        Partner, blank=True, related_name="programmes", help_text="Partners that may file under it."
     )
     agreement = models.ForeignKey(
         "licensing.Case",
@@ -31,7 +31,7 @@ class Programme(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Its parent agreement, once there is one (22 CFR 124.1).",
+        help_text="The parent agreement, if any (22 CFR 124.1).",
     )
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="The last day.")

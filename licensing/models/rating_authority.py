@@ -15,7 +15,7 @@ class RatingAuthority(models.Model):
     """A period in which new DPAS ratings may be given; a period that is unknown is not one (50 USC 4511, 4564)."""
 
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="The last day; none: until further notice.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day. Empty: until further notice.")
     citation = models.CharField(max_length=200)
     illustrative = models.BooleanField(default=False, help_text="Assumed for a demonstration, not the law.")
 

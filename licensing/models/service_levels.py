@@ -50,7 +50,7 @@ class ServiceLevel(models.Model):
     priority_class = models.CharField(
         max_length=2, blank=True, choices=[(one, one) for one in CLASSES], help_text="Empty: any."
     )
-    amount = models.PositiveIntegerField("how long")
+    amount = models.PositiveIntegerField("target")
     unit = models.CharField(
         max_length=2,
         choices=[(unit, unit.plural) for unit in COUNTED],
@@ -59,10 +59,10 @@ class ServiceLevel(models.Model):
         max_length=20,
         blank=True,
         choices=[(name, name.replace("_", " ")) for name in WITH_HOLIDAYS],
-        help_text="Empty: the desk's own.",
+        help_text="Empty: the desk's calendar.",
     )
     warnings = models.JSONField(
-        default=list, blank=True, help_text="Per cent of the time after which to warn, such as [50, 75]."
+        default=list, blank=True, help_text="Percentages of the time after which to warn, such as [50, 75]."
     )
     ladder = models.JSONField(
         default=list,

@@ -26,9 +26,7 @@ class SupplyDetail(Detail):
     )
 
     authority_kind = models.CharField("authority", max_length=20, choices=AuthorityKind)
-    exemption = models.CharField(
-        max_length=20, blank=True, help_text="The section of 22 CFR that is claimed."
-    )
+    exemption = models.CharField(max_length=20, blank=True, help_text="The claimed section of 22 CFR.")
     licence = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="licence case"
     )

@@ -61,7 +61,7 @@ def of(case: Case, now: datetime, among: CaseQuerySet) -> Offer:
 
 def _refuse(case: Case, now: datetime, among: CaseQuerySet) -> None:
     if case.kind not in SUPPORTED:
-        raise NeverSupported(f"A {case.kind} case is not supported by priority.")
+        raise NeverSupported(f"Priority cannot support a {case.kind} case.")
     if case.received_at is None:
         raise NoOffer("Submit the case before you request priority.")
     if case.flow.state(case.state).final:
@@ -115,8 +115,8 @@ def _supplier(case: Case) -> Party | None:
     found = _first(others, SUPPLIERS)
     if found is not None and US not in (str(_partner(found).country), str(case.filer.country)):
         raise NoOffer(
-            f"{_partner(found)} is not in the United States: an assurance is asked of a supplier abroad by the "
-            "side of the United States (15 CFR 700.57(a))."
+            f"{_partner(found)} is not in the United States. Only a filer in the United States may request "
+            "an assurance (15 CFR 700.57(a))."
         )
     return found
 

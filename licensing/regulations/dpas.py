@@ -34,7 +34,7 @@ class DpasAcceptanceFacts(Facts):
     def conflicts(self) -> dict[str, str]:
         """No day is both."""
         both = sorted(set(self.recipient_closed_on) & set(self.recipient_open_on))
-        return {"recipient_open_on": f"{both[0]} is in recipient_closed_on too."} if both else {}
+        return {"recipient_open_on": f"{both[0]} is also a closed day."} if both else {}
 
 
 class DpasAcceptanceAnswer(Answer):

@@ -46,7 +46,11 @@ class RepairReturnFacts(Facts):
 
     def conflicts(self) -> dict[str, str]:
         """Nothing leaves before it came in."""
-        return {"exports_on": "It lies before imported_on."} if self.exports_on < self.imported_on else {}
+        return (
+            {"exports_on": "This date is before the date of import."}
+            if self.exports_on < self.imported_on
+            else {}
+        )
 
 
 class RepairReturnAnswer(Answer):

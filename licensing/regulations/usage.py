@@ -35,7 +35,9 @@ class LicenceUsageFacts(Facts):
 
     def conflicts(self) -> dict[str, str]:
         """Nothing ships under a licence that is not issued yet."""
-        return {"ships_on": "It lies before issued_on."} if self.ships_on < self.issued_on else {}
+        return (
+            {"ships_on": "This date is before the date of issue."} if self.ships_on < self.issued_on else {}
+        )
 
 
 class LicenceUsageAnswer(Answer):

@@ -67,7 +67,7 @@ def test_a_kind_that_is_never_supported_has_none(world, systems):
     case = world.at("endorsement", kind="priority")
     answer = systems["hal"].get(f"cases/{case.reference}/priority")
     assert is_problem(answer, 404, "not-found")
-    assert answer.json()["detail"] == "A priority case is not supported by priority."
+    assert answer.json()["detail"] == "Priority cannot support a priority case."
 
 
 def test_an_offer_costs_few_statements(late, systems):

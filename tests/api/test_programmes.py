@@ -42,7 +42,7 @@ def test_a_programme_of_others_is_refused_like_one_that_is_not(world, filer, cod
     programme(world.end_user, code="others")
     problem = is_problem(filer.post("licence-cases", {**FILING, "programme": code}), 400, "validation")
     assert places(problem) == {"/programme"}
-    assert problem["errors"][0]["detail"] == f"You are a partner of no programme '{code}'."
+    assert problem["errors"][0]["detail"] == f"You are not a partner of programme '{code}'."
     assert not Case.objects.exists()
 
 

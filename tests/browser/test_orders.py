@@ -120,7 +120,7 @@ def places_a_hold(page: Page, address: str, picture) -> None:
     page.get_by_label("Notice").fill("Engine parts wait for a review of policy. Nothing is needed of you.")
     page.get_by_label("Licence").check()
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
     expect(page.get_by_text("Engine parts wait for a review of policy.")).to_be_visible()
     sound(page, picture, "hold-preview")
     page.get_by_role("button", name="Place the hold").click()
@@ -187,7 +187,7 @@ def declared(page: Page, address: str, picture, name: str, days: str) -> None:
     page.goto(f"{address}/{ADMIN}/servicelevel/add/")
     sound(page, picture, f"level-form-{name}")
     page.get_by_label("Of what").select_option("licence/review")
-    page.get_by_label("How long").fill(days)
+    page.get_by_label("Target").fill(days)
     page.get_by_label("Warnings").fill("50, 75")
     page.get_by_label("Effective from").fill(f"{datetime.now(OFFICE):%Y-%m-%d}")
     page.get_by_label("Reason").fill("More cases than reviewers this quarter")
@@ -203,7 +203,7 @@ def test_a_service_level_is_declared_and_its_move_previewed(office, enter, pictu
     page.get_by_role("link", name="Move running clocks").click()
     page.get_by_label("Reason").fill("It is for the cases that wait, too")
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
     sound(page, picture, f"level-move-{scheme}")
 
 

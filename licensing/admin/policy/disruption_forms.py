@@ -60,7 +60,7 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["arrangement"].empty_label = "Any"  # type: ignore[attr-defined]  # a choice among models
-        self.fields["categories"].help_text = "Separated by commas, such as XIX(f); XIX covers XIX(f) too."
+        self.fields["categories"].help_text = "Separated by commas, such as XIX(f). XIX includes XIX(f)."
         self.fields[
             "countries"
         ].help_text = "Country of a party or of the destination: two-letter codes (ISO 3166), separated by commas, such as IN, US."

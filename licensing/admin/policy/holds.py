@@ -142,7 +142,7 @@ class HoldAdmin(OrderAdmin):
     def place(self, request: HttpRequest, hold: Hold) -> tuple[str, str]:
         """Place it."""
         placed = holds.place(hold, acting(request).moment())
-        sentence = f"The hold is placed. {count(placed.foreseen, 'case')} will be frozen within moments."
+        sentence = f"The hold is placed. {count(placed.foreseen, 'case')} will be put on hold shortly."
         return reverse("admin:licensing_hold_change", args=[placed.pk]), sentence
 
     def change_view(

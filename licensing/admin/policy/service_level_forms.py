@@ -16,7 +16,7 @@ from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 
-RUNG = re.compile(r"^\s*(\w+)\s+(\d{1,6})\s*$")
+RUNG = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}
 
 
@@ -58,7 +58,7 @@ class LevelForm(forms.Form):
     ladder = forms.CharField(
         required=False,
         max_length=200,
-        help_text="Rungs after the breach with their days, such as section_chief 1, director 3. Empty: the usual.",
+        help_text="Escalation levels after the breach with their days, such as section chief 1, director 3. Empty: the default.",
     )
     starts_on = forms.DateField(
         label="Effective from", widget=forms.DateInput(DAY), help_text="Today at the earliest."
@@ -93,7 +93,9 @@ class LevelForm(forms.Form):
             except (ValueError, RecursionError):
                 return text
         found = [RUNG.match(one) for one in re.split(r"[,;\n]", text) if one.strip()]
-        return [[one[1].lower(), int(one[2])] for one in found if one] if all(found) else text
+        return (
+            [[one[1].lower().replace(" ", "_"), int(one[2])] for one in found if one] if all(found) else text
+        )
 
     def placed(self, wrong: ValidationError) -> ValidationError:
         """The same errors, with those of kind and state where the two are chosen together."""

@@ -151,9 +151,9 @@ def test_what_law_and_dates_say_is_not_counted_anew():
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"day": date(2026, 3, 7)}, "day", "The calendar has it closed already."),
-        ({"day": date(2026, 7, 3)}, "day", "The calendar has it closed already."),
-        ({"day": SHUT, "is_open": True}, "day", "The calendar has it open already."),
+        ({"day": date(2026, 3, 7)}, "day", "The calendar already has it as closed."),
+        ({"day": date(2026, 7, 3)}, "day", "The calendar already has it as closed."),
+        ({"day": SHUT, "is_open": True}, "day", "The calendar already has it as open."),
         ({"day": "2026-02-30"}, "day", "has the correct format (YYYY-MM-DD) but it is an invalid date"),
         ({"day": "Christmas"}, "day", "has an invalid date format"),
         ({"day": None}, "day", "This field cannot be null."),

@@ -98,7 +98,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
     row = case.flow.row(name, state)
     assert "held" in codes(world, case, name, who, **answers_to(row))
     told = holds_said(world, case, name, who)
-    assert told == [("The case is held: Coup.", ("EO 14999",))]
+    assert told == [("The case is on hold: Coup.", ("EO 14999",))]
     lift(world, standing)
     assert holds_said(world, case, name, who) == []
 

@@ -216,7 +216,7 @@ def test_versions_do_not_overlap(first, last):
     with pytest.raises(ValidationError) as refused:
         level(world, **told)
     assert refused.value.message_dict["starts_on"] == [
-        "Version 1 is effective from 2026-03-02 until 2026-03-12; end it first."
+        "Version 1 is effective from 2 March 2026 until 12 March 2026. End it first."
     ]
     assert ServiceLevel.objects.count() == 1
     level(world, starts_on=TODAY + 11 * DAY)

@@ -44,8 +44,8 @@ def test_a_partner_files_under_it_and_the_event_says_so(world):
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("unknown", "You are a partner of no programme 'unknown'."),
-        ("others", "You are a partner of no programme 'others'."),
+        ("unknown", "You are not a partner of programme 'unknown'."),
+        ("others", "You are not a partner of programme 'others'."),
         ("over", "The programme ended on 1 March 2026."),
         ("next", "The programme begins on 3 March 2026."),
     ],

@@ -33,7 +33,7 @@ FRAMEWORK = {"kind": "framework", "confers": []}
             "Signed on 22 August 2024, not in force yet. It has no effect.",
         ),
         ({"starts_on": LATER + DAY}, LATER, False, "In force from 3 March 2026 only."),
-        ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its time was over."),
+        ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its term ended."),
         (
             {"ended_on": LATER - DAY, "ended_because": "Denounced by note."},
             LATER,
@@ -125,7 +125,9 @@ def test_two_of_a_kind_with_a_common_party_abroad_do_not_overlap():
     again = {"code": "again", "kind": "aukus", "confers": ["exemption"]}
     with pytest.raises(ValidationError) as refused:
         sosa(**again, parties=["GB", "US"])
-    assert "is in force with GB from 2024-08-22 without an end" in refused.value.message_dict["starts_on"][0]
+    assert (
+        "is in force with GB from 22 August 2024 without an end" in refused.value.message_dict["starts_on"][0]
+    )
     sosa(**again, parties=["CA", "US"])
 
 
@@ -134,7 +136,7 @@ def test_two_of_a_kind_between_the_same_parties_do_not_overlap():
     with pytest.raises(ValidationError) as refused:
         sosa(code="again", parties=["US", "IN"], signed_on=LATER, starts_on=LATER)
     assert refused.value.message_dict["starts_on"] == [
-        "SOSA with India (sosa-india) is in force with IN from 2024-08-22 until 2026-03-02; end it first."
+        "SOSA with India (sosa-india) is in force with IN from 22 August 2024 until 2 March 2026. End it first."
     ]
 
 

@@ -67,7 +67,7 @@ def test_what_this_supplier_does_not_have_is_unknown():
         (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
         assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
         assert objection.sentence == (
-            f"You have accepted no order {name!r}, and none of that name waits for your answer."
+            f"You have no order {name!r} that is accepted or waits for your answer."
         )
 
 

@@ -56,9 +56,9 @@ def test_what_it_offers_can_be_filed_and_submitted():
     hal = Partner.objects.get(code="hal")
     made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common)
     assert world.take(made, "submit", "hal").state == "sponsorship"
-    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
         offered(world, case)
-    with pytest.raises(support_offers.NoOffer, match=r"A priority case supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=r"A priority case already supports this case\."):
         support_offers.of(world.fresh(case), world.now, Case.objects.none())
     world.take(made, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference
@@ -74,7 +74,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     draft = filing.file(**ministry, detail=content, **common)
     assert offered(world, case).filing["supports"] == case.reference
     world.take(draft, "submit", "sponsor")
-    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} already supports this case\."):
         offered(world, case)
 
 
@@ -173,8 +173,8 @@ def test_long_lists_are_cut():
 @pytest.mark.parametrize(
     ("kind", "state", "told", "said"),
     [
-        ("shipment", "lodged", {}, "A shipment case is not supported by priority."),
-        ("priority", "endorsement", {}, "A priority case is not supported by priority."),
+        ("shipment", "lodged", {}, "Priority cannot support a shipment case."),
+        ("priority", "endorsement", {}, "Priority cannot support a priority case."),
         ("spares", "draft", {}, "Submit the case before you request priority."),
         ("spares", "cancelled", {}, "The case has ended."),
         ("licence", "review", {}, "The case names no day by which it is needed"),
@@ -191,5 +191,5 @@ def test_a_day_that_has_passed_is_none_to_ask_for():
     world = make_world()
     case = spares(world)
     world.now += timedelta(days=9)
-    with pytest.raises(support_offers.NoOffer, match="The required date, 2026-03-10, has passed"):
+    with pytest.raises(support_offers.NoOffer, match="The required date, 10 March 2026, has passed"):
         offered(world, case)

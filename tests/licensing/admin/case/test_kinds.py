@@ -87,7 +87,7 @@ def test_referrals_have_a_card_where_the_kind_has_referrals(world, at_desk, kind
 
 def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
     said = words(at_desk("olive").get(page(world.at("verification", kind="spares"))))
-    assert "Sponsoring ministry, India<br>Partner here: MOD" in said
+    assert "Sponsoring ministry, India<br>Registered partner: MOD" in said
 
 
 # --------------------------------------------------------------------------------------------- standings
@@ -95,27 +95,27 @@ def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
 
 def test_a_hold_says_side_reason_port_evidence_and_whose_turn(world):
     title, text, facts = standing(world.at("held", kind="shipment"))
-    assert title == "Held: DSP-83 or copy of the letter of offer missing"
+    assert title == "Held at a port: DSP-83 or copy of the letter of offer missing"
     assert text == ""
     assert facts == {
         "Side": "Export side",
         "Port": "New York JFK",
         "Rests on": "22 CFR 123.10, 126.6(c)",
         "Evidence": "No DSP-83 in the folder.",
-        "Whose turn": "Filer",
+        "Desk": "Filer",
     }
 
 
 def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
     title, _, facts = standing(world.at("disputed", kind="shipment"))
     assert title.startswith("Disputed: ")
-    assert (facts["Evidence of the filer"], facts["Whose turn"]) == ("Copy of the DSP-83.", "Officer")
+    assert (facts["Evidence of the filer"], facts["Desk"]) == ("Copy of the DSP-83.", "Officer")
 
 
 def test_a_consignment_in_clearing_waits_for_the_port(world):
     _, text, facts = standing(world.at("clearing", kind="shipment"))
     assert text == "The port has an answer. It can release the shipment or hold it again."
-    assert facts["Whose turn"] == "Port"
+    assert facts["Desk"] == "Port"
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
@@ -137,7 +137,7 @@ def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
 
 def test_a_blocked_case_says_why(world):
     title, _, _ = standing(world.at("blocked", kind="spares"))
-    assert title == "Blocked: The letter of offer IN-P-LAX ended on 2026-12-31."
+    assert title == "Blocked: The letter of offer IN-P-LAX ended on 31 December 2026."
 
 
 def exempt(world):
@@ -208,7 +208,7 @@ def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world
     found = shown(consigned(world))["consignments"]
     assert [(one["badge"]["title"], one["carried"]) for one in found] == [
         ("Delivered", ["3 of line 1"]),
-        ("Lodged", ["2 of line 1", "1 of line 2"]),
+        ("Filed", ["2 of line 1", "1 of line 2"]),
         ("Cancelled", ["1 of line 1"]),
     ]
 
@@ -220,7 +220,7 @@ def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
 def test_a_consignment_says_of_which_lines_it_is(world):
     spares = consigned(world)
     shipment = spares.consignments()[1]
-    assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the case that it belongs to."
+    assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the parent case."
 
 
 def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):
@@ -293,15 +293,17 @@ def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
     world.sweep(30)
     context = shown(shipment)
     told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
-    assert told == [["Held"], ["Export filing"]]  # the newest first
-    assert {clock.title for clock in context["ledger"].entries} == {"Held", "Export filing"}
+    assert told == [["Held at a port"], ["Export filing"]]  # the newest first
+    assert {clock.title for clock in context["ledger"].entries} == {"Held at a port", "Export filing"}
 
 
 def test_each_kinds_events_are_told_by_its_own_asks(world):
-    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend"]
+    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend a decision"]
     assert [label for label, _ in told.said] == ["Recommendation", "Congressional notification"]
     (told,) = [
-        one for one in shown(world.at("countersign", kind="spares"))["events"] if one.title == "Recommend"
+        one
+        for one in shown(world.at("countersign", kind="spares"))["events"]
+        if one.title == "Recommend a decision"
     ]
     assert told.said == [("Recommendation", ["Approve"])]
 
@@ -337,9 +339,9 @@ def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
 @pytest.mark.parametrize(
     ("kind", "state", "name", "there", "desk", "clocks"),
     [
-        ("shipment", "disputed", "uphold", "Held", "Filer", ["1 working day"]),
-        ("shipment", "disputed", "overrule", "Clearing", "Port", ["1 working day"]),
-        ("priority", "endorsement", "endorse", "Authorisation", "Authoriser", ["5 working days"]),
+        ("shipment", "disputed", "uphold", "Held at a port", "Filer", ["1 working day"]),
+        ("shipment", "disputed", "overrule", "With the port", "Port", ["1 working day"]),
+        ("priority", "endorsement", "endorse", "Rating authorisation", "Authoriser", ["5 working days"]),
         ("maintenance", "technical", "report", "Determination", "Officer", ["3 working days"]),
     ],
 )

@@ -141,9 +141,9 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     answer = shown(at_desk("olive"), disruption)
     found = answer.context["course"]
     assert [(one.title, one.came, one.left, one.under) for one in found.told] == [
-        ("Mon 2 Mar 2026", 2, 0, 2),
-        ("Tue 3 Mar 2026", 0, 1, 1),
-        ("Wed 4 Mar 2026", 0, 0, 1),
+        ("2 March 2026", 2, 0, 2),
+        ("3 March 2026", 0, 1, 1),
+        ("4 March 2026", 0, 0, 1),
     ]
     assert json.loads(found.chart)["datasets"][0]["data"] == [2, 1, 1]
     assert (answer.context["under"], answer.context["ever"]) == (1, 2)
