@@ -124,7 +124,7 @@ def places_a_hold(page: Page, address: str, picture) -> None:
     expect(page.get_by_text("Engine parts wait for a review of policy.")).to_be_visible()
     sound(page, picture, "hold-preview")
     page.get_by_role("button", name="Place the hold").click()
-    expect(page.get_by_text("The hold stands.")).to_be_visible()
+    expect(page.get_by_text("The hold is placed.")).to_be_visible()
     until_shown(page, "Finished")
     sound(page, picture, "hold")
 

@@ -224,7 +224,11 @@ def test_of_two_holds_the_second_holds_on():
     [
         ({"kinds": ["nonsense"]}, "kinds", "Unknown kind: nonsense."),
         ({"countries": ["XX"]}, "countries", "Unknown country: XX."),
-        ({"kinds": []}, "countries", "Say what the hold covers: kinds, countries, a partner or a category"),
+        (
+            {"kinds": []},
+            "countries",
+            "Choose what the hold covers: kinds, countries, a partner or a USML category",
+        ),
         ({"kinds": ["licence"], "title": ""}, "title", "This field cannot be blank."),
         ({"kinds": ["licence"], "legal_basis": ""}, "legal_basis", "This field cannot be blank."),
         ({"kinds": ["licence"], "notice": ""}, "notice", "This field cannot be blank."),

@@ -183,7 +183,7 @@ def test_the_symbols_are_those_of_schedule_i():
         (
             {"rating": "DO", "programme_symbol": "Z9"},
             "programme_symbol",
-            "Schedule I has no such programme symbol",
+            "This programme symbol is not in 15 CFR 700",
         ),
         ({"rating": "unrated", "programme_symbol": "A1"}, "rating", "It must be one of DO, DX."),
     ],

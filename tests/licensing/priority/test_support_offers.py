@@ -104,9 +104,7 @@ def test_a_supplier_abroad_is_asked_for_an_assurance_by_the_side_of_the_united_s
     world = make_world()
     there = {"role": "supplier", "name": "TASL", "country": "IN", "partner": "tasl"}
     case = spares(world, parties=[END_USER, there])
-    with pytest.raises(
-        support_offers.NoOffer, match="an assurance is asked of a supplier abroad by the side of the"
-    ):
+    with pytest.raises(support_offers.NoOffer, match="Only a filer in the United States may request"):
         offered(world, case)
     Partner.objects.filter(code="hal").update(country="US")
     assert offered(world, case).filing["direction"] == "assurance"
@@ -177,7 +175,7 @@ def test_long_lists_are_cut():
         ("priority", "endorsement", {}, "Priority cannot support a priority case."),
         ("spares", "draft", {}, "Submit the case before you request priority."),
         ("spares", "cancelled", {}, "The case has ended."),
-        ("licence", "review", {}, "The case names no day by which it is needed"),
+        ("licence", "review", {}, "The case has no required date"),
     ],
 )
 def test_who_gets_none_is_told_why(kind, state, told, said):

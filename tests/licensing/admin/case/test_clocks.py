@@ -141,13 +141,13 @@ def test_a_day_is_its_end_at_the_office(checked, at_desk):
 @pytest.mark.parametrize(
     ("as_of", "sentence"),
     [
-        ("soon", "Give a day such as 2026-03-02"),
-        ("2026-13-01", "Give a day such as"),
-        ("2026-03-02T99:00", "Give a day such as"),
-        ("٢٠٢٦", "Give a day such as"),
-        ("9999-12-31", "Give a day such as"),
+        ("soon", "Give a date such as 2026-03-02"),
+        ("2026-13-01", "Give a date such as"),
+        ("2026-03-02T99:00", "Give a date such as"),
+        ("٢٠٢٦", "Give a date such as"),
+        ("9999-12-31", "Give a date such as"),
         ("0001-01-01", "There are no records before 1990."),
-        ("2199-01-01", "That is still to come"),
+        ("2199-01-01", "This time is in the future"),
     ],
 )
 def test_an_instant_that_is_none_is_answered_by_a_sentence(checked, at_desk, as_of, sentence):

@@ -167,7 +167,7 @@ def test_a_delegate_counts_as_the_person(world, nothing_moves):
 def test_the_countersigner_reads_who_recommended_what(world, at_desk):
     case = world.at("countersign")
     said = words(at_desk("kim").get(step(case, "approve")))
-    assert "You confirm what another person did" in said
+    assert "You confirm the work of another person" in said
     assert "by olive" in said
     assert "Approve or Deny" in words(at_desk("olive").get(step(world.at("review"), "recommend")))
 

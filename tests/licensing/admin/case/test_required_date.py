@@ -33,7 +33,7 @@ def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
     said = words(at_desk("olive").get(page(case)))
     for expected in (
         "At risk: needed on 10 March, foreseen for 11 March (1 working day late)",
-        "The filer can ask for priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
+        "The filer can request priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
     ):  # fmt: skip
         assert expected in said, expected
 

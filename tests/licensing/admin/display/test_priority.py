@@ -33,7 +33,7 @@ def test_without_evidence_a_case_is_worked_on_in_its_turn(world, officer):
     case = world.at("review")
     found = shown(officer, case)
     assert (found.mark.name, found.counts, found.waits, found.ended) == ("P3", [], [], [])
-    assert "No evidence of priority counts" in words(officer.get(page(case)))
+    assert "The case has no evidence of priority" in words(officer.get(page(case)))
 
 
 def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, at_desk):

@@ -234,7 +234,7 @@ def test_nobody_countersigns_what_that_person_declared(world, at_desk):
     client = at_desk("ed")
     answer = client.post(f"{DISRUPTIONS}{disruption.pk}/countersign/", {"confirm": "yes"})
     assert answer.status_code == 400
-    assert "Who declared it does not countersign it" in words(answer)
+    assert "Neither the person who declared it nor a delegate" in words(answer)
     assert waiting(client) == ""
 
 
