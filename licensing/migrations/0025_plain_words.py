@@ -8,225 +8,398 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('licensing', '0024_causes'),
+        ("licensing", "0024_causes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='arrangement',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The last day, if it ended early.', null=True),
+            model_name="arrangement",
+            name="ended_on",
+            field=models.DateField(blank=True, help_text="The last day, if it ended early.", null=True),
         ),
         migrations.AlterField(
-            model_name='arrangement',
-            name='parties',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2, validators=[licensing.models.countries.validate_country]), help_text='Two or more country codes (ISO 3166).', size=None),
+            model_name="arrangement",
+            name="parties",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    max_length=2, validators=[licensing.models.countries.validate_country]
+                ),
+                help_text="Two or more country codes (ISO 3166).",
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='arrangement',
-            name='signed_on',
-            field=models.DateField(blank=True, help_text='Date of signature, or of publication for a regulation. Empty: no effect.', null=True),
+            model_name="arrangement",
+            name="signed_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Date of signature, or of publication for a regulation. Empty: no effect.",
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='authorisation',
-            name='max_value',
-            field=models.DecimalField(decimal_places=2, max_digits=15, verbose_name='maximum value (USD)'),
+            model_name="authorisation",
+            name="max_value",
+            field=models.DecimalField(decimal_places=2, max_digits=15, verbose_name="maximum value (USD)"),
         ),
         migrations.AlterField(
-            model_name='authorisation',
-            name='number',
-            field=models.CharField(help_text='Assigned automatically.', max_length=16),
+            model_name="authorisation",
+            name="number",
+            field=models.CharField(help_text="Assigned automatically.", max_length=16),
         ),
         migrations.AlterField(
-            model_name='authorisation',
-            name='quantity',
-            field=models.PositiveBigIntegerField(help_text='All lines together.'),
+            model_name="authorisation",
+            name="quantity",
+            field=models.PositiveBigIntegerField(help_text="All lines together."),
         ),
         migrations.AlterField(
-            model_name='authorisedparty',
-            name='replaces',
-            field=models.ForeignKey(help_text='The party whose spelling it corrects. Empty: an additional party.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='licensing.party'),
+            model_name="authorisedparty",
+            name="replaces",
+            field=models.ForeignKey(
+                help_text="The party whose spelling it corrects. Empty: an additional party.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="licensing.party",
+            ),
         ),
         migrations.AlterField(
-            model_name='calendarday',
-            name='reason',
-            field=models.CharField(help_text='For example, the number of an executive order.', max_length=200),
+            model_name="calendarday",
+            name="reason",
+            field=models.CharField(
+                help_text="For example, the number of an executive order.", max_length=200
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='desk',
-            field=models.CharField(blank=True, choices=[('officer', 'Officer'), ('countersigner', 'Countersigner'), ('reviewer', 'Reviewer'), ('endorser', 'Endorser'), ('authoriser', 'Authoriser'), ('filer', 'Filer'), ('consignee', 'Consignee'), ('repairer', 'Repairer'), ('supplier', 'Supplier'), ('sponsor', 'Sponsor'), ('port', 'Port'), ('clock', 'Clock')], help_text='The role that acts next; none at the end.', max_length=20),
+            model_name="case",
+            name="desk",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("officer", "Officer"),
+                    ("countersigner", "Countersigner"),
+                    ("reviewer", "Reviewer"),
+                    ("endorser", "Endorser"),
+                    ("authoriser", "Authoriser"),
+                    ("filer", "Filer"),
+                    ("consignee", "Consignee"),
+                    ("repairer", "Repairer"),
+                    ("supplier", "Supplier"),
+                    ("sponsor", "Sponsor"),
+                    ("port", "Port"),
+                    ("clock", "Clock"),
+                ],
+                help_text="The role that acts next; none at the end.",
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='due_at',
-            field=models.DateTimeField(help_text='The earliest end of a running clock.', null=True),
+            model_name="case",
+            name="due_at",
+            field=models.DateTimeField(help_text="The earliest end of a running clock.", null=True),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='left_state',
-            field=models.CharField(blank=True, help_text='The state to return to after an interruption.', max_length=30),
+            model_name="case",
+            name="left_state",
+            field=models.CharField(
+                blank=True, help_text="The state to return to after an interruption.", max_length=30
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='priority_class',
-            field=models.CharField(choices=[('P0', 'P0: rated DX'), ('P1', 'P1: rated DO with endorsement'), ('P2', 'P2: rated DO, disruption or equipment down'), ('P3', 'P3: in order of receipt')], default='P3', help_text='Derived from the evidence in force.', max_length=2),
+            model_name="case",
+            name="priority_class",
+            field=models.CharField(
+                choices=[
+                    ("P0", "P0: rated DX"),
+                    ("P1", "P1: rated DO with endorsement"),
+                    ("P2", "P2: rated DO, disruption or equipment down"),
+                    ("P3", "P3: in order of receipt"),
+                ],
+                default="P3",
+                help_text="Derived from the evidence in force.",
+                max_length=2,
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='queue_at',
-            field=models.DateTimeField(help_text='Position in its queue.'),
+            model_name="case",
+            name="queue_at",
+            field=models.DateTimeField(help_text="Position in its queue."),
         ),
         migrations.AlterField(
-            model_name='disruption',
-            name='arrangement',
-            field=models.ForeignKey(blank=True, help_text='Covers cases of its foreign parties while it is in force.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disruptions', to='licensing.arrangement'),
+            model_name="disruption",
+            name="arrangement",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Covers cases of its foreign parties while it is in force.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disruptions",
+                to="licensing.arrangement",
+            ),
         ),
         migrations.AlterField(
-            model_name='disruption',
-            name='categories',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, help_text='USML category of a line. XIX includes XIX(f).', size=None, verbose_name='USML categories'),
+            model_name="disruption",
+            name="categories",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=12),
+                blank=True,
+                default=list,
+                help_text="USML category of a line. XIX includes XIX(f).",
+                size=None,
+                verbose_name="USML categories",
+            ),
         ),
         migrations.AlterField(
-            model_name='disruption',
-            name='countries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, help_text='Country of a party or of the destination (two-letter code, ISO 3166).', size=None),
+            model_name="disruption",
+            name="countries",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=2),
+                blank=True,
+                default=list,
+                help_text="Country of a party or of the destination (two-letter code, ISO 3166).",
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='disruption',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='The last day. Empty: until lifted.', null=True, verbose_name='until'),
+            model_name="disruption",
+            name="ends_on",
+            field=models.DateField(
+                blank=True, help_text="The last day. Empty: until lifted.", null=True, verbose_name="until"
+            ),
         ),
         migrations.AlterField(
-            model_name='disruption',
-            name='reason',
-            field=models.TextField(help_text='What happened, and the source of the report. Officers read it.'),
+            model_name="disruption",
+            name="reason",
+            field=models.TextField(
+                help_text="What happened, and the source of the report. Officers read it."
+            ),
         ),
         migrations.AlterField(
-            model_name='hold',
-            name='category',
-            field=models.CharField(blank=True, help_text='USML category of a line, such as VIII(h).', max_length=12, verbose_name='USML category'),
+            model_name="hold",
+            name="category",
+            field=models.CharField(
+                blank=True,
+                help_text="USML category of a line, such as VIII(h).",
+                max_length=12,
+                verbose_name="USML category",
+            ),
         ),
         migrations.AlterField(
-            model_name='hold',
-            name='countries',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, help_text='Country of a party or of the destination (two-letter code, ISO 3166).', size=None),
+            model_name="hold",
+            name="countries",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=2),
+                blank=True,
+                default=list,
+                help_text="Country of a party or of the destination (two-letter code, ISO 3166).",
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='hold',
-            name='notice',
-            field=models.TextField(help_text='The notice to the partners of the cases on hold.'),
+            model_name="hold",
+            name="notice",
+            field=models.TextField(help_text="The notice to the partners of the cases on hold."),
         ),
         migrations.AlterField(
-            model_name='hold',
-            name='partner',
-            field=models.ForeignKey(blank=True, help_text='In any role.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.partner'),
+            model_name="hold",
+            name="partner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="In any role.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="licensing.partner",
+            ),
         ),
         migrations.AlterField(
-            model_name='letterofoffer',
-            name='ceiling',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='The maximum value that may be shipped under it. Empty if unknown.', max_digits=15, null=True, verbose_name='ceiling (USD)'),
+            model_name="letterofoffer",
+            name="ceiling",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="The maximum value that may be shipped under it. Empty if unknown.",
+                max_digits=15,
+                null=True,
+                verbose_name="ceiling (USD)",
+            ),
         ),
         migrations.AlterField(
-            model_name='licencedetail',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='Agreements and retransfers: the requested last day.', null=True),
+            model_name="licencedetail",
+            name="ends_on",
+            field=models.DateField(
+                blank=True, help_text="Agreements and retransfers: the requested last day.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='licencedetail',
-            name='required_on',
-            field=models.DateField(blank=True, help_text='The day by which the applicant needs the licence.', null=True),
+            model_name="licencedetail",
+            name="required_on",
+            field=models.DateField(
+                blank=True, help_text="The day by which the applicant needs the licence.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='licencedetail',
-            name='territory',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2, validators=[licensing.models.countries.validate_country]), blank=True, default=list, help_text='Countries of manufacture, sale or service, by code (22 CFR 124.4(b)).', size=None),
+            model_name="licencedetail",
+            name="territory",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    max_length=2, validators=[licensing.models.countries.validate_country]
+                ),
+                blank=True,
+                default=list,
+                help_text="Countries of manufacture, sale or service, by code (22 CFR 124.4(b)).",
+                size=None,
+            ),
         ),
         migrations.AlterField(
-            model_name='maintenancedetail',
-            name='imported_from',
-            field=django_countries.fields.CountryField(help_text='The country from which the item comes to the site.', max_length=2),
+            model_name="maintenancedetail",
+            name="imported_from",
+            field=django_countries.fields.CountryField(
+                help_text="The country from which the item comes to the site.", max_length=2
+            ),
         ),
         migrations.AlterField(
-            model_name='partner',
-            name='code_of_conduct_on',
-            field=models.DateField(blank=True, help_text="The suppliers' voluntary code of conduct (SOSA).", null=True, verbose_name='code of conduct signed on'),
+            model_name="partner",
+            name="code_of_conduct_on",
+            field=models.DateField(
+                blank=True,
+                help_text="The suppliers' voluntary code of conduct (SOSA).",
+                null=True,
+                verbose_name="code of conduct signed on",
+            ),
         ),
         migrations.AlterField(
-            model_name='partner',
-            name='is_defence_department',
-            field=models.BooleanField(default=False, help_text='Its silence is not a position.'),
+            model_name="partner",
+            name="is_defence_department",
+            field=models.BooleanField(default=False, help_text="Its silence is not a position."),
         ),
         migrations.AlterField(
-            model_name='partner',
-            name='notices_to',
-            field=models.EmailField(blank=True, help_text='Address for notices about its cases. Empty: no mail is sent.', max_length=254, verbose_name='address for notices'),
+            model_name="partner",
+            name="notices_to",
+            field=models.EmailField(
+                blank=True,
+                help_text="Address for notices about its cases. Empty: no mail is sent.",
+                max_length=254,
+                verbose_name="address for notices",
+            ),
         ),
         migrations.AlterField(
-            model_name='prioritydetail',
-            name='order_received_at',
-            field=models.DateTimeField(help_text='Emergency orders: the time in hours starts here.', null=True),
+            model_name="prioritydetail",
+            name="order_received_at",
+            field=models.DateTimeField(
+                help_text="Emergency orders: the time in hours starts here.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='prioritydetail',
-            name='rating_received_on',
-            field=models.DateField(help_text='The day on which the supplier received a changed rating. The rating applies at once.', null=True),
+            model_name="prioritydetail",
+            name="rating_received_on",
+            field=models.DateField(
+                help_text="The day on which the supplier received a changed rating. The rating applies at once.",
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='prioritydetail',
-            name='required_on',
-            field=models.DateField(error_messages={'invalid': "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).", 'null': "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a))."}, help_text='A specific day (15 CFR 700.12(a)).'),
+            model_name="prioritydetail",
+            name="required_on",
+            field=models.DateField(
+                error_messages={
+                    "invalid": "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).",
+                    "null": "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).",
+                },
+                help_text="A specific day (15 CFR 700.12(a)).",
+            ),
         ),
         migrations.AlterField(
-            model_name='prioritydetail',
-            name='signed_by',
-            field=models.CharField(blank=True, help_text="The buyer's signatory of the order (15 CFR 700.12(a)(3)).", max_length=200),
+            model_name="prioritydetail",
+            name="signed_by",
+            field=models.CharField(
+                blank=True,
+                help_text="The buyer's signatory of the order (15 CFR 700.12(a)(3)).",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='programme',
-            name='agreement',
-            field=models.ForeignKey(blank=True, help_text='The parent agreement, if any (22 CFR 124.1).', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licensing.case'),
+            model_name="programme",
+            name="agreement",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The parent agreement, if any (22 CFR 124.1).",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="licensing.case",
+            ),
         ),
         migrations.AlterField(
-            model_name='programme',
-            name='partners',
-            field=models.ManyToManyField(blank=True, help_text='Partners that may file under it.', related_name='programmes', to='licensing.partner'),
+            model_name="programme",
+            name="partners",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Partners that may file under it.",
+                related_name="programmes",
+                to="licensing.partner",
+            ),
         ),
         migrations.AlterField(
-            model_name='ratingauthority',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='The last day. Empty: until further notice.', null=True),
+            model_name="ratingauthority",
+            name="ends_on",
+            field=models.DateField(
+                blank=True, help_text="The last day. Empty: until further notice.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='referral',
-            name='settled_at',
-            field=models.DateTimeField(help_text='When principals resolved its objection.', null=True, verbose_name='resolved at'),
+            model_name="referral",
+            name="settled_at",
+            field=models.DateTimeField(
+                help_text="When principals resolved its objection.", null=True, verbose_name="resolved at"
+            ),
         ),
         migrations.AlterField(
-            model_name='servicelevel',
-            name='amount',
-            field=models.PositiveIntegerField(verbose_name='target'),
+            model_name="servicelevel",
+            name="amount",
+            field=models.PositiveIntegerField(verbose_name="target"),
         ),
         migrations.AlterField(
-            model_name='servicelevel',
-            name='calendar',
-            field=models.CharField(blank=True, choices=[('us_federal', 'us federal'), ('india_gazetted', 'india gazetted')], help_text="Empty: the desk's calendar.", max_length=20),
+            model_name="servicelevel",
+            name="calendar",
+            field=models.CharField(
+                blank=True,
+                choices=[("us_federal", "us federal"), ("india_gazetted", "india gazetted")],
+                help_text="Empty: the desk's calendar.",
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='servicelevel',
-            name='warnings',
-            field=models.JSONField(blank=True, default=list, help_text='Percentages of the time after which to warn, such as [50, 75].'),
+            model_name="servicelevel",
+            name="warnings",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Percentages of the time after which to warn, such as [50, 75].",
+            ),
         ),
         migrations.AlterField(
-            model_name='sparesdetail',
-            name='equipment_down',
-            field=models.BooleanField(default=False, help_text='The delivered item is out of service without them.'),
+            model_name="sparesdetail",
+            name="equipment_down",
+            field=models.BooleanField(
+                default=False, help_text="The delivered item is out of service without them."
+            ),
         ),
         migrations.AlterField(
-            model_name='undertaking',
-            name='act',
-            field=models.CharField(choices=[('place_hold', 'Place a hold'), ('lift_hold', 'Lift a hold'), ('move_clocks', 'Move running clocks to a service level'), ('count_anew', 'Recalculate days'), ('escalate', 'Escalate for a disruption'), ('give_back', 'Withdraw the escalation of a disruption'), ('settle_dpas', 'Pause or resume cases without rating authority')], max_length=12),
+            model_name="undertaking",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("place_hold", "Place a hold"),
+                    ("lift_hold", "Lift a hold"),
+                    ("move_clocks", "Move running clocks to a service level"),
+                    ("count_anew", "Recalculate days"),
+                    ("escalate", "Escalate for a disruption"),
+                    ("give_back", "Withdraw the escalation of a disruption"),
+                    ("settle_dpas", "Pause or resume cases without rating authority"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -236,6 +236,7 @@ def _meet(one: Arrangement, other: Arrangement) -> bool:
 
 
 def _clash(one: Arrangement, other: Arrangement) -> str:
+    assert other.starts_on is not None
     until = f"until {date_in_words(other.last_day)}" if other.last_day else "without an end"
     common = ", ".join(sorted(set(one.abroad) & set(other.abroad)))
     return f"{other} ({other.code}) is in force with {common} from {date_in_words(other.starts_on)} {until}. End it first."

@@ -78,8 +78,10 @@ class Reader:
         return str(value)
 
 
-def listed(day: date | datetime) -> str:
-    """`25 November 2026`: a day in a register's column, of an instant the deciding office's day."""
+def listed(day: date | datetime | None) -> str:
+    """`25 November 2026`: a day in a register's column, of an instant the deciding office's day; empty for none."""
+    if day is None:
+        return ""
     if isinstance(day, datetime):
         day = worktime.day_of(day, settings.OFFICE_ZONE)
     return date_in_words(day)

@@ -134,8 +134,9 @@ class ServiceLevelAdmin(OrderAdmin):
         def done(form: EndForm) -> tuple[str, str]:
             if level.ends_on is not None:
                 raise ValidationError("This service level has already ended.")
-            service_levels.end(level, form.cleaned_data["ends_on"], today(request))
-            return address, f"It ends with {listed(level.ends_on)}. Running clocks keep these terms."
+            last = form.cleaned_data["ends_on"]
+            service_levels.end(level, last, today(request))
+            return address, f"The last day is {listed(last)}. Running clocks keep these terms."
 
         lead = f"Clocks that open after the last day use another service level or the default. {WHO}"
         return self.ordered(
