@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
-import licensing.models.countries
 from django.db import migrations, models
+
+import licensing.models.countries
 
 
 class Migration(migrations.Migration):
