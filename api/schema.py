@@ -30,7 +30,7 @@ class ClientScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """The flow (OpenAPI 3.1, OAuth Flows Object)."""
         flow = {"tokenUrl": str(reverse_lazy("api:token")), "scopes": dict(oauth2_settings.SCOPES)}
-        about = "A token lives 12 minutes and has the scopes that were asked for, none by default."
+        about = "A token lives 12 minutes and has the requested scopes, none by default."
         return {"type": "oauth2", "description": about, "flows": {"clientCredentials": flow}}
 
     def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[str]]:

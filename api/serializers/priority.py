@@ -117,7 +117,7 @@ class OwnPriority(ShownDetail):
     endorsed_under = serializers.CharField(
         source="endorsed_under.code",
         allow_null=True,
-        help_text="The code of the arrangement that was in force when it was endorsed; null under none.",
+        help_text="The code of the arrangement that was in force when it was endorsed; null if there is none.",
     )
 
     class Meta:
