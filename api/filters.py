@@ -36,7 +36,7 @@ class InstantField(forms.Field):
         except ValueError:
             instant = None
         if instant is None or instant.tzinfo is None or not EARLIEST.year < instant.year < LATEST.year:
-            said = "It must be an instant with its offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
+            said = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
             raise forms.ValidationError(said, code="invalid")
         return instant.astimezone(UTC)
 

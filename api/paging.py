@@ -138,5 +138,5 @@ def _signed(cursor: str, salt: str) -> str:
 
 
 def _none_of_ours() -> Problem:
-    said = "It is none of ours. Take it from the page before, unchanged."
+    said = "The cursor is not valid. Use the cursor of the previous page unchanged."
     return invalid([Fault("invalid", said, parameter="cursor")])

@@ -30,7 +30,7 @@ class ClientScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """The flow (OpenAPI 3.1, OAuth Flows Object)."""
         flow = {"tokenUrl": str(reverse_lazy("api:token")), "scopes": dict(oauth2_settings.SCOPES)}
-        about = "A token lives 12 minutes and has the scopes that were asked for, none by default."
+        about = "A token lives 12 minutes and has the requested scopes, none by default."
         return {"type": "oauth2", "description": about, "flows": {"clientCredentials": flow}}
 
     def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[str]]:
@@ -253,7 +253,7 @@ PROBLEM = {
         "type": "/problems/stale-version",
         "title": "The case has changed since the version that you saw.",
         "status": 409,
-        "detail": "The case has changed since version 3; it is at version 4 now.",
+        "detail": "The case has changed since version 3; it is now at version 4.",
         "instance": "/api/v1/cases/LIC-2026-7KQ4M-2X9TC/transitions/submit",
         "state": "intake",
         "version": 4,
@@ -261,7 +261,7 @@ PROBLEM = {
             {
                 "pointer": "/version",
                 "code": "stale_version",
-                "detail": "The case has changed since version 3; it is at version 4 now.",
+                "detail": "The case has changed since version 3; it is now at version 4.",
             }
         ],
         "trace_id": "0af7651916cd43dd8448eb211c80319c",

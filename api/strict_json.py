@@ -78,9 +78,9 @@ def _faults(value: Any, at: str, depth: int) -> Iterator[Fault]:
         for place, item in enumerate(value):
             yield from _faults(item, join(at, place), depth + 1)
     elif isinstance(value, _Constant):
-        yield Fault("not_a_number", "NaN and Infinity are no numbers of JSON.", pointer=at)
+        yield Fault("not_a_number", "NaN and Infinity are not JSON numbers.", pointer=at)
     elif isinstance(value, str) and not is_clean(value):
-        yield Fault("bad_text", "It holds a NUL or a lone surrogate, which no text may.", pointer=at)
+        yield Fault("bad_text", "It must not contain a NUL or a lone surrogate.", pointer=at)
 
 
 def _object_faults(value: dict[str, Any], at: str, depth: int) -> Iterator[Fault]:

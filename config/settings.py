@@ -114,6 +114,7 @@ DATABASES = {
 # ------------------------------------------------------------------------------------- language, time, files
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -218,6 +219,7 @@ SPECTACULAR_SETTINGS = API_DESCRIPTION
 UNFOLD = {
     "SITE_TITLE": "Export licensing",
     "SITE_HEADER": "Export licensing",
+    "SITE_SUBHEADER": "licensing.admin.navigation.zone",  # once for all instants of a page
     "SITE_SYMBOL": "policy",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "licensing.admin.navigation.favicon"}],
     "SITE_URL": None,

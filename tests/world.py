@@ -102,7 +102,7 @@ class World:
         who: str = "",
         **changes: Any,
     ) -> Case:
-        """Lodge a consignment under the parent: one of its first line, by air, unless told otherwise."""
+        """File a shipment under the parent: one of its first line, by air, unless told otherwise."""
         who = who or LODGERS.get(parent.kind, "filer")
         content = {**consignment(list(lines), self.now), **changes}
         if "detail" in changes:

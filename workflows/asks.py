@@ -11,7 +11,7 @@ from typing import Any
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
-SAY_INSTANT = "It must be an instant with its offset, such as 2026-03-15T09:00:00+05:30."
+SAY_INSTANT = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
 
 
 class BadAnswer(ValueError):
@@ -76,7 +76,7 @@ class Ask:
             raise BadAnswer(f"It may hold at most {MOST_ITEMS} items.")
         items = [_text(item) for item in value]
         if self.many_of != "text" and len(set(items)) != len(items):
-            raise BadAnswer(f"It names the same {self.many_of} twice.")
+            raise BadAnswer(f"It names the same {self.many_of} more than once.")
         return items
 
 
@@ -86,7 +86,7 @@ def _text(value: Any) -> str:
     if len(value) > LONGEST_TEXT:
         raise BadAnswer(f"It may have at most {LONGEST_TEXT} characters.")
     if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise BadAnswer("It holds a NUL or a lone surrogate, which no text may.")
+        raise BadAnswer("It must not contain a NUL or a lone surrogate.")
     if not value.strip():
         raise BadAnswer("It must not be blank.")
     return value.strip()
@@ -147,4 +147,4 @@ VALUES: Mapping[type, Value] = MappingProxyType(
     }
 )
 
-REASON = Ask("reason", label="Reason", help="Recorded with the event, word for word.")
+REASON = Ask("reason", label="Reason", help="Recorded with the event.")

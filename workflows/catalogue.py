@@ -26,6 +26,12 @@ def states_of(kind: str) -> tuple[str, ...]:
     return CATALOGUE[kind].names()
 
 
+def state_title(name: str) -> str:
+    """What people read for the state of that name, whichever kinds have it; the name in words where none has."""
+    titles = (one.title for flow in CATALOGUE.values() for one in flow.states if one.name == name)
+    return next(titles, name.replace("_", " ").capitalize())
+
+
 def kind_of_prefix(prefix: str) -> str:
     """The kind whose references begin with that prefix; raises KeyError."""
     return {flow.prefix: flow.kind for flow in CATALOGUE.values()}[prefix]

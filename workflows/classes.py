@@ -65,7 +65,7 @@ CLASSES = {
         PriorityClass(
             "P2", "P2: rated DO, disruption or equipment down", Tone.ACTIVE, 80, ahead=timedelta(days=14)
         ),
-        PriorityClass("P3", "P3: in its turn", Tone.NEUTRAL, 100),
+        PriorityClass("P3", "P3: in order of receipt", Tone.NEUTRAL, 100),
     )
 }
 LOWEST = "P3"

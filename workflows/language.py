@@ -163,10 +163,14 @@ def state(
     *clocks: Within,
     detour: bool = False,
     tone: Tone = Tone.ACTIVE,
+    label: str = "",
     **more: Any,
 ) -> State:
-    """A state that somebody's desk must end; a `detour` goes back to the state it left."""
-    return State(name, desk, clocks, detour, final=False, tone=tone, title=_title(name), **more)
+    """A state that somebody's desk must end; a `detour` goes back to the state it left.
+
+    People read its `label`, or its name where that already reads well.
+    """
+    return State(name, desk, clocks, detour, final=False, tone=tone, title=label or _title(name), **more)
 
 
 def final(name: str, tone: Tone = Tone.NEUTRAL) -> State:
@@ -207,7 +211,8 @@ class Row:
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
-    reads; with `tells_reason` the filer reads the reason too. `notice` is what our desks are told of it, if they are.
+    reads; with `tells_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
+    `label` is written wherever the name reads badly on a button.
     """
 
     name: str
@@ -227,6 +232,7 @@ class Row:
     public: str = ""
     tells_reason: bool = False
     notice: str = ""
+    label: str = ""
 
     @property
     def event(self) -> str:
@@ -235,8 +241,8 @@ class Row:
 
     @property
     def title(self) -> str:
-        """The words on its button."""
-        return self.name.replace("_", " ").capitalize()
+        """The words on its button: its label, or its name where that already reads well."""
+        return self.label or _title(self.name)
 
     @property
     def needs(self) -> tuple[Ask, ...]:

@@ -60,7 +60,7 @@ class Declaration:
 PURPOSES: Mapping[str, Declaration] = MappingProxyType(
     {
         Purpose.STAGE: Declaration("Stage", EndsWith.STAGE, filer=True, parties=True),
-        Purpose.INTERRUPTION: Declaration("Detour", EndsWith.INTERRUPTION, filer=True, parties=True),
+        Purpose.INTERRUPTION: Declaration("Interruption", EndsWith.INTERRUPTION, filer=True, parties=True),
         Purpose.CASE: Declaration("Whole case: target", EndsWith.OUTCOME, filer=True, parties=True),
         Purpose.STATUTORY: Declaration(
             "Statutory date (NSPD-56)", EndsWith.OUTCOME, filer=True, parties=True
@@ -74,7 +74,7 @@ PURPOSES: Mapping[str, Declaration] = MappingProxyType(
         Purpose.REFERRAL: Declaration("Referral", EndsWith.ITEM),
         Purpose.OBLIGATION: Declaration("Obligation", EndsWith.ITEM, filer=True),
         Purpose.CERTIFICATE: Declaration("Evidence", EndsWith.ITEM),
-        Purpose.PRIORITY_EVIDENCE: Declaration("Ground", EndsWith.ITEM, nobodys=True),
+        Purpose.PRIORITY_EVIDENCE: Declaration("Evidence of priority", EndsWith.ITEM, nobodys=True),
         Purpose.DELAY_NOTICE: Declaration("Written notice of delay", EndsWith.ITEM, filer=True, parties=True),
     }
 )

@@ -189,6 +189,8 @@ def _row_faults(flow: Workflow) -> Iterator[str]:
             yield f"row {row.name!r} asks the same thing twice"
         if any(other.asks != row.asks or other.done != row.done for other in flow.named(row.name)):
             yield f"rows named {row.name!r} differ in asks or event"
+        if any(other.title != row.title for other in flow.named(row.name)):
+            yield f"rows named {row.name!r} differ in their label"
         yield from (f"row {row.name!r} pairs with unknown {n!r}" for n in row.four_eyes if n not in names)
 
 

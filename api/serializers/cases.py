@@ -40,16 +40,14 @@ class Standing(serializers.ModelSerializer):
     seen_as = serializers.SerializerMethodField()
     kind = serializers.CharField(help_text="The kind of case, whose workflow it follows.")
     state = serializers.CharField(help_text="A state of the kind's workflow.")
-    desk = serializers.SerializerMethodField(help_text="The role whose turn it is; null at the end.")
-    version = serializers.IntegerField(
-        source="event_count", help_text="Rises with all that happens to the case."
-    )
+    desk = serializers.SerializerMethodField(help_text="The role that acts next; null at the end.")
+    version = serializers.IntegerField(source="event_count", help_text="Rises with every event of the case.")
     filer = nested.PartnerName()
     due_at = serializers.DateTimeField(
         source="visible_due_at",
         allow_null=True,
         help_text=(
-            "The soonest end of the clocks that run where the case stands now; null if none runs. The dates of the "
+            "The earliest end of the running clocks of this state; null if none runs. The dates of the "
             "whole case, and of obligations, are apart from it."
         ),
     )
@@ -59,7 +57,7 @@ class Standing(serializers.ModelSerializer):
         read_only=True,
         help_text=(
             "Derived from the evidence in force: P0 a DX rating; P1 a DO rating with an endorsement under an arrangement; "
-            "P2 a DO rating, a declared disruption or equipment down; P3 none of these. Nobody sets it, and it satisfies no "
+            "P2 a DO rating, a declared disruption or equipment down; P3 none of these. It replaces no "
             "requirement of the law."
         ),
     )
@@ -106,7 +104,7 @@ class WithDates(serializers.Serializer):
     """The two dates of the whole case, which end at its first outcome."""
 
     statutory_due_on = serializers.SerializerMethodField(
-        help_text="The last day that the law gives; it never moves. Null where none runs."
+        help_text="The last day that the law allows. It never moves. Null if none runs."
     )
     statutory_excused = serializers.SerializerMethodField(
         help_text="Whether being late is excused now, by an open exception of NSPD-56."

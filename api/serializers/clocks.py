@@ -19,7 +19,7 @@ class ShownLine(serializers.Serializer):
     text = serializers.CharField()
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True, help_text="Null: it goes on.")
-    basis = serializers.CharField(help_text="The law, or what else it rests on; empty where nothing is said.")
+    basis = serializers.CharField(help_text="The legal or other basis; empty if none is stated.")
     days = serializers.IntegerField(allow_null=True, help_text="The days that it counted.")
 
 
@@ -32,14 +32,14 @@ class ExplainedClock(serializers.Serializer):
     opened_at = serializers.DateTimeField(source="clock.opened_at")
     closed_at = serializers.DateTimeField(source="explained.closed_at", allow_null=True)
     due_at = serializers.SerializerMethodField(
-        help_text="First instant at which time is up, in the clock's zone; null while it stands still."
+        help_text="The first instant after the time limit, in the clock's zone; null while paused."
     )
     statutory = serializers.BooleanField(
-        source="explained.statutory", help_text="The law's: nobody may alter it."
+        source="explained.statutory", help_text="Set by law. Nobody may change it."
     )
     paused = serializers.BooleanField(source="explained.paused")
     excused = serializers.BooleanField(
-        source="explained.excused", help_text="The date stands, and being late has no consequence meanwhile."
+        source="explained.excused", help_text="The date remains, but lateness is excused for now."
     )
     terms = serializers.CharField(
         source="explained.terms", help_text="How long, in words: 10 working days (US federal calendar)."
@@ -48,7 +48,7 @@ class ExplainedClock(serializers.Serializer):
     if_resumed_today = serializers.DateField(
         source="explained.if_resumed_today",
         allow_null=True,
-        help_text="While it stands still: its last day if it ran again from now on.",
+        help_text="While paused: the last day if the clock resumed today.",
     )
     gross_days = serializers.IntegerField(
         source="explained.gross_days", help_text="Calendar days since it opened."

@@ -119,7 +119,7 @@ class Instant(serializers.DateTimeField):
                 data if isinstance(data, str) and _INSTANT.fullmatch(data) else ""
             )
         except ValueError:
-            said = "It must be an instant with its offset, such as 2026-03-15T09:00:00+05:30."
+            said = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
             raise serializers.ValidationError(said, code="invalid") from None
         if not EARLIEST.year < instant.year < LATEST.year:
             said = f"It must lie between {EARLIEST} and {LATEST}."

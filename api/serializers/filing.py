@@ -104,7 +104,7 @@ class Edit(Strict):
         """An edit changes something."""
         if set(attrs) - {"version"}:
             return attrs
-        raise serializers.ValidationError("It names nothing to change.", code="nothing_to_change")
+        raise serializers.ValidationError("Name at least one field to change.", code="nothing_to_change")
 
 
 def all_optional(fields: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class FiledLicence(Strict):
         required=False, help_text="An agreement under which defence articles are made abroad (124.11)."
     )
     ends_on = Day(
-        required=False, allow_null=True, help_text="Agreements and retransfers: the last day asked for."
+        required=False, allow_null=True, help_text="Agreements and retransfers: the requested last day."
     )
     required_on = Day(required=False, allow_null=True, help_text="The day by which you need it.")
     certified_by = Text(

@@ -36,13 +36,15 @@ class FiledMaintenance(FiledAuthority):
     description = Text(max_length=LONGEST_TEXT, help_text="The work to be done.")
     site = Text(max_length=200, help_text="Where it is done.")
     site_country = Country()
-    imported_from = Country(help_text="Where the item comes from to the site.")
+    imported_from = Country(help_text="The country from which the item comes to the site.")
     returns_to = Country(help_text="Where it goes back to (22 CFR 123.4(a)).")
     induction_on = Day(help_text="The promised day on which the work begins.")
     turnaround_days = Whole(
         min_value=1, max_value=LONGEST_TURNAROUND, help_text="Promised calendar days from induction."
     )
-    equipment_down = Flag(required=False, help_text="The delivered item stands idle until it is done.")
+    equipment_down = Flag(
+        required=False, help_text="The delivered item is out of service until the work is done."
+    )
     us_origin = Flag(required=False, help_text="Of US origin; true, unless it says false.")
     lawfully_exported = Flag(
         required=False, help_text="It was exported lawfully; true, unless it says false."

@@ -160,7 +160,7 @@ class ShownClock(serializers.ModelSerializer):
     whole case), or an obligation of the filer's (`obligation/1`).
     """
 
-    desk = serializers.CharField(help_text="Whose turn it is: a role.")
+    desk = serializers.CharField(help_text="The role that acts next.")
     due_at = serializers.SerializerMethodField(help_text="First instant at which time is up; null: paused.")
     working_days = serializers.SerializerMethodField(help_text="Whether working days alone are counted.")
     paused_because = serializers.SerializerMethodField()

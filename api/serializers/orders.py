@@ -30,7 +30,7 @@ class SequencedOrder(serializers.ModelSerializer):
     """An order that you have to answer or to fill, with what its place among the others rests on."""
 
     state = serializers.CharField(help_text="A state of the priority workflow.")
-    version = serializers.IntegerField(source="event_count", help_text="Rises with all that happens to it.")
+    version = serializers.IntegerField(source="event_count", help_text="Rises with every event of the case.")
     direction = serializers.ChoiceField(source="priority_detail.direction", choices=DIRECTIONS)
     item = serializers.CharField(source="priority_detail.item")
     rating = serializers.CharField(source="priority_detail.rating", help_text="DX, DO, or empty: unrated.")
@@ -56,7 +56,7 @@ class SequencedOrder(serializers.ModelSerializer):
     due_at = serializers.DateTimeField(
         source="visible_due_at",
         allow_null=True,
-        help_text="The soonest end of the clocks that run where it stands.",
+        help_text="The earliest end of the running clocks of this state.",
     )
 
     class Meta:

@@ -73,7 +73,7 @@ class FiledPriority(Strict):
     )
     item = Text(max_length=200, help_text="What is to be supplied; the supplier reads it.")
     justification = Text(max_length=LONGEST_TEXT, help_text="Why it has to come before other orders.")
-    required_on = DeliveryDay(help_text="A specific day; as soon as possible is none (15 CFR 700.12(a)).")
+    required_on = DeliveryDay(help_text="A specific day, not 'as soon as possible' (15 CFR 700.12(a)).")
     foreign_end_buyer = Flag(
         required=False,
         help_text="A foreign state is the end buyer, whose ministry sponsors it first (15 CFR 700.57(b)); "
@@ -117,7 +117,7 @@ class OwnPriority(ShownDetail):
     endorsed_under = serializers.CharField(
         source="endorsed_under.code",
         allow_null=True,
-        help_text="The code of the arrangement that was in force when it was endorsed; null under none.",
+        help_text="The code of the arrangement that was in force when it was endorsed; null if there is none.",
     )
 
     class Meta:

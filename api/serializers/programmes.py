@@ -12,7 +12,7 @@ class Standing(serializers.ModelSerializer):
 
     in_force = serializers.BooleanField(source="validity.in_force", help_text="On the deciding office's day.")
     standing = serializers.CharField(
-        source="validity.sentence", help_text="The same in words, such as: Not signed: it confers nothing."
+        source="validity.sentence", help_text="The same in words, such as: Not signed. It has no effect."
     )
 
     class Meta:

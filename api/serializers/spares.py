@@ -27,7 +27,7 @@ class FiledSpares(FiledAuthority):
     destination = Country()
     purpose = Text(max_length=LONGEST_TEXT, help_text="What the parts are for.")
     required_on = Day(help_text="The day on which they are needed there.")
-    equipment_down = Flag(required=False, help_text="The delivered item stands idle without them.")
+    equipment_down = Flag(required=False, help_text="The delivered item is out of service without them.")
     to_distributor = Flag(required=False, help_text="They go to a distributor (22 CFR 123.16(b)(2)).")
     enhances_capability = Flag(
         required=False, help_text="They raise the item above its original performance (22 CFR 123.16(b)(2))."

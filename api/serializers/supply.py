@@ -16,7 +16,7 @@ class FiledAuthority(Strict):
 
     authority_kind = serializers.ChoiceField(
         choices=AuthorityKind.choices,
-        help_text="What it is to run on; neither spares nor maintenance grants a licence by itself.",
+        help_text="The authority for the goods or the work. Spares and maintenance cases grant no licence.",
     )
     licence = Text(
         max_length=24,

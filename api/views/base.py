@@ -55,8 +55,8 @@ class PartnerView(GenericAPIView):
         twice = [name for name, values in given if len(values) > 1 and name not in unknown]
         empty = [name for name, values in given if values == [""] and name not in unknown]
         faults = [Fault("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown]
-        faults += [Fault("repeated", "It comes more than once.", parameter=one) for one in twice]
-        faults += [Fault("empty", "It says nothing.", parameter=one) for one in empty]
+        faults += [Fault("repeated", "Give this parameter only once.", parameter=one) for one in twice]
+        faults += [Fault("empty", "This parameter is empty.", parameter=one) for one in empty]
         if faults:
             raise invalid(faults)
 

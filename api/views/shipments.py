@@ -28,13 +28,13 @@ class Shipments(PartnerView):
 
     @extend_schema(
         operation_id="lodge_shipment",
-        summary="Lodge a consignment",
+        summary="File a shipment",
         request=Lodged,
         responses={201: OwnShipmentCase},
         examples=[EXAMPLE],
     )
     def post(self, request: Request, reference: str) -> Response:
-        """Lodge a consignment under a licence, spares or maintenance case.
+        """File a shipment under a licence, spares or maintenance case.
 
         The case's filer, supplier and repairer may, while the case lets goods go: an approved licence, released
         spares, maintenance from its clearance to its return. It draws on the lines of that case. That

@@ -127,7 +127,7 @@ class CaseAdmin(ModelAdmin):
         """The kind in words, and what tells it from others of its kind."""
         return cells.kind(case)
 
-    @admin.display(description="In turn by")
+    @admin.display(description="Order")
     def turn_shown(self, case: Case) -> SafeString:
         """Why it stands where it stands in the queue."""
         return cells.turn(SHOWN.of(case).turn, waits=SHOWN.of(case).waits)
@@ -208,7 +208,7 @@ class CaseAdmin(ModelAdmin):
         document = case.documents.filter(number=min(number, BIGGEST_KEY >> 32)).first()
         name = (document and document.file.name) or ""
         if document is None or not private_storage().exists(name):
-            raise Http404("There is no such document.")
+            raise Http404("The document does not exist.")
         suffix = name.rpartition(".")[2]
         answer = FileResponse(
             private_storage().open(name),
@@ -230,7 +230,7 @@ class CaseAdmin(ModelAdmin):
         found = in_full(visible_cases(request)).select_related("delivered_item", "programme")
         case = found.filter(pk=min(pk, BIGGEST_KEY)).first()
         if case is None:
-            raise Http404("There is no such case, or it is not yours to read.")
+            raise Http404("The case does not exist, or you do not have access to it.")
         bind_contextvars(case=case.reference)
         return case
 
@@ -260,7 +260,7 @@ class CaseAdmin(ModelAdmin):
         """Refuse forged rows before Django looks them up."""
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in chosen):
-            messages.error(request, "One of the chosen rows is no case; nothing was done.")
+            messages.error(request, "The selection is not valid. Nothing was changed.")
             return redirect(request.get_full_path())
         return super().response_action(request, queryset, *more)
 
@@ -270,9 +270,10 @@ def _bulk(
 ) -> TemplateResponse:
     chosen = list(queryset[: bulk.MOST + 1])
     results = bulk.take(chosen[: bulk.MOST], name, acting(request))
+    title = bulk.rows_for(acting(request).actor.roles)[name].title
     found = {
-        "title": f"{labels.titled(name)}: results",
-        "step": labels.titled(name),
+        "title": f"{title}: results",
+        "step": title,
         "results": results,
         "moved": sum(not one.objections for one in results),
         "refused": sum(bool(one.objections) for one in results),

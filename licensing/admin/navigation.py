@@ -22,6 +22,11 @@ def environment(request: HttpRequest) -> list[str] | None:
     return None if settings.PRODUCTION else ["Illustrative data", "warning"]
 
 
+def zone(request: HttpRequest) -> str:
+    """The zone in which the page's times are, said once."""
+    return f"Times: {request.user.zone}" if request.user.is_authenticated else ""
+
+
 def favicon(request: HttpRequest) -> str:
     """The mark on the browser's tab."""
     return static("licensing/favicon.svg")
@@ -32,7 +37,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     if reads_notices(request):
         told = _page("notice", "Notices", "notifications", badges.notices(request))
-        groups.append({"title": "For you", "items": [told]})
+        groups.append({"title": "Notices for you", "items": [told]})
     if reads_cases(request):
         inbox = [_view(request, view) for name in TALLY for view in VIEWS if view.name == name]
         others = [_view(request, view) for view in VIEWS if view.name not in TALLY]

@@ -27,7 +27,7 @@ def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
             day.save(force_insert=True)
             _count_anew(day, moment)
     except IntegrityError as clash:
-        raise ValidationError({"day": "This day has been recorded already."}) from clash
+        raise ValidationError({"day": "This day is already recorded."}) from clash
     return day
 
 
@@ -36,7 +36,7 @@ def withdraw_day(day: CalendarDay, moment: Moment) -> None:
     with transaction.atomic():
         standing = CalendarDay.objects.select_for_update().get(pk=day.pk)
         if standing.withdrawn_at is not None:
-            raise ValidationError("This record has been withdrawn already.")
+            raise ValidationError("This record has already been withdrawn.")
         standing.withdrawn_at = moment.now
         standing.save(update_fields=("withdrawn_at",))
         _count_anew(standing, moment)

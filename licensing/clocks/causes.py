@@ -87,18 +87,18 @@ class Wording:
 
 def _waits(one: Named, about: About) -> str:
     state = about.state(one["state"])
-    return (state.stops if state else "") or one["state"]
+    return (state.stops if state else "") or _title(about, one["state"])
 
 
 def _transition(one: Named, about: About) -> str:
     name: str = one["transition"]
     titles = [row.title for row in about.flow.rows if row.name == name]
-    return titles[0].lower() if titles else name.replace("_", " ")
+    return titles[0] if titles else name.replace("_", " ")
 
 
 def _title(about: About, name: str) -> str:
     state = about.state(name)
-    return state.title if state else name
+    return state.title if state else name.replace("_", " ")
 
 
 def _required_date(one: Named, about: About) -> str:
@@ -118,14 +118,16 @@ def _terms(stage: Mapping[str, Any]) -> str:
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         Cause.LAW: Wording(lambda _, about: about.clock.basis, is_public=_always),
-        Cause.OPENED: Wording(lambda one, _: f"{one['state']} opened", is_public=_always),
-        Cause.CONTINUED: Wording(lambda one, _: str(one["state"]), is_public=_always),
-        Cause.RETURNED: Wording(lambda one, _: f"back from {one['state']}", is_public=_always),
+        Cause.OPENED: Wording(lambda one, about: f"{_title(about, one['state'])} began", is_public=_always),
+        Cause.CONTINUED: Wording(lambda one, about: _title(about, one["state"]), is_public=_always),
+        Cause.RETURNED: Wording(
+            lambda one, about: f"back from {_title(about, one['state'])}", is_public=_always
+        ),
         Cause.TRANSITION: Wording(_transition),
         Cause.BULK: Wording(lambda one, _: Undertaking.Act(one["act"]).label.lower()),
-        Cause.INTERRUPTED: Wording(lambda one, _: str(one["state"]), is_public=_always),
+        Cause.INTERRUPTED: Wording(lambda one, about: _title(about, one["state"]), is_public=_always),
         Cause.APPLICANTS_TIME: Wording(
-            lambda one, _: f"{one['state']}: the applicant's time", is_public=_always
+            lambda one, about: f"{_title(about, one['state'])}: the applicant's time", is_public=_always
         ),
         Cause.WAITING: Wording(_waits, is_public=_always),
         Cause.PAUSE: Wording(

@@ -48,11 +48,11 @@ def place(hold: Hold, moment: Moment) -> Hold:
 def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
     """Lift a hold for all the cases under it. Raises ValidationError if it is lifted already or no reason is given."""
     if not reason.strip():
-        raise ValidationError({"lifted_because": "Say why the hold is lifted."})
+        raise ValidationError({"lifted_because": "State why the hold is lifted."})
     with transaction.atomic():
         standing = Hold.objects.select_for_update().get(pk=hold.pk)
         if standing.lifted_at is not None:
-            raise ValidationError({"lifted_because": "This hold has been lifted already."})
+            raise ValidationError({"lifted_because": "This hold has already been lifted."})
         standing.lifted_at, standing.lifted_by_id = max(moment.now, standing.placed_at), moment.actor.user_id
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))

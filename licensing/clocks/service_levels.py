@@ -25,7 +25,7 @@ def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
     `today` is the office's day. Raises ValidationError naming the field; nothing is written then.
     """
     if level.starts_on is not None and level.starts_on < today:
-        raise ValidationError({"starts_on": "It would be effective in the past; a service level never is."})
+        raise ValidationError({"starts_on": "A service level cannot start in the past."})
     level.made_by_id, level.made_at = moment.actor.user_id, moment.now
     level.version = (level.rivals().aggregate(last=Max("version"))["last"] or 0) + 1
     level.full_clean(validate_constraints=False)  # the database's own word is taken below
@@ -34,7 +34,7 @@ def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
             level.save(force_insert=True)
     except IntegrityError as clash:
         raise ValidationError(
-            {"starts_on": "Another version for these days was declared just now."}
+            {"starts_on": "Another version for these days was declared at the same time."}
         ) from clash
     return level
 
@@ -54,9 +54,9 @@ def succeed(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
 def end(level: ServiceLevel, on: date, today: date) -> None:
     """Let its last day be `on`, today at the earliest; clocks that run under it keep it."""
     if on < today - timedelta(days=1):
-        raise ValidationError({"ends_on": "It has been effective since; it ends yesterday at the earliest."})
+        raise ValidationError({"ends_on": "The last day cannot be before yesterday."})
     if on < level.starts_on:
-        raise ValidationError({"ends_on": "It ends before it begins."})
+        raise ValidationError({"ends_on": "The last day is before the first day."})
     level.ends_on = on
     level.save(update_fields=("ends_on",))
 
@@ -73,7 +73,7 @@ def running(level: ServiceLevel) -> QuerySet[Clock]:
 def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
     """Order that running clocks get these terms; previewed by `running`. Raises ValidationError without a reason."""
     if not reason.strip():
-        raise ValidationError({"reason": "Say why running clocks are moved."})
+        raise ValidationError({"reason": "State why running clocks are moved."})
     with transaction.atomic():
         return bulk_operations.order(
             Undertaking.Act.MOVE_CLOCKS,

@@ -55,7 +55,7 @@ _OF_CASES = (
     ),
     Declared(
         "case.evidence_changed",
-        "Evidence of priority changed; the class stays",
+        "Evidence of priority changed; same class",
         quiet=True,
         bears_on_followers=True,
     ),
@@ -63,7 +63,7 @@ _OF_CASES = (
         "case.at_risk",
         "Required date at risk",
         Audience.FILER,
-        "The required date cannot be met in the ordinary course; priority can be asked for.",
+        "The required date will be missed. The filer can request priority.",
         notice="Required date at risk",
         tone=Tone.BAD,
         of_firing=True,
@@ -79,13 +79,13 @@ _OF_CASES = (
         "authorisation.amended",
         "Parties of the licence amended",
         Audience.FILER,
-        "The amendment changed whom the licence lists.",
+        "The amendment changed the parties on the licence.",
     ),
     Declared(
         "authority.lapsed",
         "No authority to rate is in force",
         Audience.PARTIES,
-        "No authority to give new DPAS ratings is in force; until one is, the case waits.",
+        "No authority to give new DPAS ratings is in force. The case waits.",
     ),
     Declared(
         "authority.resumed",
@@ -94,9 +94,7 @@ _OF_CASES = (
         "An authority to give DPAS ratings is in force.",
     ),
     Declared("hold.placed", "Held by an order", Audience.PARTIES, "The case is held.", tells_reason=True),
-    Declared(
-        "hold.lifted", "The order is lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True
-    ),
+    Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
 )
 
 _OF_CLOCKS = (
@@ -105,36 +103,36 @@ _OF_CLOCKS = (
         "clock.reminded",
         "Filer reminded",
         Audience.FILER,
-        "A reminder: this is waiting for you.",
+        "Reminder: this case is waiting for you.",
         of_firing=True,
     ),
     Declared(
         "clock.party_reminded",
         "Partner reminded",
         Audience.PARTIES,
-        "A reminder: the partner whose turn it is was reminded.",
+        "The responsible partner was reminded.",
         of_firing=True,
     ),
     Declared(
         "clock.breached", "Deadline breached", notice="Deadline breached", tone=Tone.BAD, of_firing=True
     ),
     Declared("clock.escalated", "Escalated", notice="Escalated", of_firing=True),
-    Declared("clock.failed", "A deadline's effect failed; it is tried again", tone=Tone.BAD),
+    Declared("clock.failed", "A deadline failed and will be retried", tone=Tone.BAD),
     Declared(
         "clock.set_aside",
         "Deadline set aside: its effect failed",
         notice="Deadline set aside: its effect failed",
         tone=Tone.BAD,
     ),
-    Declared("clock.released", "Deadline taken up again"),
+    Declared("clock.released", "Deadline retried"),
     Declared(
         "clock.breach_withdrawn",
-        "Breach withdrawn: it is due later than it was thought to be",
+        "Breach withdrawn: the due date is later",
         notice="Breach withdrawn",
     ),
-    Declared("clock.warning_withdrawn", "Warning withdrawn: it is due later than it was thought to be"),
+    Declared("clock.warning_withdrawn", "Warning withdrawn: the due date is later"),
     Declared("clock.terms_moved", "Running clocks moved to other terms"),
-    Declared("clock.counted_anew", "Days counted anew"),
+    Declared("clock.counted_anew", "Days recalculated"),
 )
 
 

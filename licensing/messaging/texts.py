@@ -13,10 +13,12 @@ from django.conf import settings
 
 from licensing.events.declared import EVENTS
 from workflows import purposes
-from workflows.catalogue import CATALOGUE
+from workflows.catalogue import CATALOGUE, state_title
 from workflows.purposes import PURPOSES, Purpose
 
 LONGEST_SUBJECT = 200
+# in capitals wherever a label is made from a field's name
+ACRONYMS = frozenset({"api", "dpas", "eccn", "eei", "itn", "mde", "mtcr", "sme", "us", "usd", "usml"})
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def notice_title(name: str) -> str:
 
 
 def titled(name: str) -> str:
-    """`section_chief` as `Section chief`."""
-    return name.replace("_", " ").capitalize()
+    """`section_chief` as `Section chief`, `is_sme` as `Is SME`."""
+    words = name.replace("_", " ").capitalize().split(" ")
+    return " ".join(word.upper() if word.lower() in ACRONYMS else word for word in words)
 
 
 def scope_name(name: str, state: str = "") -> str:
@@ -65,10 +68,10 @@ def scope_name(name: str, state: str = "") -> str:
 def clock_name(purpose: str, number: int | None, state: str = "") -> str:
     """What a clock is for; that of a stage or an interruption goes by the state that opened it."""
     if state and purpose == Purpose.INTERRUPTION:
-        return titled(state)
+        return state_title(state)
     title = PURPOSES[purpose].title
     if state and purpose == Purpose.STAGE:
-        return f"{title}: {titled(state)}"
+        return f"{title}: {state_title(state)}"
     return title if number is None else f"{title} {number}"
 
 

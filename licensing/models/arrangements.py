@@ -15,14 +15,14 @@ from django.db.models import F, Q
 
 from licensing.models.countries import validate_country
 from licensing.regulations.partner_lists import list_of
-from licensing.worktime.wording import date_in_words
+from workflows.wording import date_in_words
 
 HOME = "US"
 FROZEN = ("kind", "parties", "signed_on", "starts_on")  # once something rests on it, as far as they are known
 # what is said of each, whatever it confers: it satisfies no guard of the law
 NEVER = (
-    "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination: "
-    "a case under it meets every condition of the law, those of an exemption included."
+    "This record waives no licence, congressional notification, DSP-83, screening or denial of a destination. "
+    "Every case under it must meet all legal conditions, including those of an exemption."
 )
 
 
@@ -81,14 +81,16 @@ class Arrangement(models.Model):
     kind = models.CharField(max_length=10, choices=ArrangementKind)
     parties = ArrayField(
         models.CharField(max_length=2, validators=[validate_country]),
-        help_text="Two countries or more, by their codes (ISO 3166).",
+        help_text="Two or more country codes (ISO 3166).",
     )
     signed_on = models.DateField(
-        null=True, blank=True, help_text="Of a regulation: published. Empty: it confers nothing."
+        null=True,
+        blank=True,
+        help_text="Date of signature, or of publication for a regulation. Empty: no effect.",
     )
     starts_on = models.DateField("in force from", null=True, blank=True)
     ends_on = models.DateField("in force until", null=True, blank=True, help_text="The last day.")
-    ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it was ended early.")
+    ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it ended early.")
     ended_because = models.CharField(max_length=200, blank=True)
     citation = models.CharField(max_length=200, blank=True)
     confers = ArrayField(models.CharField(max_length=24, choices=Effect), default=list, blank=True)
@@ -153,13 +155,13 @@ class Arrangement(models.Model):
     def _trouble(self, on: date) -> str:
         """Why it confers nothing on that day, empty if it is in force."""
         if self.signed_on is None or self.signed_on > on:
-            return "Not signed: it confers nothing."
+            return "Not signed. It has no effect."
         if self.starts_on is None:
-            return f"Signed on {date_in_words(self.signed_on)}, not in force yet: it confers nothing."
+            return f"Signed on {date_in_words(self.signed_on)}, not in force yet. It has no effect."
         if on < self.starts_on:
             return f"In force from {date_in_words(self.starts_on)} only."
         if self.last_day is not None and self.last_day < on:
-            why = self.ended_because if self.last_day == self.ended_on else "its time was over"
+            why = self.ended_because if self.last_day == self.ended_on else "its term ended"
             return f"Ended on {date_in_words(self.last_day)}: {why.rstrip('.')}."
         missing = self._unlisted(on)
         if missing:
@@ -185,9 +187,9 @@ class Arrangement(models.Model):
         faults: dict[str, Any] = {}
         self.parties = sorted({str(code) for code in self.parties or ()})
         if len(self.parties) < 2:
-            faults["parties"] = "An arrangement has at least two parties."
+            faults["parties"] = "An arrangement must have at least two parties."
         elif HOME not in self.parties:
-            faults["parties"] = "The United States is a party to every arrangement that is kept here."
+            faults["parties"] = "The United States must be a party to every arrangement."
         if wrong := _misfits(self.kind, self.confers):
             faults["confers"] = wrong
         faults |= self._wrong_days()
@@ -200,13 +202,13 @@ class Arrangement(models.Model):
     def _wrong_days(self) -> dict[str, str]:
         faults = {}
         if self.starts_on and self.signed_on and self.starts_on < self.signed_on:
-            faults["starts_on"] = "It is not in force before it is signed."
+            faults["starts_on"] = "It cannot be in force before it is signed."
         for name in ("ends_on", "ended_on"):
             day = getattr(self, name)
             if day and (self.starts_on is None or day < self.starts_on):
-                faults[name] = "It ends before it is in force."
+                faults[name] = "The last day is before the first day."
         if bool(self.ended_on) is not bool(self.ended_because):
-            faults["ended_because"] = "The day on which it was ended and the reason belong together."
+            faults["ended_because"] = "Give both the day of the early end and the reason."
         return faults
 
     def _wrong_changes(self) -> dict[str, str]:
@@ -214,9 +216,7 @@ class Arrangement(models.Model):
         before = Arrangement.objects.filter(pk=self.pk).first()
         if before is None or not before.is_relied_on:
             return {}
-        sentence = (
-            "A service level, a disruption or an endorsement names it: this stays; end it and record another."
-        )
+        sentence = "A service level, a disruption or an endorsement uses it. End it and record another."
         return {name: sentence for name in FROZEN if getattr(before, name) not in (None, getattr(self, name))}
 
     def _overlapped(self) -> Arrangement | None:
@@ -236,9 +236,10 @@ def _meet(one: Arrangement, other: Arrangement) -> bool:
 
 
 def _clash(one: Arrangement, other: Arrangement) -> str:
-    until = f"until {other.last_day}" if other.last_day else "without an end"
+    assert other.starts_on is not None
+    until = f"until {date_in_words(other.last_day)}" if other.last_day else "without an end"
     common = ", ".join(sorted(set(one.abroad) & set(other.abroad)))
-    return f"{other} ({other.code}) is in force with {common} from {other.starts_on} {until}; end it first."
+    return f"{other} ({other.code}) is in force with {common} from {date_in_words(other.starts_on)} {until}. End it first."
 
 
 def _misfits(kind: str, confers: Collection[str]) -> str:

@@ -33,10 +33,10 @@ class Authorisation(models.Model):
     licence = models.OneToOneField(
         LicenceDetail, on_delete=models.PROTECT, primary_key=True, related_name="authorisation"
     )
-    number = models.CharField(max_length=16, help_text="Given by the database, from a sequence.")
+    number = models.CharField(max_length=16, help_text="Assigned automatically.")
     value = money("value (USD)")
-    max_value = money("most by value (USD)")
-    quantity = models.PositiveBigIntegerField(help_text="Of all lines together.")
+    max_value = money("maximum value (USD)")
+    quantity = models.PositiveBigIntegerField(help_text="All lines together.")
     drawn_value = money("drawn (USD)", default=NOTHING)
     drawn_quantity = models.PositiveBigIntegerField("drawn", default=0)
 
@@ -147,7 +147,7 @@ class AuthorisedParty(models.Model):
         on_delete=models.DO_NOTHING,
         null=True,
         related_name="+",
-        help_text="The party whose spelling it corrects; none: it is listed beside the others.",
+        help_text="The party whose spelling it corrects. Empty: an additional party.",
     )
     listed_on = models.DateField()
 

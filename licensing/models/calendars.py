@@ -31,7 +31,7 @@ class CalendarDay(models.Model):
     )
     day = models.DateField()
     is_open = models.BooleanField("open", default=False, help_text="Otherwise closed.")
-    reason = models.CharField(max_length=200, help_text="Such as the number of an executive order.")
+    reason = models.CharField(max_length=200, help_text="For example, the number of an executive order.")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -60,15 +60,15 @@ class CalendarDay(models.Model):
     def clean(self) -> None:
         """Refuse a day that says nothing new, or is nobody's."""
         if bool(self.calendar) == bool(self.partner_id):
-            raise ValidationError({"calendar": "Name a calendar or a partner, one of the two."})
+            raise ValidationError({"calendar": "Name either a calendar or a partner."})
         base = self.calendar or (self.partner.calendar if self.partner is not None else "")
         if not isinstance(self.day, date) or base not in worktime.CALENDARS:
             return  # which its field tells
         if base not in worktime.WITH_HOLIDAYS:
-            raise ValidationError({"partner": "This partner counts every day; it has no closed ones."})
+            raise ValidationError({"partner": "This partner counts every day and has no closed days."})
         if worktime.is_working_day(worktime.Calendar(base), self.day) == self.is_open:
             state = "open" if self.is_open else "closed"
-            raise ValidationError({"day": f"The calendar has it {state} already."})
+            raise ValidationError({"day": f"The calendar already has it as {state}."})
 
 
 Override = tuple[str, int | None, date, bool, str]  # calendar, partner, day, open, reason

@@ -100,15 +100,15 @@ class Case(models.Model):
         max_length=20,
         blank=True,
         choices=[(role.value, role.value.capitalize()) for role in Role],
-        help_text="Whose turn it is; nobody's at the end.",
+        help_text="The role that acts next; none at the end.",
     )
     previous_state = models.CharField(max_length=30, blank=True)
-    left_state = models.CharField(max_length=30, blank=True, help_text="Where a detour goes back to.")
+    left_state = models.CharField(
+        max_length=30, blank=True, help_text="The state to return to after an interruption."
+    )
     received_at = models.DateTimeField(null=True)
     open_question = models.TextField(blank=True)
-    due_at = models.DateTimeField(
-        null=True, help_text="The soonest end of a running clock; the queue's order."
-    )
+    due_at = models.DateTimeField(null=True, help_text="The earliest end of a running clock.")
     escalation = models.PositiveSmallIntegerField(
         default=0, help_text="The highest rung of its open clocks; 1 is a breach."
     )
@@ -116,11 +116,11 @@ class Case(models.Model):
         max_length=2,
         default=LOWEST,
         choices=[(one.name, one.title) for one in CLASSES.values()],
-        help_text="What its evidence in force gives; nobody sets it.",
+        help_text="Derived from the evidence in force.",
     )
     queue_lane = models.PositiveSmallIntegerField(default=IDLE)
     queue_on = models.DateField(default=date.min)
-    queue_at = models.DateTimeField(help_text="Where it stands in its lane.")
+    queue_at = models.DateTimeField(help_text="Position in its queue.")
     ground_count = models.PositiveSmallIntegerField(default=0)
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=bytes)

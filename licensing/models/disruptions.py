@@ -29,14 +29,14 @@ class Disruption(models.Model):
     """
 
     title = models.CharField(max_length=120)
-    reason = models.TextField(help_text="What has happened, and on what that rests. Officers read it.")
+    reason = models.TextField(help_text="What happened, and the source of the report. Officers read it.")
     arrangement = models.ForeignKey(
         Arrangement,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="disruptions",
-        help_text="Cases of its foreign parties, while it is in force.",
+        help_text="Covers cases of its foreign parties while it is in force.",
     )
     suppliers = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, help_text="Codes of partners."
@@ -46,7 +46,7 @@ class Disruption(models.Model):
         default=list,
         blank=True,
         verbose_name="USML categories",
-        help_text="Of a line; XIX covers XIX(f) too.",
+        help_text="USML category of a line. XIX includes XIX(f).",
     )
     items = ArrayField(
         models.CharField(max_length=80),
@@ -59,12 +59,10 @@ class Disruption(models.Model):
         models.CharField(max_length=2),
         default=list,
         blank=True,
-        help_text="Of a party or of the destination; two letters (ISO 3166).",
+        help_text="Country of a party or of the destination (two-letter code, ISO 3166).",
     )
     starts_on = models.DateField("from")
-    ends_on = models.DateField(
-        "until", null=True, blank=True, help_text="The last day; none: until it is lifted."
-    )
+    ends_on = models.DateField("until", null=True, blank=True, help_text="The last day. Empty: until lifted.")
     foreseen = models.PositiveIntegerField(help_text="How many cases the preview counted.")
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
@@ -129,7 +127,7 @@ class Disruption(models.Model):
             )
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
             faults["categories"] = (
-                "Say what it covers: an arrangement, suppliers, categories of the list, delivered items or countries."
+                "Choose what it covers: an arrangement, suppliers, USML categories, delivered items or countries."
             )
         if faults:
             raise ValidationError(faults)
@@ -142,7 +140,7 @@ class Disruption(models.Model):
             if day and not EARLIEST <= day <= LATEST
         }
         if first and self.ends_on and self.ends_on < first:
-            faults["ends_on"] = "It ends before it starts."
+            faults["ends_on"] = "The last day is before the first day."
         return faults
 
     def _unknown(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ class LetterOfOffer(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="The most that may be shipped under it; none if it is not known here.",
+        help_text="The maximum value that may be shipped under it. Empty if unknown.",
     )
     drawn_value = money("drawn (USD)", default=NOTHING, editable=False)
 

@@ -69,10 +69,10 @@ class LicenceDetail(Detail):
         default=False, help_text="An agreement under which defence articles are made abroad."
     )
     ends_on = models.DateField(
-        null=True, blank=True, help_text="Agreements and retransfers: the last day asked for."
+        null=True, blank=True, help_text="Agreements and retransfers: the requested last day."
     )
     required_on = models.DateField(
-        null=True, blank=True, help_text="The day by which the applicant needs it."
+        null=True, blank=True, help_text="The day by which the applicant needs the licence."
     )
     certified_by = models.CharField(max_length=120, blank=True, help_text="Empowered official, 22 CFR 126.13")
     purchase_documented = models.BooleanField(default=False)
@@ -83,7 +83,7 @@ class LicenceDetail(Detail):
         models.CharField(max_length=2, validators=[validate_country]),
         default=list,
         blank=True,
-        help_text="The countries in which is made, sold or helped, by their codes (22 CFR 124.4(b)).",
+        help_text="Countries of manufacture, sale or service, by code (22 CFR 124.4(b)).",
     )
     quantity_to_be_made = models.PositiveIntegerField(null=True, blank=True)
     transfer_limits = models.TextField(
@@ -219,17 +219,17 @@ class LicenceDetail(Detail):
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]
-            return dict.fromkeys(stated, f"{self.instrument or 'This instrument'} has none; leave it out.")
+            return dict.fromkeys(
+                stated, f"{self.instrument or 'This instrument'} does not use this field. Leave it empty."
+            )
         if self.is_amendment and self.amends is None:
-            return {"amends": f"{self.instrument} names the case that it amends."}
+            return {"amends": f"{self.instrument} must name the case that it amends."}
         if not self.is_amendment and self.amends is not None:
             return {"amends": f"{self.instrument} amends nothing."}
         if self.is_amendment and not self.change:
-            return {"change": "An amendment says what it changes."}
+            return {"change": "An amendment must say what it changes."}
         if not self.is_amendment and self.change:
             return {"change": f"{self.instrument} amends nothing."}
         if self.manufacture_abroad and not self.is_agreement:
-            return {
-                "manufacture_abroad": "Only an agreement has defence articles made abroad (22 CFR 124.1)."
-            }
+            return {"manufacture_abroad": "Only an agreement can cover manufacture abroad (22 CFR 124.1)."}
         return {}

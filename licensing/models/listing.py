@@ -31,7 +31,7 @@ def changes(change: str, parties: Sequence[Party], listed: Sequence[Party]) -> C
     """What the amendment's own parties change of those listed before: 22 CFR 123.25(b)."""
     found = _corrected(parties, listed) if change == CORRECTION else _added(change, parties, listed)
     if not found.listed and not found.faults:
-        found.faults.append("It would change none of the parties that the licence lists.")
+        found.faults.append("It would not change any party on the licence.")
     return found
 
 
@@ -51,9 +51,11 @@ def _corrected(parties: Sequence[Party], listed: Sequence[Party]) -> Changes:
         meant = [old] if old is not None else [one for one in left if _may_mean(party, one)]
         rivals = [one for one in unknown if old is None and _alike(one, party)]
         if len(meant) != 1 or len(rivals) > 1:
-            found.faults.append(f"It is not plain which party of the licence {party} corrects.")
+            found.faults.append(f"It is not clear which party on the licence {party} corrects.")
         elif meant[0].country != party.country:
-            found.faults.append(f"{party} is listed in another country; a correction changes none.")
+            found.faults.append(
+                f"{party} is listed in another country. A correction cannot change the country."
+            )
         elif _spelling(meant[0]) != _spelling(party):
             found.listed.append((party, meant[0]))
     return found

@@ -60,7 +60,7 @@ class MaintenanceDetail(SupplyDetail):
     description = models.TextField(help_text="The work to be done.")
     site = models.CharField(max_length=200, help_text="Where it is done.")
     site_country = CountryField()
-    imported_from = CountryField(help_text="Where the item comes from to the site.")
+    imported_from = CountryField(help_text="The country from which the item comes to the site.")
     returns_to = CountryField()
     induction_on = models.DateField("promised induction")
     turnaround_days = models.PositiveIntegerField(

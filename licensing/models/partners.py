@@ -40,13 +40,18 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     calendar = models.CharField(
         max_length=20, choices=[(name, name) for name in CALENDARS], default=US_FEDERAL
     )
-    is_defence_department = models.BooleanField(default=False, help_text="Its silence is never a position.")
+    is_defence_department = models.BooleanField(default=False, help_text="Its silence is not a position.")
     code_of_conduct_on = models.DateField(
-        "code of conduct signed on", null=True, blank=True, help_text="The voluntary one of suppliers (SOSA)."
+        "code of conduct signed on",
+        null=True,
+        blank=True,
+        help_text="The suppliers' voluntary code of conduct (SOSA).",
     )
     is_active = models.BooleanField(default=True)
     notices_to = models.EmailField(
-        "notices to", blank=True, help_text="Where mail about its cases goes; none is sent if this is empty."
+        "address for notices",
+        blank=True,
+        help_text="Address for notices about its cases. Empty: no mail is sent.",
     )
 
     class Meta:

@@ -21,7 +21,7 @@ DIRECTIONS = (
     ("assurance", "Voluntary assurance by a supplier of the partner's country"),
 )
 SUPPORTED = ("licence", "maintenance", "spares")
-NO_DATE = "A specific delivery date such as 2026-03-15; as soon as possible is none (15 CFR 700.12(a))."
+NO_DATE = "Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a))."
 
 
 class PriorityDetail(Detail):
@@ -83,15 +83,16 @@ class PriorityDetail(Detail):
     programme_symbol = models.CharField(max_length=2, choices=SYMBOLS, blank=True)
     order_number = models.CharField(max_length=200, blank=True)
     signed_by = models.CharField(
-        max_length=200, blank=True, help_text="Who signed the order for its buyer (15 CFR 700.12(a)(3))."
+        max_length=200, blank=True, help_text="The buyer's signatory of the order (15 CFR 700.12(a)(3))."
     )
     rating_received_on = models.DateField(
         null=True,
-        help_text="A record: the day on which the supplier received another rating; it is put in sequence by that "
-        "rating as soon as it is given.",
+        help_text="The day on which the supplier received a changed rating. The rating applies at once.",
     )
     order_received_on = models.DateField(null=True)
-    order_received_at = models.DateTimeField(null=True, help_text="In an emergency: the hours run from here.")
+    order_received_at = models.DateTimeField(
+        null=True, help_text="Emergency orders: the time in hours starts here."
+    )
     offered_on = models.DateField(null=True)
     rejection = models.CharField(max_length=24, choices=REJECTIONS, blank=True)
     agreed_on = models.DateField(null=True)
@@ -174,17 +175,17 @@ class PriorityDetail(Detail):
         if self.flows_from is not None:
             return self._faults_of_what_flows()
         if self.stated_hours is not None and self.emergency == "none":
-            return {"stated_hours": "Only an order in an emergency states hours (15 CFR 700.12(b))."}
+            return {"stated_hours": "Only an emergency order states hours (15 CFR 700.12(b))."}
         if self.is_assurance and self.emergency != "none":
-            return {"emergency": "An assurance is voluntary; it has no emergency times."}
+            return {"emergency": "A voluntary assurance has no emergency times."}
         if self.emergency in dpas.HAZARDS and self.stated_hours is None:
-            said = "An order in an emergency states the hours within which it is answered (15 CFR 700.12(b))."
+            said = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
             return {"stated_hours": said}
         return {}
 
     def _faults_of_what_flows(self) -> dict[str, str]:
         if self.is_assurance:
-            return {"direction": "An assurance is voluntary; no rating flows down to it (15 CFR 700.15)."}
+            return {"direction": "No rating flows down to a voluntary assurance (15 CFR 700.15)."}
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}
-        said = "It is that of the order from which this one flows; leave it out (15 CFR 700.15)."
+        said = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
         return {name: said for name, is_stated in own.items() if is_stated}

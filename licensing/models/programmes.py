@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from licensing.models.arrangements import Arrangement
 from licensing.models.partners import Partner
 from licensing.regulations.instruments import AGREEMENTS
-from licensing.worktime.wording import date_in_words
+from workflows.wording import date_in_words
 
 
 class Programme(models.Model):
@@ -23,7 +23,7 @@ class Programme(models.Model):
     summary = models.TextField(blank=True)
     arrangements = models.ManyToManyField(Arrangement, blank=True, related_name="programmes")
     partners = models.ManyToManyField(
-        Partner, blank=True, related_name="programmes", help_text="Who may file under it."
+        Partner, blank=True, related_name="programmes", help_text="Partners that may file under it."
     )
     agreement = models.ForeignKey(
         "licensing.Case",
@@ -31,7 +31,7 @@ class Programme(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Its parent agreement, once there is one (22 CFR 124.1).",
+        help_text="The parent agreement, if any (22 CFR 124.1).",
     )
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="The last day.")
@@ -70,10 +70,10 @@ class Programme(models.Model):
             agreement.kind != "licence" or agreement.detail.instrument not in AGREEMENTS
         ):
             faults["agreement"] = (
-                f"{agreement.reference} is no agreement; a parent agreement is one of {', '.join(AGREEMENTS)}."
+                f"{agreement.reference} is not an agreement. A parent agreement is one of {', '.join(AGREEMENTS)}."
             )
         began_on: date | None = self.began_on  # not given, on a form
         if began_on and self.ended_on and self.ended_on < began_on:
-            faults["ended_on"] = "It ends before it begins."
+            faults["ended_on"] = "The last day is before the first day."
         if faults:
             raise ValidationError(faults)

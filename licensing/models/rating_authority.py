@@ -15,7 +15,7 @@ class RatingAuthority(models.Model):
     """A period in which new DPAS ratings may be given; a period that is unknown is not one (50 USC 4511, 4564)."""
 
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="The last day; none: until further notice.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day. Empty: until further notice.")
     citation = models.CharField(max_length=200)
     illustrative = models.BooleanField(default=False, help_text="Assumed for a demonstration, not the law.")
 
@@ -39,10 +39,10 @@ class RatingAuthority(models.Model):
             return  # its own field says so
         if first < EARLIEST or (self.ends_on or first) > LATEST:
             raise ValidationError(
-                f"Its days must lie between {EARLIEST} and {LATEST}; for no last day, state none."
+                f"The days must lie between {EARLIEST} and {LATEST}. Leave the last day empty if there is none."
             )
         others = RatingAuthority.objects.exclude(pk=self.pk)
         others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
         clash = (others if self.ends_on is None else others.filter(starts_on__lte=self.ends_on)).first()
         if clash is not None:
-            raise ValidationError(f"It overlaps the period {clash}; a day has one authority or none.")
+            raise ValidationError(f"It overlaps the period {clash}.")

@@ -33,7 +33,9 @@ class Referral(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    settled_at = models.DateTimeField(null=True, help_text="When principals settled its objection.")
+    settled_at = models.DateTimeField(
+        null=True, verbose_name="resolved at", help_text="When principals resolved its objection."
+    )
 
     class Meta:
         ordering = ("case", "number")

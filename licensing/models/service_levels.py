@@ -17,6 +17,7 @@ from workflows import escalation
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.classes import CLASSES
 from workflows.language import COUNTED, Unit
+from workflows.wording import date_in_words
 
 NARROWED_BY = ("kind", "state", "programme", "arrangement", "priority_class")
 
@@ -49,7 +50,7 @@ class ServiceLevel(models.Model):
     priority_class = models.CharField(
         max_length=2, blank=True, choices=[(one, one) for one in CLASSES], help_text="Empty: any."
     )
-    amount = models.PositiveIntegerField("how long")
+    amount = models.PositiveIntegerField("target")
     unit = models.CharField(
         max_length=2,
         choices=[(unit, unit.plural) for unit in COUNTED],
@@ -58,10 +59,10 @@ class ServiceLevel(models.Model):
         max_length=20,
         blank=True,
         choices=[(name, name.replace("_", " ")) for name in WITH_HOLIDAYS],
-        help_text="Empty: the desk's own.",
+        help_text="Empty: the desk's calendar.",
     )
     warnings = models.JSONField(
-        default=list, blank=True, help_text="Per cent of the time after which to warn, such as [50, 75]."
+        default=list, blank=True, help_text="Percentages of the time after which to warn, such as [50, 75]."
     )
     ladder = models.JSONField(
         default=list,
@@ -123,18 +124,18 @@ class ServiceLevel(models.Model):
         if wrong := _amount_fault(self.amount, self.unit):
             faults["amount"] = wrong
         if self.unit != Unit.WORKING_DAYS and self.calendar:
-            faults["calendar"] = "Only working days are counted by a calendar."
+            faults["calendar"] = "Only working days use a calendar."
         if wrong := _warning_fault(self.warnings):
             faults["warnings"] = wrong
         if wrong := _ladder_fault(self.ladder):
             faults["ladder"] = wrong
         starts_on: date | None = self.starts_on  # not given, on a form
         if starts_on and self.ends_on and self.ends_on < starts_on:
-            faults["ends_on"] = "It ends before it begins."
+            faults["ends_on"] = "The last day is before the first day."
         elif starts_on and not faults and (other := self._overlapped()):
-            until = f"until {other.ends_on}" if other.ends_on else "without an end"
+            until = f"until {date_in_words(other.ends_on)}" if other.ends_on else "without an end"
             faults["starts_on"] = (
-                f"Version {other.version} is effective from {other.starts_on} {until}; end it first."
+                f"Version {other.version} is effective from {date_in_words(other.starts_on)} {until}. End it first."
             )
         if faults:
             raise ValidationError(faults)
@@ -157,9 +158,9 @@ def _state_fault(kind: str, name: str) -> str:
         return ""
     law = any(one.statutory for one in flow.state(name).clocks)
     return (
-        "The time of this state is the law's; no service level changes it."
+        "The time of this state is statutory. A service level cannot change it."
         if law
-        else ("No target is counted in this state.")
+        else ("This state has no target.")
     )
 
 
@@ -169,13 +170,13 @@ def _amount_fault(amount: Any, unit: str) -> str:
     if amount < 1:
         return "It must be at least 1."
     most = next((one.most for one in COUNTED if one == unit), max(one.most for one in COUNTED))
-    return "It is longer than a service level can sensibly be." if amount > most else ""
+    return "This is too long for a service level." if amount > most else ""
 
 
 def _warning_fault(warnings: Any) -> str:
     if not isinstance(warnings, list) or not all(type(one) is int and 1 <= one <= 99 for one in warnings):
-        return "Warnings are whole per cents between 1 and 99, such as [50, 75]."
-    return "" if warnings == sorted(set(warnings)) else "Warnings come in rising order, each once."
+        return "Warnings are whole percentages between 1 and 99, such as [50, 75]."
+    return "" if warnings == sorted(set(warnings)) else "Give the warnings in rising order, each once."
 
 
 def _ladder_fault(ladder: Any) -> str:

@@ -144,7 +144,7 @@ class ShipmentDetail(Detail):
         """It does not arrive before it leaves."""
         departs_at, arrives_on = getattr(self, "departs_at", None), getattr(self, "arrives_on", None)
         if departs_at and arrives_on and arrives_on < departs_at.date():
-            return {"arrives_on": "It lies before the departure."}
+            return {"arrives_on": "This date is before the departure."}
         return {}
 
 

@@ -42,7 +42,7 @@ class SparesDetail(SupplyDetail):
     purpose = models.TextField(help_text="What the parts are for.")
     required_on = models.DateField(help_text="The day on which they are needed there.")
     equipment_down = models.BooleanField(
-        default=False, help_text="The delivered item stands idle without them."
+        default=False, help_text="The delivered item is out of service without them."
     )
     to_distributor = models.BooleanField(default=False)
     enhances_capability = models.BooleanField(default=False)

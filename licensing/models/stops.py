@@ -22,13 +22,13 @@ class Hold(models.Model):
 
     title = models.CharField(max_length=120)
     legal_basis = models.CharField(max_length=200, help_text="The order or section that it rests on.")
-    notice = models.TextField(help_text="What the partners of the frozen cases read.")
+    notice = models.TextField(help_text="The notice to the partners of the cases on hold.")
     kinds = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     countries = ArrayField(
         models.CharField(max_length=2),
         default=list,
         blank=True,
-        help_text="Of a party or of the destination; two letters (ISO 3166).",
+        help_text="Country of a party or of the destination (two-letter code, ISO 3166).",
     )
     partner = models.ForeignKey(
         Partner,
@@ -36,10 +36,10 @@ class Hold(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="As whatever it takes part.",
+        help_text="In any role.",
     )
     category = models.CharField(
-        "USML category", max_length=12, blank=True, help_text="Of a line, such as VIII(h)."
+        "USML category", max_length=12, blank=True, help_text="USML category of a line, such as VIII(h)."
     )
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
@@ -72,7 +72,7 @@ class Hold(models.Model):
             faults["countries"] = f"Unknown country: {', '.join(strange)}."
         if not (self.kinds or self.countries or self.partner_id or self.category):
             faults["countries"] = (
-                "Say what the hold covers: kinds, countries, a partner or a category of the list."
+                "Choose what the hold covers: kinds, countries, a partner or a USML category."
             )
         if faults:
             raise ValidationError(faults)

@@ -26,9 +26,7 @@ class SupplyDetail(Detail):
     )
 
     authority_kind = models.CharField("authority", max_length=20, choices=AuthorityKind)
-    exemption = models.CharField(
-        max_length=20, blank=True, help_text="The section of 22 CFR that is claimed."
-    )
+    exemption = models.CharField(max_length=20, blank=True, help_text="The claimed section of 22 CFR.")
     licence = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="licence case"
     )
@@ -70,7 +68,7 @@ class SupplyDetail(Detail):
         own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
         facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))
         return {
-            name: f"{self.shown('authority_kind')} has none; leave it out."
+            name: f"{self.shown('authority_kind')} does not use this field. Leave it empty."
             for name in sorted(facts)
             if getattr(self, name)
         }

@@ -28,10 +28,10 @@ class Undertaking(models.Model):
         PLACE_HOLD = "place_hold", "Place a hold"
         LIFT_HOLD = "lift_hold", "Lift a hold"
         MOVE_CLOCKS = "move_clocks", "Move running clocks to a service level"
-        COUNT_ANEW = "count_anew", "Count days anew"
+        COUNT_ANEW = "count_anew", "Recalculate days"
         ESCALATE = "escalate", "Escalate for a disruption"
-        GIVE_BACK = "give_back", "Give back what a disruption raised"
-        SETTLE_AUTHORITY = "settle_dpas", "Stop or resume what waits for the authority to rate"
+        GIVE_BACK = "give_back", "Withdraw the escalation of a disruption"
+        SETTLE_AUTHORITY = "settle_dpas", "Pause or resume cases without rating authority"
 
     act = models.CharField(max_length=12, choices=Act)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="undertakings")

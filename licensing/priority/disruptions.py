@@ -89,7 +89,7 @@ def foresee(disruption: Disruption, moment: Moment) -> QuerySet[Case]:
     cases = matching(disruption, first_day(disruption, today))
     disruption.foreseen = cases.count()
     if not disruption.foreseen:
-        raise ValidationError("It matches no open case; nothing would be escalated.")
+        raise ValidationError("The disruption covers no open case.")
     return cases
 
 
@@ -111,9 +111,9 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
             .get(pk=disruption.pk)
         )
         if held.countersigned_at is not None or held.lifted_at is not None:
-            raise ValidationError("It has been countersigned or lifted already.")
+            raise ValidationError("The disruption has already been countersigned or lifted.")
         if held.declared_by_id in moment.actor.people:
-            raise ValidationError("Who declared it does not countersign it, nor does a delegate.")
+            raise ValidationError("Neither the person who declared it nor a delegate may countersign it.")
         if held.ends_on is not None and held.ends_on < office_day(moment.now):
             raise ValidationError("Its last day has passed.")
         held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
@@ -130,7 +130,7 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
     """Lift it, in effect or only declared: every case gets back what it had. Raises ValidationError, by field."""
     _of(Role.ENDORSER, moment)
     if not reason.strip():
-        raise ValidationError({"lifted_because": "Say why the disruption is lifted."})
+        raise ValidationError({"lifted_because": "State why the disruption is lifted."})
     with transaction.atomic():
         held = (
             Disruption.objects.select_for_update(of=("self",), no_key=True)
@@ -138,7 +138,7 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
             .get(pk=disruption.pk)
         )
         if held.lifted_at is not None:
-            raise ValidationError({"lifted_because": "It has been lifted already."})
+            raise ValidationError({"lifted_because": "The disruption has already been lifted."})
         held.lifted_by, held.lifted_at = _person(moment), max(moment.now, held.declared_at)
         held.lifted_because = reason.strip()
         held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
@@ -220,13 +220,13 @@ def first_instant(day: date) -> datetime:
 
 def _of(role: Role, moment: Moment) -> None:
     if role not in moment.actor.roles:
-        raise PermissionError(f"This is for the {role}'s desk.")
+        raise PermissionError(f"Only the {role} may do this.")
 
 
 def _person(moment: Moment) -> User:
     """It is a person's act."""
     if moment.actor.user_id is None:
-        raise PermissionError("A disruption is declared and lifted by people.")
+        raise PermissionError("Only a person may declare or lift a disruption.")
     return User.objects.get(pk=moment.actor.user_id)
 
 

@@ -16,6 +16,7 @@ from licensing.models.priority import SUPPORTED
 from licensing.worktime.office import office_day
 from licensing.worktime.wording import day_in_words
 from workflows.catalogue import CATALOGUE
+from workflows.wording import date_in_words
 
 SUPPLIERS = (PartyRole.SUPPLIER, PartyRole.REPAIRER, PartyRole.SOURCE)  # who delivers, by the kind of case
 LONGEST_LINE = 200
@@ -123,8 +124,8 @@ def _supplier(file: CaseFile) -> Party | None:
     found = _first(others, SUPPLIERS)
     if found is not None and US not in (str(_partner(found).country), str(file.case.filer.country)):
         raise NoOffer(
-            f"{_partner(found)} is not in the United States: an assurance is asked of a supplier abroad by the "
-            "side of the United States (15 CFR 700.57(a))."
+            f"{_partner(found)} is not in the United States. Only a filer in the United States may request "
+            "an assurance (15 CFR 700.57(a))."
         )
     return found
 
@@ -172,9 +173,7 @@ def _justification(file: CaseFile, needed_on: date, foreseen: date | None, late:
     if foreseen is not None:
         where = file.flow.state(file.state).title
         by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""
-        said.append(
-            f"It is in {where}; in the ordinary course it is decided on {day_in_words(foreseen)}{by}."
-        )
+        said.append(f"It is in: {where}. The expected decision date is {date_in_words(foreseen)}{by}.")
     return " ".join(said)
 
 

@@ -36,6 +36,6 @@ def amendment(facts: AmendmentFacts, book: RuleBook = BOOK) -> Finding:
     allowed = book.codes("amendment_changes")[facts.change] == ALLOWED
     route = book.codes("amendment_routes")[facts.instrument] if allowed else NEW_LICENCE
     section = ("22 CFR 123.25(b)",) if allowed else ("22 CFR 123.25(c)",)
-    said = "It needs a new licence, for what has not been shipped."
+    said = "This change needs a new licence for what has not been shipped."
     reasons = () if allowed else (Reason("new_licence", said, section),)
     return Finding(AmendmentAnswer(allowed=allowed, route=route), reasons, section, book.version)

@@ -34,7 +34,7 @@ class DpasAcceptanceFacts(Facts):
     def conflicts(self) -> dict[str, str]:
         """No day is both."""
         both = sorted(set(self.recipient_closed_on) & set(self.recipient_open_on))
-        return {"recipient_open_on": f"{both[0]} is in recipient_closed_on too."} if both else {}
+        return {"recipient_open_on": f"{both[0]} is also a closed day."} if both else {}
 
 
 class DpasAcceptanceAnswer(Answer):
@@ -107,7 +107,7 @@ def rating_authority(facts: Mapping[str, Any], as_of: date) -> Finding:
     in_force = any(first <= as_of and (last is None or as_of <= last) for first, last in recorded)
     if in_force or (not recorded and BOOK.in_force("dpas_authority_in_force", as_of)):
         return Finding(answer=True, reasons=(), citations=("50 USC 4511",), version=BOOK.version)
-    said = "No authority to give new DPAS ratings is in force; orders rated before stay binding."
+    said = "No authority to give new DPAS ratings is in force. Earlier rated orders remain binding."
     reason = Reason("no_dpas_authority", said, ("50 USC 4564",))
     return Finding(answer=False, reasons=(reason,), citations=("50 USC 4564",), version=BOOK.version)
 

@@ -70,9 +70,11 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
     )
     reasons = repair.against(asked, facts["countries"], as_of)
     if facts["work"] == repair.UPGRADE:
-        reasons += (Reason("upgrade", "An upgrade leaves on a DSP-5 (123.4(b)).", (repair.UPGRADING,)),)
+        reasons += (
+            Reason("upgrade", "An upgrade leaves under a DSP-5 (22 CFR 123.4(b)).", (repair.UPGRADING,)),
+        )
     if facts["site_country"] != HOME:
-        said = "Work abroad is no import. It needs a retransfer approval, 22 CFR 123.9(c)."
+        said = "Work abroad is not an import. It needs a retransfer approval (22 CFR 123.9(c))."
         reasons += (Reason("not_imported", said, ("22 CFR 123.9(c)",)),)
     return _found(reasons, repair.SERVICING, repair.CONDITIONS)
 
@@ -102,7 +104,7 @@ def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Within Australia, the United Kingdom and the United States; whether the rest is met, an officer judges: 126.7."""
     outside = sorted(one for one in facts["countries"] if not BOOK.lists("aukus", one, as_of))
     section = ("22 CFR 126.7",)
-    said = f"126.7 reaches AU, GB and US alone, not {', '.join(outside)}."
+    said = f"22 CFR 126.7 covers only Australia, the United Kingdom and the United States, not {', '.join(outside)}."
     reasons = (Reason("country", said, section),) if outside else ()
     return Finding(False if outside else None, reasons, section, BOOK.version)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 DEEPEST = 4  # no facts nest deeper
-SAY_OBJECT = "An object with the facts."
+SAY_OBJECT = "Give the facts as an object."
 _SENTENCES = {
     "missing": "It is missing.",
     "extra_forbidden": "There is no such field.",
@@ -68,7 +68,7 @@ def _by_field(bad: ValidationError) -> dict[str, list[str]]:
         said = (
             one["ctx"]["sentence"]
             if one["type"] == "fact"
-            else _SENTENCES.get(one["type"], "It is not right.")
+            else _SENTENCES.get(one["type"], "This value is not valid.")
         )
         errors.setdefault(field, []).append(said)
     return errors

@@ -51,7 +51,7 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
     if due == filed:
         return _found(citations, answer=due)
     sentence = (
-        f"The facts call for {due}, not {filed}." if due else "What is to be amended is no DSP licence."
+        f"The facts call for {due}, not {filed}." if due else "Only a DSP licence can be amended in this way."
     )
     return _found(citations, Reason("instrument", sentence, citations), answer=due)
 
@@ -94,13 +94,13 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
         (
             uncertified,
             "no_certification",
-            "The empowered official's certification is missing (126.13).",
+            "The empowered official's certification is missing (22 CFR 126.13).",
             "126.13",
         ),
         (
             undocumented,
             "no_purchase_document",
-            "The purchase documentation is missing (123.1(c)(4)).",
+            "The purchase documentation is missing (22 CFR 123.1(c)(4)).",
             "123.1(c)(4)",
         ),
         (
@@ -133,7 +133,7 @@ def validity(facts: Mapping[str, Any], as_of: date) -> Finding:
     citations = ("22 CFR 124.7",) if own_date else BOOK.citations("licence_validity")
     if not own_date or (ends is not None and ends > as_of):
         return _found(citations, answer=ends if own_date else None)
-    sentence = "An agreement or retransfer names its last day, and it lies ahead."
+    sentence = "State a future last day for the agreement or retransfer."
     return _found(citations, Reason("no_end", sentence, citations), answer=ends)
 
 

@@ -68,7 +68,7 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
     if found.answer.allowed:
         return found
     sentence = (
-        "No amendment changes this; it takes a new licence for what has not been shipped under "
+        "An amendment cannot make this change. Apply for a new licence for what has not been shipped under "
         f"{facts['amended_reference']}: {facts['amended_balance']()}."
     )
     return Finding(

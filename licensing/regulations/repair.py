@@ -46,7 +46,11 @@ class RepairReturnFacts(Facts):
 
     def conflicts(self) -> dict[str, str]:
         """Nothing leaves before it came in."""
-        return {"exports_on": "It lies before imported_on."} if self.exports_on < self.imported_on else {}
+        return (
+            {"exports_on": "This date is before the date of import."}
+            if self.exports_on < self.imported_on
+            else {}
+        )
 
 
 class RepairReturnAnswer(Answer):
@@ -67,7 +71,7 @@ def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
     last = return_by(facts.imported_on, book)
     reasons = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
     if facts.exports_on > last and not _is_free(facts, book):
-        said = f"It leaves after {last}, when the time for its return is over."
+        said = f"It leaves after {last}, the last day for its return."
         reasons = (*reasons, Reason("late_return", said, (SERVICING,)))
     answer = RepairReturnAnswer(
         import_exempt=not reasons,
@@ -102,7 +106,7 @@ def against(
         (
             "document_required",
             facts.document_required_by_foreign_party,
-            "The foreign party demands a licence: DSP-61.",
+            "The foreign party requires a licence (DSP-61).",
             CONDITIONS,
         ),
     )

@@ -88,7 +88,7 @@ def against_allies(
     return _told(
         f"22 CFR {ALLIES}",
         ("country", not ally, "Only NATO, Australia, Japan and Sweden are eligible."),
-        ("classified", facts.classified, "Only what is unclassified is exempt here."),
+        ("classified", facts.classified, "Only unclassified articles are exempt here."),
         ("excluded_article", bool(facts.excluded_article), "124.2(c)(5) excludes this article."),
         *_of_both(facts, countries, on, book),
     )
@@ -101,7 +101,7 @@ def _of_both(
     return (
         ("proscribed_destination", barred, "A country concerned is proscribed."),
         ("not_lawfully_exported", not facts.lawfully_exported, "The article was not lawfully exported."),
-        ("upgrade", facts.improves == PERFORMANCE, "An upgrade is no maintenance (120.45)."),
+        ("upgrade", facts.improves == PERFORMANCE, "An upgrade is not maintenance (22 CFR 120.45)."),
         ("manufacturing_know_how", facts.manufacturing_know_how, "Manufacturing know-how needs an MLA."),
     )
 

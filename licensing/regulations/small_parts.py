@@ -73,7 +73,7 @@ def against(
         (
             "firearms_or_ammunition",
             facts.firearms_or_ammunition,
-            "Firearms and ammunition have an exemption of their own, 123.17.",
+            "Firearms and ammunition have their own exemption (22 CFR 123.17).",
             PARTS,
         ),
         (
@@ -95,7 +95,7 @@ def _gate(
         ("proscribed_destination", barred, "The destination or a party's country is proscribed.", GATE),
         ("sme", facts.sme, "Significant military equipment is never exempt here.", GATE),
         ("mtcr", facts.mtcr, "MTCR items are never exempt here.", GATE),
-        ("classified", facts.classified, "Only what is unclassified is exempt here.", GATE),
+        ("classified", facts.classified, "Only unclassified articles are exempt here.", GATE),
     )
 
 

@@ -35,7 +35,9 @@ class LicenceUsageFacts(Facts):
 
     def conflicts(self) -> dict[str, str]:
         """Nothing ships under a licence that is not issued yet."""
-        return {"ships_on": "It lies before issued_on."} if self.ships_on < self.issued_on else {}
+        return (
+            {"ships_on": "This date is before the date of issue."} if self.ships_on < self.issued_on else {}
+        )
 
 
 class LicenceUsageAnswer(Answer):
@@ -62,7 +64,11 @@ def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
         (REVOKED, facts.status == REVOKED, "The licence is revoked."),
         (SUSPENDED, facts.status == SUSPENDED, "The licence is suspended."),
         ("expired", facts.ships_on > last, f"The licence expired after {last}."),
-        ("exhausted", used_up, "All of its value or quantity has been shipped; so it has expired."),
+        (
+            "exhausted",
+            used_up,
+            "The licence has expired, because its full value or quantity has been shipped.",
+        ),
     )
     found = tuple(Reason(code, sentence, LIFE) for code, holds, sentence in against if holds)
     return found[:1] if book.reads("licence_not_live", "first") else found
@@ -88,7 +94,7 @@ def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
         (
             "quantity_exceeded",
             facts.shipped_quantity + facts.shipment_quantity > facts.face_quantity,
-            "More units than the licence states; the tolerance is for value alone.",
+            "The shipment has more units than the licence. The tolerance applies only to value.",
             LIFE,
         ),
     )

@@ -124,9 +124,12 @@ def answers(file: CaseFile, name: str, moment: Moment) -> tuple[dict[str, Any], 
             found.append(Objection("bad_answer", str(wrong), field=ask.name))
             continue
         if data[ask.name] is None and ask.required:
-            found.append(Objection("missing_answer", f"{ask.title} is needed.", field=ask.name))
+            found.append(Objection("missing_answer", f"{ask.title} is required.", field=ask.name))
     extras = sorted(set(moment.data) - {ask.name for ask in row.needs})
-    found += [Objection("not_asked_for", f"{name!r} does not ask for this.", field=extra) for extra in extras]
+    found += [
+        Objection("not_asked_for", "This transition does not take this field.", field=extra)
+        for extra in extras
+    ]
     return data, found
 
 
@@ -145,10 +148,10 @@ def _role_objections(file: CaseFile, name: str, row: Row | None, moment: Moment)
     needed = set(file.flow.takers(row, file)) if row else every
     if needed & roles:
         return []
-    who = " or ".join(sorted(str(role) for role in needed))
+    who = " or ".join(sorted(str(role).replace("_", " ") for role in needed))
     if moment.actor.partner_id is not None and not needed & set(RELATIONS):
-        return [Objection("not_yours", f"{rows[0].title!r} is not a partner's to take.")]
-    return [Objection("wrong_role", f"{rows[0].title!r} is for the {who} of this case.")]
+        return [Objection("not_yours", f'Partners may not do "{rows[0].title}".')]
+    return [Objection("wrong_role", f'Only the {who} of this case may do "{rows[0].title}".')]
 
 
 def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:

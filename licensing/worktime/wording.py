@@ -9,22 +9,18 @@ from zoneinfo import ZoneInfo
 
 from licensing.worktime.calendars import BASES
 from workflows.language import Unit
+from workflows.wording import date_in_words
 
 
 def day_in_words(day: date) -> str:
     """Such as "Thursday 26 November 2026"."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def date_in_words(day: date) -> str:
-    """Such as "26 November 2026"."""
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day:%A} {date_in_words(day)}"
 
 
 def instant_in_words(instant: datetime, zone: str) -> str:
-    """Such as "26 November 2026, 00:00 (America/New_York)"."""
+    """Such as "26 November 2026, 00:00", in that zone, which the first line of an explanation names for all."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B} {local.year}, {local:%H:%M} ({zone})"
+    return f"{date_in_words(local.date())}, {local:%H:%M}"
 
 
 def since_in_words(clock: Any) -> str:

@@ -23,7 +23,7 @@ def test_the_filer_sees_the_risk_and_nobody_else(late, systems):
     assert own["at_risk"] is True
     assert own["events"][-1]["name"] == "case.at_risk"
     assert own["events"][-1]["wording"] == (
-        "The required date cannot be met in the ordinary course; priority can be asked for."
+        "The required date will be missed. The filer can request priority."
     )
     assert [one["scope"] for one in own["clocks"]] == ["stage"]
     (listed,) = systems["hal"].get(f"cases?reference={late.reference}").json()["items"]
@@ -49,7 +49,7 @@ def test_what_is_offered_is_filed_as_it_is_and_submitted(late, systems):
     assert moved.status_code == 200, moved.content
     again = systems["hal"].get(f"cases/{late.reference}/priority")
     assert is_problem(again, 409, "no-offer")
-    assert again.json()["detail"] == f"{made['reference']} supports it already."
+    assert again.json()["detail"] == f"{made['reference']} already supports this case."
 
 
 def test_a_case_that_is_in_time_has_an_offer_too(world, systems):
@@ -67,7 +67,7 @@ def test_a_kind_that_is_never_supported_has_none(world, systems):
     case = world.at("endorsement", kind="priority")
     answer = systems["hal"].get(f"cases/{case.reference}/priority")
     assert is_problem(answer, 404, "not-found")
-    assert answer.json()["detail"] == "A priority case is not supported by priority."
+    assert answer.json()["detail"] == "Priority cannot support a priority case."
 
 
 def test_an_offer_costs_few_statements(late, systems):

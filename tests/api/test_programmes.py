@@ -42,7 +42,7 @@ def test_a_programme_of_others_is_refused_like_one_that_is_not(world, filer, cod
     programme(world.end_user, code="others")
     problem = is_problem(filer.post("licence-cases", {**FILING, "programme": code}), 400, "validation")
     assert places(problem) == {"/programme"}
-    assert problem["errors"][0]["detail"] == f"You are a partner of no programme '{code}'."
+    assert problem["errors"][0]["detail"] == f"You are not a partner of programme '{code}'."
     assert not Case.objects.exists()
 
 
@@ -105,7 +105,7 @@ def test_everybody_reads_what_the_arrangements_confer(callers, world):
     )
     first, second = callers["stranger"].get("arrangements").json()["items"]
     assert (first["code"], first["in_force"], first["standing"]) == (
-        "rdp", False, "Not signed: it confers nothing.",
+        "rdp", False, "Not signed. It has no effect.",
     )  # fmt: skip
     assert (second["parties"], second["confers"], second["in_force"]) == (
         ["IN", "US"], ["priority_support", "expedited_service_level"], True,

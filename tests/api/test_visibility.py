@@ -184,7 +184,7 @@ def test_a_clock_says_when_and_why(world, callers):
     assert set(clocks) == {"stage", "detour", "case", "statutory"}
     assert clocks["stage"]["paused"] is True
     assert clocks["stage"]["due_at"] is None
-    assert clocks["stage"]["paused_because"] == "queried: the applicant's time"
+    assert clocks["stage"]["paused_because"] == "Awaiting information: the applicant's time"
     detour = clocks["detour"]
     assert (detour["desk"], detour["zone"], detour["working_days"], detour["statutory"]) == (
         "filer",

@@ -75,7 +75,7 @@ class System:
         return reference
 
     def lodge(self, parent: str, body: dict[str, Any]) -> str:
-        """Lodge a consignment under a case; return its reference."""
+        """File a shipment under a case; return its reference."""
         return call(self.address, self.bearer, f"cases/{parent}/shipments", body)["reference"]
 
     def take(self, reference: str, name: str, **answers: Any) -> None:

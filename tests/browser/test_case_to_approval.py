@@ -50,12 +50,10 @@ def is_refused_her_own_recommendation(desk, officer: Page, picture) -> None:
     officer.reload()
     officer.locator(".lx-actions details.lx-blocked summary").click()
     expect(officer.locator(".lx-actions details.lx-blocked")).to_contain_text(
-        "Who took recommend on this case may not take approve, nor may a delegate."
+        'Neither the person who did "Recommend a decision" on this case nor a delegate may do "Approve".'
     )
     officer.locator(".lx-actions details.lx-blocked a", has_text="Approve").click()
-    expect(officer.get_by_role("alert")).to_contain_text(
-        "Who took recommend on this case may not take approve"
-    )
+    expect(officer.get_by_role("alert")).to_contain_text('Neither the person who did "Recommend a decision"')
     expect(officer.get_by_role("button", name="Approve")).to_have_count(0)
     picture(officer, "refused-four-eyes")
 
@@ -64,41 +62,41 @@ def accepts_and_refers(officer: Page, reference: str) -> None:
     """The officer takes the case in and asks the defence department."""
     open_case(officer, reference)
     state(officer, "Intake")
-    step(officer, "Accept")
-    confirm(officer, "Accept")
+    step(officer, "Accept for review")
+    confirm(officer, "Accept for review")
     state(officer, "Review")
 
-    step(officer, "Refer")
+    step(officer, "Refer to agencies")
     officer.get_by_label("Defense Technology Security Administration").check()
     officer.get_by_label("Question to the agencies").fill(
         "Is the release of afterburner hardware acceptable?"
     )
-    confirm(officer, "Refer")
-    state(officer, "Staffed")
+    confirm(officer, "Refer to agencies")
+    state(officer, "Interagency review")
 
 
 def gives_a_position(reviewer: Page, reference: str, picture) -> None:
     """The reviewer answers with two provisos, and nothing is open any more."""
     open_case(reviewer, reference)
-    step(reviewer, "Give position")
+    step(reviewer, "Give agency position")
     reviewer.get_by_label("No objection with provisos").check()
     reviewer.get_by_label("Provisos", exact=False).last.fill(
         "No retransfer without approval.\nReport deliveries yearly."
     )
     picture(reviewer, "confirm-position")
-    confirm(reviewer, "Give position")
+    confirm(reviewer, "Give agency position")
     state(reviewer, "Determination")
 
 
 def recommends(officer: Page) -> None:
     """The officer recommends, and has no way left to take."""
     officer.reload()
-    step(officer, "Recommend")
+    step(officer, "Recommend a decision")
     officer.get_by_label("Approve with provisos").check()
-    officer.get_by_label("None is due").check()
+    officer.get_by_label("None is required").check()
     officer.get_by_label("Note to the countersigner").fill("Provisos of DTSA carried over.")
-    confirm(officer, "Recommend")
-    state(officer, "Countersign")
+    confirm(officer, "Recommend a decision")
+    state(officer, "Countersignature")
     expect(officer.locator(".lx-actions .lx-buttons a")).to_have_count(0)
 
 
@@ -123,7 +121,7 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
     approves(countersigner, reference, picture)
     trail = countersigner.locator(".lx-timeline > li strong")
     assert trail.all_inner_texts() == [
-        "Approve", "Recommend", "Collect", "Give position", "Refer", "Accept", "Submit", "Draft filed",
+        "Approve", "Recommend a decision", "Collect positions", "Give agency position", "Refer to agencies", "Accept for review", "Submit", "Draft filed",
     ]  # fmt: skip
     assert partner.state_of(desk.address, desk.client("ge-aerospace"), reference) == "approved"
 
@@ -131,13 +129,13 @@ def test_a_case_goes_from_the_partners_system_to_approval_by_three_people(desk, 
 def test_the_slower_of_two_officers_is_told_where_the_case_is(desk, sign_in, picture):
     reference = partner.file_and_submit(desk.address, desk.client("ge-aerospace"), desk.known["example"])
     first, second = sign_in("okafor"), sign_in("reyes")
-    for page, name in ((first, "Accept"), (second, "Return without action")):
+    for page, name in ((first, "Accept for review"), (second, "Return without action")):
         open_case(page, reference)
         step(page, name)
     second.get_by_label("Reason").fill("No purchase order.")
-    confirm(first, "Accept")
+    confirm(first, "Accept for review")
     second.get_by_role("button", name="Return without action").click()
-    expect(second.get_by_role("alert").first).to_contain_text("The case is now in Review.")
+    expect(second.get_by_role("alert").first).to_contain_text("It is now in: Review.")
     picture(second, "refused-stale")
     state(second, "Review")
 
@@ -149,7 +147,7 @@ def test_many_are_accepted_at_once_with_an_answer_each(desk, sign_in, picture):
     boxes = officer.locator("input.action-select")
     for place in range(boxes.count()):
         boxes.nth(place).check()
-    officer.locator("select[name=action]").select_option(label="Accept")
+    officer.locator("select[name=action]").select_option(label="Accept for review")
     officer.locator("button[name=index], button[title*='Run']").first.click()
     expect(officer.get_by_role("heading", name="moved")).to_contain_text("Accept:")
     row = officer.locator("tr", has_text=reference)

@@ -120,11 +120,11 @@ def places_a_hold(page: Page, address: str, picture) -> None:
     page.get_by_label("Notice").fill("Engine parts wait for a review of policy. Nothing is needed of you.")
     page.get_by_label("Licence").check()
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
     expect(page.get_by_text("Engine parts wait for a review of policy.")).to_be_visible()
     sound(page, picture, "hold-preview")
     page.get_by_role("button", name="Place the hold").click()
-    expect(page.get_by_text("The hold stands.")).to_be_visible()
+    expect(page.get_by_text("The hold is placed.")).to_be_visible()
     until_shown(page, "Finished")
     sound(page, picture, "hold")
 
@@ -153,7 +153,7 @@ def test_a_hold_is_placed_seen_on_a_case_and_lifted(office, enter, picture):
     page.goto(order)
     lifts_it(page, picture)
     page.goto(case)
-    until_shown(page, "The order is lifted")
+    until_shown(page, "Hold lifted")
     expect(page.locator(".lx-head")).not_to_contain_text("Held:")
 
 
@@ -180,14 +180,14 @@ def test_what_was_set_aside_and_what_was_told(office, enter, picture, trouble, w
     for name in ("clock", "notice"):
         page.goto(f"{office.address}/{ADMIN}/{name}/")
         sound(page, picture, f"{name}-{width}-{scheme}")
-    expect(page.get_by_text("412 notices in one digest")).to_be_visible()
+    expect(page.get_by_text("412 notices in this digest")).to_be_visible()
 
 
 def declared(page: Page, address: str, picture, name: str, days: str) -> None:
     page.goto(f"{address}/{ADMIN}/servicelevel/add/")
     sound(page, picture, f"level-form-{name}")
     page.get_by_label("Of what").select_option("licence/review")
-    page.get_by_label("How long").fill(days)
+    page.get_by_label("Target").fill(days)
     page.get_by_label("Warnings").fill("50, 75")
     page.get_by_label("Effective from").fill(f"{datetime.now(OFFICE):%Y-%m-%d}")
     page.get_by_label("Reason").fill("More cases than reviewers this quarter")
@@ -203,7 +203,7 @@ def test_a_service_level_is_declared_and_its_move_previewed(office, enter, pictu
     page.get_by_role("link", name="Move running clocks").click()
     page.get_by_label("Reason").fill("It is for the cases that wait, too")
     page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
     sound(page, picture, f"level-move-{scheme}")
 
 
@@ -226,10 +226,10 @@ def test_a_statutory_date_is_excused_and_every_date_explained(office, enter, pic
     for name, reason in (("staffed", "DoD review"), ("checked", "end-use check")):
         page.goto(office.page_of(name))
         expect(clocks).to_contain_text(f"Excused: {reason}")
-        expect(clocks).to_contain_text("How this date arose")
+        expect(clocks).to_contain_text("How this date was calculated")
         sound(page, picture, f"case-{name}-{width}-{scheme}")
     before = datetime.now(UTC) - EARLIER + timedelta(days=2)
     page.goto(f"{office.page_of('checked')}?as_of={before:%Y-%m-%d}")
-    expect(clocks).to_contain_text("As it was known on")
+    expect(clocks).to_contain_text("As known on")
     expect(clocks).not_to_contain_text("Excused")
     sound(page, picture, f"case-as-of-{width}-{scheme}")

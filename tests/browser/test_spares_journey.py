@@ -69,12 +69,12 @@ def shows(page: Page, reference: str, title: str) -> None:
 def waits_for_the_licence(officer: Page, spares: str, licence: str, picture) -> None:
     """The officer lets HAL's case wait for GE's, whose reference is typed in."""
     open_case(officer, spares)
-    step(officer, "Await licence")
+    step(officer, "Wait for a licence")
     officer.get_by_label("Licence case").fill(licence)
-    confirm(officer, "Await licence")
+    confirm(officer, "Wait for a licence")
     state(officer, "Awaiting licence")
     expect(officer.locator(".lx-standing")).to_contain_text(licence)
-    expect(officer.locator(".lx-head")).to_contain_text(f"Waits for {licence}")
+    expect(officer.locator(".lx-head")).to_contain_text(f"Waiting for {licence}")
     expect(officer.locator(".lx-head")).to_contain_text("Equipment down")
     settle(officer)
     picture(officer, "journey-waits")
@@ -84,12 +84,12 @@ def waits_for_the_licence(officer: Page, spares: str, licence: str, picture) -> 
 def is_licensed(officer: Page, countersigner: Page, licence: str) -> None:
     """Two people approve GE's licence."""
     shows(officer, licence, "Intake")
-    step(officer, "Accept")
-    confirm(officer, "Accept")
-    step(officer, "Recommend")
+    step(officer, "Accept for review")
+    confirm(officer, "Accept for review")
+    step(officer, "Recommend a decision")
     officer.get_by_label("Approve", exact=True).check()
-    officer.get_by_label("None is due").check()
-    confirm(officer, "Recommend")
+    officer.get_by_label("None is required").check()
+    confirm(officer, "Recommend a decision")
     open_case(countersigner, licence)
     step(countersigner, "Approve")
     confirm(countersigner, "Approve")
@@ -119,7 +119,7 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     """The officer finds it among what is held, sees why, and finds it under the case that it belongs to."""
     officer.goto(officer.url.split("/admin/")[0] + "/admin/licensing/case/?view=held")
     officer.locator("a.lx-case", has_text=shipment).click()
-    state(officer, "Held")
+    state(officer, "Held at a port")
     standing = officer.locator(".lx-standing")
     expect(standing).to_contain_text("Import papers or exemption certificate missing")
     expect(standing).to_contain_text("Bill of entry 4471182 names no exemption certificate.")
@@ -132,7 +132,7 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     officer.locator(".lx-side a.lx-reference", has_text=spares).click()
     state(officer, "Released")
     row = officer.locator("tr", has_text=shipment)
-    expect(row).to_contain_text("Held")
+    expect(row).to_contain_text("Held at a port")
     expect(row).to_contain_text("48 of line 1")
     settle(officer)
     picture(officer, "journey-released")
@@ -162,7 +162,8 @@ def is_seen_delivered(officer: Page, spares: str, shipment: str, picture) -> Non
     officer.locator("a.lx-reference", has_text=shipment).first.click()
     state(officer, "Delivered")
     assert officer.locator(".lx-timeline > li strong").all_inner_texts() == [
-        "Deliver", "Clear", "Supply", "Uphold", "Dispute", "Hold", "Depart", "Priority changed", "Consignment lodged",
+        "Confirm delivery", "Release the shipment", "Supply documents", "Uphold the hold", "Dispute the hold",
+        "Hold the shipment", "Record departure", "Priority changed", "Shipment filed",
     ]  # fmt: skip
 
 

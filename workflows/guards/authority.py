@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.guards.findings import asks, of_finding
 from workflows.language import Objection, Role
+from workflows.wording import date_in_words, state_in_words
 
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
@@ -21,7 +22,7 @@ LETS_GO = {
 LETS_LEAVE = {**LETS_GO, "licence": IN_FORCE}
 PROVISOS_OPEN = Objection(
     "provisos_not_acknowledged",
-    "A proviso of the approval has not been acknowledged by the licence's filer.",
+    "The filer of the licence has not acknowledged a proviso of the approval.",
     ("22 CFR 127.1(b)(1)",),
 )
 
@@ -37,7 +38,9 @@ def names_authority(file: Any, moment: Any) -> list[Objection]:
     kind = file.fact("authority_kind")
     if kind == "exemption" and not file.fact("exemption"):
         return [
-            Objection("no_exemption", "The filing claims an exemption and names none.", field="exemption")
+            Objection(
+                "no_exemption", "The filing claims an exemption. Name the exemption.", field="exemption"
+            )
         ]
     if kind == "licence" and file.fact("licence") is not None:
         return _licence_faults(file.fact("licence"), "licence")
@@ -58,9 +61,13 @@ def exemption_applies(file: Any, moment: Any) -> list[Objection]:
     if finding.answer:
         return []
     if Role.CLOCK in moment.actor.roles:
-        return [Objection("officer_decides", "An officer has to judge this exemption.", finding.citations)]
+        return [
+            Objection(
+                "officer_decides", "An officer must decide whether this exemption applies.", finding.citations
+            )
+        ]
     if not moment.data.get("judgement") and moment.data.keys():
-        return [Objection("no_judgement", "Say why the exemption applies.", field="judgement")]
+        return [Objection("no_judgement", "State why the exemption applies.", field="judgement")]
     return []
 
 
@@ -85,7 +92,7 @@ def _licence_faults(licence: Any, field: str) -> list[Objection]:
         sentence = f"{licence.reference} amends a licence; name the licence that it amends."
         return [Objection("is_amendment", sentence, field=field)]
     if licence.state in NOT_GRANTABLE or _has_ended(licence):
-        sentence = f"{licence.reference} is {licence.state} and will not be granted."
+        sentence = f"{licence.reference} will not be granted. It is in: {state_in_words(licence)}."
         return [Objection("licence_failed", sentence, field=field)]
     return []
 
@@ -95,9 +102,7 @@ def _has_ended(file: Any) -> bool:
 
 
 def _no_licence() -> Objection:
-    return Objection(
-        "no_licence", "The filing names no licence case; name the one to wait for.", field="licence"
-    )
+    return Objection("no_licence", "Name the licence case to wait for.", field="licence")
 
 
 @asks("exemption", if_fact="exemption")
@@ -114,7 +119,7 @@ def licence_is_granted(file: Any, moment: Any) -> list[Objection]:
     licence = file.fact("licence")
     if licence is not None and licence.state in GRANTED and _binds(licence):
         return []
-    return [Objection("licence_pending", "The licence that this waits for has not been granted.")]
+    return [Objection("licence_pending", "The licence for this case has not been granted.")]
 
 
 def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
@@ -122,7 +127,7 @@ def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
     licence = file.fact("licence")
     if licence is not None and _has_ended(licence):
         return []
-    return [Objection("licence_pending", "The licence that this waits for may still be granted.")]
+    return [Objection("licence_pending", "The licence for this case may still be granted.")]
 
 
 def authority_is_in_force(file: Any, moment: Any) -> list[Objection]:
@@ -135,14 +140,13 @@ def authority_has_ended(file: Any, moment: Any) -> list[Objection]:
     """The authority has ended or is suspended."""
     if _trouble(file.case, moment):
         return []
-    return [Objection("authority_in_force", "The authority that this runs on is in force.")]
+    return [Objection("authority_in_force", "The authority for this case is in force.")]
 
 
 def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
     """Consignments leave under a case that is approved, released or cleared, while its authority is in force."""
     if case.state not in among.get(case.kind, ()):
-        title = case.flow.state(case.state).title
-        sentence = f"{case.reference} is in {title!r}; nothing leaves under it now."
+        sentence = f"Nothing may leave under {case.reference} now. It is in: {state_in_words(case)}."
     else:
         sentence = _trouble(case, moment)
     return [Objection("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
@@ -165,7 +169,7 @@ def draw_holds(file: Any, moment: Any) -> list[Objection]:
         return []
     found = []
     if ends is not None and ends < today:
-        found.append(Objection("expired", f"{name} ended on {ends}.", (law,)))
+        found.append(Objection("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
     if licence is not None and licence.fact("provisos_open"):
         found.append(PROVISOS_OPEN)
     return found
@@ -190,7 +194,7 @@ def provisos_are_open(file: Any, moment: Any) -> list[Objection]:
     """There is a proviso of the approval to acknowledge."""
     if file.fact("provisos_open"):
         return []
-    return [Objection("nothing_to_acknowledge", "No proviso of the approval waits to be acknowledged.")]
+    return [Objection("nothing_to_acknowledge", "There is no proviso to acknowledge.")]
 
 
 def is_exhausted(file: Any, moment: Any) -> list[Objection]:
@@ -204,7 +208,11 @@ def has_balance(file: Any, moment: Any) -> list[Objection]:
     """Something is left to ship, because a draw was given back: 22 CFR 123.21(a)."""
     if not file.fact("is_exhausted"):
         return []
-    return [Objection("no_balance", "Value or quantity is exhausted.", ("22 CFR 123.21(a)",))]
+    return [
+        Objection(
+            "no_balance", "The authorised value or quantity has been used in full.", ("22 CFR 123.21(a)",)
+        )
+    ]
 
 
 def _trouble(case: Any, moment: Any) -> str:
@@ -213,13 +221,13 @@ def _trouble(case: Any, moment: Any) -> str:
         return "" if _binds(case) else f"{case.reference} has not been executed."
     kind = case.fact("authority_kind")
     if kind == "exemption" and case.fact("sample_finding") == "unsound":
-        return "A sample found that the exemption does not apply."
+        return "A sample review found that the exemption does not apply."
     if kind == "licence":
         licence = case.fact("licence")
         if licence is None:
-            return "The case names no licence that it runs on."
+            return "The case names no licence."
         if licence.state not in IN_FORCE:
-            return f"{licence.reference} is {licence.state}, not in force."
+            return f"{licence.reference} is not in force. It is in: {state_in_words(licence)}."
         return "" if _binds(licence) else f"{licence.reference} has not been executed."
     ends_on = case.fact("authority_ends_on")
     if kind == "letter_of_offer" and (ends_on is None or ends_on < moment.office_day):

@@ -12,10 +12,14 @@ def rating_has_symbol(file: Any, moment: Any) -> list[Objection]:
     """A rating has a programme symbol, other evidence has none: 15 CFR 700.11, 700.12(a)(1)."""
     evidence, symbol = moment.data.get("ground"), moment.data.get("programme_symbol")
     if evidence in RATINGS and not symbol:
-        sentence = "A rating is the letters DX or DO and a programme symbol of schedule I; give the symbol."
+        sentence = "Give the programme symbol of the rating (15 CFR 700, schedule I)."
         return [Objection("no_symbol", sentence, ("15 CFR 700.12(a)(1)",), field="programme_symbol")]
     if evidence is not None and evidence not in RATINGS and symbol:
-        return [Objection("symbol_without_rating", "Only a rating has a symbol.", field="programme_symbol")]
+        return [
+            Objection(
+                "symbol_without_rating", "Only a rating has a programme symbol.", field="programme_symbol"
+            )
+        ]
     return []
 
 
@@ -36,7 +40,7 @@ def end_lies_ahead(file: Any, moment: Any) -> list[Objection]:
     day = moment.data.get("ends_on")
     if day is None or day >= moment.office_day:
         return []
-    return [Objection("ended", "This day has passed.", field="ends_on")]
+    return [Objection("ended", "This date has passed.", field="ends_on")]
 
 
 def is_not_recorded(file: Any, moment: Any) -> list[Objection]:
@@ -44,7 +48,7 @@ def is_not_recorded(file: Any, moment: Any) -> list[Objection]:
     said = moment.data.get("ground"), moment.data.get("document")
     if None in said or said not in [(one.code, one.document) for one in file.priority.evidence]:
         return []
-    return [Objection("recorded", "This is recorded already.", field="document")]
+    return [Objection("recorded", "This evidence is already recorded.", field="document")]
 
 
 def ground_is_open(file: Any, moment: Any) -> list[Objection]:
@@ -63,12 +67,12 @@ def ground_waits(file: Any, moment: Any) -> list[Objection]:
 
 def _named(numbers: list[int], field: str, moment: Any) -> list[Objection]:
     if not numbers:
-        return [Objection("no_evidence", "There is no such evidence.")]
+        return [Objection("no_evidence", "The case has no such evidence.")]
     said = moment.data.get(field)
     if said is None or said in [str(number) for number in numbers]:
         return []
     shown = ", ".join(str(number) for number in sorted(numbers))
-    return [Objection("unknown_evidence", f"Numbers to choose from: {shown}.", field=field)]
+    return [Objection("unknown_evidence", f"Choose one of these numbers: {shown}.", field=field)]
 
 
 def equipment_is_down(file: Any, moment: Any) -> list[Objection]:

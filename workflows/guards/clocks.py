@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workflows.language import Objection
 from workflows.purposes import Purpose
 from workflows.stops import NOT_OFFICERS
+from workflows.wording import date_in_words
 
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
 
@@ -17,7 +18,7 @@ def stop_is_not_open(file: Any, moment: Any) -> list[Objection]:
     code = moment.data.get("stop")
     if code is None or code not in file.open_pauses():
         return []
-    return [Objection("stop_is_open", "This is open already.", field="stop")]
+    return [Objection("stop_is_open", "This pause or exception is already open.", field="stop")]
 
 
 def stop_is_open(file: Any, moment: Any) -> list[Objection]:
@@ -25,7 +26,7 @@ def stop_is_open(file: Any, moment: Any) -> list[Objection]:
     held = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
     code = moment.data.get("open_stop")
     if not held:
-        return [Objection("no_stop", "No exception or stop of an officer's is open.")]
+        return [Objection("no_stop", "No pause or exception of an officer is open.")]
     if code is None or code in held:
         return []
     return [Objection("unknown_stop", f"Open are: {', '.join(sorted(held))}.", field="open_stop")]
@@ -41,16 +42,18 @@ def correction_holds(file: Any, moment: Any) -> list[Objection]:
         scopes = ", ".join(sorted(one.scope for one in file.clocks))
         return [Objection("unknown_clock", f"Open clocks of this case are: {scopes}.", field="clock")]
     if not clock.corrects:
-        return [Objection("not_counted", "This clock runs to a date; it counts no days.", field="clock")]
+        return [
+            Objection("not_counted", "This clock runs to a fixed date and counts no days.", field="clock")
+        ]
     found = []
     if clock.statutory and data.get("reads") == "paused":
-        sentence = "A statutory date never stands still; it may have been excused."
+        sentence = "A statutory date cannot be paused. It can be excused."
         found.append(Objection(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
     if data.get("reads") == "excused" and clock.purpose != Purpose.STATUTORY:
         found.append(
             Objection(
                 NOT_EXCUSED,
-                "Only the statutory date is excused; this one may have been paused.",
+                "Only a statutory date can be excused. A target can be paused.",
                 field="reads",
             )
         )
@@ -62,12 +65,12 @@ def _days(clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
     if first is None or last is None:
         return []
     if last < first:
-        return [Objection("out_of_order", "It ends before it begins.", field="until_on")]
+        return [Objection("out_of_order", "The last day is before the first day.", field="until_on")]
     zone = ZoneInfo(clock.zone)
     if first < clock.opened_at.astimezone(zone).date():
-        return [Objection("before_the_clock", "The clock had not been opened by then.", field="from_on")]
+        return [Objection("before_the_clock", "The clock was opened after this date.", field="from_on")]
     if last >= moment.now.astimezone(zone).date():
-        return [Objection("not_past", "A correction is of days that have passed.", field="until_on")]
+        return [Objection("not_past", "A correction can only cover days that have passed.", field="until_on")]
     return []
 
 
@@ -76,7 +79,7 @@ def expiry_lies_ahead(file: Any, moment: Any) -> list[Objection]:
     expires_on = moment.data.get("expires_on")
     if expires_on is None or expires_on >= moment.office_day:
         return []
-    return [Objection("expired", "This day has passed.", field="expires_on")]
+    return [Objection("expired", "This date has passed.", field="expires_on")]
 
 
 def obligation_is_open(file: Any, moment: Any) -> list[Objection]:
@@ -84,7 +87,7 @@ def obligation_is_open(file: Any, moment: Any) -> list[Objection]:
     owed = file.open_obligations()
     code = moment.data.get("obligation")
     if not owed:
-        return [Objection("nothing_owed", "No obligation is open.")]
+        return [Objection("nothing_owed", "The case has no open obligation.")]
     if code is None or code in owed:
         return []
     return [Objection("unknown_obligation", f"Open are: {', '.join(sorted(owed))}.", field="obligation")]
@@ -96,7 +99,13 @@ def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
     begins = file.obligation_begins_on(code) if code else None
     if begins is None or day is None or day >= begins:
         return []
-    return [Objection("before_its_year", f"Its year begins on {begins}.", field="met_on")]
+    return [
+        Objection(
+            "before_its_year",
+            f"The year of this obligation begins on {date_in_words(begins)}.",
+            field="met_on",
+        )
+    ]
 
 
 def is_not_held(file: Any, moment: Any) -> list[Objection]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows.guards.findings import no_reason_against
 from workflows.language import Guard, Objection
+from workflows.wording import date_in_words, state_in_words
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
 DOD_REVIEW = "NSPD-56 (2008), exception 4"
@@ -19,18 +20,16 @@ def names_lines(file: Any, moment: Any) -> list[Objection]:
     """A filing describes its goods or services line by line."""
     if file.lines:
         return []
-    return [
-        Objection(
-            "no_lines", "The filing has no line that says what is to be exported.", ("22 CFR 123.1(c)",)
-        )
-    ]
+    return [Objection("no_lines", "The filing lists no goods or services.", ("22 CFR 123.1(c)",))]
 
 
 def names_end_user(file: Any, moment: Any) -> list[Objection]:
     """A filing names who will use the goods in the end, and for what."""
     if "end_user" in file.people.party_roles() and file.fact("end_use"):
         return []
-    return [Objection("no_end_user", "The filing names no end-user or no end-use.", ("22 CFR 123.9(a)",))]
+    return [
+        Objection("no_end_user", "The filing must name the end-user and the end-use.", ("22 CFR 123.9(a)",))
+    ]
 
 
 def programme_is_open(file: Any, moment: Any) -> list[Objection]:
@@ -86,7 +85,7 @@ def own_agency_was_asked(file: Any, moment: Any) -> list[Objection]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
     if moment.actor.agencies & file.review.referred_agencies():
         return []
-    return [Objection("not_asked", "Your agency was not asked about this case.")]
+    return [Objection("not_asked", "This case was not referred to your agency.")]
 
 
 def objection_is_explained(file: Any, moment: Any) -> list[Objection]:
@@ -97,7 +96,7 @@ def objection_is_explained(file: Any, moment: Any) -> list[Objection]:
             Objection("no_statement", "An objection needs a statement of its grounds.", field="statement")
         ]
     if data.get("position") == "provisos" and not data.get("provisos"):
-        return [Objection("no_provisos", "A position with provisos lists them.", field="provisos")]
+        return [Objection("no_provisos", "List the provisos of this position.", field="provisos")]
     return []
 
 
@@ -111,7 +110,9 @@ def agency_may_be_passed_over(file: Any, moment: Any) -> list[Objection]:
     if code in file.review.defence_agencies():
         return [
             Objection(
-                "defence_is_silent", "Silence is never a position for the defence department.", field="agency"
+                "defence_is_silent",
+                "The case cannot proceed without the defence department's position.",
+                field="agency",
             )
         ]
     return []
@@ -122,7 +123,7 @@ def last_referral_closed(file: Any, moment: Any) -> list[Objection]:
     waiting = sorted(file.review.open_referrals())
     if not waiting:
         return []
-    return [Objection("referral_open", f"Still with {', '.join(waiting)}.", (DOD_REVIEW,))]
+    return [Objection("referral_open", f"A referral is still open with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
 def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
@@ -130,7 +131,7 @@ def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
     return [
         Objection(
             "defence_objects",
-            f"{code} objects, and neither a new position nor its principals have settled it.",
+            f"The objection of {code} has not been resolved.",
             (DOD_REVIEW,),
         )
         for code in file.review.objecting_defence_agencies()
@@ -141,7 +142,7 @@ def an_objection_stands(file: Any, moment: Any) -> list[Objection]:
     """There is an objection for the principals to settle."""
     if file.review.objecting_defence_agencies():
         return []
-    return [Objection("nothing_to_settle", "No objection of the defence department stands on this case.")]
+    return [Objection("nothing_to_settle", "The defence department has no open objection to this case.")]
 
 
 def notification_is_due(file: Any, moment: Any) -> list[Objection]:
@@ -185,7 +186,7 @@ def date_is_past(name: str) -> Guard:
         day = moment.data.get(name)
         if day is None or day <= moment.actor_day:
             return []
-        return [Objection("in_the_future", "This date has not come yet.", field=name)]
+        return [Objection("in_the_future", "This date is in the future.", field=name)]
 
     guard.__name__ = f"{name}_is_past"
     return guard
@@ -199,7 +200,11 @@ def another_than_before(*names: str) -> Guard:
         if asked_at is None or not file.people.executed_by(moment.actor, names, before=asked_at):
             return []
         return [
-            Objection("fresh_eyes", "A reconsideration goes to people who did not decide before.", RECONSIDER)
+            Objection(
+                "fresh_eyes",
+                "People who decided this case before may not decide its reconsideration.",
+                RECONSIDER,
+            )
         ]
 
     guard.__name__ = f"another_than_before_{'_'.join(names)}"
@@ -210,7 +215,7 @@ def is_first_reconsideration(file: Any, moment: Any) -> list[Objection]:
     """A denial is reconsidered once."""
     if file.fact("reconsidered_at") is None:
         return []
-    return [Objection("reconsidered", "This case has been reconsidered once already.", RECONSIDER)]
+    return [Objection("reconsidered", "This case has already been reconsidered once.", RECONSIDER)]
 
 
 def amends_what_is_in_force(file: Any, moment: Any) -> list[Objection]:
@@ -219,7 +224,7 @@ def amends_what_is_in_force(file: Any, moment: Any) -> list[Objection]:
     if amended is None or amended.state == "approved":
         return []
     sentence = (
-        f"{amended.reference}, which this amends, is {amended.state}; only a licence in force is amended."
+        f"Only a licence in force can be amended. {amended.reference} is in: {state_in_words(amended)}."
     )
     return [Objection("not_in_force", sentence, ("22 CFR 123.25",))]
 
@@ -237,7 +242,9 @@ def is_agreement(file: Any, moment: Any) -> list[Objection]:
         return []
     return [
         Objection(
-            "no_agreement", "Only an agreement is executed; a licence binds when issued.", ("22 CFR 124.4",)
+            "no_agreement",
+            "Only an agreement is executed. A licence binds when it is issued.",
+            ("22 CFR 124.4",),
         )
     ]
 

@@ -63,7 +63,7 @@ def a_country_is_denied(file: Any, moment: Any) -> list[Objection]:
     finding = file.finding("proscription", moment.now)
     if finding.reasons:
         return []
-    sentence = "No country of this case is under a policy of denial; there is nothing to waive."
+    sentence = "No country of this case is under a policy of denial."
     return [Objection("nothing_to_waive", sentence, finding.citations)]
 
 
@@ -79,11 +79,11 @@ def notification_agrees(file: Any, moment: Any) -> list[Objection]:
         return []
     found = []
     if due.required and said != due.basis:
-        sentence = f"The facts of this case make a notification under {due.basis} due."
+        sentence = f"This case requires a congressional notification under section {due.basis}."
         found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
     lawful = due.wait_days or file.finding("wait", moment.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
-        sentence = f"For these destinations the wait is {lawful} days."
+        sentence = f"The notification period for these destinations is {lawful} days."
         found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
     return found
 
@@ -94,5 +94,5 @@ def congress_was_notified_if_due(file: Any, moment: Any) -> list[Objection]:
     finding = file.finding("notification", moment.now)
     if not finding.answer.required or file.notification():
         return []
-    sentence = f"A notification under {finding.answer.basis} is due and was not recommended."
+    sentence = f"This case requires a congressional notification under section {finding.answer.basis}."
     return [Objection("notification_due", sentence, finding.citations)]

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from workflows.language import Objection, Role
 from workflows.order_states import PASSES_ON, WITHOUT_RATING
+from workflows.wording import date_in_words, state_in_words
 
 HOURS = ("15 CFR 700.13(d)(2)",)
 FLOW_DOWN = ("15 CFR 700.15",)
 SAME_DAY = ("15 CFR 700.13(b)",)
 # why an order that waits for its answer is not compared with another
-WHY_NOT = {"other_rating": "is of another rating", "other_day": "was received on another day"}
+WHY_NOT = {"other_rating": "has another rating", "other_day": "was received on another day"}
 
 
 def names_own_orders(file: Any, moment: Any) -> list[Objection]:
@@ -21,7 +22,7 @@ def names_own_orders(file: Any, moment: Any) -> list[Objection]:
     unknown = sorted(set(named) - file.orders.named(moment).keys())
     if not unknown:
         return []
-    sentence = f"You have accepted no order {', '.join(map(repr, unknown))}, and none of that name waits for your answer."
+    sentence = f"You have no order {', '.join(map(repr, unknown))} that is accepted or waits for your answer."
     return [Objection("unknown_order", sentence, field="interferes_with")]
 
 
@@ -30,7 +31,7 @@ def what_waits_is_its_equal(file: Any, moment: Any) -> list[Objection]:
     return [
         _of_waiting(
             "not_accepted",
-            f"{name} has not been accepted, and {WHY_NOT[found]}; nothing interferes yet; leave it out.",
+            f"{name} is not accepted and {WHY_NOT[found]}. Leave it out.",
         )
         for name, found in file.orders.waiting(moment).items()
         if found in WHY_NOT
@@ -43,8 +44,8 @@ def gives_way_to_none(file: Any, moment: Any) -> list[Objection]:
     if found.answer.action != "reject_and_offer_date":
         return []
     sentence = (
-        "It would interfere with an accepted order of the same or a higher rating; reject it so, and offer the earliest "
-        "date on which it can be met."
+        "It conflicts with an accepted order of the same or a higher rating. "
+        "Offer the earliest possible date."
     )
     return [Objection("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
 
@@ -54,8 +55,8 @@ def is_due_first(file: Any, moment: Any) -> list[Objection]:
     return [
         _of_waiting(
             "due_after_another",
-            f"{name}, received on the same day, is due earlier; answer that one first, and offer for this one the earliest "
-            "date on which it can be met.",
+            f"{name}, received on the same day, is due earlier. Answer it first. "
+            "Offer the earliest possible date.",
         )
         for name, found in file.orders.waiting(moment).items()
         if found == "due_earlier"
@@ -68,15 +69,13 @@ def has_an_excuse(file: Any, moment: Any) -> list[Objection]:
     if not file.fact("rating") or "due_earlier" in waiting.values():
         return []
     if found.answer.action == "accept_and_displace":
-        sentence = (
-            "A conflict with lower rated or unrated work is no excuse; accept the order, and displace them."
-        )
+        sentence = "A conflict with lower-rated or unrated work is no excuse. Accept the order."
         return [Objection("no_excuse", sentence, found.citations, field="interferes_with")]
     if found.answer.action == "reject_and_offer_date":
         return []
     return [
         _of_waiting(
-            "no_excuse", f"{name}, received on the same day, is not due earlier; accept this one first."
+            "no_excuse", f"{name}, received on the same day, is not due earlier. Accept this order first."
         )
         for name, said in waiting.items()
         if said == "due_later"
@@ -101,23 +100,21 @@ def states_the_instant(file: Any, moment: Any) -> list[Objection]:
         said = "There is no emergency, in which hours would run from an instant; the day alone counts."
         return [Objection("no_emergency", said, HOURS, field=name)] if received_at else []
     if received_at is None:
-        said = "The order is one of an emergency; state the instant at which the supplier received it."
+        said = "This is an emergency order. Give the time at which the supplier received it."
         return [Objection("no_instant", said, HOURS, field=name)]
     if received_at > moment.now:
         return [Objection("in_the_future", "This instant has not come yet.", field=name)]
     supplier, day = file.people.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
     if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
         return []
-    return [Objection("another_day", f"This instant is not on {day} where the supplier is.", field=name)]
+    return [Objection("another_day", "This time is not on that day in the supplier's time zone.", field=name)]
 
 
 def delay_is_unconfirmed(file: Any, moment: Any) -> list[Objection]:
     """What was told verbally is confirmed in writing: 15 CFR 700.13(d)(3)."""
     if file.orders.unconfirmed_delays():
         return []
-    return [
-        Objection("nothing_to_confirm", "No delay was reported verbally and waits for its written notice.")
-    ]
+    return [Objection("nothing_to_confirm", "No verbally reported delay waits for a written notice.")]
 
 
 def supplier_is_another(file: Any, moment: Any) -> list[Objection]:
@@ -128,7 +125,7 @@ def supplier_is_another(file: Any, moment: Any) -> list[Objection]:
     return [
         Objection(
             "orders_from_itself",
-            "The supplier is the filer; an order is placed with another.",
+            "The supplier cannot be the filer.",
             field="parties",
         )
     ]
@@ -139,7 +136,7 @@ def flows_from_nothing(file: Any, moment: Any) -> list[Objection]:
     above = file.fact("flows_from")
     if above is None:
         return []
-    sentence = f"It flows from {above.reference}, whose rating it carries; take the way 'Flow down'."
+    sentence = f"This order takes its rating from {above.reference}. Use 'Flow down a rating' instead."
     return [Objection("flows_down", sentence, FLOW_DOWN, field="flows_from")]
 
 
@@ -147,14 +144,14 @@ def flows_from_own_order(file: Any, moment: Any) -> list[Objection]:
     """The supplier of a rated order passes its rating on, while it has that order: 15 CFR 700.15."""
     above = file.fact("flows_from")
     if above is None:
-        sentence = "It flows from no rated order; name the one, or submit it."
+        sentence = "Name the rated order that this order supports, or submit the request."
         return [Objection("flows_from_nothing", sentence, FLOW_DOWN, field="flows_from")]
     found = []
     if not file.orders.filer_supplies(above):
         sentence = f"Only the supplier of {above.reference} passes its rating on."
         found.append(Objection("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
     elif above.state not in PASSES_ON or not above.detail.rating:
-        sentence = f"{above.reference} is no rated order now; it is {above.state}."
+        sentence = f"{above.reference} is not a rated order now. It is in: {state_in_words(above)}."
         found.append(Objection("not_rated_above", sentence, FLOW_DOWN, field="flows_from"))
     return found
 
@@ -165,7 +162,7 @@ def is_needed_above(file: Any, moment: Any) -> list[Objection]:
     latest = above and above.detail.deliver_on
     if not latest or file.fact("required_on") <= latest:
         return []
-    sentence = f"The order that it flows from is due on {latest}; this one is no later."
+    sentence = f"The parent order is due on {date_in_words(latest)}. This order must not be due later."
     return [Objection("later_than_above", sentence, FLOW_DOWN, field="required_on")]
 
 
@@ -174,7 +171,7 @@ def is_rated_by_itself(file: Any, moment: Any) -> list[Objection]:
     above = file.fact("flows_from")
     if above is None:
         return []
-    sentence = f"Its rating is that of {above.reference}; re-rate that, and this one follows."
+    sentence = f"Change the rating of {above.reference} instead. This order follows it."
     return [Objection("rated_above", sentence, FLOW_DOWN)]
 
 
@@ -183,7 +180,7 @@ def is_rated_otherwise_above(file: Any, moment: Any) -> list[Objection]:
     above = file.fact("flows_from")
     if above is not None and above.detail.rating and above.detail.rated_as != file.fact("rated_as"):
         return []
-    return [Objection("rated_alike", "The order above is rated as this one is.")]
+    return [Objection("rated_alike", "The parent order has the same rating.")]
 
 
 def has_lost_its_rating_above(file: Any, moment: Any) -> list[Objection]:
@@ -191,4 +188,4 @@ def has_lost_its_rating_above(file: Any, moment: Any) -> list[Objection]:
     above = file.fact("flows_from")
     if above is not None and above.state in WITHOUT_RATING:
         return []
-    return [Objection("rated_above", "The order above, if there is one, keeps its rating.")]
+    return [Objection("rated_above", "The parent order, if any, keeps its rating.")]

@@ -7,10 +7,11 @@ from typing import Any
 from workflows.guards.findings import asks
 from workflows.inputs.priority import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
 from workflows.language import Guard, Objection
+from workflows.wording import date_in_words
 
 HOME = "US"
 SPONSORED = ("15 CFR 700.57(b)",)
-CANADA = "A Canadian end buyer goes by 15 CFR 700.56 (symbols D1 to D3), not by this way of 15 CFR 700.57."
+CANADA = "15 CFR 700.57 does not cover a Canadian end buyer. Use 15 CFR 700.56 (symbols D1 to D3)."
 
 
 def says_what_it_supports(file: Any, moment: Any) -> list[Objection]:
@@ -19,7 +20,9 @@ def says_what_it_supports(file: Any, moment: Any) -> list[Objection]:
         return []
     return [
         Objection(
-            "supports_nothing", "Name the case or the purchase order that this supports.", field="supports"
+            "supports_nothing",
+            "Name the case or the purchase order that this request supports.",
+            field="supports",
         )
     ]
 
@@ -30,9 +33,7 @@ def says_that_a_state_buys(file: Any, moment: Any) -> list[Objection]:
         return []
     users = [one.partner for one in file.parties if one.role == "end_user" and one.partner_id]
     states = [one for one in users if one.kind == "ministry" and str(one.country) != HOME]
-    sentence = (
-        "{} is the end-user; say that a foreign state is the end buyer, whose ministry sponsors the request."
-    )
+    sentence = "{} is the end-user. State that a foreign state is the end buyer."
     return [
         Objection("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer")
         for one in states
@@ -43,7 +44,7 @@ def names_sponsor_if_due(file: Any, moment: Any) -> list[Objection]:
     """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
     if not file.orders.sponsor_due or any(one.role == "sponsor" and one.partner_id for one in file.parties):
         return []
-    sentence = "A foreign state is the end buyer; name its ministry, which sponsors the request."
+    sentence = "A foreign state is the end buyer. Name its ministry as the sponsor."
     return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
 
 
@@ -57,7 +58,7 @@ def has_one_buyer_and_sponsor(file: Any, moment: Any) -> list[Objection]:
         sentence = "A request is of one end buyer's country; file one for each."
         return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
     if len(sponsors) > 1:
-        sentence = "One ministry sponsors a request; name that one alone."
+        sentence = "Name only one sponsoring ministry."
         return [Objection("one_sponsor", sentence, SPONSORED, field="parties")]
     return []
 
@@ -67,7 +68,7 @@ def sponsor_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
     sponsors = {str(one.partner.country) for one in file.parties if one.role == "sponsor" and one.partner_id}
     if not file.orders.sponsor_due or sponsors <= file.orders.buyers:
         return []
-    sentence = "The ministry that sponsors is of the end buyer's own country."
+    sentence = "The sponsoring ministry must belong to the end buyer's country."
     return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
@@ -83,7 +84,7 @@ def receipt_follows_the_last(file: Any, moment: Any) -> list[Objection]:
     day, before = moment.data.get("order_received_on"), file.fact("order_received_on")
     if day is None or before is None or day >= before:
         return []
-    sentence = f"The order before was received on {before}."
+    sentence = f"The previous order was received on {date_in_words(before)}."
     return [Objection("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
 
 
@@ -94,9 +95,9 @@ def supplier_is_where_it_can_be_asked(file: Any, moment: Any) -> list[Objection]
     if file.fact("is_assurance") is bool(abroad):
         return []
     sentence = (
-        "A rating has no force abroad; ask a supplier there for an assurance."
+        "A rating does not bind a supplier abroad. Request an assurance instead."
         if abroad
-        else "A supplier in the United States is given a rated order, not asked for an assurance."
+        else "A supplier in the United States receives a rated order. Request a rating instead."
     )
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
 
@@ -106,8 +107,7 @@ def assurance_is_asked_from_home(file: Any, moment: Any) -> list[Objection]:
     if not file.fact("is_assurance") or str(file.case.filer.country) == HOME:
         return []
     sentence = (
-        "An assurance is asked by the side of the United States alone; a filer abroad asks a supplier in the United "
-        "States for a rated order."
+        "Only a filer in the United States may request an assurance. A filer abroad may request a rating."
     )
     return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
@@ -130,7 +130,9 @@ def required_date_lies_ahead(file: Any, moment: Any) -> list[Objection]:
     day = moment.data.get("required_on") or file.fact("required_on")
     if day > moment.office_day:
         return []
-    sentence = f"The required date, {day}, has passed; a rated order needs a specific date to come."
+    sentence = (
+        f"The required date, {date_in_words(day)}, has passed. A rated order needs a specific future date."
+    )
     return [Objection("no_date_ahead", sentence, ("15 CFR 700.12(a)",), field="required_on")]
 
 
@@ -148,7 +150,7 @@ def symbol_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
         return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
     if symbol not in FOR_FOREIGN_GOVERNMENTS or file.fact("foreign_end_buyer"):
         return []
-    sentence = f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
+    sentence = f"{symbol} is only for purchases by a foreign government."
     return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
@@ -156,7 +158,7 @@ def is_rated(file: Any, moment: Any) -> list[Objection]:
     """Only a rated order is re-rated, amended as such, or has its rating cancelled; an assurance has none."""
     if file.fact("rating"):
         return []
-    return [Objection("not_rated", "This is a voluntary assurance; it has no rating.")]
+    return [Objection("not_rated", "A voluntary assurance has no rating.")]
 
 
 def stands_ahead(name: str) -> Guard:

@@ -8,6 +8,7 @@ from typing import Any
 
 from workflows.guards.authority import moves_under
 from workflows.language import Guard, Objection, Role
+from workflows.wording import date_in_words
 
 ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
 EEI = ("22 CFR 123.22(b)(1)",)
@@ -29,7 +30,12 @@ def itn_is_known(file: Any, moment: Any) -> list[Objection]:
     if file.fact("itn") or moment.data.get("itn") or not moment.data.keys():
         return []
     return [
-        Objection("no_itn", "The export information has not been filed; give its number.", EEI, field="itn")
+        Objection(
+            "no_itn",
+            "The export information has not been filed. Give its transaction number.",
+            EEI,
+            field="itn",
+        )
     ]
 
 
@@ -52,7 +58,7 @@ def was_filed_in_time(file: Any, moment: Any) -> list[Objection]:
     due = file.detail.file_by(max(moment.now, file.fact("departs_at")))
     if (filed_at or moment.now) <= due:
         return []
-    sentence = "Too few hours lie between its filing and this departure; let it leave later."
+    sentence = "The export information was filed too late for this departure. Postpone the departure."
     return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
@@ -61,12 +67,10 @@ def leaves_as_lodged(file: Any, moment: Any) -> list[Objection]:
     planned, parent = file.fact("departs_at"), file.fact("parent")
     day, due = moment.office_day, file.office_day(planned)
     if planned - moment.now > EARLY:
-        sentence = f"It was lodged to leave on {due}; cancel it and lodge anew what leaves on {day}."
+        sentence = f"The filed departure is on {date_in_words(due)}, not {date_in_words(day)}. Cancel this shipment and file a new one."
         return [Objection("leaves_early", sentence, ("22 CFR 123.21(a)",))]
     if moves_under(parent) == "exemption" and day.year != due.year:
-        sentence = (
-            f"It counts as a shipment of {due.year}; cancel it and lodge anew what leaves in {day.year}."
-        )
+        sentence = f"It counts as a shipment of {due.year}. Cancel it and file a new one for {day.year}."
         return [Objection("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
     return []
 
@@ -89,7 +93,7 @@ def is_after_departure(file: Any, moment: Any) -> list[Objection]:
     day, left = moment.data.get("delivered_on"), file.fact("departed_at")
     if day is None or left is None or day >= file.office_day(left):
         return []
-    return [Objection("before_departure", "This date lies before the departure.", field="delivered_on")]
+    return [Objection("before_departure", "This date is before the departure.", field="delivered_on")]
 
 
 def holds_it(file: Any, moment: Any) -> list[Objection]:
@@ -97,7 +101,7 @@ def holds_it(file: Any, moment: Any) -> list[Objection]:
     side = file.fact("hold_side")
     if side in file.people.port_sides_of(moment.actor.partner_id):
         return []
-    return [Objection("other_side", f"The port of {side} holds this consignment.")]
+    return [Objection("other_side", f"The port of {side} holds this shipment.")]
 
 
 def waits_for(desk: Role) -> Guard:
@@ -119,5 +123,5 @@ def evidence_is_new(file: Any, moment: Any) -> list[Objection]:
     evidence = moment.data.get("evidence")
     if evidence is None or " ".join(evidence.split()) not in file.fact("judged_evidence"):
         return []
-    sentence = "The hold was upheld against this very evidence; bring other."
+    sentence = "The hold was upheld against the same evidence. Give new evidence."
     return [Objection("same_evidence", sentence, field="evidence")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.language import Guard, Objection, Role
+from workflows.wording import state_in_words
 
 ARRIVED = ("delivered",)
 UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
@@ -17,7 +18,9 @@ def names_partner(role: str, said: str) -> Guard:
         if any(one.role == role and one.partner_id for one in file.parties):
             return []
         return [
-            Objection(f"no_{role}", f"The filing names no {said} that is a partner here.", field="parties")
+            Objection(
+                f"no_{role}", f"The filing must name a {said} that is a registered partner.", field="parties"
+            )
         ]
 
     guard.__name__ = f"names_{role}"
@@ -28,16 +31,16 @@ def names_item(file: Any, moment: Any) -> list[Objection]:
     """Spares and maintenance are for an item that has been delivered."""
     if file.case.delivered_item_id:
         return []
-    return [
-        Objection("no_item", "The filing names no delivered item that this is for.", field="delivered_item")
-    ]
+    return [Objection("no_item", "The filing must name the delivered item.", field="delivered_item")]
 
 
 def names_user(file: Any, moment: Any) -> list[Objection]:
     """The filing says who uses the item in the end."""
     if "end_user" in file.people.party_roles():
         return []
-    return [Objection("no_end_user", "The filing names no end-user.", ("22 CFR 123.9(a)",), field="parties")]
+    return [
+        Objection("no_end_user", "The filing must name the end-user.", ("22 CFR 123.9(a)",), field="parties")
+    ]
 
 
 def says_when_it_was_imported(file: Any, moment: Any) -> list[Objection]:
@@ -46,7 +49,7 @@ def says_when_it_was_imported(file: Any, moment: Any) -> list[Objection]:
     if not exempt or not moment.data.keys() or moment.data.get("imported_on") or file.fact("imported_on"):
         return []
     return [
-        Objection("no_import_date", "Say when it was imported.", ("22 CFR 123.4(a)",), field="imported_on")
+        Objection("no_import_date", "Give the date of import.", ("22 CFR 123.4(a)",), field="imported_on")
     ]
 
 
@@ -54,9 +57,7 @@ def names_receiver(file: Any, moment: Any) -> list[Objection]:
     """Somebody who is a partner here confirms what arrives."""
     if any(one.role in ("end_user", "consignee") and one.partner_id for one in file.parties):
         return []
-    sentence = (
-        "The filing names no end-user or consignee that is a partner here and can confirm the delivery."
-    )
+    sentence = "The filing must name a registered end-user or consignee that can confirm the delivery."
     return [Objection("no_receiver", sentence, field="parties")]
 
 
@@ -64,7 +65,7 @@ def speaks_for_defence(file: Any, moment: Any) -> list[Objection]:
     """The technical review is the defence department's."""
     if any(one.is_defence_department for one in file.review.agencies(moment.actor.agencies).values()):
         return []
-    return [Objection("not_asked", "The technical review is the defence department's.")]
+    return [Objection("not_asked", "Only the defence department gives the technical assessment.")]
 
 
 def every_line_is_closed(file: Any, moment: Any) -> list[Objection]:
@@ -89,7 +90,7 @@ def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
     under_way = sorted(one.reference for one in file.shipments.cases() if one.state in UNDER_WAY)
     if not under_way:
         return []
-    return [Objection("under_way", f"Still under way: {', '.join(under_way)}.")]
+    return [Objection("under_way", f"Shipments still under way: {', '.join(under_way)}.")]
 
 
 def was_released_by_the_clock(file: Any, moment: Any) -> list[Objection]:
@@ -114,7 +115,11 @@ def parts_are_a_case(file: Any, moment: Any) -> list[Objection]:
             )
         ]
     if parts.flow.state(parts.state).final:
-        return [Objection("case_over", f"{parts.reference} is {parts.state}.", field="parts")]
+        return [
+            Objection(
+                "case_over", f"{parts.reference} has ended. It is in: {state_in_words(parts)}.", field="parts"
+            )
+        ]
     return []
 
 
@@ -123,7 +128,7 @@ def parts_have_failed(file: Any, moment: Any) -> list[Objection]:
     parts = file.fact("parts")
     if parts is not None and parts.flow.state(parts.state).final and parts.state not in ARRIVED:
         return []
-    return [Objection("parts_under_way", "The parts may still come.")]
+    return [Objection("parts_under_way", "The parts may still arrive.")]
 
 
 def parts_have_come(file: Any, moment: Any) -> list[Objection]:

@@ -15,20 +15,20 @@ EVIDENCE = (
 EXCEPTION = Ask(
     "stop",
     choices=tuple((one.code, one.title) for one in OPENED_BY_OFFICERS),
-    label="Exception or stop",
-    help="All excuse the statutory date; an end-use check and outstanding assurances also stop the targets.",
+    label="Pause or exception",
+    help="Each excuses the statutory date. An end-use check and outstanding assurances also pause the targets.",
 )
-STOP = Ask("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Stop")
-OPEN_STOP = Ask("open_stop", one_of="stop", label="Exception or stop")
+STOP = Ask("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Pause")
+OPEN_STOP = Ask("open_stop", one_of="stop", label="Pause or exception")
 CLOCK = Ask("clock", one_of="clock", label="Clock")
 READS = Ask(
     "reads",
     choices=(("running", "Running"), ("paused", "Paused"), ("excused", "Excused")),
-    label="It was",
-    help="A statutory date can be excused, never paused; a target can be paused.",
+    label="The clock was",
+    help="A statutory date can be excused. A target can be paused.",
 )
 FROM = Ask("from_on", of=date, label="From", help="The first day to which the correction applies.")
-UNTIL = Ask("until_on", of=date, label="Until", help="The last day to which it applies.")
+UNTIL = Ask("until_on", of=date, label="Until", help="The last day to which the correction applies.")
 EVIDENCE_CODE = Ask("evidence", choices=EVIDENCE, label="Evidence")
 EVIDENCE_TITLE = Ask("title", label="Number or title", longest=200)
 EXPIRES = Ask("expires_on", of=date, label="In force until", help="The last day.")

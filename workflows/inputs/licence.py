@@ -6,17 +6,17 @@ from workflows.asks import Ask
 
 ANSWER = Ask("answer", label="Answer")
 DSP_83 = Ask(
-    "dsp83_signed_on", of=date, required=False, label="DSP-83 signed on", help="If it was asked for."
+    "dsp83_signed_on", of=date, required=False, label="DSP-83 signed on", help="If it was requested."
 )
 GROUNDS = Ask("grounds", label="Grounds")
 AGENCIES = Ask(
-    "agencies", many_of="agency", label="Agencies", help="Each gets a referral with a clock of its own."
+    "agencies", many_of="agency", label="Agencies", help="Each agency gets its own referral and clock."
 )
 AGENCY = Ask(
     "agency",
     one_of="referral",
     label="Agency",
-    help="Code of the agency without whose position the case proceeds.",
+    help="The case proceeds without the position of this agency.",
 )
 REFERRAL_QUESTION = Ask("question", required=False, label="Question to the agencies")
 RECOMMENDATION = Ask(
@@ -26,7 +26,7 @@ RECOMMENDATION = Ask(
 NOTIFICATION = Ask(
     "notification",
     choices=(
-        ("none", "None is due"),
+        ("none", "None is required"),
         ("36(c)", "AECA 36(c): a sale"),
         ("36(d)", "AECA 36(d): manufacture abroad"),
     ),
@@ -34,9 +34,12 @@ NOTIFICATION = Ask(
 )
 WAIT = Ask(
     "wait_days",
-    choices=(("15", "15 days: NATO, AU, IL, JP, NZ, KR only"), ("30", "30 days: everyone else")),
+    choices=(
+        ("15", "15 days: NATO, Australia, Israel, Japan, New Zealand, South Korea"),
+        ("30", "30 days: all other destinations"),
+    ),
     required=False,
-    label="Wait of the notification",
+    label="Notification period",
 )
 NOTE = Ask("note", required=False, label="Note to the countersigner")
 POSITION = Ask(
@@ -53,7 +56,7 @@ RECEIVED = Ask("received_by_congress_on", of=date, label="Received by Congress o
 WAIVER = Ask(
     "waiver",
     label="Waiver or exception",
-    help="Whose decision it is, and by what: a Presidential waiver, a section of 22 CFR 126.1, a case-by-case policy.",
+    help="Give the authority for the decision, such as a Presidential waiver or a section of 22 CFR 126.1.",
     longest=200,
 )
 WAIVED = Ask("waived_on", of=date, label="Decided on")
@@ -67,7 +70,7 @@ RETURN_CODE = Ask(
         ("other", "Other"),
     ),
     required=False,
-    label="Ground of the return",
+    label="Reason for the return",
 )
 ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
 EXECUTED = Ask("executed_on", of=date, label="Executed on")

@@ -78,63 +78,63 @@ SYMBOL = Ask(
     choices=SYMBOLS,
     label="Programme symbol",
     help="15 CFR 700, schedule I.",
-    refusal="Schedule I has no such programme symbol (15 CFR 700, schedule I).",
+    refusal="This programme symbol is not in 15 CFR 700, schedule I.",
 )
 RERATED = Ask(
     "rating_received_on",
     of=date,
     required=False,
     label="New rating received by the supplier on",
-    help="Kept as a record (15 CFR 700.16); today, if it is not said. The rating counts at once.",
+    help="Recorded under 15 CFR 700.16; today if left empty. The new rating applies at once.",
 )
 NOTE = Ask("note", required=False, label="Note")
 ORDER = Ask("order_number", label="Order number", longest=200)
 SIGNED_BY = Ask(
     "signed_by",
     label="Signatory",
-    help="The individual who is authorised to sign rated orders for the buyer, and signed this one (15 CFR 700.12(a)(3)).",
+    help="The buyer's authorised signatory who signed this order (15 CFR 700.12(a)(3)).",
     longest=200,
 )
 STATEMENT = Ask(
     "statement",
     choices=(("certified", CERTIFICATION),),
     label="Certification statement",
-    help="The order carries it word for word (15 CFR 700.12(a)(4)).",
-    refusal="A rated order carries the certification statement, and nothing else in its place (15 CFR 700.12(a)(4)).",
+    help="The order must contain this exact text (15 CFR 700.12(a)(4)).",
+    refusal="A rated order must contain the certification statement (15 CFR 700.12(a)(4)).",
 )
 RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
 RECEIVED_AT = Ask(
     "order_received_at",
     of=datetime,
     required=False,
-    label="Instant of receipt",
-    help="In an emergency alone: the supplier's hours run from it (15 CFR 700.13(d)(2)).",
+    label="Time of receipt",
+    help="Only for an emergency order. The supplier's time starts here (15 CFR 700.13(d)(2)).",
 )
 INTERFERES = Ask(
     "interferes_with",
     many_of="order",
     required=False,
     label="Interferes with",
-    help="References of orders that you could not fill in time beside this one: such as you have accepted, and equal "
-    "ones received on the same day that wait for your answer (15 CFR 700.13(b)).",
+    help="References of accepted orders that this order would delay. Include equal "
+    "orders received on the same day that wait for your answer (15 CFR 700.13(b)).",
 )
 OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
 WHY = Ask("why", label="Why the required date cannot be met")
-REJECTION = Ask("rejection", choices=REJECTIONS, label="Ground", help="15 CFR 700.13(c)")
+REJECTION = Ask("rejection", choices=REJECTIONS, label="Reason for rejection", help="15 CFR 700.13(c)")
 ASSISTANCE = Ask("assistance", label="Assistance needed", help="As on form BIS-999.")
 AGREED = Ask("agreed_on", of=date, label="To be delivered on")
 DELAYED = Ask("delayed_until", of=date, label="New date")
 NOTICE = Ask(
     "notice",
     choices=(("written", "In writing"), ("verbal", "Verbally")),
-    label="The customer was told",
-    help="What was told verbally is confirmed in writing within one working day (15 CFR 700.13(d)(3)).",
+    label="How the customer was notified",
+    help="A verbal notice must be confirmed in writing within one working day (15 CFR 700.13(d)(3)).",
 )
-CONFIRMED = Ask("written_notice", label="Written notice", help="Its number or its text.")
+CONFIRMED = Ask("written_notice", label="Written notice", help="The number or the text of the notice.")
 REQUIRED = Ask(
     "required_on",
     of=date,
-    label="Now required on",
-    refusal="A specific delivery date such as 2026-03-15; as soon as possible is none (15 CFR 700.12(a)).",
+    label="New required date",
+    refusal="Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).",
 )
 COMPLETED = Ask("completed_on", of=date, label="Completed on")

@@ -38,7 +38,9 @@ CODES = (
 DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, desk, _ in CODES})
 RULE_OF_CODE: Mapping[str, str] = MappingProxyType({code: rule for code, _, _, rule in CODES})
 
-ITN = Ask("itn", label="Internal transaction number", help="Of the export filing: X and fourteen digits.")
+ITN = Ask(
+    "itn", label="Internal transaction number", help="The number of the export filing: X and fourteen digits."
+)
 ITN_AT_LAST = Ask(
     "itn",
     required=False,
@@ -49,8 +51,6 @@ SIDE = Ask("side", choices=SIDES, label="Side")
 CODE = Ask("code", choices=tuple(one[:2] for one in CODES), label="Reason code")
 EVIDENCE = Ask("evidence", label="Evidence", help="What was found, and where.")
 SUPPLIED = Ask("supplied", label="What is supplied")
-ADVICE = Ask(
-    "advice", label="Advice to the port", help="Every partner with a part in the consignment reads it too."
-)
+ADVICE = Ask("advice", label="Advice to the port", help="Every partner to the shipment can read it.")
 GROUNDS = Ask("grounds", label="Grounds")
 DELIVERED = Ask("delivered_on", of=date, label="Delivered on")

@@ -10,7 +10,7 @@ JUDGEMENT = Ask(
     "judgement",
     required=False,
     label="Why the exemption applies",
-    help="Needed where the facts alone do not decide it.",
+    help="Required where the facts alone do not decide it.",
 )
 LICENCE = Ask(
     "licence",
@@ -19,8 +19,8 @@ LICENCE = Ask(
     label="Licence case",
     help="Reference of the case to wait for, if the filing names none.",
 )
-LINE = Ask("line", of=int, one_of="line", label="Line", help="Its number.")
-EXTENDED = Ask("authority_ends_on", of=date, label="Authority now ends on", help="Its last day.")
+LINE = Ask("line", of=int, one_of="line", label="Line", help="The line number.")
+EXTENDED = Ask("authority_ends_on", of=date, label="New last day of the authority")
 SAMPLE = Ask(
     "sample_finding",
     choices=(("sound", "The exemption applied"), ("unsound", "The exemption did not apply")),
@@ -29,7 +29,11 @@ SAMPLE = Ask(
 REMARK = Ask("note", required=False, label="Note")
 ASSESSMENT = Ask(
     "assessment",
-    choices=(("fit", "Fit to be done"), ("conditions", "Fit on conditions"), ("unfit", "Not fit to be done")),
+    choices=(
+        ("fit", "Acceptable"),
+        ("conditions", "Acceptable with conditions"),
+        ("unfit", "Not acceptable"),
+    ),
     label="Technical assessment",
 )
 STATEMENT = Ask("statement", label="Statement")
@@ -43,7 +47,7 @@ IMPORTED = Ask(
 PARTS = Ask(
     "parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts."
 )
-UPGRADE = Ask("upgrade", label="What is raised above the original performance")
+UPGRADE = Ask("upgrade", label="What exceeds the original performance")
 RECEIVED = Ask("received_on", of=date, label="Received on")
 
 __all__ = [

@@ -12,12 +12,12 @@ def clock_rows(
     """The rows out of those states, none of them moving the case; `stop` says what may be opened, `by` who does it."""
     return (
         row("open_stop", sources, Way.STAYS, by, reason=True,
-            asks=(stop,), guards=(c.stop_is_not_open,), then="open_stop", done="stop_opened"),
+            asks=(stop,), guards=(c.stop_is_not_open,), then="open_stop", label="Open a pause or exception", done="stop_opened"),
         row("close_stop", sources, Way.STAYS, by, reason=True,
-            asks=(ask.OPEN_STOP,), guards=(c.stop_is_open,), then="close_stop", done="stop_closed"),
+            asks=(ask.OPEN_STOP,), guards=(c.stop_is_open,), then="close_stop", label="Close a pause or exception", done="stop_closed"),
         row("correct_clock", sources, Way.STAYS, by, reason=True,
             asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_holds,),
-            then="correct_clock", done="clock_corrected"),
+            then="correct_clock", label="Correct a clock", done="clock_corrected"),
         row("record_evidence", sources, Way.STAYS, by,
             asks=(ask.EVIDENCE_CODE, ask.EVIDENCE_TITLE, ask.EXPIRES), guards=(c.expiry_lies_ahead,),
             then="record_evidence", done="evidence_recorded"),

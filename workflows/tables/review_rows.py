@@ -28,36 +28,36 @@ def desk_rows(
         lapse_row("queried", "lapsed"),
         row("record_waiver", waived_at, Way.STAYS, OFFICER, reason=True,
             asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
-            done="waiver_recorded"),
+            label="Record a waiver", done="waiver_recorded"),
     )
 
 
 def query_row(desks: str, by: Role, then: str = "") -> Row:
     """A question to the filer."""
     return row("query", desks, "queried", by, then, reason=True, tells_reason=True,
-               done="queried", tells=PARTIES, public="A question is open.")
+               label="Request information", done="queried", tells=PARTIES, public="Information was requested.")
 
 
 def answer_rows(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
     """The filer answers, or `by` whom it was asked the question is dropped."""
     return (
         row("answer", "queried", Way.BACK, FILER, asks=asks, guards=guards,
-            done="answered", tells=PARTIES, public="The question was answered."),
+            label="Answer the request", done="answered", tells=PARTIES, public="The request for information was answered."),
         row("drop_query", "queried", Way.BACK, by,
-            done="query_dropped", tells=PARTIES, public="The question was dropped."),
+            label="Withdraw the request", done="query_dropped", tells=PARTIES, public="The request for information was withdrawn."),
     )
 
 
 def lapse_row(source: str, target: str) -> Row:
     """The filer's time to answer is up."""
     return row("lapse", source, target, CLOCK,
-               done="lapsed", tells=PARTIES, public="Lapsed: no answer came in time.")
+               done="lapsed", tells=PARTIES, public="Lapsed: no answer was received in time.")
 
 
 def return_row(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Row:
     """The filing goes back without a decision."""
     return row("return_without_action", desks, "returned", by, then, reason=True, tells_reason=True, asks=asks,
-               done="returned", tells=PARTIES, public="Returned without action; a new filing may name this one.")
+               done="returned", tells=PARTIES, public="Returned without action. A new filing may refer to this case.")
 
 
 def withdraw_row(sources: str) -> Row:
@@ -70,7 +70,7 @@ def deny_row() -> Row:
     """The countersigner denies what another officer recommended to deny."""
     return row("deny", "countersign", "denied", COUNTERSIGNER, "write_denial", four_eyes=("recommend",),
                reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
-               done="denied", tells=PARTIES, public="Denied; reconsideration may be asked for within 30 days.")
+               done="denied", tells=PARTIES, public="Denied. The filer may request reconsideration within 30 days.")
 
 
 def denied_rows(desk: str) -> tuple[Row, ...]:
@@ -78,7 +78,7 @@ def denied_rows(desk: str) -> tuple[Row, ...]:
     return (
         row("request_reconsideration", "denied", desk, FILER,
             asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
-            done="reconsideration_requested", tells=PARTIES, public="The filer asks for reconsideration."),
+            done="reconsideration_requested", tells=PARTIES, public="The filer requested reconsideration."),
         close_row("denied", "refused"),
     )
 
@@ -86,5 +86,5 @@ def denied_rows(desk: str) -> tuple[Row, ...]:
 def close_row(source: str, target: str) -> Row:
     """The time to ask for another decision is up."""
     return row("close", source, target, CLOCK,
-               done="closed", tells=PARTIES, public="The time to ask for another decision has passed.")
+               label="Close the case", done="closed", tells=PARTIES, public="The time to request another decision has ended.")
 # fmt: on

@@ -34,16 +34,16 @@ EEI = by_instant(
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 GIVEN_BACK = ("cancelled",)  # what it drew is there to be drawn again
-LODGED = Birth("lodged", "Consignment lodged", PARTIES, "A consignment was lodged.", submitted=True)
+LODGED = Birth("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
 
 # fmt: off
 STATES = (
     #     state        desk       within
-    state("lodged",     FILER,     EEI),
+    state("lodged",     FILER,     EEI, label="Filed"),
     state("in_transit", CLOCK,     until("arrives_on"),  tone=GOOD),
-    state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, detour=True),
-    state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, detour=True),
-    state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, detour=True),
+    state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, detour=True, label="Held at a port"),
+    state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, detour=True, label="Hold disputed"),
+    state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, detour=True, label="With the port"),
     final("delivered", GOOD),
     final("cancelled"),
     final("seized", BAD),
@@ -57,34 +57,34 @@ ROWS = (
     row("depart",    "lodged",             "in_transit", FILER, holds="parent",
         asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.draw_holds, p.leaves_as_lodged, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_held),
-        done="departed", tells=PARTIES, public="Left the country of export."),
+        label="Record departure", done="departed", tells=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
-        done="held", tells=PARTIES, public="Held by a port.", notice="A port holds a consignment"),
+        label="Hold the shipment", done="held", tells=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
     row("cancel",    "lodged",             "cancelled",  FILER, then="give_back",
         done="cancelled", tells=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
         asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
-        done="consignment_delivered", tells=PARTIES, public="The consignment was delivered."),
+        label="Confirm delivery", done="consignment_delivered", tells=PARTIES, public="The shipment was delivered."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="give_back",
-        done="turned_back", tells=PARTIES, public="Turned back by the filer."),
+        label="Turn back the shipment", done="turned_back", tells=PARTIES, public="Turned back by the filer."),
     row("supply",    "held",               "clearing",   FILER,
         asks=(ask.SUPPLIED,), guards=(p.waits_for(FILER),),
-        done="papers_supplied", tells=PARTIES, public="The filer supplied what was missing."),
+        label="Supply documents", done="papers_supplied", tells=PARTIES, public="The filer supplied the missing documents."),
     row("advise",    "held",               "clearing",   OFFICER,
         asks=(ask.ADVICE,), guards=(p.waits_for(OFFICER),),
-        done="port_advised", tells=PARTIES, public="The licensing agency advised the port."),
+        label="Advise the port", done="port_advised", tells=PARTIES, public="The licensing agency advised the port."),
     row("dispute",   "held",               "disputed",   FILER,
         asks=(ask.GROUNDS, ask.EVIDENCE), guards=(p.evidence_is_new,),
-        done="disputed", tells=PARTIES, public="The filer disputes the hold.", notice="The hold of a consignment is disputed"),
+        label="Dispute the hold", done="disputed", tells=PARTIES, public="The filer disputes the hold.", notice="A port hold is disputed"),
     row("overrule",  "disputed",           "clearing",   reason=True, tells_reason=True,
-        done="hold_overruled", tells=PARTIES, public="The hold was overruled.", notice="The hold of a consignment was overruled"),
+        label="Overrule the hold", done="hold_overruled", tells=PARTIES, public="The hold was overruled.", notice="A port hold was overruled"),
     row("uphold",    "disputed",           "held",       reason=True, tells_reason=True,
-        done="hold_upheld", tells=PARTIES, public="The hold was upheld.", notice="The hold of a consignment was upheld"),
+        label="Uphold the hold", done="hold_upheld", tells=PARTIES, public="The hold was upheld.", notice="A port hold was upheld"),
     row("clear",     "held clearing",      BACK,         PORT, guards=(p.holds_it, c.is_not_held),
-        done="hold_cleared", tells=PARTIES, public="The port let the consignment go.", notice="A port let a consignment go"),
+        label="Release the shipment", done="hold_cleared", tells=PARTIES, public="The port released the shipment.", notice="A port released a shipment"),
     row("seize",     "held disputed",      "seized",     PORT, reason=True, tells_reason=True, guards=(p.holds_it,),
-        done="seized", tells=PARTIES, public="Seized by the port.", notice="A port seized a consignment"),
+        label="Seize the shipment", done="seized", tells=PARTIES, public="Seized by the port.", notice="A port seized a shipment"),
 )
 # fmt: on
 

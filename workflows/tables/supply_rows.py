@@ -16,12 +16,12 @@ def licence_rows(first: str, granted: str) -> tuple[Row, ...]:
     return (
         row("await_licence", f"{first} blocked", "awaiting_licence", OFFICER,
             asks=(ask.LICENCE,), guards=(a.licence_is_named,),
-            done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
+            label="Wait for a licence", done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
         row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
             guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_held),
             done="licence_granted", tells=PARTIES, public="The licence was granted."),
         row("licence_failed", "awaiting_licence", first, CLOCK, automatic=True,
-            guards=(a.licence_has_failed,), done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+            guards=(a.licence_has_failed,), label="Licence not granted", done="licence_failed", tells=PARTIES, public="The licence was not granted."),
     )
 
 
@@ -29,13 +29,13 @@ def extend_row(granted: str) -> Row:
     """A letter of offer is extended."""
     return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_authority",
                asks=(ask.EXTENDED,), guards=(a.authority_is_dated,),
-               done="authority_extended", tells=PARTIES, public="The letter of offer runs longer.")
+               label="Extend the letter of offer", done="authority_extended", tells=PARTIES, public="The letter of offer was extended.")
 
 
 def sample_row(sources: str) -> Row:
     """An officer looks at what the clock let go."""
     return row("sample", sources, Way.STAYS, OFFICER,
-               asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), done="sampled")
+               asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), label="Review a sample", done="sampled")
 
 
 def blocking_rows(granted: str) -> tuple[Row, ...]:

@@ -126,8 +126,8 @@ def _waits(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | No
     licence = getattr(file.detail, "licence", None)
     if not _can(file, "licence_granted") or licence is None:
         return None
-    text = "It goes on by itself when the licence is granted, and comes back to our desk when it is not."
-    return Standing("wait", "pause", "Waits for a licence", text, other=other(licence, read, seen))
+    text = "The case continues automatically when the licence is granted. Otherwise it returns to the desk."
+    return Standing("wait", "pause", "Waiting for a licence", text, other=other(licence, read, seen))
 
 
 def _blocked(file: CaseFile, acting: Acting) -> Standing | None:
@@ -136,7 +136,9 @@ def _blocked(file: CaseFile, acting: Acting) -> Standing | None:
     moment = acting.moment().by_clock().not_before(file.case.last_event_at)
     trouble = transitions.objections(file, "unblock", moment)
     title = "Blocked: " + " ".join(one.sentence for one in trouble)
-    return Standing("bad", "lock", title, "It goes on by itself when the authority is in force again.")
+    return Standing(
+        "bad", "lock", title, "The case continues automatically when the authority is in force again."
+    )
 
 
 def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
@@ -146,7 +148,7 @@ def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | No
     said = [("Turn-around", _time(one, read)) for one in running]
     shown = other(parts, read, seen) if parts else None
     late = any(one.due_at and one.due_at <= read.now for one in running)
-    title = f"Waits for parts; the turn-around {'has run out' if late else 'runs on'}"
+    title = f"Waiting for parts; the turn-around time {'has expired' if late else 'keeps running'}"
     return Standing("bad" if late else "wait", "pause", title, facts=said, other=shown)
 
 
@@ -159,7 +161,7 @@ def _exempt(file: CaseFile, read: Reader) -> Standing | None:
     if detail.judgement:
         said.append(("An officer's judgement", detail.judgement))
     if detail.sampled_at is None:
-        said.append(("Sample", "Not looked at yet"))
+        said.append(("Sample", "Not reviewed yet"))
         tone = "wait"
     else:
         finding = facts.shown(file, "sample_finding", read)
@@ -185,7 +187,7 @@ def _order(file: CaseFile, read: Reader) -> Standing | None:
     ]
     said += [("Time to answer", _time(one, read)) for one in file.clocks if one.desk == Role.SUPPLIER]
     if detail.is_assurance:
-        return Standing("wait", "info", "A voluntary assurance; it has no rating", facts=said, names=ORDER)
+        return Standing("wait", "info", "Voluntary assurance, not rated", facts=said, names=ORDER)
     title = f"Rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "Not rated yet"
     return Standing("active", "info", title, facts=said, names=ORDER)
 

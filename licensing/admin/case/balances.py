@@ -106,7 +106,7 @@ def _authority(draw: Draw, visible: CaseQuerySet) -> dict[str, str]:
         }
     if draw.letter is not None:
         known = draw.letter.ceiling
-        left = "no ceiling known" if known is None else f"{usd(known - draw.letter.drawn_value)} left"
+        left = "no ceiling recorded" if known is None else f"{usd(known - draw.letter.drawn_value)} left"
         return {"title": f"Letter of offer {draw.letter}", "note": left, "address": ""}
     use = draw.exemption_use
     assert use is not None, "a draw is on one authority"

@@ -24,7 +24,7 @@ from licensing.models import Clock
 from workflows.purposes import Purpose
 
 EARLIEST = 1990
-NO_END: Mapping[str, str] = MappingProxyType({Purpose.REQUIRED_DATE: "Moved since then"})
+NO_END: Mapping[str, str] = MappingProxyType({Purpose.REQUIRED_DATE: "Changed since then"})
 STRETCHES = (LineKind.RAN, LineKind.PAUSED, LineKind.EXCUSED)
 ICONS: Mapping[LineKind, str] = MappingProxyType(
     {
@@ -85,11 +85,13 @@ def past_instant(text: str, acting: Acting) -> datetime:
             at = worktime.end_of(date.fromisoformat(text), settings.OFFICE_ZONE) - timedelta(microseconds=1)
         at = at.astimezone(ZoneInfo("UTC"))
     except (ValueError, OverflowError) as wrong:
-        raise BadInstant("Give a day such as 2026-03-02, or an instant such as 2026-03-02T12:00.") from wrong
+        raise BadInstant(
+            "Give a date such as 2026-03-02, or a date and time such as 2026-03-02T12:00."
+        ) from wrong
     if at.year < EARLIEST:
-        raise BadInstant(f"Nothing was known here before {EARLIEST}.")
+        raise BadInstant(f"There are no records before {EARLIEST}.")
     if at > acting.now:
-        raise BadInstant("That is still to come; what will be known then is not known now.")
+        raise BadInstant("This time is in the future.")
     return at
 
 
@@ -127,11 +129,11 @@ def _is_open(clock: Clock, as_of: datetime | None) -> bool:
 
 
 def _age(told: list[tuple[Clock, Explanation]]) -> str:
-    """Gross and net of stops, by the latest target of the whole case; empty where there is none."""
+    """Gross and net of pauses, by the latest target of the whole case; empty where there is none."""
     whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.purpose == Purpose.CASE]
     if not whole:
         return ""
-    return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of stops"
+    return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of pauses"
 
 
 def _entry(
@@ -147,7 +149,7 @@ def _entry(
         terms=labels.terms(clock),
         basis=clock.basis,
         desk=labels.titled(clock.desk),
-        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.purpose, "Once it runs again"),
+        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.purpose, "When it resumes"),
         following="" if past else _following(clock, read),
         error="" if past else clock.error,
         is_open=is_open,
@@ -173,8 +175,7 @@ def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) 
 def _following(clock: Clock, read: Reader) -> str:
     if clock.next_at is None:
         return ""
-    what = labels.titled(clock.overdue) if clock.next_rung == "due" else labels.titled(clock.next_rung)
-    return f"{what}, {read.instant(clock.next_at)}"
+    return f"{labels.next_of(clock)}, {read.instant(clock.next_at)}"
 
 
 def _line(line: Line) -> tuple[str, str, int | None]:

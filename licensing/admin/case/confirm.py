@@ -9,7 +9,6 @@ from licensing.admin.access import Acting
 from licensing.admin.case import page, pauses, timeline
 from licensing.admin.case import transitions as case_transitions
 from licensing.admin.case.forms import ConfirmForm
-from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.transitions import Refused

@@ -51,7 +51,7 @@ def _line(one: Line) -> dict[str, Any]:
 
 
 def _eccn(one: Line) -> str:
-    return f"ECCN {one.eccn}, rides under {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
+    return f"ECCN {one.eccn}, under paragraph {one.rides_under}" if one.rides_under else f"ECCN {one.eccn}"
 
 
 def _drawn(file: CaseFile) -> str:
@@ -60,7 +60,7 @@ def _drawn(file: CaseFile) -> str:
         return ""
     found = Line.objects.filter(draws__case=file.case.pk).order_by("draws__number")
     numbers = ", ".join(str(number) for number in found.values_list("number", flat=True))
-    return f"Drawn from line {numbers} of the case that it belongs to."
+    return f"Drawn from line {numbers} of the parent case."
 
 
 def consignments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from licensing.clocks import required_dates
 from licensing.models import CaseQuerySet
 from licensing.priority import support_offers
 
-ASKED = "Priority is asked for; what supports it goes on by itself."
-CAN_ASK = "The filer can ask for priority. The filing is made ready for its system, and says:"
+ASKED = "Priority has been requested."
+CAN_ASK = "The filer can request priority. The proposed filing contains:"
 
 
 def standing(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Standing | None:

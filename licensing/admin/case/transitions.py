@@ -19,9 +19,9 @@ from workflows.tables.clock_rows import clock_rows
 from workflows.workflow import target_of
 
 TOLD = {
-    Audience.OFFICERS: "Recorded for officers; no partner is told.",
-    Audience.FILER: "The filer is told:",
-    Audience.PARTIES: "The filer and every partner with a part in the case are told:",
+    Audience.OFFICERS: "Officers only. No partner is notified.",
+    Audience.FILER: "The filer:",
+    Audience.PARTIES: "The filer and every partner to the case:",
 }
 
 # they move nothing but clocks or evidence, and have places of their own on the page

@@ -1,4 +1,8 @@
-"""Reading: how instants, days and amounts are worded for one person, in that person's own zone."""
+"""Reading: how instants, days and amounts are worded for one person, in that person's own zone.
+
+One way for each kind of place: `Reader.day` and `Reader.instant` on a page (with the year where it is not this one),
+`listed` in a register's column and on a chart (always with the year). The zone stands once, in the frame of every page.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from licensing import worktime
+from workflows.wording import date_in_words
 
 
 @dataclass(frozen=True)
@@ -30,16 +39,12 @@ class Reader:
         return self.now.astimezone(self.zone).date()
 
     def day(self, day: date) -> str:
-        """`Wed 25 Nov`, with the year where it is not the present one."""
-        return f"{day:%a} {self.short(day)}"
-
-    def short(self, day: date) -> str:
-        """`25 Nov`, with the year where it is not the present one."""
+        """`25 November`, with the year where it is not the present one."""
         year = "" if day.year == self.today.year else f" {day.year}"
-        return f"{day.day} {day:%b}{year}"
+        return f"{day.day} {day:%B}{year}"
 
     def instant(self, at: datetime) -> str:
-        """`Wed 25 Nov, 14:05`."""
+        """`25 November, 14:05`."""
         local = at.astimezone(self.zone)
         return f"{self.day(local.date())}, {local:%H:%M}"
 
@@ -71,6 +76,15 @@ class Reader:
         if isinstance(value, Decimal):
             return usd(value)
         return str(value)
+
+
+def listed(day: date | datetime | None) -> str:
+    """`25 November 2026`: a day in a register's column, of an instant the deciding office's day; empty for none."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = worktime.day_of(day, settings.OFFICE_ZONE)
+    return date_in_words(day)
 
 
 def usd(value: Decimal) -> str:

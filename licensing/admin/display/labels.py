@@ -28,12 +28,12 @@ def badge(flow: Workflow, name: str) -> dict[str, str]:
 
 def desk(case: Case) -> str:
     """Whose turn it is."""
-    return titled(case.desk) if case.desk else "Nobody"
+    return titled(case.desk) if case.desk else "None"
 
 
 def desks(state: State) -> str:
     """Whose turn it can be in that state."""
-    return " or ".join(titled(role) for role in state.desks) or "Nobody"
+    return " or ".join(titled(role) for role in state.desks) or "None"
 
 
 def is_ours(state: State) -> bool:
@@ -66,6 +66,14 @@ def terms(clock: Clock) -> str:
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 
+def next_of(clock: Clock) -> str:
+    """What the clock does next: the title of the transition at its end, or an escalation level."""
+    if clock.next_rung != "due":
+        return titled(clock.next_rung)
+    rows = CATALOGUE[clock.case.kind].named(clock.overdue)
+    return rows[0].title if rows else titled(clock.overdue)
+
+
 def level_of(level: ServiceLevel) -> str:
     """`Licence: review`, `Licence: whole case`."""
     where = CATALOGUE[level.kind].state(level.state).title.lower() if level.state else "whole case"
@@ -81,7 +89,7 @@ def within(term: Within, case: Case, read: Reader) -> str:
     """The time that a state will give, from the table and the facts of the case; empty where none will run."""
     fact: Any = case.fact(term.amount) if isinstance(term.amount, str) else term.amount
     if fact is None:
-        return "" if term.optional else "until a day that is not known yet"
+        return "" if term.optional else "until a date that is not known yet"
     if isinstance(fact, date):
         return f"until {read.instant(fact) if isinstance(fact, datetime) else read.day(fact)}"
     each = " for each referral" if term.purpose is Purpose.REFERRAL else ""

@@ -18,9 +18,9 @@ from workflows.classes import CLASSES, LOWEST
 from workflows.purposes import Purpose, scope
 
 SAID = {
-    FILING: "The filing says so",
+    FILING: "Stated in the filing",
     OFFICER: "Recorded by an officer",
-    PARENT: "Of the case that it goes under",
+    PARENT: "From the parent case",
 }
 
 
@@ -93,7 +93,7 @@ def _when(one: Ground, read: Reader) -> str:
     if one.ended_at is not None:
         return f"from {read.instant(one.counts_from or one.recorded_at)} to {read.instant(one.ended_at)}"
     if one.counts_from is None:
-        return f"recorded {read.instant(one.recorded_at)}; counts once a second person has countersigned it{last}"
+        return f"recorded {read.instant(one.recorded_at)}; counts after countersignature{last}"
     return f"since {read.instant(one.counts_from)}{last}"
 
 
@@ -101,7 +101,7 @@ def _source(one: Ground, seen: Collection[int]) -> str:
     """Where it comes from, in words."""
     if one.source == PRIORITY:
         if one.priority_case_id == one.case_id:
-            return "This case's own"
+            return "This case"
         known = one.priority_case is not None and one.priority_case_id in seen
         return (
             f"Priority case {one.priority_case.reference}"
@@ -110,7 +110,7 @@ def _source(one: Ground, seen: Collection[int]) -> str:
         )
     if one.source == DISRUPTED:
         return one.get_code_display()
-    return f"{SAID[one.source]}; it rests on {one.arrangement}" if one.arrangement else SAID[one.source]
+    return f"{SAID[one.source]}; under {one.arrangement}" if one.arrangement else SAID[one.source]
 
 
 def _address(one: Ground, seen: Collection[int]) -> str:

@@ -12,9 +12,9 @@ from workflows.classes import CLASSES, IDLE
 
 _STRICT = ", then ".join(one.name for one in CLASSES.values() if one.strict)
 _AHEAD = "".join(
-    f", {one.name} as if received {one.ahead.days} days sooner" for one in CLASSES.values() if one.ahead
+    f", {one.name} as if received {one.ahead.days} days earlier" for one in CLASSES.values() if one.ahead
 )
-ORDER = f"{_STRICT}, each by the day it is needed; then the others by receipt{_AHEAD}"
+ORDER = f"{_STRICT}, each by required date; then the others by date of receipt{_AHEAD}"
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ def of(case: Case, read: Reader) -> Turn:
     """The turn of a case; one that waits for no decision says so."""
     rank, mark = CLASSES[case.priority_class], priority.mark(case.priority_class)
     needed_on = case.detail.needed_on
-    needed = (f"needed {read.short(needed_on)}",) if needed_on else ()
+    needed = (f"needed {read.day(needed_on)}",) if needed_on else ()
     if case.received_at is None:
         return Turn(mark, "Not submitted yet", needed)
     received_on = case.received_at.astimezone(read.zone).date()
-    received = f"received {read.short(received_on)}"
+    received = f"received {read.day(received_on)}"
     if case.queue_lane == IDLE:
-        return Turn(mark, "In no queue", (received,))
+        return Turn(mark, "Not in a queue", (received,))
     if rank.strict:
-        return Turn(mark, _capital(*needed) if needed else "No day is named", (received,))
-    sooner = (f"as if on {read.short(received_on - rank.ahead)}",) if rank.ahead else ()
+        return Turn(mark, _capital(*needed) if needed else "No required date", (received,))
+    sooner = (f"as if on {read.day(received_on - rank.ahead)}",) if rank.ahead else ()
     return Turn(mark, _capital(received), (*sooner, *needed))
 
 

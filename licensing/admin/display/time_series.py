@@ -17,7 +17,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from licensing.admin import theme
-from licensing.admin.display.formatting import count
+from licensing.admin.display.formatting import count, listed
 
 MOST = 60  # columns side by side that can be told apart
 MARKS = 8  # words below them, at most
@@ -41,10 +41,6 @@ CHART_OPTIONS: Mapping[str, Any] = MappingProxyType(
         },
     }
 )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 @dataclass(frozen=True)
@@ -75,16 +71,14 @@ class Pace:
         return found
 
 
-DAYS = Pace(
-    "day", "on", 1, lambda day: day, lambda day: f"{day:%a} {_day(day)}", lambda day: f"{day.day} {day:%b}"
-)
+DAYS = Pace("day", "on", 1, lambda day: day, listed, lambda day: f"{day.day} {day:%b}")
 WEEKS = Pace(
     "week",
     "in",
     7,
     lambda day: day - timedelta(days=day.weekday()),
-    lambda day: f"From {day:%a} {_day(day)}",
-    _day,
+    lambda day: f"From {listed(day)}",
+    listed,
 )
 MONTHS = Pace(
     "month", "in", 31, lambda day: day.replace(day=1), lambda day: f"{day:%B %Y}", lambda day: f"{day:%b %Y}"
@@ -133,7 +127,7 @@ class Course:
     first: date
     last: date
     steps: list[Step]
-    left_title: str = "Left it"
+    left_title: str = "Left"
     template: str = theme.COLUMNS
 
     @property
@@ -141,7 +135,7 @@ class Course:
         """From when to when, and the most."""
         most = count(max(one.under for one in self.steps), "case")
         at = "" if self.pace is DAYS else f" at a {self.pace.name}'s end"
-        return f"From {self.first:%d %b %Y} to {self.last:%d %b %Y}; {most} at most{at}."
+        return f"From {listed(self.first)} to {listed(self.last)}; {most} at most{at}."
 
     @property
     def told(self) -> list[Step]:

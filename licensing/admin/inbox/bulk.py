@@ -54,6 +54,6 @@ def _take_one(case: Case, name: str, acting: Acting) -> Result:
         return Result(
             case,
             labels.badge(case.flow, case.state),
-            [Objection("no_such_way", f"A {case.kind} case has no such step.")],
+            [Objection("no_such_way", f"A {case.kind} case has no such action.")],
         )
     return Result(moved, labels.badge(moved.flow, moved.state), [])

@@ -25,7 +25,7 @@ from licensing.worker.deadlines import NotSetAside
 MOST = 100  # of each sort on the page
 BIGGEST_KEY = 2**63 - 1
 LATELY = 20  # undertakings with failures
-WHO = "Every officer but a mere reviewer, and administrators, may try again; it moves no case by itself."
+WHO = "Officers, except reviewers, and administrators may retry a job."
 
 
 @admin.register(Clock)
@@ -79,7 +79,7 @@ class AsideAdmin(OrderAdmin):
                 request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment()
             )
         except (NotSetAside, LookupError, ValueError, ObjectDoesNotExist):
-            messages.error(request, "Nothing was done: this is not set aside any more.")
+            messages.error(request, "Nothing was changed. The job is no longer failed.")
         else:
             messages.success(request, done)
         return redirect("admin:licensing_clock_changelist")
@@ -95,13 +95,13 @@ def _release(what: str, key: str, moment: Moment) -> str:
         return f"{labels.scope(clock)} of {case.reference} is taken up again."
     if what == "message":
         outbox.release(UUID(key), moment)
-        return "The message is delivered anew within moments."
+        return "The message will be delivered shortly."
     if what == "mail":
         mail.release(UUID(key), moment)
-        return "The mail is sent anew within moments."
+        return "The mail will be sent shortly."
     if what == "undertaking":
         bulk.retry(int(key))
-        return "What could not be done is tried again within moments."
+        return "The failed cases will be retried shortly."
     raise LookupError(what)
 
 
@@ -112,7 +112,7 @@ def _clocks(read: Reader) -> list[dict[str, Any]]:
             **wizard.line(one.case),
             "key": one.pk,
             "what": labels.scope(one),
-            "rung": labels.titled(one.overdue if one.next_rung == "due" else one.next_rung),
+            "rung": labels.next_of(one),
             "error": one.error,
             "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
         }

@@ -106,7 +106,7 @@ class NoticeAdmin(OrderAdmin):
             try:
                 waiting = waiting.filter(pk=UUID(which))
             except ValueError as wrong:
-                raise Http404("There is no such notice.") from wrong
+                raise Http404("The notice does not exist.") from wrong
         inbox.mark_read(person(request), waiting.values_list("pk", flat=True), now)
         return redirect("admin:licensing_notice_changelist")
 

@@ -112,7 +112,7 @@ def urls(wrap: Any, page: Any) -> list[URLPattern]:
     def topic(request: HttpRequest, name: str) -> HttpResponse:
         _allow(request)
         if name not in TOPICS:
-            raise Http404("There is no such topic.")
+            raise Http404("The topic does not exist.")
         return _asked(request, TOPICS[name], page)
 
     return [

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing.admin.access import acting, orders
-from licensing.admin.display.formatting import count
+from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import Order, OrderAdmin
 from licensing.clocks import calendar_days
 from licensing.models import CalendarDay, Partner, Undertaking
 
-WHO = "Countersigners, and who acts for one, record and withdraw days. Every officer reads them."
+WHO = "Countersigners and their delegates record and withdraw days. Every officer can read them."
 
 
 class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -26,11 +26,11 @@ class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the che
     partner = forms.ModelChoiceField(
         Partner.objects.order_by("name"),
         required=False,
-        help_text="Where it is a partner's own day (15 CFR 700.8).",
+        help_text="Only for a partner's own calendar (15 CFR 700.8).",
     )
     is_open = forms.TypedChoiceField(
         label="On this day",
-        choices=(("closed", "Closed: it does not count"), ("open", "Open: it counts all the same")),
+        choices=(("closed", "Closed: the day does not count"), ("open", "Open: the day counts")),
         coerce=lambda said: said == "open",
         widget=forms.RadioSelect,
         initial="closed",
@@ -64,7 +64,7 @@ class CalendarDayAdmin(OrderAdmin):
         recounts = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
         return found.prefetch_related(recounts)
 
-    @admin.display(description="Whose")
+    @admin.display(description="Calendar of")
     def whose(self, day: CalendarDay) -> str:
         """The calendar or the partner."""
         return str(day.partner) if day.partner else day.get_calendar_display()
@@ -73,14 +73,14 @@ class CalendarDayAdmin(OrderAdmin):
     def counts(self, day: CalendarDay) -> str:
         """Whether it is open, or the record was withdrawn."""
         said = "Open" if day.is_open else "Closed"
-        return f"Withdrawn {day.withdrawn_at:%d %b %Y}" if day.withdrawn_at else said
+        return f"Withdrawn {listed(day.withdrawn_at)}" if day.withdrawn_at else said
 
     @admin.display(description="Recorded")
     def recorded(self, day: CalendarDay) -> str:
         """When and by whom."""
-        return f"{day.recorded_at:%d %b %Y} by {day.recorded_by or 'nobody known'}"
+        return f"{listed(day.recorded_at)} by {day.recorded_by or 'unknown'}"
 
-    @admin.display(description="Recount")
+    @admin.display(description="Recalculation")
     def recount(self, day: CalendarDay) -> str:
         """How far the last recount has come."""
         last = next(iter(day.undertakings.all()), None)
@@ -102,8 +102,8 @@ class CalendarDayAdmin(OrderAdmin):
         form = DayForm(request.POST if request.method == "POST" else None)
         order = Order(
             title="Record a day",
-            button="Record it",
-            lead=f"Every running clock that counts by that calendar is counted anew. {WHO}",
+            button="Record the day",
+            lead=f"Every running clock on that calendar is recalculated. {WHO}",
             back=reverse("admin:licensing_calendarday_changelist"),
             preview=lambda form: self.foreseen(form.instance),
             done=lambda form: self.record(request, form.instance),
@@ -115,7 +115,7 @@ class CalendarDayAdmin(OrderAdmin):
         clocks = calendar_days.running(day)
         return {
             "total": clocks.values("case").distinct().count(),
-            "verb": "is looked at,are looked at",
+            "verb": "is checked,are checked",
             "more_said": f"{count(clocks.count(), 'running clock')} counted by this calendar",
             "facts": [("Day", str(day)), ("Reason", day.reason)],
         }
@@ -124,7 +124,7 @@ class CalendarDayAdmin(OrderAdmin):
         """Record it."""
         made = calendar_days.record_day(day, acting(request).moment())
         address = reverse("admin:licensing_calendarday_change", args=[made.pk])
-        return address, "The day is recorded; running clocks are counted anew within moments."
+        return address, "The day is recorded. Running clocks will be recalculated shortly."
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -138,10 +138,10 @@ class CalendarDayAdmin(OrderAdmin):
             "title": str(day),
             "day": day,
             "facts": [
-                ("Whose", self.whose(day)),
+                ("Calendar of", self.whose(day)),
                 ("Day", read.day(day.day)),
                 ("Counts", self.counts(day)),
-                ("Recorded", f"{read.instant(day.recorded_at)} by {day.recorded_by or 'nobody known'}"),
+                ("Recorded", f"{read.instant(day.recorded_at)} by {day.recorded_by or 'unknown'}"),
                 ("Reason", day.reason),
             ],
             "progress": wizard.progress(Undertaking.objects.filter(calendar_day=day), read),
@@ -157,11 +157,11 @@ class CalendarDayAdmin(OrderAdmin):
 
         def done(form: Any) -> tuple[str, str]:
             calendar_days.withdraw_day(day, acting(request).moment())
-            return address, "The record is withdrawn; running clocks are counted anew within moments."
+            return address, "The record is withdrawn. Running clocks will be recalculated shortly."
 
-        lead = f"The day counts again as its calendar says; the record of it stays. {WHO}"
+        lead = f"The day follows its calendar again. The record is kept. {WHO}"
         form = NothingForm(request.POST if request.method == "POST" else None)
         order = Order(
-            f"Withdraw: {day}", "Withdraw it", lead, address, done, lambda _form: self.foreseen(day)
+            f"Withdraw: {day}", "Withdraw the record", lead, address, done, lambda _form: self.foreseen(day)
         )
         return self.ordered(request, form, order)

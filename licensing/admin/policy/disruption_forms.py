@@ -34,14 +34,14 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
         choices=suppliers,
         required=False,
         widget=forms.SelectMultiple({"size": SHOWN}),
-        help_text="None chosen: whoever supplies. Several with Ctrl or Cmd.",
+        help_text="Empty: any supplier. Press Ctrl or Cmd to choose several.",
     )
     items = forms.MultipleChoiceField(
         label="Delivered items",
         choices=items,
         required=False,
         widget=forms.SelectMultiple({"size": SHOWN}),
-        help_text="None chosen: cases for any item or none. Several with Ctrl or Cmd.",
+        help_text="Empty: any item or none. Press Ctrl or Cmd to choose several.",
     )
 
     class Meta:
@@ -60,12 +60,10 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["arrangement"].empty_label = "Any"  # type: ignore[attr-defined]  # a choice among models
-        self.fields["categories"].help_text = "Separated by commas, such as XIX(f); XIX covers XIX(f) too."
+        self.fields["categories"].help_text = "Separated by commas, such as XIX(f). XIX includes XIX(f)."
         self.fields[
             "countries"
-        ].help_text = (
-            "Of a party or of the destination; two letters (ISO 3166), separated by commas, such as IN, US."
-        )
+        ].help_text = "Country of a party or of the destination: two-letter codes (ISO 3166), separated by commas, such as IN, US."
         wizard.dress(self)
 
     def clean_reason(self) -> str:
@@ -95,7 +93,7 @@ class LiftForm(forms.Form):
         label="Reason",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Officers read it here and with the order.",
+        help_text="Officers read this reason.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

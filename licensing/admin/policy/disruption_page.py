@@ -22,9 +22,9 @@ def standing(disruption: Disruption, today: date) -> tuple[str, str]:
     if disruption.lifted_at is not None:
         return "Lifted", "neutral"
     if disruption.ends_on is not None and disruption.ends_on < today:
-        return "Over", "neutral"
+        return "Ended", "neutral"
     if disruption.countersigned_at is None:
-        return "Waits for a countersignature", "wait"
+        return "Waiting for countersignature", "wait"
     if disruption.starts_on > today:
         return "Begins later", "active"
     return "In effect", "warn"
@@ -55,7 +55,7 @@ def facts(disruption: Disruption, read: Reader) -> list[tuple[str, str]]:
         ("Title", disruption.title),
         ("Covers", scope(disruption, dict(names) if disruption.suppliers else {})),
         ("From", read.day(disruption.starts_on)),
-        ("Until", read.day(disruption.ends_on) if disruption.ends_on else "Further notice"),
+        ("Until", read.day(disruption.ends_on) if disruption.ends_on else "Until further notice"),
         ("Reason", disruption.reason),
     ]
 

@@ -63,12 +63,12 @@ class DisruptionAdmin(OrderAdmin):
     @admin.display(description="From")
     def from_when(self, disruption: Disruption) -> str:
         """Its first day."""
-        return f"{disruption.starts_on:%d %b %Y}"
+        return listed(disruption.starts_on)
 
     @admin.display(description="Until")
     def until_when(self, disruption: Disruption) -> str:
         """Its last day."""
-        return f"{disruption.ends_on:%d %b %Y}" if disruption.ends_on else "Further notice"
+        return listed(disruption.ends_on) if disruption.ends_on else "Until further notice"
 
     @admin.display(description="Standing")
     def stands(self, disruption: Disruption) -> str:
@@ -95,8 +95,8 @@ class DisruptionAdmin(OrderAdmin):
         form = DisruptionForm(request.POST if request.method == "POST" else None)
         order = Order(
             title="Declare a disruption",
-            button="Declare it",
-            lead=f"Nothing moves before a countersigner has agreed. {WHO}",
+            button="Declare the disruption",
+            lead=f"No case changes before a countersigner has agreed. {WHO}",
             back=reverse("admin:licensing_disruption_changelist"),
             preview=lambda form: self.foreseen(request, form.instance),
             done=lambda form: self.declare(request, form.instance),
@@ -120,7 +120,7 @@ class DisruptionAdmin(OrderAdmin):
             "facts": disruption_page.facts(disruption, who.read),
             "verb": "is covered,are covered",
             "also_title": "Would rise to P2",
-            "more_words": "the inbox lists them all once it is in effect",
+            "more_words": "the inbox lists all of them once the disruption is in effect",
         }
 
     def declare(self, request: HttpRequest, disruption: Disruption) -> tuple[str, str]:
@@ -156,7 +156,7 @@ class DisruptionAdmin(OrderAdmin):
         order = Order(
             title=f"Countersign: {disruption.title}",
             button="Countersign",
-            lead=f"From its first day on every case that it covers is escalated, until it ends or is lifted. {WHO}",
+            lead=f"Every covered case is escalated from the first day until the disruption ends or is lifted. {WHO}",
             back=_address(disruption),
             preview=lambda _form: self.awaited(request, disruption),
             done=lambda _form: self.countersign(request, disruption),
@@ -177,7 +177,7 @@ class DisruptionAdmin(OrderAdmin):
         signed = disruptions.countersign(disruption, acting(request).moment())
         return _address(
             signed
-        ), "It is countersigned; its cases are escalated within moments of its first day."
+        ), "The disruption is countersigned. Its cases will be escalated from its first day."
 
     def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Why it is lifted, what falls back, and the order."""
@@ -186,7 +186,7 @@ class DisruptionAdmin(OrderAdmin):
         order = Order(
             title=f"Lift: {disruption.title}",
             button="Lift the disruption",
-            lead=f"Every case under it gets back the class that its other evidence gives, and its dates. {WHO}",
+            lead=f"Every covered case returns to the class and dates that its other evidence gives. {WHO}",
             back=_address(disruption),
             preview=lambda form: self.given_back(request, disruption, form.cleaned_data["lifted_because"]),
             done=lambda form: self.lift(request, disruption, form.cleaned_data["lifted_because"]),
@@ -200,7 +200,7 @@ class DisruptionAdmin(OrderAdmin):
         return {
             **wizard.counted(disruptions.preview_lifting(disruption)),
             "facts": [*facts, ("Lifted because", reason)],
-            "verb": "is given back,are given back",
+            "verb": "is restored,are restored",
             "also_title": "Would fall to P3",
         }
 

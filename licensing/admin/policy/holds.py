@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from licensing.admin.access import acting, orders, visible_cases
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
-from licensing.admin.display.formatting import count
+from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import Order, OrderAdmin
 from licensing.clocks import holds
@@ -24,7 +24,7 @@ from licensing.models import Case, Hold, Partner
 from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import kinds
 
-WHO = "Countersigners, and who acts for one, place and lift holds. Every officer reads them."
+WHO = "Countersigners and their delegates place and lift holds. Every officer can read them."
 
 
 class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -34,10 +34,10 @@ class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the ch
         choices=[(kind, labels.titled(kind)) for kind in kinds()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen: cases of every kind.",
+        help_text="Empty: cases of every kind.",
     )
     partner = forms.ModelChoiceField(
-        Partner.objects.order_by("name"), required=False, help_text="As whatever it takes part."
+        Partner.objects.order_by("name"), required=False, help_text="In any role."
     )
 
     class Meta:
@@ -50,7 +50,9 @@ class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the ch
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["countries"].help_text = "Two letters (ISO 3166), separated by commas, such as IN, US."
+        self.fields[
+            "countries"
+        ].help_text = "Two-letter codes (ISO 3166), separated by commas, such as IN, US."
         wizard.dress(self)
 
     def clean_countries(self) -> list[str]:
@@ -65,7 +67,7 @@ class LiftForm(forms.Form):
         label="Reason",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Recorded with every case, word for word; the partners read it.",
+        help_text="Recorded with every case. The partners can read it.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -98,12 +100,12 @@ class HoldAdmin(OrderAdmin):
     @admin.display(description="Placed")
     def placed(self, hold: Hold) -> str:
         """When and by whom."""
-        return f"{hold.placed_at:%d %b %Y} by {hold.placed_by}"
+        return f"{listed(hold.placed_at)} by {hold.placed_by}"
 
-    @admin.display(description="Stands")
+    @admin.display(description="In force")
     def standing(self, hold: Hold) -> str:
         """Whether it stands."""
-        return f"Lifted {hold.lifted_at:%d %b %Y}" if hold.lifted_at else "Stands"
+        return f"Lifted {listed(hold.lifted_at)}" if hold.lifted_at else "In force"
 
     @admin.display(description="Cases under it")
     def under_it(self, hold: Hold) -> int:
@@ -124,7 +126,7 @@ class HoldAdmin(OrderAdmin):
             Order(
                 title="Place a hold",
                 button="Place the hold",
-                lead=f"Nothing that it covers is approved, released, cleared or sent off while it stands. {WHO}",
+                lead=f"No covered case can be approved, released, cleared or shipped during the hold. {WHO}",
                 back=reverse("admin:licensing_hold_changelist"),
                 preview=lambda form: self.foreseen(request, form.instance),
                 done=lambda form: self.place(request, form.instance),
@@ -143,7 +145,7 @@ class HoldAdmin(OrderAdmin):
     def place(self, request: HttpRequest, hold: Hold) -> tuple[str, str]:
         """Place it."""
         placed = holds.place(hold, acting(request).moment())
-        sentence = f"The hold stands. {count(placed.foreseen, 'case')} will be frozen within moments."
+        sentence = f"The hold is placed. {count(placed.foreseen, 'case')} will be put on hold shortly."
         return reverse("admin:licensing_hold_change", args=[placed.pk]), sentence
 
     def change_view(
@@ -179,7 +181,7 @@ class HoldAdmin(OrderAdmin):
             Order(
                 title=f"Lift: {hold.title}",
                 button="Lift the hold",
-                lead=f"Every case under it goes on, and its target clocks run again. {WHO}",
+                lead=f"Every case on hold continues, and its target clocks resume. {WHO}",
                 back=reverse("admin:licensing_hold_change", args=[hold.pk]),
                 preview=lambda form: self.thawed(request, hold, form.cleaned_data["lifted_because"]),
                 done=lambda form: self.lift(request, hold, form.cleaned_data["lifted_because"]),
@@ -193,7 +195,7 @@ class HoldAdmin(OrderAdmin):
         return {
             **wizard.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
             "facts": [("Legal basis", hold.legal_basis), ("Covers", criteria(hold)), ("Reason", reason)],
-            "verb": "goes on,go on",
+            "verb": "continues,continue",
             "told": told("hold.lifted", reason, under.order_by("pk").first(), request),
         }
 

@@ -16,7 +16,7 @@ from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 
-RUNG = re.compile(r"^\s*(\w+)\s+(\d{1,6})\s*$")
+RUNG = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}
 
 
@@ -37,26 +37,28 @@ def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
 class LevelForm(forms.Form):
     """A new version of a service level; the domain alone judges it."""
 
-    of = forms.ChoiceField(label="Of what", choices=lambda: [("", "Choose"), *subjects()])
+    of = forms.ChoiceField(label="Scope", choices=lambda: [("", "Choose"), *subjects()])
     programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="Any")
     arrangement = forms.ModelChoiceField(Arrangement.objects.all(), required=False, empty_label="Any")
     priority_class = forms.ChoiceField(
         label="Class", choices=[("", "Any"), *((one, one) for one in CLASSES)], required=False
     )
-    amount = forms.IntegerField(label="How long", max_value=100_000)
+    amount = forms.IntegerField(label="Target", max_value=100_000)
     unit = forms.ChoiceField(choices=ServiceLevel._meta.get_field("unit").choices or ())
     calendar = forms.ChoiceField(
-        choices=[("", "The desk's own"), *(ServiceLevel._meta.get_field("calendar").choices or ())],
+        choices=[("", "The desk's calendar"), *(ServiceLevel._meta.get_field("calendar").choices or ())],
         required=False,
         help_text="For working days only.",
     )
     warnings = forms.CharField(
-        required=False, max_length=200, help_text="Per cent of the time after which to warn, such as 50, 75."
+        required=False,
+        max_length=200,
+        help_text="Percentage of the time after which to warn, such as 50, 75.",
     )
     ladder = forms.CharField(
         required=False,
         max_length=200,
-        help_text="Rungs after the breach with their days, such as section_chief 1, director 3. Empty: the usual.",
+        help_text="Escalation levels after the breach with their days, such as section chief 1, director 3. Empty: the default.",
     )
     starts_on = forms.DateField(
         label="Effective from", widget=forms.DateInput(DAY), help_text="Today at the earliest."
@@ -91,7 +93,9 @@ class LevelForm(forms.Form):
             except (ValueError, RecursionError):
                 return text
         found = [RUNG.match(one) for one in re.split(r"[,;\n]", text) if one.strip()]
-        return [[one[1].lower(), int(one[2])] for one in found if one] if all(found) else text
+        return (
+            [[one[1].lower().replace(" ", "_"), int(one[2])] for one in found if one] if all(found) else text
+        )
 
     def placed(self, wrong: ValidationError) -> ValidationError:
         """The same errors, with those of kind and state where the two are chosen together."""
@@ -122,7 +126,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Recorded with every case, word for word.",
+        help_text="Recorded with every case.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -16,7 +16,7 @@ from licensing import worktime
 from licensing.admin.access import acting, orders
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
-from licensing.admin.display.formatting import Reader, count
+from licensing.admin.display.formatting import Reader, count, listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_level_forms import EndForm, LevelForm, ReasonForm
 from licensing.admin.policy.wizard import Order, OrderAdmin
@@ -50,7 +50,7 @@ class ServiceLevelAdmin(OrderAdmin):
         )
         return found.annotate(under=Count("clocks", filter=Q(clocks__closed_at__isnull=True)))
 
-    @admin.display(description="Of what")
+    @admin.display(description="Scope")
     def of_what(self, level: ServiceLevel) -> str:
         """Kind and state."""
         return labels.level_of(level)
@@ -61,7 +61,7 @@ class ServiceLevelAdmin(OrderAdmin):
         narrowed = (level.programme, level.arrangement, level.priority_class)
         return ", ".join(str(one) for one in narrowed if one) or "Any"
 
-    @admin.display(description="How long")
+    @admin.display(description="Target")
     def how_long(self, level: ServiceLevel) -> str:
         """The time in words."""
         return labels.days(level.amount, level.unit)
@@ -69,7 +69,7 @@ class ServiceLevelAdmin(OrderAdmin):
     @admin.display(description="Until", ordering="ends_on")
     def until_when(self, level: ServiceLevel) -> str:
         """Its last day."""
-        return f"{level.ends_on:%d %b %Y}" if level.ends_on else "Further notice"
+        return listed(level.ends_on) if level.ends_on else "Until further notice"
 
     @admin.display(description="Clocks under it")
     def clocks_under_it(self, level: ServiceLevel) -> int:
@@ -88,7 +88,7 @@ class ServiceLevelAdmin(OrderAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The form and what it declares; the version before it ends with the day before."""
         form = LevelForm(request.POST if request.method == "POST" else None)
-        lead = f"For clocks that open from its day on; what runs keeps its terms until it is moved. {WHO}"
+        lead = f"It applies to clocks that open from its first day. Running clocks keep their terms until moved. {WHO}"
         back = reverse("admin:licensing_servicelevel_changelist")
         order = Order(
             "Declare a service level", "Declare", lead, back, lambda form: self.declare(request, form)
@@ -137,14 +137,15 @@ class ServiceLevelAdmin(OrderAdmin):
 
         def done(form: EndForm) -> tuple[str, str]:
             if level.ends_on is not None:
-                raise ValidationError("It has been ended already.")
-            service_levels.end(level, form.cleaned_data["ends_on"], today(request))
-            return address, f"It ends with {level.ends_on:%d %b %Y}; clocks that run under it keep it."
+                raise ValidationError("This service level has already ended.")
+            last = form.cleaned_data["ends_on"]
+            service_levels.end(level, last, today(request))
+            return address, f"The last day is {listed(last)}. Running clocks keep these terms."
 
-        lead = (
-            f"From the day after, clocks open by what is left: another service level, else the table. {WHO}"
+        lead = f"Clocks that open after the last day use another service level or the default. {WHO}"
+        return self.ordered(
+            request, form, Order(f"End: {level}", "End the service level", lead, address, done)
         )
-        return self.ordered(request, form, Order(f"End: {level}", "End it", lead, address, done))
 
     def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Why running clocks are moved, the dates before and after, and the order."""
@@ -154,12 +155,12 @@ class ServiceLevelAdmin(OrderAdmin):
 
         def done(form: ReasonForm) -> tuple[str, str]:
             order = service_levels.order_move(level, form.cleaned_data["reason"], acting(request).moment())
-            return address, f"Ordered: {count(order.foreseen, 'case')} will be looked at within moments."
+            return address, f"{count(order.foreseen, 'case')} will be checked shortly."
 
         order = Order(
             title=f"Move running clocks: {level}",
-            button="Move them",
-            lead=f"Each clock gets these terms, keeps the time it has used, and says so. {WHO}",
+            button="Move the clocks",
+            lead=f"Each clock takes these terms and keeps the time already used. {WHO}",
             back=address,
             preview=lambda form: self.moved(request, level, form.cleaned_data["reason"]),
             done=done,
@@ -197,8 +198,8 @@ def moved_line(case: Case, told: dict[str, Any], read: Reader) -> dict[str, Any]
     return {
         **wizard.line(case),
         "clock": labels.scope_name(told["scope"], str(case.state)),
-        "before": read.end(was) if was else "Once it runs again",
-        "after": read.end(due) if due else "Once it runs again",
+        "before": read.end(was) if was else "When it resumes",
+        "after": read.end(due) if due else "When it resumes",
     }
 
 
@@ -206,17 +207,17 @@ def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
     """Its terms, in words."""
     ladder = ", ".join(f"{labels.titled(name).lower()} after {after}" for name, after in level.ladder)
     return [
-        ("Of what", labels.level_of(level)),
-        ("How long", labels.days(level.amount, level.unit)),
+        ("Scope", labels.level_of(level)),
+        ("Target", labels.days(level.amount, level.unit)),
         ("Effective", f"{read.day(level.starts_on)} until {until(level, read)}"),
         ("Programme", str(level.programme or "Any")),
         ("Arrangement", str(level.arrangement or "Any")),
         ("Class", level.priority_class or "Any"),
-        ("Calendar", level.get_calendar_display() if level.calendar else "The desk's own"),
-        ("Warnings", ", ".join(f"{one} %" for one in level.warnings) or "The usual"),
-        ("Ladder", ladder.capitalize() or "The usual"),
+        ("Calendar", level.get_calendar_display() if level.calendar else "The desk's calendar"),
+        ("Warnings", ", ".join(f"{one} %" for one in level.warnings) or "Default"),
+        ("Ladder", ladder.capitalize() or "Default"),
         ("Reason", level.reason),
-        ("Declared", f"{read.instant(level.made_at)} by {level.made_by or 'nobody known'}"),
+        ("Declared", f"{read.instant(level.made_at)} by {level.made_by or 'unknown'}"),
     ]
 
 

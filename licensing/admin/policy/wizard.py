@@ -94,7 +94,7 @@ class OrderAdmin(ModelAdmin):
         found = self.get_queryset(request).filter(pk=min(int(object_id), BIGGEST_KEY)) if fits else None
         instance = found.first() if found is not None else None
         if instance is None:
-            raise Http404("There is no such record.")
+            raise Http404("The record does not exist.")
         return instance
 
     def ordered(self, request: HttpRequest, form: forms.BaseForm, order: Order) -> HttpResponse:

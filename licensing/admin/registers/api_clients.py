@@ -40,7 +40,7 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
         choices=list(SCOPES.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="None: it gets no token any more.",
+        help_text="Empty: the client gets no new token.",
     )
 
     class Meta:

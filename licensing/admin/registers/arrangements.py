@@ -39,7 +39,7 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
         choices=Effect.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="What fits its kind. Nothing of it satisfies a guard of the law.",
+        help_text="The benefits that this kind of arrangement can give. None replaces a legal requirement.",
     )
 
     class Meta:
@@ -62,7 +62,9 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         if "parties" in self.fields:
-            self.fields["parties"].help_text = "Two letters (ISO 3166), separated by commas, such as IN, US."
+            self.fields[
+                "parties"
+            ].help_text = "Two-letter codes (ISO 3166), separated by commas, such as IN, US."
         if self.instance.pk and self.instance.is_relied_on:
             for name in {*FROZEN} & {*self.fields}:
                 self.fields[name].disabled = getattr(self.instance, name) is not None

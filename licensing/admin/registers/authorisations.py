@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from licensing.admin.access import visible_cases
 from licensing.admin.display import cells, labels
-from licensing.admin.display.formatting import usd
+from licensing.admin.display.formatting import listed, usd
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.models import Authorisation, LetterOfOffer
 
@@ -57,7 +57,7 @@ class AuthorisationAdmin(ReadByStaff):
     @admin.display(description="Last day")
     def expires(self, granted: Authorisation) -> str:
         """Its last day."""
-        return f"{granted.expires_on:%d %b %Y}"
+        return listed(granted.expires_on)
 
     @admin.display(description="State")
     def state_shown(self, granted: Authorisation) -> SafeString:
@@ -87,7 +87,7 @@ class LetterForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
         """Refuse one that is passed already."""
         ceiling: Decimal | None = self.cleaned_data["ceiling"]
         if ceiling is not None and ceiling < self.instance.drawn_value:
-            raise forms.ValidationError(f"{usd(self.instance.drawn_value)} has been drawn of it.")
+            raise forms.ValidationError(f"{usd(self.instance.drawn_value)} has been drawn down.")
         return ceiling
 
 

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from licensing.admin.access import acting, administers, visible_cases
 from licensing.admin.beside import Column
 from licensing.admin.display import cases_under
+from licensing.admin.display.formatting import listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_levels import today
 from licensing.admin.policy.wizard import OrderAdmin
@@ -52,12 +53,12 @@ class ProgrammeAdmin(ReadByStaff, OrderAdmin):
     @admin.display(description="Began")
     def began(self, programme: Programme) -> str:
         """Its first day."""
-        return f"{programme.began_on:%d %b %Y}"
+        return listed(programme.began_on)
 
     @admin.display(description="Ended")
     def ended(self, programme: Programme) -> str:
         """Its last day."""
-        return f"{programme.ended_on:%d %b %Y}" if programme.ended_on else "Goes on"
+        return listed(programme.ended_on) if programme.ended_on else "Open"
 
     @admin.display(description="Open or in force")
     def under_way(self, programme: Programme) -> int:

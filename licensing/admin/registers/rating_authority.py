@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from licensing.admin.access import acting
+from licensing.admin.display.formatting import listed
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.models import RatingAuthority
 from licensing.priority import rating_authority
@@ -28,4 +29,4 @@ class RatingAuthorityAdmin(ReadByStaff):
     @admin.display(description="Last day")
     def last_day(self, period: RatingAuthority) -> str:
         """The last day of the period."""
-        return f"{period.ends_on:%d %b %Y}" if period.ends_on else "Until further notice"
+        return listed(period.ends_on) if period.ends_on else "Until further notice"

@@ -60,22 +60,22 @@ def test_a_correction_corrects_a_spelling_and_lists_nobody_beside():
 @pytest.mark.parametrize(
     ("change", "parties", "said"),
     [
-        ("add_freight_forwarder", [HAL, HUB], "It would change none of the parties that the licence lists."),
-        ("fix_typographical_error", [HAL], "It would change none of the parties that the licence lists."),
+        ("add_freight_forwarder", [HAL, HUB], "It would not change any party on the licence."),
+        ("fix_typographical_error", [HAL], "It would not change any party on the licence."),
         (
             "fix_typographical_error",
             [{**HAL, "country": "AE"}],
-            "Foreign end-user: HAL is listed in another country; a correction changes none.",
+            "Foreign end-user: HAL is listed in another country. A correction cannot change the country.",
         ),
         (
             "fix_typographical_error",
             [HAL, FORWARDER],
-            "It is not plain which party of the licence Freight forwarder: Meridian Air Freight, Inc. corrects.",
+            "It is not clear which party on the licence Freight forwarder: Meridian Air Freight, Inc. corrects.",
         ),
         (
             "fix_typographical_error",
             [HAL, {**STORES, "name": "Deccan"}],
-            "It is not plain which party of the licence Foreign consignee: Deccan corrects.",
+            "It is not clear which party on the licence Foreign consignee: Deccan corrects.",
         ),
     ],
 )

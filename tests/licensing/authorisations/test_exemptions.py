@@ -221,7 +221,7 @@ def test_work_abroad_is_no_import():
     assert case.state == "intake"
     (objection,) = refused(world, case, "clear", "officer", judgement="A repair.")
     assert (objection.code, objection.citations) == ("not_imported", ("22 CFR 123.9(c)",))
-    assert objection.sentence.endswith("It needs a retransfer approval, 22 CFR 123.9(c).")
+    assert objection.sentence.endswith("It needs a retransfer approval (22 CFR 123.9(c)).")
 
 
 @pytest.mark.django_db

@@ -151,14 +151,14 @@ def test_what_law_and_dates_say_is_not_counted_anew():
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"day": date(2026, 3, 7)}, "day", "The calendar has it closed already."),
-        ({"day": date(2026, 7, 3)}, "day", "The calendar has it closed already."),
-        ({"day": SHUT, "is_open": True}, "day", "The calendar has it open already."),
+        ({"day": date(2026, 3, 7)}, "day", "The calendar already has it as closed."),
+        ({"day": date(2026, 7, 3)}, "day", "The calendar already has it as closed."),
+        ({"day": SHUT, "is_open": True}, "day", "The calendar already has it as open."),
         ({"day": "2026-02-30"}, "day", "has the correct format (YYYY-MM-DD) but it is an invalid date"),
         ({"day": "Christmas"}, "day", "has an invalid date format"),
         ({"day": None}, "day", "This field cannot be null."),
         ({"calendar": "mars"}, "calendar", "is not a valid choice"),
-        ({"calendar": ""}, "calendar", "Name a calendar or a partner, one of the two."),
+        ({"calendar": ""}, "calendar", "Name either a calendar or a partner."),
         ({"reason": ""}, "reason", "This field cannot be blank."),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_partner_that_counts_every_day_has_no_closed_ones():
     world.us_firm.save()
     with pytest.raises(ValidationError) as refused:
         closure(world, SHUT, calendar="", partner=world.us_firm)
-    assert refused.value.message_dict["partner"] == ["This partner counts every day; it has no closed ones."]
+    assert refused.value.message_dict["partner"] == ["This partner counts every day and has no closed days."]
 
 
 def test_the_same_day_is_recorded_once():

@@ -58,8 +58,8 @@ def test_a_correction_is_a_new_event_and_edits_nothing():
     assert after[0] == (*before[0][:-1], number)
     opened, (start, end) = before[0][0], (end_of(2026, 3, 3), end_of(2026, 3, 6))
     assert after[1:] == [
-        (opened, start, True, "review opened", number, None),
-        (end, None, True, "review opened", number, None),
+        (opened, start, True, "Review began", number, None),
+        (end, None, True, "Review began", number, None),
         (start, end, False, "The office was shut", number, None),
     ]
     assert list(breaches()) == []

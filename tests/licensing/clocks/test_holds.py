@@ -98,7 +98,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
     row = case.flow.row(name, state)
     assert "held" in codes(world, case, name, who, **answers_to(row))
     told = holds_said(world, case, name, who)
-    assert told == [("The case is held: Coup.", ("EO 14999",))]
+    assert told == [("The case is on hold: Coup.", ("EO 14999",))]
     lift(world, standing)
     assert holds_said(world, case, name, who) == []
 
@@ -224,7 +224,11 @@ def test_of_two_holds_the_second_holds_on():
     [
         ({"kinds": ["nonsense"]}, "kinds", "Unknown kind: nonsense."),
         ({"countries": ["XX"]}, "countries", "Unknown country: XX."),
-        ({"kinds": []}, "countries", "Say what the hold covers: kinds, countries, a partner or a category"),
+        (
+            {"kinds": []},
+            "countries",
+            "Choose what the hold covers: kinds, countries, a partner or a USML category",
+        ),
         ({"kinds": ["licence"], "title": ""}, "title", "This field cannot be blank."),
         ({"kinds": ["licence"], "legal_basis": ""}, "legal_basis", "This field cannot be blank."),
         ({"kinds": ["licence"], "notice": ""}, "notice", "This field cannot be blank."),

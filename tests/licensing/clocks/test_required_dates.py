@@ -291,7 +291,7 @@ def test_its_explanation_says_in_one_line_how_its_end_arises():
     said = explanations.explain(last_clock(case, "risk"), world.now)
     assert said.lines[-1].text == (
         "Needed on Friday 13 March 2026; after Review come Countersign: 2 working days (US federal calendar); "
-        "so this stage has to end by 12 March 2026, 00:00 (America/New_York)."
+        "so this stage has to end by 12 March 2026, 00:00."
     )
 
 

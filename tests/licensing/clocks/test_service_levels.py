@@ -159,36 +159,40 @@ def test_the_whole_case_has_one_too():
         (
             {"starts_on": TODAY - DAY},
             "starts_on",
-            "It would be effective in the past; a service level never is.",
+            "A service level cannot start in the past.",
         ),
-        ({"ends_on": TODAY - DAY}, "ends_on", "It ends before it begins."),
+        ({"ends_on": TODAY - DAY}, "ends_on", "The last day is before the first day."),
         ({"amount": 0}, "amount", "It must be at least 1."),
         ({"amount": -3}, "amount", "It must be at least 1."),
-        ({"amount": 10**6}, "amount", "It is longer than a service level can sensibly be."),
+        ({"amount": 10**6}, "amount", "This is too long for a service level."),
         ({"unit": "weeks"}, "unit", "Value 'weeks' is not a valid choice."),
         ({"calendar": "mars"}, "calendar", "Value 'mars' is not a valid choice."),
         (
             {"unit": "cd", "calendar": "us_federal"},
             "calendar",
-            "Only working days are counted by a calendar.",
+            "Only working days use a calendar.",
         ),
         ({"kind": "nonsense"}, "kind", "Value 'nonsense' is not a valid choice."),
         ({"state": "nonsense"}, "state", "A licence case has no state 'nonsense'."),
         (
             {"state": "denied"},
             "state",
-            "The time of this state is the law's; no service level changes it.",
+            "The time of this state is statutory. A service level cannot change it.",
         ),
         (
             {"state": "notification"},
             "state",
-            "The time of this state is the law's; no service level changes it.",
+            "The time of this state is statutory. A service level cannot change it.",
         ),
-        ({"state": "draft"}, "state", "No target is counted in this state."),
+        ({"state": "draft"}, "state", "This state has no target."),
         ({"kind": "shipment", "state": ""}, "state", "A shipment case has no target for its whole."),
-        ({"warnings": [0]}, "warnings", "Warnings are whole per cents between 1 and 99, such as [50, 75]."),
-        ({"warnings": "50"}, "warnings", "Warnings are whole per cents between 1 and 99, such as [50, 75]."),
-        ({"warnings": [75, 50]}, "warnings", "Warnings come in rising order, each once."),
+        ({"warnings": [0]}, "warnings", "Warnings are whole percentages between 1 and 99, such as [50, 75]."),
+        (
+            {"warnings": "50"},
+            "warnings",
+            "Warnings are whole percentages between 1 and 99, such as [50, 75].",
+        ),
+        ({"warnings": [75, 50]}, "warnings", "Give the warnings in rising order, each once."),
         ({"ladder": [["director", 3], ["section_chief", 4]]}, "ladder", "Each rung is higher than"),
         ({"ladder": [["section_chief", 0]]}, "ladder", "Each rung is higher than"),
         ({"ladder": [["king", 1]]}, "ladder", "A ladder is a list of [rung, days after the breach]"),
@@ -212,7 +216,7 @@ def test_versions_do_not_overlap(first, last):
     with pytest.raises(ValidationError) as refused:
         level(world, **told)
     assert refused.value.message_dict["starts_on"] == [
-        "Version 1 is effective from 2026-03-02 until 2026-03-12; end it first."
+        "Version 1 is effective from 2 March 2026 until 12 March 2026. End it first."
     ]
     assert ServiceLevel.objects.count() == 1
     level(world, starts_on=TODAY + 11 * DAY)

@@ -44,8 +44,8 @@ def test_a_partner_files_under_it_and_the_event_says_so(world):
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("unknown", "You are a partner of no programme 'unknown'."),
-        ("others", "You are a partner of no programme 'others'."),
+        ("unknown", "You are not a partner of programme 'unknown'."),
+        ("others", "You are not a partner of programme 'others'."),
         ("over", "The programme ended on 1 March 2026."),
         ("next", "The programme begins on 3 March 2026."),
     ],
@@ -191,4 +191,4 @@ def test_its_agreement_is_an_agreement(world):
     assert "is no agreement" in refused.value.message_dict["agreement"][0]
     with pytest.raises(ValidationError) as refused:
         programme(ended_on=date(2024, 1, 1))
-    assert refused.value.message_dict["ended_on"] == ["It ends before it begins."]
+    assert refused.value.message_dict["ended_on"] == ["The last day is before the first day."]

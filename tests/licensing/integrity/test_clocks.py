@@ -213,7 +213,7 @@ def test_what_is_due_must_have_fired_once_the_system_is_quiet():
     assert said(quiet_since=due - timedelta(seconds=1)) == []
     assert said() == []
     assert said(quiet_since=due) == [
-        f"I2 {case.reference}: 'warning' of the clock 'stage' has been due since 4 March 2026, 00:00 (America/New_York)"
+        f"I2 {case.reference}: 'warning' of the clock 'stage' has been due since 4 March 2026, 00:00"
     ]
 
 

@@ -57,10 +57,10 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
     world.take(shipment, "clear", "export_port")
     officer_notices.deliver(now=world.now)
     assert {subject.partition(": ")[2] for subject in told("officer")} == {
-        "A port holds a consignment",
-        "The hold of a consignment is disputed",
-        "The hold of a consignment was overruled",
-        "A port let a consignment go",
+        "A port holds a shipment",
+        "A port hold is disputed",
+        "A port hold was overruled",
+        "A port released a shipment",
     }
     assert list(breaches()) == []
 

@@ -24,16 +24,16 @@ FRAMEWORK = {"kind": "framework", "confers": []}
         ({}, LATER, True, "In force since 22 August 2024."),
         ({"ends_on": LATER}, LATER, True, "In force since 22 August 2024 until 2 March 2026."),
         ({}, SIGNED, True, "In force since 22 August 2024."),
-        ({}, SIGNED - DAY, False, "Not signed: it confers nothing."),
-        ({"signed_on": None}, LATER, False, "Not signed: it confers nothing."),
+        ({}, SIGNED - DAY, False, "Not signed. It has no effect."),
+        ({"signed_on": None}, LATER, False, "Not signed. It has no effect."),
         (
             {"starts_on": None},
             LATER,
             False,
-            "Signed on 22 August 2024, not in force yet: it confers nothing.",
+            "Signed on 22 August 2024, not in force yet. It has no effect.",
         ),
         ({"starts_on": LATER + DAY}, LATER, False, "In force from 3 March 2026 only."),
-        ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its time was over."),
+        ({"ends_on": LATER - DAY}, LATER, False, "Ended on 1 March 2026: its term ended."),
         (
             {"ended_on": LATER - DAY, "ended_because": "Denounced by note."},
             LATER,
@@ -76,12 +76,12 @@ def test_it_confers_what_it_says_while_it_is_in_force():
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"parties": ["IN"]}, "parties", "An arrangement has at least two parties."),
-        ({"parties": ["IN", "IN"]}, "parties", "An arrangement has at least two parties."),
+        ({"parties": ["IN"]}, "parties", "An arrangement must have at least two parties."),
+        ({"parties": ["IN", "IN"]}, "parties", "An arrangement must have at least two parties."),
         (
             {"parties": ["AU", "IN"]},
             "parties",
-            "The United States is a party to every arrangement that is kept here.",
+            "The United States must be a party to every arrangement.",
         ),
         (
             {"confers": ["exemption"]},
@@ -96,13 +96,13 @@ def test_it_confers_what_it_says_while_it_is_in_force():
                 "expedited service level."
             ),
         ),
-        ({"starts_on": SIGNED - DAY}, "starts_on", "It is not in force before it is signed."),
-        ({"ends_on": SIGNED - DAY}, "ends_on", "It ends before it is in force."),
-        ({"starts_on": None, "ends_on": LATER}, "ends_on", "It ends before it is in force."),
+        ({"starts_on": SIGNED - DAY}, "starts_on", "It cannot be in force before it is signed."),
+        ({"ends_on": SIGNED - DAY}, "ends_on", "The last day is before the first day."),
+        ({"starts_on": None, "ends_on": LATER}, "ends_on", "The last day is before the first day."),
         (
             {"ended_on": LATER},
             "ended_because",
-            "The day on which it was ended and the reason belong together.",
+            "Give both the day of the early end and the reason.",
         ),
         ({"kind": "treaty"}, "kind", "Value 'treaty' is not a valid choice."),
     ],
@@ -125,7 +125,9 @@ def test_two_of_a_kind_with_a_common_party_abroad_do_not_overlap():
     again = {"code": "again", "kind": "aukus", "confers": ["exemption"]}
     with pytest.raises(ValidationError) as refused:
         sosa(**again, parties=["GB", "US"])
-    assert "is in force with GB from 2024-08-22 without an end" in refused.value.message_dict["starts_on"][0]
+    assert (
+        "is in force with GB from 22 August 2024 without an end" in refused.value.message_dict["starts_on"][0]
+    )
     sosa(**again, parties=["CA", "US"])
 
 
@@ -134,7 +136,7 @@ def test_two_of_a_kind_between_the_same_parties_do_not_overlap():
     with pytest.raises(ValidationError) as refused:
         sosa(code="again", parties=["US", "IN"], signed_on=LATER, starts_on=LATER)
     assert refused.value.message_dict["starts_on"] == [
-        "SOSA with India (sosa-india) is in force with IN from 2024-08-22 until 2026-03-02; end it first."
+        "SOSA with India (sosa-india) is in force with IN from 22 August 2024 until 2 March 2026. End it first."
     ]
 
 

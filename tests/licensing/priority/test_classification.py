@@ -186,8 +186,8 @@ def test_evidence_on_a_licence_ends_after_the_decision_too(world):
     ("changes", "why"),
     [
         ({"parties": ["FR", "US"]}, "with a country of this case."),
-        ({"signed_on": None, "starts_on": None}, "SOSA with India: Not signed: it confers nothing."),
-        ({"ends_on": date(2025, 12, 31)}, "Ended on 31 December 2025: its time was over."),
+        ({"signed_on": None, "starts_on": None}, "SOSA with India: Not signed. It has no effect."),
+        ({"ends_on": date(2025, 12, 31)}, "Ended on 31 December 2025: its term ended."),
         ({"confers": ["expedited_service_level"]}, "with a country of this case."),
     ],
 )

@@ -32,11 +32,11 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
 @pytest.mark.parametrize(
     ("changes", "field", "said"),
     [
-        ({"signed_by": None}, "signed_by", "Signatory is needed."),
+        ({"signed_by": None}, "signed_by", "Signatory is required."),
         ({"signed_by": "  "}, "signed_by", "It must not be blank."),
         ({"signed_by": "S" * 201}, "signed_by", "It may have at most 200 characters."),
-        ({"statement": None}, "statement", "Certification statement is needed."),
-        ({"statement": ""}, "statement", "Certification statement is needed."),
+        ({"statement": None}, "statement", "Certification statement is required."),
+        ({"statement": ""}, "statement", "Certification statement is required."),
         ({"statement": "rated"}, "statement", STATEMENT.refusal),
         ({"statement": True}, "statement", STATEMENT.refusal),
     ],

@@ -68,7 +68,7 @@ def test_what_this_supplier_does_not_have_is_unknown():
         (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
         assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
         assert objection.sentence == (
-            f"You have accepted no order {name!r}, and none of that name waits for your answer."
+            f"You have no order {name!r} that is accepted or waits for your answer."
         )
 
 
@@ -180,11 +180,11 @@ def test_the_symbols_are_those_of_schedule_i():
 @pytest.mark.parametrize(
     ("told", "field", "said"),
     [
-        ({"rating": "DO"}, "programme_symbol", "Programme symbol is needed."),
+        ({"rating": "DO"}, "programme_symbol", "Programme symbol is required."),
         (
             {"rating": "DO", "programme_symbol": "Z9"},
             "programme_symbol",
-            "Schedule I has no such programme symbol",
+            "This programme symbol is not in 15 CFR 700",
         ),
         ({"rating": "unrated", "programme_symbol": "A1"}, "rating", "It must be one of DO, DX."),
     ],

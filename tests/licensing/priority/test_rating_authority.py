@@ -91,7 +91,7 @@ def test_it_goes_on_when_one_is_recorded_and_stands_still_again_when_that_has_en
 def test_a_period_out_of_bounds_is_not_recorded(first, last):
     world, before = make_world(), RatingAuthority.objects.count()
     with pytest.raises(
-        ValidationError, match="between 1900-01-01 and 2199-12-31; for no last day, state none"
+        ValidationError, match=r"between 1900-01-01 and 2199-12-31\. Leave the last day empty"
     ):
         record(world, first, last)
     assert (RatingAuthority.objects.count(), Undertaking.objects.count()) == (before, 0)

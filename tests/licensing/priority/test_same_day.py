@@ -55,8 +55,8 @@ def test_the_later_date_is_not_accepted_before_the_earlier_one():
     assert (objection.code, objection.field) == ("due_after_another", "interferes_with")
     assert objection.citations == ("15 CFR 700.13(b)",)
     assert objection.sentence == (
-        f"{early.reference}, received on the same day, is due earlier; answer that one first, and offer for this one "
-        "the earliest date on which it can be met."
+        f"{early.reference}, received on the same day, is due earlier. Answer it first. "
+        "Offer the earliest possible date."
     )
     assert world.take(early, "accept", "supplier").state == "accepted"
 
@@ -131,13 +131,13 @@ def test_the_one_that_is_due_later_is_no_excuse():
     (objection,) = refused(world, early, "offer", "supplier", **OFFER, **names(late))
     assert (objection.code, objection.citations) == ("no_excuse", ("15 CFR 700.13(b)",))
     assert objection.sentence == (
-        f"{late.reference}, received on the same day, is not due earlier; accept this one first."
+        f"{late.reference}, received on the same day, is not due earlier. Accept this order first."
     )
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
-    [({"other": "DX-A1"}, "is of another rating"), ({"other_on": NEXT}, "was received on another day")],
+    [({"other": "DX-A1"}, "has another rating"), ({"other_on": NEXT}, "was received on another day")],
 )
 @pytest.mark.parametrize(("name", "told"), [("accept", {}), ("offer", OFFER)])
 def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, name, told):
@@ -145,9 +145,7 @@ def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, n
     one, other = pair(world, **changes)
     (objection,) = refused(world, one, name, "supplier", **told, **names(other))
     assert (objection.code, objection.field) == ("not_accepted", "interferes_with")
-    assert objection.sentence == (
-        f"{other.reference} has not been accepted, and {why}; nothing interferes yet; leave it out."
-    )
+    assert objection.sentence == (f"{other.reference} is not accepted and {why}. Leave it out.")
 
 
 def test_no_rated_order_that_waits_excuses_a_volunteer():

@@ -40,7 +40,7 @@ def test_an_assurance_is_asked_by_the_side_of_the_united_states():
             {"signed_on": None},
             (
                 "No arrangement in force today confers priority support with India. "
-                "SOSA with India: Not signed: it confers nothing."
+                "SOSA with India: Not signed. It has no effect."
             ),
         ),
         (

@@ -57,7 +57,7 @@ def test_what_it_offers_can_be_filed_and_submitted():
     hal = Partner.objects.get(code="hal")
     made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common).case
     assert world.take(made, "submit", "hal").state == "sponsorship"
-    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
         offered(world, case)
     with pytest.raises(support_offers.NoOffer, match=r"A priority case supports it already\."):
         support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.none())
@@ -75,7 +75,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
     world.take(draft, "submit", "sponsor")
-    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} already supports this case\."):
         offered(world, case)
 
 
@@ -105,9 +105,7 @@ def test_a_supplier_abroad_is_asked_for_an_assurance_by_the_side_of_the_united_s
     world = make_world()
     there = {"role": "supplier", "name": "TASL", "country": "IN", "partner": "tasl"}
     case = spares(world, parties=[END_USER, there])
-    with pytest.raises(
-        support_offers.NoOffer, match="an assurance is asked of a supplier abroad by the side of the"
-    ):
+    with pytest.raises(support_offers.NoOffer, match="Only a filer in the United States may request"):
         offered(world, case)
     Partner.objects.filter(code="hal").update(country="US")
     assert offered(world, case).filing["direction"] == "assurance"
@@ -174,11 +172,11 @@ def test_long_lists_are_cut():
 @pytest.mark.parametrize(
     ("kind", "state", "told", "said"),
     [
-        ("shipment", "lodged", {}, "A shipment case is not supported by priority."),
-        ("priority", "endorsement", {}, "A priority case is not supported by priority."),
-        ("spares", "draft", {}, "The case is a draft; priority is asked for what has been submitted."),
+        ("shipment", "lodged", {}, "Priority cannot support a shipment case."),
+        ("priority", "endorsement", {}, "Priority cannot support a priority case."),
+        ("spares", "draft", {}, "Submit the case before you request priority."),
         ("spares", "cancelled", {}, "The case has ended."),
-        ("licence", "review", {}, "The case names no day by which it is needed"),
+        ("licence", "review", {}, "The case has no required date"),
     ],
 )
 def test_who_gets_none_is_told_why(kind, state, told, said):
@@ -192,5 +190,5 @@ def test_a_day_that_has_passed_is_none_to_ask_for():
     world = make_world()
     case = spares(world)
     world.now += timedelta(days=9)
-    with pytest.raises(support_offers.NoOffer, match="The required date, 2026-03-10, has passed"):
+    with pytest.raises(support_offers.NoOffer, match="The required date, 10 March 2026, has passed"):
         offered(world, case)

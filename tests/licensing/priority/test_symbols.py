@@ -44,9 +44,7 @@ def test_what_foreign_governments_buy_is_for_them_alone(symbol):
     world = make_world()
     (objection,) = refused(world, home(world), "authorise", "authoriser", **rating(symbol))
     assert (objection.code, objection.field) == ("no_foreign_buyer", "programme_symbol")
-    assert objection.sentence == (
-        f"{symbol} is for what a foreign government buys, and no foreign state is the end buyer."
-    )
+    assert objection.sentence == (f"{symbol} is only for purchases by a foreign government.")
     case = world.at("authorisation", kind="priority")
     assert world.take(case, "authorise", "authoriser", **rating(symbol)).detail.rated_as == f"DO-{symbol}"
 

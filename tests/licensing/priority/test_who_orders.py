@@ -37,7 +37,9 @@ def test_each_country_that_buys_has_a_request_of_its_own():
     (objection,) = refused(world, case, "submit", "hal")
     assert (objection.code, objection.field) == ("one_request_each", "parties")
     assert objection.citations == ("15 CFR 700.57(b)",)
-    assert objection.sentence == "A request is of one end buyer's country; file one for each."
+    assert (
+        objection.sentence == "A request covers one end buyer's country. File one request for each country."
+    )
     case = world.file(kind="priority", filer=world.partners["mod"], parties=[END_USER, THAI, SUPPLIER])
     assert codes(world, case, "submit", "sponsor") == {"no_sponsor", "one_request_each"}
 
@@ -69,7 +71,7 @@ def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
     (objection,) = refused(world, case, "submit", "hal")
     assert (objection.code, objection.field) == ("a_state_buys", "foreign_end_buyer")
     assert objection.citations == ("15 CFR 700.57(b)",)
-    assert objection.sentence.startswith("IAF is the end-user; say that a foreign state is the end buyer")
+    assert objection.sentence.startswith("IAF is the end-user. State that a foreign state is the end buyer")
     firm = {"role": "end_user", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[firm, SUPPLIER])
     assert world.take(case, "submit", "hal").state == "endorsement"

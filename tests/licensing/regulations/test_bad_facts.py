@@ -81,7 +81,7 @@ def test_every_bad_field_is_named_at_once(topic):
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("given_", [None, [], "facts", 1, True])
 def test_facts_are_an_object(topic, given_):
-    assert refused(topic, given_) == {"given": ["An object with the facts."]}
+    assert refused(topic, given_) == {"given": ["Give the facts as an object."]}
 
 
 @pytest.mark.parametrize(

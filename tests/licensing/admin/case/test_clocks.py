@@ -34,7 +34,7 @@ def test_a_stop_pauses_the_targets_and_excuses_the_law_and_says_so(checked, at_d
     assert (target.text, target.tone) == ("Paused: end-use check", "wait")
     assert target.note.startswith("if resumed today: ")
     assert (law.text, law.tone) == ("Excused: end-use check", "wait")
-    assert law.note.endswith("Fri 1 May")
+    assert law.note.endswith("1 May")
 
 
 def test_a_referral_to_the_defence_department_excuses_the_law(world, at_desk):
@@ -45,7 +45,7 @@ def test_a_referral_to_the_defence_department_excuses_the_law(world, at_desk):
 def test_each_clock_tells_how_its_date_arose(checked, at_desk):
     answer = at_desk("olive").get(page(checked))
     said = words(answer)
-    assert "How this date arose" in said
+    assert "How this date was calculated" in said
     assert "Opened 2 March 2026" in said
     lines = [text for _, text, _ in clocks_of(answer)["Whole case: target"].lines]
     assert any(text.startswith("Paused from 2 March 2026") for text in lines)
@@ -54,13 +54,13 @@ def test_each_clock_tells_how_its_date_arose(checked, at_desk):
 
 def test_the_header_tells_the_age_gross_and_net(checked, at_desk):
     said = at_desk("olive").get(page(checked)).context["ledger"].age
-    assert said.endswith(", 0 net of stops")
+    assert said.endswith(", 0 net of pauses")
 
 
 def test_what_is_open_is_listed_with_since_and_basis(checked, at_desk):
     (stop,) = at_desk("olive").get(page(checked)).context["bearing"].stops
     assert stop.title == "An end-use check is outstanding"
-    assert stop.when.startswith("since Mon 2 Mar")
+    assert stop.when.startswith("since 2 March")
     assert stop.basis == "NSPD-56 (22 January 2008); 73 FR 20357, exception 3"
 
 
@@ -77,9 +77,9 @@ def test_evidence_and_obligations_show_their_days(world, at_desk):
     said = words(at_desk("olive").get(page(case)))
     for expected in (
         "Certificate: C-7",
-        "In force until Wed 1 Jan 2031",
+        "In force until 1 January 2031",
         "A signed copy",
-        "Was due Wed 1 Apr",
+        "Was due 1 April",
     ):
         assert expected in said, expected
 
@@ -130,7 +130,7 @@ def test_the_clocks_are_shown_as_they_were_known(checked, world, at_desk):
     answer = at_desk("olive").get(page(checked), {"as_of": before})
     chip = clocks_of(answer)["Whole case: target"].chip
     assert (chip.text, chip.tone) == ("60 d left", "calm")
-    assert "As it was known on" in words(answer)
+    assert "As known on" in words(answer)
 
 
 def test_a_day_is_its_end_at_the_office(checked, at_desk):
@@ -142,13 +142,13 @@ def test_a_day_is_its_end_at_the_office(checked, at_desk):
 @pytest.mark.parametrize(
     ("as_of", "sentence"),
     [
-        ("soon", "Give a day such as 2026-03-02"),
-        ("2026-13-01", "Give a day such as"),
-        ("2026-03-02T99:00", "Give a day such as"),
-        ("٢٠٢٦", "Give a day such as"),
-        ("9999-12-31", "Give a day such as"),
-        ("0001-01-01", "Nothing was known here before 1990."),
-        ("2199-01-01", "That is still to come"),
+        ("soon", "Give a date such as 2026-03-02"),
+        ("2026-13-01", "Give a date such as"),
+        ("2026-03-02T99:00", "Give a date such as"),
+        ("٢٠٢٦", "Give a date such as"),
+        ("9999-12-31", "Give a date such as"),
+        ("0001-01-01", "There are no records before 1990."),
+        ("2199-01-01", "This time is in the future"),
     ],
 )
 def test_an_instant_that_is_none_is_answered_by_a_sentence(checked, at_desk, as_of, sentence):
@@ -179,6 +179,8 @@ def test_the_head_says_that_the_targets_stand_still_though_other_dates_run(check
 
 def test_a_partner_that_counts_every_day(world, at_desk):
     Partner.objects.update(calendar="every_day")
-    clock = clocks_of(at_desk("ed").get(page(world.at("requested", kind="priority"))))["Stage: Requested"]
+    clock = clocks_of(at_desk("ed").get(page(world.at("requested", kind="priority"))))[
+        "Stage: Assurance requested"
+    ]
     assert clock.terms == "10 working days, target, every-day calendar"
     assert "10 working days (every-day calendar of the partner's own)" in clock.lines[0][1]

@@ -48,7 +48,7 @@ def test_every_kind_of_ask_reaches_the_event(world):
 def test_a_blocked_step_shows_its_objections_and_no_button(world, at_desk):
     case = world.at("intake")
     said = words(at_desk("olive").get(step(case, "approve")))
-    assert "is for the countersigner of this case" in said
+    assert "Only the countersigner of this case may do" in said
     assert 'type="submit" class="lx-button' not in said
 
 
@@ -151,7 +151,7 @@ def test_four_eyes_hold_against_a_direct_address(world, nothing_moves):
     unmoved = nothing_moves(case)
     answer = take(signed_in("olive"), case, "approve")
     assert answer.status_code == 403
-    assert "Who took recommend on this case may not take approve" in words(answer)
+    assert "Neither the person who did" in words(answer)
     assert unmoved()
 
 
@@ -167,7 +167,7 @@ def test_a_delegate_counts_as_the_person(world, nothing_moves):
 def test_the_countersigner_reads_who_recommended_what(world, at_desk):
     case = world.at("countersign")
     said = words(at_desk("kim").get(step(case, "approve")))
-    assert "You confirm what another person did" in said
+    assert "You confirm the work of another person" in said
     assert "by olive" in said
     assert "Approve or Deny" in words(at_desk("olive").get(step(world.at("review"), "recommend")))
 

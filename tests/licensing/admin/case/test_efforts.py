@@ -59,7 +59,7 @@ def test_the_agreement_itself_leads_to_the_programmes_that_rest_on_it(world, at_
 def test_a_reviewer_does_not_read_whose_agreement_it_is(world, at_desk, engines, agreement):
     case = world.at("staffed", programme="engines")
     said = words(at_desk("rita").get(page(case)))
-    assert "One that is not yours to read" in said
+    assert "An agreement that you may not read" in said
     assert agreement.reference not in said
 
 

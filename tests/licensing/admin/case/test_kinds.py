@@ -77,9 +77,7 @@ def test_instants_are_read_in_the_readers_zone(world):
 
 
 def test_what_was_recorded_is_told_in_the_words_that_it_was_answered_in(world):
-    assert ("Assessment", "Fit to be done") in shown(world.at("determination", kind="maintenance"))[
-        "recorded"
-    ]
+    assert ("Assessment", "Acceptable") in shown(world.at("determination", kind="maintenance"))["recorded"]
 
 
 @pytest.mark.parametrize(("kind", "refers"), [("licence", True), ("maintenance", False), ("priority", False)])
@@ -90,7 +88,7 @@ def test_referrals_have_a_card_where_the_kind_has_referrals(world, at_desk, kind
 
 def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
     said = words(at_desk("olive").get(page(world.at("verification", kind="spares"))))
-    assert "Sponsoring ministry, India<br>Partner here: MOD" in said
+    assert "Sponsoring ministry, India<br>Registered partner: MOD" in said
 
 
 # --------------------------------------------------------------------------------------------- standings
@@ -98,27 +96,27 @@ def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
 
 def test_a_hold_says_side_reason_port_evidence_and_whose_turn(world):
     title, text, facts = standing(world.at("held", kind="shipment"))
-    assert title == "Held: DSP-83 or copy of the letter of offer missing"
+    assert title == "Held at a port: DSP-83 or copy of the letter of offer missing"
     assert text == ""
     assert facts == {
         "Side": "Export side",
         "Port": "New York JFK",
         "Rests on": "22 CFR 123.10, 126.6(c)",
         "Evidence": "No DSP-83 in the folder.",
-        "Whose turn": "Filer",
+        "Desk": "Filer",
     }
 
 
 def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
     title, _, facts = standing(world.at("disputed", kind="shipment"))
     assert title.startswith("Disputed: ")
-    assert (facts["Evidence of the filer"], facts["Whose turn"]) == ("Copy of the DSP-83.", "Officer")
+    assert (facts["Evidence of the filer"], facts["Desk"]) == ("Copy of the DSP-83.", "Officer")
 
 
 def test_a_consignment_in_clearing_waits_for_the_port(world):
     _, text, facts = standing(world.at("clearing", kind="shipment"))
-    assert text == "The port has an answer; it lets the consignment go or holds it anew."
-    assert facts["Whose turn"] == "Port"
+    assert text == "The port has an answer. It can release the shipment or hold it again."
+    assert facts["Desk"] == "Port"
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
@@ -131,7 +129,7 @@ def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
     case = world.at("awaiting_licence", kind=kind)
     (one,) = shown(case)["standings"]
     licence = world.fresh(case).detail.licence
-    assert one.title == "Waits for a licence"
+    assert one.title == "Waiting for a licence"
     assert one.other["reference"] == licence.reference
     assert one.other["badge"]["title"] == "Review"
     assert one.other["address"] == page(licence)
@@ -140,7 +138,7 @@ def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
 
 def test_a_blocked_case_says_why(world):
     title, _, _ = standing(world.at("blocked", kind="spares"))
-    assert title == "Blocked: The letter of offer IN-P-LAX ended on 2026-12-31."
+    assert title == "Blocked: The letter of offer IN-P-LAX ended on 31 December 2026."
 
 
 def exempt(world):
@@ -152,7 +150,7 @@ def test_an_exempt_release_says_its_section_and_whether_it_was_sampled(world, at
     case = exempt(world)
     title, _, facts = standing(case)
     assert title == "Exempt under 22 CFR 123.16(b)(2)"
-    assert facts["Sample"] == "Not looked at yet"
+    assert facts["Sample"] == "Not reviewed yet"
     assert take(at_desk("olive"), case, "sample", sample_finding="sound", note="").status_code == 302
     assert standing(case)[2]["Sample"].startswith("The exemption applied, ")
 
@@ -171,13 +169,13 @@ def test_an_offer_says_the_earliest_date(world):
 
 
 def test_an_assurance_is_said_to_be_voluntary(world):
-    assert standing(world.at("requested", kind="priority"))[0] == "A voluntary assurance; it has no rating"
+    assert standing(world.at("requested", kind="priority"))[0] == "Voluntary assurance, not rated"
 
 
 def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
     case = world.at("awaiting_parts", kind="maintenance")
     (one,) = shown(case)["standings"]
-    assert one.title == "Waits for parts; the turn-around has run out"
+    assert one.title == "Waiting for parts; the turn-around time has expired"
     assert one.other["reference"] == world.fresh(case).detail.parts.reference
     assert "was due" in dict(one.facts)["Turn-around"]
 
@@ -211,7 +209,7 @@ def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world
     found = shown(consigned(world))["consignments"]
     assert [(one["badge"]["title"], one["carried"]) for one in found] == [
         ("Delivered", ["3 of line 1"]),
-        ("Lodged", ["2 of line 1", "1 of line 2"]),
+        ("Filed", ["2 of line 1", "1 of line 2"]),
         ("Cancelled", ["1 of line 1"]),
     ]
 
@@ -287,7 +285,7 @@ def test_events_beside_the_tables_have_words(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
     titles = [one.title for one in shown(shipment)["events"]]
-    assert titles[-1] == "Consignment lodged"
+    assert titles[-1] == "Shipment filed"
     assert not [title for title in titles if "." in title]
 
 
@@ -296,15 +294,17 @@ def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
     world.sweep(30)
     context = shown(shipment)
     told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
-    assert told == [["Held"], ["Export filing"]]  # the newest first
-    assert {clock.title for clock in context["ledger"].entries} == {"Held", "Export filing"}
+    assert told == [["Held at a port"], ["Export filing"]]  # the newest first
+    assert {clock.title for clock in context["ledger"].entries} == {"Held at a port", "Export filing"}
 
 
 def test_each_kinds_events_are_told_by_its_own_asks(world):
-    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend"]
+    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend a decision"]
     assert [label for label, _ in told.said] == ["Recommendation", "Congressional notification"]
     (told,) = [
-        one for one in shown(world.at("countersign", kind="spares"))["events"] if one.title == "Recommend"
+        one
+        for one in shown(world.at("countersign", kind="spares"))["events"]
+        if one.title == "Recommend a decision"
     ]
     assert told.said == [("Recommendation", ["Approve"])]
 
@@ -340,9 +340,9 @@ def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
 @pytest.mark.parametrize(
     ("kind", "state", "name", "there", "desk", "clocks"),
     [
-        ("shipment", "disputed", "uphold", "Held", "Filer", ["1 working day"]),
-        ("shipment", "disputed", "overrule", "Clearing", "Port", ["1 working day"]),
-        ("priority", "endorsement", "endorse", "Authorisation", "Authoriser", ["5 working days"]),
+        ("shipment", "disputed", "uphold", "Held at a port", "Filer", ["1 working day"]),
+        ("shipment", "disputed", "overrule", "With the port", "Port", ["1 working day"]),
+        ("priority", "endorsement", "endorse", "Rating authorisation", "Authoriser", ["5 working days"]),
         ("maintenance", "technical", "report", "Determination", "Officer", ["3 working days"]),
     ],
 )

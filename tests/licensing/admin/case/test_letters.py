@@ -17,7 +17,7 @@ def test_a_letter_is_being_written_and_then_there(world, at_desk):
     said = words(desk.get(page(case)))
     assert "Being written" not in said
     assert document.sha256 in said
-    assert "None attached." in said
+    assert "No document is attached." in said
     answer = desk.get(f"/admin/licensing/case/{case.pk}/documents/{document.number}/")
     assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == document.sha256
     assert answer["Content-Type"] == "application/pdf"

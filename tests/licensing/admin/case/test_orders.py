@@ -20,7 +20,7 @@ def administrator(world):
     return signed_in("ada")
 
 
-PLACE = "Place among the supplier's orders"
+PLACE = "Position among the supplier's orders"
 
 
 def recorded(client, case):

@@ -38,7 +38,7 @@ def test_it_shows_ways_goods_parties_positions_and_events(world, at_desk):
     said = words(at_desk("olive").get(page(case)))
     for expected in (
         "High-pressure turbine blade", "USML XIX(f)(2)", "SME", "USD 1,200,000.00", "Foreign end-user", "India",
-        "No objection with provisos", "Report yearly", "Not answered", "Review → Staffed", "Give position",
+        "No objection with provisos", "Report yearly", "Not answered", "Review → Interagency review", "Give agency position",
         "30 calendar days, target", "Proceed without", "ge system", "No. 1 by",
     ):  # fmt: skip
         assert expected in said, expected
@@ -47,7 +47,7 @@ def test_it_shows_ways_goods_parties_positions_and_events(world, at_desk):
 def test_blocked_ways_say_why(world, at_desk):
     case = world.at("countersign")
     said = words(at_desk("olive").get(page(case)))
-    assert "is for the countersigner of this case" in said
+    assert "Only the countersigner of this case may do" in said
 
 
 def test_it_has_no_form_and_a_post_moves_nothing(world, at_desk, nothing_moves):

@@ -19,7 +19,7 @@ def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
     case = late(world)
     said = words(at_desk("olive").get(page(case)))
     for expected in (
-        "At risk: needed on Tue 10 Mar", "foreseen for", "late)", "The required date, 2026-03-10, has passed",
+        "At risk: needed on 10 March", "foreseen for", "late)", "The required date, 10 March 2026, has passed",
         "Required date at risk", "Escalated: 1 rung", "At risk on 2 March 2026",
     ):  # fmt: skip
         assert expected in said, expected
@@ -32,8 +32,8 @@ def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
     monkeypatch.setattr(context, "database_now", lambda: world.now)
     said = words(at_desk("olive").get(page(case)))
     for expected in (
-        "At risk: needed on Tue 10 Mar, foreseen for Wed 11 Mar (1 working day late)",
-        "The filer can ask for priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
+        "At risk: needed on 10 March, foreseen for 11 March (1 working day late)",
+        "The filer can request priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
     ):  # fmt: skip
         assert expected in said, expected
 
@@ -42,7 +42,7 @@ def test_what_supports_it_already_is_linked(world, at_desk):
     case = late(world)
     asked = world.at("endorsement", kind="priority", detail={"supports": case.reference})
     said = words(at_desk("olive").get(page(case)))
-    assert "Priority is asked for; what supports it goes on by itself." in said
+    assert "Priority has been requested." in said
     assert f'href="{page(asked)}"' in said
 
 
@@ -69,4 +69,4 @@ def test_what_was_known_before_is_told_as_it_was(world, at_desk):
     assert "Required date can be met again" in now
     was = words(at_desk("olive").get(f"{page(case)}?as_of={before}"))
     assert "after Review come Countersign" in was
-    assert "Moved since then" in was
+    assert "Changed since then" in was

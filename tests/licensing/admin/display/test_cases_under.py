@@ -62,7 +62,7 @@ def test_a_programmes_course_counts_from_receipt_to_end(world, officer, engines)
     assert gone.begins <= world.fresh(case).last_event_at.date() < gone.begins + timedelta(days=7)
     for part in (
         "Cases under it, week by week",
-        "The same figures as a table",
+        "Figures as a table",
         '<th scope="col" class="lx-number">Ended',
     ):
         assert part in words(answer)

@@ -33,7 +33,7 @@ def test_without_evidence_a_case_is_worked_on_in_its_turn(world, officer):
     case = world.at("review")
     found = shown(officer, case)
     assert (found.mark.name, found.counts, found.waits, found.ended) == ("P3", [], [], [])
-    assert "No evidence of priority counts" in words(officer.get(page(case)))
+    assert "The case has no evidence of priority" in words(officer.get(page(case)))
 
 
 def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, at_desk):
@@ -67,7 +67,7 @@ def test_evidence_with_a_last_day_says_so_and_its_clock_is_named(world, officer)
     case = world.at("review")
     rated(officer, case, ground="rating_do", ends_on="2099-03-02")
     (item,) = shown(officer, case).counts
-    assert "until Mon 2 Mar 2099" in item.when
+    assert "until 2 March 2099" in item.when
     titles = [one.title for one in officer.get(page(case)).context["ledger"].entries]
     assert any("DO-A1 rating: Order 17" in one for one in titles)
 
@@ -87,7 +87,7 @@ def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, of
     (item, *_) = shown(officer, spares).counts
     assert (item.basis, item.address) == (f"Priority case {priority.reference}", page(priority))
     own = shown(officer, priority).counts
-    assert {(one.basis, one.address) for one in own} == {("This case's own", "")}
+    assert {(one.basis, one.address) for one in own} == {("This case", "")}
 
 
 def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
@@ -95,7 +95,7 @@ def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, office
     world.goes_down(shipment.detail.parent)
     settle(world)
     (item,) = shown(officer, shipment).counts
-    assert item.basis == "Of the case that it goes under"
+    assert item.basis == "From the parent case"
 
 
 def test_the_timeline_says_which_class_by_what(world, officer):
@@ -106,7 +106,7 @@ def test_the_timeline_says_which_class_by_what(world, officer):
     assert "P2: rated DO, disruption or equipment down, before P3" in said
     assert "1. DO rating: A1, Order 17" in said
     rated(officer, case, ground="equipment_down", programme_symbol="", document="Report 7")
-    assert "Evidence of priority changed; the class stays" in words(officer.get(page(case)))
+    assert "Evidence of priority changed; same class" in words(officer.get(page(case)))
 
 
 def test_what_is_back_in_service_is_no_longer_shown_as_down(world, officer):

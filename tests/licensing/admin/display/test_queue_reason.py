@@ -26,33 +26,33 @@ def turn(world, case):
 
 def test_a_strict_class_goes_by_the_day_it_is_needed(world):
     case = world.at("review", kind="spares", detail={"required_on": "2026-12-10"})
-    assert turn(world, case) == ("P3", "Received 2 Mar", ("needed 10 Dec",))
+    assert turn(world, case) == ("P3", "Received 2 March", ("needed 10 December",))
     record(world, case, "sosa_endorsement")
     record(world, case, "rating_do")
-    assert turn(world, case) == ("P1", "Needed 10 Dec", ("received 2 Mar",))
+    assert turn(world, case) == ("P1", "Needed 10 December", ("received 2 March",))
 
 
 def test_the_others_go_by_receipt_less_what_their_class_is_ahead(world):
     case = world.goes_down(world.at("review"))
-    assert turn(world, case) == ("P2", "Received 2 Mar", ("as if on 16 Feb",))
+    assert turn(world, case) == ("P2", "Received 2 March", ("as if on 16 February",))
 
 
 def test_a_strict_class_without_a_day_says_so(world):
     case = world.at("review")
     record(world, case, "rating_dx")
     world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
-    assert turn(world, case) == ("P0", "No day is named", ("received 2 Mar",))
+    assert turn(world, case) == ("P0", "No required date", ("received 2 March",))
 
 
 def test_what_waits_for_no_decision_is_in_no_queue(world):
     assert turn(world, world.at("draft")) == ("P3", "Not submitted yet", ())
-    assert turn(world, world.at("approved"))[1] == "In no queue"
+    assert turn(world, world.at("approved"))[1] == "Not in a queue"
 
 
 @pytest.mark.parametrize(
     ("view", "said"),
     [
-        ("open", "P0, then P1, each by the day it is needed; then the others by receipt, P2 as if received 14 days sooner"),
+        ("open", "P0, then P1, each by required date; then the others by date of receipt, P2 as if received 14 days earlier"),
         ("breached", "escalated first, then soonest due"),
         ("force", "newest first"),
     ],

@@ -65,13 +65,13 @@ def test_a_clock_is_taken_up_again_and_says_who_did(failing, at_desk, world):
     case, _ = failing
     clock = case.clocks.get(purpose="stage")
     answer = at_desk("olive").post(ASIDE, {"what": "clock", "key": clock.pk}, follow=True)
-    assert f"Stage: Intake of {case.reference} is taken up again." in words(answer)
+    assert f"Stage: Intake of {case.reference} will be retried." in words(answer)
     clock.refresh_from_db()
     assert (clock.set_aside_at, clock.failures, clock.error) == (None, 0, "")
     assert clock.next_at is not None
     event = world.fresh(case).events.latest("number")
     assert (event.name, event.actor_name) == ("clock.released", "olive")
-    assert "Deadline taken up again" in words(at_desk("olive").get(page(case)))
+    assert "Deadline retried" in words(at_desk("olive").get(page(case)))
 
 
 def test_an_order_that_failed_for_a_case_is_tried_again(world, at_desk):
@@ -84,7 +84,7 @@ def test_an_order_that_failed_for_a_case_is_tried_again(world, at_desk):
     client = at_desk("olive")
     assert "1 failed" in words(client.get(ASIDE))
     said = words(client.post(ASIDE, {"what": "undertaking", "key": order.pk}, follow=True))
-    assert "What could not be done is tried again within moments." in said
+    assert "The failed cases will be retried shortly." in said
     order.refresh_from_db()
     assert (order.failed, order.left_over, order.finished_at) == ([], [case.pk], None)
 
@@ -110,7 +110,7 @@ def test_a_message_and_a_mail_are_tried_again(failing, at_desk):
 )  # fmt: skip
 def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, key):
     answer = at_desk("olive").post(ASIDE, {"what": what, "key": key}, follow=True)
-    assert "Nothing was done: this is not set aside any more." in words(answer)
+    assert "Nothing was changed. The job is no longer failed." in words(answer)
     assert badge(at_desk("olive"), "Set aside") == "3"
 
 
@@ -179,7 +179,7 @@ def test_a_person_reads_what_the_own_desks_were_told(case, at_desk):
 def test_a_digest_shows_its_body(case, at_desk):
     told("officer", subject="412 deadlines", count=412, body="412 x Deadline breached: Licence, Review")
     said = words(at_desk("olive").get(NOTICES))
-    assert "412 notices in one digest" in said
+    assert "412 notices in this digest" in said
     assert "412 x Deadline breached: Licence, Review" in said
 
 

@@ -65,7 +65,7 @@ def test_what_is_declared_waits_and_moves_nothing(world, endorser, countersigner
     disruption = declared()
     carry_out()
     assert world.fresh(case).priority_class == "P3"
-    assert "Waits for a countersignature" in words(at_desk("olive").get(DISRUPTIONS))
+    assert "Waiting for countersignature" in words(at_desk("olive").get(DISRUPTIONS))
     assert "Countersign</a>" in words(shown(countersigner, disruption))
     assert "Countersign</a>" not in words(shown(endorser, disruption))
 
@@ -141,9 +141,9 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     answer = shown(at_desk("olive"), disruption)
     found = answer.context["course"]
     assert [(one.title, one.came, one.left, one.under) for one in found.told] == [
-        ("Mon 2 Mar 2026", 2, 0, 2),
-        ("Tue 3 Mar 2026", 0, 1, 1),
-        ("Wed 4 Mar 2026", 0, 0, 1),
+        ("2 March 2026", 2, 0, 2),
+        ("3 March 2026", 0, 1, 1),
+        ("4 March 2026", 0, 0, 1),
     ]
     assert json.loads(found.chart)["datasets"][0]["data"] == [2, 1, 1]
     assert (answer.context["under"], answer.context["ever"]) == (1, 2)
@@ -234,7 +234,7 @@ def test_nobody_countersigns_what_that_person_declared(world, at_desk):
     client = at_desk("ed")
     answer = client.post(f"{DISRUPTIONS}{disruption.pk}/countersign/", {"confirm": "yes"})
     assert answer.status_code == 400
-    assert "Who declared it does not countersign it" in words(answer)
+    assert "Neither the person who declared it nor a delegate" in words(answer)
     assert waiting(client) == ""
 
 

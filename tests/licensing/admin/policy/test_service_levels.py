@@ -41,7 +41,7 @@ def declared(client, form, **changes):
 
 
 def test_one_is_declared_with_all_that_it_says(countersigner, form):
-    level = declared(countersigner, form, warnings="50, 75 %", ladder="section_chief 1, director 3")
+    level = declared(countersigner, form, warnings="50, 75 %", ladder="section chief 1, director 3")
     assert (level.kind, level.state, level.amount, level.version) == ("licence", "review", 20, 1)
     assert (level.warnings, level.ladder) == ([50, 75], [["section_chief", 1], ["director", 3]])
     assert level.made_by.username == "kim"
@@ -115,7 +115,7 @@ def test_moving_is_previewed_with_dates_and_writes_nothing(world, countersigner,
     (move,) = answer.context["moves"]
     assert answer.context["total"] == 1
     assert (move["reference"], move["before"], move["after"]) == (
-        case.reference, "end of Mon 16 Mar", "end of Mon 30 Mar",
+        case.reference, "end of 16 March", "end of 30 March",
     )  # fmt: skip
     assert Undertaking.objects.count() == 0
     assert world.fresh(case).clocks.get(purpose="stage", state="review").amount == 10

@@ -48,5 +48,5 @@ def test_the_one_who_kept_it_second_is_told_of_the_first(administrator, monkeypa
 
     monkeypatch.setattr(Arrangement, "_overlapped", late)
     answer = administrator.post(f"{ARRANGEMENTS}add/", {**INDIA, "code": "again"})
-    assert "end it first" in str(answer.context["adminform"].form.errors["starts_on"])
+    assert "End it first" in str(answer.context["adminform"].form.errors["starts_on"])
     assert Arrangement.objects.count() == 1
