@@ -109,7 +109,7 @@ def _refuse(file: CaseFile, moment: Moment, sha256: str) -> None:
         found.append(
             Objection(
                 "wrong_state",
-                f"The case is in {file.flow.state(file.state).title!r} and takes no more documents.",
+                f"The case is in {file.flow.state(file.state).title!r} and accepts no more documents.",
             )
         )
     elif file.case.documents.filter(sha256=sha256).exists():

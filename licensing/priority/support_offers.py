@@ -14,7 +14,6 @@ from licensing.clocks import required_dates
 from licensing.models import Case, CaseQuerySet, Partner, PartnerKind, Party, PartyRole
 from licensing.models.priority import SUPPORTED
 from licensing.worktime.office import office_day
-from licensing.worktime.wording import day_in_words
 from workflows.catalogue import CATALOGUE
 from workflows.wording import date_in_words
 
@@ -64,23 +63,19 @@ def of(file: CaseFile, now: datetime, among: CaseQuerySet) -> Offer:
 
 def _refuse(file: CaseFile, now: datetime, among: CaseQuerySet) -> None:
     if file.kind not in SUPPORTED:
-        raise NeverSupported(f"A {file.kind} case is not supported by priority.")
+        raise NeverSupported(f"Priority cannot support a {file.kind} case.")
     if file.case.received_at is None:
-        raise NoOffer("The case is a draft; priority is asked for what has been submitted.")
+        raise NoOffer("Submit the case before you request priority.")
     if file.flow.state(file.state).final:
         raise NoOffer("The case has ended.")
     needed_on = file.fact("needed_on")
     if needed_on is None:
-        raise NoOffer(
-            "The case names no day by which it is needed, and priority is for one (15 CFR 700.12(a))."
-        )
+        raise NoOffer("The case has no required date (15 CFR 700.12(a)).")
     if needed_on <= office_day(now):
-        raise NoOffer(
-            f"The required date, {needed_on}, has passed; a priority case needs one to come (15 CFR 700.12(a))."
-        )
+        raise NoOffer(f"The required date, {date_in_words(needed_on)}, has passed (15 CFR 700.12(a)).")
     if supporting(file, Case.objects.all()).exists():
         named = supporting(file, among).values_list("reference", flat=True).first()
-        raise NoOffer(f"{named or 'A priority case'} supports it already.")
+        raise NoOffer(f"{named or 'A priority case'} already supports this case.")
 
 
 def _filing(
@@ -167,9 +162,9 @@ def _partner(party: Party) -> Partner:
 
 
 def _justification(file: CaseFile, needed_on: date, foreseen: date | None, late: int) -> str:
-    said = [f"{file.case.reference}, {file.case.subject}, is needed on {day_in_words(needed_on)}."]
+    said = [f"{file.case.reference}, {file.case.subject}, is needed on {date_in_words(needed_on)}."]
     if getattr(file.detail, "equipment_down", False):
-        said.append(f"{file.case.delivered_item or 'The equipment'} stands idle without it.")
+        said.append(f"{file.case.delivered_item or 'The equipment'} is out of service without it.")
     if foreseen is not None:
         where = file.flow.state(file.state).title
         by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""

@@ -72,7 +72,7 @@ def stale(file: CaseFile, moment: Moment) -> list[Objection]:
     if moment.seen is None or moment.seen == file.case.event_count or _has_seen_enough(file, moment.seen):
         return []
     sentence = (
-        f"The case has changed since version {moment.seen}; it is at version {file.case.event_count} now."
+        f"The case has changed since version {moment.seen}; it is now at version {file.case.event_count} now."
     )
     return [Objection("stale_version", sentence, field="version")]
 

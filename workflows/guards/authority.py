@@ -45,7 +45,7 @@ def names_authority(file: Any, moment: Any) -> list[Objection]:
     if kind == "licence" and file.fact("licence") is not None:
         return _licence_faults(file.fact("licence"), "licence")
     if kind == "letter_of_offer" and not (file.fact("letter_number") and file.fact("authority_ends_on")):
-        sentence = "A letter of offer and acceptance is named by its number and its last day."
+        sentence = "Give the number and the last day of the letter of offer and acceptance."
         return [Objection("no_letter", sentence, ("22 CFR 126.6(c)",), field="letter_number")]
     return []
 
@@ -243,11 +243,9 @@ def _binds(licence: Any) -> bool:
 def authority_is_dated(file: Any, moment: Any) -> list[Objection]:
     """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
     if file.fact("authority_kind") != "letter_of_offer":
-        return [
-            Objection("not_dated", "Only a letter of offer is extended; a licence's days are its own case's.")
-        ]
+        return [Objection("not_dated", "Only a letter of offer can be extended here.")]
     day = moment.data.get("authority_ends_on")
     if day is not None and day <= file.fact("authority_ends_on"):
-        sentence = f"It must lie after {file.fact('authority_ends_on')}, its last day until now."
+        sentence = f"The new last day must be later than {date_in_words(file.fact('authority_ends_on'))}."
         return [Objection("not_later", sentence, field="authority_ends_on")]
     return []

@@ -40,7 +40,7 @@ def correction_holds(file: Any, moment: Any) -> list[Objection]:
         return []
     if clock is None:
         scopes = ", ".join(sorted(one.scope for one in file.clocks))
-        return [Objection("unknown_clock", f"Open clocks of this case are: {scopes}.", field="clock")]
+        return [Objection("unknown_clock", f"The open clocks of this case are: {scopes}.", field="clock")]
     if not clock.corrects:
         return [
             Objection("not_counted", "This clock runs to a fixed date and counts no days.", field="clock")
@@ -110,4 +110,6 @@ def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
 
 def is_not_held(file: Any, moment: Any) -> list[Objection]:
     """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
-    return [Objection("held", f"The case is held: {hold.title}.", (hold.legal_basis,)) for hold in file.holds]
+    return [
+        Objection("held", f"The case is on hold: {hold.title}.", (hold.legal_basis,)) for hold in file.holds
+    ]

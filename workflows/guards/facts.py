@@ -155,9 +155,9 @@ def notification_is_due(file: Any, moment: Any) -> list[Objection]:
 def notification_is_not_outstanding(file: Any, moment: Any) -> list[Objection]:
     """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
     sentence = {
-        "due": "Congress has to be notified before this case is approved.",
-        "running": "The congressional notification has not run its time.",
-        "barred": "A joint resolution bars this approval; the case can only be denied.",
+        "due": "Congress must be notified before this case is approved.",
+        "running": "The congressional notification period has not ended.",
+        "barred": "A joint resolution prohibits this approval. The case can only be denied.",
     }.get(file.notification())
     return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
 
@@ -170,9 +170,9 @@ def date_has_come(name: str) -> Guard:
         if day is None:
             return []
         if day > moment.actor_day:
-            return [Objection("in_the_future", "This date has not come yet.", field=name)]
+            return [Objection("in_the_future", "This date is in the future.", field=name)]
         if day < file.office_day(file.fact("received_at")):
-            return [Objection("before_receipt", "This date lies before the case was received.", field=name)]
+            return [Objection("before_receipt", "This date is before the case was received.", field=name)]
         return []
 
     guard.__name__ = f"{name}_has_come"
@@ -253,4 +253,10 @@ def is_not_executed(file: Any, moment: Any) -> list[Objection]:
     """An agreement is executed once."""
     if file.fact("executed_on") is None:
         return []
-    return [Objection("executed", f"It was executed on {file.fact('executed_on')}.", ("22 CFR 124.4",))]
+    return [
+        Objection(
+            "executed",
+            f"The agreement was executed on {date_in_words(file.fact('executed_on'))}.",
+            ("22 CFR 124.4",),
+        )
+    ]

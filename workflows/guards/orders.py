@@ -88,7 +88,11 @@ def _of_waiting(code: str, sentence: str) -> Objection:
 
 def has_been_displaced(file: Any, moment: Any) -> list[Objection]:
     """Its parties are told once that a higher rated order took its place."""
-    return [] if file.orders.displacements else [Objection("not_displaced", "No order has taken its place.")]
+    return (
+        []
+        if file.orders.displacements
+        else [Objection("not_displaced", "No higher-rated order has displaced this order.")]
+    )
 
 
 def states_the_instant(file: Any, moment: Any) -> list[Objection]:
@@ -97,13 +101,13 @@ def states_the_instant(file: Any, moment: Any) -> list[Objection]:
     if not moment.data.keys():
         return []
     if file.fact("emergency") == "none":
-        said = "There is no emergency, in which hours would run from an instant; the day alone counts."
+        said = "This is not an emergency order. Leave the time of receipt empty."
         return [Objection("no_emergency", said, HOURS, field=name)] if received_at else []
     if received_at is None:
         said = "This is an emergency order. Give the time at which the supplier received it."
         return [Objection("no_instant", said, HOURS, field=name)]
     if received_at > moment.now:
-        return [Objection("in_the_future", "This instant has not come yet.", field=name)]
+        return [Objection("in_the_future", "This time is in the future.", field=name)]
     supplier, day = file.people.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
     if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
         return []
@@ -148,7 +152,7 @@ def flows_from_own_order(file: Any, moment: Any) -> list[Objection]:
         return [Objection("flows_from_nothing", sentence, FLOW_DOWN, field="flows_from")]
     found = []
     if not file.orders.filer_supplies(above):
-        sentence = f"Only the supplier of {above.reference} passes its rating on."
+        sentence = f"Only the supplier of {above.reference} may flow down its rating."
         found.append(Objection("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
     elif above.state not in PASSES_ON or not above.detail.rating:
         sentence = f"{above.reference} is not a rated order now. It is in: {state_in_words(above)}."

@@ -52,10 +52,10 @@ def has_one_buyer_and_sponsor(file: Any, moment: Any) -> list[Objection]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
     sponsors = {one.partner_id or one.name for one in file.parties if one.role == "sponsor"}
     if not file.orders.sponsor_due:
-        sentence = "No ministry has to sponsor this request, so that none reads it; leave the sponsor out."
+        sentence = "This request needs no sponsor. Leave the sponsor out."
         return [Objection("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
     if len(file.orders.buyers) > 1:
-        sentence = "A request is of one end buyer's country; file one for each."
+        sentence = "A request covers one end buyer's country. File one request for each country."
         return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
     if len(sponsors) > 1:
         sentence = "Name only one sponsoring ministry."
@@ -179,5 +179,5 @@ def offer_is_later(file: Any, moment: Any) -> list[Objection]:
     day = moment.data.get("offered_on")
     if day is None or day > file.fact("required_on"):
         return []
-    sentence = f"The order asks for {file.fact('required_on')}; who can meet it accepts."
+    sentence = f"The order asks for {file.fact('required_on')}. Offer a later date, or accept the order."
     return [Objection("date_can_be_met", sentence, ("15 CFR 700.13",), field="offered_on")]

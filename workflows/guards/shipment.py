@@ -81,7 +81,7 @@ def is_own_side(file: Any, moment: Any) -> list[Objection]:
     if side is None:
         return []
     if side not in file.people.port_sides_of(moment.actor.partner_id):
-        return [Objection("other_side", f"You are not the port of {side} of this consignment.", field="side")]
+        return [Objection("other_side", f"You are not the port of {side} of this shipment.", field="side")]
     if side == "export" or file.fact("departed_at") is not None:
         return []
     sentence = "The consignment has not left the country of export."

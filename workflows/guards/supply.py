@@ -62,7 +62,7 @@ def names_receiver(file: Any, moment: Any) -> list[Objection]:
 
 
 def speaks_for_defence(file: Any, moment: Any) -> list[Objection]:
-    """The technical review is the defence department's."""
+    """Only the defence department gives the technical assessment."""
     if any(one.is_defence_department for one in file.review.agencies(moment.actor.agencies).values()):
         return []
     return [Objection("not_asked", "Only the defence department gives the technical assessment.")]
@@ -96,9 +96,9 @@ def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
 def was_released_by_the_clock(file: Any, moment: Any) -> list[Objection]:
     """A sample looks at what executed itself, once."""
     if file.fact("exempt_at") is None:
-        return [Objection("not_exempt", "This case did not go ahead under an exemption.")]
+        return [Objection("not_exempt", "This case was not released or cleared under an exemption.")]
     if file.fact("sampled_at") is not None:
-        return [Objection("sampled", "This case has been looked at already.")]
+        return [Objection("sampled", "This case has already been reviewed.")]
     return []
 
 

@@ -115,9 +115,9 @@ def _hold(file: CaseFile, read: Reader) -> Standing | None:
     )
     said += [(title, text) for title, text in asides if text]
     if file.case.desk:
-        said.append(("Whose turn", labels.desk(file.case)))
+        said.append(("Desk", labels.desk(file.case)))
     title = f"{file.flow.state(file.state).title}: {detail.get_hold_code_display()}"
-    answered = "The port has an answer; it lets the consignment go or holds it anew."
+    answered = "The port has an answer. It can release the shipment or hold it again."
     text = answered if _can(file, "hold") else ""
     return Standing("bad", "alert", title, text, said, names=HOLD)
 

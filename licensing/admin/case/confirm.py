@@ -34,7 +34,7 @@ def notice_of(refused: Refused) -> str:
     if not refused.codes & MOVED_ON:
         return ""
     title = refused.file.flow.state(refused.file.state).title
-    return f"Nothing was done: the case has moved on since you opened this page. The case is now in {title}."
+    return f"Nothing was changed, because the case has changed since you opened this page. It is now in: {title}."
 
 
 def row_of(file: CaseFile, name: str) -> Row:
@@ -71,7 +71,7 @@ def gather(
         "outcome": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
         "can_submit": possible and not standing,
         "pairs": pairs(file, row, acting.read),
-        "checked_by": [labels.titled(one.name) for one in file.flow.rows if name in one.four_eyes],
+        "checked_by": [one.title for one in file.flow.rows if name in one.four_eyes],
         "referrals": page.referrals(file, acting.read) if _decides(file, row) else [],
     }
 

@@ -143,7 +143,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
 def place(file: CaseFile) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
     found = order_sequence.place(file)
-    return [("Place among the supplier's orders", f"{found.number} of {found.of}")] if found else []
+    return [("Position among the supplier's orders", f"{found.number} of {found.of}")] if found else []
 
 
 def conduct(file: CaseFile, read: Reader) -> str:

@@ -35,11 +35,11 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
         late = "was " if waited.due_at and waited.due_at <= read.now else ""
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
-        return Chip(f"Waits for {waited.reference}", f"{title}{due}", "pause", "wait")
+        return Chip(f"Waiting for {waited.reference}", f"{title}{due}", "pause", "wait")
     if held := [one.hold.title for one in file.pauses if one.hold is not None]:
         return _held(file.case, ", ".join(held), read)
     if (paused := _stopped(file)) and (file.case.due_at is None or file.case.due_at > read.now):
-        note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No date runs"
+        note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No clock runs"
         return Chip(f"Paused: {paused}", note, "pause", "wait")
     if file.case.due_at is None:
         return Chip(

@@ -92,7 +92,7 @@ def _release(what: str, key: str, moment: Moment) -> str:
         if clock is None:
             raise LookupError(key)
         case = deadlines.release(clock.case_id, clock.scope, moment).case
-        return f"{labels.scope(clock)} of {case.reference} is taken up again."
+        return f"{labels.scope(clock)} of {case.reference} will be retried."
     if what == "message":
         outbox.release(UUID(key), moment)
         return "The message will be delivered shortly."

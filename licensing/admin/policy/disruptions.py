@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from licensing.admin.access import acting, acts_as, visible_cases
 from licensing.admin.beside import Column
-from licensing.admin.display.formatting import count
+from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import disruption_page, wizard
 from licensing.admin.policy.disruption_forms import CountersignForm, DisruptionForm, LiftForm
 from licensing.admin.policy.disruption_page import scope, standing

@@ -59,7 +59,7 @@ def test_what_it_offers_can_be_filed_and_submitted():
     assert world.take(made, "submit", "hal").state == "sponsorship"
     with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
         offered(world, case)
-    with pytest.raises(support_offers.NoOffer, match=r"A priority case supports it already\."):
+    with pytest.raises(support_offers.NoOffer, match=r"A priority case already supports this case\."):
         support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.none())
     world.take(made, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference

@@ -221,7 +221,7 @@ def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
 def test_a_consignment_says_of_which_lines_it_is(world):
     spares = consigned(world)
     shipment = CaseFile(spares).shipments.cases()[1]
-    assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the case that it belongs to."
+    assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the parent case."
 
 
 def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):

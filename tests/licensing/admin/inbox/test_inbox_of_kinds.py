@@ -20,7 +20,7 @@ def rows(name, view, **more):
 def test_a_case_that_waits_says_for_which_licence_and_how_that_stands(world):
     case = world.at("awaiting_licence", kind="spares")
     chip = SHOWN.of(rows("olive", "open")[case.reference]).chip
-    assert chip.text == f"Waits for {world.fresh(case).detail.licence.reference}"
+    assert chip.text == f"Waiting for {world.fresh(case).detail.licence.reference}"
     assert chip.note.startswith("Review, was due end of ")
 
 
