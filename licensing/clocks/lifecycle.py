@@ -28,22 +28,19 @@ def open_clock(
 ) -> Clock:
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
 
-    `purpose` is another than that of `within`, `number` that of the item that it is of.
-    `ends_on` is the last day where no fact of the case holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
+    `purpose` is another than that of `within`, `number` that of its item. `ends_on` is the last day where no fact of the case
+    holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
     if ends_on is None and not terms.has_terms(file, within, at):
         raise ValueError(f"the clock {within.purpose} of {file.state} reads a fact that {file} does not have")
-    end: Any = ends_on or (file.fact(within.amount) if isinstance(within.amount, str) else None)
     clock = Clock(
         case=file.case,
         purpose=purpose or within.purpose,
         number=number,
         state=file.state,
         desk=str(terms.desk_of(file, within)),
-        **_since(file, within),
-        due_on=end if within.unit is Unit.DATE else None,
-        ends_at=end if within.unit is Unit.INSTANT else None,
+        **_since(file, within) | _end(file, within, ends_on),
         statutory=within.statutory,
         basis=str(file.fact(within.basis_of)) if within.basis_of else within.basis,
         overdue=within.overdue,
@@ -51,20 +48,26 @@ def open_clock(
         excuses=excuses,
     )
     terms.terms_of(file, within, at).copy_to(clock)
-    clock.rungs = rungs or clock.rungs
-    _begin(file, clock, at)
-    return clock
-
-
-def _begin(file: CaseFile, clock: Clock, at: datetime) -> None:
-    """Start the ledger of a new clock, and count it among the case's."""
-    clock.file, clock.ledger = file, []
-    first = causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=file.state)
-    running, excused, why = _standing(file, clock, [first])
+    clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
+    running, excused, why = _standing(file, clock, [_of_opening(clock)])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
     file.clocks.append(clock)
+    return clock
+
+
+def _of_opening(clock: Clock) -> causes.Named:
+    """Why it runs from the first: by the law that it cites, else because its state was entered."""
+    return causes.named(Cause.LAW) if clock.basis else causes.named(Cause.OPENED, state=clock.state)
+
+
+def _end(file: CaseFile, within: Within, ends_on: date | None) -> dict[str, Any]:
+    """Up to when it runs, where the table names a date or an instant."""
+    if within.unit not in (Unit.DATE, Unit.INSTANT):
+        return {}
+    end = ends_on or (file.fact(within.amount) if isinstance(within.amount, str) else None)
+    return {"due_on" if within.unit is Unit.DATE else "ends_at": end}
 
 
 def _since(file: CaseFile, within: Within) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from api.clocks import explained
+from licensing.case_file import CaseFile
 from licensing.clocks import causes
 from licensing.integrity import breaches
 from licensing.models import Case, Clock, ClockSegment
@@ -76,12 +77,17 @@ def kept():
     return {one.pk: one.causes for one in ClockSegment.objects.exclude(clock__purpose="risk")}
 
 
+def told_to_filers(world):
+    files = (CaseFile(case) for case in Case.objects.order_by("pk"))
+    return [explained(file, world.now, own=True) for file in files]
+
+
 def test_what_stood_in_words_is_read_as_the_codes_that_it_came_from(committed_db):
     world = filled()
     assert {str(one) for one in Purpose} == set(Clock.objects.values_list("purpose", flat=True))
     scopes = {one.pk: one.scope for one in Clock.objects.all()}
     before, said = kept(), ledgers()
-    told = {case.pk: explained(case, world.now, own=True) for case in Case.objects.all()}
+    told = told_to_filers(world)
     migrate(BEFORE)
     assert dict(run("SELECT id, scope FROM licensing_clock")) == scopes
     words = dict(run("SELECT id, basis FROM licensing_clocksegment"))
@@ -94,7 +100,7 @@ def test_what_stood_in_words_is_read_as_the_codes_that_it_came_from(committed_db
     assert {key: partners for key, (_, partners) in ledgers().items()} == {
         key: partners for key, (_, partners) in said.items()
     }
-    assert {case.pk: explained(case, world.now, own=True) for case in Case.objects.all()} == told
+    assert told_to_filers(world) == told
     assert dict(ClockSegment.objects.values_list("pk", "basis")) == words
     named = {one["code"] for found in kept().values() for one in found}
     assert named >= {str(one) for one in Cause} - {"required_date", "recorded", "bulk"}
