@@ -158,8 +158,8 @@ def remove_abandoned_folders(account: Account) -> None:
         with contextlib.suppress(OSError):
             if lock.parent.lstat().st_uid != account.uid:
                 continue  # another person's
-            with lock.open("r+") as held:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with lock.open("r+") as lock_file:
+                fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(lock.parent, ignore_errors=True)
 
 

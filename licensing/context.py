@@ -93,8 +93,8 @@ def staff(user: User, on: date) -> Actor:
         in_force = link.starts_on <= on <= link.ends_on and link.delegator.is_active
         if link.delegate_id == user.pk and in_force:
             acted_for.add(link.delegator_id)
-    held = User.groups.through.objects.filter(user_id__in=acted_for)
-    rights = set(held.values_list("group__name", "user__agency__code"))
+    memberships = User.groups.through.objects.filter(user_id__in=acted_for)
+    rights = set(memberships.values_list("group__name", "user__agency__code"))
     return Actor(
         ActorKind.USER,
         str(user)[:LONGEST_NAME],

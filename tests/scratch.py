@@ -109,12 +109,14 @@ def changed(text: str, diff: str, where: str) -> str:
         raise PageIsWrong(f"{where}: a line of the diff begins with neither blank, plus nor minus")
     before = [line[1:] for line in lines if line[0] != "+"]
     after = [line[1:] for line in lines if line[0] != "-"]
-    held = text.splitlines()
-    starts = [at for at in range(len(held)) if before and held[at : at + len(before)] == before]
+    lines_of_text = text.splitlines()
+    starts = [
+        at for at in range(len(lines_of_text)) if before and lines_of_text[at : at + len(before)] == before
+    ]
     if len(starts) != 1:
         raise PageIsWrong(f"{where}: stands there {len(starts)} times, not once:\n" + "\n".join(before))
-    held[starts[0] : starts[0] + len(before)] = after
-    return "\n".join(held) + "\n"
+    lines_of_text[starts[0] : starts[0] + len(before)] = after
+    return "\n".join(lines_of_text) + "\n"
 
 
 def copy(root: Path, environment: Mapping[str, str]) -> Project:

@@ -61,7 +61,7 @@ def _facts(case: Any) -> Iterator[checks.Error]:
             if isinstance(name, str) and name
         }
         named |= {state.desk.fact for state in flow.states if isinstance(state.desk, Desk)}
-        named |= {row.holds for row in flow.rows if row.holds}
+        named |= {row.also_locks for row in flow.rows if row.also_locks}
         for name in sorted(named - _fact_names(case, kind)) if kind in case.proxies else ():
             message = f"The table of {kind!r} reads the fact {name!r}, which neither case nor detail has."
             yield checks.Error(message, id="workflows.E002")

@@ -208,7 +208,7 @@ class Row:
     `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
     person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
     what its event records beside the answers. An
-    `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `holds` names
+    `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
     reads; with `tells_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
@@ -226,7 +226,7 @@ class Row:
     then: tuple[str, ...] = ()
     keeps: str = ""
     automatic: bool = False
-    holds: str = ""
+    also_locks: str = ""
     done: str = ""
     tells: Audience = Audience.OFFICERS
     public: str = ""

@@ -41,14 +41,14 @@ class Authority(Protocol):
 
 _KINDS: Mapping[str, Callable[[CaseFile, date], Authority]] = MappingProxyType(
     {
-        AuthorityKind.LICENCE: OfLicence.held,
-        AuthorityKind.LETTER_OF_OFFER: OfLetter.held,
-        AuthorityKind.EXEMPTION: OfExemption.held,
+        AuthorityKind.LICENCE: OfLicence.lock,
+        AuthorityKind.LETTER_OF_OFFER: OfLetter.lock,
+        AuthorityKind.EXEMPTION: OfExemption.lock,
     }
 )
 
 
-def held(parent: CaseFile, ships_on: date) -> Authority:
+def lock_authority(parent: CaseFile, ships_on: date) -> Authority:
     """What the case moves under, locked after the cases; the caller holds the case and what it runs on."""
     return _KINDS[moves_under(parent.case)](parent, ships_on)
 
@@ -94,9 +94,9 @@ class _Back:
             return
         key = type(row), row.pk
         self.rows.setdefault(key, row)
-        held = self.sums.setdefault(key, {})
+        column_sums = self.sums.setdefault(key, {})
         for name, amount in sums.items():
-            held[name] = held.get(name, 0) + amount
+            column_sums[name] = column_sums.get(name, 0) + amount
 
     def updates(self) -> list[tuple[models.Model, tuple[str, ...]]]:
         """The rows with what is written of them, in the order in which they were first named."""

@@ -25,7 +25,7 @@ class OfExemption:
         self.parent, self.use = parent, use
 
     @classmethod
-    def held(cls, parent: CaseFile, ships_on: date) -> Self:
+    def lock(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock the use of that section by the item's end-user in the year of departure."""
         item = parent.case.delivered_item
         if item is None:

@@ -30,8 +30,8 @@ def _grant(file: CaseFile) -> Outcome:
 
 def _amend(file: CaseFile) -> Outcome:
     """Whom the amendment adds is listed, whose spelling it corrects is listed anew; nothing else changes."""
-    held = Authorisation.objects.select_for_update(of=("self",), no_key=True)
-    granted = held.get(licence=file.detail.amends_id)
+    locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
+    granted = locked.get(licence=file.detail.amends_id)
     found = listing.changes(file.detail.change, file.parties, list(granted.listed()))
     if found.faults:
         raise RuntimeError(

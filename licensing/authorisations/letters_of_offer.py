@@ -22,7 +22,7 @@ class OfLetter:
         self.parent, self.letter = parent, letter
 
     @classmethod
-    def held(cls, parent: CaseFile, ships_on: date) -> Self:
+    def lock(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock the letter of that number; the first case that draws on it puts it on record."""
         locked = LetterOfOffer.objects.select_for_update(no_key=True)
         number = letter_number(parent.detail.letter_number)

@@ -49,7 +49,7 @@ class OfLicence:
         self.mde = any(one.line.mde for one in lines)
 
     @classmethod
-    def held(cls, parent: CaseFile, ships_on: date) -> Self:
+    def lock(cls, parent: CaseFile, ships_on: date) -> Self:
         """Lock what the case, or the licence that it runs on, was granted."""
         licence = parent.case if parent.kind == "licence" else parent.detail.licence
         locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)

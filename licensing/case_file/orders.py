@@ -12,7 +12,7 @@ from licensing.context import Moment
 from licensing.models import Arrangement, Case, Clock, Displacement, PartnerKind, PartyRole, PriorityDetail
 from licensing.models.arrangements import HOME
 from licensing.models.countries import countries_of
-from licensing.models.orders import Held, held
+from licensing.models.orders import SupplierOrder, orders_of_supplier
 from licensing.regulations import findings
 from licensing.regulations.dpas_orders import Order, beside
 from workflows.language import Role
@@ -27,7 +27,9 @@ class Orders:
 
     def __init__(self, file: CaseFile) -> None:
         self._file = file
-        self._named: dict[tuple[int | None, ...] | tuple[int | str | None, ...], dict[str, Held]] = {}
+        self._named: dict[
+            tuple[int | None, ...] | tuple[int | str | None, ...], dict[str, SupplierOrder]
+        ] = {}
 
     @property
     def detail(self) -> PriorityDetail:
@@ -40,15 +42,15 @@ class Orders:
         """The orders that took its place, of which its parties have not been told."""
         return list(Displacement.objects.filter(displaced=self._file.case.pk, told_at__isnull=True))
 
-    def named(self, moment: Moment) -> dict[str, Held]:
+    def named(self, moment: Moment) -> dict[str, SupplierOrder]:
         """The orders that it is said to interfere with, of those that its supplier has; read once."""
         names, supplier_id = moment.data.get("interferes_with") or [], moment.actor.partner_id
         asked = (supplier_id, *sorted(names))
         if asked not in self._named:
-            self._named[asked] = held(names, supplier_id, self._file.case.pk)
+            self._named[asked] = orders_of_supplier(names, supplier_id, self._file.case.pk)
         return self._named[asked]
 
-    def accepted(self, moment: Moment) -> dict[str, Held]:
+    def accepted(self, moment: Moment) -> dict[str, SupplierOrder]:
         """Those of them that the supplier has accepted."""
         return {name: one for name, one in self.named(moment).items() if not one.waits}
 

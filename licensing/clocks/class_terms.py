@@ -32,7 +32,7 @@ def follow(file: CaseFile, moment: Moment, outcome: Outcome) -> list[dict[str, A
         if within is None or clock.statutory or clock.amount is None or Role(clock.desk) not in STAFF:
             continue
         before, found = clock.due_at, under_evidence(file, clock, within)
-        if found == terms.held(clock):
+        if found == terms.current_terms(clock):
             continue
         outcome.add(corrections.step_terms(clock, found, moment))
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})

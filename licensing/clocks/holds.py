@@ -56,17 +56,19 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         standing.lifted_at, standing.lifted_by_id = max(moment.now, standing.placed_at), moment.actor.user_id
         standing.lifted_because = reason.strip()
         standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
-        held = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
+        case_count = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
         reason = standing.lifted_because
-        bulk_operations.order(Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=held, hold=standing)
+        bulk_operations.order(
+            Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=standing
+        )
     return standing
 
 
 def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that the hold covers and has not frozen."""
     hold = _hold(undertaking)
-    held = Stop.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
-    return matching(hold).exclude(Exists(held))
+    pauses_of_hold = Stop.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
+    return matching(hold).exclude(Exists(pauses_of_hold))
 
 
 def freeze(
@@ -88,8 +90,8 @@ def freeze(
 
 def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that are under the hold."""
-    held = Stop.objects.filter(case=OuterRef("pk"), hold=_hold(undertaking), closed_at__isnull=True)
-    return Case.objects.filter(Exists(held))
+    pauses_of_hold = Stop.objects.filter(case=OuterRef("pk"), hold=_hold(undertaking), closed_at__isnull=True)
+    return Case.objects.filter(Exists(pauses_of_hold))
 
 
 def thaw(

@@ -85,15 +85,15 @@ def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
     here, left = file.flow.state(file.state), file.flow.state(source)
-    held = list(file.clocks)
+    open_clocks = list(file.clocks)
     back = left.detour and not here.detour and file.state == file.case.left_state
-    for clock in held:
+    for clock in open_clocks:
         if _ends(clock, here, back=back):
             segments.close(clock, at)
         elif _runs_on(clock, here):
             segments.run_on(clock, at, [causes.named(Cause.CONTINUED, state=here.name)])
     opened = _open_for_state(file, here, at, resumed=back)
-    return [*held, *opened, *_open_whole(file, here, left, at)]
+    return [*open_clocks, *opened, *_open_whole(file, here, left, at)]
 
 
 def _ends(clock: Clock, here: State, *, back: bool) -> bool:

@@ -50,15 +50,15 @@ def stages_ahead(file: CaseFile, at: datetime) -> list[dict[str, Any]]:
     found = []
     for name in remaining(file.flow, stage_of(file).name, file):
         for within in _counted(file, file.flow.state(name)):
-            held = terms.terms_of(file, within, at, name)
+            stage_terms = terms.terms_of(file, within, at, name)
             found.append(
                 {
                     "state": name,
-                    "amount": held.amount,
-                    "unit": str(held.unit),
-                    "calendar": held.calendar,
-                    "partner": held.calendar_partner_id,
-                    "zone": held.zone,
+                    "amount": stage_terms.amount,
+                    "unit": str(stage_terms.unit),
+                    "calendar": stage_terms.calendar,
+                    "partner": stage_terms.calendar_partner_id,
+                    "zone": stage_terms.zone,
                 }
             )
     return found

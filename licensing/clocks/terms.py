@@ -58,7 +58,7 @@ def copied(clock: Clock) -> dict[str, Any]:
     return {name: str(value) if isinstance(value := getattr(clock, name), Unit) else value for name in COPIED}
 
 
-def held(clock: Clock) -> Terms:
+def current_terms(clock: Clock) -> Terms:
     """The terms that the clock has."""
     return Terms(**{name: getattr(clock, name) for name in COPIED})
 
@@ -117,7 +117,11 @@ def of_class(file: CaseFile, clock: Clock, within: Within, name: str) -> Terms:
     if level is not None:
         return levelled(file, within, Role(clock.desk), level, name)
     amount = within.amount if isinstance(within.amount, int) else 0
-    return _terms(file, within, Role(clock.desk), amount, level=None, name=name) if amount else held(clock)
+    return (
+        _terms(file, within, Role(clock.desk), amount, level=None, name=name)
+        if amount
+        else current_terms(clock)
+    )
 
 
 def levelled(file: CaseFile, within: Within, desk: Role | None, level: ServiceLevel, name: str) -> Terms:

@@ -63,8 +63,8 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     lines = [Line(number=number, **row) for number, row in enumerate(rows, start=1)]
     for place, line in enumerate(lines):
         check_fields(line, f"lines/{place}/", faults, LINE)
-        for name, holds, said in _contradictions(line):
-            if holds:
+        for name, applies, said in _contradictions(line):
+            if applies:
                 faults.setdefault(f"lines/{place}/{name}", []).append(said)
     if not faults:
         _check_sums(lines, faults)

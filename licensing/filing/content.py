@@ -42,8 +42,8 @@ def content(
 
 def _said(detail: Any) -> list[str]:
     """What the detail says, the case that a consignment belongs to included."""
-    held = [link.field for link in detail.links if getattr(detail, f"{link.field}_id") is not None]
-    return list(dict.fromkeys((*detail.filed, *held)))
+    linked_fields = [link.field for link in detail.links if getattr(detail, f"{link.field}_id") is not None]
+    return list(dict.fromkeys((*detail.filed, *linked_fields)))
 
 
 def _fact(value: Any) -> Any:

@@ -74,7 +74,7 @@ def _draw_on(
 ) -> Authority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
     ships_on = office_day(made.departs_at)
-    authority = authorisations.held(parent, ships_on)
+    authority = authorisations.lock_authority(parent, ships_on)
     found = authority.objections(lines, parties, ships_on)
     if found:
         raise Refused(parent, LODGE, found)

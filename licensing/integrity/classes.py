@@ -77,5 +77,5 @@ def _stale_disruptions() -> Iterator[str]:
     for disruption in Disruption.objects.filter(lifted_at__isnull=False):
         if Undertaking.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
             continue
-        held = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
-        yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in held)
+        stale = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
+        yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in stale)

@@ -11,9 +11,9 @@ from licensing.events.declared import OF_FIRING
 from workflows.catalogue import CATALOGUE
 
 _WITHOUT_EVENT = f"""
-SELECT held.reference, c.purpose || coalesce('/' || c.number, ''), f.rung, f.event_number
+SELECT owner.reference, c.purpose || coalesce('/' || c.number, ''), f.rung, f.event_number
 FROM licensing_firing AS f
-JOIN licensing_clock AS c ON c.id = f.clock_id JOIN licensing_case AS held ON held.id = c.case_id
+JOIN licensing_clock AS c ON c.id = f.clock_id JOIN licensing_case AS owner ON owner.id = c.case_id
 LEFT JOIN licensing_event AS e ON e.case_id = c.case_id AND e.number = f.event_number
 WHERE e.id IS NULL OR CASE WHEN f.rung = '{DUE}' THEN e.facts ->> 'transition' IS DISTINCT FROM c.overdue
   ELSE (e.facts ->> 'scope', e.facts ->> 'rung') IS DISTINCT FROM (c.purpose || coalesce('/' || c.number, ''), f.rung::text) END
@@ -23,9 +23,9 @@ _FIRINGS_OF = """
   WHERE c.case_id = e.case_id AND f.event_number = e.number)
 """
 _WITHOUT_FIRING = f"""
-SELECT held.reference, e.number, e.name, {_FIRINGS_OF}
-FROM licensing_event AS e JOIN licensing_case AS held ON held.id = e.case_id
-WHERE (e.name = ANY(%(rungs)s::text[]) OR (held.kind, e.facts ->> 'transition') IN (SELECT * FROM unnest(%(kinds)s::text[], %(ways)s::text[])))
+SELECT owner.reference, e.number, e.name, {_FIRINGS_OF}
+FROM licensing_event AS e JOIN licensing_case AS owner ON owner.id = e.case_id
+WHERE (e.name = ANY(%(rungs)s::text[]) OR (owner.kind, e.facts ->> 'transition') IN (SELECT * FROM unnest(%(kinds)s::text[], %(ways)s::text[])))
   AND {_FIRINGS_OF} <> 1
 """  # noqa: S608 - the names in it are ours
 

@@ -32,16 +32,16 @@ def breaches() -> Iterator[str]:
 def by_case(rows: Iterable[Row]) -> Callable[[int], Sequence[Row]]:
     """Rows in the order of their `case_id`, as a function that answers a case's rows when asked in the same order."""
     groups = groupby(rows, key=attrgetter("case_id"))
-    held: tuple[int, list[Row]] | None = None
+    group: tuple[int, list[Row]] | None = None
 
     def of(key: int) -> Sequence[Row]:
-        nonlocal held
-        while held is None or held[0] < key:
+        nonlocal group
+        while group is None or group[0] < key:
             found = next(groups, None)
             if found is None:
                 return ()
-            held = found[0], list(found[1])
-        return held[1] if held[0] == key else ()
+            group = found[0], list(found[1])
+        return group[1] if group[0] == key else ()
 
     return of
 

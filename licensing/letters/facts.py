@@ -31,7 +31,7 @@ PURPOSES = ("end_use", "purpose", "description")
 
 
 @dataclass(frozen=True)
-class Held:
+class RelatedRows:
     """What rows beside the case say of it: lines, parties, standing provisos, how many letters there were."""
 
     lines: list[dict[str, Any]]
@@ -59,16 +59,16 @@ def columns() -> dict[str, Any]:
     }
 
 
-def held_of(file: CaseFile) -> Held:
+def related_rows(file: CaseFile) -> RelatedRows:
     """The same of one case: what was read with its detail under the lock, else read now."""
     loaded = file.letter
     if loaded is None:
         details = type(file.detail)._default_manager.filter(pk=file.case.pk)
         loaded = details.annotate(**columns()).values_list(LETTER, flat=True).get()
-    return Held(**loaded)
+    return RelatedRows(**loaded)
 
 
-def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, held: Held) -> dict[str, Any]:
+def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, related: RelatedRows) -> dict[str, Any]:
     """All that the case's letter of that kind and number says."""
     detail, filer = file.detail, file.case.filer
     destination = getattr(detail, "destination", None) or detail.returns_to
@@ -90,11 +90,11 @@ def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, held: Held
         "authority": _authority(detail),
         "destination": _country(destination.code),
         "purpose": next((getattr(detail, name) for name in PURPOSES if hasattr(detail, name)), ""),
-        "parties": [_party(one) for one in held.parties],
-        "lines": held.lines,
-        "total": str(sum(Decimal(one["value"]) for one in held.lines)),
-        "sme": any(one["sme"] for one in held.lines),
-        "provisos": held.provisos,
+        "parties": [_party(one) for one in related.parties],
+        "lines": related.lines,
+        "total": str(sum(Decimal(one["value"]) for one in related.lines)),
+        "sme": any(one["sme"] for one in related.lines),
+        "provisos": related.provisos,
         "reason": moment.data.get("reason") or "",
         "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
         "respond_by": _text(_last_day(file)),

@@ -11,7 +11,7 @@ from licensing.models import Letter, LetterKind
 
 def write(kind: LetterKind, file: CaseFile, moment: Moment) -> Outcome:
     """The case's next letter, of that kind, with all that it says as the case stands now."""
-    held = facts.held_of(file)
-    number = (held.letters or 0) + 1
-    said = facts.of(kind, number, file, moment, held)
+    related = facts.related_rows(file)
+    number = (related.letters or 0) + 1
+    said = facts.of(kind, number, file, moment, related)
     return Outcome(letters=[Letter(case=file.case, number=number, kind=kind, facts=said)])

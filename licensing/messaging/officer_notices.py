@@ -28,33 +28,35 @@ ONE_AT_A_TIME = 0x6465736B  # the advisory lock under which messages become noti
 _GATE = f"""
 SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME}), set_config('idle_in_transaction_session_timeout', '30s', true)
 """
-_WAITING = f"FROM licensing_outboxmessage AS held WHERE held.topic = '{Topic.DESKS}' AND {MESSAGES.free()}"
+_WAITING = (
+    f"FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.DESKS}' AND {MESSAGES.free()}"
+)
 _GLANCE = f"""
 SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS counted),
- (SELECT held.created_at {_WAITING} ORDER BY held.created_at, held.id LIMIT 1),
- (SELECT held.created_at {_WAITING} ORDER BY held.created_at DESC, held.id DESC LIMIT 1)
+ (SELECT queued.created_at {_WAITING} ORDER BY queued.created_at, queued.id LIMIT 1),
+ (SELECT queued.created_at {_WAITING} ORDER BY queued.created_at DESC, queued.id DESC LIMIT 1)
 """  # noqa: S608 - the names in it are ours
 # The desk is the clock's; a rung is its own addressee; what is at no desk of ours is the officers'.
 _TELL = f"""
 WITH waiting AS MATERIALIZED (
-  SELECT held.id, held.created_at, e.name, e.facts, c.id AS case_id, c.reference, c.kind, c.state, a.to,
+  SELECT queued.id, queued.created_at, e.name, e.facts, c.id AS case_id, c.reference, c.kind, c.state, a.to,
     CASE WHEN a.to = '{Role.REVIEWER}' THEN r.agency_id END AS agency_id,
     e.facts ->> 'due_at' AS due_at  -- all in UTC, so that the order of the texts is that of the instants
-  FROM licensing_outboxmessage AS held
-  JOIN licensing_event AS e ON e.id = held.event_id
+  FROM licensing_outboxmessage AS queued
+  JOIN licensing_event AS e ON e.id = queued.event_id
   JOIN licensing_case AS c ON c.id = e.case_id
   CROSS JOIN LATERAL (SELECT CASE
     WHEN e.name = 'clock.escalated' AND e.facts ->> 'rung' = ANY(%(rungs)s) THEN e.facts ->> 'rung'
     WHEN coalesce(e.facts ->> 'desk', c.desk) = ANY(%(staff)s) THEN coalesce(e.facts ->> 'desk', c.desk)
     ELSE '{Role.OFFICER}' END) AS a("to")
   LEFT JOIN licensing_referral AS r ON r.case_id = c.id AND '{Purpose.REFERRAL}/' || r.number = e.facts ->> 'scope'
-  WHERE held.topic = '{Topic.DESKS}' AND {MESSAGES.free()}
+  WHERE queued.topic = '{Topic.DESKS}' AND {MESSAGES.free()}
 ), ready AS (
   SELECT w.to FROM waiting AS w GROUP BY w.to HAVING count(*) <= {FEW}
     OR max(w.created_at) <= %(quiet_since)s OR min(w.created_at) <= %(long_since)s
 ), told AS (
-  UPDATE licensing_outboxmessage AS held SET delivered_at = %(now)s, leased_until = NULL, fence = held.fence + 1
-  FROM waiting AS w JOIN ready USING ("to") WHERE held.id = w.id AND {MESSAGES.free()}
+  UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
+  FROM waiting AS w JOIN ready USING ("to") WHERE queued.id = w.id AND {MESSAGES.free()}
   RETURNING w.*
 ), tally AS (
   SELECT t.to, t.agency_id, t.name, t.kind, t.state, count(*) AS number FROM told AS t GROUP BY 1, 2, 3, 4, 5

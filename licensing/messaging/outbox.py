@@ -65,7 +65,7 @@ def _concerns_others(event: Event, followed: Collection[int]) -> bool:
 def claim(topic: str, now: datetime, limit: int = BATCH, *, lease: timedelta = LEASE) -> list[OutboxMessage]:
     """Take the oldest waiting messages of that topic until `now` + `lease`, in one statement, oldest first."""
     found = queue.claim(
-        MESSAGES, now, limit, lease=lease, only="held.topic = %(topic)s", values={"topic": topic}
+        MESSAGES, now, limit, lease=lease, only="queued.topic = %(topic)s", values={"topic": topic}
     )
     return sorted(found, key=lambda one: (one.created_at, one.pk))
 

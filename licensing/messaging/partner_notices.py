@@ -21,11 +21,11 @@ BATCH = 1000
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
 _TELL = f"""
 WITH taken AS MATERIALIZED (
-  SELECT held.id FROM licensing_outboxmessage AS held WHERE held.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
-  ORDER BY held.created_at, held.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+  SELECT queued.id FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
+  ORDER BY queued.created_at, queued.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), settled AS (
-  UPDATE licensing_outboxmessage AS held SET delivered_at = %(now)s, leased_until = NULL, fence = held.fence + 1
-  FROM taken WHERE held.id = taken.id RETURNING held.id, held.event_id
+  UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
+  FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
 ), told AS (
   SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*
   FROM settled AS s

@@ -37,7 +37,7 @@ class Queue(Generic[Row]):
         """The rows' table."""
         return self.model._meta.db_table
 
-    def free(self, alias: str = "held", now: str = "%(now)s") -> str:
+    def free(self, alias: str = "queued", now: str = "%(now)s") -> str:
         """SQL: whether a row may be taken at `now`: neither done nor set aside, not waiting after a failure, not leased."""
         return (
             f"{alias}.{self.done} IS NULL AND {alias}.set_aside_at IS NULL"
@@ -50,7 +50,7 @@ class Queue(Generic[Row]):
         kind = self.model._meta.pk.rel_db_type(connection)
         return (
             f"FROM unnest(%(keys)s::{kind}[], %(fences)s::int[]) AS mine(id, fence)"
-            f" WHERE held.id = mine.id AND held.fence = mine.fence AND held.{self.done} IS NULL"
+            f" WHERE queued.id = mine.id AND queued.fence = mine.fence AND queued.{self.done} IS NULL"
         )
 
 
@@ -69,15 +69,15 @@ def claim(
 ) -> list[Row]:
     """Take the oldest free rows until `now` + `lease`, in one statement; nobody else takes them before.
 
-    `only` narrows them: SQL over `held`, with its `values`. Rows that another worker takes in this moment are left out.
+    `only` narrows them: SQL over `queued`, with its `values`. Rows that another worker takes in this moment are left out.
     """
     statement = f"""
 WITH taken AS MATERIALIZED (
-  SELECT held.id FROM {queue.table} AS held WHERE {only} AND {queue.free()}
-  ORDER BY held.created_at, held.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+  SELECT queued.id FROM {queue.table} AS queued WHERE {only} AND {queue.free()}
+  ORDER BY queued.created_at, queued.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE {queue.table} AS held SET leased_until = %(until)s, fence = held.fence + 1
-FROM taken WHERE held.id = taken.id RETURNING held.*
+UPDATE {queue.table} AS queued SET leased_until = %(until)s, fence = queued.fence + 1
+FROM taken WHERE queued.id = taken.id RETURNING queued.*
 """  # noqa: S608 - the names in it are ours, the values travel beside it
     given = {**(values or {}), "now": now, "until": now + lease, "limit": limit}
     return list(queue.model._default_manager.raw(statement, given))
@@ -131,7 +131,7 @@ WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
 def _write(queue: Queue[Row], rows: Sequence[Row], change: str, values: Mapping[str, Any]) -> int:
     given = {**values, "keys": [row.pk for row in rows], "fences": [row.fence for row in rows]}
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {queue.table} AS held SET {change} {queue.mine()}", given)  # noqa: S608 - our names
+        cursor.execute(f"UPDATE {queue.table} AS queued SET {change} {queue.mine()}", given)  # noqa: S608 - our names
         written: int = cursor.rowcount
     if written < len(rows):
         log.warning("%s lease(s) of %s were taken over", len(rows) - written, queue.table)

@@ -39,7 +39,7 @@ def detail_model(kind: str) -> Any:
 
 def linked(case: Case, among: QuerySet[Case]) -> list[Linked]:
     """The cases of `among` that this one is linked to, whichever of the two holds the link; one statement."""
-    parts = [_named(among.filter(pk=other), name) for other, name in _held_by(case)]
+    parts = [_named(among.filter(pk=other), name) for other, name in _links_from(case)]
     parts += [
         _named(among.filter(**{path: case.pk}), link.back) for path, link in holders() if case.kind in link.to
     ]
@@ -50,7 +50,7 @@ def linked(case: Case, among: QuerySet[Case]) -> list[Linked]:
     ]
 
 
-def _held_by(case: Case) -> Iterator[tuple[int, str]]:
+def _links_from(case: Case) -> Iterator[tuple[int, str]]:
     for holder in (case, case.detail):
         for link in holder.links:
             other = getattr(holder, f"{link.field}_id")

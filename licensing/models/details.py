@@ -53,11 +53,11 @@ class Detail(models.Model):
     @property
     def reads_others(self) -> bool:
         """Whether there is anything of what guards read beside it; in a batch the others are read without joins."""
-        return any(getattr(self, name) is not None for name in self._held())
+        return any(getattr(self, name) is not None for name in self._reference_columns())
 
     @classmethod
     @cache
-    def _held(cls) -> set[str]:
+    def _reference_columns(cls) -> set[str]:
         """The columns by which it refers to what guards read."""
         fields = (cls._meta.get_field(path.partition("__")[0]) for path in cls.guards_read)
         return {field.attname for field in fields if isinstance(field, models.ForeignKey)}

@@ -149,8 +149,8 @@ class Disruption(models.Model):
         known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
         if unknown := sorted(set(self.suppliers) - known):
             faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
-        held = DeliveredItem.objects.filter(designation__in=self.items)
-        if unknown := sorted(set(self.items) - set(held.values_list("designation", flat=True))):
+        known_items = DeliveredItem.objects.filter(designation__in=self.items)
+        if unknown := sorted(set(self.items) - set(known_items.values_list("designation", flat=True))):
             faults["items"] = f"No delivered item is called {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
             faults["countries"] = f"Unknown country: {', '.join(strange)}."

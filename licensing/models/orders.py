@@ -21,7 +21,7 @@ def rated_as(rating: str, symbol: str) -> str:
 
 
 @dataclass(frozen=True)
-class Held:
+class SupplierOrder:
     """An order that a supplier has: accepted, or waiting for its answer; another may interfere with it."""
 
     key: int
@@ -31,7 +31,9 @@ class Held:
     waits: bool
 
 
-def held(references: Collection[str], supplier_id: int | None, beside: int) -> dict[str, Held]:
+def orders_of_supplier(
+    references: Collection[str], supplier_id: int | None, beside: int
+) -> dict[str, SupplierOrder]:
     """Those of the references that are orders which this supplier accepted or has to answer, but one; by reference."""
     if not references or supplier_id is None:
         return {}
@@ -40,7 +42,7 @@ def held(references: Collection[str], supplier_id: int | None, beside: int) -> d
     waiting = Q(state__in=WAITING, priority_detail__agreed_on__isnull=True)
     found = mine.filter(accepted | waiting, kind="priority", reference__in=list(references))
     return {
-        one.reference: Held(
+        one.reference: SupplierOrder(
             key=one.pk,
             rating=one.detail.rated_as,
             required_on=one.detail.required_on,

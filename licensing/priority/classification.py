@@ -65,18 +65,18 @@ def settle(file: CaseFile, moment: Moment) -> Outcome:
         *_of_parent(file, moment),
     ]
     wanted = {one.key: one for one in standing}
-    held = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
-    opened = [one for key, one in wanted.items() if key not in held]
-    return change(file, opened, [one for key, one in held.items() if key not in wanted], moment)
+    existing = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
+    opened = [one for key, one in wanted.items() if key not in existing]
+    return change(file, opened, [one for key, one in existing.items() if key not in wanted], moment)
 
 
 def settle_own_rating(file: CaseFile, moment: Moment) -> Outcome:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
     file.priority.forget_ratings()
     wanted = {one.key: one for one in _of_ratings(file, moment)}
-    held = {one.key: one for one in file.priority.evidence if one.source == PRIORITY}
-    opened = [one for key, one in wanted.items() if key not in held]
-    return change(file, opened, [one for key, one in held.items() if key not in wanted], moment)
+    existing = {one.key: one for one in file.priority.evidence if one.source == PRIORITY}
+    opened = [one for key, one in wanted.items() if key not in existing]
+    return change(file, opened, [one for key, one in existing.items() if key not in wanted], moment)
 
 
 def cover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
@@ -86,10 +86,10 @@ def cover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
 
 def uncover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
     """It covers the case no longer."""
-    held = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
-    for one in held:
+    of_disruption = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
+    for one in of_disruption:
         one.disruption = disruption  # not to be read again for each case
-    return change(file, (), held, moment)
+    return change(file, (), of_disruption, moment)
 
 
 def end_with(file: CaseFile, moment: Moment) -> Outcome:
@@ -205,8 +205,8 @@ def _told(file: CaseFile, ground: Ground) -> dict[str, Any]:
 def _of_filing(file: CaseFile, moment: Moment) -> list[Ground]:
     """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
     said = getattr(file.detail, "equipment_down", False)
-    held = any(one.source == FILING for one in file.priority.evidence)
-    return [_ground(DOWN, FILING, moment)] if said and (held or not file.case.ground_count) else []
+    recorded = any(one.source == FILING for one in file.priority.evidence)
+    return [_ground(DOWN, FILING, moment)] if said and (recorded or not file.case.ground_count) else []
 
 
 def _of_ratings(file: CaseFile, moment: Moment) -> list[Ground]:

@@ -105,25 +105,28 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
     """
     _of(Role.COUNTERSIGNER, moment)
     with transaction.atomic():
-        held = (
+        locked = (
             Disruption.objects.select_for_update(of=("self",), no_key=True)
             .select_related("arrangement")
             .get(pk=disruption.pk)
         )
-        if held.countersigned_at is not None or held.lifted_at is not None:
+        if locked.countersigned_at is not None or locked.lifted_at is not None:
             raise ValidationError("The disruption has already been countersigned or lifted.")
-        if held.declared_by_id in moment.actor.people:
+        if locked.declared_by_id in moment.actor.people:
             raise ValidationError("Neither the person who declared it nor a delegate may countersign it.")
-        if held.ends_on is not None and held.ends_on < office_day(moment.now):
+        if locked.ends_on is not None and locked.ends_on < office_day(moment.now):
             raise ValidationError("Its last day has passed.")
-        held.countersigned_by, held.countersigned_at = _person(moment), max(moment.now, held.declared_at)
-        held.save(update_fields=("countersigned_by", "countersigned_at"))
-        starts = max(moment.now, first_instant(held.starts_on))
-        bulk_operations.order(
-            Act.ESCALATE, moment, reason=held.reason, at=starts, foreseen=held.foreseen, disruption=held
+        locked.countersigned_by, locked.countersigned_at = (
+            _person(moment),
+            max(moment.now, locked.declared_at),
         )
-        _order_end(held, moment)
-    return held
+        locked.save(update_fields=("countersigned_by", "countersigned_at"))
+        starts = max(moment.now, first_instant(locked.starts_on))
+        bulk_operations.order(
+            Act.ESCALATE, moment, reason=locked.reason, at=starts, foreseen=locked.foreseen, disruption=locked
+        )
+        _order_end(locked, moment)
+    return locked
 
 
 def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
@@ -132,45 +135,45 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
     if not reason.strip():
         raise ValidationError({"lifted_because": "State why the disruption is lifted."})
     with transaction.atomic():
-        held = (
+        locked = (
             Disruption.objects.select_for_update(of=("self",), no_key=True)
             .select_related("arrangement")
             .get(pk=disruption.pk)
         )
-        if held.lifted_at is not None:
+        if locked.lifted_at is not None:
             raise ValidationError({"lifted_because": "The disruption has already been lifted."})
-        held.lifted_by, held.lifted_at = _person(moment), max(moment.now, held.declared_at)
-        held.lifted_because = reason.strip()
-        held.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
-        if held.countersigned_at is not None:
-            under = Ground.objects.filter(disruption=held, ended_at__isnull=True).count()
+        locked.lifted_by, locked.lifted_at = _person(moment), max(moment.now, locked.declared_at)
+        locked.lifted_because = reason.strip()
+        locked.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
+        if locked.countersigned_at is not None:
+            under = Ground.objects.filter(disruption=locked, ended_at__isnull=True).count()
             bulk_operations.order(
-                Act.GIVE_BACK, moment, reason=held.lifted_because, foreseen=under, disruption=held
+                Act.GIVE_BACK, moment, reason=locked.lifted_because, foreseen=under, disruption=locked
             )
-    return held
+    return locked
 
 
 def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
     """The arrangement was changed: what was declared for it is looked at again, now and when it ends."""
     declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
     with transaction.atomic():
-        for held in declared.exclude(countersigned_at__isnull=True):
-            held.arrangement = arrangement
-            starts = first_instant(max(held.starts_on, arrangement.starts_on or held.starts_on))
+        for locked in declared.exclude(countersigned_at__isnull=True):
+            locked.arrangement = arrangement
+            starts = first_instant(max(locked.starts_on, arrangement.starts_on or locked.starts_on))
             changed = partial(
-                bulk_operations.order, reason="Its arrangement was changed.", again=False, disruption=held
+                bulk_operations.order, reason="Its arrangement was changed.", again=False, disruption=locked
             )
             changed(Act.GIVE_BACK, moment)
             changed(Act.ESCALATE, moment, at=max(moment.now, starts))
-            _order_end(held, moment)
+            _order_end(locked, moment)
 
 
 def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that it covers and for which it is no evidence yet."""
     disruption = _disruption(undertaking)
-    held = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
+    own_evidence = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
     day = max(disruption.starts_on, office_day(undertaking.not_before))
-    return matching(disruption, day).exclude(Exists(held))
+    return matching(disruption, day).exclude(Exists(own_evidence))
 
 
 def escalate(
@@ -190,10 +193,10 @@ def escalate(
 
 def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases of which it is evidence."""
-    held = Ground.objects.filter(
+    own_evidence = Ground.objects.filter(
         case=OuterRef("pk"), disruption=_disruption(undertaking), ended_at__isnull=True
     )
-    return Case.objects.filter(Exists(held))
+    return Case.objects.filter(Exists(own_evidence))
 
 
 def give_back(

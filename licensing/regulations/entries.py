@@ -23,7 +23,7 @@ class Entry:
     code: str = ""
     countries: frozenset[str] = frozenset()
 
-    def holds(self, on: date) -> bool:
+    def is_in_force(self, on: date) -> bool:
         """Whether it is in force on that day."""
         return (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
 

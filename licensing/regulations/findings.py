@@ -45,8 +45,8 @@ def find(topic: str, facts: Mapping[str, Any], as_of: date) -> Finding:
 
 def _asked(model: type[Facts], facts: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     """What the model asks and the case has; where null will do, that for what the case does not have."""
-    held = {**facts, "as_of": as_of}
-    asked = {name: held[name] for name in model.model_fields if name in held}
+    dated_facts = {**facts, "as_of": as_of}
+    asked = {name: dated_facts[name] for name in model.model_fields if name in dated_facts}
     nullable = {name for name, field in model.model_fields.items() if type(None) in _kinds(field.annotation)}
     return dict.fromkeys(nullable) | asked
 

@@ -110,7 +110,9 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
             "130.9",
         ),
     )
-    missing = [Reason(code, said, (f"22 CFR {section}",)) for holds, code, said, section in against if holds]
+    missing = [
+        Reason(code, said, (f"22 CFR {section}",)) for applies, code, said, section in against if applies
+    ]
     return _found(("22 CFR 126.13", "22 CFR 123.1(c)", "22 CFR 130.9"), *missing, answer=not missing)
 
 

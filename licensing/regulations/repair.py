@@ -93,7 +93,7 @@ def against(
     free = _is_free(facts, book)
     other_country = facts.imported_from != facts.returns_to
     barred = any(is_proscribed(country, on, book) for country in countries)
-    holding = (
+    conditions = (
         ("classified", facts.classified, "A classified article needs a DSP-85.", "22 CFR 123.1(a)(4)"),
         ("not_us_origin", not (facts.us_origin or free), "The article is not of US origin.", SERVICING),
         (
@@ -110,7 +110,9 @@ def against(
             CONDITIONS,
         ),
     )
-    return tuple(Reason(code, sentence, (section,)) for code, holds, sentence, section in holding if holds)
+    return tuple(
+        Reason(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
+    )
 
 
 def return_by(imported_on: date, book: RuleBook = BOOK) -> date:

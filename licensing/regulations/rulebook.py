@@ -28,7 +28,7 @@ class RuleBook:
     def entry(self, rule: str, on: date | None = None) -> Entry:
         """The entry of a rule without gaps in force on that day; the latest one where the facts name no day."""
         entries = self.rules[rule]
-        return entries[-1] if on is None else next(one for one in entries if one.holds(on))
+        return entries[-1] if on is None else next(one for one in entries if one.is_in_force(on))
 
     def amount(self, rule: str, on: date | None = None) -> Decimal:
         """An amount in US dollars on that day."""
@@ -48,7 +48,7 @@ class RuleBook:
 
     def lists(self, rule: str, country: str, on: date) -> bool:
         """Whether the country (ISO 3166-1 alpha-2) is on the list on that day."""
-        return any(country in one.countries and one.holds(on) for one in self.rules[rule])
+        return any(country in one.countries and one.is_in_force(on) for one in self.rules[rule])
 
     def codes(self, rule: str) -> Mapping[str, str]:
         """What each code of a closed list means, in the order of the book."""

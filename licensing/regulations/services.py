@@ -106,8 +106,8 @@ def _of_both(
     )
 
 
-def _told(section: str, *holding: tuple[str, bool, str]) -> tuple[Reason, ...]:
-    return tuple(Reason(code, sentence, (section,)) for code, holds, sentence in holding if holds)
+def _told(section: str, *conditions: tuple[str, bool, str]) -> tuple[Reason, ...]:
+    return tuple(Reason(code, sentence, (section,)) for code, applies, sentence in conditions if applies)
 
 
 def _instrument(facts: MaintenanceServiceFacts, *, exempt: bool) -> str:

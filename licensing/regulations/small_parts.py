@@ -53,7 +53,7 @@ def against(
 ) -> tuple[Reason, ...]:
     """Every reason against the exemption; `countries` are those of everybody concerned: 22 CFR 123.16(a), (b)(2)."""
     limit, most = book.amount("spares_transaction", facts.as_of), book.number("spares_shipments", facts.as_of)
-    holding = (
+    conditions = (
         *_gate(facts, countries, book),
         _over_limit(facts.transaction_value, limit),
         (
@@ -83,7 +83,9 @@ def against(
             PARTS,
         ),
     )
-    return tuple(Reason(code, sentence, (section,)) for code, holds, sentence, section in holding if holds)
+    return tuple(
+        Reason(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
+    )
 
 
 def _gate(

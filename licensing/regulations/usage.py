@@ -70,7 +70,7 @@ def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
             "The licence has expired, because its full value or quantity has been shipped.",
         ),
     )
-    found = tuple(Reason(code, sentence, LIFE) for code, holds, sentence in against if holds)
+    found = tuple(Reason(code, sentence, LIFE) for code, applies, sentence in against if applies)
     return found[:1] if book.reads("licence_not_live", "first") else found
 
 
@@ -98,7 +98,7 @@ def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
             LIFE,
         ),
     )
-    return tuple(Reason(code, sentence, cited) for code, holds, sentence, cited in against if holds)
+    return tuple(Reason(code, sentence, cited) for code, applies, sentence, cited in against if applies)
 
 
 def _tolerated(facts: LicenceUsageFacts, book: RuleBook) -> Decimal:

@@ -85,8 +85,8 @@ def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]
 
 def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
     """What is late though its story does not say so, or the other way round; and clocks set aside."""
-    held = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
-    breached = set(held.filter(breached_at__isnull=False).values_list("case_id", flat=True))
+    open_clocks = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
+    breached = set(open_clocks.filter(breached_at__isnull=False).values_list("case_id", flat=True))
     wrong = [
         f"{story.key} is {'not ' if story.overdue else ''}overdue"
         for story in stories

@@ -22,19 +22,19 @@ _NEW = ("events", "opened", "begun", "fired")  # how many keys the statement giv
 # The names in it are ours, the values travel as JSON documents.
 _WRITE = """
 WITH moved AS (
-  UPDATE licensing_case AS held SET {set_case}
+  UPDATE licensing_case AS stored SET {set_case}
   FROM jsonb_to_recordset(%(cases)s) AS new(id bigint, seen integer, {read_case})
-  WHERE held.id = new.id AND held.event_count = new.seen
-  RETURNING held.id
+  WHERE stored.id = new.id AND stored.event_count = new.seen
+  RETURNING stored.id
 ), timed AS (
-  UPDATE licensing_clock AS held SET {set_clock}
+  UPDATE licensing_clock AS stored SET {set_clock}
   FROM jsonb_to_recordset(%(clocks)s) AS new(id bigint, {read_clock})
-  WHERE held.id = new.id
+  WHERE stored.id = new.id
 ), ended AS (
-  UPDATE licensing_clocksegment AS held
-  SET ends_at = COALESCE(held.ends_at, new.ends_at), replaced_by = new.replaced_by
+  UPDATE licensing_clocksegment AS stored
+  SET ends_at = COALESCE(stored.ends_at, new.ends_at), replaced_by = new.replaced_by
   FROM jsonb_to_recordset(%(segments)s) AS new(id bigint, ends_at timestamptz, replaced_by integer)
-  WHERE held.id = new.id AND (held.ends_at IS NULL OR new.replaced_by IS NOT NULL) AND held.replaced_by IS NULL
+  WHERE stored.id = new.id AND (stored.ends_at IS NULL OR new.replaced_by IS NOT NULL) AND stored.replaced_by IS NULL
 ), followed(moved, follower) AS ({followers})
 SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM followed),
   (SELECT array_agg(nextval('licensing_event_id_seq')) FROM generate_series(1, %(events)s)),

@@ -52,25 +52,26 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
         return
     if None in by_key:
         raise ValueError("A row that was never inserted is not updated.")
-    held = list(by_key.values())
-    model = type(held[0])
+    changed_rows = list(by_key.values())
+    model = type(changed_rows[0])
     wanted = set(names)
     fields = [one for one in model._meta.concrete_fields if {one.name, one.attname} & wanted]
     if len(fields) != len(wanted):
         raise ValueError(f"{model.__name__} has not all of the fields {sorted(wanted)}.")
-    _refer(held, fields)
+    _refer(changed_rows, fields)
     fields = [model._meta.pk, *fields]
     given = [
-        {one.attname: _text(one.get_prep_value(getattr(row, one.attname))) for one in fields} for row in held
+        {one.attname: _text(one.get_prep_value(getattr(row, one.attname))) for one in fields}
+        for row in changed_rows
     ]
     with connection.cursor() as cursor:
         cursor.execute(_change(model, tuple(one.attname for one in fields[1:])), [json.dumps(given)])
 
 
-def _refer(held: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
+def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
     """Give each row the keys of the rows that it refers to, which may have got theirs just now."""
     for field in (one for one in fields if isinstance(one, models.ForeignKey)):
-        for one in held:
+        for one in changed_rows:
             if field.is_cached(one) and (other := field.get_cached_value(one)) is not None:
                 if other.pk is None:
                     raise ValueError(f"{field.name} refers to a row that was never inserted.")
@@ -116,8 +117,8 @@ def _change(model: type[models.Model], columns: tuple[str, ...]) -> str:
     """SQL that sets these columns of the rows that a document names by their keys."""
     key = model._meta.pk.attname
     return (
-        f"UPDATE {model._meta.db_table} AS held SET {assigned(model, columns)} "  # noqa: S608 - names of our own tables and columns
-        f"FROM jsonb_to_recordset(%s) AS new({typed(model, (key, *columns))}) WHERE held.{key} = new.{key}"
+        f"UPDATE {model._meta.db_table} AS stored SET {assigned(model, columns)} "  # noqa: S608 - names of our own tables and columns
+        f"FROM jsonb_to_recordset(%s) AS new({typed(model, (key, *columns))}) WHERE stored.{key} = new.{key}"
     )
 
 

@@ -32,23 +32,23 @@ MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in 
 def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> CaseFile:
     """Lock one case inside the caller's transaction, if asked with the cases that it follows; raises Case.DoesNotExist.
 
-    Where the row `name` holds another case still while it is decided, that one and what it runs on are locked first:
+    Where the row `name` also locks another case, that one and what it runs on are locked first:
     the order is parent, its licence, shipment.
     """
-    for kind, fact in _holding(name):
+    for kind, fact in _also_locking(name):
         other = case_links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
         held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
-        for key, held_kind in held.order_by("pk").values_list("pk", "kind"):
-            hold_what_it_runs_on(key, held_kind)
+        for key, other_kind in held.order_by("pk").values_list("pk", "kind"):
+            lock_what_it_runs_on(key, other_kind)
     file = CaseFile.for_change(Case.objects.locked().get(pk=case_id))
     if with_what_it_runs_on:
-        hold_what_it_runs_on(case_id, file.kind)
+        lock_what_it_runs_on(case_id, file.kind)
     # after the lock is held, hence as the cases that it is linked to stand now
     case_files.load_details([file], relations=True, letter=facts.columns() if _writes(name) else None)
     return file
 
 
-def hold_what_it_runs_on(key: int, kind: str) -> None:
+def lock_what_it_runs_on(key: int, kind: str) -> None:
     """Lock the cases that the case of that key follows, after itself."""
     model = case_links.detail_model(kind)
     ran_on = Q(pk__in=())
@@ -56,8 +56,8 @@ def hold_what_it_runs_on(key: int, kind: str) -> None:
         if link.follows:
             ran_on |= Q(pk__in=model.objects.filter(case_id=key).values(link.field))
     if ran_on != Q(pk__in=()):
-        held = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
-        list(held.order_by("pk").values_list("pk"))
+        followed_cases = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
+        list(followed_cases.order_by("pk").values_list("pk"))
 
 
 def lock_free(keys: Sequence[int]) -> list[CaseFile]:
@@ -73,10 +73,10 @@ def lock_free(keys: Sequence[int]) -> list[CaseFile]:
 
 
 @cache
-def _holding(name: str) -> tuple[tuple[str, str], ...]:
-    """The kinds in which a row of that name holds another case still, with the fact that names it."""
+def _also_locking(name: str) -> tuple[tuple[str, str], ...]:
+    """The kinds in which a row of that name also locks another case, with the fact that names it."""
     rows = [(kind, row) for kind, flow in CATALOGUE.items() for row in flow.rows if row.name == name]
-    return tuple((kind, row.holds) for kind, row in rows if row.holds)
+    return tuple((kind, row.also_locks) for kind, row in rows if row.also_locks)
 
 
 @cache

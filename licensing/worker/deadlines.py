@@ -255,8 +255,8 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     with transaction.atomic():
         file = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
-        held = [one for one in _due(file, now) if one.pk == clock.pk]
-        for one in held:
+        failing = [one for one in _due(file, now) if one.pk == clock.pk]
+        for one in failing:
             moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
             one.failures, one.error = one.failures + 1, error[:2000]
             facts = {
@@ -273,7 +273,7 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
                 name, one.set_aside_at = "clock.set_aside", moment.now
                 segments.rederive(one)
             transitions.record([Movement.of(file, name, facts, moment, clocks=[one])])
-    return len(held)
+    return len(failing)
 
 
 def release(case_id: int, scope: str, moment: Moment) -> CaseFile:

@@ -15,12 +15,12 @@ _NOW = "(SELECT now FROM instant)"
 
 
 # ordered as the index is, or a planner that expects many rows reads the table for the first of them
-_FIRST = "ORDER BY held.created_at, held.id LIMIT 1"
+_FIRST = "ORDER BY queued.created_at, queued.id LIMIT 1"
 
 
 def _message(topic: str) -> str:
-    waiting = f"held.topic = '{topic}' AND {MESSAGES.free(now=_NOW)}"
-    return f"SELECT true FROM {MESSAGES.table} AS held WHERE {waiting} {_FIRST}"  # noqa: S608 - our own topics
+    waiting = f"queued.topic = '{topic}' AND {MESSAGES.free(now=_NOW)}"
+    return f"SELECT true FROM {MESSAGES.table} AS queued WHERE {waiting} {_FIRST}"  # noqa: S608 - our own topics
 
 
 _DUE_UNDERTAKING = (
@@ -31,7 +31,7 @@ _DUE_UNDERTAKING = (
 KINDS: dict[str, str] = {
     UNDERTAKINGS: _DUE_UNDERTAKING,
     **{topic: _message(topic) for topic in Topic},
-    MAILS: f"SELECT true FROM {MAIL.table} AS held WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
+    MAILS: f"SELECT true FROM {MAIL.table} AS queued WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
 }
 _ASK = f"""
 WITH instant AS MATERIALIZED (SELECT coalesce(%(now)s, clock_timestamp()) AS now)

@@ -103,8 +103,8 @@ def disrupted(place: Place, count: int) -> Count:
     total += _carried_out(world, keys, "P2")
     disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
     total += _carried_out(world, keys, "P3")
-    held = Clock.objects.filter(case__in=keys[1:], purpose="stage", closed_at__isnull=True)
-    if not_restored := held.exclude(due_at=before).count():
+    stage_clocks = Clock.objects.filter(case__in=keys[1:], purpose="stage", closed_at__isnull=True)
+    if not_restored := stage_clocks.exclude(due_at=before).count():
         total.tally.lost.append(f"{not_restored} targets are not what they were")
     told = (
         Event.objects.filter(name="case.reclassified", case__in=keys)

@@ -69,8 +69,8 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
 
     def flush(self) -> bool:
         """Let Valkey forget everything; tells whether there was anything to forget."""
-        held = self.valkey().dbsize()
-        return bool(held and self.valkey().flushall())
+        key_count = self.valkey().dbsize()
+        return bool(key_count and self.valkey().flushall())
 
     def restart_postgres(self) -> None:
         """Stop PostgreSQL at once, as `pg_ctl restart -m immediate` does, and start it again."""

@@ -52,11 +52,11 @@ def test_a_licence_from_its_filing_to_its_end():
     case = notified(world)
     assert granted(case).max_value == Decimal("60000000.00")  # stated above the cap, no overage
     fly(world, case, lines=taking(2))
-    held = world.lodge(case, lines=taking(2), detail=journey(world.now))
-    world.take(held, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
-    world.take(held, "dispute", "filer", grounds="The papers say so.", evidence="The invoice.")
-    world.take(held, "overrule", "officer", reason="They do.")
-    world.take(held, "clear", "export_port")
+    shipment = world.lodge(case, lines=taking(2), detail=journey(world.now))
+    world.take(shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
+    world.take(shipment, "dispute", "filer", grounds="The papers say so.", evidence="The invoice.")
+    world.take(shipment, "overrule", "officer", reason="They do.")
+    world.take(shipment, "clear", "export_port")
     last = world.lodge(case, lines=taking(2), detail=journey(world.now))
     assert world.fresh(case).state == "exhausted"
     with pytest.raises(Refused) as refused:
@@ -66,7 +66,7 @@ def test_a_licence_from_its_filing_to_its_end():
     world.sweep(0)
     assert world.fresh(case).state == "approved"
     fly(world, case, lines=taking(1))
-    world.take(held, "depart", "filer", **ITN)
+    world.take(shipment, "depart", "filer", **ITN)
     assert granted(case).drawn_quantity == 5
     world.sweep(366 * 4)
     assert world.fresh(case).state == "expired"

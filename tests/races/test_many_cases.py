@@ -22,13 +22,13 @@ from tests.worlds.clocks import clocks, closure, hold, level, names, settle
 SHUT = date(2026, 3, 5)
 
 
-def holding(case, held, done):
+def holding(case, lock_taken, done):
     """An act: somebody holds the case until the others are done."""
 
     def act():
         with transaction.atomic():
             transitions.lock(case.pk)
-            held.set()
+            lock_taken.set()
             assert done.wait(timeout=30)
 
     return act
@@ -38,14 +38,14 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
     world = make_world()
     cases = [world.at("review") for _ in range(4)]
     hold(world)
-    held, done = Signal(), Signal()
+    lock_taken, done = Signal(), Signal()
 
     def sweep():
-        assert held.wait(timeout=30)
+        assert lock_taken.wait(timeout=30)
         cycle.sweep(now=world.now)
         done.set()
 
-    at_once(holding(cases[1], held, done), sweep)
+    at_once(holding(cases[1], lock_taken, done), sweep)
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True, True]
     order = Undertaking.objects.order_by("id").first()
     assert (order.left_over, order.finished_at) == ([cases[1].pk], None)

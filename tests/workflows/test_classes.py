@@ -32,9 +32,9 @@ def test_evidence_gives_its_class(evidence, name):
 
 
 def test_more_evidence_never_lowers_a_class():
-    for held in SETS:
+    for evidence in SETS:
         for more in EVERY:
-            assert class_of({*held, more}) <= class_of(held)  # P0 comes before P1
+            assert class_of({*evidence, more}) <= class_of(evidence)  # P0 comes before P1
 
 
 def test_what_is_no_evidence_gives_nothing():

@@ -54,8 +54,8 @@ def record(world, case, ground: str, **changes):
 
 def grounds(case) -> list[str]:
     """The codes of its evidence that counts."""
-    held = Ground.objects.filter(case=case, ended_at__isnull=True, counts_from__isnull=False)
-    return sorted(held.values_list("code", flat=True))
+    evidence = Ground.objects.filter(case=case, ended_at__isnull=True, counts_from__isnull=False)
+    return sorted(evidence.values_list("code", flat=True))
 
 
 def derived(case) -> str:

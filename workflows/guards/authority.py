@@ -106,7 +106,7 @@ def _no_licence() -> Objection:
 
 
 @asks("exemption", if_fact="exemption")
-def exemption_holds(file: Any, moment: Any) -> list[Objection]:
+def exemption_is_valid(file: Any, moment: Any) -> list[Objection]:
     """What the law's conditions of an exemption refuse, no officer grants."""
     if file.fact("authority_kind") != "exemption":
         return []
@@ -157,7 +157,7 @@ def parent_lets_goods_go(file: Any, moment: Any) -> list[Objection]:
     return lets_goods_go(file.fact("parent"), moment, LETS_LEAVE)
 
 
-def draw_holds(file: Any, moment: Any) -> list[Objection]:
+def draw_is_valid(file: Any, moment: Any) -> list[Objection]:
     """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
     parent = file.fact("parent")
     licence, today = _licence_of(parent), moment.office_day

@@ -23,16 +23,16 @@ def stop_is_not_open(file: Any, moment: Any) -> list[Objection]:
 
 def stop_is_open(file: Any, moment: Any) -> list[Objection]:
     """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own stop by the law."""
-    held = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
+    open_codes = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
     code = moment.data.get("open_stop")
-    if not held:
+    if not open_codes:
         return [Objection("no_stop", "No pause or exception of an officer is open.")]
-    if code is None or code in held:
+    if code is None or code in open_codes:
         return []
-    return [Objection("unknown_stop", f"Open are: {', '.join(sorted(held))}.", field="open_stop")]
+    return [Objection("unknown_stop", f"Open are: {', '.join(sorted(open_codes))}.", field="open_stop")]
 
 
-def correction_holds(file: Any, moment: Any) -> list[Objection]:
+def correction_is_valid(file: Any, moment: Any) -> list[Objection]:
     """A correction is of days that have passed since the clock opened, and never stops the law's time."""
     data = moment.data
     clock = next((one for one in file.clocks if one.scope == data.get("clock")), None)
@@ -108,7 +108,7 @@ def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def is_not_held(file: Any, moment: Any) -> list[Objection]:
+def is_not_on_hold(file: Any, moment: Any) -> list[Objection]:
     """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
     return [
         Objection("held", f"The case is on hold: {hold.title}.", (hold.legal_basis,)) for hold in file.holds

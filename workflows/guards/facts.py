@@ -59,7 +59,7 @@ encloses_what_is_mandatory = no_reason_against(
 )
 
 
-holds_nontransfer_certificate = no_reason_against(
+has_nontransfer_certificate = no_reason_against(
     "nontransfer",
     "holds_nontransfer_certificate",
     "Significant military equipment and classified articles need a signed DSP-83: 22 CFR 123.10.",

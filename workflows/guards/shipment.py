@@ -96,7 +96,7 @@ def is_after_departure(file: Any, moment: Any) -> list[Objection]:
     return [Objection("before_departure", "This date is before the departure.", field="delivered_on")]
 
 
-def holds_it(file: Any, moment: Any) -> list[Objection]:
+def is_port_that_holds(file: Any, moment: Any) -> list[Objection]:
     """Only the port of the side that holds a consignment lets it go or seizes it."""
     side = file.fact("hold_side")
     if side in file.people.port_sides_of(moment.actor.partner_id):

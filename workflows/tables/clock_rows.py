@@ -16,7 +16,7 @@ def clock_rows(
         row("close_stop", sources, Way.STAYS, by, reason=True,
             asks=(ask.OPEN_STOP,), guards=(c.stop_is_open,), then="close_stop", label="Close a pause or exception", done="stop_closed"),
         row("correct_clock", sources, Way.STAYS, by, reason=True,
-            asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_holds,),
+            asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_is_valid,),
             then="correct_clock", label="Correct a clock", done="clock_corrected"),
         row("record_evidence", sources, Way.STAYS, by,
             asks=(ask.EVIDENCE_CODE, ask.EVIDENCE_TITLE, ask.EXPIRES), guards=(c.expiry_lies_ahead,),

@@ -18,7 +18,7 @@ def licence_rows(first: str, granted: str) -> tuple[Row, ...]:
             asks=(ask.LICENCE,), guards=(a.licence_is_named,),
             label="Wait for a licence", done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
         row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
-            guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_held),
+            guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_on_hold),
             done="licence_granted", tells=PARTIES, public="The licence was granted."),
         row("licence_failed", "awaiting_licence", first, CLOCK, automatic=True,
             guards=(a.licence_has_failed,), label="Licence not granted", done="licence_failed", tells=PARTIES, public="The licence was not granted."),

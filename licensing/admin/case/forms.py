@@ -111,10 +111,10 @@ def _widget(ask: Ask, file: CaseFile) -> forms.Widget:
 
 
 def _choose(choices: Iterable[tuple[str, str]], *, required: bool) -> forms.Widget:
-    held = list(choices)
-    if len(held) <= FEW:
-        return forms.RadioSelect(choices=held if required else [*held, ("", "Not given")])
-    return forms.Select(choices=[("", "Choose"), *held])
+    offered = list(choices)
+    if len(offered) <= FEW:
+        return forms.RadioSelect(choices=offered if required else [*offered, ("", "Not given")])
+    return forms.Select(choices=[("", "Choose"), *offered])
 
 
 def _agencies(file: CaseFile) -> list[tuple[str, str]]:

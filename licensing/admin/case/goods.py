@@ -77,7 +77,7 @@ def consignments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[di
 
 
 def _consignment(one: Any, carried: list[str], read: Reader) -> dict[str, Any]:
-    held = f"{one.get_hold_side_display()}: {one.get_hold_code_display()}" if one.hold_code else ""
+    port_hold = f"{one.get_hold_side_display()}: {one.get_hold_code_display()}" if one.hold_code else ""
     return {
         "reference": one.case.reference,
         "address": reverse("admin:licensing_case_change", args=[one.case_id]),
@@ -90,5 +90,5 @@ def _consignment(one: Any, carried: list[str], read: Reader) -> dict[str, Any]:
         "arrival": f"delivered {read.day(one.delivered_on)}"
         if one.delivered_on
         else f"expected {read.day(one.arrives_on)}",
-        "held": held,
+        "port_hold": port_hold,
     }

@@ -162,7 +162,7 @@ def followers(file: CaseFile) -> list[tuple[str, str]]:
     roles: dict[str, list[str]] = {}
     for one in sorted(file.relations, key=lambda one: (one.role != Role.FILER, one.partner.name)):
         roles.setdefault(one.partner.name, []).append(labels.titled(one.role))
-    return [(name, ", ".join(held)) for name, held in roles.items()]
+    return [(name, ", ".join(partner_names)) for name, partner_names in roles.items()]
 
 
 def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:

@@ -36,8 +36,8 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
         return Chip(f"Waiting for {waited.reference}", f"{title}{due}", "pause", "wait")
-    if held := [one.hold.title for one in file.pauses if one.hold is not None]:
-        return _held(file.case, ", ".join(held), read)
+    if hold_titles := [one.hold.title for one in file.pauses if one.hold is not None]:
+        return _on_hold(file.case, ", ".join(hold_titles), read)
     if (paused := _stopped(file)) and (file.case.due_at is None or file.case.due_at > read.now):
         note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No clock runs"
         return Chip(f"Paused: {paused}", note, "pause", "wait")
@@ -54,8 +54,8 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
     return _running(file.case.due_at, read)
 
 
-def _held(case: Case, titles: str, read: Reader) -> Chip:
-    """An order holds it; the dates of the law go on, and are breached all the same."""
+def _on_hold(case: Case, titles: str, read: Reader) -> Chip:
+    """A hold covers it; the dates of the law go on, and are breached all the same."""
     if case.due_at is None:
         return Chip(f"Held: {titles}", "", "lock", "wait")
     running = _running(case.due_at, read)

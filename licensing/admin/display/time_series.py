@@ -192,10 +192,10 @@ def trace(
 
 def _steps(came: Counter[date], left: Counter[date], pace: Pace, first: date, last: date) -> list[Step]:
     arrived, gone = _in_periods(came, pace), _in_periods(left, pace)
-    held = pace.periods(first, last)
-    counts = accumulate(arrived[one] - gone[one] for one in held)
+    periods = pace.periods(first, last)
+    counts = accumulate(arrived[one] - gone[one] for one in periods)
     return [
-        Step(one, pace.title(one), arrived[one], gone[one], n) for one, n in zip(held, counts, strict=True)
+        Step(one, pace.title(one), arrived[one], gone[one], n) for one, n in zip(periods, counts, strict=True)
     ]
 
 

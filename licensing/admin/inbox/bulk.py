@@ -28,13 +28,13 @@ class Result:
 
 def rows_for(roles: Iterable[Role]) -> dict[str, Row]:
     """The rows that those roles may take on many cases at once: they ask nothing and need no second person."""
-    held = set(roles) & set(STAFF)
+    own_roles = set(roles) & set(STAFF)
     found: dict[str, Row] = {}
     for flow in CATALOGUE.values():
         for row in flow.rows:
             plain = all(not one.needs and not one.four_eyes for one in flow.named(row.name))
             takers = {role for source in row.sources for role in flow.roles(row, source)}
-            if plain and takers & held:
+            if plain and takers & own_roles:
                 found.setdefault(row.name, row)
     return found
 

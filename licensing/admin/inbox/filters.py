@@ -124,8 +124,8 @@ class DisruptionFilter(RecordFilter):
 
     def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Cases under it now."""
-        held = Ground.objects.filter(case=OuterRef("pk"), disruption=self.record, ended_at__isnull=True)
-        return cases.filter(Exists(held))
+        evidence = Ground.objects.filter(case=OuterRef("pk"), disruption=self.record, ended_at__isnull=True)
+        return cases.filter(Exists(evidence))
 
 
 class ArrangementFilter(RecordFilter):

@@ -123,15 +123,15 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
     return cases.filter(waiting)
 
 
-def _held(cases: Cases, acting: Acting) -> Cases:
+def _held_at_port(cases: Cases, acting: Acting) -> Cases:
     """Consignments that a port has not let go."""
     return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
 
 
 def _under_order(cases: Cases, acting: Acting) -> Cases:
-    """Cases that an order upon many holds."""
-    held = Stop.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
-    return cases.filter(Exists(held))
+    """Cases that are under a hold."""
+    pauses_of_holds = Stop.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
+    return cases.filter(Exists(pauses_of_holds))
 
 
 def _sample(cases: Cases, acting: Acting) -> Cases:
@@ -165,7 +165,7 @@ VIEWS = (
     View("risk", "At risk", "event_busy", _at_risk),
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Countersign", "visibility", _second_pair),
-    View("held", "Held at a port", "front_hand", _held),
+    View("held", "Held at a port", "front_hand", _held_at_port),
     View("order", "On hold", "lock", _under_order),
     View("sample", "Sample of exempt releases", "fact_check", _sample),
     View("all", "Open or in force", "stacks", _under_way),

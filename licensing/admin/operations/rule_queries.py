@@ -71,8 +71,8 @@ class FactsForm(forms.Form):
             return forms.Textarea({"rows": 3})
         choices = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         if choices:
-            held = [(one, labels.titled(one) if "_" in one else one) for one in choices]
-            return forms.Select(choices=[NONE if may_be_null else ("", "Choose"), *held])
+            titled_choices = [(one, labels.titled(one) if "_" in one else one) for one in choices]
+            return forms.Select(choices=[NONE if may_be_null else ("", "Choose"), *titled_choices])
         of_date = schema.get("format") == "date"
         return forms.TextInput({"type": "date"} if of_date else {"autocomplete": "off"})
 

@@ -26,8 +26,8 @@ def test_spares_stand_under_the_arrangement(loaded):
 def test_one_hold_was_lifted_and_another_stands(loaded):
     standing, lifted = Hold.objects.order_by("-placed_at")
     assert (standing.lifted_at, lifted.lifted_at is None) == (None, False)
-    held = Stop.objects.filter(hold=standing, closed_at=None).values_list("case__subject", flat=True)
-    assert len(held) == standing.foreseen > 1
+    subjects = Stop.objects.filter(hold=standing, closed_at=None).values_list("case__subject", flat=True)
+    assert len(subjects) == standing.foreseen > 1
     assert not Stop.objects.filter(hold=lifted, closed_at=None).exists()
     case = loaded.case("adani-p8i-landing-gear")
     assert explained(case, "stage").paused

@@ -15,8 +15,8 @@ def test_the_hot_section_disruption_rose_and_was_given_back(loaded):
     case = loaded.case("ge-f404-second-tranche")
     names = list(case.events.filter(name="case.reclassified").values_list("facts__class", flat=True))
     assert (names, case.priority_class) == (["P2", "P3"], "P3")
-    held = disruption_page.charted(disruption, NOW.date())["course"].steps
-    assert (held[0].under, max(one.under for one in held), held[-1].under) == (3, 5, 0)
+    steps = disruption_page.charted(disruption, NOW.date())["course"].steps
+    assert (steps[0].under, max(one.under for one in steps), steps[-1].under) == (3, 5, 0)
 
 
 def test_the_other_stands_and_its_cases_are_raised(loaded):

@@ -1,7 +1,7 @@
 """Compares a table as coded with one written out by hand: one line for each state, one for each way out of each."""
 
 from workflows.catalogue import CATALOGUE
-from workflows.guards.clocks import is_not_held
+from workflows.guards.clocks import is_not_on_hold
 
 
 def lines_of(text):
@@ -81,7 +81,7 @@ def outcomes(kind):
 
 def never_while_held(kind):
     """The rows that a hold over a set of cases lets nobody take."""
-    return {row.name for row in CATALOGUE[kind].rows if is_not_held in row.guards}
+    return {row.name for row in CATALOGUE[kind].rows if is_not_on_hold in row.guards}
 
 
 def final_states(kind):

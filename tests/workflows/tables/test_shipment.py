@@ -121,7 +121,7 @@ def test_all_parties_read_all_of_it():
 
 
 def test_leaving_holds_the_parent_still():
-    assert {row.name: row.holds for row in SHIPMENT.rows if row.holds} == {"depart": "parent"}
+    assert {row.name: row.also_locks for row in SHIPMENT.rows if row.also_locks} == {"depart": "parent"}
 
 
 def test_its_references_begin_with_its_prefix():
