@@ -42,7 +42,7 @@ def _states(flow: Workflow) -> str:
         desk = "final" if state.final else str(state.desk).upper()
         within = "; ".join(str(clock) for clock in state.clocks)
         overdue = ", ".join(clock.overdue or "warn, breach, ladder" for clock in state.clocks)
-        name = f"{state.name} (detour)" if state.detour else state.name
+        name = f"{state.name} (interruption)" if state.interruption else state.name
         rows.append(f"| {name} | {desk} | {within} | {overdue} |")
     return "\n".join(rows)
 

@@ -141,7 +141,7 @@ class State:
     name: str
     desk: Role | Desk | None
     clocks: tuple[Within, ...]
-    detour: bool
+    interruption: bool
     final: bool
     tone: Tone
     title: str
@@ -161,21 +161,23 @@ def state(
     name: str,
     desk: Role | Desk | None,
     *clocks: Within,
-    detour: bool = False,
+    interruption: bool = False,
     tone: Tone = Tone.ACTIVE,
     label: str = "",
     **more: Any,
 ) -> State:
-    """A state that somebody's desk must end; a `detour` goes back to the state it left.
+    """A state that somebody's desk must end; an `interruption` goes back to the state it left.
 
     People read its `label`, or its name where that already reads well.
     """
-    return State(name, desk, clocks, detour, final=False, tone=tone, title=label or _title(name), **more)
+    return State(
+        name, desk, clocks, interruption, final=False, tone=tone, title=label or _title(name), **more
+    )
 
 
 def final(name: str, tone: Tone = Tone.NEUTRAL) -> State:
     """A state without a way out."""
-    return State(name, None, (), detour=False, final=True, tone=tone, title=_title(name), outcome=True)
+    return State(name, None, (), interruption=False, final=True, tone=tone, title=_title(name), outcome=True)
 
 
 def _title(name: str) -> str:

@@ -85,15 +85,15 @@ class Workflow:
         desk = self.state(case.state).desk
         return Role(case.fact(desk.fact)) if isinstance(desk, Desk) else desk
 
-    def returns_to(self, detour: str) -> tuple[str, ...]:
-        """The states from which that detour can be entered, by way of others too, and to which BACK can lead."""
-        seen, todo = {detour}, [detour]
+    def returns_to(self, interruption: str) -> tuple[str, ...]:
+        """The states from which that interruption can be entered, by way of others too, and to which BACK can lead."""
+        seen, todo = {interruption}, [interruption]
         while todo:
             here = todo.pop()
             entered = {source for row in self.rows if here in row.targets() for source in row.sources}
-            todo += [name for name in entered - seen if self.state(name).detour]
+            todo += [name for name in entered - seen if self.state(name).interruption]
             seen |= entered
-        return tuple(one.name for one in self.states if one.name in seen and not one.detour)
+        return tuple(one.name for one in self.states if one.name in seen and not one.interruption)
 
     def leads_to(self, row: Row, source: str) -> tuple[str, ...]:
         """The states in which a case can be after that row out of `source`."""
@@ -137,8 +137,8 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
             yield f"state {state.name!r} is a dead end"
         if not state.final and state.desk is None:
             yield f"state {state.name!r} has no desk"
-        if state.detour and not flow.returns_to(state.name):
-            yield f"detour {state.name!r} has nowhere to return to"
+        if state.interruption and not flow.returns_to(state.name):
+            yield f"interruption {state.name!r} has nowhere to return to"
         yield from _clock_faults(flow, state)
         yield from _excuse_faults(state)
 
@@ -174,8 +174,8 @@ def _source_faults(flow: Workflow) -> Iterator[str]:
             if (row.name, source) in seen:
                 yield f"row {row.name!r} leaves {source!r} twice"
             seen.add((row.name, source))
-            if row.target is Way.BACK and not flow.state(source).detour:
-                yield f"row {row.name!r} goes back from {source!r}, which is no detour"
+            if row.target is Way.BACK and not flow.state(source).interruption:
+                yield f"row {row.name!r} goes back from {source!r}, which is no interruption"
             if row.automatic and Role.CLOCK not in flow.roles(row, source):
                 yield f"automatic row {row.name!r} is not the clock's"
 

@@ -80,13 +80,13 @@ def _since(file: CaseFile, within: Within) -> dict[str, Any]:
 def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
-    Entering a detour keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
+    Entering an interruption keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
     a fresh one. A clock of another purpose runs on through states that also have it. The whole case's dates run from
     its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
     """
     here, left = file.flow.state(file.state), file.flow.state(source)
     open_clocks = list(file.clocks)
-    back = left.detour and not here.detour and file.state == file.case.left_state
+    back = left.interruption and not here.interruption and file.state == file.case.left_state
     for clock in open_clocks:
         if _ends(clock, here, back=back):
             segments.close(clock, at)
@@ -103,7 +103,7 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     if ends_with is EndsWith.OUTCOME:
         return here.outcome
     if ends_with is EndsWith.STAGE:
-        return not (here.detour or back)
+        return not (here.interruption or back)
     return ends_with is EndsWith.STATES and not _has(here, clock.purpose)
 
 
@@ -136,7 +136,7 @@ def _standing(file: CaseFile, clock: Clock, otherwise: causes.Causes) -> tuple[b
     if clock.purpose == Purpose.REQUIRED_DATE:
         return True, False, otherwise  # what stops a stage brings the end of this one nearer
     why = []
-    if clock.purpose == Purpose.STAGE and here.detour:
+    if clock.purpose == Purpose.STAGE and here.interruption:
         applicants = file.flow.desk_of(file) is Role.FILER
         why.append(causes.named(Cause.APPLICANTS_TIME if applicants else Cause.INTERRUPTED, state=here.name))
     if clock.purpose == Purpose.CASE and here.stops:
@@ -195,7 +195,7 @@ def _open_for_state(file: CaseFile, here: State, at: datetime, *, resumed: bool)
     running = {clock.purpose for clock in file.clocks}
     opened = []
     for within in here.clocks:
-        interrupts = here.detour and within.purpose is Purpose.STAGE
+        interrupts = here.interruption and within.purpose is Purpose.STAGE
         purpose = Purpose.INTERRUPTION if interrupts else within.purpose
         if within.purpose.is_numbered or purpose in running or (resumed and purpose is Purpose.STAGE):
             continue

@@ -40,9 +40,9 @@ def is_due(file: CaseFile) -> bool:
 
 
 def stage_of(file: CaseFile) -> State:
-    """The stage in which it is, which is the one it left while it is on a detour."""
+    """The stage in which it is, which is the one it left while it is in an interruption."""
     here = file.flow.state(file.state)
-    return file.flow.state(file.case.left_state) if here.detour else here
+    return file.flow.state(file.case.left_state) if here.interruption else here
 
 
 def stages_ahead(file: CaseFile, at: datetime) -> list[dict[str, Any]]:

@@ -179,7 +179,7 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
     _run_side_effects(movement, row, moment)
     if submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
-    over = file.flow.state(source).detour
+    over = file.flow.state(source).interruption
     cause = (
         causes.named(Cause.RETURNED, state=source)
         if over
@@ -200,9 +200,9 @@ def _run_side_effects(movement: Movement, row: Row, moment: Moment) -> None:
 
 
 def _keep_track(file: CaseFile, source: str) -> None:
-    """Remember the state before, and for a detour the state to go back to."""
+    """Remember the state before, and for an interruption the state to go back to."""
     here, left = file.flow.state(file.state), file.flow.state(source)
-    if here.detour and not left.detour:
+    if here.interruption and not left.interruption:
         file.case.left_state = source
     file.case.previous_state = source
 

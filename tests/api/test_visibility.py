@@ -185,14 +185,19 @@ def test_a_clock_says_when_and_why(world, callers):
     assert clocks["stage"]["paused"] is True
     assert clocks["stage"]["due_at"] is None
     assert clocks["stage"]["paused_because"] == "Awaiting information: the applicant's time"
-    detour = clocks["detour"]
-    assert (detour["desk"], detour["zone"], detour["working_days"], detour["statutory"]) == (
+    interruption = clocks["detour"]
+    assert (
+        interruption["desk"],
+        interruption["zone"],
+        interruption["working_days"],
+        interruption["statutory"],
+    ) == (
         "filer",
         "America/New_York",
         False,
         False,
     )
-    assert re.fullmatch(r"2026-04-\d\dT00:00:00-04:00", detour["due_at"])
+    assert re.fullmatch(r"2026-04-\d\dT00:00:00-04:00", interruption["due_at"])
 
 
 def test_a_statutory_clock_names_its_law(world, callers):

@@ -27,7 +27,7 @@ OFFICER, CLOCK, FILER = Role.OFFICER, Role.CLOCK, Role.FILER
 STATES = (
     state("draft", FILER),
     state("desk", OFFICER, wd(2)),
-    state("asked", FILER, cd(30), detour=True),
+    state("asked", FILER, cd(30), interruption=True),
     final("done"),
 )
 ROWS = (
@@ -69,7 +69,10 @@ def test_a_sound_table_answers_questions():
         ([*ROWS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
         ([*ROWS, row("again", "done", "desk", done="again")], "final state 'done' has a way out (again)"),
         ([*ROWS, row("finish", "desk", "done", done="finished")], "row 'finish' leaves 'desk' twice"),
-        ([*ROWS, row("back", "desk", Way.BACK, done="back")], "goes back from 'desk', which is no detour"),
+        (
+            [*ROWS, row("back", "desk", Way.BACK, done="back")],
+            "goes back from 'desk', which is no interruption",
+        ),
         (
             [*ROWS, row("self", "desk", "done", automatic=True, done="x")],
             "automatic row 'self' is not the clock's",
@@ -81,7 +84,7 @@ def test_a_sound_table_answers_questions():
         ),
         ([*ROWS, row("submit", "desk", "done", done="other")], "rows named 'submit' differ in asks or event"),
         ([one for one in ROWS if one.name != "answer"], "state 'asked' is a dead end"),
-        ([one for one in ROWS if one.name != "ask"], "detour 'asked' has nowhere to return to"),
+        ([one for one in ROWS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
         ([one for one in ROWS if one.name != "finish"], "no final state can be reached from 'desk'"),
         ([one for one in ROWS if one.name != "submit"], "state 'desk' cannot be reached"),
     ],
@@ -95,7 +98,10 @@ def test_a_fault_in_the_rows_is_told(rows, said):
     [
         ([*STATES, final("done")], "state 'done' is declared twice"),
         (
-            [*STATES[:3], State("done", None, (), detour=False, final=False, tone=Tone.GOOD, title="x")],
+            [
+                *STATES[:3],
+                State("done", None, (), interruption=False, final=False, tone=Tone.GOOD, title="x"),
+            ],
             "has no desk",
         ),
         (
@@ -125,7 +131,7 @@ def test_a_fault_in_the_states_is_told(states, said):
 
 
 def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered():
-    states = (*STATES[:3], state("argued", FILER, cd(2), detour=True), final("done"))
+    states = (*STATES[:3], state("argued", FILER, cd(2), interruption=True), final("done"))
     rows = [
         *ROWS,
         row("argue", "asked", "argued", done="argued"),
@@ -144,7 +150,7 @@ def test_every_fault_is_told_at_once():
     said = fault_of(rows=[*ROWS, row("again", "done", "desk"), row("back", "desk", Way.BACK, done="back")])
     assert "final state" in said
     assert "names no event" in said
-    assert "no detour" in said
+    assert "no interruption" in said
 
 
 def test_a_repeated_ask_is_a_fault():

@@ -61,7 +61,7 @@ STATES = (
     state("consultation",  OFFICER,       cd(40), label="Congressional consultation"),
     state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING,
           stops="congressional notification", excuses=stops.CONGRESS.code, label="Congressional notification"),
-    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, detour=True, stops=APPLICANTS_TIME, label="Awaiting information"),
+    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, interruption=True, stops=APPLICANTS_TIME, label="Awaiting information"),
     state("approved",      FILER,         EXPIRY,                     tone=GOOD, outcome=True),
     state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD, outcome=True),
     state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL, outcome=True),

@@ -41,9 +41,9 @@ STATES = (
     #     state        desk       within
     state("lodged",     FILER,     EEI, label="Filed"),
     state("in_transit", CLOCK,     until("arrives_on"),  tone=GOOD),
-    state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, detour=True, label="Held at a port"),
-    state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, detour=True, label="Hold disputed"),
-    state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, detour=True, label="With the port"),
+    state("held",       BY_CODE,   wd(1), EEI,           tone=BAD, interruption=True, label="Held at a port"),
+    state("disputed",   BY_SIDE,   wd(2), EEI,           tone=BAD, interruption=True, label="Hold disputed"),
+    state("clearing",   PORT,      wd(1), EEI,           tone=WAITING, interruption=True, label="With the port"),
     final("delivered", GOOD),
     final("cancelled"),
     final("seized", BAD),

@@ -86,7 +86,9 @@ def what_will_happen(file: CaseFile, row: Row, read: Reader) -> dict[str, Any]:
     """From where to where, what clock starts, who is told what."""
     here = file.flow.state(file.state)
     there = here if row.target is Way.STAYS else file.flow.state(target_of(row, file.state, file))
-    ends = there is here or (here.detour and not there.detour and there.name == file.case.left_state)
+    ends = there is here or (
+        here.interruption and not there.interruption and there.name == file.case.left_state
+    )
     terms = [] if ends else [labels.within(one, file.case, read) for one in there.clocks]
     return {
         "here": labels.badge(file.flow, here.name),

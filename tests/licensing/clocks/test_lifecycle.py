@@ -1,4 +1,4 @@
-"""Which clocks a case has in each state, when they are due, and what a detour does to them."""
+"""Which clocks a case has in each state, when they are due, and what an interruption does to them."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -73,9 +73,9 @@ def test_the_congressional_wait_runs_from_receipt_not_from_entry():
 def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
     world = make_world()
     case = world.at("queried")
-    stage, detour = clocks(case)["stage"], clocks(case)["detour"]
+    stage, interruption = clocks(case)["stage"], clocks(case)["detour"]
     assert (stage.paused, stage.due_at, stage.next_at) == (True, None, None)
-    assert detour.overdue == "lapse"
+    assert interruption.overdue == "lapse"
     assert world.fresh(case).left_state == "review"
     world.now = START + timedelta(days=14)  # Monday two weeks later
     case = world.take(case, "answer", "filer", answer="The F404-IN20.")

@@ -92,7 +92,7 @@ def test_a_state_is_as_agreed(name):
 def test_the_states_are_these_and_no_others():
     assert set(FLOW.names()) == set(AGREED) | FINAL
     assert {state.name for state in FLOW.states if state.final} == FINAL
-    assert {state.name for state in FLOW.states if state.detour} == {"queried"}
+    assert {state.name for state in FLOW.states if state.interruption} == {"queried"}
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_the_ways_are_as_agreed():
 
 
 def test_the_detours_are_as_agreed():
-    assert {one.name for one in MAINTENANCE.states if one.detour} == {"queried", "blocked"}
+    assert {one.name for one in MAINTENANCE.states if one.interruption} == {"queried", "blocked"}
     assert MAINTENANCE.returns_to("queried") == ("intake", "technical", "determination")
     assert MAINTENANCE.returns_to("blocked") == ("cleared",)
 

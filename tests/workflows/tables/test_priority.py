@@ -111,7 +111,7 @@ def test_the_ways_are_as_agreed():
 
 
 def test_a_question_is_the_only_detour():
-    assert {one.name for one in PRIORITY.states if one.detour} == {"queried"}
+    assert {one.name for one in PRIORITY.states if one.interruption} == {"queried"}
     assert PRIORITY.returns_to("queried") == ("endorsement",)
 
 

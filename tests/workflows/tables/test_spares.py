@@ -100,7 +100,7 @@ def test_the_ways_are_as_agreed():
 
 
 def test_the_detours_are_as_agreed():
-    assert {one.name for one in SPARES.states if one.detour} == {"queried", "blocked"}
+    assert {one.name for one in SPARES.states if one.interruption} == {"queried", "blocked"}
     assert SPARES.returns_to("queried") == ("verification", "review")
     assert SPARES.returns_to("blocked") == ("released",)
 

@@ -93,7 +93,7 @@ def test_a_case_stands_under_an_arrangement_while_a_clock_has_its_terms(world, o
     assert listed(officer, arrangement=str(made.pk)) == {case.pk}
     world.take(case, "query", "officer", reason="Which engine?")
     clocks = Clock.objects.filter(case=case, service_level__arrangement=made)
-    assert clocks.filter(closed_at__isnull=True).exists()  # the detour comes back to it
+    assert clocks.filter(closed_at__isnull=True).exists()  # the interruption comes back to it
     world.take(case, "withdraw", "filer")
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"]) == ((1, 1, 0), 0)
