@@ -40,14 +40,16 @@ def stands_still_because(clock: Clock) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class ClockWithExplanation:
     """A clock and how its date arose, as a partner may read it."""
 
     clock: Clock
     explained: Explanation
 
 
-def explained(file: CaseFile, now: datetime, *, own: bool, as_of: datetime | None = None) -> list[Told]:
+def explained(
+    file: CaseFile, now: datetime, *, own: bool, as_of: datetime | None = None
+) -> list[ClockWithExplanation]:
     """The case's clocks that were open at `now`, or as of a past instant, and the dates of the whole case since then.
 
     The same few statements however many clocks there are. A party other than the filer does not read which service
@@ -66,7 +68,7 @@ def explained(file: CaseFile, now: datetime, *, own: bool, as_of: datetime | Non
             lines = tuple(
                 one for one in told.lines if one.kind is not LineKind.FIRED or one.event in readable
             )
-            found.append(Told(clock, replace(told, lines=lines)))
+            found.append(ClockWithExplanation(clock, replace(told, lines=lines)))
     return found
 
 

@@ -41,4 +41,4 @@ def rows_by_event() -> dict[str, Row]:
     """Every row by the dotted name of its event; rows that share a name share the event."""
     rows = [row for flow in CATALOGUE.values() for row in flow.rows]
     # of rows that share an event, the one that tells a reason speaks for them
-    return {row.event: row for row in sorted(rows, key=lambda row: row.tells_reason)}
+    return {row.event: row for row in sorted(rows, key=lambda row: row.discloses_reason)}

@@ -92,7 +92,7 @@ def _events() -> Iterator[checks.Error]:
     for kind, flow in CATALOGUE.items():
         for row in flow.rows:
             known = first.setdefault(row.event, row)
-            if (known.tells, known.public, known.notice) != (row.tells, row.public, row.notice):
+            if (known.audience, known.public, known.notice) != (row.audience, row.public, row.notice):
                 yield checks.Error(
                     f"Event {row.event!r} of {kind!r} is declared with two audiences, wordings or notices.",
                     id="workflows.E003",

@@ -213,7 +213,7 @@ class Row:
     `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
     the fact with another case that must not move while this row is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
-    reads; with `tells_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
+    reads; with `discloses_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
     `label` is written wherever the name reads badly on a button.
     """
 
@@ -230,9 +230,9 @@ class Row:
     automatic: bool = False
     also_locks: str = ""
     done: str = ""
-    tells: Audience = Audience.OFFICERS
+    audience: Audience = Audience.OFFICERS
     public: str = ""
-    tells_reason: bool = False
+    discloses_reason: bool = False
     notice: str = ""
     label: str = ""
 
@@ -277,7 +277,7 @@ class Birth:
 
     done: str
     title: str
-    tells: Audience
+    audience: Audience
     public: str
     submitted: bool = False
 

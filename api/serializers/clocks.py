@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rest_framework import serializers
 
-from api.clocks import Told
+from api.clocks import ClockWithExplanation
 
 
 class ShownLine(serializers.Serializer):
@@ -59,7 +59,7 @@ class ExplainedClock(serializers.Serializer):
     lines = ShownLine(source="explained.lines", many=True)
     text = serializers.CharField(source="explained.text", help_text="All lines as one text.")
 
-    def get_due_at(self, told: Told) -> datetime | None:
+    def get_due_at(self, told: ClockWithExplanation) -> datetime | None:
         """The instant in the clock's own zone."""
         due_at = told.explained.due_at
         return due_at and due_at.astimezone(ZoneInfo(told.clock.zone))

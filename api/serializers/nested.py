@@ -246,4 +246,4 @@ class OwnEvent(ShownEvent):
     def get_reason(self, event: Event) -> str | None:
         """The reason, of those events whose reason is meant for the filer."""
         facts: dict[str, Any] = event.facts.get("data") or {}
-        return facts.get("reason") if events.declared(event.name).tells_reason else None
+        return facts.get("reason") if events.declared(event.name).discloses_reason else None

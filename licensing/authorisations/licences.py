@@ -74,7 +74,7 @@ class OfLicence:
         found = usage.objections(told, {*unasked, *(one.code for one in over)})
         found += self._value_faults(lines)
         return [
-            *(self._told(one) for one in found),
+            *(self._without_prices(one) for one in found),
             *self._expiry_faults(ships_on, {one.code for one in found}),
             *over,
             *self._party_faults(parties),
@@ -153,7 +153,7 @@ class OfLicence:
         cited = ("22 CFR 123.16(b)(1)",) if self.granted.instrument in AGREEMENTS else TOLERANCE
         return [Objection("over_agreement_value", sentence, cited)]
 
-    def _told(self, objection: Objection) -> Objection:
+    def _without_prices(self, objection: Objection) -> Objection:
         """The same without amounts for who lodges under another case: the licence's prices are its holder's alone."""
         if self.parent.case.pk == self.licence.pk or objection.code not in OF_VALUE:
             return objection

@@ -20,7 +20,7 @@ from workflows.purposes import Purpose
 class Known:
     """What all clocks of a case are explained from: when its events were recorded, its holds, the calendars of a past instant."""
 
-    told_at: Mapping[int, datetime]
+    recorded_at: Mapping[int, datetime]
     holds: Mapping[int, str]  # title and basis of each that was ever placed, by its event's number
     file: CaseFile  # with the calendars of that instant
 
@@ -41,9 +41,9 @@ class Known:
 
 def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
     """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
-    told_at, every = known.told_at, list(clock.segments.all())
-    told = [copy(one) for one in every if told_at[one.event_number] <= at]
-    replaced = [one for one in told if one.replaced_by and told_at[one.replaced_by] <= at]
+    recorded_at, every = known.recorded_at, list(clock.segments.all())
+    told = [copy(one) for one in every if recorded_at[one.event_number] <= at]
+    replaced = [one for one in told if one.replaced_by and recorded_at[one.replaced_by] <= at]
     standing = [one for one in told if one not in replaced]
     seen = copy(clock)
     seen.file, seen.ledger = known.file, standing

@@ -17,7 +17,7 @@ from workflows.language import Audience, Tone
 class Declared:
     """An event name, its title on the case page, who may read it, and the sentence that its audience reads.
 
-    With `tells_reason` the filer reads the reason too. `notice` is the title of what our desks are told of it, if they
+    With `discloses_reason` the filer reads the reason too. `notice` is the title of what our desks are told of it, if they
     are. A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough. Because of
     one that `bears_on_followers` the cases that follow look again, though it moves no state. `of_firing` says that it
     is what a clock records when one of its levels has come.
@@ -27,7 +27,7 @@ class Declared:
     title: str
     audience: Audience = Audience.OFFICERS
     public: str = ""
-    tells_reason: bool = False
+    discloses_reason: bool = False
     notice: str = ""
     tone: Tone = Tone.NEUTRAL
     quiet: bool = False
@@ -93,8 +93,8 @@ _OF_CASES = (
         Audience.PARTIES,
         "An authority to give DPAS ratings is in force.",
     ),
-    Declared("hold.placed", "Held by an order", Audience.PARTIES, "The case is held.", tells_reason=True),
-    Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", tells_reason=True),
+    Declared("hold.placed", "Held by an order", Audience.PARTIES, "The case is held.", discloses_reason=True),
+    Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", discloses_reason=True),
 )
 
 _OF_CLOCKS = (
@@ -138,9 +138,9 @@ _OF_CLOCKS = (
 
 def _of_the_tables() -> Iterator[Declared]:
     for flow in CATALOGUE.values():
-        yield Declared(flow.birth.event, flow.birth.title, flow.birth.tells, flow.birth.public)
+        yield Declared(flow.birth.event, flow.birth.title, flow.birth.audience, flow.birth.public)
     for name, row in rows_by_event().items():
-        yield Declared(name, row.title, row.tells, row.public, row.tells_reason, row.notice)
+        yield Declared(name, row.title, row.audience, row.public, row.discloses_reason, row.notice)
 
 
 EVENTS: Mapping[str, Declared] = MappingProxyType(

@@ -12,7 +12,7 @@ from licensing.context import database_now
 from licensing.messaging import texts
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
-from licensing.messaging.texts import Told
+from licensing.messaging.texts import NoticeEvent
 from licensing.models import Notice
 from workflows import escalation
 from workflows.language import STAFF, Role
@@ -37,7 +37,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS counted),
  (SELECT queued.created_at {_WAITING} ORDER BY queued.created_at DESC, queued.id DESC LIMIT 1)
 """  # noqa: S608 - the names in it are ours
 # The desk is the clock's; a rung is its own addressee; what is at no desk of ours is the officers'.
-_TELL = f"""
+_TAKE_READY = f"""
 WITH waiting AS MATERIALIZED (
   SELECT queued.id, queued.created_at, e.name, e.facts, c.id AS case_id, c.reference, c.kind, c.state, a.to,
     CASE WHEN a.to = '{Role.REVIEWER}' THEN r.agency_id END AS agency_id,
@@ -54,18 +54,18 @@ WITH waiting AS MATERIALIZED (
 ), ready AS (
   SELECT w.to FROM waiting AS w GROUP BY w.to HAVING count(*) <= {FEW}
     OR max(w.created_at) <= %(quiet_since)s OR min(w.created_at) <= %(long_since)s
-), told AS (
+), announced AS (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM waiting AS w JOIN ready USING ("to") WHERE queued.id = w.id AND {MESSAGES.free()}
   RETURNING w.*
 ), tally AS (
-  SELECT t.to, t.agency_id, t.name, t.kind, t.state, count(*) AS number FROM told AS t GROUP BY 1, 2, 3, 4, 5
+  SELECT t.to, t.agency_id, t.name, t.kind, t.state, count(*) AS number FROM announced AS t GROUP BY 1, 2, 3, 4, 5
 ), addressee AS (
   SELECT t.to, t.agency_id, sum(t.number) AS number,
     jsonb_agg(jsonb_build_array(t.name, t.kind, t.state, t.number) ORDER BY t.number DESC, t.name, t.kind, t.state) AS counts
   FROM tally AS t GROUP BY 1, 2
 ), case_once AS (
-  SELECT DISTINCT ON (t.to, t.agency_id, t.case_id) t.* FROM told AS t JOIN addressee AS b
+  SELECT DISTINCT ON (t.to, t.agency_id, t.case_id) t.* FROM announced AS t JOIN addressee AS b
     ON b.to = t.to AND b.agency_id IS NOT DISTINCT FROM t.agency_id AND b.number > {FEW}
   ORDER BY t.to, t.agency_id, t.case_id, t.due_at NULLS LAST, t.created_at
 ), named AS (
@@ -73,7 +73,7 @@ WITH waiting AS MATERIALIZED (
   FROM case_once AS o
   UNION ALL
   SELECT t.*, row_number() OVER (PARTITION BY t.to, t.agency_id ORDER BY t.created_at, t.id) AS place
-  FROM told AS t JOIN addressee AS b
+  FROM announced AS t JOIN addressee AS b
     ON b.to = t.to AND b.agency_id IS NOT DISTINCT FROM t.agency_id AND b.number <= {FEW}
 )
 SELECT b.to, b.agency_id, b.number::int, b.counts, jsonb_agg(to_jsonb(n) ORDER BY n.place)
@@ -98,10 +98,10 @@ def deliver(*, now: datetime | None = None) -> int:
         count, oldest, newest = cursor.fetchone()
         if not count or (count > MASS and newest > now - QUIET and oldest > now - LONGEST_WAIT):
             return 0
-        return _tell(now)
+        return _write_notices(now)
 
 
-def _tell(now: datetime) -> int:
+def _write_notices(now: datetime) -> int:
     """Settle the messages that are ready and write their notices, in the caller's transaction."""
     values: dict[str, Any] = {
         "now": now,
@@ -111,7 +111,7 @@ def _tell(now: datetime) -> int:
         "staff": [role.value for role in STAFF],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, values)
+        cursor.execute(_TAKE_READY, values)
         found = cursor.fetchall()
     notices = [notice for row in found for notice in _notices(*row[:3], *map(json.loads, row[3:]))]
     for notice in notices:
@@ -123,15 +123,15 @@ def _tell(now: datetime) -> int:
 def _notices(to: str, agency_id: int | None, count: int, counts: Any, named: Any) -> list[Notice]:
     """The notices for one addressee: one for each of `named` while those are all, else a digest that names the first."""
     if count > FEW:
-        subject, body = texts.many(to, count, counts, [_told(row) for row in named])
+        subject, body = texts.many(to, count, counts, [_notice_event(row) for row in named])
         return [Notice(to=to, agency_id=agency_id, subject=subject, body=body, count=count)]
     notices = []
     for row in named:
-        subject, body = texts.one(_told(row))
+        subject, body = texts.one(_notice_event(row))
         about = {"message_id": row["id"], "case_id": row["case_id"]}
         notices.append(Notice(to=to, agency_id=agency_id, subject=subject, body=body, **about))
     return notices
 
 
-def _told(row: dict[str, Any]) -> Told:
-    return Told(row["name"], row["reference"], row["kind"], row["state"], row["facts"])
+def _notice_event(row: dict[str, Any]) -> NoticeEvent:
+    return NoticeEvent(row["name"], row["reference"], row["kind"], row["state"], row["facts"])

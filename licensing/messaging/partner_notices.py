@@ -19,14 +19,14 @@ from workflows.language import Audience, Role
 BATCH = 1000
 
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
-_TELL = f"""
+_TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
   SELECT queued.id FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
   ORDER BY queued.created_at, queued.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), settled AS (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
-), told AS (
+), announced AS (
   SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*
   FROM settled AS s
   JOIN licensing_event AS e ON e.id = s.event_id
@@ -38,11 +38,11 @@ WITH taken AS MATERIALIZED (
   ) AS p ON p.own OR (e.audience = '{Audience.PARTIES}' AND c.received_at IS NOT NULL)
   WHERE e.audience <> '{Audience.OFFICERS}'
 )
-SELECT (SELECT count(*) FROM settled), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM told AS t)
+SELECT (SELECT count(*) FROM settled), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
 """  # noqa: S608 - the names in it are ours, the values travel beside it
 
 
-def tell(*, now: datetime | None = None, batch: int = BATCH) -> int:
+def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Make notices of every event that waits for partners, in batches; return how many were made.
 
     A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
@@ -52,7 +52,7 @@ def tell(*, now: datetime | None = None, batch: int = BATCH) -> int:
     while True:
         at = now or database_now()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TELL, {"now": at, "limit": batch})
+            cursor.execute(_TAKE_WAITING, {"now": at, "limit": batch})
             settled, told = cursor.fetchone()
             notices = [_notice(one, at) for one in json.loads(told) if one["name"] in EVENTS]
             Notice.objects.bulk_create(notices)
@@ -63,7 +63,7 @@ def tell(*, now: datetime | None = None, batch: int = BATCH) -> int:
 
 def _notice(one: dict[str, Any], now: datetime) -> Notice:
     event = EVENTS[one["name"]]
-    reason = one["reason"] if one["own"] and event.tells_reason else ""
+    reason = one["reason"] if one["own"] and event.discloses_reason else ""
     subject, body = texts.for_partner(
         one["reference"], event.public, datetime.fromisoformat(one["at"]), one["zone"], reason or ""
     )

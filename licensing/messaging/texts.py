@@ -22,7 +22,7 @@ ACRONYMS = frozenset({"api", "dpas", "eccn", "eei", "itn", "mde", "mtcr", "sme",
 
 
 @dataclass(frozen=True)
-class Told:
+class NoticeEvent:
     """An event of a case as a notice tells it; `state` is the case's now."""
 
     name: str
@@ -81,7 +81,7 @@ def instant(at: datetime, zone: str) -> str:
     return f"{here.day} {here:%B %Y, %H:%M %Z}"
 
 
-def one(told: Told) -> tuple[str, str]:
+def one(told: NoticeEvent) -> tuple[str, str]:
     """Subject and text of the notice of a single event."""
     lines = [f"{told.title}.", f"Case {told.reference}: {told.where}{told.due}."]
     said = {
@@ -95,7 +95,7 @@ def one(told: Told) -> tuple[str, str]:
 
 
 def many(
-    to: str, count: int, counts: Sequence[tuple[str, str, str, int]], first: Sequence[Told]
+    to: str, count: int, counts: Sequence[tuple[str, str, str, int]], first: Sequence[NoticeEvent]
 ) -> tuple[str, str]:
     """Subject and text of a digest: `count` in all, `counts` of (event, kind, state), and the `first` few cases."""
     by_event: Counter[str] = Counter()
@@ -104,7 +104,7 @@ def many(
     said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
     lines = [f"For {titled(to).lower()}: {count:,} notices.", ""]
     lines += [
-        f"{number:,} x {notice_title(name)}: {Told(name, '', kind, state).where}"
+        f"{number:,} x {notice_title(name)}: {NoticeEvent(name, '', kind, state).where}"
         for name, kind, state, number in counts
     ]
     lines += ["", "Most overdue first:"]

@@ -171,8 +171,8 @@ def _reclassified(
     """The class as it is now, told by an event that names the evidence."""
     file.case.priority_class = class_from(file.priority.evidence)
     facts: dict[str, Any] = {
-        "evidence": [_told(file, one) for one in opened],
-        "ended": [_told(file, one) for one in ended],
+        "evidence": [_as_facts(file, one) for one in opened],
+        "ended": [_as_facts(file, one) for one in ended],
         "in_force": sorted({one.code for one in file.priority.evidence if one.counts}),
     }
     outcome, facts["class"] = Outcome(), file.case.priority_class
@@ -187,7 +187,7 @@ def _reclassified(
     return outcome
 
 
-def _told(file: CaseFile, ground: Ground) -> dict[str, Any]:
+def _as_facts(file: CaseFile, ground: Ground) -> dict[str, Any]:
     said: dict[str, Any] = {"number": ground.number, "code": ground.code, "source": ground.source}
     if ground.programme_symbol:
         said["symbol"] = ground.programme_symbol

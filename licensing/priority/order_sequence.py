@@ -59,7 +59,7 @@ def displace(file: CaseFile, moment: Moment) -> Outcome:
     return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=moment.now) for key in room])
 
 
-def tell_displacement(file: CaseFile, moment: Moment) -> Outcome:
+def announce_displacement(file: CaseFile, moment: Moment) -> Outcome:
     """Its parties read it with this event, and not again."""
     told, file.orders.displacements = file.orders.displacements, []
     for one in told:

@@ -55,14 +55,14 @@ def load(
         make_rating_authority(office, Moment(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
         cases = Replay(cast, office, orders).run(told := tuple(stories), now)
-        _told_at_the_time()
+        _recorded_at_the_time()
         cases = _read_again(cases)
         if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:
             raise BadScenario("; ".join(wrong))
     return cases
 
 
-def _told_at_the_time() -> None:
+def _recorded_at_the_time() -> None:
     """What partners were told of in the stories they were told then: nobody is sent months of mail today."""
     told = OutboxMessage.objects.filter(topic=Topic.PARTNERS, delivered_at__isnull=True)
     told.update(delivered_at=F("created_at"))

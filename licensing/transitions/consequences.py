@@ -45,7 +45,7 @@ CONSEQUENCES: Mapping[str, Callable[[CaseFile, Moment], Outcome]] = MappingProxy
         "end_equipment_down": classification.end_equipment_down,
         "settle_authority": rating_authority.settle_at_entry,
         "displace": order_sequence.displace,
-        "tell_displacement": order_sequence.tell_displacement,
+        "announce_displacement": order_sequence.announce_displacement,
         "give_delay_notice": delay_notices.give_notice,
         "end_delay_notices": delay_notices.end_notices,
         "impose_obligations": obligations.impose,

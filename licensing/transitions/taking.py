@@ -98,7 +98,7 @@ def take(case_id: int, name: str, moment: Moment) -> CaseFile:
         moment = moment.not_before(file.case.last_event_at)
         movements = [decide(file, name, moment), *follow(file, moment)]
         others_follow = record(movements)
-        others_follow |= tell_supported(file, moment)
+        others_follow |= update_supported_case(file, moment)
         file.recorded = [event for one in movements for event in one.events]
         ring_if_due(file, moment, others_follow=others_follow)
     return file
@@ -125,7 +125,7 @@ def look_again(key: int, now: datetime) -> bool:
     movements = [*follow(file, moment), *reclassified(file, moment)]
     if movements:
         others_follow = record(movements)
-        ring_if_due(file, moment, others_follow=others_follow | tell_supported(file, moment))
+        ring_if_due(file, moment, others_follow=others_follow | update_supported_case(file, moment))
     return bool(movements)
 
 
@@ -143,7 +143,7 @@ def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: Causes | None
     return movement
 
 
-def tell_supported(file: CaseFile, moment: Moment) -> bool:
+def update_supported_case(file: CaseFile, moment: Moment) -> bool:
     """Let the case that this priority case supports have its evidence at once; return whether others have to follow.
 
     The supporting case is locked already, the supported one after it; nobody locks them the other way round.

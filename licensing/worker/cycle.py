@@ -27,9 +27,9 @@ MOVING: dict[str, Callable[..., int]] = {
     # a hundred thousand messages keep no deadline waiting
     Topic.CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),
 }
-TELLING: dict[str, Callable[..., int]] = {
+NOTIFYING: dict[str, Callable[..., int]] = {
     Topic.DESKS: officer_notices.deliver,
-    Topic.PARTNERS: partner_notices.tell,
+    Topic.PARTNERS: partner_notices.deliver,
 }
 POSTING: dict[str, Callable[..., int]] = {
     Topic.LETTERS: lambda *, now: _safely(letters.print_letters, now),
@@ -40,7 +40,7 @@ POSTING: dict[str, Callable[..., int]] = {
 @checks.register("licensing")
 def work_is_done(**_asked: Any) -> list[checks.CheckMessage]:
     """licensing.E003: every kind of work that the sweep finds, every topic of the outbox among them, has its step."""
-    steps = (*MOVING, *TELLING, *POSTING)
+    steps = (*MOVING, *NOTIFYING, *POSTING)
     hint = "Give it a step in MOVING, TELLING or POSTING of licensing/worker/cycle.py."
     return incomplete("licensing.E003", "kind of work", (DEADLINES, *KINDS), steps, hint)
 
@@ -50,7 +50,7 @@ class Round:
     """What a sweep did - rungs fired and cases moved, notices made - and how long until the next deadline."""
 
     moved: int
-    told: int
+    notices: int
     rest: timedelta | None
 
 
@@ -67,7 +67,7 @@ def go_round(*, now: datetime | None = None) -> Round:
     moved = told = 0
     while (found := pending(now)).kinds - POSTING.keys():
         fired = sum(step(now=now) for kind, step in MOVING.items() if kind in found.kinds)
-        said = sum(_safely(step, now) for kind, step in TELLING.items() if kind in found.kinds)
+        said = sum(_safely(step, now) for kind, step in NOTIFYING.items() if kind in found.kinds)
         moved, told = moved + fired, told + said
         if not fired:
             break  # what is left is held by somebody, or waits for more of its kind

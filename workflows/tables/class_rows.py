@@ -17,6 +17,6 @@ def class_rows(sources: str) -> tuple[Row, ...]:
         row("end_priority", sources, Way.STAYS, Role.OFFICER, reason=True,
             asks=(ask.OPEN_GROUND,), guards=(c.ground_is_open,), then="end_ground", label="End evidence of priority", done="priority_ended"),
         row("return_to_service", sources, Way.STAYS, Role.FILER, guards=(c.equipment_is_down,),
-            then="end_equipment_down", label="Record return to service", done="equipment_returned", tells=Audience.PARTIES,
+            then="end_equipment_down", label="Record return to service", done="equipment_returned", audience=Audience.PARTIES,
             public="The equipment is back in service."),
     )  # fmt: skip

@@ -34,43 +34,43 @@ def desk_rows(
 
 def query_row(desks: str, by: Role, then: str = "") -> Row:
     """A question to the filer."""
-    return row("query", desks, "queried", by, then, reason=True, tells_reason=True,
-               label="Request information", done="queried", tells=PARTIES, public="Information was requested.")
+    return row("query", desks, "queried", by, then, reason=True, discloses_reason=True,
+               label="Request information", done="queried", audience=PARTIES, public="Information was requested.")
 
 
 def answer_rows(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
     """The filer answers, or `by` whom it was asked the question is dropped."""
     return (
         row("answer", "queried", Way.BACK, FILER, asks=asks, guards=guards,
-            label="Answer the request", done="answered", tells=PARTIES, public="The request for information was answered."),
+            label="Answer the request", done="answered", audience=PARTIES, public="The request for information was answered."),
         row("drop_query", "queried", Way.BACK, by,
-            label="Withdraw the request", done="query_dropped", tells=PARTIES, public="The request for information was withdrawn."),
+            label="Withdraw the request", done="query_dropped", audience=PARTIES, public="The request for information was withdrawn."),
     )
 
 
 def lapse_row(source: str, target: str) -> Row:
     """The filer's time to answer is up."""
     return row("lapse", source, target, CLOCK,
-               done="lapsed", tells=PARTIES, public="Lapsed: no answer was received in time.")
+               done="lapsed", audience=PARTIES, public="Lapsed: no answer was received in time.")
 
 
 def return_row(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Row:
     """The filing goes back without a decision."""
-    return row("return_without_action", desks, "returned", by, then, reason=True, tells_reason=True, asks=asks,
-               done="returned", tells=PARTIES, public="Returned without action. A new filing may refer to this case.")
+    return row("return_without_action", desks, "returned", by, then, reason=True, discloses_reason=True, asks=asks,
+               done="returned", audience=PARTIES, public="Returned without action. A new filing may refer to this case.")
 
 
 def withdraw_row(sources: str) -> Row:
     """The filer takes it back."""
     return row("withdraw", sources, "withdrawn", FILER,
-               done="withdrawn", tells=PARTIES, public="Withdrawn by the filer.")
+               done="withdrawn", audience=PARTIES, public="Withdrawn by the filer.")
 
 
 def deny_row() -> Row:
     """The countersigner denies what another officer recommended to deny."""
     return row("deny", "countersign", "denied", COUNTERSIGNER, "write_denial", four_eyes=("recommend",),
-               reason=True, tells_reason=True, guards=(g.another_than_before("deny"),),
-               done="denied", tells=PARTIES, public="Denied. The filer may request reconsideration within 30 days.")
+               reason=True, discloses_reason=True, guards=(g.another_than_before("deny"),),
+               done="denied", audience=PARTIES, public="Denied. The filer may request reconsideration within 30 days.")
 
 
 def denied_rows(desk: str) -> tuple[Row, ...]:
@@ -78,7 +78,7 @@ def denied_rows(desk: str) -> tuple[Row, ...]:
     return (
         row("request_reconsideration", "denied", desk, FILER,
             asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
-            done="reconsideration_requested", tells=PARTIES, public="The filer requested reconsideration."),
+            done="reconsideration_requested", audience=PARTIES, public="The filer requested reconsideration."),
         close_row("denied", "refused"),
     )
 
@@ -86,5 +86,5 @@ def denied_rows(desk: str) -> tuple[Row, ...]:
 def close_row(source: str, target: str) -> Row:
     """The time to ask for another decision is up."""
     return row("close", source, target, CLOCK,
-               label="Close the case", done="closed", tells=PARTIES, public="The time to request another decision has ended.")
+               label="Close the case", done="closed", audience=PARTIES, public="The time to request another decision has ended.")
 # fmt: on

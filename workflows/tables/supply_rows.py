@@ -16,12 +16,12 @@ def licence_rows(first: str, granted: str) -> tuple[Row, ...]:
     return (
         row("await_licence", f"{first} blocked", "awaiting_licence", OFFICER,
             asks=(ask.LICENCE,), guards=(a.licence_is_named,),
-            label="Wait for a licence", done="licence_awaited", tells=PARTIES, public="Waiting for a licence."),
+            label="Wait for a licence", done="licence_awaited", audience=PARTIES, public="Waiting for a licence."),
         row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
             guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_on_hold),
-            done="licence_granted", tells=PARTIES, public="The licence was granted."),
+            done="licence_granted", audience=PARTIES, public="The licence was granted."),
         row("licence_failed", "awaiting_licence", first, CLOCK, automatic=True,
-            guards=(a.licence_has_failed,), label="Licence not granted", done="licence_failed", tells=PARTIES, public="The licence was not granted."),
+            guards=(a.licence_has_failed,), label="Licence not granted", done="licence_failed", audience=PARTIES, public="The licence was not granted."),
     )
 
 
@@ -29,7 +29,7 @@ def extend_row(granted: str) -> Row:
     """A letter of offer is extended."""
     return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_authority",
                asks=(ask.EXTENDED,), guards=(a.authority_is_dated,),
-               label="Extend the letter of offer", done="authority_extended", tells=PARTIES, public="The letter of offer was extended.")
+               label="Extend the letter of offer", done="authority_extended", audience=PARTIES, public="The letter of offer was extended.")
 
 
 def sample_row(sources: str) -> Row:
@@ -42,8 +42,8 @@ def blocking_rows(granted: str) -> tuple[Row, ...]:
     """What was `granted` is blocked while no authority is in force."""
     return (
         row("block", granted, "blocked", CLOCK, automatic=True, guards=(a.authority_has_ended,),
-            done="blocked", tells=PARTIES, public="Blocked: the authority has ended or is suspended."),
+            done="blocked", audience=PARTIES, public="Blocked: the authority has ended or is suspended."),
         row("unblock", "blocked", Way.BACK, CLOCK, automatic=True, guards=(a.authority_is_in_force,),
-            done="unblocked", tells=PARTIES, public="The authority is in force again."),
+            done="unblocked", audience=PARTIES, public="The authority is in force again."),
     )
 # fmt: on

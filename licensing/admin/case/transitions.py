@@ -95,7 +95,7 @@ def what_will_happen(file: CaseFile, row: Row, read: Reader) -> dict[str, Any]:
         "there": None if there is here else labels.badge(file.flow, there.name),
         "desk": desk_then(file, row, there),
         "clocks": [term for term in terms if term],
-        "told": TOLD[row.tells],
+        "told": TOLD[row.audience],
         "public": row.public,
     }
 

@@ -138,7 +138,7 @@ class Course:
         return f"From {listed(self.first)} to {listed(self.last)}; {most} at most{at}."
 
     @property
-    def told(self) -> list[Step]:
+    def summary(self) -> list[Step]:
         """The periods that a table names: the first, the last, and those in which something changed."""
         ends = (self.steps[0], self.steps[-1])
         return [one for one in self.steps if not one.is_quiet or one in ends]

@@ -134,7 +134,7 @@ def _asked(request: HttpRequest, topic: Topic, page: Any) -> TemplateResponse | 
     status = 200
     if request.method == "POST":
         try:
-            shown["finding"] = told(assess(topic.name, form.given()))
+            shown["finding"] = described(assess(topic.name, form.given()))
         except BadFacts as bad:
             form.show(bad)
             status = 400
@@ -142,7 +142,7 @@ def _asked(request: HttpRequest, topic: Topic, page: Any) -> TemplateResponse | 
     return answered
 
 
-def told(finding: Finding) -> dict[str, Any]:
+def described(finding: Finding) -> dict[str, Any]:
     """A finding as the page shows it."""
     said = finding.as_json()
     answer = [(labels.titled(name), _said(value)) for name, value in said.items() if name not in CARRIED]

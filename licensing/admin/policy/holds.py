@@ -139,7 +139,9 @@ class HoldAdmin(OrderAdmin):
             **wizard.counted(holds.preview(hold)),
             "facts": [("Title", hold.title), ("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
             "verb": "is frozen,are frozen",
-            "told": told("hold.placed", hold.notice, holds.matching(hold).order_by("pk").first(), request),
+            "told": announcement(
+                "hold.placed", hold.notice, holds.matching(hold).order_by("pk").first(), request
+            ),
         }
 
     def place(self, request: HttpRequest, hold: Hold) -> tuple[str, str]:
@@ -196,7 +198,7 @@ class HoldAdmin(OrderAdmin):
             **wizard.counted([(row["kind"], row["state"], row["count"]) for row in rows]),
             "facts": [("Legal basis", hold.legal_basis), ("Covers", criteria(hold)), ("Reason", reason)],
             "verb": "continues,continue",
-            "told": told("hold.lifted", reason, under.order_by("pk").first(), request),
+            "told": announcement("hold.lifted", reason, under.order_by("pk").first(), request),
         }
 
     def lift(self, request: HttpRequest, hold: Hold, reason: str) -> tuple[str, str]:
@@ -217,7 +219,7 @@ def criteria(hold: Hold) -> str:
     return text[:1].upper() + text[1:]
 
 
-def told(event: str, said: str, case: Case | None, request: HttpRequest) -> str:
+def announcement(event: str, said: str, case: Case | None, request: HttpRequest) -> str:
     """What a partner of such a case would read; of the first case, as an example."""
     reference = case.reference if case else "LIC-2026-XXXXX-XXXXX"
     now, public = acting(request).now, declared(event).public

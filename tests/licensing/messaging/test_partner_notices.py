@@ -74,7 +74,7 @@ def test_a_draft_is_its_filers_alone(world):
 def test_a_partner_without_an_address_is_not_written_to_and_its_messages_are_settled(world):
     Partner.objects.update(notices_to="")
     world.at("approved")
-    assert partner_notices.tell(now=world.now) == 0
+    assert partner_notices.deliver(now=world.now) == 0
     assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
     assert not Notice.objects.exists()
 
@@ -82,9 +82,9 @@ def test_a_partner_without_an_address_is_not_written_to_and_its_messages_are_set
 def test_many_messages_go_in_batches(world):
     world.at("approved")
     count = OutboxMessage.objects.filter(topic="partners").count()
-    assert partner_notices.tell(now=world.now, batch=2) >= count
+    assert partner_notices.deliver(now=world.now, batch=2) >= count
     assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
-    assert partner_notices.tell(now=world.now + timedelta(days=1)) == 0
+    assert partner_notices.deliver(now=world.now + timedelta(days=1)) == 0
     assert list(breaches()) == []
 
 
@@ -93,8 +93,8 @@ def test_many_workers_tell_each_partner_once(committed_db):
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
     for _ in range(4):
         world.at("intake")
-    made = at_once(*[lambda: partner_notices.tell(now=world.now, batch=3)] * 6)
-    made += [partner_notices.tell(now=world.now)]
+    made = at_once(*[lambda: partner_notices.deliver(now=world.now, batch=3)] * 6)
+    made += [partner_notices.deliver(now=world.now)]
     messages = list(Notice.objects.values_list("message", flat=True))
     assert sum(made) == len(messages) == len(set(messages)) == 8
     assert cycle.sweep(now=world.now) == 0

@@ -68,7 +68,7 @@ def test_what_cannot_be_told_keeps_no_deadline_waiting(world, monkeypatch):
         raise ValueError("no words")
 
     world.at("intake")
-    monkeypatch.setitem(cycle.TELLING, "partners", explode)
+    monkeypatch.setitem(cycle.NOTIFYING, "partners", explode)
     assert world.sweep(2) == 1
     assert Firing.objects.count() == 1
     assert OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
@@ -79,7 +79,7 @@ def test_a_database_that_is_away_is_not_taken_for_trouble_of_a_message(world, mo
         raise OperationalError("the server closed the connection")
 
     world.at("intake")
-    monkeypatch.setitem(cycle.TELLING, "partners", away)
+    monkeypatch.setitem(cycle.NOTIFYING, "partners", away)
     with pytest.raises(OperationalError):
         cycle.sweep(now=world.now)
 

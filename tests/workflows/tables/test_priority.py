@@ -160,7 +160,7 @@ def test_a_rejection_has_one_of_the_laws_grounds():
 
 
 def test_all_parties_read_all_of_it_but_what_is_done_to_its_clocks():
-    hidden = {row.name for row in PRIORITY.rows if row.tells is not Audience.PARTIES}
+    hidden = {row.name for row in PRIORITY.rows if row.audience is not Audience.PARTIES}
     assert hidden == set(agreed.CLOCK_WAYS)
 
 

@@ -115,8 +115,8 @@ def test_a_port_says_side_code_and_evidence():
 
 
 def test_all_parties_read_all_of_it():
-    assert {row.tells for row in SHIPMENT.rows} == {Audience.PARTIES}
-    assert SHIPMENT.birth.tells is Audience.PARTIES
+    assert {row.audience for row in SHIPMENT.rows} == {Audience.PARTIES}
+    assert SHIPMENT.birth.audience is Audience.PARTIES
     assert SHIPMENT.birth.submitted
 
 

@@ -141,7 +141,7 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 
 def test_what_officers_think_is_for_officers_alone():
-    hidden = {row.name for row in SPARES.rows if row.tells is Audience.OFFICERS}
+    hidden = {row.name for row in SPARES.rows if row.audience is Audience.OFFICERS}
     assert hidden == {
         *agreed.CLOCK_WAYS,
         *agreed.CLASS_WAYS_OF_OURS,
