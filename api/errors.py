@@ -77,8 +77,8 @@ def faults(detail: Any, pointer: str) -> Iterator[Fault]:
         for name, below in detail.items():
             yield from faults(below, pointer if name == NON_FIELD else join(pointer, name))
     elif isinstance(detail, list):
-        for place, below in enumerate(detail):
-            here = pointer if isinstance(below, exceptions.ErrorDetail) else join(pointer, place)
+        for index, below in enumerate(detail):
+            here = pointer if isinstance(below, exceptions.ErrorDetail) else join(pointer, index)
             yield from faults(below, here)
     else:
         yield Fault(detail.code, str(detail), pointer=pointer)

@@ -127,7 +127,7 @@ class OfOrders(Keyset):
 
     def last(self, name: str) -> Case | None:
         """The order of that reference, as it is rated now."""
-        return order_sequence.placed(Case.objects.filter(reference=name)).first()
+        return order_sequence.with_sequence_keys(Case.objects.filter(reference=name)).first()
 
 
 def _signed(cursor: str, salt: str) -> str:

@@ -28,7 +28,7 @@ class ShownProgramme(Shown[Programme]):
 
 def arrangements(on: date) -> list[ShownArrangement]:
     """All arrangements, as of that day."""
-    return [ShownArrangement(one, one.standing(on)) for one in Arrangement.objects.all()]
+    return [ShownArrangement(one, one.validity_on(on)) for one in Arrangement.objects.all()]
 
 
 def of_partner(partner_id: int, on: date) -> list[ShownProgramme]:
@@ -40,7 +40,7 @@ def of_partner(partner_id: int, on: date) -> list[ShownProgramme]:
     return [
         ShownProgramme(
             one,
-            [ShownArrangement(rests_on, rests_on.standing(on)) for rests_on in one.arrangements.all()],
+            [ShownArrangement(rests_on, rests_on.validity_on(on)) for rests_on in one.arrangements.all()],
             references.get(one.agreement_id),
         )
         for one in found

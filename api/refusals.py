@@ -55,7 +55,7 @@ def _refused(no: transitions.Refused) -> Problem:
     strangers = [one for one in no.objections if one.code in NOT_YOURS]
     shown = [as_fault(one) for one in strangers or no.objections]
     said = " ".join(fault.detail for fault in shown)
-    return Problem(_slug(no.codes), said, shown, **standing(no.file.case))
+    return Problem(_slug(no.codes), said, shown, **case_status(no.file.case))
 
 
 def _slug(codes: set[str]) -> str:
@@ -68,6 +68,6 @@ def _slug(codes: set[str]) -> str:
     return "wrong-state" if "wrong_state" in codes else "refused"
 
 
-def standing(case: Case) -> dict[str, Any]:
+def case_status(case: Case) -> dict[str, Any]:
     """Where the case is now, for whoever saw it elsewhere."""
     return {"state": case.state, "version": case.event_count}

@@ -75,8 +75,8 @@ def _faults(value: Any, at: str, depth: int) -> Iterator[Fault]:
     elif isinstance(value, dict):
         yield from _object_faults(value, at, depth)
     elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _faults(item, join(at, place), depth + 1)
+        for index, item in enumerate(value):
+            yield from _faults(item, join(at, index), depth + 1)
     elif isinstance(value, _Constant):
         yield Fault("not_a_number", "NaN and Infinity are not JSON numbers.", pointer=at)
     elif isinstance(value, str) and not is_clean(value):

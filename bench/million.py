@@ -188,10 +188,10 @@ class Writer:
     def _of_clocks(self, sheet: Sheet, numbers: range) -> Iterator[str]:
         places = self.places[sheet.table]
         for number in numbers:
-            for at, (line, place) in enumerate(zip(sheet.lines, places, strict=True)):
+            for at, (line, index) in enumerate(zip(sheet.lines, places, strict=True)):
                 yield line.format(
                     id=sheet.first + number * len(sheet.lines) + at,
-                    clock_id=self.clocks.first + number * len(self.clocks.lines) + place,
+                    clock_id=self.clocks.first + number * len(self.clocks.lines) + index,
                 )
 
     def _places(self, sheet: Sheet) -> list[int]:

@@ -138,8 +138,8 @@ def run(lines: list[list[Call]], folder: Path) -> list[Ended]:
 
     def run_line(number: int) -> list[Ended]:
         ended = []
-        for place, call in enumerate(lines[number]):
-            data = str(folder / f"coverage-{number}-{place}")
+        for index, call in enumerate(lines[number]):
+            data = str(folder / f"coverage-{number}-{index}")
             print_whole(f"==> pytest {' '.join(call.words)}\n")
             more = {"COVERAGE_FILE": data, test_times.FOLDER: str(folder)}
             if call.fast:

@@ -35,7 +35,7 @@ RAISED_LONG: Ladder = ((SECTION_CHIEF, 1), (DIRECTOR, 3), (PRINCIPALS, 5))
 
 @dataclass(frozen=True)
 class PriorityClass:
-    """One class: its share (per cent) of a target that no service level sets for it, its ladders, its place in the queue.
+    """One class: its share (per cent) of a target that no service level sets for it, its ladders, its position in the queue.
 
     A `strict` class is ordered by required date before any other; the rest share one lane, in which `ahead` is how much
     sooner than its receipt a case is counted, so that whoever waits long enough comes first.

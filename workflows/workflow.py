@@ -225,8 +225,8 @@ def _main_faults(flow: Workflow) -> Iterator[str]:
         others = {name for row in joining for name in row.targets()} - {there}
         if not all(flow.state(name).outcome for name in others):
             yield f"a fork leaves the main line at {here!r} for another state than an outcome"
-    for place, name in enumerate(flow.main, start=1):
-        if flow.state(name).outcome != (place == len(flow.main)):
+    for index, name in enumerate(flow.main, start=1):
+        if flow.state(name).outcome != (index == len(flow.main)):
             yield f"the main line has to end with its only outcome; {name!r} is in its way"
 
 

@@ -98,7 +98,7 @@ class OwnDraw(FollowedDraw):
         read_only_fields = fields
 
 
-class Standing(serializers.ModelSerializer):
+class AuthorisationSummary(serializers.ModelSerializer):
     """What an authorisation is, and how long it lives; whoever may see its case sees this."""
 
     number = serializers.CharField(help_text="Such as 050100123, or TA-100123-26.")
@@ -119,7 +119,7 @@ STANDING = ("number", "instrument", "case", "seen_as", "state", "issued_on", "ex
 BALANCE = ("value", "drawn_value", "max_total_value", "left_value", "quantity", "drawn_quantity")
 
 
-class OwnBalance(Standing):
+class OwnBalance(AuthorisationSummary):
     """An authorisation in a list: its holder's balance."""
 
     max_total_value = usd("The most that may be shipped under it in all (22 CFR 123.23).", source="max_value")
@@ -176,7 +176,7 @@ class OwnAuthorisation(OwnBalance):
         return ShownProviso(said, many=True).data
 
 
-class FollowedAuthorisation(Standing):
+class FollowedAuthorisation(AuthorisationSummary):
     """An authorisation as a party that follows its case sees it: no price, no parties, no conditions."""
 
     lines = FollowedAuthorisedLine(many=True, source="line_list")

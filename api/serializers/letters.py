@@ -29,8 +29,8 @@ class ShownLetter(serializers.ModelSerializer):
         """Where it is, once it is."""
         if letter.rendered_at is None:
             return None
-        place = {"reference": letter.case.reference, "number": letter.number}
-        return reverse("api:letter", kwargs=place)
+        position = {"reference": letter.case.reference, "number": letter.number}
+        return reverse("api:letter", kwargs=position)
 
 
 class Letters(serializers.Serializer):

@@ -148,8 +148,8 @@ class ShownDocument(serializers.ModelSerializer):
     @extend_schema_field(OpenApiTypes.URI_REF)
     def get_href(self, document: Document) -> str:
         """Where its content is."""
-        place = {"reference": document.case.reference, "number": document.number}
-        return reverse("api:document", kwargs=place)
+        position = {"reference": document.case.reference, "number": document.number}
+        return reverse("api:document", kwargs=position)
 
 
 class ShownClock(serializers.ModelSerializer):

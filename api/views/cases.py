@@ -36,8 +36,8 @@ class FileCase(PartnerView):
         body = grouped(self.checked(BODIES[self.kind].filing, request))
         filer = request.auth.application.partner
         file = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
-        place = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
-        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": place})
+        address = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
+        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": address})
 
 
 class Cases(PartnerView):

@@ -51,5 +51,5 @@ class Shipments(PartnerView):
             detail=body,
             **common,
         )
-        place = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
-        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": place})
+        address = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
+        return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": address})

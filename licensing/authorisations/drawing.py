@@ -64,8 +64,8 @@ def not_live(parent: Case, day: date) -> list[Objection]:
 
 def give_back(file: CaseFile, moment: Moment) -> Outcome:
     """What the consignment drew is there to be drawn again; authorities are written before their lines."""
-    standing = Draw.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
-    draws = list(standing.select_related("line", "authorised_line__authorisation", "letter", "exemption_use"))
+    current = Draw.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
+    draws = list(current.select_related("line", "authorised_line__authorisation", "letter", "exemption_use"))
     back = _Back()
     for draw in draws:
         value, quantity = draw.line.value, draw.line.quantity

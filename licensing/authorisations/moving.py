@@ -21,9 +21,9 @@ def close_line_short(file: CaseFile, moment: Moment) -> Outcome:
     file.shipments.short_closed[line.pk] = quantity = closed + file.shipments.lines_to_close()[number]
     if not closed:
         return Outcome(inserts=[ShortClosure(line=line, quantity=quantity, closed_at=moment.now)])
-    standing = ShortClosure.objects.get(line=line)
-    standing.quantity, standing.closed_at = quantity, moment.now
-    return Outcome(updates=[(standing, ("quantity", "closed_at"))])
+    short_closure = ShortClosure.objects.get(line=line)
+    short_closure.quantity, short_closure.closed_at = quantity, moment.now
+    return Outcome(updates=[(short_closure, ("quantity", "closed_at"))])
 
 
 def end_export_filing(file: CaseFile, moment: Moment) -> Outcome:

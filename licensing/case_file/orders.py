@@ -83,7 +83,7 @@ class Orders:
     def arrangements_not_in_force(self, effect: str, on: date) -> list[str]:
         """Those with these countries that would confer it but are not in force on the day, each with why."""
         named = self._file.policy.arrangements_with(self.abroad, effect)
-        validity = [(one, one.standing(on)) for one in named]
+        validity = [(one, one.validity_on(on)) for one in named]
         return [f"{one}: {found.sentence}" for one, found in validity if not found.in_force]
 
     @property

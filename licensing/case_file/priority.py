@@ -54,7 +54,7 @@ class Priority:
 
     def endorsing_arrangement(self, on: date) -> Arrangement | None:
         """The one that an endorsement recorded on that day rests on, the first by code; None if none is in force."""
-        return next((one for one in self.endorsement_arrangements() if one.standing(on).in_force), None)
+        return next((one for one in self.endorsement_arrangements() if one.validity_on(on).in_force), None)
 
     def disruptions_on(self, on: date) -> list[Disruption]:
         """The disruptions in effect on that day that cover it, one statement for each; a shipment has those of its parent."""

@@ -34,12 +34,12 @@ def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
 def withdraw_day(day: CalendarDay, moment: Moment) -> None:
     """The day counts as its calendar says after all. Raises ValidationError if it was withdrawn before."""
     with transaction.atomic():
-        standing = CalendarDay.objects.select_for_update().get(pk=day.pk)
-        if standing.withdrawn_at is not None:
+        locked = CalendarDay.objects.select_for_update().get(pk=day.pk)
+        if locked.withdrawn_at is not None:
             raise ValidationError("This record has already been withdrawn.")
-        standing.withdrawn_at = moment.now
-        standing.save(update_fields=("withdrawn_at",))
-        _count_anew(standing, moment)
+        locked.withdrawn_at = moment.now
+        locked.save(update_fields=("withdrawn_at",))
+        _count_anew(locked, moment)
 
 
 def _count_anew(day: CalendarDay, moment: Moment) -> None:

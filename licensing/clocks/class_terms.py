@@ -21,7 +21,7 @@ from workflows.classes import class_of
 from workflows.language import STAFF, Role, Unit, Within
 
 
-def follow(file: CaseFile, moment: Moment, outcome: Outcome) -> list[dict[str, Any]]:
+def apply_class_terms(file: CaseFile, moment: Moment, outcome: Outcome) -> list[dict[str, Any]]:
     """Give every running target of an officers' desk the terms of the class; return what changed, for the event to tell.
 
     Statutory times and those of partners are let alone, so that no partner's time ever gets shorter.
@@ -54,11 +54,11 @@ def under_evidence(file: CaseFile, clock: Clock, within: Within) -> Terms:
 
 def _rises(file: CaseFile, clock: Clock) -> Iterator[tuple[datetime, str]]:
     """The class when the clock opened, by the evidence still in force, then every rise since; each with its instant."""
-    standing = sorted((one for one in file.priority.evidence if one.counts), key=lambda one: one.begins())
-    last = class_of([one.code for one in standing if one.begins() <= clock.opened_at])
+    by_beginning = sorted((one for one in file.priority.evidence if one.counts), key=lambda one: one.begins())
+    last = class_of([one.code for one in by_beginning if one.begins() <= clock.opened_at])
     yield clock.opened_at, last
-    for number, one in enumerate(standing, 1):
-        name = class_of([other.code for other in standing[:number]])
+    for number, one in enumerate(by_beginning, 1):
+        name = class_of([other.code for other in by_beginning[:number]])
         if one.begins() > clock.opened_at and name < last:  # P0 comes before P1
             last = name
             yield one.begins(), name

@@ -109,7 +109,7 @@ def withdrawn(
 
     `passed` are the rungs that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
     """
-    ahead = segments.reposition(clock, now, passed)
+    ahead = segments.recalculate_next(clock, now, passed)
     fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
     back = {one.rung for one in fired}
     if not back:

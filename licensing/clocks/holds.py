@@ -50,18 +50,18 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
     if not reason.strip():
         raise ValidationError({"lifted_because": "State why the hold is lifted."})
     with transaction.atomic():
-        standing = Hold.objects.select_for_update().get(pk=hold.pk)
-        if standing.lifted_at is not None:
+        locked = Hold.objects.select_for_update().get(pk=hold.pk)
+        if locked.lifted_at is not None:
             raise ValidationError({"lifted_because": "This hold has already been lifted."})
-        standing.lifted_at, standing.lifted_by_id = max(moment.now, standing.placed_at), moment.actor.user_id
-        standing.lifted_because = reason.strip()
-        standing.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
-        case_count = Stop.objects.filter(hold=standing, closed_at__isnull=True).count()
-        reason = standing.lifted_because
+        locked.lifted_at, locked.lifted_by_id = max(moment.now, locked.placed_at), moment.actor.user_id
+        locked.lifted_because = reason.strip()
+        locked.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
+        case_count = Stop.objects.filter(hold=locked, closed_at__isnull=True).count()
+        reason = locked.lifted_because
         bulk_operations.order(
-            Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=standing
+            Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=locked
         )
-    return standing
+    return locked
 
 
 def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
@@ -76,9 +76,9 @@ def freeze(
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or froze the case, meanwhile."""
     hold = _hold(undertaking)
-    standing = any(one["id"] == hold.pk for one in file.policy.holds)
+    in_force = any(one["id"] == hold.pk for one in file.policy.holds)
     if (
-        not standing
+        not in_force
         or any(one.hold_id == hold.pk for one in file.pauses)
         or file.flow.state(file.state).final
     ):

@@ -49,7 +49,7 @@ def open_clock(
     )
     terms.terms_of(file, within, at).copy_to(clock)
     clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
-    running, excused, why = _standing(file, clock, [_of_opening(clock)])
+    running, excused, why = _required_status(file, clock, [_of_opening(clock)])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
     segments.rederive(clock)
@@ -77,12 +77,12 @@ def _since(file: CaseFile, within: Within) -> dict[str, Any]:
     return {"since_at" if within.unit is Unit.HOURS else "since_on": file.fact(within.since)}
 
 
-def follow(file: CaseFile, source: str, at: datetime) -> list[Clock]:
+def close_and_open(file: CaseFile, source: str, at: datetime) -> list[Clock]:
     """Close and open the case's clocks after its move from `source` to its present state; return those touched.
 
     Entering an interruption keeps the stage's clock, and coming back finds it again; any other move ends the stage and opens
     a fresh one. A clock of another purpose runs on through states that also have it. The whole case's dates run from
-    its receipt to its first outcome; a final state ends everything. `settle` then stops and resumes what is left.
+    its receipt to its first outcome; a final state ends everything. `pause_and_resume` then pauses and resumes what is left.
     """
     here, left = file.flow.state(file.state), file.flow.state(source)
     open_clocks = list(file.clocks)
@@ -107,15 +107,15 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     return ends_with is EndsWith.STATES and not _has(here, clock.purpose)
 
 
-def settle(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
+def pause_and_resume(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
     """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
 
     `cause` is why a clock runs again, as its ledger keeps it.
     """
     touched = []
     for clock in file.clocks:
-        last = segments.standing(clock)
-        running, excused, why = _standing(file, clock, cause or last.causes)
+        last = segments.open_segment(clock)
+        running, excused, why = _required_status(file, clock, cause or last.causes)
         same = (last.running, last.excused) == (running, excused)
         if same and ((running and not excused) or last.causes == why):
             continue
@@ -127,7 +127,9 @@ def settle(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> 
     return touched
 
 
-def _standing(file: CaseFile, clock: Clock, otherwise: causes.Causes) -> tuple[bool, bool, causes.Causes]:
+def _required_status(
+    file: CaseFile, clock: Clock, otherwise: causes.Causes
+) -> tuple[bool, bool, causes.Causes]:
     """Whether the clock has to run, whether it is excused, and why; `otherwise` are the causes of plain running."""
     here = file.flow.state(file.state)
     if clock.statutory:
@@ -161,7 +163,7 @@ def open_first(file: CaseFile, at: datetime) -> list[Clock]:
     return _open_for_state(file, file.flow.state(file.state), at, resumed=False)
 
 
-def height(file: CaseFile) -> int:
+def escalation_level(file: CaseFile) -> int:
     """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none.
 
     One that cannot meet its required date stands a rung higher.
@@ -177,7 +179,7 @@ def _climbed(clock: Clock) -> int:
     return after - names.index(BREACH)
 
 
-def soonest(file: CaseFile) -> datetime | None:
+def soonest_end(file: CaseFile) -> datetime | None:
     """The soonest end of the case's running clocks that no exception excuses, by which queues are ordered.
 
     The end of the time in which a required date can be met, or of a document of priority, is nobody's to keep, and

@@ -1,4 +1,4 @@
-"""Stops: what it means to open and to close an exception or a stop; `lifecycle.settle` then lets the clocks follow."""
+"""Stops: what it means to open and to close an exception or a stop; `lifecycle.pause_and_resume` then lets the clocks follow."""
 
 from __future__ import annotations
 

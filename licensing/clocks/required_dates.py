@@ -104,7 +104,7 @@ def _of_stage(file: CaseFile) -> list[Clock]:
 
 
 def _too_late_from(clock: Clock, by: datetime) -> datetime:
-    since = segments.standing(clock).starts_at
+    since = segments.open_segment(clock).starts_at
     due = due_if_resumed(clock, since)
     if due is not None and due > by:
         return since
@@ -152,7 +152,7 @@ def days_late(file: CaseFile, on: date) -> int:
     return worktime.count_days(file.fact("needed_on"), on, calendar)
 
 
-def follow(file: CaseFile, at: datetime) -> Outcome:
+def update_required_date_clock(file: CaseFile, at: datetime) -> Outcome:
     """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
 
     A date that can be met after all withdraws what was told of it: its rung may fire again, under another revision.
@@ -169,7 +169,7 @@ def follow(file: CaseFile, at: datetime) -> Outcome:
 
 
 def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
-    """From when to when `follow` would move the end of the required date's clock; None if it would not."""
+    """From when to when `update_required_date_clock` would move the end of the required date's clock; None if it would not."""
     clock = clock_of(file) if is_due(file) else None
     if clock is None:
         return None
@@ -185,7 +185,7 @@ def _opened(
     desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
     clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, rungs=[[AT_RISK, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
-    segments.standing(clock).causes = [cause_of(clock)]
+    segments.open_segment(clock).causes = [cause_of(clock)]
     return clock
 
 

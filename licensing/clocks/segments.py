@@ -34,7 +34,7 @@ def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, e
 
 def end(clock: Clock, at: datetime) -> None:
     """End the segment that is open."""
-    standing(clock).ends_at = at
+    open_segment(clock).ends_at = at
 
 
 def run_on(clock: Clock, at: datetime, causes: Causes) -> None:
@@ -43,7 +43,7 @@ def run_on(clock: Clock, at: datetime, causes: Causes) -> None:
     start(clock, at, causes, excused=clock.excused)
 
 
-def standing(clock: Clock) -> ClockSegment:
+def open_segment(clock: Clock) -> ClockSegment:
     """The segment that is open."""
     return next(one for one in segments(clock) if one.ends_at is None)
 
@@ -113,7 +113,7 @@ def pass_over_late_notices(clock: Clock, at: datetime) -> None:
         climb(clock)
 
 
-def reposition(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
+def recalculate_next(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
     """Find the next rung anew after the ledger, the calendar or the terms changed; return those that lie ahead again.
 
     `passed` are the rungs that the clock had behind it. Whoever calls raises the revision if one of them had fired.

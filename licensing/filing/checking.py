@@ -61,11 +61,11 @@ def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
         faults["lines"] = [f"A filing has at most {MOST_LINES} lines."]
         return []
     lines = [Line(number=number, **row) for number, row in enumerate(rows, start=1)]
-    for place, line in enumerate(lines):
-        check_fields(line, f"lines/{place}/", faults, LINE)
+    for index, line in enumerate(lines):
+        check_fields(line, f"lines/{index}/", faults, LINE)
         for name, applies, said in _contradictions(line):
             if applies:
-                faults.setdefault(f"lines/{place}/{name}", []).append(said)
+                faults.setdefault(f"lines/{index}/{name}", []).append(said)
     if not faults:
         _check_sums(lines, faults)
     return lines
@@ -113,17 +113,17 @@ def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faul
     active = Partner.objects.filter(code__in=codes, is_active=True) if codes else ()
     known = {one.code: one for one in active}
     parties = []
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         code = row.get("partner") or None
         role = row.get("role")
         if role in PartyRole.values and role not in roles:
-            faults[f"parties/{place}/role"] = ["Cases of this kind have no such party."]
+            faults[f"parties/{index}/role"] = ["Cases of this kind have no such party."]
         if code and (code not in known or known[code].kind not in FILLED_BY.get(str(role), FIRMS)):
             said = f"There is no partner {code!r} that can be this party."
-            faults[f"parties/{place}/partner"] = [f"{said}{WHO_FILLS.get(str(role), '')}"]
+            faults[f"parties/{index}/partner"] = [f"{said}{WHO_FILLS.get(str(role), '')}"]
             continue
         party = Party(**{**row, "partner": known[code] if code else None})
-        check_fields(party, f"parties/{place}/", faults, PARTY)
+        check_fields(party, f"parties/{index}/", faults, PARTY)
         parties.append(party)
     return parties
 

@@ -100,10 +100,10 @@ def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], fault
         if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
     ]
     receivers = {one.partner_id for one in inherited if one.role == Role.CONSIGNEE}
-    for place, one in enumerate(parties):
+    for index, one in enumerate(parties):
         if one.role == "consignee" and one.partner_id == filer.pk and filer.pk not in receivers:
             said = "Who lodges does not confirm the delivery, unless the case is for its own use."
-            faults[f"parties/{place}/partner"] = [said]
+            faults[f"parties/{index}/partner"] = [said]
     if not receivers and not any(one.role == "consignee" and one.partner_id for one in parties):
         faults.setdefault("parties", []).append(
             "Name a consignee that is a partner here and confirms the delivery."
@@ -139,19 +139,19 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) 
     if len({row["line"] for row in rows}) != len(rows):
         faults["lines"] = ["It names the same line twice."]
     drawn = []
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         number, quantity = row["line"], row["quantity"]
         if number not in known:
-            faults[f"lines/{place}/line"] = [f"{parent.case.reference} has no line {number}."]
+            faults[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
         elif not 1 <= quantity <= left[number]:
-            faults[f"lines/{place}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
+            faults[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
         else:
             whole = known[number]
             gone = whole.quantity - left[number]
             stated = row.get("value")
             value = share(whole, gone, quantity) if stated is None else stated
-            drawn.append(_part_of(whole, place + 1, quantity, value))
-            _check_value(drawn[-1], f"lines/{place}/", faults)
+            drawn.append(_part_of(whole, index + 1, quantity, value))
+            _check_value(drawn[-1], f"lines/{index}/", faults)
     return drawn
 
 

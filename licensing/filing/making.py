@@ -142,11 +142,11 @@ def _born(
     facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
     movement = Movement.of(file, birth.event, facts, moment)
     if birth.submitted:
-        movement.add(classification.settle(file, moment), moment.actor, moment.now)
+        movement.add(classification.update_evidence(file, moment), moment.actor, moment.now)
     movement.clocks += lifecycle.open_first(file, moment.now)
     if birth.submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
-    movement.settle(moment.actor, moment.now)
+    movement.update_derived(moment.actor, moment.now)
     return movement
 
 

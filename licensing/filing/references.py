@@ -28,7 +28,7 @@ def is_reference(text: str) -> bool:
 def check_character(body: str) -> str:
     """The Luhn mod N check character (ISO/IEC 7812-1 annex B, generalised to 32 characters)."""
     total = 0
-    for place, char in enumerate(reversed(body)):
-        value = ALPHABET.index(char) * (2 - place % 2)
+    for index, char in enumerate(reversed(body)):
+        value = ALPHABET.index(char) * (2 - index % 2)
         total += value // len(ALPHABET) + value % len(ALPHABET)
     return ALPHABET[-total % len(ALPHABET)]

@@ -40,23 +40,23 @@ def _of_case(file: CaseFile) -> Iterator[str]:
             yield "it has ended, and its evidence has not"
     elif file.case.priority_class != classification.class_from(file.priority.evidence):
         yield f"its class is {file.case.priority_class}, its evidence gives {classification.class_from(file.priority.evidence)}"
-    before = _place(file)
-    classification.place(file)
-    if before != _place(file):
-        yield "its place in the officers' queue is not what its class and its dates give"
+    before = _queue_position(file)
+    classification.set_queue_position(file)
+    if before != _queue_position(file):
+        yield "its position in the officers' queue is not what its class and its dates give"
     for clock in file.clocks:
         within = terms.line_of(file, clock)
-        if within is None or not _follows(clock):
+        if within is None or not _has_class_terms(clock):
             continue
         if class_terms.under_evidence(file, clock, within).amount != clock.amount:
             yield f"the target {clock.scope!r} is not what its class gives"
 
 
-def _place(file: CaseFile) -> tuple[int, object, datetime]:
+def _queue_position(file: CaseFile) -> tuple[int, object, datetime]:
     return file.case.queue_lane, file.case.queue_on, file.case.queue_at
 
 
-def _follows(clock: Clock) -> bool:
+def _has_class_terms(clock: Clock) -> bool:
     """A target of ours; one whose ledger was corrected, or whose terms an officer moved, may have kept what it had."""
     ours = not clock.statutory and clock.amount is not None and Role(clock.desk) in STAFF
     return ours and not clock.segments.filter(replaced_by__isnull=False).exists()

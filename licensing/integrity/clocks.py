@@ -62,8 +62,8 @@ def _withdrawals() -> Withdrawals:
 
 def _open_segments() -> Iterator[str]:
     """An open clock has one open segment, an ended one none."""
-    standing = Q(segments__ends_at__isnull=True, segments__replaced_by__isnull=True)
-    counted = Clock.objects.annotate(stand=Count("segments", filter=standing))
+    open_segments = Q(segments__ends_at__isnull=True, segments__replaced_by__isnull=True)
+    counted = Clock.objects.annotate(stand=Count("segments", filter=open_segments))
     wrong = counted.filter(Q(closed_at__isnull=True) & ~Q(stand=1) | Q(closed_at__isnull=False) & ~Q(stand=0))
     for clock in wrong.select_related("case"):
         yield f"{clock.case.reference}: the clock {clock.scope!r} has {clock.stand} open segments"

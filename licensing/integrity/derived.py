@@ -52,12 +52,15 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
         yield from (f"the clock {clock.scope!r} {fault}" for fault in _gaps(clock))
         if not (counting and clock.unit == Unit.WORKING_DAYS):
             yield from (f"the clock {clock.scope!r} {fault}" for fault in _dates(clock))
-    if (file.case.due_at, file.case.escalation) != (lifecycle.soonest(file), lifecycle.height(file)):
-        yield "its place in the queue is not what its clocks say"
+    if (file.case.due_at, file.case.escalation) != (
+        lifecycle.soonest_end(file),
+        lifecycle.escalation_level(file),
+    ):
+        yield "its position in the queue is not what its clocks say"
     yield from required_dates.faults(file, counting=counting)
     at = file.case.last_event_at or file.case.filed_at
-    for clock in lifecycle.settle(file, at):
-        now = segments.standing(clock)
+    for clock in lifecycle.pause_and_resume(file, at):
+        now = segments.open_segment(clock)
         yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {_codes(now)}"
 
 

@@ -13,7 +13,7 @@ from licensing.messaging.outbox import Topic
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
 from workflows.guards.authority import GRANTED
 
-STANDING = Draw.objects.filter(given_back_at__isnull=True).order_by()
+CURRENT = Draw.objects.filter(given_back_at__isnull=True).order_by()
 MONEY = DecimalField(max_digits=15, decimal_places=2)
 
 
@@ -61,7 +61,7 @@ def _not_followed() -> Iterator[Authorisation]:
 
 
 def _faulty_uses() -> QuerySet[ExemptionUse]:
-    sent = STANDING.filter(exemption_use=OuterRef("pk")).values("exemption_use")
+    sent = CURRENT.filter(exemption_use=OuterRef("pk")).values("exemption_use")
     counted = sent.annotate(count=Count("line__case", distinct=True)).values("count")
     uses = ExemptionUse.objects.annotate(
         sum=_value("exemption_use"), count=Coalesce(Subquery(counted, IntegerField()), 0)
@@ -78,4 +78,4 @@ def _count(of: str) -> Coalesce:
 
 
 def _sums(of: str, what: str) -> Any:
-    return STANDING.filter(**{of: OuterRef("pk")}).values(of).annotate(total=Sum(what)).values("total")
+    return CURRENT.filter(**{of: OuterRef("pk")}).values(of).annotate(total=Sum(what)).values("total")

@@ -47,13 +47,13 @@ def columns() -> dict[str, Any]:
         **dict(zip(LINE, LINE, strict=True)), value=Cast("value", CharField())
     )  # no float of JSON's
     party = JSONObject(**dict(zip(PARTY, PARTY, strict=True)))
-    standing = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
+    current_provisos = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
     counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
     return {
         LETTER: JSONObject(
             lines=ArraySubquery(Line.objects.filter(case=here).order_by("number").values(one=line)),
             parties=ArraySubquery(Party.objects.filter(case=here).order_by("id").values(one=party)),
-            provisos=ArraySubquery(standing.order_by("referral_id", "id").values("text")),
+            provisos=ArraySubquery(current_provisos.order_by("referral_id", "id").values("text")),
             letters=Subquery(counted.values("count")),
         )
     }

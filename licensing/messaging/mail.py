@@ -31,8 +31,8 @@ def send(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Send the mail of every notice that waits for it, in batches with one connection each; return how many were sent.
 
     A mail that the relay refuses is tried again ever more seldom and the fifth time set aside until `release`. While
-    the relay itself is away or hangs, all wait and none is blamed. What was sent but not yet settled when a worker
-    died is sent again with the same Message-ID. A notice that nobody reads by mail is settled without one.
+    the relay itself is away or hangs, all wait and none is blamed. What was sent but not yet acknowledged when a worker
+    died is sent again with the same Message-ID. A notice that nobody reads by mail is acknowledged without one.
     """
     sent = 0
     while notices := queue.claim(MAIL, now or database_now(), batch, lease=LEASE):
@@ -58,7 +58,7 @@ def _send(notices: Sequence[Notice], now: datetime | None) -> tuple[int, bool]:
     to = _addresses(notices)
     unread = [notice for notice in notices if not to[notice.pk]]
     waiting = [notice for notice in notices if to[notice.pk]]
-    queue.settle(MAIL, unread, now or database_now())
+    queue.acknowledge(MAIL, unread, now or database_now())
     sent = 0
     relay = mail.get_connection()
     try:
@@ -74,7 +74,7 @@ def _send(notices: Sequence[Notice], now: datetime | None) -> tuple[int, bool]:
 
 
 def _send_one(relay: BaseEmailBackend, notice: Notice, to: list[str], now: datetime | None) -> int:
-    """Send one mail and settle it; raises SMTPException or OSError where the relay is away."""
+    """Send one mail and acknowledge it; raises SMTPException or OSError where the relay is away."""
     told = mail.EmailMessage(
         notice.subject,
         notice.body,
@@ -91,7 +91,7 @@ def _send_one(relay: BaseEmailBackend, notice: Notice, to: list[str], now: datet
         )  # it names addresses
         queue.failed(MAIL, [notice], now or database_now(), repr(error))
         return 0
-    queue.settle(MAIL, [notice], now or database_now())
+    queue.acknowledge(MAIL, [notice], now or database_now())
     return 1
 
 

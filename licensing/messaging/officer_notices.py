@@ -102,7 +102,7 @@ def deliver(*, now: datetime | None = None) -> int:
 
 
 def _write_notices(now: datetime) -> int:
-    """Settle the messages that are ready and write their notices, in the caller's transaction."""
+    """Acknowledge the messages that are ready and write their notices, in the caller's transaction."""
     values: dict[str, Any] = {
         "now": now,
         "quiet_since": now - QUIET,

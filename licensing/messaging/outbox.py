@@ -1,4 +1,4 @@
-"""The outbox: messages written with an event, taken topic by topic, settled, tried again, set aside and released."""
+"""The outbox: messages written with an event, taken topic by topic, acknowledged, tried again, set aside and released."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def claim(topic: str, now: datetime, limit: int = BATCH, *, lease: timedelta = L
     return sorted(found, key=lambda one: (one.created_at, one.pk))
 
 
-def settle(messages: Sequence[OutboxMessage], now: datetime) -> int:
+def acknowledge(messages: Sequence[OutboxMessage], now: datetime) -> int:
     """Mark messages as delivered at `now`; return how many: none of those that another has taken over since."""
-    return queue.settle(MESSAGES, messages, now)
+    return queue.acknowledge(MESSAGES, messages, now)
 
 
 def failed(messages: Sequence[OutboxMessage], now: datetime, error: str) -> int:

@@ -23,12 +23,12 @@ _TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
   SELECT queued.id FROM licensing_outboxmessage AS queued WHERE queued.topic = '{Topic.PARTNERS}' AND {MESSAGES.free()}
   ORDER BY queued.created_at, queued.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-), settled AS (
+), acknowledged AS (
   UPDATE licensing_outboxmessage AS queued SET delivered_at = %(now)s, leased_until = NULL, fence = queued.fence + 1
   FROM taken WHERE queued.id = taken.id RETURNING queued.id, queued.event_id
 ), announced AS (
   SELECT s.id, e.name, e.at, e.facts #>> '{{data,reason}}' AS reason, c.id AS case_id, c.reference, p.*
-  FROM settled AS s
+  FROM acknowledged AS s
   JOIN licensing_event AS e ON e.id = s.event_id
   JOIN licensing_case AS c ON c.id = e.case_id
   JOIN LATERAL (
@@ -38,7 +38,7 @@ WITH taken AS MATERIALIZED (
   ) AS p ON p.own OR (e.audience = '{Audience.PARTIES}' AND c.received_at IS NOT NULL)
   WHERE e.audience <> '{Audience.OFFICERS}'
 )
-SELECT (SELECT count(*) FROM settled), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
+SELECT (SELECT count(*) FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
 """  # noqa: S608 - the names in it are ours, the values travel beside it
 
 

@@ -1,4 +1,4 @@
-"""Leases: rows taken for a while, settled by whoever took them last, tried again ever more seldom if that fails."""
+"""Leases: rows taken for a while, acknowledged by whoever took them last, tried again ever more seldom if that fails."""
 
 from __future__ import annotations
 
@@ -83,10 +83,10 @@ FROM taken WHERE queued.id = taken.id RETURNING queued.*
     return list(queue.model._default_manager.raw(statement, given))
 
 
-def settle(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
+def acknowledge(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
     """Mark rows as done at `now` where the lease is still the caller's; return how many were.
 
-    Whose lease ran out and was taken over by another settles nothing.
+    Whose lease ran out and was taken over by another acknowledges nothing.
     """
     return _write(queue, rows, f"{queue.done} = %(now)s, leased_until = NULL", {"now": now})
 

@@ -143,7 +143,7 @@ class Arrangement(models.Model):
             one.related_model._default_manager.filter(**{one.field.name: self}).exists() for one in naming
         )
 
-    def standing(self, on: date) -> Validity:
+    def validity_on(self, on: date) -> Validity:
         """Whether it is in force on that day, with the sentence that says so or why not."""
         trouble = self._trouble(on)
         if trouble:
@@ -176,7 +176,7 @@ class Arrangement(models.Model):
 
     def confers_on(self, effect: str, on: date) -> bool:
         """Whether it confers that on that day."""
-        return effect in self.confers and self.standing(on).in_force
+        return effect in self.confers and self.validity_on(on).in_force
 
     def is_with(self, countries: Collection[str]) -> bool:
         """Whether one of those countries is a party beside the United States."""

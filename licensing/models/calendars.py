@@ -84,8 +84,8 @@ class Calendars:
     @classmethod
     def known_at(cls, instant: datetime) -> Calendars:
         """The calendars as they were known at that instant."""
-        standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=instant)
-        known = CalendarDay.objects.filter(standing, recorded_at__lte=instant)
+        not_withdrawn = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=instant)
+        known = CalendarDay.objects.filter(not_withdrawn, recorded_at__lte=instant)
         return cls(known.values_list("calendar", "partner_id", "day", "is_open", "reason"))
 
     def of(self, name: str, partner_id: int | None) -> worktime.Calendar:

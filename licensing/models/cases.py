@@ -57,7 +57,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Lock the cases themselves, not what is joined to them; others may still refer to them meanwhile."""
         return self.select_related("filer").select_for_update(of=("self",), no_key=True)
 
-    def standing_still(self, reference: str, kind: str) -> Case:
+    def lock_linked(self, reference: str, kind: str) -> Case:
         """The case that another links to from now on, locked: a move of it is either seen here or told to the other."""
         return self.select_for_update(of=("self",), no_key=True).get(reference=reference, kind=kind)
 

@@ -121,9 +121,9 @@ class Disruption(models.Model):
         faults = {**self._unknown(), **self._days_amiss()}
         first: date | None = self.starts_on  # not given, on a form
         if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
-            standing = self.arrangement.standing(first)
+            validity = self.arrangement.validity_on(first)
             faults["arrangement"] = (
-                "It confers no priority support." if standing.in_force else standing.sentence
+                "It confers no priority support." if validity.in_force else validity.sentence
             )
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
             faults["categories"] = (

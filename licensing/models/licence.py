@@ -196,9 +196,11 @@ class LicenceDetail(Detail):
             referral__case__licence_detail__amends=self.pk,
             referral__case__licence_detail__approved_on__isnull=False,
         )
-        standing = Proviso.objects.filter(Q(referral__case=self.pk) | applied, replaced_at__isnull=True)
+        current_provisos = Proviso.objects.filter(
+            Q(referral__case=self.pk) | applied, replaced_at__isnull=True
+        )
         bound_at = Subquery(approvals.order_by("-number").values("at")[:1])
-        return standing.annotate(bound_at=bound_at).order_by("referral_id", "id")
+        return current_provisos.annotate(bound_at=bound_at).order_by("referral_id", "id")
 
     @property
     def provisos_open(self) -> bool:

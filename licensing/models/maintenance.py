@@ -159,7 +159,7 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
     @effect
     def await_parts(self, file: Any, moment: Any) -> None:
         """The spares case that brings the parts."""
-        self.detail.parts = Case.objects.standing_still(moment.data["parts"], "spares")
+        self.detail.parts = Case.objects.lock_linked(moment.data["parts"], "spares")
 
     @effect
     def find_upgrade(self, file: Any, moment: Any) -> None:

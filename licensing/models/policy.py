@@ -99,7 +99,7 @@ class Policy:
         self, countries: Collection[str], on: date, effect: str = ""
     ) -> list[Arrangement]:
         """Those of them that are in force on that day."""
-        return [one for one in self.arrangements_with(countries, effect) if one.standing(on).in_force]
+        return [one for one in self.arrangements_with(countries, effect) if one.validity_on(on).in_force]
 
     def _covers(
         self, arrangement_id: int, countries: Collection[str], programme: int | None, on: date

@@ -83,7 +83,7 @@ class Supplied(Waivable, Reviewed):
     def await_licence(self, file: Any, moment: Any) -> None:
         """The licence to wait for is the one that the filing names, or that the officer does."""
         if reference := moment.data.get("licence"):
-            self.detail.licence = Case.objects.standing_still(reference, "licence")
+            self.detail.licence = Case.objects.lock_linked(reference, "licence")
         self.detail.authority_kind = AuthorityKind.LICENCE
         self.detail.exemption = self.detail.letter_number = ""
         self.detail.authority_ends_on = None

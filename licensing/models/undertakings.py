@@ -31,7 +31,7 @@ class Undertaking(models.Model):
         COUNT_ANEW = "count_anew", "Recalculate days"
         ESCALATE = "escalate", "Escalate for a disruption"
         GIVE_BACK = "give_back", "Withdraw the escalation of a disruption"
-        SETTLE_AUTHORITY = "settle_dpas", "Pause or resume cases without rating authority"
+        APPLY_DPAS_AUTHORITY = "settle_dpas", "Pause or resume cases without rating authority"
 
     act = models.CharField(max_length=12, choices=Act)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="undertakings")

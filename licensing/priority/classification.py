@@ -34,8 +34,8 @@ def class_from(grounds: Iterable[Ground]) -> str:
     return class_of({one.code for one in grounds if one.counts})
 
 
-def place(file: CaseFile) -> None:
-    """Set the case's place in the officers' queue from its class, its required date and its receipt.
+def set_queue_position(file: CaseFile) -> None:
+    """Set the case's position in the officers' queue from its class, its required date and its receipt.
 
     Strict classes go by required date, then receipt; the others share a lane, in which a class is counted so much
     sooner than its receipt. That is ageing without a job: nothing in it changes as time passes.
@@ -54,23 +54,23 @@ def classify_new(file: CaseFile, moment: Moment) -> Outcome:
     return change(file, [one for one in found if one.key not in _keys(file)], (), moment)
 
 
-def settle(file: CaseFile, moment: Moment) -> Outcome:
+def update_evidence(file: CaseFile, moment: Moment) -> Outcome:
     """Bring the evidence that is not officers' or the filing's own to what stands now; nothing if that is so already."""
     if file.case.received_at is None or file.flow.state(file.state).final:
         return Outcome()
-    standing = [
+    current = [
         *_of_filing(file, moment),
         *_of_ratings(file, moment),
         *_of_disruptions(file, moment),
         *_of_parent(file, moment),
     ]
-    wanted = {one.key: one for one in standing}
+    wanted = {one.key: one for one in current}
     existing = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
     opened = [one for key, one in wanted.items() if key not in existing]
     return change(file, opened, [one for key, one in existing.items() if key not in wanted], moment)
 
 
-def settle_own_rating(file: CaseFile, moment: Moment) -> Outcome:
+def update_own_rating(file: CaseFile, moment: Moment) -> Outcome:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
     file.priority.forget_ratings()
     wanted = {one.key: one for one in _of_ratings(file, moment)}
@@ -98,7 +98,7 @@ def end_with(file: CaseFile, moment: Moment) -> Outcome:
         return Outcome()
     outcome = Outcome(updates=_end(file, list(file.priority.evidence), moment))
     file.case.priority_class = class_from(file.priority.evidence)
-    place(file)
+    set_queue_position(file)
     return outcome
 
 
@@ -150,7 +150,7 @@ def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
 
 
 def change(file: CaseFile, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment) -> Outcome:
-    """Add evidence and end some; the class, its event, the place in the queue and the clocks follow."""
+    """Add evidence and end some; the class, its event, the position in the queue and the clocks follow."""
     if not opened and not ended:
         return Outcome()
     before = file.case.priority_class
@@ -179,10 +179,10 @@ def _reclassified(
     name = EVIDENCE_CHANGED
     if file.case.priority_class != before:
         name, facts["class_before"] = RECLASSIFIED, before  # "from" and "to" are states
-    place(file)
+    set_queue_position(file)
     outcome.events.append((name, facts))
     # the same class by other evidence may have another beginning
-    if moved := class_terms.follow(file, moment, outcome):
+    if moved := class_terms.apply_class_terms(file, moment, outcome):
         facts["clocks"] = moved
     return outcome
 

@@ -153,7 +153,7 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
     return locked
 
 
-def follow_arrangement(arrangement: Arrangement, moment: Moment) -> None:
+def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
     """The arrangement was changed: what was declared for it is looked at again, now and when it ends."""
     declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
     with transaction.atomic():

@@ -34,8 +34,8 @@ IN_SEQUENCE = ("-rank", "deliver_on", "came_on", "came_at", "pk")  # 15 CFR 700.
 
 
 @dataclass(frozen=True)
-class Place:
-    """An order's place among all those that its supplier has to fill, the first being 1."""
+class SequencePosition:
+    """An order's position among all those that its supplier has to fill, the first being 1."""
 
     number: int
     of: int
@@ -75,10 +75,10 @@ def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[
     """
     every = Case.objects.all() if among is None else among
     mine = every.filter(Q(relations__partner=supplier_id, relations__role=Role.SUPPLIER))
-    return placed(mine.filter(kind="priority", state__in=TO_FILL)).order_by(*IN_SEQUENCE)
+    return with_sequence_keys(mine.filter(kind="priority", state__in=TO_FILL)).order_by(*IN_SEQUENCE)
 
 
-def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
+def with_sequence_keys(orders: QuerySet[Case]) -> QuerySet[Case]:
     """Orders with what they are put in sequence by: `rank`, `deliver_on`, `came_on`, `came_at`."""
     zone = Relation.objects.filter(case=OuterRef("pk"), role=Role.SUPPLIER).values("partner__zone")[:1]
     received_there = Func(Subquery(zone), F("received_at"), function="timezone", output_field=DateTimeField())
@@ -93,13 +93,13 @@ def placed(orders: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def place(file: CaseFile) -> Place | None:
+def position_of(file: CaseFile) -> SequencePosition | None:
     """Where the order stands among those of its supplier; None where it is none that is to be filled."""
     supplier = file.people.partner_as(Role.SUPPLIER)
     if supplier is None or file.state not in TO_FILL:
         return None
     keys = list(sequence(supplier.pk).values_list("pk", flat=True))
-    return Place(keys.index(file.case.pk) + 1, len(keys))
+    return SequencePosition(keys.index(file.case.pk) + 1, len(keys))
 
 
 def _displaces(found: Finding) -> bool:

@@ -49,7 +49,7 @@ def _turns(period: RatingAuthority) -> list[datetime]:
 def _reconsider(period: RatingAuthority, moment: Moment, at: datetime | None = None) -> None:
     """Let the cases that wait for a rating be looked at again: on a person's act now, or by the clock at that instant."""
     bulk_operations.order(
-        Undertaking.Act.SETTLE_AUTHORITY,
+        Undertaking.Act.APPLY_DPAS_AUTHORITY,
         moment,
         reason=str(period),
         at=at,
@@ -64,23 +64,23 @@ def waiting() -> QuerySet[Case]:
     return Case.objects.filter(kind="priority", state__in=RATING.sources)
 
 
-def to_settle(_undertaking: Undertaking) -> QuerySet[Case]:
+def to_pause_or_resume(_undertaking: Undertaking) -> QuerySet[Case]:
     """The same; each goes by the truth of the day, whichever period gave the occasion."""
     return waiting()
 
 
-def settle(file: CaseFile, _undertaking: Undertaking, moment: Moment) -> Change | None:
+def pause_or_resume(file: CaseFile, _undertaking: Undertaking, moment: Moment) -> Change | None:
     """Stop the case's time, or let it go on, as the office's day demands; None where it stands so already."""
-    found = _settled(file, moment)
+    found = _due_change(file, moment)
     if found is None:
         return None
     name, outcome = found
     return name, _facts(file, moment), outcome
 
 
-def settle_at_entry(file: CaseFile, moment: Moment) -> Outcome:
+def pause_at_entry(file: CaseFile, moment: Moment) -> Outcome:
     """A case that comes to the desk while no authority is in force stands still from then on."""
-    found = _settled(file, moment)
+    found = _due_change(file, moment)
     if found is None:
         return Outcome()
     name, outcome = found
@@ -88,7 +88,7 @@ def settle_at_entry(file: CaseFile, moment: Moment) -> Outcome:
     return outcome
 
 
-def _settled(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
+def _due_change(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
     if file.state not in RATING.sources:
         return None
     lapsed = not file.finding("rating_authority", moment.now).answer

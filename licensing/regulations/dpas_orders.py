@@ -78,7 +78,7 @@ def dpas_conflict(facts: DpasConflictFacts, book: RuleBook = BOOK) -> Finding:
 
 def dpas_sequence(facts: DpasSequenceFacts, book: RuleBook = BOOK) -> Finding:
     """By rating, then required delivery, then receipt: 15 CFR 700.14; what is equal in all stays as it was given."""
-    ordered = sorted(facts.orders, key=_place)
+    ordered = sorted(facts.orders, key=_position)
     answer = DpasSequenceAnswer(sequence=tuple(one.id for one in ordered))
     return Finding(answer, (), ("15 CFR 700.14(b)", "15 CFR 700.14(c)"), book.version)
 
@@ -100,5 +100,5 @@ def rank(rating: str) -> int:
     return RANKS.index(rating.partition("-")[0])
 
 
-def _place(order: Order) -> tuple[int, date, date]:
+def _position(order: Order) -> tuple[int, date, date]:
     return -rank(order.rating), order.required_on, order.received_on

@@ -1,4 +1,4 @@
-"""Referrals: what it means to ask agencies, to hear one, to go on without one, to settle an objection."""
+"""Referrals: what it means to ask agencies, to hear one, to go on without one, to resolve an objection."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def record_position(file: CaseFile, moment: Moment) -> Outcome:
     referral.statement = data.get("statement") or ""
     referral.given_by_id, referral.settled_at = moment.actor.user_id, None
     outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
-    for old in _standing_provisos(file, referral):
+    for old in _current_provisos(file, referral):
         old.replaced_at = moment.now
         outcome.updates.append((old, ("replaced_at",)))
     outcome.inserts += [
@@ -81,7 +81,7 @@ def pass_over(file: CaseFile, moment: Moment) -> Outcome:
     return outcome
 
 
-def settle_objections(file: CaseFile, moment: Moment) -> Outcome:
+def resolve_objections(file: CaseFile, moment: Moment) -> Outcome:
     """The principals have decided; the objections of the defence department no longer stand."""
     outcome = Outcome()
     for code in file.review.objecting_defence_agencies():
@@ -112,6 +112,6 @@ def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> l
     return running
 
 
-def _standing_provisos(file: CaseFile, referral: Referral) -> list[Proviso]:
+def _current_provisos(file: CaseFile, referral: Referral) -> list[Proviso]:
     same_agency = [one.pk for one in file.review.referrals if one.agency_id == referral.agency_id and one.pk]
     return list(Proviso.objects.filter(referral_id__in=same_agency, replaced_at__isnull=True))

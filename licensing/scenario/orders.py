@@ -101,7 +101,7 @@ ORDERS: tuple[Order, ...] = (
         "record_day",
         "closure",
         calendar=US_FEDERAL,
-        day=Day(calendar=-3, settled=True),
+        day=Day(calendar=-3, on_working_day=True),
         is_open=False,
         reason=f"Federal offices closed by executive order, {ASSUMED}",
     ),

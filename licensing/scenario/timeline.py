@@ -13,12 +13,12 @@ from licensing import worktime
 class Day:
     """A day relative to the office's today: `working` days back, or `calendar` days back (negative: ahead).
 
-    `settled` moves a calendar day that is no working day on to the next one.
+    `on_working_day` moves a calendar day that is no working day on to the next one.
     """
 
     working: int = 0
     calendar: int = 0
-    settled: bool = False
+    on_working_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Office:
     def date_of(self, day: Day) -> date:
         """The date that a relative day is."""
         found = self.today - timedelta(days=day.calendar)
-        while day.settled and not worktime.is_working_day(self.calendar, found):
+        while day.on_working_day and not worktime.is_working_day(self.calendar, found):
             found += timedelta(days=1)
         for _ in range(day.working):
             found -= timedelta(days=1)

@@ -135,7 +135,7 @@ def on(working_days_ago: int, at: str) -> When:
 
 def about(days_ago: int, at: str) -> When:
     """A clock time n calendar days ago, or on the next working day; for deadlines that count calendar days."""
-    return When(Day(calendar=days_ago, settled=True), at)
+    return When(Day(calendar=days_ago, on_working_day=True), at)
 
 
 def day(working_days_ago: int) -> Day:

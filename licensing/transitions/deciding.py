@@ -172,10 +172,10 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
         movement.add(classification.classify_new(file, moment), moment.actor, moment.now)
     if file.state != source:
         movement.updates += classification.end_with(file, moment).updates
-        movement.clocks += lifecycle.follow(file, source, moment.now)
+        movement.clocks += lifecycle.close_and_open(file, source, moment.now)
         movement.add(pauses.end_with(file, moment), moment.actor, moment.now)
     if getattr(file.detail, "rating", None) != before.get("rating"):
-        movement.add(classification.settle_own_rating(file, moment), moment.actor, moment.now)
+        movement.add(classification.update_own_rating(file, moment), moment.actor, moment.now)
     _run_side_effects(movement, row, moment)
     if submitted:
         movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
@@ -185,7 +185,7 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
         if over
         else causes.named(Cause.TRANSITION, transition=row.name)
     )
-    movement.settle(moment.actor, moment.now, [cause])
+    movement.update_derived(moment.actor, moment.now, [cause])
     after = _detail_values(file)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement

@@ -76,16 +76,16 @@ class Movement:
         """All its events, in order."""
         return [self.event, *self.also]
 
-    def settle(self, actor: Actor, at: datetime, cause: Causes | None = None) -> None:
-        """Let the case's clocks follow all that has happened, that of its required date last, and find its place anew.
+    def update_derived(self, actor: Actor, at: datetime, cause: Causes | None = None) -> None:
+        """Let the case's clocks follow all that has happened, that of its required date last, and update its position in the queue.
 
         `cause` is why a clock runs again, as its ledger keeps it.
         """
         file = self.file
-        self.clocks += lifecycle.settle(file, at, cause)
-        self.add(required_dates.follow(file, at), actor, at)
-        file.case.due_at, file.case.escalation = lifecycle.soonest(file), lifecycle.height(file)
-        classification.place(file)
+        self.clocks += lifecycle.pause_and_resume(file, at, cause)
+        self.add(required_dates.update_required_date_clock(file, at), actor, at)
+        file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
+        classification.set_queue_position(file)
 
     def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
         """Take in what a consequence wants written; its events are sealed after those that there are."""

@@ -76,7 +76,7 @@ def record(movements: Sequence[Movement]) -> bool:
         segments=[one for clock in clocks for one in clock.ledger if one.pk is None],
         firings=[firing for one in movements for firing in one.firings],
     )
-    followed = _write_standing(movements, clocks, new)
+    followed = _update_existing(movements, clocks, new)
     _write_details(movements)
     letters = [letter for one in movements for letter in one.letters]
     messages = messages_for(new.events, followed, [letter.event for letter in letters])
@@ -114,7 +114,7 @@ class New:
             firing.clock_id = firing.clock.pk
 
 
-def _write_standing(movements: Sequence[Movement], clocks: list[Clock], new: New) -> list[int]:
+def _update_existing(movements: Sequence[Movement], clocks: list[Clock], new: New) -> list[int]:
     """Write what cases, clocks and segments are now; return the keys of the cases that others follow."""
     first: dict[int, Movement] = {}
     for one in movements:

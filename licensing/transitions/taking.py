@@ -96,7 +96,7 @@ def take(case_id: int, name: str, moment: Moment) -> CaseFile:
         file = lock(case_id, name)
         bind_contextvars(case=file.case.reference)
         moment = moment.not_before(file.case.last_event_at)
-        movements = [decide(file, name, moment), *follow(file, moment)]
+        movements = [decide(file, name, moment), *run_automatic_transitions(file, moment)]
         others_follow = record(movements)
         others_follow |= update_supported_case(file, moment)
         file.recorded = [event for one in movements for event in one.events]
@@ -104,7 +104,7 @@ def take(case_id: int, name: str, moment: Moment) -> CaseFile:
     return file
 
 
-def follow(file: CaseFile, moment: Moment) -> list[Movement]:
+def run_automatic_transitions(file: CaseFile, moment: Moment) -> list[Movement]:
     """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
     movements: list[Movement] = []
     moment = moment.by_clock()
@@ -122,7 +122,7 @@ def look_again(key: int, now: datetime) -> bool:
     file = lock(key)
     bind_contextvars(case=file.case.reference)
     moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
-    movements = [*follow(file, moment), *reclassified(file, moment)]
+    movements = [*run_automatic_transitions(file, moment), *reclassified(file, moment)]
     if movements:
         others_follow = record(movements)
         ring_if_due(file, moment, others_follow=others_follow | update_supported_case(file, moment))
@@ -131,7 +131,7 @@ def look_again(key: int, now: datetime) -> bool:
 
 def reclassified(file: CaseFile, moment: Moment) -> list[Movement]:
     """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
-    outcome = classification.settle(file, moment)
+    outcome = classification.update_evidence(file, moment)
     return [moved(file, outcome, moment)] if outcome.events else []
 
 
@@ -139,7 +139,7 @@ def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: Causes | None
     """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
     (name, facts), outcome.events = outcome.events[0], outcome.events[1:]
     movement = Movement.of(file, name, facts, moment, outcome=outcome)
-    movement.settle(moment.actor, moment.now, cause)
+    movement.update_derived(moment.actor, moment.now, cause)
     return movement
 
 

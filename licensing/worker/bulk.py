@@ -23,7 +23,7 @@ from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Undertaking, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
-from licensing.transitions.taking import follow, lock_free, moved
+from licensing.transitions.taking import lock_free, moved, run_automatic_transitions
 from workflows.causes import Cause
 from workflows.checks import incomplete
 
@@ -50,7 +50,9 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.COUNT_ANEW: Doing(calendar_days.to_count_anew, calendar_days.count_anew),
         Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
         Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
-        Act.SETTLE_AUTHORITY: Doing(rating_authority.to_settle, rating_authority.settle),
+        Act.APPLY_DPAS_AUTHORITY: Doing(
+            rating_authority.to_pause_or_resume, rating_authority.pause_or_resume
+        ),
     }
 )
 
@@ -166,7 +168,7 @@ def _change(undertaking: Undertaking, file: CaseFile, now: datetime) -> list[Mov
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
     movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
-    return [movement, *follow(file, moment)]
+    return [movement, *run_automatic_transitions(file, moment)]
 
 
 def actor_of(user: User | None) -> Actor:

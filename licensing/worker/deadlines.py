@@ -22,7 +22,7 @@ from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import Movement
-from licensing.transitions.taking import follow, moved
+from licensing.transitions.taking import moved, run_automatic_transitions
 from workflows.checks import incomplete
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -202,7 +202,7 @@ def _overdue(file: CaseFile, clock: Clock, moment: Moment) -> list[Movement]:
     firing.event_number = movement.event.number
     movement.firings.append(firing)
     clock.next_rung = ""
-    return [movement, *follow(file, moment)]
+    return [movement, *run_automatic_transitions(file, moment)]
 
 
 def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
@@ -224,8 +224,8 @@ def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
     if rung == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         movement.add(expire(file, clock, moment), CLOCK, moment.now)
-        movement.settle(CLOCK, moment.now)
-    file.case.due_at, file.case.escalation = lifecycle.soonest(file), lifecycle.height(file)
+        movement.update_derived(CLOCK, moment.now)
+    file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
     return movement
 
 
@@ -243,7 +243,7 @@ def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
     # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
     due_at = segments.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
     if due_at is not None:
-        due_at = max(due_at, segments.standing(clock).starts_at)
+        due_at = max(due_at, segments.open_segment(clock).starts_at)
     return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
 
 

@@ -36,7 +36,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[
 
 
 def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
-    """Let every follower look again once, each in a transaction of its own, and settle the messages."""
+    """Let every follower look again once, each in a transaction of its own, and acknowledge the messages."""
     prefetch_related_objects(messages, "event__case")
     followers = case_links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
     troubles: dict[int, str] = {}
@@ -59,5 +59,5 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
             outbox.failed([one], now, wrong[0])
         else:
             done.append(one)
-    outbox.settle(done, now)
+    outbox.acknowledge(done, now)
     return moved

@@ -46,7 +46,7 @@ def print_letters(*, now: datetime | None = None, batch: int = BATCH) -> int:
 
 
 def _deliver(message: OutboxMessage, now: datetime | None) -> int:
-    """Keep every letter of the message's event and settle it; return how many were kept."""
+    """Keep every letter of the message's event and acknowledge it; return how many were kept."""
     try:
         kept = sum(_keep(letter, now or database_now()) for letter in message.event.letters.all())
     except OperationalError:
@@ -56,7 +56,7 @@ def _deliver(message: OutboxMessage, now: datetime | None) -> int:
         log.exception("a letter of event %s could not be rendered", message.event_id)
         outbox.failed([message], now or database_now(), repr(error))
         return 0
-    outbox.settle([message], now or database_now())
+    outbox.acknowledge([message], now or database_now())
     return kept
 
 
@@ -81,16 +81,16 @@ def _keep(letter: Letter, now: datetime) -> int:
     document.file.name = _stored(f"{letter.pk}-{sha256}.pdf", content)
 
     def kept(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
-        standing = Letter.objects.get(pk=letter.pk)  # under the lock of the case
-        if standing.rendered_at is not None:
+        locked = Letter.objects.get(pk=letter.pk)  # under the lock of the case
+        if locked.rendered_at is not None:
             raise _Kept
         moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
         case, document.added_at = file.case, moment.now
         document.case, document.number = case, case.documents.count() + 1
-        standing.document, standing.rendered_at = document, moment.now
+        locked.document, locked.rendered_at = document, moment.now
         name = "cover.written" if letter.kind in OFFICERS_ONLY else "letter.written"
         facts = {"number": letter.number, "kind": letter.kind, "document": document.number, "sha256": sha256}
-        outcome = Outcome(inserts=[document], updates=[(standing, ("document", "rendered_at"))])
+        outcome = Outcome(inserts=[document], updates=[(locked, ("document", "rendered_at"))])
         return name, facts, outcome
 
     try:

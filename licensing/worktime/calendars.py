@@ -162,12 +162,12 @@ def nth_after(day: date, number: int, calendar: Calendar) -> date:
         return day + timedelta(days=number)
     year = day.year
     days = _working_days(calendar, year)
-    place = bisect_right(days, day) + number - 1
-    while place >= len(days):
-        place -= len(days)
+    index = bisect_right(days, day) + number - 1
+    while index >= len(days):
+        index -= len(days)
         year += 1
         days = _working_days(calendar, year)
-    return days[place]
+    return days[index]
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -115,10 +115,10 @@ def tally(stretches: Iterable[Stretch], calendar: Calendar, zone: str, until: da
 def _runs(stretches: Iterable[Stretch], zone: str) -> list[tuple[date, date | None]]:
     """The days on which the stretches begin and end, those made one whose break begins and ends on the same day."""
     runs: list[tuple[date, date | None]] = []
-    place = ZoneInfo(zone)
+    tz = ZoneInfo(zone)
     for starts_at, ends_at in stretches:
-        first = starts_at.astimezone(place).date()
-        last = None if ends_at is None else ends_at.astimezone(place).date()
+        first = starts_at.astimezone(tz).date()
+        last = None if ends_at is None else ends_at.astimezone(tz).date()
         if runs and runs[-1][1] == first:
             runs[-1] = (runs[-1][0], last)
         else:

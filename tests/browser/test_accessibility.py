@@ -22,7 +22,7 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-def settle(page: Page) -> None:
+def wait_until_quiet(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
 
@@ -34,7 +34,7 @@ LOOKS = [(1440, "light"), (1440, "dark"), (1024, "light"), (1024, "dark")]
 def test_signing_in(desk, window, picture, width, scheme):
     page = window(width=width, scheme=scheme)
     page.goto(f"{desk.address}/admin/login/")
-    settle(page)
+    wait_until_quiet(page)
     picture(page, f"sign-in-{width}-{scheme}")
     assert grave(page) == []
     assert overflow(page) <= 0
@@ -56,7 +56,7 @@ def test_the_inbox_a_case_and_its_confirm_page(desk, sign_in, picture, width, sc
     }
     for name, address in addresses.items():
         page.goto(address)
-        settle(page)
+        wait_until_quiet(page)
         if name == "case":
             page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
         picture(page, f"{name}-{width}-{scheme}")
@@ -78,7 +78,7 @@ def test_the_course_of_a_disruption(desk, sign_in, picture, width, scheme):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{desk.address}/admin/licensing/disruption/")
     page.locator("main a[href*='/disruption/'][href$='/change/']").first.click()
-    settle(page)
+    wait_until_quiet(page)
     canvas = page.locator("canvas.chart")
     figures = page.locator(".lx-figures tbody tr td:last-child").all_text_contents()
     drawn = canvas.evaluate(DRAWN)
@@ -95,6 +95,6 @@ def test_the_course_of_a_disruption(desk, sign_in, picture, width, scheme):
 def test_the_registers(desk, sign_in, picture, path):
     page = sign_in("alvarez")
     page.goto(f"{desk.address}/admin/licensing/{path}")
-    settle(page)
+    wait_until_quiet(page)
     picture(page, f"register-{path.strip('/').replace('/', '-')}")
     assert overflow(page) <= 0

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import databases, servers
-from tests.browser.test_accessibility import grave, overflow, settle
+from tests.browser.test_accessibility import grave, overflow, wait_until_quiet
 from tests.databases import Place
 from tests.worlds.filings import REPAIR_AND_RETURN, SIGNED, SMALL_LINE, SMALL_PART
 
@@ -189,7 +189,7 @@ def test_the_pages_of_every_kind(gallery, enter, picture, width, scheme):
     views = ("open", "held", "sample", "partner", "mine")
     for name, address in {**{view: f"{inbox}?view={view}" for view in views}, **addresses}.items():
         page.goto(address)
-        settle(page)
+        wait_until_quiet(page)
         picture(page, f"kinds-{name}-{width}-{scheme}")
         assert grave(page) == [], name
         assert overflow(page) <= 0, name
@@ -200,7 +200,7 @@ def test_the_steps_of_every_kind(gallery, enter, picture):
     inbox = f"{gallery.address}/admin/licensing/case/"
     for name, step in (("waiting", "await_licence"), ("exempt", "sample"), ("blocked", "extend_authority")):
         page.goto(f"{inbox}{gallery.keys[name]}/transition/{step}/")
-        settle(page)
+        wait_until_quiet(page)
         picture(page, f"kinds-{name}-{step}")
         assert grave(page) == [], name
         expect(page.locator("#lx-step")).to_be_visible()

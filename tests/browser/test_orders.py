@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from config.processes import wait_until
 from tests import databases, servers
-from tests.browser.test_accessibility import grave, overflow, settle
+from tests.browser.test_accessibility import grave, overflow, wait_until_quiet
 from tests.databases import Place
 
 EARLIER = timedelta(days=63)
@@ -97,7 +97,7 @@ def enter(office: Office, window: Callable[..., Page]) -> Callable[..., Page]:
 
 def sound(page: Page, picture, name: str) -> None:
     """Nothing grave by axe, nothing overflowing; a picture is kept."""
-    settle(page)
+    wait_until_quiet(page)
     picture(page, name)
     assert grave(page) == [], name
     assert overflow(page) <= 0, name
@@ -212,7 +212,7 @@ def test_a_service_level_is_declared_and_its_move_previewed(office, enter, pictu
 def test_the_pages_about_time(office, enter, picture, path, width, scheme):  # noqa: PLR0917 - pytest passes them by name
     page = enter("kim", width=width, scheme=scheme)
     page.goto(f"{office.address}/{ADMIN}/{path}")
-    settle(page)
+    wait_until_quiet(page)
     picture(page, f"time-{path.strip('/').replace('/', '-')}-{width}-{scheme}")
     assert overflow(page) <= 0
     if path.endswith("add/"):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from config.processes import wait_until
 from tests import servers
 from tests.browser.partner import System
-from tests.browser.test_accessibility import grave, settle
+from tests.browser.test_accessibility import grave, wait_until_quiet
 from tests.browser.test_case_to_approval import confirm, open_case, state, step
 
 SPARES = {
@@ -76,7 +76,7 @@ def waits_for_the_licence(officer: Page, spares: str, licence: str, picture) -> 
     expect(officer.locator(".lx-standing")).to_contain_text(licence)
     expect(officer.locator(".lx-head")).to_contain_text(f"Waiting for {licence}")
     expect(officer.locator(".lx-head")).to_contain_text("Equipment down")
-    settle(officer)
+    wait_until_quiet(officer)
     picture(officer, "journey-waits")
     assert grave(officer) == []
 
@@ -126,7 +126,7 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     expect(standing).to_contain_text("Air Cargo Complex, Mumbai")
     officer.locator("details.lx-blocked summary").click()
     expect(officer.locator("details.lx-blocked")).to_contain_text("This hold waits for the filer")
-    settle(officer)
+    wait_until_quiet(officer)
     picture(officer, "journey-held")
     assert grave(officer) == []
     officer.locator(".lx-side a.lx-reference", has_text=spares).click()
@@ -134,7 +134,7 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     row = officer.locator("tr", has_text=shipment)
     expect(row).to_contain_text("Held at a port")
     expect(row).to_contain_text("48 of line 1")
-    settle(officer)
+    wait_until_quiet(officer)
     picture(officer, "journey-released")
     assert grave(officer) == []
 

@@ -7,7 +7,7 @@ from licensing.case_file import CaseFile
 from licensing.context import Moment
 from licensing.models import Case
 from licensing.transitions import Refused
-from licensing.transitions.taking import follow
+from licensing.transitions.taking import run_automatic_transitions
 from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
 from tests.worlds.answers import answer_to
@@ -199,7 +199,7 @@ class Party:
             assert case.desk == (case.flow.desk_of(case) or "")
             locked = transitions.lock(case.pk)
             moment = Moment(self.world.now, self.world.actors["clock"]).not_before(case.last_event_at)
-            assert follow(locked, moment) == [], f"{case} in {case.state} has not followed"
+            assert run_automatic_transitions(locked, moment) == [], f"{case} in {case.state} has not followed"
 
     def go_home(self):
         """Bring every case to an end, the consignments first, by a way home or by the law's own time."""

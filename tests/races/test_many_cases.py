@@ -17,7 +17,7 @@ from licensing.worker import bulk, cycle
 from tests.races.together import at_once, take
 from tests.world import make_world
 from tests.worlds.arrangements import sosa
-from tests.worlds.clocks import clocks, closure, hold, level, names, settle
+from tests.worlds.clocks import clocks, closure, hold, level, names, run_bulk_operations
 
 SHUT = date(2026, 3, 5)
 
@@ -49,7 +49,7 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True, True]
     order = Undertaking.objects.order_by("id").first()
     assert (order.left_over, order.finished_at) == ([cases[1].pk], None)
-    settle(world)
+    run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in cases)
     order.refresh_from_db()
     assert (order.done, order.left_over) == (4, [])
@@ -90,8 +90,8 @@ def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
     world = make_world()
     drafts = [world.file() for _ in range(6)]
     at_once(*[take(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
-    settle(world)
-    settle(world)
+    run_bulk_operations(world)
+    run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in drafts)
     assert [names(case).count("hold.placed") for case in drafts] == [1] * 6
     assert list(breaches()) == []
@@ -100,14 +100,14 @@ def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
 def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
     world = make_world()
     standing = hold(world)
-    settle(world)
+    run_bulk_operations(world)
     drafts = [world.file() for _ in range(6)]
     at_once(
         *[take(world, case, "submit", "filer") for case in drafts],
         lambda: holds.lift(standing, "It is over.", world.moment("officer")),
     )
-    settle(world)
-    settle(world)
+    run_bulk_operations(world)
+    run_bulk_operations(world)
     assert not any(clocks(case)["stage"].paused for case in drafts)
     assert not Stop.objects.filter(closed_at__isnull=True).exists()
     assert list(breaches()) == []
@@ -156,6 +156,6 @@ def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
     outcomes = at_once(*[record] * 6)
     assert sum(isinstance(one, CalendarDay) for one in outcomes) == 1
     assert all(isinstance(one, CalendarDay | ValidationError) for one in outcomes)
-    settle(world)
+    run_bulk_operations(world)
     assert names(case).count("clock.counted_anew") == 1
     assert list(breaches()) == []

@@ -79,7 +79,7 @@ def hold(world, **changes) -> Hold:
 def lift(world, standing: Hold) -> Hold:
     """Lift it, and let its cases follow."""
     lifted = holds.lift(standing, "It is over.", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     return lifted
 
 
@@ -89,7 +89,7 @@ def closure(world, day: date, **changes) -> CalendarDay:
     return calendar_days.record_day(CalendarDay(**told), world.moment("officer"))
 
 
-def settle(world) -> int:
+def run_bulk_operations(world) -> int:
     """Let the sweepers do all that was ordered, after the moments in which they wait for what had begun before."""
     world.now += SETTLED + timedelta(seconds=1)
     return cycle.sweep(now=world.now)

@@ -3,7 +3,7 @@
 from licensing.models import Disruption, Ground
 from licensing.priority import disruptions
 from tests.worlds import arrangements
-from tests.worlds.clocks import settle
+from tests.worlds.clocks import run_bulk_operations
 from workflows.classes import class_of
 
 RECORD = {
@@ -33,14 +33,14 @@ def declared(world, **changes) -> Disruption:
 def disrupt(world, **changes) -> Disruption:
     """One that stands, and whose cases have been escalated."""
     made = disruptions.countersign(declared(world, **changes), world.moment("countersigner2"))
-    settle(world)
+    run_bulk_operations(world)
     return made
 
 
 def lift(world, standing: Disruption) -> Disruption:
     """Lift it, and let its cases fall back."""
     lifted = disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
-    settle(world)
+    run_bulk_operations(world)
     return lifted
 
 

@@ -30,7 +30,7 @@ def endorsement_rests_on_an_arrangement(file: Any, moment: Any) -> list[Objectio
     day = moment.office_day
     if file.priority.endorsing_arrangement(day) is not None:
         return []
-    amiss = [f"{one}: {one.standing(day).sentence}" for one in file.priority.endorsement_arrangements()]
+    amiss = [f"{one}: {one.validity_on(day).sentence}" for one in file.priority.endorsement_arrangements()]
     sentence = "No arrangement in force today confers priority support with a country of this case."
     return [Objection("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
 

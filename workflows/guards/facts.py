@@ -139,7 +139,7 @@ def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
 
 
 def an_objection_stands(file: Any, moment: Any) -> list[Objection]:
-    """There is an objection for the principals to settle."""
+    """There is an objection for the principals to resolve."""
     if file.review.objecting_defence_agencies():
         return []
     return [Objection("nothing_to_settle", "The defence department has no open objection to this case.")]

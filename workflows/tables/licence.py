@@ -101,7 +101,7 @@ ROWS = (
         guards=(g.last_referral_closed,), automatic=True, label="Collect positions", done="positions_collected",
         audience=TO_FILER, public="All agencies have answered."),
     row("settle_objection",      "determination countersign",  STAYS,           OFFICER, reason=True,
-        guards=(g.an_objection_stands,), then="settle_objections", label="Resolve objection", done="objection_settled"),
+        guards=(g.an_objection_stands,), then="resolve_objections", label="Resolve objection", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
         guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), label="Recommend a decision", done="recommended"),

@@ -73,7 +73,7 @@ ROWS = (
     row("sponsor",               "sponsorship",              "endorsement",   SPONSOR,
         label="Sponsor the request", done="sponsored", audience=PARTIES, public="Sponsored by the end buyer's ministry."),
     row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
-        then="settle_authority", label="Endorse the request", done="endorsed", audience=PARTIES, public="Endorsed by the defence department."),
+        then="pause_without_authority", label="Endorse the request", done="endorsed", audience=PARTIES, public="Endorsed by the defence department."),
     query_row("endorsement", ENDORSER),
     *answer_rows(ENDORSER),
     row("decline",               "sponsorship endorsement authorisation requested", "declined", reason=True,

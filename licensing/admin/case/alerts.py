@@ -46,7 +46,7 @@ ORDER = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class Alert:
     """A few words on the ground of a tone, facts beneath them, the other case that it is about.
 
     `names` are the fields of the detail that it shows, so that no other card says them again.
@@ -61,7 +61,7 @@ class Standing:
     names: Collection[str] = ()
 
 
-def of(file: CaseFile, acting: Acting, seen: Collection[int]) -> list[Standing]:
+def of(file: CaseFile, acting: Acting, seen: Collection[int]) -> list[Alert]:
     """Everything of that sort; `seen` are the keys of the linked cases that the reader may open."""
     found = [
         _hold(file, acting.read),
@@ -95,7 +95,7 @@ def _can(file: CaseFile, way: str) -> bool:
     return file.flow.row(way, file.state) is not None
 
 
-def _hold(file: CaseFile, read: Reader) -> Standing | None:
+def _hold(file: CaseFile, read: Reader) -> Alert | None:
     """A consignment that a port holds or has held until now: why, on what evidence, and whose turn it is."""
     detail = file.detail
     if not getattr(detail, "hold_code", ""):
@@ -119,29 +119,29 @@ def _hold(file: CaseFile, read: Reader) -> Standing | None:
     title = f"{file.flow.state(file.state).title}: {detail.get_hold_code_display()}"
     answered = "The port has an answer. It can release the shipment or hold it again."
     text = answered if _can(file, "hold") else ""
-    return Standing("bad", "alert", title, text, said, names=HOLD)
+    return Alert("bad", "alert", title, text, said, names=HOLD)
 
 
-def _waits(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
+def _waits(file: CaseFile, read: Reader, seen: Collection[int]) -> Alert | None:
     licence = getattr(file.detail, "licence", None)
     if not _can(file, "licence_granted") or licence is None:
         return None
     text = "The case continues automatically when the licence is granted. Otherwise it returns to the desk."
-    return Standing("wait", "pause", "Waiting for a licence", text, other=other(licence, read, seen))
+    return Alert("wait", "pause", "Waiting for a licence", text, other=other(licence, read, seen))
 
 
-def _blocked(file: CaseFile, acting: Acting) -> Standing | None:
+def _blocked(file: CaseFile, acting: Acting) -> Alert | None:
     if not _can(file, "unblock"):
         return None
     moment = acting.moment().by_clock().not_before(file.case.last_event_at)
     trouble = transitions.objections(file, "unblock", moment)
     title = "Blocked: " + " ".join(one.sentence for one in trouble)
-    return Standing(
+    return Alert(
         "bad", "lock", title, "The case continues automatically when the authority is in force again."
     )
 
 
-def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | None:
+def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Alert | None:
     if not _can(file, "parts_arrived"):
         return None
     parts, running = file.detail.parts, [one for one in file.clocks if one.purpose == Purpose.TURNAROUND]
@@ -149,10 +149,10 @@ def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing | No
     shown = other(parts, read, seen) if parts else None
     late = any(one.due_at and one.due_at <= read.now for one in running)
     title = f"Waiting for parts; the turn-around time {'has expired' if late else 'keeps running'}"
-    return Standing("bad" if late else "wait", "pause", title, facts=said, other=shown)
+    return Alert("bad" if late else "wait", "pause", title, facts=said, other=shown)
 
 
-def _exempt(file: CaseFile, read: Reader) -> Standing | None:
+def _exempt(file: CaseFile, read: Reader) -> Alert | None:
     """What went ahead under an exemption, by itself or by an officer's judgement, and whether anybody looked at it."""
     detail = file.detail
     if getattr(detail, "exempt_at", None) is None:
@@ -168,10 +168,10 @@ def _exempt(file: CaseFile, read: Reader) -> Standing | None:
         said.append(("Sample", f"{finding}, {read.instant(detail.sampled_at)}"))
         tone = "good" if detail.sample_finding == "sound" else "bad"
     title = f"Exempt under 22 CFR {detail.exemption}"
-    return Standing(tone, "check", title, facts=said, names=EXEMPT)
+    return Alert(tone, "check", title, facts=said, names=EXEMPT)
 
 
-def _order(file: CaseFile, read: Reader) -> Standing | None:
+def _order(file: CaseFile, read: Reader) -> Alert | None:
     """The rated order or the assurance: what rating, by which supplier, by when."""
     detail = file.detail
     if not hasattr(detail, "programme_symbol"):
@@ -187,9 +187,9 @@ def _order(file: CaseFile, read: Reader) -> Standing | None:
     ]
     said += [("Time to answer", _time(one, read)) for one in file.clocks if one.desk == Role.SUPPLIER]
     if detail.is_assurance:
-        return Standing("wait", "info", "Voluntary assurance, not rated", facts=said, names=ORDER)
+        return Alert("wait", "info", "Voluntary assurance, not rated", facts=said, names=ORDER)
     title = f"Rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "Not rated yet"
-    return Standing("active", "info", title, facts=said, names=ORDER)
+    return Alert("active", "info", title, facts=said, names=ORDER)
 
 
 def _time(clock: Any, read: Reader) -> str:

@@ -54,7 +54,7 @@ def gather(
     pauses.load_pauses(file)
     row = row_of(file, name)
     possible = file.flow.row(name, file.state) is not None
-    standing = transitions.objections(file, name, acting.moment())
+    objections = transitions.objections(file, name, acting.moment())
     fresh = ConfirmForm(row, file)
     top: list[Objection] = []
     if form is not None and refused is not None:
@@ -65,11 +65,11 @@ def gather(
         "row": row,
         "title": f"{row.title}: {file.case.reference}",
         "form": form or fresh,
-        "objections": top if refused else standing,
-        "standing": standing,
+        "objections": top if refused else objections,
+        "refusals_now": objections,
         "notice": notice_of(refused) if refused else "",
         "outcome": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
-        "can_submit": possible and not standing,
+        "can_submit": possible and not objections,
         "pairs": pairs(file, row, acting.read),
         "checked_by": [one.title for one in file.flow.rows if name in one.four_eyes],
         "referrals": page.referrals(file, acting.read) if _decides(file, row) else [],

@@ -49,8 +49,8 @@ def gather(
     events, older = timeline.entries(file, read, everything=everything)
     others = list(case_links.linked(file.case, visible))
     seen = {one.case.pk for one in others}
-    standing = alerts.of(file, acting, seen)
-    told = [name for one in standing for name in one.names]
+    alerts_shown = alerts.of(file, acting, seen)
+    told = [name for one in alerts_shown for name in one.names]
     moving = [way for way in found if not (way.about_clocks or way.about_priority)]
     return {
         **header(file, read),
@@ -58,7 +58,7 @@ def gather(
         **priority(file, read, seen, [way for way in found if way.about_priority]),
         "allowed": [way for way in moving if not way.objections],
         "blocked": [way for way in moving if way.objections],
-        "standings": [*filter(None, (required_date.standing(file, acting, visible),)), *standing],
+        "alerts": [*filter(None, (required_date.alert_of(file, acting, visible),)), *alerts_shown],
         "filing": facts.filed(file, read),
         "recorded": [*facts.recorded(file, read, beside=told), *place(file)],
         "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
@@ -142,7 +142,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
 
 def place(file: CaseFile) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
-    found = order_sequence.place(file)
+    found = order_sequence.position_of(file)
     return [("Position among the supplier's orders", f"{found.number} of {found.of}")] if found else []
 
 

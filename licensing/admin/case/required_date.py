@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licensing.admin.access import Acting
 from licensing.admin.case import alerts
-from licensing.admin.case.alerts import Standing
+from licensing.admin.case.alerts import Alert
 from licensing.admin.display.formatting import count
 from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
@@ -15,7 +15,7 @@ ASKED = "Priority has been requested."
 CAN_ASK = "The filer can request priority. The proposed filing contains:"
 
 
-def standing(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Standing | None:
+def alert_of(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Alert | None:
     """The card of a case at risk, with the priority case that there is or that can be filed; None for any other."""
     if not file.at_risk():
         return None
@@ -26,12 +26,12 @@ def standing(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Standing 
     title = f"At risk: needed on {needed}, foreseen for {read.day(foreseen)} ({late} late)"
     asked = support_offers.supporting(file, visible).with_detail().first()
     if asked is not None:
-        return Standing("bad", "alert", title, ASKED, other=alerts.other(asked, read, {asked.pk}))
+        return Alert("bad", "alert", title, ASKED, other=alerts.other(asked, read, {asked.pk}))
     try:
         offer = support_offers.of(file, acting.now, visible)
     except support_offers.NoOffer as none:
-        return Standing("bad", "alert", title, str(none))
-    return Standing("bad", "alert", title, CAN_ASK, _offered(offer.filing))
+        return Alert("bad", "alert", title, str(none))
+    return Alert("bad", "alert", title, CAN_ASK, _offered(offer.filing))
 
 
 def _offered(filing: dict[str, object]) -> alerts.Pairs:

@@ -31,7 +31,7 @@ def under_arrangement(cases: Cases, arrangement: Arrangement, today: date) -> Ca
 
     None while it is not in force.
     """
-    if not arrangement.standing(today).in_force:
+    if not arrangement.validity_on(today).in_force:
         return cases.none()
     running = _clocks(arrangement.pk).filter(closed_at__isnull=True)
     return _under_way(cases.filter(_tied(arrangement.pk) | Q(Exists(running))))
@@ -79,7 +79,7 @@ def of_arrangement(cases: CaseQuerySet, arrangement: Arrangement, today: date) -
 def _span(arrangement: Arrangement, today: date) -> tuple[datetime, datetime | None] | None:
     """The office's midnights between which it is in force as far as that day, without an end that is not past."""
     last = min(today, arrangement.last_day or today)
-    if arrangement.starts_on is None or not arrangement.standing(last).in_force:
+    if arrangement.starts_on is None or not arrangement.validity_on(last).in_force:
         return None
     ends = first_instant(last + timedelta(days=1)) if last < today else None
     return first_instant(arrangement.starts_on), ends

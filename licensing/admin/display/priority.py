@@ -39,7 +39,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PrioritySummary:
     """The class of a case, the evidence that counts, what waits to be countersigned, and what has ended."""
 
     mark: Mark
@@ -53,12 +53,12 @@ def mark(name: str) -> Mark:
     return Mark(name, CLASSES[name].title, CLASSES[name].tone.value)
 
 
-def of(file: CaseFile, read: Reader, seen: Collection[int]) -> Standing:
+def of(file: CaseFile, read: Reader, seen: Collection[int]) -> PrioritySummary:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
     grounds = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
         "number"
     )
-    found = Standing(mark(file.case.priority_class))
+    found = PrioritySummary(mark(file.case.priority_class))
     for one in grounds:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))

@@ -17,7 +17,7 @@ from licensing.models import Disruption, Ground, Partner
 from licensing.priority import disruptions
 
 
-def standing(disruption: Disruption, today: date) -> tuple[str, str]:
+def status_of(disruption: Disruption, today: date) -> tuple[str, str]:
     """How it stands on that day of the office, in words and in a tone."""
     if disruption.lifted_at is not None:
         return "Lifted", "neutral"
@@ -62,11 +62,11 @@ def facts(disruption: Disruption, read: Reader) -> list[tuple[str, str]]:
 
 def gather(disruption: Disruption, today: date, read: Reader) -> dict[str, Any]:
     """The page, in a fixed number of statements."""
-    title, tone = standing(disruption, today)
+    title, tone = status_of(disruption, today)
     return {
         "title": disruption.title,
         "disruption": disruption,
-        "standing": {"title": title, "tone": tone},
+        "status": {"title": title, "tone": tone},
         "facts": facts(disruption, read)[1:],
         "acts": list(_acts(disruption, read)),
         "progress": wizard.progress(disruption.undertakings.all(), read),

@@ -15,7 +15,7 @@ from licensing.admin.beside import Column
 from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import disruption_page, wizard
 from licensing.admin.policy.disruption_forms import CountersignForm, DisruptionForm, LiftForm
-from licensing.admin.policy.disruption_page import scope, standing
+from licensing.admin.policy.disruption_page import scope, status_of
 from licensing.admin.policy.wizard import Order, OrderAdmin
 from licensing.models import Case, Disruption
 from licensing.priority import disruptions
@@ -70,10 +70,10 @@ class DisruptionAdmin(OrderAdmin):
         """Its last day."""
         return listed(disruption.ends_on) if disruption.ends_on else "Until further notice"
 
-    @admin.display(description="Standing")
+    @admin.display(description="Status")
     def stands(self, disruption: Disruption) -> str:
         """Whether it is in effect, and what it waits for if not."""
-        return standing(disruption, TODAY.of(disruption))[0]
+        return status_of(disruption, TODAY.of(disruption))[0]
 
     @admin.display(description="Cases under it")
     def under_it(self, disruption: Disruption) -> int:

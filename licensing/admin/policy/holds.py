@@ -82,7 +82,7 @@ UNDER = Column[int]("under")  # added to the rows of the list
 class HoldAdmin(OrderAdmin):
     """Holds, the latest first."""
 
-    list_display = ("title", "legal_basis", "covers_what", "placed", "standing", "under_it")
+    list_display = ("title", "legal_basis", "covers_what", "placed", "status", "under_it")
     list_display_links = ("title",)
     list_select_related = ("placed_by", "partner")
     search_fields = ("title", "legal_basis")
@@ -103,7 +103,7 @@ class HoldAdmin(OrderAdmin):
         return f"{listed(hold.placed_at)} by {hold.placed_by}"
 
     @admin.display(description="In force")
-    def standing(self, hold: Hold) -> str:
+    def status(self, hold: Hold) -> str:
         """Whether it stands."""
         return f"Lifted {listed(hold.lifted_at)}" if hold.lifted_at else "In force"
 

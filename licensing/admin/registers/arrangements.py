@@ -82,7 +82,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
     """Arrangements by their codes, each with its standing today."""
 
     form = ArrangementForm
-    list_display = ("title", "kind", "between", "standing_today", "confers_what")
+    list_display = ("title", "kind", "between", "validity_today", "confers_what")
     list_display_links = ("title",)
     list_filter = ("kind",)
     search_fields = ("code", "title")
@@ -98,7 +98,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
         return ", ".join(arrangement.parties)
 
     @admin.display(description="Today")
-    def standing_today(self, arrangement: Arrangement) -> SafeString:
+    def validity_today(self, arrangement: Arrangement) -> SafeString:
         """As a badge."""
         return cells.badge(badge(arrangement, TODAY.of(arrangement)))
 
@@ -135,7 +135,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
         """Kept; where its last day moved, the disruptions that rest on it follow."""
         super().save_model(request, obj, form, change)
         if change and ENDS & {*form.changed_data}:
-            disruptions.follow_arrangement(obj, acting(request).moment())
+            disruptions.reapply_for_arrangement(obj, acting(request).moment())
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who changed what, as the admin keeps it."""
@@ -153,10 +153,10 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
             "title": arrangement.title,
             "arrangement": arrangement,
             "badge": badge(arrangement, on),
-            "sentence": arrangement.standing(on).sentence,
+            "sentence": arrangement.validity_on(on).sentence,
             "facts": facts(arrangement, acting(request).read),
             "confers": [Effect(one).label for one in arrangement.confers],
-            "in_force": arrangement.standing(on).in_force,
+            "in_force": arrangement.validity_on(on).in_force,
             "never": NEVER,
             "programmes": named(arrangement.programmes.all(), "programme"),
             "levels": named(
@@ -175,7 +175,7 @@ class ArrangementAdmin(ReadByStaff, OrderAdmin):
 
 def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
     """Its standing on that day in one or two words, with their tone."""
-    if arrangement.standing(on).in_force:
+    if arrangement.validity_on(on).in_force:
         return {"title": "In force", "tone": "good"}
     if arrangement.last_day is not None and arrangement.last_day < on:
         return {"title": "Ended", "tone": "neutral"}
@@ -186,7 +186,7 @@ def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
 def conferred(arrangement: Arrangement, on: date) -> str:
     """What it confers on that day, and what it would if it were in force, in words."""
     named = ", ".join(Effect(one).label for one in arrangement.confers)
-    if not named or arrangement.standing(on).in_force:
+    if not named or arrangement.validity_on(on).in_force:
         return named or "Nothing"
     return f"Nothing today; in force: {named.lower()}"
 

@@ -145,7 +145,7 @@ def rested_on(found: Iterable[Arrangement], on: date) -> list[dict[str, Any]]:
             "title": one.title,
             "address": reverse("admin:licensing_arrangement_change", args=[one.pk]),
             "badge": arrangements.badge(one, on),
-            "sentence": one.standing(on).sentence,
+            "sentence": one.validity_on(on).sentence,
             "confers": arrangements.conferred(one, on),
         }
         for one in found

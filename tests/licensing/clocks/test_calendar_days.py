@@ -11,7 +11,7 @@ from licensing.models import CalendarDay, Undertaking
 from licensing.models.undertakings import SETTLED
 from licensing.worker import bulk, cycle
 from tests.world import make_world
-from tests.worlds.clocks import clocks, closure, end_of, facts, fired, names, settle
+from tests.worlds.clocks import clocks, closure, end_of, facts, fired, names, run_bulk_operations
 
 pytestmark = pytest.mark.django_db
 SHUT = date(2026, 3, 5)  # a Thursday
@@ -21,7 +21,7 @@ def test_a_closure_moves_the_clocks_that_count_by_it():
     world = make_world()
     case = world.at("review")
     closure(world, SHUT)
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
     assert world.fresh(case).due_at == end_of(2026, 3, 17)
     assert names(case)[-1] == "clock.counted_anew"
@@ -48,7 +48,7 @@ def test_it_is_looked_at_again_when_whatever_had_begun_before_has_ended():
     first, again = Undertaking.objects.order_by("id")
     assert (first.finished_at, again.finished_at) == (world.now, None)
     assert again.not_before - first.not_before == SETTLED
-    settle(world)
+    run_bulk_operations(world)
     assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
     assert names(case).count("clock.counted_anew") == 1
 
@@ -58,7 +58,7 @@ def test_a_case_whose_dates_stay_hears_nothing():
     counted, approved, asked = world.at("review"), world.at("approved"), world.at("queried")
     before = {case.pk: world.fresh(case).event_count for case in (counted, approved, asked)}
     closure(world, date(2026, 12, 3))  # after all they wait for
-    settle(world)
+    run_bulk_operations(world)
     assert {
         pk: world.fresh(case).event_count for pk, case in zip(before, (counted, approved, asked), strict=True)
     } == before
@@ -70,7 +70,7 @@ def test_a_clock_that_stands_still_has_no_date_to_move():
     case = world.at("queried")
     before = world.fresh(case).event_count
     closure(world, SHUT)
-    settle(world)
+    run_bulk_operations(world)
     assert world.fresh(case).event_count == before
     assert list(breaches()) == []
 
@@ -80,11 +80,11 @@ def test_a_partners_own_day_moves_its_clocks_alone():
     case, federal = world.at("requested", kind="priority"), world.at("review")
     before, others = clocks(case)["stage"].due_at, clocks(federal)["stage"].due_at
     closure(world, SHUT, calendar="", partner=world.partners["tasl"], reason="Founder's day")
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == before + timedelta(days=1)
     assert clocks(federal)["stage"].due_at == others
     closure(world, date(2026, 3, 6), calendar="", partner=world.partners["hal"])
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == before + timedelta(days=1)
     assert names(case).count("clock.counted_anew") == 1
 
@@ -95,7 +95,7 @@ def test_a_partners_own_day_is_nobody_elses():
     case = world.at("requested", kind="priority")
     before = clocks(case)["stage"].due_at
     closure(world, SHUT, calendar="india_gazetted")
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == before
 
 
@@ -103,7 +103,7 @@ def test_a_day_that_is_open_all_the_same_moves_them_forward():
     world = make_world()
     case = world.at("review")
     closure(world, date(2026, 3, 7), is_open=True)  # a Saturday
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 13)
 
 
@@ -111,9 +111,9 @@ def test_withdrawn_it_moves_them_back():
     world = make_world()
     case = world.at("review")
     day = closure(world, SHUT)
-    settle(world)
+    run_bulk_operations(world)
     calendar_days.withdraw_day(day, world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert names(case).count("clock.counted_anew") == 2
     with pytest.raises(ValidationError):
@@ -130,7 +130,7 @@ def test_a_closure_in_the_past_withdraws_the_breach_that_it_makes_wrong():
     world.sweep(0)
     assert fired(case, "stage") == [(1, "warning"), (1, "breach")]
     closure(world, date(2026, 3, 3))
-    settle(world)
+    run_bulk_operations(world)
     assert names(case)[-2:] == ["clock.counted_anew", "clock.breach_withdrawn"]
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 5)
     world.sweep(1)
@@ -144,7 +144,7 @@ def test_what_law_and_dates_say_is_not_counted_anew():
     case = world.at("approved")
     before = {scope: clock.due_at for scope, clock in clocks(case).items()}
     closure(world, SHUT)
-    settle(world)
+    run_bulk_operations(world)
     assert {scope: clock.due_at for scope, clock in clocks(case).items()} == before
 
 

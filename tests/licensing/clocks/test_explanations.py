@@ -6,7 +6,7 @@ import pytest
 
 from licensing.clocks import calendar_days, explanations, service_levels
 from tests.world import START, make_world
-from tests.worlds.clocks import clocks, closure, end_of, last_clock, level, settle
+from tests.worlds.clocks import clocks, closure, end_of, last_clock, level, run_bulk_operations
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -117,7 +117,7 @@ def test_as_of_a_moment_before_a_move_the_terms_were_others():
     world.now = START + 3 * DAY
     seen_at, before = world.now, told(world, case)
     service_levels.order_move(level(world, amount=20), "Fewer hands", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     after = told(world, case)
     assert [line.text for line in after.lines if line.kind == "terms"] == [
         "Moved to other terms: 20 working days (US federal calendar) instead of 10 working days (US federal calendar)."
@@ -133,7 +133,7 @@ def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
     seen_at, before = world.now, told(world, case)
     world.now += timedelta(hours=1)
     day = closure(world, date(2026, 3, 5))
-    settle(world)
+    run_bulk_operations(world)
     after = told(world, case)
     assert [line.text for line in after.lines if line.kind == "closed_days"] == [
         "Did not count: Thursday 5 March 2026, EO 14998."
@@ -143,7 +143,7 @@ def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
     assert told(world, case, as_of=seen_at).text == before.text
     world.now += timedelta(hours=1)
     calendar_days.withdraw_day(day, world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     assert told(world, case).due_at == end_of(2026, 3, 16)
     assert told(world, case, as_of=known_at).due_at == end_of(2026, 3, 17)
 
@@ -151,7 +151,7 @@ def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
 def test_a_day_that_counted_all_the_same_is_named():
     world = make_world()
     closure(world, date(2026, 3, 7), is_open=True, reason="A Saturday of work")
-    settle(world)
+    run_bulk_operations(world)
     case = world.at("review")
     assert [line.text for line in told(world, case).lines if line.kind == "opened_days"] == [
         "Counted all the same: Saturday 7 March 2026, A Saturday of work."

@@ -11,7 +11,7 @@ from licensing.integrity import breaches
 from licensing.models import Case, Event, Hold, Stop, Undertaking
 from tests.world import codes, make_world
 from tests.worlds.answers import answers_to
-from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, settle
+from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, run_bulk_operations
 from tests.worlds.filings import SMALL_PART
 from workflows.language import Audience
 
@@ -52,7 +52,7 @@ def test_what_is_previewed_is_what_is_frozen(criteria):
     expected = set(holds.matching(meant).values_list("pk", flat=True))
     told = holds.preview(meant)
     placed = hold(world, **criteria)
-    settle(world)
+    run_bulk_operations(world)
     assert frozen() == expected
     assert (sum(count for *_, count in told), placed.foreseen) == (len(expected), len(expected))
     assert {Case.objects.get(pk=key).state for key in expected} & {"draft", "returned"} == set()
@@ -63,7 +63,7 @@ def test_a_partner_holds_whatever_it_takes_part_in():
     world = make_world()
     mine, other = world.at("review"), world.at("verification", kind="spares")
     hold(world, partner=world.us_firm)  # the filer of the one, the supplier of the other
-    settle(world)
+    run_bulk_operations(world)
     assert frozen() == {mine.pk, other.pk}
 
 
@@ -73,7 +73,7 @@ def test_a_consignment_is_held_where_its_parent_is():
     goods = world.lodge(parent)
     hold(world, category="VIII(h)(1)")
     assert codes(world, goods, "depart", "filer", itn="X20260310123456") == {"held"}
-    settle(world)
+    run_bulk_operations(world)
     assert {parent.pk, goods.pk} <= frozen()
 
 
@@ -112,7 +112,7 @@ def holds_said(world, case, name, who):
 def test_an_exemption_does_not_execute_itself_while_held():
     world = make_world()
     standing = hold(world, kinds=["spares"])
-    settle(world)
+    run_bulk_operations(world)
     case = world.file(kind="spares", detail=SMALL_PART)
     case = world.take(case, "submit", "hal")
     assert case.state == "verification"
@@ -128,7 +128,7 @@ def test_targets_stand_still_and_the_law_goes_on():
     case = world.at("staffed")
     before = clocks(case)
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     after = clocks(case)
     assert {scope for scope, one in after.items() if one.paused} == {"case", "referral/1", "referral/2"}
     assert ledger_of(after["case"])[-1] == "paused: Coup (EO 14999)"
@@ -144,7 +144,7 @@ def test_an_expiry_by_law_goes_on():
     world = make_world()
     case = world.at("approved")
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     world.sweep(366 * 5)
     assert world.fresh(case).state == "expired"
 
@@ -153,7 +153,7 @@ def test_withdrawals_and_answers_go_on():
     world = make_world()
     asked, other = world.at("queried"), world.at("review")
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     asked = world.take(asked, "answer", "filer", answer="The F404-IN20.")
     assert (asked.state, clocks(asked)["stage"].paused) == ("review", True)
     assert world.take(other, "withdraw", "filer").state == "withdrawn"
@@ -165,7 +165,7 @@ def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
     world = make_world()
     case = world.at("review")
     standing = hold(world)
-    settle(world)
+    run_bulk_operations(world)
     placed = Event.objects.get(case=case, name="hold.placed")
     assert (placed.audience, placed.facts["data"]["reason"]) == (
         Audience.PARTIES,
@@ -183,7 +183,7 @@ def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
 def test_what_comes_in_later_is_held_from_the_first():
     world = make_world()
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     case = world.at("intake")
     assert names(case) == ["case.filed", "case.submitted", "hold.placed"]
     assert clocks(case)["stage"].paused
@@ -196,7 +196,7 @@ def test_a_consignment_that_is_lodged_later_is_held_from_the_first():
     world = make_world()
     parent = world.at("released", kind="spares")
     hold(world, kinds=["shipment"])
-    settle(world)
+    run_bulk_operations(world)
     goods = world.lodge(parent)
     assert names(goods) == ["case.lodged", "hold.placed"]
     assert goods.pk in frozen()
@@ -207,7 +207,7 @@ def test_of_two_holds_the_second_holds_on():
     world = make_world()
     case = world.at("countersign")
     first, second = hold(world), hold(world, **INDIA)
-    settle(world)
+    run_bulk_operations(world)
     assert ledger_of(clocks(case)["stage"])[-1] == "paused: Coup (EO 14999); Coup (EO 14999)"
     lift(world, first)
     assert clocks(case)["stage"].paused
@@ -260,7 +260,7 @@ def test_a_warning_that_came_due_while_held_comes_after_it():
     world = make_world()
     case = world.at("review")
     standing = hold(world)
-    settle(world)
+    run_bulk_operations(world)
     world.now += timedelta(days=60)
     lift(world, standing)
     stage = clocks(case)["stage"]

@@ -5,7 +5,7 @@ import pytest
 from licensing.integrity import breaches
 from licensing.models import Stop
 from tests.world import codes, make_world
-from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, settle
+from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, run_bulk_operations
 from workflows.stops import EXCEPTIONS, HOLD, NO_AUTHORITY, STOPS
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_eac
     case = opened(world, world.at("review"))
     world.take(case, "query", "officer", reason="Which engine?")
     standing = hold(world)
-    settle(world)
+    run_bulk_operations(world)
     world.take(case, "answer", "filer", answer="The F404-IN20.")
     assert clocks(case)["stage"].paused
     lift(world, standing)
@@ -155,7 +155,7 @@ def test_a_hold_is_no_stop_that_an_officer_closes():
     world = make_world()
     case = world.at("review")
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     told = {"open_stop": "hold", "reason": "Enough"}
     assert codes(world, case, "close_stop", "officer", **told) == {"no_stop"}
     assert clocks(case)["stage"].paused
@@ -184,7 +184,7 @@ def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     world = make_world()
     case = world.at("approved")
     standing = hold(world)
-    settle(world)
+    run_bulk_operations(world)
     case = world.take(case, "suspend", "countersigner", reason="A new fact")
     assert clocks(case)["stage"].paused
     assert not clocks(case)["expiry"].paused

@@ -14,7 +14,7 @@ from licensing.clocks import required_dates
 from licensing.integrity import breaches
 from licensing.transitions import Refused
 from tests.world import START, make_world
-from tests.worlds.clocks import closure, hold, lift, settle
+from tests.worlds.clocks import closure, hold, lift, run_bulk_operations
 
 NEEDED = {"spares": "required_on", "maintenance": "induction_on"}
 STEPS = {
@@ -46,7 +46,7 @@ class AnyDelay(TestCase):
         needed_on = (START + timedelta(days=days)).date()
         case = world.file(kind=kind, detail={NEEDED[kind]: needed_on})
         world.take(case, "submit", "hal")
-        self.standing = []
+        self.validity_on = []
         for act in acts:
             self.act(world, case, act)
             self.check(world, case)
@@ -62,10 +62,10 @@ class AnyDelay(TestCase):
             with suppress(ValidationError):  # it is closed already
                 closure(world, day)
         elif act == "hold":
-            self.standing.append(hold(world, kinds=["spares", "maintenance"]))
+            self.validity_on.append(hold(world, kinds=["spares", "maintenance"]))
         elif act == "lift":
-            if self.standing:
-                lift(world, self.standing.pop())
+            if self.validity_on:
+                lift(world, self.validity_on.pop())
         else:
             who, data = STEPS[act]
             with suppress(Refused, KeyError):
@@ -73,7 +73,7 @@ class AnyDelay(TestCase):
 
     def check(self, world, case):
         """After a sweep it is at risk if, and only if, the outcome would come too late from here."""
-        settle(world)
+        run_bulk_operations(world)
         found = CaseFile(world.fresh(case))
         clock = required_dates.clock_of(found)
         assert (clock is not None) == required_dates.is_due(found)

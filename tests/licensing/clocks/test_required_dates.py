@@ -20,7 +20,7 @@ from tests.worlds.clocks import (
     level,
     lift,
     names,
-    settle,
+    run_bulk_operations,
 )
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ class TestStandingStill:
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
         standing = hold(world, kinds=["spares"])
-        settle(world)
+        run_bulk_operations(world)
         risk = clocks(case)["risk"]
         assert (risk.paused, risk.ends_at) == (False, end_of(2026, 3, 11))
         world.sweep(12)
@@ -249,7 +249,7 @@ class TestTerms:
         case = at(world, "awaiting_licence", date(2026, 3, 13))
         reviewed = at(world, "review", date(2026, 3, 13))
         closure(world, date(2026, 3, 12))
-        settle(world)
+        run_bulk_operations(world)
         assert clocks(reviewed)["risk"].ends_at == end_of(2026, 3, 10)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 13)
         assert [one["scope"] for one in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
@@ -260,7 +260,7 @@ class TestTerms:
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
         closure(world, date(2026, 3, 12), calendar="india_gazetted")
-        settle(world)
+        run_bulk_operations(world)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11)
 
     def test_a_running_stage_with_other_terms_is_judged_by_them(self):
@@ -270,7 +270,7 @@ class TestTerms:
         case = at(world, "review", date(2026, 3, 13))
         made = level(world, kind="spares", state="review", amount=9)
         service_levels.order_move(made, "Fewer hands", world.moment("officer"))
-        settle(world)
+        run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).at_risk()
         assert fired(case, "risk") == [(1, "at_risk")]
         assert list(breaches()) == []

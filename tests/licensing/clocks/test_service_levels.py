@@ -10,7 +10,7 @@ from licensing.integrity import breaches
 from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
 from tests.worlds.arrangements import sosa
-from tests.worlds.clocks import clocks, closure, end_of, facts, fired, level, names, settle
+from tests.worlds.clocks import clocks, closure, end_of, facts, fired, level, names, run_bulk_operations
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -126,7 +126,7 @@ def test_a_running_clock_keeps_the_version_under_which_it_opened():
     )
     service_levels.succeed(made, world.moment("officer"), world.now.date())
     assert made.version == 2
-    settle(world)
+    run_bulk_operations(world)
     assert (clocks(old)["stage"].amount, clocks(old)["stage"].service_level.version) == (5, 1)
     assert review_of(world).amount == 3
     assert ServiceLevel.objects.get(version=1).ends_on == TODAY
@@ -249,7 +249,7 @@ def test_moving_running_clocks_is_previewed_and_recorded():
     assert [one.case_id for one in service_levels.running(made)] == [case.pk]
     assert clocks(case)["stage"].amount == 10
     service_levels.order_move(made, "Fewer hands", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     stage = clocks(case)["stage"]
     assert (stage.amount, stage.service_level, stage.due_at) == (20, made, end_of(2026, 3, 30))
     assert names(case)[-1] == "clock.terms_moved"
@@ -289,7 +289,7 @@ def test_a_move_withdraws_a_breach_that_lies_ahead_again():
     world.sweep(15)
     assert fired(case, "stage")[:2] == [(1, "warning"), (1, "breach")]
     service_levels.order_move(level(world, amount=30), "Fewer hands", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     assert names(case)[-2:] == ["clock.terms_moved", "clock.breach_withdrawn"]
     stage = clocks(case)["stage"]
     assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
@@ -305,7 +305,7 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
     world.sweep(15)
     made = level(world, amount=9, warnings=[50, 80], ladder=[["section_chief", 1], ["director", 20]])
     service_levels.order_move(made, "Fewer hands", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     world.sweep(60)
     rungs = [rung for _, rung in fired(case, "stage")]
     assert rungs == ["warning", "breach", "section_chief", "director"]
@@ -317,7 +317,7 @@ def test_who_is_not_meant_is_not_moved():
     world = make_world()
     case = world.at("review")
     service_levels.order_move(level(world, priority_class="P2"), "A reason.", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].amount == 10
     assert world.fresh(case).event_count == 3
     order = service_levels.Undertaking.objects.get()
@@ -331,5 +331,5 @@ def test_a_calendar_of_its_own_follows_its_closures():
     case = world.at("review")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 9)
     closure(world, date(2026, 3, 5))
-    settle(world)
+    run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 10)

@@ -18,7 +18,7 @@ from tests.worlds.clocks import (
     ledger_of,
     level,
     names,
-    settle,
+    run_bulk_operations,
 )
 
 pytestmark = pytest.mark.django_db
@@ -75,17 +75,17 @@ def act_stop(world, case):
 
 def act_hold(world, _case):
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
 
 
 def act_service_level(world, _case):
     service_levels.order_move(level(world, state="", amount=20, unit="cd"), "All", world.moment("officer"))
-    settle(world)
+    run_bulk_operations(world)
 
 
 def act_calendar(world, _case):
     closure(world, date(2026, 3, 9))
-    settle(world)
+    run_bulk_operations(world)
 
 
 @pytest.mark.parametrize("act", [act_query, act_stop, act_hold, act_service_level, act_calendar])

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from licensing.integrity import breaches
 from licensing.models import Case, Clock, ClockSegment, Firing, Stop, Undertaking
 from tests.world import START, make_world
-from tests.worlds.clocks import closure, hold, last_clock, settle
+from tests.worlds.clocks import closure, hold, last_clock, run_bulk_operations
 
 on_rows = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -163,7 +163,7 @@ def test_a_clock_that_its_ledger_does_not_give(changes, fault):
 def test_a_place_in_the_queue_that_no_clock_gives(changes):
     case = make_world().at("review")
     Case.objects.filter(pk=case.pk).update(**changes)
-    assert said() == [f"I2 {case.reference}: its place in the queue is not what its clocks say"]
+    assert said() == [f"I2 {case.reference}: its position in the queue is not what its clocks say"]
 
 
 @on_rows
@@ -178,7 +178,7 @@ def test_a_clock_that_stands_still_for_no_reason():
     world = make_world()
     case = world.at("review")
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     assert said() == []
     Stop.objects.update(closed_at=world.now)
     assert f"I2 {case.reference}: the clock 'stage' should run: hold {case.stops.get().number}" in said()

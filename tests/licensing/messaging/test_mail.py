@@ -105,7 +105,7 @@ def test_what_was_sent_but_not_settled_is_sent_again_under_the_same_id(world, sm
     with relay() as one:
         smtp(one)
         with monkeypatch.context() as patched:
-            patched.setattr(queue, "settle", lambda *told: die() if told[1] else 0)
+            patched.setattr(queue, "acknowledge", lambda *told: die() if told[1] else 0)
             with pytest.raises(KeyboardInterrupt):
                 mail_messages.send(now=world.now)
         assert mail_messages.send(now=world.now + A_MINUTE) == 0  # the lease still runs
@@ -179,5 +179,5 @@ def test_who_comes_late_settles_nothing(world):
     some(world)
     late = queue.claim(MAIL, world.now)
     queue.claim(MAIL, world.now + 2 * A_MINUTE)
-    assert queue.settle(MAIL, late, world.now + 2 * A_MINUTE) == 0
+    assert queue.acknowledge(MAIL, late, world.now + 2 * A_MINUTE) == 0
     assert len(unmailed()) == 1

@@ -58,7 +58,7 @@ def test_another_topic_is_none_of_ones_business():
 def test_what_is_settled_is_never_taken_again():
     world = make_world()
     some(world)
-    assert outbox.settle(outbox.claim(TOPIC, world.now), world.now) == 1
+    assert outbox.acknowledge(outbox.claim(TOPIC, world.now), world.now) == 1
     message = OutboxMessage.objects.get(delivered_at=world.now)
     assert message.leased_until is None
     assert outbox.claim(TOPIC, world.now + timedelta(days=1)) == []
@@ -72,10 +72,10 @@ def test_a_lease_that_ran_out_is_anybodys_and_the_late_holder_settles_nothing():
     assert outbox.claim(TOPIC, world.now + A_MINUTE) == []
     heir = outbox.claim(TOPIC, world.now + A_MINUTE + A_SECOND)
     assert [one.fence for one in heir] == [2]
-    assert outbox.settle(late, world.now) == 0
+    assert outbox.acknowledge(late, world.now) == 0
     assert outbox.failed(late, world.now, "too late") == 0
     assert (only().attempts, only().error, only().fence) == (0, "", 2)
-    assert outbox.settle(heir, world.now) == 1
+    assert outbox.acknowledge(heir, world.now) == 1
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_a_lease_that_ran_out_and_that_nobody_took_is_still_its_holders():
     world = make_world()
     some(world)
     taken = outbox.claim(TOPIC, world.now)
-    assert outbox.settle(taken, world.now + timedelta(hours=1)) == 1
+    assert outbox.acknowledge(taken, world.now + timedelta(hours=1)) == 1
 
 
 @pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_nothing_is_settled_twice():
     world = make_world()
     some(world)
     taken = outbox.claim(TOPIC, world.now)
-    assert [outbox.settle(taken, world.now), outbox.settle(taken, world.now + A_SECOND)] == [1, 0]
+    assert [outbox.acknowledge(taken, world.now), outbox.acknowledge(taken, world.now + A_SECOND)] == [1, 0]
     assert OutboxMessage.objects.filter(delivered_at=world.now).count() == 1
 
 

@@ -12,7 +12,7 @@ from licensing.integrity import breaches
 from licensing.models import Case, Clock, ClockSegment
 from tests.licensing.models.test_granted_before import migrate, migrate_on
 from tests.world import AGREEMENT, make_world
-from tests.worlds.clocks import about_of, hold, settle
+from tests.worlds.clocks import about_of, hold, run_bulk_operations
 from tests.worlds.orders import accepted
 from tests.worlds.priorities import record
 from workflows.causes import Cause
@@ -44,7 +44,7 @@ def filled():
     world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
     world.take(case, "query", "officer", reason="Which engine?")
     hold(world, kinds=["licence"], title="Coup; the applicant's time", legal_basis="EO 14999")
-    settle(world)
+    run_bulk_operations(world)
     world.take(case, "answer", "filer", answer="The F404.")
     world.take(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
     world.at("awaiting_parts", kind="maintenance")
@@ -148,7 +148,7 @@ def test_words_that_were_cut_off_are_read_by_what_stood_open_then(committed_db):
     case = world.at("review")
     for title in ("A" * 110, "B" * 110):
         hold(world, kinds=["licence"], title=title, legal_basis="L" * 120)
-    settle(world)
+    run_bulk_operations(world)
     (first, second) = case.stops.order_by("number")
     found, _, partners = rewritten(case, f"{first.basis}; {second.basis}"[:300])
     assert found == [{"code": "hold", "number": one.number} for one in (first, second)]
@@ -160,7 +160,7 @@ def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(commi
     world = make_world()
     case = world.at("queried")
     hold(world, kinds=["licence"])
-    settle(world)
+    run_bulk_operations(world)
     imitated = "queried: the applicant's time; Coup (EO 14999)"
     days = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 3)}
     world.sweep(3)

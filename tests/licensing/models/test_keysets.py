@@ -28,11 +28,11 @@ def test_every_row_is_on_one_page(names):
     rows, order = partners(), keyset(*names)
     whole = list(rows.order_by(*order.ordering()))
     assert list(rows.order_by(*order.ordering(forward=False))) == whole[::-1]
-    for place, row in enumerate(whole):
+    for index, row in enumerate(whole):
         key = order.key_of(row)
         after = rows.filter(order.beyond(key)).order_by(*order.ordering())
         before = rows.filter(order.beyond(key, forward=False)).order_by(*order.ordering())
-        assert (list(before), list(after)) == (whole[:place], whole[place + 1 :])
+        assert (list(before), list(after)) == (whole[:index], whole[index + 1 :])
 
 
 def test_rows_without_a_value_come_last():

@@ -12,7 +12,7 @@ from licensing.messaging import wakeups
 from licensing.models import ActorKind, Case, Delegation, Disruption, Ground, Undertaking, User
 from licensing.priority import disruptions
 from tests.world import START, make_world
-from tests.worlds.clocks import clocks, facts, hold, lift, names, settle
+from tests.worlds.clocks import clocks, facts, hold, lift, names, run_bulk_operations
 from workflows.language import Role
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +34,13 @@ def declare(world, **changes):
 def in_effect(world, **changes):
     """A disruption that is countersigned, and its cases escalated."""
     signed = disruptions.countersign(declare(world, **changes), world.moment("countersigner"))
-    settle(world)
+    run_bulk_operations(world)
     return signed
 
 
 def lifted(world, disruption):
     found = disruptions.lift(disruption, WHY, world.moment("endorser"))
-    settle(world)
+    run_bulk_operations(world)
     return found
 
 
@@ -49,7 +49,7 @@ def class_of(world, case):
 
 
 def place(world, case):
-    """What a class decides of a case: itself, the place in the queue, the ends and terms of the clocks."""
+    """What a class decides of a case: itself, the position in the queue, the ends and terms of the clocks."""
     case = world.fresh(case)
     running = {
         scope: (one.due_at, one.amount, one.unit, one.rungs, one.service_level_id, one.revision)
@@ -66,7 +66,7 @@ def test_what_is_declared_moves_nothing_before_it_is_countersigned(world):
     case = world.at("review")
     before = place(world, case)
     disruption = declare(world)
-    settle(world)
+    run_bulk_operations(world)
     assert place(world, case) == before
     assert (disruption.foreseen, Undertaking.objects.count()) == (1, 0)
 
@@ -130,7 +130,7 @@ def test_one_that_begins_later_moves_nothing_before_its_first_day(world):
     assert class_of(world, case) == "P3"
     assert class_of(world, world.at("intake")) == "P3"
     world.now = disruptions.first_instant(START.date() + timedelta(days=3))
-    settle(world)
+    run_bulk_operations(world)
     assert class_of(world, case) == "P2"
 
 
@@ -139,10 +139,10 @@ def test_after_its_last_day_everything_falls_back_by_itself(world):
     in_effect(world, ends_on=START.date() + timedelta(days=1))
     assert class_of(world, case) == "P2"
     world.now = disruptions.first_instant(START.date() + timedelta(days=2)) - timedelta(hours=1)
-    settle(world)
+    run_bulk_operations(world)
     assert class_of(world, case) == "P2"
     world.now += timedelta(hours=1)
-    settle(world)
+    run_bulk_operations(world)
     assert class_of(world, case) == "P3"
     assert class_of(world, world.at("intake")) == "P3"
 
@@ -187,11 +187,11 @@ def test_a_consignment_has_the_evidence_of_its_parent(world):
     shipment = world.at("lodged", kind="shipment")
     parent = shipment.detail.parent
     disruption = in_effect(world, categories=["VIII"])
-    settle(world)
+    run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P2", "P2")
     assert [one.source for one in Ground.objects.filter(case=shipment)] == ["parent"]
     lifted(world, disruption)
-    settle(world)
+    run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P3", "P3")
     assert list(breaches()) == []
 
@@ -201,7 +201,7 @@ def test_lifted_before_its_first_day_it_never_moves_anything(world):
     disruption = in_effect(world, starts_on=START.date() + timedelta(days=3))
     lifted(world, disruption)
     world.now += timedelta(days=4)
-    settle(world)
+    run_bulk_operations(world)
     assert (class_of(world, case), Ground.objects.count()) == ("P3", 0)
 
 
@@ -213,7 +213,7 @@ def test_the_preview_says_what_rises_and_the_other_what_falls(world):
     found = [("licence", "review", 2, 1), ("licence", "intake", 1, 1)]
     assert disruptions.preview(disruption, world.now.date()) == found
     disruptions.countersign(disruption, world.moment("countersigner"))
-    settle(world)
+    run_bulk_operations(world)
     assert disruptions.preview_lifting(disruption) == found
 
 

@@ -138,8 +138,12 @@ def test_the_supplier_fills_its_orders_in_the_sequence_as_worked_out(name):
         named[case.pk] = one["id"]
     supplier = world.us_firm.pk
     assert [named[case.pk] for case in order_sequence.sequence(supplier)] == expect["sequence"]
-    places = [order_sequence.place(CaseFile(world.fresh(case))) for case in order_sequence.sequence(supplier)]
-    assert places == [order_sequence.Place(number, len(named)) for number in range(1, len(named) + 1)]
+    places = [
+        order_sequence.position_of(CaseFile(world.fresh(case))) for case in order_sequence.sequence(supplier)
+    ]
+    assert places == [
+        order_sequence.SequencePosition(number, len(named)) for number in range(1, len(named) + 1)
+    ]
 
 
 def test_the_sequence_is_of_what_this_supplier_has_to_fill():
@@ -150,8 +154,8 @@ def test_the_sequence_is_of_what_this_supplier_has_to_fill():
     world.at("authorised", kind="priority")
     assert list(order_sequence.sequence(world.us_firm.pk)) == [case]
     assert list(order_sequence.sequence(Partner.objects.get(code="other").pk)) == []
-    assert order_sequence.place(CaseFile(world.fresh(done))) is None
-    assert order_sequence.place(CaseFile(world.at("draft"))) is None
+    assert order_sequence.position_of(CaseFile(world.fresh(done))) is None
+    assert order_sequence.position_of(CaseFile(world.at("draft"))) is None
 
 
 def test_ratings_are_ranked_in_one_place():

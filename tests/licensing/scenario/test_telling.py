@@ -45,8 +45,8 @@ DRAFT = replace(f414_taa.STORY, filing=replace(f414_taa.STORY.filing, programme=
         (Day(working=1), date(2026, 11, 27)),  # the Friday before a Monday
         (Day(working=2), date(2026, 11, 25)),  # over Thanksgiving
         (Day(calendar=4), date(2026, 11, 26)),  # a holiday is a day
-        (Day(calendar=4, settled=True), date(2026, 11, 27)),
-        (Day(calendar=2, settled=True), date(2026, 11, 30)),  # from a Saturday
+        (Day(calendar=4, on_working_day=True), date(2026, 11, 27)),
+        (Day(calendar=2, on_working_day=True), date(2026, 11, 30)),  # from a Saturday
         (Day(calendar=-10), date(2026, 12, 10)),
     ],
 )

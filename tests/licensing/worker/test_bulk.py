@@ -9,7 +9,7 @@ from licensing.integrity import breaches
 from licensing.models import Clock, Undertaking
 from licensing.worker import bulk, cycle
 from tests.world import make_world
-from tests.worlds.clocks import clocks, hold, lift, names, settle
+from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
     cases = [world.at("review") for _ in range(3)]
     sick(monkeypatch, cases[1], trouble)
     hold(world)
-    settle(world)
+    run_bulk_operations(world)
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True]
     first, again = Undertaking.objects.order_by("id")
     assert (first.done, first.failures) == (2, 1)
@@ -70,7 +70,7 @@ def test_trouble_stops_no_deadline(monkeypatch):
     assert "clock.breached" in names(case)
     assert not Undertaking.objects.filter(finished_at__isnull=False).exists()
     monkeypatch.undo()
-    settle(world)
+    run_bulk_operations(world)
     assert not Undertaking.objects.filter(hold=standing, finished_at__isnull=True).exists()
 
 
@@ -107,7 +107,7 @@ def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
     lift(world, standing)
     assert not clocks(case)["stage"].paused
     assert Undertaking.objects.filter(finished_at__isnull=True).count() == 0
-    settle(world)
+    run_bulk_operations(world)
     assert names(case).count("hold.placed") == names(case).count("hold.lifted")
     assert list(breaches()) == []
 

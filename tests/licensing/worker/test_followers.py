@@ -29,14 +29,14 @@ def waiting(world, licence):
 @pytest.fixture
 def broken(monkeypatch):
     """The keys of the cases whose following raises for as long as they are in it."""
-    keys, real = set(), taking.follow
+    keys, real = set(), taking.run_automatic_transitions
 
     def follow(file, moment):
         if file.case.pk in keys:
             raise ValueError("a fault in the table")
         return real(file, moment)
 
-    monkeypatch.setattr(taking, "follow", follow)
+    monkeypatch.setattr(taking, "run_automatic_transitions", follow)
     return keys
 
 
@@ -178,7 +178,7 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
     world = make_world()
     licence = world.at("countersign")
     waiting(world, licence)
-    monkeypatch.setattr(taking, "follow", away)
+    monkeypatch.setattr(taking, "run_automatic_transitions", away)
     with pytest.raises(OperationalError):
         following_cases.relay(now=world.now)
     assert set(undelivered().values_list("attempts", flat=True)) == {0}
@@ -190,7 +190,7 @@ def test_automatic_rows_that_go_in_circles_are_stopped(monkeypatch):
     monkeypatch.setattr(taking, "objections", lambda *_: [])
     monkeypatch.setattr(taking, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
-        taking.follow(locked, world.moment("clock"))
+        taking.run_automatic_transitions(locked, world.moment("clock"))
 
 
 def test_nobody_follows_no_case():

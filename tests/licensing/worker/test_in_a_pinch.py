@@ -7,7 +7,7 @@ from licensing.integrity import breaches
 from licensing.models import Undertaking
 from licensing.worker import bulk, deadlines
 from tests.world import make_world
-from tests.worlds.clocks import clocks, fired, hold, names, settle
+from tests.worlds.clocks import clocks, fired, hold, names, run_bulk_operations
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_a_deadline_that_a_hold_stops_does_not_fire_before_the_order_has_come_to
     assert world.fresh(asked).state == "queried"
     assert clocks(asked)["detour"].paused
     assert names(asked)[-1] == "hold.placed"
-    settle(world)
+    run_bulk_operations(world)
     assert asked.stops.filter(hold=standing, closed_at__isnull=True).count() == 1
     assert list(breaches()) == []
 
@@ -73,12 +73,12 @@ def test_what_an_order_could_not_do_is_tried_again_when_its_cause_is_mended(monk
     with monkeypatch.context() as broken:
         broken.setattr(bulk, "_change", _broken)
         hold(world)
-        settle(world)
+        run_bulk_operations(world)
     first = Undertaking.objects.earliest("id")
     assert (first.failed, first.finished_at is not None) == ([case.pk], True)
     assert not clocks(case)["stage"].paused
     bulk.retry(first.pk)
-    settle(world)
+    run_bulk_operations(world)
     first.refresh_from_db()
     assert (first.failed, first.error, first.finished_at is not None) == ([], "", True)
     assert clocks(case)["stage"].paused

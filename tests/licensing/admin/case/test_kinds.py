@@ -40,7 +40,7 @@ def day(*parts):
 
 def standing(case):
     """The title, the text and the facts of the one standing that the page shows."""
-    (one,) = shown(case)["standings"]
+    (one,) = shown(case)["alerts"]
     return one.title, one.text, dict(one.facts)
 
 
@@ -121,13 +121,13 @@ def test_a_consignment_in_clearing_waits_for_the_port(world):
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
 def test_a_consignment_that_is_not_held_has_no_such_card(world, state):
-    assert shown(world.at(state, kind="shipment"))["standings"] == []
+    assert shown(world.at(state, kind="shipment"))["alerts"] == []
 
 
 @pytest.mark.parametrize("kind", ["spares", "maintenance"])
 def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
     case = world.at("awaiting_licence", kind=kind)
-    (one,) = shown(case)["standings"]
+    (one,) = shown(case)["alerts"]
     licence = world.fresh(case).detail.licence
     assert one.title == "Waiting for a licence"
     assert one.other["reference"] == licence.reference
@@ -174,7 +174,7 @@ def test_an_assurance_is_said_to_be_voluntary(world):
 
 def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
     case = world.at("awaiting_parts", kind="maintenance")
-    (one,) = shown(case)["standings"]
+    (one,) = shown(case)["alerts"]
     assert one.title == "Waiting for parts; the turn-around time has expired"
     assert one.other["reference"] == world.fresh(case).detail.parts.reference
     assert "was due" in dict(one.facts)["Turn-around"]
@@ -272,7 +272,7 @@ def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
     PATHS_OF["maintenance"]["awaiting_parts"][-1](world, case)
     context = shown(case, "rita")
     assert context["links"] == []
-    (one,) = context["standings"]
+    (one,) = context["alerts"]
     assert one.other == {"reference": world.fresh(case).detail.parts.reference}
     world.lodge(case, lines=[{"line": 1, "quantity": 1}])
     assert shown(case, "rita")["consignments"] == []

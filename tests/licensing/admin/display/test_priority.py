@@ -4,7 +4,7 @@ import pytest
 
 from licensing.models import Ground
 from tests.licensing.admin.desks import INBOX, page, statements, step, take, words
-from tests.worlds.clocks import settle
+from tests.worlds.clocks import run_bulk_operations
 
 RATED = {
     "ground": "rating_dx",
@@ -83,7 +83,7 @@ def test_the_steps_about_evidence_stand_with_it_and_not_among_the_others(world, 
 def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, officer, at_desk):
     spares = world.at("verification", kind="spares")
     priority = world.at("rated", kind="priority", detail={"supports": spares.reference})
-    settle(world)
+    run_bulk_operations(world)
     (item, *_) = shown(officer, spares).counts
     assert (item.basis, item.address) == (f"Priority case {priority.reference}", page(priority))
     own = shown(officer, priority).counts
@@ -93,7 +93,7 @@ def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, of
 def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
     shipment = world.at("lodged", kind="shipment")
     world.goes_down(shipment.detail.parent)
-    settle(world)
+    run_bulk_operations(world)
     (item,) = shown(officer, shipment).counts
     assert item.basis == "From the parent case"
 

@@ -73,7 +73,9 @@ def test_the_page_counts_the_open_cases_under_it(world, at_desk):
 
 def test_an_administrator_keeps_arrangements(administrator, monkeypatch):
     followed = []
-    monkeypatch.setattr(disruptions, "follow_arrangement", lambda *said: followed.append(said), raising=False)
+    monkeypatch.setattr(
+        disruptions, "reapply_for_arrangement", lambda *said: followed.append(said), raising=False
+    )
     assert administrator.post(f"{ARRANGEMENTS}add/", FORM).status_code == 302
     made = Arrangement.objects.get()
     assert (made.parties, made.confers) == (["GB", "US"], ["priority_support"])
