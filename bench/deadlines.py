@@ -18,7 +18,7 @@ BATCH = 1_000
 def measure(_services: LocalServices) -> Iterator[Line]:
     """Both mixes, each against every floor and rival."""
     floor, rivals = beside(), queues()
-    for what, rate in (("overdue ways", overdue_ways()), ("rungs", rungs())):
+    for what, rate in (("overdue ways", overdue_ways()), ("rungs", escalation_levels())):
         yield at_least("G5", f"{what}, full effect", rate, ("sets of rows", floor), 0.35)
         for name, other, wanted in rivals:
             yield at_least("G5", f"{what}, full effect", rate, (name, other), wanted)
@@ -38,8 +38,8 @@ def overdue_ways() -> float:
         return a_second(lambda: deadlines.sweep(now=now, batch=BATCH))
 
 
-def rungs() -> float:
-    """Stages that nobody has ended: event, mark, escalation and next rung of each warning, then of each breach."""
+def escalation_levels() -> float:
+    """Stages that nobody has ended: event, mark, escalation and next level of each warning, then of each breach."""
     from bench.million import multiply
     from bench.templates import under_way
     from licensing.worker import deadlines

@@ -24,7 +24,7 @@ def under_way(world: World) -> Any:
 
 
 def escalated(world: World, at: datetime) -> Any:
-    """A licence case in review after an intake that climbed its ladder: those rungs fired, the next are pending."""
+    """A licence case in review after an intake that was escalated: those levels fired, the next are pending."""
     world.now = at
     case = world.at("intake")
     world.now += timedelta(days=15)

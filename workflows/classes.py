@@ -1,6 +1,6 @@
 """Priority classes: P0 to P3 as a function of the evidence in force, and what a class means for time and for order.
 
-A class reorders officers' queues, shortens their targets and raises their ladders. No guard reads it.
+A class reorders officers' queues, shortens their targets and escalates them sooner. No guard reads it.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ TITLES = dict(EVIDENCE)
 RATED = {"DX": DX, "DO": DO}  # the levels of a rating, the most urgent first
 RATINGS = tuple(RATED.values())
 
-Ladder = tuple[tuple[str, int], ...]
+EscalationPolicy = tuple[tuple[str, int], ...]
 # levels and the days after the breach; a stage of one or two working days has two levels, longer ones four
-SHORT: Ladder = ((SECTION_CHIEF, 1), (DIRECTOR, 2))
-LONG: Ladder = ((DESK, 1), (SECTION_CHIEF, 3), (DIRECTOR, 5), (PRINCIPALS, 10))
-RAISED_SHORT: Ladder = ((DIRECTOR, 1), (PRINCIPALS, 2))
-RAISED_LONG: Ladder = ((SECTION_CHIEF, 1), (DIRECTOR, 3), (PRINCIPALS, 5))
+SHORT: EscalationPolicy = ((SECTION_CHIEF, 1), (DIRECTOR, 2))
+LONG: EscalationPolicy = ((DESK, 1), (SECTION_CHIEF, 3), (DIRECTOR, 5), (PRINCIPALS, 10))
+RAISED_SHORT: EscalationPolicy = ((DIRECTOR, 1), (PRINCIPALS, 2))
+RAISED_LONG: EscalationPolicy = ((SECTION_CHIEF, 1), (DIRECTOR, 3), (PRINCIPALS, 5))
 
 
 @dataclass(frozen=True)
 class PriorityClass:
-    """One class: its share (per cent) of a target that no service level sets for it, its ladders, its position in the queue.
+    """One class: its share (per cent) of a target that no service level sets for it, its escalation policies, its position in the queue.
 
     A `strict` class is ordered by required date before any other; the rest share one lane, in which `ahead` is how much
     sooner than its receipt a case is counted, so that whoever waits long enough comes first.
@@ -45,8 +45,8 @@ class PriorityClass:
     title: str
     tone: Tone  # loud where it stands out of its turn, quiet where it does not
     share: int
-    short: Ladder = SHORT
-    long: Ladder = LONG
+    short: EscalationPolicy = SHORT
+    long: EscalationPolicy = LONG
     strict: bool = False
     ahead: timedelta = timedelta()
 

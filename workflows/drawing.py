@@ -41,7 +41,7 @@ def _states(flow: Workflow) -> str:
     for state in flow.states:
         desk = "final" if state.final else str(state.desk).upper()
         within = "; ".join(str(clock) for clock in state.clocks)
-        overdue = ", ".join(clock.overdue or "warn, breach, ladder" for clock in state.clocks)
+        overdue = ", ".join(clock.overdue or "warn, breach, escalate" for clock in state.clocks)
         name = f"{state.name} (interruption)" if state.interruption else state.name
         rows.append(f"| {name} | {desk} | {within} | {overdue} |")
     return "\n".join(rows)

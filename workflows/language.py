@@ -61,13 +61,13 @@ class Within:
     `amount` is a number of days (0: only a service level gives one), or the name of the case's fact that holds it; `since` names the fact from which
     days (a date) or hours (an instant) are counted, else the opening; `statutory` ones come from law alone and `basis` cites it.
     The deciding office's calendar and zone count, unless `calendar_of` names the role whose partner's do. An `optional` one
-    is opened only where its facts are there. A partner's time `climbs` the officers' ladder only where the table says so.
+    is opened only where its facts are there. A partner's time `escalates` as the officers' does only where the table says so.
     """
 
     amount: int | str
     unit: Unit
     statutory: bool = False
-    overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, ladder
+    overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, escalate
     purpose: Purpose = Purpose.STAGE
     since: str = ""
     zone: str = ""  # none: the deciding office's
@@ -75,7 +75,7 @@ class Within:
     basis_of: str = ""  # the fact that words the basis, case by case
     calendar_of: Role | None = None
     optional: bool = False
-    climbs: bool = False
+    escalates: bool = False
     desk: Role | None = None  # whose clock it is; none: the state's desk
 
     @property

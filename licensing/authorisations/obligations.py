@@ -15,7 +15,7 @@ from licensing.regulations import agreements
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
 
-_UNTIL = Within("", Unit.DATE, purpose=Purpose.OBLIGATION, statutory=True, climbs=True, desk=Role.FILER)
+_UNTIL = Within("", Unit.DATE, purpose=Purpose.OBLIGATION, statutory=True, escalates=True, desk=Role.FILER)
 FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on")
 
 

@@ -79,10 +79,10 @@ def count_anew(
     for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
-        was, rung, at = clock.due_at, clock.next_rung, clock.next_at
-        events = corrections.withdrawn(clock, moment.now, segments.passed_rungs(clock), was)
+        was, level, at = clock.due_at, clock.next_rung, clock.next_at
+        events = corrections.withdrawn(clock, moment.now, segments.passed_levels(clock), was)
         # after a failure `next_at` is when it is tried again, which no calendar moves
-        moved = clock.next_rung == rung and clock.next_at != at and not clock.failures
+        moved = clock.next_rung == level and clock.next_at != at and not clock.failures
         if clock.due_at == was and not moved and not events:
             continue
         outcome.add(Outcome(clocks=[clock], events=events))

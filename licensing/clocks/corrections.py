@@ -27,7 +27,7 @@ def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
     clock = next(one for one in file.clocks if one.scope == data["clock"])
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
-    passed, before = segments.passed_rungs(clock), clock.due_at
+    passed, before = segments.passed_levels(clock), clock.due_at
     number = file.case.event_count
     for old in segments.segments(clock):
         if old.starts_at < end and (old.ends_at is None or old.ends_at > start):
@@ -75,7 +75,7 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
 
     What had fired and lies ahead again is withdrawn, to fire again.
     """
-    passed, before = segments.passed_rungs(clock), clock.due_at
+    passed, before = segments.passed_levels(clock), clock.due_at
     clock.policy_on = moment.office_day
     outcome = _give(clock, terms, moment)
     outcome.events += withdrawn(clock, moment.now, passed, before)
@@ -84,11 +84,11 @@ def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
 
 def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
     """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
-    passed = segments.passed_rungs(clock)
-    # what the rungs of another class lacked may have fired before
-    passed |= {rung for key, at, rung in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
+    passed = segments.passed_levels(clock)
+    # what the levels of another class lacked may have fired before
+    passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
     outcome = _give(clock, terms, moment)
-    segments.go_on_after(clock, moment.now, passed)
+    segments.advance_past(clock, moment.now, passed)
     return outcome
 
 
@@ -105,9 +105,9 @@ def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
 def withdrawn(
     clock: Clock, now: datetime, passed: set[str], before: datetime | None
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Derive the clock's next rung anew; what had fired and lies ahead again is withdrawn, to fire again when it is due.
+    """Derive the clock's next level anew; what had fired and lies ahead again is withdrawn, to fire again when it is due.
 
-    `passed` are the rungs that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
+    `passed` are the levels that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
     """
     ahead = segments.recalculate_next(clock, now, passed)
     fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()

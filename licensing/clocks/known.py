@@ -65,7 +65,7 @@ def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[C
         seen.breached_at = None
     # the end of a required date's clock moves without a change of terms: what it was is said where it stood so
     moved = clock.purpose == Purpose.REQUIRED_DATE and last is not None and _was_moved(clock, last)
-    seen.due_at = None if moved else segments.rung_at(seen, 0)
+    seen.due_at = None if moved else segments.level_due_at(seen, 0)
     return seen, replaced
 
 

@@ -23,7 +23,7 @@ def open_clock(
     purpose: Purpose | None = None,
     number: int | None = None,
     ends_on: date | None = None,
-    rungs: terms.Rungs | None = None,
+    levels: terms.Levels | None = None,
     excuses: str = "",
 ) -> Clock:
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
@@ -48,7 +48,7 @@ def open_clock(
         excuses=excuses,
     )
     terms.terms_of(file, within, at).copy_to(clock)
-    clock.rungs, clock.file, clock.ledger = rungs or clock.rungs, file, []
+    clock.rungs, clock.file, clock.ledger = levels or clock.rungs, file, []
     running, excused, why = _required_status(file, clock, [_of_opening(clock)])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
@@ -164,14 +164,14 @@ def open_first(file: CaseFile, at: datetime) -> list[Clock]:
 
 
 def escalation_level(file: CaseFile) -> int:
-    """How far up its ladder the case stands: the highest rung of its open clocks, 1 for a breach, 0 for none.
+    """How far up its ladder the case stands: the highest level of its open clocks, 1 for a breach, 0 for none.
 
-    One that cannot meet its required date stands a rung higher.
+    One that cannot meet its required date is a level higher.
     """
-    return max((_climbed(clock) for clock in file.clocks), default=0) + file.at_risk()
+    return max((_level_reached(clock) for clock in file.clocks), default=0) + file.at_risk()
 
 
-def _climbed(clock: Clock) -> int:
+def _level_reached(clock: Clock) -> int:
     names = [str(name) for name, _ in clock.rungs]
     if clock.breached_at is None or BREACH not in names or clock.excused:
         return 0

@@ -155,7 +155,7 @@ def days_late(file: CaseFile, on: date) -> int:
 def update_required_date_clock(file: CaseFile, at: datetime) -> Outcome:
     """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
 
-    A date that can be met after all withdraws what was told of it: its rung may fire again, under another revision.
+    A date that can be met after all withdraws what was told of it: its level may fire again, under another revision.
     """
     if not is_due(file):
         return Outcome()
@@ -183,7 +183,7 @@ def _opened(
     file: CaseFile, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime
 ) -> Clock:
     desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
-    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, rungs=[[AT_RISK, 0]])
+    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, levels=[[AT_RISK, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
     segments.open_segment(clock).causes = [cause_of(clock)]
     return clock

@@ -12,7 +12,7 @@ from workflows.language import Unit
 
 A_MOMENT = timedelta(microseconds=1)
 EARLIEST = -1000
-NOTICES = ("warning", "reminder")  # how the names of rungs begin that come before the end
+NOTICES = ("warning", "reminder")  # how the names of levels begin that come before the end
 
 
 def segments(clock: Clock) -> list[ClockSegment]:
@@ -50,14 +50,14 @@ def open_segment(clock: Clock) -> ClockSegment:
 
 def rederive(clock: Clock) -> None:
     """Set `due_at` and `next_at` from the terms and the segments."""
-    clock.due_at = rung_at(clock, 0)
+    clock.due_at = level_due_at(clock, 0)
     waits = clock.paused or clock.excused or clock.set_aside_at is not None
     waiting = clock.closed_at is None and not waits and clock.next_rung
-    clock.next_at = rung_at(clock, dict(clock.rungs)[clock.next_rung]) if waiting else None
+    clock.next_at = level_due_at(clock, dict(clock.rungs)[clock.next_rung]) if waiting else None
 
 
-def rung_at(clock: Clock, days: int) -> datetime | None:
-    """When the rung `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
+def level_due_at(clock: Clock, days: int) -> datetime | None:
+    """When the level `days` (of an hourly clock: hours) after or before the clock's end comes; None while paused."""
     if clock.paused and clock.amount is None and clock.breached_at is None:
         return None
     if clock.ends_at is not None:
@@ -90,8 +90,8 @@ def stretches(clock: Clock) -> list[worktime.Stretch]:
     return [*opened, *((one.starts_at, one.ends_at) for one in every if one.running)]
 
 
-def climb(clock: Clock) -> None:
-    """Move on to the rung after the present one, or to none."""
+def advance(clock: Clock) -> None:
+    """Move on to the level after the present one, or to none."""
     names = [str(name) for name, _ in clock.rungs]
     after = names.index(clock.next_rung) + 1
     clock.next_rung = names[after] if after < len(names) else ""
@@ -100,7 +100,7 @@ def climb(clock: Clock) -> None:
 
 
 def _rank(name: str) -> int:
-    """How late a rung comes, whatever the terms: notices before the end, then the ladder."""
+    """How late a level comes, whatever the terms: notices before the end, then the escalation policy."""
     if name.startswith(NOTICES):
         return int(name.partition("_")[2] or 1) - 100  # warning, warning_2 ...
     return escalation.NAMES.index(name) + 1 if name in escalation.NAMES else 0
@@ -108,15 +108,15 @@ def _rank(name: str) -> int:
 
 def pass_over_late_notices(clock: Clock, at: datetime) -> None:
     """Nobody is warned of an end that has passed while it was excused."""
-    over = rung_at(clock, 0)
+    over = level_due_at(clock, 0)
     while over is not None and over <= at and clock.next_rung.startswith(NOTICES):
-        climb(clock)
+        advance(clock)
 
 
 def recalculate_next(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
-    """Find the next rung anew after the ledger, the calendar or the terms changed; return those that lie ahead again.
+    """Find the next level anew after the ledger, the calendar or the terms changed; return those that lie ahead again.
 
-    `passed` are the rungs that the clock had behind it. Whoever calls raises the revision if one of them had fired.
+    `passed` are the levels that the clock had behind it. Whoever calls raises the revision if one of them had fired.
     """
     ahead = [str(name) for name, days in clock.rungs if not _has_come(clock, str(name), int(days), now)]
     back = passed & set(ahead)
@@ -126,13 +126,13 @@ def recalculate_next(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
         rederive(clock)
         pass_over_late_notices(clock, now)
     else:
-        go_on_after(clock, now, passed)
+        advance_past(clock, now, passed)
     return back
 
 
-def go_on_after(clock: Clock, now: datetime, passed: set[str]) -> None:
-    """Let the next rung be the one after those that were passed, wherever they lie now."""
-    # other terms may have other rungs: none comes that lies before one that was passed already
+def advance_past(clock: Clock, now: datetime, passed: set[str]) -> None:
+    """Let the next level be the one after those that were passed, wherever they lie now."""
+    # other terms may have other levels: none comes that lies before one that was passed already
     last = max((_rank(name) for name in passed), default=EARLIEST)
     ahead = (str(name) for name, _ in clock.rungs if _rank(str(name)) > last and name not in passed)
     clock.next_rung = next(ahead, "")
@@ -143,7 +143,7 @@ def go_on_after(clock: Clock, now: datetime, passed: set[str]) -> None:
 
 def _has_come(clock: Clock, name: str, days: int, now: datetime) -> bool:
     """Whether a rung's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
-    at = rung_at(clock, days)
+    at = level_due_at(clock, days)
     for one in segments(clock) if clock.statutory and not name.startswith(NOTICES) else ():
         if at is not None and one.excused and _lies_in(at, one):
             at = one.ends_at
@@ -154,8 +154,8 @@ def _lies_in(instant: datetime, segment: ClockSegment) -> bool:
     return segment.starts_at <= instant and (segment.ends_at is None or instant < segment.ends_at)
 
 
-def passed_rungs(clock: Clock) -> set[str]:
-    """The rungs that fired, or were passed over, under the present revision: those before the next one."""
+def passed_levels(clock: Clock) -> set[str]:
+    """The levels that fired, or were passed over, under the present revision: those before the next one."""
     names = [str(name) for name, _ in clock.rungs]
     return set(names[: names.index(clock.next_rung)] if clock.next_rung else names)
 

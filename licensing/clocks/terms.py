@@ -1,4 +1,4 @@
-"""Terms: how long a clock has, in whose days, with which rungs; from the law, else a service level, else the table."""
+"""Terms: how long a clock has, in whose days, with which levels; from the law, else a service level, else the table."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from workflows.language import RELATIONS, STAFF, Role, Unit, Within
 from workflows.purposes import Purpose
 
 BREACH, DUE = "breach", "due"
-SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two rungs, longer ones four"
+SHORT_STAGE = 2  # days; "a stage of 1-2 wd has two levels, longer ones four"
 MOST_NOTICE, NOTICE_HOURS = 30, 4  # of warning before a date, before an instant
 COPIED = ("amount", "unit", "calendar", "calendar_partner_id", "zone", "rungs", "service_level_id")
 
-Rungs = list[list[str | int]]
+Levels = list[list[str | int]]
 
 
 @checks.register("licensing")
@@ -44,7 +44,7 @@ class Terms:
     calendar: str
     calendar_partner_id: int | None
     zone: str
-    rungs: Rungs
+    rungs: Levels
     service_level_id: int | None
 
     def copy_to(self, clock: Clock) -> None:
@@ -147,8 +147,8 @@ def _terms(
     if level is not None and level.calendar:
         calendar, partner_id = level.calendar, None
     by_days = within.unit is Unit.WORKING_DAYS
-    warnings, ladder = (level.warnings, level.ladder) if level else ((), ())
-    steps = rungs(within, amount, desk, warnings, ladder, rank=rank)
+    warnings, policy = (level.warnings, level.ladder) if level else ((), ())
+    steps = escalation_levels(within, amount, desk, warnings, policy, rank=rank)
     return Terms(
         amount=amount,
         unit=within.unit,
@@ -173,20 +173,20 @@ def _whose_days(file: CaseFile, within: Within) -> tuple[str, str, int | None]:
     return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR, None
 
 
-def rungs(
+def escalation_levels(
     within: Within,
     amount: int | None,
     desk: Role | None,
     warnings: Sequence[int] = (),
-    ladder: Sequence[Sequence[Any]] = (),
+    policy: Sequence[Sequence[Any]] = (),
     *,
     rank: PriorityClass = CLASSES[LOWEST],
-) -> Rungs:
+) -> Levels:
     """What a clock does and when: [name, days or hours relative to its end], in order.
 
     Warnings come after so many per cent of the time, else when a quarter of it is left (30 days before a date); they
     are reminders where a partner's desk waits. At the end comes the overdue way, else the breach and, for officers'
-    desks, the ladder: the service level's, else the class's.
+    desks, the escalation policy: the service level's, else the class's.
     """
     if desk is Role.CLOCK:
         return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
@@ -195,13 +195,13 @@ def rungs(
     if within.overdue:
         return [*steps, [DUE, 0]]
     steps.append([BREACH, 0])
-    if ours or within.climbs:
+    if ours or within.escalates:
         short = amount is not None and amount <= SHORT_STAGE
-        steps += [[name, after] for name, after in (ladder or (rank.short if short else rank.long))]
+        steps += [[name, after] for name, after in (policy or (rank.short if short else rank.long))]
     return steps
 
 
-def _notices(within: Within, amount: int | None, name: str, warnings: Sequence[int]) -> Rungs:
+def _notices(within: Within, amount: int | None, name: str, warnings: Sequence[int]) -> Levels:
     if amount is None:
         return [[name, -(NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE)]]
     ahead = [max(1, round(amount * (100 - one) / 100)) for one in warnings] or [max(1, amount // 4)]

@@ -1,4 +1,4 @@
-"""I2: no rung is left out, every ledger is without a gap, and nothing due stays unfired."""
+"""I2: no level is left out, every ledger is without a gap, and nothing due stays unfired."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
 
 
 def breaches() -> Iterator[str]:
-    """One sentence for each clock, ended ones too, that left a rung out or has not the one open segment it should."""
+    """One sentence for each clock, ended ones too, that left a level out or has not the one open segment it should."""
     withdrawals = _withdrawals()
     passed = Clock.objects.annotate(first=KT("rungs__0__0")).exclude(next_rung=F("first")).order_by("pk")
     for clock in passed.select_related("case").prefetch_related("firings", "changes").iterator(CHUNK):
-        for rung in sorted(_left_out(clock, withdrawals)):
-            yield f"{clock.case.reference}: {rung!r} of the clock {clock.scope!r} was passed and never fired"
+        for level in sorted(_left_out(clock, withdrawals)):
+            yield f"{clock.case.reference}: {level!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
     for one in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
         yield f"{one.case.reference}: the clock {one.scope!r} has ended, and would fire again"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:
-    """One sentence for each clock whose rung was due by that instant and has neither fired nor been set aside."""
+    """One sentence for each clock whose level was due by that instant and has neither fired nor been set aside."""
     for clock in Clock.objects.filter(next_at__lte=quiet_since).select_related("case").iterator(CHUNK):
         since = instant_in_words(clock.next_at, clock.zone) if clock.next_at else ""
         yield f"{clock.case.reference}: {clock.next_rung!r} of the clock {clock.scope!r} has been due since {since}"
 
 
 def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
-    """The rungs that it passed without an effect; a notice may be passed over, and other terms may bring other rungs."""
+    """The levels that it passed without an effect; a notice may be passed over, and other terms may bring other levels."""
     if clock.changes.all():
         return set()
     fired: dict[str, int] = defaultdict(int)  # the latest revision under which it fired
     for one in clock.firings.all():
         fired[one.rung] = max(fired[one.rung], one.revision)
-    needed = {name: 1 for name in segments.passed_rungs(clock) if not name.startswith(segments.NOTICES)}
-    for at, revision, rungs in withdrawals[clock.case_id, clock.scope]:
+    needed = {name: 1 for name in segments.passed_levels(clock) if not name.startswith(segments.NOTICES)}
+    for at, revision, levels in withdrawals[clock.case_id, clock.scope]:
         if clock.opened_at <= at and (clock.closed_at is None or at <= clock.closed_at):
-            needed.update({name: revision for name in rungs if name in needed})
+            needed.update({name: revision for name in levels if name in needed})
     return {name for name, revision in needed.items() if fired[name] < revision}
 
 
 def _withdrawals() -> Withdrawals:
-    """What was withdrawn, by case and scope, in its order: when, from which revision on, which rungs."""
+    """What was withdrawn, by case and scope, in its order: when, from which revision on, which levels."""
     found: Withdrawals = defaultdict(list)
     for event in Event.objects.filter(name__in=WITHDRAWN).order_by("case_id", "number").iterator(CHUNK):
         facts = event.facts

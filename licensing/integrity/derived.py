@@ -34,7 +34,7 @@ def breaches() -> Iterator[str]:
             yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file, counting=counting))
     idle = Case.objects.filter(~Exists(OPEN)).exclude(due_at__isnull=True, escalation=0)
     for case in idle:
-        yield f"{case.reference}: it has a date or stands on a ladder, and no clock"
+        yield f"{case.reference}: it has a date or has an escalation level, and no clock"
 
 
 def _undecided() -> Q:
@@ -87,7 +87,7 @@ def _dates(clock: Clock) -> Iterator[str]:
         yield f"is due {_text(clock)}, its ledger says {_text(seen)}"
     # after a failure `next_at` is when it is tried again
     elif seen.next_at != clock.next_at and not clock.failures:
-        yield f"has not the next instant that its rung {clock.next_rung!r} gives"
+        yield f"has not the next instant that its level {clock.next_rung!r} gives"
 
 
 def _text(clock: Clock) -> str:

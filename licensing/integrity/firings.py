@@ -1,4 +1,4 @@
-"""I2: every firing has its event, every event of a rung its firing, each one alone."""
+"""I2: every firing has its event, every event of a level its firing, each one alone."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ WHERE (e.name = ANY(%(rungs)s::text[]) OR (owner.kind, e.facts ->> 'transition')
 
 
 def breaches() -> Iterator[str]:
-    """One sentence for each firing without its event, and for each event of a rung with none or several."""
+    """One sentence for each firing without its event, and for each event of a level with none or several."""
     with connection.cursor() as cursor:
         cursor.execute(_WITHOUT_EVENT)
-        for reference, scope, rung, number in cursor:
-            yield f"{reference}: {rung!r} of the clock {scope!r} fired, and event {number} does not say so"
+        for reference, scope, level, number in cursor:
+            yield f"{reference}: {level!r} of the clock {scope!r} fired, and event {number} does not say so"
         kinds, ways = zip(*_ways_of_time(), strict=True)
         cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_FIRING), "kinds": list(kinds), "ways": list(ways)})
         for reference, number, name, count in cursor:

@@ -13,7 +13,7 @@ from workflows.language import Role
 
 
 def addressed_to(roles: Collection[str], agencies: Collection[str]) -> QuerySet[Notice]:
-    """The notices for those desks and rungs, newest first; of the reviewers' those for the agencies of these codes.
+    """The notices for those desks and levels, newest first; of the reviewers' those for the agencies of these codes.
 
     A reviewer's notice without an agency is the defence department's. Partners' notices are nobody's here.
     """
@@ -27,7 +27,7 @@ def addressed_to(roles: Collection[str], agencies: Collection[str]) -> QuerySet[
 
 
 def unread_for(user: User, roles: Collection[str], agencies: Collection[str]) -> QuerySet[Notice]:
-    """The notices for those desks and rungs that this person has not read, newest first."""
+    """The notices for those desks and levels that this person has not read, newest first."""
     read = NoticeReading.objects.filter(notice=OuterRef("pk"), user=user)
     return addressed_to(roles, agencies).exclude(Exists(read))
 

@@ -36,7 +36,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT {MASS + 1}) AS counted),
  (SELECT queued.created_at {_WAITING} ORDER BY queued.created_at, queued.id LIMIT 1),
  (SELECT queued.created_at {_WAITING} ORDER BY queued.created_at DESC, queued.id DESC LIMIT 1)
 """  # noqa: S608 - the names in it are ours
-# The desk is the clock's; a rung is its own addressee; what is at no desk of ours is the officers'.
+# The desk is the clock's; a level is its own addressee; what is at no desk of ours is the officers'.
 _TAKE_READY = f"""
 WITH waiting AS MATERIALIZED (
   SELECT queued.id, queued.created_at, e.name, e.facts, c.id AS case_id, c.reference, c.kind, c.state, a.to,

@@ -86,7 +86,7 @@ def one(told: NoticeEvent) -> tuple[str, str]:
     lines = [f"{told.title}.", f"Case {told.reference}: {told.where}{told.due}."]
     said = {
         "Clock": scope_name(told.facts.get("scope") or "", told.state),
-        "Rung": titled(told.facts.get("rung") or ""),
+        "Level": titled(told.facts.get("rung") or ""),
         "Needed on": told.facts.get("needed_on"),
         "Error": told.facts.get("error"),
     }

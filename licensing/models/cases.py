@@ -110,7 +110,7 @@ class Case(models.Model):
     open_question = models.TextField(blank=True)
     due_at = models.DateTimeField(null=True, help_text="The earliest end of a running clock.")
     escalation = models.PositiveSmallIntegerField(
-        default=0, help_text="The highest rung of its open clocks; 1 is a breach."
+        default=0, help_text="The highest level of its open clocks; 1 is a breach."
     )
     priority_class = models.CharField(
         max_length=2,

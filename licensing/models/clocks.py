@@ -229,13 +229,13 @@ class ClockSegment(models.Model):
 
 
 class Firing(models.Model):
-    """A rung of a clock that had its effect, once."""
+    """A level of a clock that had its effect, once."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings")
     revision = models.PositiveIntegerField()
     rung = models.CharField(max_length=20)
     due_at = models.DateTimeField(
-        null=True, help_text="When the rung was due; its lateness counts from here."
+        null=True, help_text="When the level was due; its lateness counts from here."
     )
     fired_at = models.DateTimeField()
     event_number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Notices: what a desk, a rung of the ladder or a partner is told of, and who has read it."""
+"""Notices: what a desk, an escalation level or a partner is told of, and who has read it."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from licensing.models.partners import Partner
 class Notice(Leased):
     """One message told to one addressee, or a digest of many; the lease and the tries are those of its mail.
 
-    `to` is a desk (officer, reviewer ...), a rung of the ladder (section_chief ...), or "partner", and then `partner`
+    `to` is a desk (officer, reviewer ...), an escalation level (section_chief ...), or "partner", and then `partner`
     is told, by mail alone. A reviewer's notice keeps the agency that was asked; without one it is the defence
     department's.
     """

@@ -67,7 +67,7 @@ class ServiceLevel(models.Model):
     ladder = models.JSONField(
         default=list,
         blank=True,
-        help_text='Rungs after the breach, such as [["section_chief", 1]]; empty: the usual.',
+        help_text='Escalation levels after the breach, such as [["section_chief", 1]]; empty: the usual.',
     )
     starts_on = models.DateField("effective from")
     ends_on = models.DateField("effective until", null=True, blank=True, help_text="The last day.")
@@ -127,7 +127,7 @@ class ServiceLevel(models.Model):
             faults["calendar"] = "Only working days use a calendar."
         if wrong := _warning_fault(self.warnings):
             faults["warnings"] = wrong
-        if wrong := _ladder_fault(self.ladder):
+        if wrong := _policy_fault(self.ladder):
             faults["ladder"] = wrong
         starts_on: date | None = self.starts_on  # not given, on a form
         if starts_on and self.ends_on and self.ends_on < starts_on:
@@ -179,15 +179,15 @@ def _warning_fault(warnings: Any) -> str:
     return "" if warnings == sorted(set(warnings)) else "Give the warnings in rising order, each once."
 
 
-def _ladder_fault(ladder: Any) -> str:
+def _policy_fault(policy: Any) -> str:
     example = 'such as [["section_chief", 1], ["director", 3]]'
-    if not isinstance(ladder, list) or not all(
+    if not isinstance(policy, list) or not all(
         isinstance(one, list) and len(one) == 2 and one[0] in escalation.NAMES and type(one[1]) is int
-        for one in ladder
+        for one in policy
     ):
-        return f"A ladder is a list of [rung, days after the breach], {example}; rungs: {', '.join(escalation.NAMES)}."
-    names, days = [escalation.NAMES.index(name) for name, _ in ladder], [after for _, after in ladder]
+        return f"An escalation policy is a list of [level, days after the breach], {example}; levels: {', '.join(escalation.NAMES)}."
+    names, days = [escalation.NAMES.index(name) for name, _ in policy], [after for _, after in policy]
     rising = names == sorted(set(names)) and days == sorted(set(days)) and min(days, default=1) >= 1
     if not rising or max(days, default=1) > 365:
-        return f"Each rung is higher than the one before, and comes at least a day later, {example}."
+        return f"Each level is higher than the one before, and comes at least a day later, {example}."
     return ""

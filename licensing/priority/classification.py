@@ -254,9 +254,9 @@ def _end(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Any]:
 
 def _clock_of(file: CaseFile, ground: Ground, moment: Moment) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
-    rungs: Any = [["warning", -30], ["expired", 0]]
+    levels: Any = [["warning", -30], ["expired", 0]]
     clock = lifecycle.open_clock(
-        file, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, rungs=rungs
+        file, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, levels=levels
     )
     segments.pass_over_late_notices(clock, moment.now)
     return clock

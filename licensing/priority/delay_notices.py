@@ -15,7 +15,7 @@ _CONFIRMED_WITHIN = Within(
     Unit.WORKING_DAYS,
     purpose=Purpose.DELAY_NOTICE,
     statutory=True,
-    climbs=True,
+    escalates=True,
     calendar_of=Role.SUPPLIER,
     desk=Role.SUPPLIER,
     basis="15 CFR 700.13(d)(3)",

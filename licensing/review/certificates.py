@@ -38,7 +38,7 @@ def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
         moment.now,
         number=evidence.number,
         ends_on=evidence.expires_on,
-        rungs=[["warning", -30], [EXPIRED, 0]],
+        levels=[["warning", -30], [EXPIRED, 0]],
     )
     segments.pass_over_late_notices(clock, moment.now)
     return Outcome(inserts=[evidence], clocks=[clock])

@@ -1,4 +1,4 @@
-"""A Movement: the decided, not yet written outcome of a transition or of a clock's rung."""
+"""A Movement: the decided, not yet written outcome of a transition or of a clock's level."""
 
 from __future__ import annotations
 

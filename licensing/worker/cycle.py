@@ -47,7 +47,7 @@ def work_is_done(**_asked: Any) -> list[checks.CheckMessage]:
 
 @dataclass(frozen=True)
 class Round:
-    """What a sweep did - rungs fired and cases moved, notices made - and how long until the next deadline."""
+    """What a sweep did - levels fired and cases moved, notices made - and how long until the next deadline."""
 
     moved: int
     notices: int
@@ -57,7 +57,7 @@ class Round:
 def sweep(*, now: datetime | None = None) -> int:
     """Fire what is due at `now` (PostgreSQL's clock if not given), let cases follow, tell desks and partners.
 
-    Goes on until nothing is left; returns how many rungs fired and cases moved. Letters and mail are `post`'s.
+    Goes on until nothing is left; returns how many levels fired and cases moved. Letters and mail are `post`'s.
     """
     return go_round(now=now).moved
 

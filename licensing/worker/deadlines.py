@@ -1,4 +1,4 @@
-"""Escalation: fire every clock that has something to do now: warn, breach, climb the ladder, take the overdue way."""
+"""Escalation: fire every clock that has something to do now: warn, breach, escalate, take the overdue way."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class NotSetAside(ValueError):
 
 
 def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
-    """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of rungs fired.
+    """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of levels fired.
 
     Cases that somebody holds are left for the next sweep. A clock whose effect keeps failing is set aside with
     its error and stops no other.
@@ -166,14 +166,14 @@ def _load(keys: list[int]) -> list[CaseFile]:
 
 
 def fire(file: CaseFile, now: datetime) -> list[Movement]:
-    """Every rung of the case's clocks that is due, in the order in which they fell due; in memory."""
+    """Every level of the case's clocks that is due, in the order in which they fell due; in memory."""
     movements = _freeze_first(file, now)
     while due := _due(file, now):
         moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
         if due[0].next_rung == DUE:
             movements += _overdue(file, due[0], moment)
         else:
-            movements.append(_rung(file, due[0], moment))
+            movements.append(_fire_level(file, due[0], moment))
     return movements
 
 
@@ -205,12 +205,12 @@ def _overdue(file: CaseFile, clock: Clock, moment: Moment) -> list[Movement]:
     return [movement, *run_automatic_transitions(file, moment)]
 
 
-def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
-    rung = clock.next_rung
-    firing = _firing(clock, rung, moment)
+def _fire_level(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
+    level = clock.next_rung
+    firing = _firing(clock, level, moment)
     facts = {
         "scope": clock.scope,
-        "rung": rung,
+        "rung": level,
         "desk": clock.desk,
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
         **required_dates.facts_of(clock),
@@ -218,10 +218,10 @@ def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
     movement = Movement.of(file, _name(clock), facts, moment, clocks=[clock])
     firing.event_number = movement.event.number
     movement.firings.append(firing)
-    if rung == BREACH:
+    if level == BREACH:
         clock.breached_at = moment.now
-    segments.climb(clock)
-    if rung == certificates.EXPIRED:
+    segments.advance(clock)
+    if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         movement.add(expire(file, clock, moment), CLOCK, moment.now)
         movement.update_derived(CLOCK, moment.now)
@@ -230,7 +230,7 @@ def _rung(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
 
 
 def _name(clock: Clock) -> str:
-    """The event of the clock's next rung."""
+    """The event of the clock's next level."""
     if clock.next_rung.startswith("reminder"):
         return REMINDED if clock.desk == Role.FILER else PARTY_REMINDED  # which all parties may read
     if clock.next_rung.startswith("warning"):
@@ -238,13 +238,13 @@ def _name(clock: Clock) -> str:
     return EVENTS.get(clock.next_rung, ESCALATED)
 
 
-def _firing(clock: Clock, rung: str, moment: Moment) -> Firing:
-    """Made before the clock moves on, which forgets when this rung was due."""
+def _firing(clock: Clock, level: str, moment: Moment) -> Firing:
+    """Made before the clock moves on, which forgets when this level was due."""
     # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
-    due_at = segments.rung_at(clock, dict(clock.rungs)[rung]) if clock.failures else clock.next_at
+    due_at = segments.level_due_at(clock, dict(clock.rungs)[level]) if clock.failures else clock.next_at
     if due_at is not None:
         due_at = max(due_at, segments.open_segment(clock).starts_at)
-    return Firing(clock=clock, revision=clock.revision, rung=rung, due_at=due_at, fired_at=moment.now)
+    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=moment.now)
 
 
 def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:

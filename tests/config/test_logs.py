@@ -142,7 +142,7 @@ def test_a_deadline_that_fails_names_its_case(written, monkeypatch):
     world = make_world()
     case = world.at("intake")
     structlog.contextvars.clear_contextvars()
-    monkeypatch.setattr(deadlines, "_rung", broken)
+    monkeypatch.setattr(deadlines, "_fire_level", broken)
     world.sweep(30)
     said = [one for one in written() if one["event"] == "a deadline failed"]
     assert {one["case"] for one in said} == {case.reference}

@@ -84,7 +84,7 @@ def test_how_late_deadlines_fired(client, token):
     assert figures(client, token)["licensing_firing_lateness_seconds_count"] == 0  # long ago
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO licensing_firing (clock_id, revision, rung, due_at, fired_at, event_number)"
+            "INSERT INTO licensing_firing (clock_id, revision, level, due_at, fired_at, event_number)"
             " SELECT %s, 9, %s::text, t.now - make_interval(secs => %s), t.now, 1"
             " FROM (SELECT clock_timestamp() AS now) AS t",
             [(clock.pk, "a", 0), (clock.pk, "b", 0.2), (clock.pk, "c", 7), (clock.pk, "d", 1000)],

@@ -23,7 +23,7 @@ RUNGS = (
     *("clock.warned", "clock.reminded", "clock.party_reminded", "clock.breached", "clock.escalated"),
     "evidence.expired",
 )
-NOTICES = ("warning", "reminder")  # rungs before the end, of which nobody is told when the end has passed
+NOTICES = ("warning", "reminder")  # levels before the end, of which nobody is told when the end has passed
 A_MINUTE = timedelta(minutes=1)  # so long a desk's messages may wait for more of their kind
 NOT_TOLD = "has no message in the outbox"  # how an invariant says that a notice was lost
 FIRING = "I2"  # the invariants that look at firings as this ledger does
@@ -61,10 +61,10 @@ def at_rest(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) 
 
 
 def _clocks(now: datetime) -> Iterator[Found]:
-    """Every rung that a clock has passed fired once, none that it has not, and nothing is due."""
+    """Every level that a clock has passed fired once, none that it has not, and nothing is due."""
     fired: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
-    for clock, revision, rung in Firing.objects.values_list("clock_id", "revision", "rung"):
-        fired[clock][revision, rung] += 1
+    for clock, revision, level in Firing.objects.values_list("clock_id", "revision", "rung"):
+        fired[clock][revision, level] += 1
     stopped = set(
         ClockSegment.objects.exclude(running=True, excused=False).values_list("clock_id", flat=True)
     )
@@ -72,20 +72,20 @@ def _clocks(now: datetime) -> Iterator[Found]:
         where, here = f"clock {clock.pk}, {clock.scope} of case {clock.case_id}", fired[clock.pk]
         names = [str(name) for name, _ in clock.rungs]
         passed = names[: names.index(clock.next_rung)] if clock.next_rung else names
-        ever = {rung for _, rung in here}
+        ever = {level for _, level in here}
         yield from (
-            ("lost", f"{where}: {rung} was passed and never fired")
-            for rung in passed
-            if rung not in ever and not (clock.pk in stopped and rung.startswith(NOTICES))
+            ("lost", f"{where}: {level} was passed and never fired")
+            for level in passed
+            if level not in ever and not (clock.pk in stopped and level.startswith(NOTICES))
         )
         yield from (
-            ("doubled", f"{where}: {rung} fired and is to fire again")
-            for revision, rung in here
-            if revision == clock.revision and rung not in passed
+            ("doubled", f"{where}: {level} fired and is to fire again")
+            for revision, level in here
+            if revision == clock.revision and level not in passed
         )
         yield from (
-            ("doubled", f"{where}: {rung} fired {count} times")
-            for (_, rung), count in here.items()
+            ("doubled", f"{where}: {level} fired {count} times")
+            for (_, level), count in here.items()
             if count > 1
         )
         if clock.closed_at or clock.paused or clock.excused or clock.set_aside_at or not clock.next_rung:
@@ -97,7 +97,7 @@ def _clocks(now: datetime) -> Iterator[Found]:
 
 
 def _effects() -> Iterator[Found]:
-    """Every firing has the one event that it names, and every event of a rung has its firing."""
+    """Every firing has the one event that it names, and every event of a level has its firing."""
     events = {
         (case, number): name
         for case, number, name in Event.objects.values_list("case_id", "number", "name").iterator()
@@ -105,7 +105,7 @@ def _effects() -> Iterator[Found]:
     named = Counter(Firing.objects.values_list("clock__case_id", "event_number").iterator())
     for place, count in named.items():
         if place not in events:
-            yield "lost", f"case {place[0]}: a rung fired and its event {place[1]} is not there"
+            yield "lost", f"case {place[0]}: a level fired and its event {place[1]} is not there"
         if count > 1:
             yield "illegal", f"case {place[0]}: {count} rungs share the event {place[1]}"
     for place, name in events.items():

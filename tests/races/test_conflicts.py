@@ -61,12 +61,12 @@ def test_four_sweepers_fire_each_rung_once(committed_db):
     at_once(*[lambda: deadlines.sweep(now=late, batch=3)] * 4)
     deadlines.sweep(now=late)
     for case in cases:
-        rungs = list(
+        levels = list(
             Firing.objects.filter(clock__case=case, clock__purpose="stage")
             .order_by("id")
             .values_list("rung", flat=True)
         )
-        assert rungs == ["warning", "breach", "section_chief", "director"]
+        assert levels == ["warning", "breach", "section_chief", "director"]
     assert list(breaches()) == []
 
 

@@ -50,7 +50,7 @@ def test_a_higher_class_never_has_more_time_or_a_later_place():
         for name in ("short", "long"):
             reached = dict(getattr(higher, name))
             assert all(
-                reached.get(rung, 0) <= after for rung, after in getattr(lower, name) if rung in reached
+                reached.get(level, 0) <= after for level, after in getattr(lower, name) if level in reached
             )
 
 

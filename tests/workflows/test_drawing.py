@@ -18,7 +18,7 @@ def test_the_diagram_shows_every_state_and_way():
 
 def test_the_page_says_who_when_and_on_what_condition():
     text = page(CATALOGUE["licence"])
-    assert "| intake | OFFICER | 2 wd T | warn, breach, ladder |" in text
+    assert "| intake | OFFICER | 2 wd T | warn, breach, escalate |" in text
     assert "| queried (interruption) | FILER | 30 cd T | lapse |" in text
     assert "four eyes: not who took recommend" in text
     assert "taken by the door as soon as it may" in text

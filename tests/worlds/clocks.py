@@ -30,7 +30,7 @@ def last_clock(case: Case, scope: str) -> Clock:
 
 
 def fired(case: Case, scope: str) -> list[tuple[int, str]]:
-    """(revision, rung) of all that the clocks of that scope fired, in order."""
+    """(revision, level) of all that the clocks of that scope fired, in order."""
     purpose, number = purposes.read(scope)
     found = Firing.objects.filter(clock__case=case, clock__purpose=purpose, clock__number=number).order_by(
         "id"

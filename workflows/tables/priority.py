@@ -22,11 +22,11 @@ SPONSORED = Fork("endorsement", "sponsorship", lambda file: file.orders.sponsor_
 RATED = Fork("authorisation", "requested", lambda file: file.fact("is_assurance"))
 # no answer is a violation: it escalates, it is never deemed
 ACCEPT_IN_DAYS = wd(
-    "acceptance_days", statutory=True, optional=True, since="order_received_on", calendar_of=SUPPLIER, climbs=True,
+    "acceptance_days", statutory=True, optional=True, since="order_received_on", calendar_of=SUPPLIER, escalates=True,
     basis="15 CFR 700.13(d)(1)",
 )  # fmt: skip
 ACCEPT_IN_HOURS = hours(
-    "acceptance_hours", statutory=True, optional=True, since="order_received_at", climbs=True,
+    "acceptance_hours", statutory=True, optional=True, since="order_received_at", escalates=True,
     basis="15 CFR 700.13(d)(2)", basis_of="acceptance_basis",
 )  # fmt: skip
 SUPPLIERS_TIME = wd(10, calendar_of=SUPPLIER)

@@ -36,30 +36,30 @@ def stage(shown: dict[str, str], desk: str) -> SafeString:
     return format_html('<span class="lx-stage">{}<span class="lx-note">{}</span></span>', badge(shown), desk)
 
 
-def chip(shown: Chip, rungs: int, *, at_risk: bool = False) -> SafeString:
-    """Time left: icon, words, a flag with the rungs climbed, the day beneath, and whether the required date is at risk."""
+def chip(shown: Chip, levels: int, *, at_risk: bool = False) -> SafeString:
+    """Time left: icon, words, a flag with the escalation levels reached, the day beneath, and whether the required date is at risk."""
     return format_html(
         '<span class="lx-time"><span class="lx-chip lx-{}">{}{}{}</span><span class="lx-note">{}</span>{}</span>',
         shown.tone,
         icon(shown.icon),
         shown.text,
-        flag(rungs),
+        flag(levels),
         shown.note,
         format_html('<span class="lx-chip lx-bad">{}At risk</span>', icon("alert")) if at_risk else "",
     )
 
 
-def flag(rungs: int) -> SafeString | str:
+def flag(levels: int) -> SafeString | str:
     """The mark of an escalated case; none for one that is not."""
-    if not rungs:
+    if not levels:
         return ""
-    words = f"Escalated: {count(rungs, 'rung')}"
+    words = f"Escalated: {count(levels, 'level')}"
     return format_html(
         '<span class="lx-flag" title="{}">{}<span aria-hidden="true">{}</span>'
         '<span class="lx-unseen">{}</span></span>',
         words,
         icon("flag"),
-        rungs,
+        levels,
         words,
     )
 

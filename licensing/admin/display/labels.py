@@ -1,4 +1,4 @@
-"""Words: what a person reads for a state, a role, a scope, a rung and a clock's terms; derived from the tables."""
+"""Words: what a person reads for a state, a role, a scope, a level and a clock's terms; derived from the tables."""
 
 from __future__ import annotations
 

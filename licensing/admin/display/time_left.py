@@ -123,5 +123,5 @@ def _running(due_at: datetime, read: Reader) -> Chip:
 
 
 def escalated(case: Case) -> str:
-    """The rungs climbed in the present stage, in words; empty for none."""
-    return count(case.escalation, "rung") if case.escalation else ""
+    """The escalation levels reached in the present stage, in words; empty for none."""
+    return count(case.escalation, "level") if case.escalation else ""

@@ -1,4 +1,4 @@
-"""Notices: what the person's desks and rungs were told, the newest first, each read or not."""
+"""Notices: what the person's desks and levels were told, the newest first, each read or not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ALL = "all"
 
 
 def addressed(request: HttpRequest) -> tuple[set[str], frozenset[str]]:
-    """The desks and rungs for which the person is told, and the agencies for which the person speaks."""
+    """The desks and levels for which the person is told, and the agencies for which the person speaks."""
     actor = acting(request).actor
     return {
         *(str(role) for role in actor.roles),
@@ -37,7 +37,7 @@ def addressed(request: HttpRequest) -> tuple[set[str], frozenset[str]]:
 
 
 def reads_notices(request: HttpRequest) -> bool:
-    """Whoever is told anything: desks, and the rungs above them."""
+    """Whoever is told anything: desks, and the levels above them."""
     return reads_cases(request) or bool(groups_of(request) & set(escalation.GROUPS))
 
 

@@ -85,7 +85,7 @@ class LevelForm(forms.Form):
         return [int(one) for one in parts if one] if all(_is_small(one) for one in parts if one) else text
 
     def clean_ladder(self) -> Any:
-        """Pairs of rung and days as a list; anything else as it was typed in."""
+        """Pairs of level and days as a list; anything else as it was typed in."""
         text = self.cleaned_data["ladder"].strip()
         if text.startswith("["):
             try:

@@ -205,7 +205,7 @@ def moved_line(case: Case, told: dict[str, Any], read: Reader) -> dict[str, Any]
 
 def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
     """Its terms, in words."""
-    ladder = ", ".join(f"{labels.titled(name).lower()} after {after}" for name, after in level.ladder)
+    policy = ", ".join(f"{labels.titled(name).lower()} after {after}" for name, after in level.ladder)
     return [
         ("Scope", labels.level_of(level)),
         ("Target", labels.days(level.amount, level.unit)),
@@ -215,7 +215,7 @@ def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
         ("Class", level.priority_class or "Any"),
         ("Calendar", level.get_calendar_display() if level.calendar else "The desk's calendar"),
         ("Warnings", ", ".join(f"{one} %" for one in level.warnings) or "Default"),
-        ("Ladder", ladder.capitalize() or "Default"),
+        ("Escalation policy", policy.capitalize() or "Default"),
         ("Reason", level.reason),
         ("Declared", f"{read.instant(level.made_at)} by {level.made_by or 'unknown'}"),
     ]

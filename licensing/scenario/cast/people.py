@@ -12,24 +12,24 @@ from licensing.models import Membership, Partner, User
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of ours: the group that gives the role, the agency that a reviewer speaks for, a rung of the ladder."""
+    """Somebody of ours: the group that gives the role, the agency that a reviewer speaks for, an escalation level."""
 
     username: str
     first_name: str
     last_name: str
     group: str
     agency: str = ""
-    rung: str = ""
+    level: str = ""
 
 
 STAFF = (
     Person("okafor", "Margaret", "Okafor", "officer"),
     Person("reyes", "Daniel", "Reyes", "officer"),
-    Person("whitcombe", "Ellen", "Whitcombe", "countersigner", rung="section_chief"),
-    Person("nakagawa", "Thomas", "Nakagawa", "countersigner", rung="director"),
+    Person("whitcombe", "Ellen", "Whitcombe", "countersigner", level="section_chief"),
+    Person("nakagawa", "Thomas", "Nakagawa", "countersigner", level="director"),
     Person("brandt", "Colleen", "Brandt", "reviewer", "dtsa"),
     Person("farooqi", "Adil", "Farooqi", "reviewer", "sca"),
-    Person("holloway", "Grace", "Holloway", "endorser", rung="principals"),
+    Person("holloway", "Grace", "Holloway", "endorser", level="principals"),
     Person("sabol", "Martin", "Sabol", "authoriser", "bis"),
     Person("alvarez", "Ruth", "Alvarez", "administrator"),
 )
@@ -116,7 +116,7 @@ def make_people(partners: dict[str, Partner]) -> dict[str, User]:
         [
             Roles(user=user, group=groups[name])
             for user, one in zip(staff, STAFF, strict=True)
-            for name in (one.group, one.rung)
+            for name in (one.group, one.level)
             if name
         ]
     )

@@ -1,4 +1,4 @@
-"""HAL asks to send F404 modules to Singapore for overhaul: three weeks on one desk, ladder climbed."""
+"""HAL asks to send F404 modules to Singapore for overhaul: three weeks on one desk, escalated."""
 
 from licensing.scenario.filings import opening, retransfer
 from licensing.scenario.parties import IAF

@@ -82,9 +82,9 @@ def test_rungs_that_have_fired_never_fire_again(world):
     assert (clock.due_at, clock.revision) == (before.due_at, 1)
     world.now = before.due_at
     world.sweep(20)
-    rungs = [name for _, name in fired(case, "stage")]
-    assert len(rungs) == len(set(rungs))
-    assert rungs[-1] == "principals"
+    levels = [name for _, name in fired(case, "stage")]
+    assert len(levels) == len(set(levels))
+    assert levels[-1] == "principals"
 
 
 def test_times_of_partners_and_of_the_law_stay(world):

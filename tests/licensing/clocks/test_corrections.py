@@ -1,4 +1,4 @@
-"""Corrections: a new event that replaces segments and edits none, from which dates and rungs derive anew."""
+"""Corrections: a new event that replaces segments and edits none, from which dates and levels derive anew."""
 
 from datetime import date, timedelta
 

@@ -170,9 +170,9 @@ def test_reconsideration_opens_a_new_clock():
 )
 def test_rungs_suit_the_stage_and_the_desk(amount, overdue, desk, names):
     within = until("end", overdue=overdue) if amount is None else cd(amount, overdue=overdue)
-    rungs = terms.rungs(within, amount, desk)
-    assert [name for name, _ in rungs] == names
-    assert [days for _, days in rungs] == sorted(days for _, days in rungs)
+    levels = terms.escalation_levels(within, amount, desk)
+    assert [name for name, _ in levels] == names
+    assert [days for _, days in levels] == sorted(days for _, days in levels)
 
 
 def test_a_clock_without_its_fact_is_refused():

@@ -90,17 +90,17 @@ def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
     assert list(breaches()) == []
 
 
-def risks_above(case, rungs):
-    """One more than the rungs of the ladder that its own clocks have climbed."""
-    climbed = [rung for _, rung in fired(case, "stage") if rung not in ("warning", "reminder")]
-    return len(climbed) + rungs
+def risks_above(case, levels):
+    """One more than the escalation levels that its own clocks have climbed."""
+    escalated = [level for _, level in fired(case, "stage") if level not in ("warning", "reminder")]
+    return len(escalated) + levels
 
 
 def test_a_breach_and_a_risk_are_two_rungs():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
     world.sweep(8)
-    assert [rung for _, rung in fired(case, "stage")] == ["warning", "breach"]
+    assert [level for _, level in fired(case, "stage")] == ["warning", "breach"]
     assert world.fresh(case).escalation == 2
 
 

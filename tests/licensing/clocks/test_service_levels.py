@@ -52,7 +52,7 @@ def test_each_warning_and_each_rung_fires_once():
     case = world.at("review")
     for _ in range(14):
         world.sweep(1)
-    names_ = [rung for _, rung in fired(case, "stage")]
+    names_ = [level for _, level in fired(case, "stage")]
     assert names_ == ["warning", "warning_2", "breach", "section_chief"]
     assert names(case).count("clock.warned") >= 2
     assert list(breaches()) == []
@@ -193,9 +193,13 @@ def test_the_whole_case_has_one_too():
             "Warnings are whole percentages between 1 and 99, such as [50, 75].",
         ),
         ({"warnings": [75, 50]}, "warnings", "Give the warnings in rising order, each once."),
-        ({"ladder": [["director", 3], ["section_chief", 4]]}, "ladder", "Each rung is higher than"),
-        ({"ladder": [["section_chief", 0]]}, "ladder", "Each rung is higher than"),
-        ({"ladder": [["king", 1]]}, "ladder", "A ladder is a list of [rung, days after the breach]"),
+        ({"ladder": [["director", 3], ["section_chief", 4]]}, "ladder", "Each level is higher than"),
+        ({"ladder": [["section_chief", 0]]}, "ladder", "Each level is higher than"),
+        (
+            {"ladder": [["king", 1]]},
+            "ladder",
+            "An escalation policy is a list of [level, days after the breach]",
+        ),
         ({"reason": ""}, "reason", "This field cannot be blank."),
         ({"priority_class": "P9"}, "priority_class", "Value 'P9' is not a valid choice."),
     ],
@@ -294,12 +298,12 @@ def test_a_move_withdraws_a_breach_that_lies_ahead_again():
     stage = clocks(case)["stage"]
     assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
     world.sweep(60)
-    assert [rung for revision, rung in fired(case, "stage") if revision == 2][:2] == ["warning", "breach"]
+    assert [level for revision, level in fired(case, "stage") if revision == 2][:2] == ["warning", "breach"]
     assert list(breaches()) == []
 
 
 def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
-    """The new terms have a second warning, which lies between two rungs that have fired."""
+    """The new terms have a second warning, which lies between two levels that have fired."""
     world = make_world()
     case = world.at("review")
     world.sweep(15)
@@ -307,8 +311,8 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
     service_levels.order_move(made, "Fewer hands", world.moment("officer"))
     run_bulk_operations(world)
     world.sweep(60)
-    rungs = [rung for _, rung in fired(case, "stage")]
-    assert rungs == ["warning", "breach", "section_chief", "director"]
+    levels = [level for _, level in fired(case, "stage")]
+    assert levels == ["warning", "breach", "section_chief", "director"]
     assert clocks(case)["stage"].set_aside_at is None
     assert list(breaches()) == []
 

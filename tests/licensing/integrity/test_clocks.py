@@ -1,4 +1,4 @@
-"""I2 and I4 notice what must never be: a rung lost or doubled, a date that no ledger gives, a key that appears twice."""
+"""I2 and I4 notice what must never be: a level lost or doubled, a date that no ledger gives, a key that appears twice."""
 
 from datetime import date, timedelta
 from io import StringIO
@@ -170,7 +170,7 @@ def test_a_place_in_the_queue_that_no_clock_gives(changes):
 def test_a_place_in_the_queue_of_a_case_without_clocks():
     case = make_world().at("returned")
     Case.objects.filter(pk=case.pk).update(due_at=START)
-    assert said() == [f"I2 {case.reference}: it has a date or stands on a ladder, and no clock"]
+    assert said() == [f"I2 {case.reference}: it has a date or has an escalation level, and no clock"]
 
 
 @on_rows

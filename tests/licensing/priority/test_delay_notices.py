@@ -83,5 +83,5 @@ def test_what_is_not_confirmed_climbs_the_officers_ladder():
     world.sweep(10)
     case = world.fresh(case)
     assert (case.state, case.escalation) == ("accepted", 3)
-    rungs = [one.facts["rung"] for one in case.events.filter(name__startswith="clock.").order_by("number")]
-    assert rungs == ["breach", "section_chief", "director"]
+    levels = [one.facts["rung"] for one in case.events.filter(name__startswith="clock.").order_by("number")]
+    assert levels == ["breach", "section_chief", "director"]

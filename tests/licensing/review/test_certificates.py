@@ -202,7 +202,7 @@ def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
     scope = "obligation/3"
     world.now = end_of(2026, 4, 1) + timedelta(days=4)
     world.sweep(0)
-    assert [rung for _, rung in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]
+    assert [level for _, level in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]
     assert "clock.reminded" in names(case)
     assert world.fresh(case).escalation == 3
     world.take(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())

@@ -85,8 +85,8 @@ def test_no_open_question_outlives_its_case(loaded):
 
 def test_the_ladder_was_climbed_rung_by_rung(loaded):
     clock = loaded.case("stryker-mla").clocks.get(purpose="stage", closed_at=None)
-    rungs = Firing.objects.filter(clock=clock)
-    assert list(rungs.order_by("pk").values_list("rung", flat=True)) == [
+    levels = Firing.objects.filter(clock=clock)
+    assert list(levels.order_by("pk").values_list("rung", flat=True)) == [
         "warning",
         "breach",
         "desk",

@@ -1,4 +1,4 @@
-"""What the sweep fires: each rung once, overdue ways through the door, and nothing for what is not due."""
+"""What the sweep fires: each level once, overdue ways through the door, and nothing for what is not due."""
 
 from datetime import timedelta
 
@@ -38,11 +38,11 @@ def test_each_rung_fires_once_and_in_order():
     assert deadlines.sweep(now=world.now) == 0
     assert world.sweep(30) == 2
     assert names(case)[2:] == ["clock.escalated", "clock.escalated"]
-    rungs = list(Firing.objects.order_by("id").values_list("rung", flat=True))
-    assert rungs == ["warning", "breach", "section_chief", "director"]
+    levels = list(Firing.objects.order_by("id").values_list("rung", flat=True))
+    assert levels == ["warning", "breach", "section_chief", "director"]
     assert (
         world.sweep(300) == 12
-    )  # the two dates of the whole case, each with a warning, a breach and four rungs
+    )  # the two dates of the whole case, each with a warning, a breach and four levels
     assert world.sweep(300) == 0
     assert world.fresh(case).state == "intake"
     assert list(breaches()) == []

@@ -59,7 +59,7 @@ def test_two_failures_far_apart_are_not_added_up(monkeypatch):
     case = world.at("intake")
     world.now = clocks(case)["stage"].next_at
     with monkeypatch.context() as broken:
-        broken.setattr(deadlines, "_rung", _broken)
+        broken.setattr(deadlines, "_fire_level", _broken)
         deadlines.sweep(now=world.now)
     assert clocks(case)["stage"].failures == 1
     world.sweep(1)

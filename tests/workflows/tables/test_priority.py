@@ -117,12 +117,12 @@ def test_a_question_is_the_only_detour():
 
 def test_no_answer_to_a_rated_order_climbs_and_is_never_deemed():
     for clock in PRIORITY.state("rated").clocks:
-        assert (clock.climbs, clock.overdue, clock.statutory) == (True, "", True)
+        assert (clock.escalates, clock.overdue, clock.statutory) == (True, "", True)
     assert {clock.basis for clock in PRIORITY.state("rated").clocks} == {
         "15 CFR 700.13(d)(1)",
         "15 CFR 700.13(d)(2)",
     }
-    assert not any(clock.climbs for clock in PRIORITY.state("requested").clocks)
+    assert not any(clock.escalates for clock in PRIORITY.state("requested").clocks)
 
 
 def test_the_suppliers_time_is_counted_by_the_supplier():
