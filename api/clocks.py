@@ -1,4 +1,4 @@
-"""Clocks in a partner's eyes: which it may see, and in what words it is told why they stood still or were excused."""
+"""Clocks in a partner's eyes: which it may see, and in what words it is told why they were paused or were excused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def shown(*, own: bool) -> frozenset[str]:
 
 
 def stands_still_because(clock: Clock) -> str:
-    """Why a paused clock of a case with its stops stands still; empty while it runs."""
+    """Why a paused clock of a case with its pauses is paused; empty while it runs."""
     if not clock.paused:
         return ""
     holds = {one.number: one.basis for one in clock.file.pauses if one.hold_id}

@@ -1,4 +1,4 @@
-"""Causes: why a clock runs, stands still or is excused - a closed set of codes, which `licensing.clocks.causes` words."""
+"""Causes: why a clock runs, is paused or is excused - a closed set of codes, which `licensing.clocks.causes` words."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class Cause(StrEnum):
     BULK = "bulk"  # act (of an operation upon many cases): it runs again by that
     INTERRUPTED = "interrupted"  # state: an interruption, at a desk of the authorities'
     APPLICANTS_TIME = "applicants_time"  # state: an interruption, at the filer's desk
-    WAITING = "waiting"  # state: one in which the target of the whole case stands still
-    PAUSE = "pause"  # pause (a code of `workflows.stops`), number (of the event that opened it)
+    WAITING = "waiting"  # state: one in which the target of the whole case is paused
+    PAUSE = "pause"  # pause (a code of `workflows.pauses`), number (of the event that opened it)
     HOLD = "hold"  # number (of the event that placed it)
-    EXCEPTION = "exception"  # exception (a code of `workflows.stops`)
+    EXCEPTION = "exception"  # exception (a code of `workflows.pauses`)
     REQUIRED_DATE = "required_date"  # needed_on, state, ahead (the stages after it), ends_by
     CORRECTION = "correction"  # an officer's words stand beside it, in `basis`
     RECORDED = "recorded"  # from before there were codes: the words that stand in `basis`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.language import Guard, Row, State, Way
-from workflows.stops import STOPS
+from workflows.pauses import PAUSE_REASONS
 from workflows.workflow import Workflow
 
 
@@ -48,7 +48,7 @@ def _states(flow: Workflow) -> str:
 
 
 def _whole(flow: Workflow) -> list[str]:
-    """The dates of the whole case, and which states stop, excuse and end them; nothing where there are none."""
+    """The dates of the whole case, and which states pause, excuse and end them; nothing where there are none."""
     if not flow.whole:
         return []
     dates = ["| date | within (T target, S statutory) | by |", "|---|---|---|"]
@@ -66,10 +66,10 @@ def _whole(flow: Workflow) -> list[str]:
 
 
 def _does(state: State, *, law: bool) -> Iterator[str]:
-    if state.stops:
-        yield f"the target stands still: {state.stops}"
+    if state.pause_basis:
+        yield f"the target is paused: {state.pause_basis}"
     if state.excuses and law:
-        yield f"the law's date is excused: {STOPS[state.excuses]}"
+        yield f"the law's date is excused: {PAUSE_REASONS[state.excuses]}"
     if state.outcome:
         yield "they end"
 

@@ -134,8 +134,8 @@ class Desk:
 class State:
     """A state: whose turn it is (`desk`), for how long (`clocks`), and how people are told of it.
 
-    In a state that `stops`, the whole case's target stands still, with that basis; one that `excuses` opens that
-    exception to the statutory date (a code of `workflows.stops`). An `outcome` ends the dates of the whole case.
+    In a state with a `pause_basis` the whole case's target is paused on that basis; one that `excuses` opens that
+    exception to the statutory date (a code of `workflows.pauses`). An `outcome` ends the dates of the whole case.
     """
 
     name: str
@@ -145,7 +145,7 @@ class State:
     final: bool
     tone: Tone
     title: str
-    stops: str = ""
+    pause_basis: str = ""
     excuses: str = ""
     outcome: bool = False
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from workflows.language import DRAFTED, STAFF, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose
-from workflows.stops import STOPS
 
 
 class BadTable(ValueError):
@@ -144,10 +144,10 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
 
 
 def _excuse_faults(state: State) -> Iterator[str]:
-    if state.excuses and not (state.excuses in STOPS and STOPS[state.excuses].excuses):
+    if state.excuses and not (state.excuses in PAUSE_REASONS and PAUSE_REASONS[state.excuses].excuses):
         yield f"state {state.name!r} opens the unknown exception {state.excuses!r}"
-    if state.outcome and (state.stops or state.excuses):
-        yield f"state {state.name!r} is an outcome, and stops a date that has ended"
+    if state.outcome and (state.pause_basis or state.excuses):
+        yield f"state {state.name!r} is an outcome, and pauses a date that has ended"
 
 
 def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:

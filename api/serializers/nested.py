@@ -192,7 +192,7 @@ class ShownClock(serializers.ModelSerializer):
         return clock.calendar != EVERY_DAY
 
     def get_paused_because(self, clock: Clock) -> str:
-        """Why it stands still; empty while it runs."""
+        """Why it is paused; empty while it runs."""
         return clocks.stands_still_because(clock)
 
 
@@ -208,7 +208,7 @@ class ShownObligation(serializers.ModelSerializer):
 
 
 class ShownHold(serializers.Serializer):
-    """A hold over a set of cases, by which this one is frozen or was: what it is, what it rests on, and why."""
+    """A hold over a set of cases, under which this one is or was: what it is, what it rests on, and why."""
 
     title = serializers.CharField()
     legal_basis = serializers.CharField()
@@ -234,7 +234,7 @@ class ShownEvent(serializers.Serializer):
 
     @extend_schema_field(ShownHold(allow_null=True))
     def get_hold(self, event: Event) -> dict[str, Any] | None:
-        """Title, legal basis and notice, which every party of a frozen case reads."""
+        """Title, legal basis and notice, which every party of a held case reads."""
         return ShownHold(event.facts).data if event.name in ("hold.placed", "hold.lifted") else None
 
 

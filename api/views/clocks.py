@@ -51,7 +51,7 @@ class CaseClocks(PartnerView):
         """Explain how each deadline of the case arose, line by line and as a text.
 
         These are the clocks that are open, and the dates of the whole case even when they have ended: `statutory`, the
-        law's, which never moves but may be excused, and `case`, the target, which stands still while the case waits
+        law's, which never moves but may be excused, and `case`, the target, which is paused while the case waits
         for others. With `as_of` you read what was known then, before corrections and closures that came later. Which
         exception excuses a date, and what officers stopped it for, is not told; holds and the applicant's time are.
         """

@@ -21,8 +21,8 @@ from licensing.models import (
     Line,
     Obligation,
     Party,
+    Pause,
     Relation,
-    Stop,
     listing,
 )
 from licensing.models.policy import Policy
@@ -135,7 +135,7 @@ class CaseFile:
         return loading.open_clocks(self)
 
     @cached_property
-    def pauses(self) -> list[Stop]:
+    def pauses(self) -> list[Pause]:
         """Its open pauses and exceptions."""
         return list(self.case.stops.filter(closed_at__isnull=True))
 

@@ -19,8 +19,8 @@ from licensing.models import (
     Firing,
     Ground,
     Partner,
+    Pause,
     Relation,
-    Stop,
     loading,
 )
 from licensing.models.case_links import detail_model
@@ -58,7 +58,7 @@ def load_details(
 def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
     """The rows beside a detail that travel in its own statement, as columns of JSON."""
     here = OuterRef("case_id")
-    pauses = Stop.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
+    pauses = Pause.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
     evidence = Ground.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
     parts = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
     if relations:
@@ -77,7 +77,7 @@ def _as_json(rows: QuerySet[Any], names: Sequence[str]) -> ArraySubquery:
 
 def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     """Turn what travelled with the detail into the parts of the file."""
-    file.pauses = [loading.from_json(Stop, row, case=file.case) for row in read["file_pauses"]]
+    file.pauses = [loading.from_json(Pause, row, case=file.case) for row in read["file_pauses"]]
     file.priority.evidence = [loading.from_json(Ground, row, case=file.case) for row in read["file_evidence"]]
     if "file_role_pairs" in read:
         file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]

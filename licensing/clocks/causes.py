@@ -1,4 +1,4 @@
-"""Causes: why a clock runs, stands still or is excused, put into the ledger as codes and into words where it is read.
+"""Causes: why a clock runs, is paused or is excused, put into the ledger as codes and into words where it is read.
 
 What a partner may read is decided by the code, never by the words: nothing that an officer writes can imitate another cause.
 """
@@ -16,12 +16,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
-from licensing.models import Clock, ClockSegment, Stop, Undertaking
+from licensing.models import Clock, ClockSegment, Pause, Undertaking
 from licensing.worktime.wording import day_in_words, instant_in_words, terms_in_words
 from workflows.catalogue import CATALOGUE
 from workflows.causes import Cause
 from workflows.language import State
-from workflows.stops import HOLD, STOPS
+from workflows.pauses import HOLD, PAUSE_REASONS
 from workflows.workflow import Workflow
 
 # one cause as the ledger keeps it: its code, and what it names
@@ -37,8 +37,8 @@ def named(code: Cause, **names: Any) -> Named:
     return {"code": code.value, **names}
 
 
-def of_pause(pause: Stop) -> Named:
-    """A pause or a hold of a case as the cause for which a clock stands still."""
+def of_pause(pause: Pause) -> Named:
+    """A pause or a hold of a case as the cause for which a clock is paused."""
     if pause.code == HOLD.code:
         return named(Cause.HOLD, number=pause.number)
     return named(Cause.PAUSE, pause=pause.code, number=pause.number)
@@ -87,7 +87,7 @@ class Wording:
 
 def _waits(one: Named, about: About) -> str:
     state = about.state(one["state"])
-    return (state.stops if state else "") or _title(about, one["state"])
+    return (state.pause_basis if state else "") or _title(about, one["state"])
 
 
 def _transition(one: Named, about: About) -> str:
@@ -131,14 +131,15 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         ),
         Cause.WAITING: Wording(_waits, is_public=_always),
         Cause.PAUSE: Wording(
-            lambda one, _: str(STOPS[one["pause"]]),
-            lambda one, _: STOPS[one["pause"]].short,
-            is_public=lambda one: STOPS[one["pause"]].is_public,
+            lambda one, _: str(PAUSE_REASONS[one["pause"]]),
+            lambda one, _: PAUSE_REASONS[one["pause"]].short,
+            is_public=lambda one: PAUSE_REASONS[one["pause"]].is_public,
         ),
         # partners had a notice of it
         Cause.HOLD: Wording(lambda one, about: about.hold(one["number"]), is_public=_always),
         Cause.EXCEPTION: Wording(
-            lambda one, _: str(STOPS[one["exception"]]), lambda one, _: STOPS[one["exception"]].short
+            lambda one, _: str(PAUSE_REASONS[one["exception"]]),
+            lambda one, _: PAUSE_REASONS[one["exception"]].short,
         ),
         Cause.REQUIRED_DATE: Wording(_required_date),
         # whose words are an officer's, or stand for nobody knows what
@@ -157,7 +158,7 @@ def causes_are_worded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 
 
 def in_words(segment: ClockSegment, about: About) -> str:
-    """Why time ran, stood still or was excused then, as officers read it."""
+    """Why time ran, was paused or was excused then, as officers read it."""
     if any(one["code"] in IN_BASIS for one in segment.causes):
         return segment.basis
     return "; ".join(WORDINGS[one["code"]].words(one, about) for one in segment.causes)
@@ -190,7 +191,7 @@ class Words:
     for_partners: bool
 
     def of(self, segment: ClockSegment) -> str:
-        """Why time ran, stood still or was excused then."""
+        """Why time ran, was paused or was excused then."""
         return (for_partners if self.for_partners else in_words)(segment, self.about)
 
     def short(self, segment: ClockSegment) -> str:

@@ -24,7 +24,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Explanation:
-    """A clock explained: its date, the lines that lead to it, and where it stands still, the date if it ran again today.
+    """A clock explained: its date, the lines that lead to it, and where it is paused, the date if it ran again today.
 
     `gross_days` are the calendar days since it opened, `net_days` those of them in which it ran.
     """
@@ -208,7 +208,7 @@ def _conclusion(clock: Clock, until: datetime, resumed: date | None, words: Word
         again = f" If resumed today: {day_in_words(resumed)}." if resumed else ""
         used = sum(_tally(clock, until))
         spent = f" with {used} of {clock.amount} days used" if _counts(clock) else ""
-        return f"It stands still{spent}.{again}"
+        return f"It is paused{spent}.{again}"
     if clock.purpose == Purpose.REQUIRED_DATE:
         return f"{words.of(segments.segments(clock)[-1])}."
     if clock.due_at is None:
@@ -225,7 +225,7 @@ def _days_since(start: datetime, until: datetime, zone: str) -> int:
 
 
 def _net(clock: Clock, until: datetime) -> int:
-    """The calendar days since the opening, less those on which it stood still, began to or ceased to."""
+    """The calendar days since the opening, less those on which it was paused, began to or ceased to."""
     known = [one for one in segments.segments(clock) if one.starts_at <= until]
     begun = [(one.starts_at, one.ends_at) for one in known if one.running]
     whole = sum(worktime.tally(begun, worktime.Calendar(worktime.EVERY_DAY), clock.zone, until))

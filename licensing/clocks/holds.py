@@ -1,4 +1,4 @@
-"""Holds: one order that freezes a set of cases, previewed, placed and lifted for all of them."""
+"""Holds: one order that holds a set of cases, previewed, placed and lifted for all of them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Case, Hold, Stop, Undertaking, User
+from licensing.models import Case, Hold, Pause, Undertaking, User
 
 
 def matching(hold: Hold) -> QuerySet[Case]:
-    """The submitted cases under way that the hold covers, each once, whether they are frozen already or not."""
+    """The submitted cases under way that the hold covers, each once, whether they are under it already or not."""
     covered = Case.objects.filter(hold.covers(), received_at__isnull=False).values("pk")
     return Case.objects.filter(pk__in=covered).under_way()
 
 
 def preview(hold: Hold) -> list[tuple[str, str, int]]:
-    """How many cases the hold would freeze, as (kind, state, count), most first; their sum is the count."""
+    """How many cases the hold would hold, as (kind, state, count), most first; their sum is the count."""
     counted = matching(hold).order_by().values("kind", "state").annotate(count=Count("pk"))
     rows = [(one["kind"], one["state"], one["count"]) for one in counted]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
 def place(hold: Hold, moment: Moment) -> Hold:
-    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks stop within moments.
+    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused within moments.
 
     Raises ValidationError naming the field.
     """
@@ -56,7 +56,7 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         locked.lifted_at, locked.lifted_by_id = max(moment.now, locked.placed_at), moment.actor.user_id
         locked.lifted_because = reason.strip()
         locked.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
-        case_count = Stop.objects.filter(hold=locked, closed_at__isnull=True).count()
+        case_count = Pause.objects.filter(hold=locked, closed_at__isnull=True).count()
         reason = locked.lifted_because
         bulk_operations.order(
             Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=locked
@@ -64,17 +64,17 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
     return locked
 
 
-def to_freeze(undertaking: Undertaking) -> QuerySet[Case]:
-    """The cases that the hold covers and has not frozen."""
+def to_apply(undertaking: Undertaking) -> QuerySet[Case]:
+    """The cases that the hold covers and does not hold yet."""
     hold = _hold(undertaking)
-    pauses_of_hold = Stop.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
+    pauses_of_hold = Pause.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
     return matching(hold).exclude(Exists(pauses_of_hold))
 
 
-def freeze(
+def apply(
     file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
-    """Put one case under the hold; not if it was lifted, or froze the case, meanwhile."""
+    """Put one case under the hold; not if it was lifted, or holds the case, meanwhile."""
     hold = _hold(undertaking)
     in_force = any(one["id"] == hold.pk for one in file.policy.holds)
     if (
@@ -84,24 +84,26 @@ def freeze(
     ):
         return None
     # its event comes next
-    outcome = pauses.freeze(file, hold, moment, number=file.case.event_count + 1)
+    outcome = pauses.apply_hold(file, hold, moment, number=file.case.event_count + 1)
     return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
 
 
-def to_thaw(undertaking: Undertaking) -> QuerySet[Case]:
+def to_lift(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that are under the hold."""
-    pauses_of_hold = Stop.objects.filter(case=OuterRef("pk"), hold=_hold(undertaking), closed_at__isnull=True)
+    pauses_of_hold = Pause.objects.filter(
+        case=OuterRef("pk"), hold=_hold(undertaking), closed_at__isnull=True
+    )
     return Case.objects.filter(Exists(pauses_of_hold))
 
 
-def thaw(
+def lift_from(
     file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take one case out of the hold."""
     hold = _hold(undertaking)
     if not any(one.hold_id == hold.pk for one in file.pauses):
         return None
-    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.thaw(file, hold, moment)
+    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.lift_hold(file, hold, moment)
 
 
 def _person(moment: Moment) -> User:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from licensing.case_file import CaseFile
 from licensing.clocks import segments
 from licensing.clocks.terms import COPIED
-from licensing.models import Calendars, Clock, ClockSegment, Stop
+from licensing.models import Calendars, Clock, ClockSegment, Pause
 from workflows.purposes import Purpose
 
 
@@ -27,7 +27,7 @@ class Known:
     @classmethod
     def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
         """Read it, in two statements at most."""
-        hold = Stop.objects.filter(case=OuterRef("case"), number=OuterRef("number"), hold__isnull=False)
+        hold = Pause.objects.filter(case=OuterRef("case"), number=OuterRef("number"), hold__isnull=False)
         told = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
         if as_of is not None:
             file = CaseFile(file.case)

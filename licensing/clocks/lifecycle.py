@@ -1,4 +1,4 @@
-"""Deadlines: which clocks a move opens, stops, excuses, resumes and ends."""
+"""Deadlines: which clocks a move opens, pauses, excuses, resumes and ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from licensing.clocks.terms import BREACH
 from licensing.models import Clock
 from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
+from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import PURPOSES, EndsWith, Purpose
-from workflows.stops import STOPS
 
 
 def open_clock(
@@ -108,7 +108,7 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
 
 
 def pause_and_resume(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
-    """Stop, excuse or resume every open clock as state, stops, holds and referrals now demand; return those touched.
+    """Pause, excuse or resume every open clock as state, pauses, holds and referrals now demand; return those touched.
 
     `cause` is why a clock runs again, as its ledger keeps it.
     """
@@ -136,14 +136,14 @@ def _required_status(
         why = _exceptions(file, here) if clock.purpose == Purpose.STATUTORY else []
         return True, bool(why), why or otherwise
     if clock.purpose == Purpose.REQUIRED_DATE:
-        return True, False, otherwise  # what stops a stage brings the end of this one nearer
+        return True, False, otherwise  # what pauses a stage brings the end of this one nearer
     why = []
     if clock.purpose == Purpose.STAGE and here.interruption:
         applicants = file.flow.desk_of(file) is Role.FILER
         why.append(causes.named(Cause.APPLICANTS_TIME if applicants else Cause.INTERRUPTED, state=here.name))
-    if clock.purpose == Purpose.CASE and here.stops:
+    if clock.purpose == Purpose.CASE and here.pause_basis:
         why.append(causes.named(Cause.WAITING, state=here.name))
-    why += [causes.of_pause(one) for one in file.pauses if STOPS[one.code].pauses(clock.purpose)]
+    why += [causes.of_pause(one) for one in file.pauses if PAUSE_REASONS[one.code].pauses(clock.purpose)]
     return not why, False, why or otherwise
 
 
@@ -154,7 +154,7 @@ def _exceptions(file: CaseFile, here: State) -> causes.Causes:
         *(clock.excuses for clock in file.clocks),
         *(one.code for one in file.pauses),
     ]
-    excusing = [code for code in dict.fromkeys(codes) if code and STOPS[code].excuses]
+    excusing = [code for code in dict.fromkeys(codes) if code and PAUSE_REASONS[code].excuses]
     return [causes.named(Cause.EXCEPTION, exception=code) for code in excusing]
 
 

@@ -27,7 +27,7 @@ class LineKind(StrEnum):
 class Line:
     """One line: a stable kind, a sentence, what it rests on, the event that it stems from, the days it counted.
 
-    `short` says in few words why a clock stood still or was excused; partners have none.
+    `short` says in few words why a clock was paused or was excused; partners have none.
     """
 
     kind: LineKind

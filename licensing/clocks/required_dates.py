@@ -121,7 +121,7 @@ def _too_late_from(clock: Clock, by: datetime) -> datetime:
 
 
 def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
-    """When a stage's clock is due; of one that stands still, if it ran again from that instant on."""
+    """When a stage's clock is due; of one that is paused, if it ran again from that instant on."""
     if not clock.paused or clock.amount is None:
         return clock.due_at
     running = [*segments.stretches(clock), (at, None)]

@@ -76,7 +76,7 @@ def calendar_of(clock: Clock) -> worktime.Calendar:
 
 
 def stretches(clock: Clock) -> list[worktime.Stretch]:
-    """The stretches in which it ran, the first with its opening, be it that it stood still from that instant on.
+    """The stretches in which it ran, the first with its opening, be it that it was paused from that instant on.
 
     One that counts from a day runs from the end of that day, one that counts from an instant from then on, whatever
     happens.

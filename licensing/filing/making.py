@@ -145,7 +145,7 @@ def _born(
         movement.add(classification.update_evidence(file, moment), moment.actor, moment.now)
     movement.clocks += lifecycle.open_first(file, moment.now)
     if birth.submitted:
-        movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
+        movement.add(pauses.apply_new_holds(file, moment), moment.actor, moment.now)
     movement.update_derived(moment.actor, moment.now)
     return movement
 

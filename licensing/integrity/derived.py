@@ -1,4 +1,4 @@
-"""I2: what is derived - a clock's dates, a queue's order, what stands still - is what ledgers and tables give now."""
+"""I2: what is derived - a clock's dates, a queue's order, what is paused - is what ledgers and tables give now."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
     at = file.case.last_event_at or file.case.filed_at
     for clock in lifecycle.pause_and_resume(file, at):
         now = segments.open_segment(clock)
-        yield f"the clock {clock.scope!r} should {'run' if now.running else 'stand still'}: {_codes(now)}"
+        yield f"the clock {clock.scope!r} should {'run' if now.running else 'be paused'}: {_codes(now)}"
 
 
 def _codes(segment: ClockSegment) -> str:

@@ -17,8 +17,8 @@ from licensing.models import (
     Notice,
     Obligation,
     OutboxMessage,
+    Pause,
     Referral,
-    Stop,
 )
 
 # What clients and addressees tell apart by, beside the case's own key; an Idempotency-Key joins these once there is one.
@@ -38,7 +38,7 @@ KEYS: Mapping[str, tuple[models.QuerySet[models.Model], tuple[str, ...]]] = Mapp
             for what, model in (
                 ("a document", Document),
                 ("a referral", Referral),
-                ("an exception or stop", Stop),
+                ("an exception or pause", Pause),
                 ("a piece of evidence", Evidence),
                 ("an obligation", Obligation),
             )

@@ -21,6 +21,7 @@ from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
 from licensing.models.orders import Displacement
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
+from licensing.models.pauses import Hold, Pause
 from licensing.models.priority import PriorityDetail
 from licensing.models.priority_case import PriorityCase
 from licensing.models.programmes import Programme
@@ -29,7 +30,6 @@ from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
 from licensing.models.spares import SparesCase, SparesDetail
-from licensing.models.stops import Hold, Stop
 from licensing.models.undertakings import Undertaking
 from licensing.models.users import User
 
@@ -79,6 +79,7 @@ __all__ = [
     "PartnerKind",
     "Party",
     "PartyRole",
+    "Pause",
     "Position",
     "PriorityCase",
     "PriorityDetail",
@@ -93,7 +94,6 @@ __all__ = [
     "ShortClosure",
     "SparesCase",
     "SparesDetail",
-    "Stop",
     "TermsChange",
     "Undertaking",
     "User",

@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from licensing.models.calendars import CalendarDay
 from licensing.models.disruptions import Disruption
+from licensing.models.pauses import Hold
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.service_levels import ServiceLevel
-from licensing.models.stops import Hold
 
 # what a transaction that began before an order writes may not know of it; by then all such have ended
 SETTLED = timedelta(seconds=90)  # longer than the database lets a transaction be silent

@@ -1,4 +1,4 @@
-"""The authority to rate: while none is in force, the time of those who are to rate stands still: 50 USC 4564."""
+"""The authority to rate: while none is in force, the time of those who are to rate is paused: 50 USC 4564."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from licensing.context import Moment
 from licensing.messaging import bulk_operations
 from licensing.models import Case, RatingAuthority, Undertaking
 from workflows.catalogue import CATALOGUE
-from workflows.stops import NO_AUTHORITY
+from workflows.pauses import NO_AUTHORITY
 
 RATING = CATALOGUE["priority"].named("authorise")[0]  # out of its states a rating is given
 LAPSED, RESUMED = "authority.lapsed", "authority.resumed"
@@ -26,7 +26,7 @@ Change = tuple[str, dict[str, Any], Outcome]
 
 
 def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
-    """Record a period, or a change of one; what waits for a rating stops or goes on with its first and its last day.
+    """Record a period, or a change of one; what waits for a rating is paused or goes on with its first and its last day.
 
     Orders that were rated before are none of its business. Raises ValidationError naming the field.
     """
@@ -70,7 +70,7 @@ def to_pause_or_resume(_undertaking: Undertaking) -> QuerySet[Case]:
 
 
 def pause_or_resume(file: CaseFile, _undertaking: Undertaking, moment: Moment) -> Change | None:
-    """Stop the case's time, or let it go on, as the office's day demands; None where it stands so already."""
+    """Pause the case's time, or let it go on, as the office's day demands; None where it stands so already."""
     found = _due_change(file, moment)
     if found is None:
         return None
@@ -79,7 +79,7 @@ def pause_or_resume(file: CaseFile, _undertaking: Undertaking, moment: Moment) -
 
 
 def pause_at_entry(file: CaseFile, moment: Moment) -> Outcome:
-    """A case that comes to the desk while no authority is in force stands still from then on."""
+    """A case that comes to the desk while no authority is in force is paused from then on."""
     found = _due_change(file, moment)
     if found is None:
         return Outcome()
@@ -97,8 +97,8 @@ def _due_change(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
     # its event comes next
     number = file.case.event_count + 1
     if lapsed:
-        return LAPSED, pauses.begin(file, NO_AUTHORITY, moment, number=number)
-    return RESUMED, pauses.end(file, NO_AUTHORITY, moment)
+        return LAPSED, pauses.begin_pause(file, NO_AUTHORITY, moment, number=number)
+    return RESUMED, pauses.end_pause(file, NO_AUTHORITY, moment)
 
 
 def _facts(file: CaseFile, moment: Moment) -> dict[str, Any]:

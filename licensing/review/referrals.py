@@ -14,8 +14,8 @@ from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import Clock, Position, Proviso, Referral
 from workflows.inputs.licence import POSITION
+from workflows.pauses import DEFENCE
 from workflows.purposes import Purpose
-from workflows.stops import DEFENCE
 
 
 @checks.register("licensing")

@@ -178,7 +178,7 @@ def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
         movement.add(classification.update_own_rating(file, moment), moment.actor, moment.now)
     _run_side_effects(movement, row, moment)
     if submitted:
-        movement.add(pauses.freeze_new(file, moment), moment.actor, moment.now)
+        movement.add(pauses.apply_new_holds(file, moment), moment.actor, moment.now)
     over = file.flow.state(source).interruption
     cause = (
         causes.named(Cause.RETURNED, state=source)

@@ -44,8 +44,8 @@ class Doing:
 
 DOINGS: Mapping[str, Doing] = MappingProxyType(
     {
-        Act.PLACE_HOLD: Doing(holds.to_freeze, holds.freeze),
-        Act.LIFT_HOLD: Doing(holds.to_thaw, holds.thaw),
+        Act.PLACE_HOLD: Doing(holds.to_apply, holds.apply),
+        Act.LIFT_HOLD: Doing(holds.to_lift, holds.lift_from),
         Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
         Act.COUNT_ANEW: Doing(calendar_days.to_count_anew, calendar_days.count_anew),
         Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),

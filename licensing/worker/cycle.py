@@ -20,7 +20,7 @@ from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
-# in this order: what a hold has stopped is not due
+# in this order: what a hold has paused is not due
 MOVING: dict[str, Callable[..., int]] = {
     UNDERTAKINGS: lambda *, now: _safely(bulk.carry_out, now),
     DEADLINES: deadlines.sweep,

@@ -167,7 +167,7 @@ def _load(keys: list[int]) -> list[CaseFile]:
 
 def fire(file: CaseFile, now: datetime) -> list[Movement]:
     """Every level of the case's clocks that is due, in the order in which they fell due; in memory."""
-    movements = _freeze_first(file, now)
+    movements = _apply_holds_first(file, now)
     while due := _due(file, now):
         moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
         if due[0].next_rung == DUE:
@@ -177,11 +177,11 @@ def fire(file: CaseFile, now: datetime) -> list[Movement]:
     return movements
 
 
-def _freeze_first(file: CaseFile, now: datetime) -> list[Movement]:
-    """A hold that covers the case stops its targets before they fire, though its order may not have come to it yet."""
+def _apply_holds_first(file: CaseFile, now: datetime) -> list[Movement]:
+    """A hold that covers the case pauses its targets before they fire, though its order may not have come to it yet."""
     moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
     outcome = (
-        pauses.freeze_new(file, moment)
+        pauses.apply_new_holds(file, moment)
         if file.case.received_at is not None and file.policy.holds
         else Outcome()
     )

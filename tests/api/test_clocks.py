@@ -9,7 +9,7 @@ from licensing.models import Hold, Partner, ServiceLevel
 from licensing.worker import cycle
 from tests.api.calling import is_problem, places, statements
 from tests.world import AGREEMENT
-from workflows.stops import END_USE_CHECK, EXCEPTIONS, NSPD_56
+from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NSPD_56
 
 EYES = ("filer", "consignee")
 FREEZE = {

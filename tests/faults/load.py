@@ -85,7 +85,7 @@ class Load:
         asked = {case.pk: STEPS for case in self.drafts}
         self.count.tally += at_rest(now=database_now(), asked=asked)
         left = Case.objects.filter(pk__in=asked).exclude(state="withdrawn")
-        self.count.tally.lost += [f"{case} stands still in {case.state}" for case in left]
+        self.count.tally.lost += [f"{case} is paused in {case.state}" for case in left]
         return self.count
 
     def kill_web_worker(self) -> bool:

@@ -113,7 +113,7 @@ def test_every_step_to_every_state_stays_in_its_budget(kind, state, monkeypatch)
     ],
 )
 def test_stops_holds_and_service_levels_cost_no_more(state, name, who, data):
-    """Two orders that cover other cases, one that covered this one, levels for all it enters, a stop of its own."""
+    """Two orders that cover other cases, one that covered this one, levels for all it enters, a pause of its own."""
     world = make_world()
     for own in ("intake", "review", "determination", "countersign", ""):
         level(world, state=own)

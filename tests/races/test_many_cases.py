@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import breaches
-from licensing.models import Arrangement, CalendarDay, ServiceLevel, Stop, Undertaking
+from licensing.models import Arrangement, CalendarDay, Pause, ServiceLevel, Undertaking
 from licensing.models.undertakings import SETTLED
 from licensing.worker import bulk, cycle
 from tests.races.together import at_once, take
@@ -70,7 +70,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     at_once(*[work] * 4)
     work()
     assert [names(case).count("hold.placed") for case in cases] == [1] * 12
-    assert Stop.objects.filter(closed_at__isnull=True).count() == 12
+    assert Pause.objects.filter(closed_at__isnull=True).count() == 12
     assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
     assert list(breaches()) == []
 
@@ -109,7 +109,7 @@ def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
     run_bulk_operations(world)
     run_bulk_operations(world)
     assert not any(clocks(case)["stage"].paused for case in drafts)
-    assert not Stop.objects.filter(closed_at__isnull=True).exists()
+    assert not Pause.objects.filter(closed_at__isnull=True).exists()
     assert list(breaches()) == []
 
 

@@ -28,7 +28,7 @@ def test_the_page_says_what_becomes_of_the_dates_of_the_whole_case():
     text = page(CATALOGUE["licence"])
     assert "| statutory | 60 cd S from received_on | NSPD-56 (22 January 2008); 73 FR 20357 |" in text
     assert "| case | 60 cd T | a service level, else this table |" in text
-    assert "| the target stands still: the applicant's time | queried |" in text
+    assert "| the target is paused: the applicant's time | queried |" in text
     assert "| the law's date is excused: Congressional notification (NSPD-56 " in text
     assert "| they end | approved, suspended, exhausted, denied, " in text
     assert "The whole case" not in page(CATALOGUE["shipment"])

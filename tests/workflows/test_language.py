@@ -121,8 +121,12 @@ def test_a_fault_in_the_rows_is_told(rows, said):
             "state 'desk' opens the unknown exception 'hold'",
         ),
         (
-            [STATES[0], state("desk", OFFICER, stops="the applicant's time", outcome=True), *STATES[2:]],
-            "state 'desk' is an outcome, and stops a date that has ended",
+            [
+                STATES[0],
+                state("desk", OFFICER, pause_basis="the applicant's time", outcome=True),
+                *STATES[2:],
+            ],
+            "state 'desk' is an outcome, and pauses a date that has ended",
         ),
     ],
 )

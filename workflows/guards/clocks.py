@@ -1,4 +1,4 @@
-"""Guards of the rows that open and close stops, correct a clock's ledger, record evidence, meet obligations."""
+"""Guards of the rows that open and close pauses, correct a clock's ledger, record evidence, meet obligations."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.language import Objection
+from workflows.pauses import NOT_OFFICERS
 from workflows.purposes import Purpose
-from workflows.stops import NOT_OFFICERS
 from workflows.wording import date_in_words
 
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
 
 
-def stop_is_not_open(file: Any, moment: Any) -> list[Objection]:
-    """One stop of a kind at a time."""
+def pause_is_not_open(file: Any, moment: Any) -> list[Objection]:
+    """One pause of a kind at a time."""
     code = moment.data.get("stop")
     if code is None or code not in file.open_pauses():
         return []
     return [Objection("stop_is_open", "This pause or exception is already open.", field="stop")]
 
 
-def stop_is_open(file: Any, moment: Any) -> list[Objection]:
-    """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own stop by the law."""
+def pause_is_open(file: Any, moment: Any) -> list[Objection]:
+    """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own pause by the law."""
     open_codes = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
     code = moment.data.get("open_stop")
     if not open_codes:
@@ -33,7 +33,7 @@ def stop_is_open(file: Any, moment: Any) -> list[Objection]:
 
 
 def correction_is_valid(file: Any, moment: Any) -> list[Objection]:
-    """A correction is of days that have passed since the clock opened, and never stops the law's time."""
+    """A correction is of days that have passed since the clock opened, and never pauses the law's time."""
     data = moment.data
     clock = next((one for one in file.clocks if one.scope == data.get("clock")), None)
     if data.get("clock") is None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from workflows.asks import Ask
-from workflows.stops import OPENED_BY_OFFICERS, OPENED_FOR_TARGETS
+from workflows.pauses import OPENED_BY_OFFICERS, OPENED_FOR_TARGETS
 
 EVIDENCE = (
     ("rating", "Rating"),
@@ -18,8 +18,8 @@ EXCEPTION = Ask(
     label="Pause or exception",
     help="Each excuses the statutory date. An end-use check and outstanding assurances also pause the targets.",
 )
-STOP = Ask("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Pause")
-OPEN_STOP = Ask("open_stop", one_of="stop", label="Pause or exception")
+PAUSE = Ask("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Pause")
+OPEN_PAUSE = Ask("open_stop", one_of="stop", label="Pause or exception")
 CLOCK = Ask("clock", one_of="clock", label="Clock")
 READS = Ask(
     "reads",

@@ -1,4 +1,4 @@
-"""The rows that every reviewed kind has for its clocks: open and close a stop, correct the ledger, record evidence."""
+"""The rows that every reviewed kind has for its clocks: open and close a pause, correct the ledger, record evidence."""
 
 from workflows.asks import Ask
 from workflows.guards import clocks as c
@@ -7,14 +7,14 @@ from workflows.language import Role, Row, Way, row
 
 
 def clock_rows(
-    sources: str, *, stop: Ask = ask.STOP, by: tuple[Role, ...] = (Role.OFFICER,)
+    sources: str, *, pause: Ask = ask.PAUSE, by: tuple[Role, ...] = (Role.OFFICER,)
 ) -> tuple[Row, ...]:
-    """The rows out of those states, none of them moving the case; `stop` says what may be opened, `by` who does it."""
+    """The rows out of those states, none of them moving the case; `pause` says what may be opened, `by` who does it."""
     return (
         row("open_stop", sources, Way.STAYS, by, reason=True,
-            asks=(stop,), guards=(c.stop_is_not_open,), then="open_stop", label="Open a pause or exception", done="stop_opened"),
+            asks=(pause,), guards=(c.pause_is_not_open,), then="open_pause", label="Open a pause or exception", done="stop_opened"),
         row("close_stop", sources, Way.STAYS, by, reason=True,
-            asks=(ask.OPEN_STOP,), guards=(c.stop_is_open,), then="close_stop", label="Close a pause or exception", done="stop_closed"),
+            asks=(ask.OPEN_PAUSE,), guards=(c.pause_is_open,), then="close_pause", label="Close a pause or exception", done="stop_closed"),
         row("correct_clock", sources, Way.STAYS, by, reason=True,
             asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_is_valid,),
             then="correct_clock", label="Correct a clock", done="clock_corrected"),

@@ -1,6 +1,6 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
-from workflows import stops
+from workflows import pauses
 from workflows.guards import authority as a
 from workflows.guards import clocks as c
 from workflows.guards import facts as g
@@ -31,9 +31,11 @@ CONGRESS_WAIT = cd(
     zone="America/New_York",
     basis="22 CFR 123.15(b), 124.11(b)",
 )
-# from the receipt on: the law's date, which never moves but can be excused, and the target, which can stand still
+# from the receipt on: the law's date, which never moves but can be excused, and the target, which can be paused
 WHOLE = (
-    cd(60, statutory=True, purpose=Purpose.STATUTORY, since="received_on", desk=OFFICER, basis=stops.NSPD_56),
+    cd(
+        60, statutory=True, purpose=Purpose.STATUTORY, since="received_on", desk=OFFICER, basis=pauses.NSPD_56
+    ),
     cd(60, purpose=Purpose.CASE, desk=OFFICER),
 )
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
@@ -60,8 +62,8 @@ STATES = (
     state("countersign",   COUNTERSIGNER, wd(3), label="Countersignature"),
     state("consultation",  OFFICER,       cd(40), label="Congressional consultation"),
     state("notification",  CLOCK,         CONGRESS_WAIT,              tone=WAITING,
-          stops="congressional notification", excuses=stops.CONGRESS.code, label="Congressional notification"),
-    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, interruption=True, stops=APPLICANTS_TIME, label="Awaiting information"),
+          pause_basis="congressional notification", excuses=pauses.CONGRESS.code, label="Congressional notification"),
+    state("queried",       FILER,         cd(30, overdue="lapse"),    tone=WAITING, interruption=True, pause_basis=APPLICANTS_TIME, label="Awaiting information"),
     state("approved",      FILER,         EXPIRY,                     tone=GOOD, outcome=True),
     state("suspended",     COUNTERSIGNER, cd(60), EXPIRY,             tone=BAD, outcome=True),
     state("exhausted",     CLOCK,         EXPIRY,                     tone=Tone.NEUTRAL, outcome=True),
@@ -162,7 +164,7 @@ ROWS = (
         label="Surrender the authorisation", done="surrendered", audience=PARTIES, public="Surrendered by the filer."),
     *denied_rows("review"),
     close_row("revocation", "revoked"),
-    *clock_rows(UNDECIDED, stop=clocks.EXCEPTION),
+    *clock_rows(UNDECIDED, pause=clocks.EXCEPTION),
     *class_rows(f"{UNDECIDED} {DECIDED}"),
 )
 # fmt: on

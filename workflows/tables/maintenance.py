@@ -43,11 +43,11 @@ STATES = (
     #     state                desk           within
     state("draft",             FILER,                                   tone=Tone.NEUTRAL),
     state("intake",            OFFICER,       wd(2)),
-    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waiting for a licence"),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, pause_basis="waiting for a licence"),
     state("technical",         REVIEWER,      wd(10), label="Technical review"),
     state("determination",     OFFICER,       wd(3)),
     state("countersign",       COUNTERSIGNER, wd(3), label="Countersignature"),
-    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, stops=APPLICANTS_TIME, label="Awaiting information"),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, pause_basis=APPLICANTS_TIME, label="Awaiting information"),
     state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
     state("cleared",           REPAIRER,      until("induction_on"), AUTHORITY, tone=GOOD, outcome=True),
     state("blocked",           OFFICER,       wd(5),                    tone=BAD, interruption=True, outcome=True),

@@ -40,7 +40,7 @@ STATES = (
     state("draft",         FILER,                                   tone=Tone.NEUTRAL),
     state("sponsorship",   SPONSOR,    wd(5)),
     state("endorsement",   ENDORSER,   wd(5)),
-    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, interruption=True, stops="the applicant's time", label="Awaiting information"),
+    state("queried",       FILER,      cd(30, overdue="lapse"),     tone=WAITING, interruption=True, pause_basis="the applicant's time", label="Awaiting information"),
     state("authorisation", AUTHORISER, wd(5), label="Rating authorisation"),
     state("authorised",    FILER,      wd(10),                      tone=GOOD, outcome=True),
     state("rated",         SUPPLIER,   ACCEPT_IN_DAYS, ACCEPT_IN_HOURS, outcome=True),

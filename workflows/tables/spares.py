@@ -39,10 +39,10 @@ STATES = (
     #     state                desk           within
     state("draft",             FILER,                                   tone=Tone.NEUTRAL),
     state("verification",      OFFICER,       wd(1)),
-    state("awaiting_licence",  CLOCK,                                   tone=WAITING, stops="waiting for a licence"),
+    state("awaiting_licence",  CLOCK,                                   tone=WAITING, pause_basis="waiting for a licence"),
     state("review",            OFFICER,       wd(5)),
     state("countersign",       COUNTERSIGNER, wd(2), label="Countersignature"),
-    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, stops=APPLICANTS_TIME, label="Awaiting information"),
+    state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, pause_basis=APPLICANTS_TIME, label="Awaiting information"),
     state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
     state("released",          FILER,         until("required_on"), AUTHORITY, tone=GOOD, outcome=True),
     state("blocked",           OFFICER,       wd(5),                    tone=BAD, interruption=True, outcome=True),

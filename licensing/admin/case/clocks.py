@@ -158,7 +158,7 @@ def _entry(
 
 
 def _why(said: Explanation) -> str:
-    """Why it stands still or is excused, in few words: what its last stretch says."""
+    """Why it is paused or is excused, in few words: what its last stretch says."""
     stretches = [one for one in said.lines if one.kind in STRETCHES]
     return stretches[-1].short if stretches and (said.paused or said.excused) else ""
 

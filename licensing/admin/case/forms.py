@@ -15,7 +15,7 @@ from licensing.models import Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import Objection, Row
-from workflows.stops import NOT_OFFICERS
+from workflows.pauses import NOT_OFFICERS
 
 FEW = 4  # choices that are shown all at once
 YES_NO = (("true", "Yes"), ("false", "No"))
@@ -139,8 +139,8 @@ def _lines(file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
-def _stops(file: CaseFile) -> list[tuple[str, str]]:
-    """The open exceptions and stops that officers opened; holds and the law's own stops end by themselves."""
+def _pauses(file: CaseFile) -> list[tuple[str, str]]:
+    """The open exceptions and pauses that officers opened; holds and the law's own pauses end by themselves."""
     return [(one.code, one.get_code_display()) for one in file.pauses if one.code not in NOT_OFFICERS]
 
 
@@ -175,7 +175,7 @@ OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = Mapping
     {
         "line": _lines,
         "referral": _waiting,
-        "stop": _stops,
+        "stop": _pauses,
         "clock": _clocks,
         "obligation": _obligations,
         "ground": _grounds,

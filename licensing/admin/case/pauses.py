@@ -1,4 +1,4 @@
-"""Bearing: what bears on a case's clocks beside its state - open stops and holds, evidence, obligations - with its dates."""
+"""Bearing: what bears on a case's clocks beside its state - open pauses and holds, evidence, obligations - with its dates."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from licensing.admin.beside import Column
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
 from licensing.case_file import CaseFile
-from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Stop
+from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Pause
+from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose, scope
-from workflows.stops import STOPS
 
 # added to the cases of a list
 PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
@@ -27,7 +27,7 @@ AT_RISK, WAITS = Column[bool]("listed_risk"), Column[bool]("listed_waits")
 class Bearing:
     """All of them; `names` say, by its scope, what evidence or obligation a clock is about."""
 
-    stops: list[Item] = field(default_factory=list)
+    pauses: list[Item] = field(default_factory=list)
     evidence: list[Item] = field(default_factory=list)
     obligations: list[Item] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ def load_pauses(file: CaseFile) -> None:
 
 def listed(cases: CaseQuerySet) -> dict[int, Listed]:
     """The same cases by key, with pauses, required dates and evidence, in their own statement."""
-    pauses = Stop.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
+    pauses = Pause.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
     one = JSONObject(code="code", hold="hold_id", title="hold__title")
     found = cases.annotate(
         listed_pauses=ArraySubquery(pauses.values(one=one)),
@@ -63,7 +63,7 @@ def listed(cases: CaseQuerySet) -> dict[int, Listed]:
 def _listed(case: Case) -> Listed:
     file = CaseFile(case)
     file.pauses = [
-        Stop(
+        Pause(
             case=case,
             code=one["code"],
             hold=Hold(pk=one["hold"], title=one["title"]) if one["hold"] else None,
@@ -77,7 +77,7 @@ def of(file: CaseFile, read: Reader) -> Bearing:
     """What bears on the case's clocks now; evidence and obligations that have ended say so."""
     evidence, owed = list(file.case.evidence.all()), file.obligations
     return Bearing(
-        stops=[_stop(one, read) for one in file.pauses],
+        pauses=[_pause(one, read) for one in file.pauses],
         evidence=[_evidence(one, read) for one in evidence],
         obligations=[_obligation(one, read) for one in owed],
         names={scope(Purpose.CERTIFICATE, one.number): str(one) for one in evidence}
@@ -85,12 +85,12 @@ def of(file: CaseFile, read: Reader) -> Bearing:
     )
 
 
-def _stop(stop: Stop, read: Reader) -> Item:
-    when = f"since {read.instant(stop.opened_at)}"
-    if stop.hold is None:
-        return Item(stop.get_code_display(), when, STOPS[stop.code].citation, "wait")
-    address = reverse("admin:licensing_hold_change", args=[stop.hold.pk])
-    return Item(f"Held: {stop.hold.title}", when, stop.hold.legal_basis, "wait", "lock", address)
+def _pause(pause: Pause, read: Reader) -> Item:
+    when = f"since {read.instant(pause.opened_at)}"
+    if pause.hold is None:
+        return Item(pause.get_code_display(), when, PAUSE_REASONS[pause.code].citation, "wait")
+    address = reverse("admin:licensing_hold_change", args=[pause.hold.pk])
+    return Item(f"Held: {pause.hold.title}", when, pause.hold.legal_basis, "wait", "lock", address)
 
 
 def _evidence(one: Any, read: Reader) -> Item:

@@ -15,7 +15,7 @@ from workflows.asks import Ask
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
 from workflows.language import Audience
-from workflows.stops import STOPS
+from workflows.pauses import PAUSE_REASONS
 
 RECENT = 40
 ICONS = {ActorKind.USER: "user", ActorKind.CLIENT: "system", ActorKind.CLOCK: "clock"}
@@ -161,7 +161,7 @@ def _fact(name: str, value: Any, read: Reader) -> str:
 def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
     labels = {**dict(ask.choices), **(names if "agency" in (ask.many_of, ask.name) else {})}
     if ask.one_of == "stop":
-        labels = {code: one.title for code, one in STOPS.items()}
+        labels = {code: one.title for code, one in PAUSE_REASONS.items()}
     if ask.one_of == "clock":
         return [display_labels.scope_name(value)]
     if isinstance(value, list):

@@ -10,8 +10,8 @@ from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.models import Case, Clock
 from workflows.language import Role
+from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose
-from workflows.stops import STOPS
 
 SOON = 2  # days; as in the saved view
 
@@ -38,7 +38,7 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
         return Chip(f"Waiting for {waited.reference}", f"{title}{due}", "pause", "wait")
     if hold_titles := [one.hold.title for one in file.pauses if one.hold is not None]:
         return _on_hold(file.case, ", ".join(hold_titles), read)
-    if (paused := _stopped(file)) and (file.case.due_at is None or file.case.due_at > read.now):
+    if (paused := _paused_because(file)) and (file.case.due_at is None or file.case.due_at > read.now):
         note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No clock runs"
         return Chip(f"Paused: {paused}", note, "pause", "wait")
     if file.case.due_at is None:
@@ -64,13 +64,13 @@ def _on_hold(case: Case, titles: str, read: Reader) -> Chip:
     return Chip(f"Held: {titles}", f"{running.text}, {running.note}", "lock", "wait")
 
 
-def _stopped(file: CaseFile) -> str:
-    """What stops the target of the desk whose turn it is, in few words; empty for nothing."""
+def _paused_because(file: CaseFile) -> str:
+    """What pauses the target of the desk whose turn it is, in few words; empty for nothing."""
     counts = any(
         one.purpose is Purpose.STAGE and not one.statutory for one in file.flow.state(file.state).clocks
     )
-    stops = [STOPS[one.code] for one in file.pauses] if counts else []
-    return "; ".join(stop.short for stop in stops if stop.pauses(Purpose.STAGE))
+    pauses = [PAUSE_REASONS[one.code] for one in file.pauses] if counts else []
+    return "; ".join(pause.short for pause in pauses if pause.pauses(Purpose.STAGE))
 
 
 def _licence_of(case: Case) -> Case | None:
@@ -84,7 +84,7 @@ def _licence_of(case: Case) -> Case | None:
 def of_clock(clock: Clock, read: Reader, why: str = "", resumed: date | None = None) -> Chip:
     """One clock: running, paused, excused, breached, set aside or closed.
 
-    `why` it stands still or is excused is in few words, `resumed` its last day if it ran again today.
+    `why` it is paused or is excused is in few words, `resumed` its last day if it ran again today.
     """
     if clock.set_aside_at is not None and clock.closed_at is None:
         return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")

@@ -12,7 +12,7 @@ from licensing.admin.access import Acting, at_reviewers_desk
 from licensing.admin.display import labels
 from licensing.admin.display.time_left import SOON
 from licensing.admin.inbox.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Clock, Ground, Referral, Stop, case_links
+from licensing.models import Case, Clock, Ground, Pause, Referral, case_links
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State, Way
 from workflows.tables.class_rows import class_rows
@@ -130,7 +130,7 @@ def _held_at_port(cases: Cases, acting: Acting) -> Cases:
 
 def _under_order(cases: Cases, acting: Acting) -> Cases:
     """Cases that are under a hold."""
-    pauses_of_holds = Stop.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
+    pauses_of_holds = Pause.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
     return cases.filter(Exists(pauses_of_holds))
 
 

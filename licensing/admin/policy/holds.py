@@ -1,4 +1,4 @@
-"""The admin of holds: one order that freezes a set of cases, previewed, placed and lifted by countersigners."""
+"""The admin of holds: one order that holds a set of cases, previewed, placed and lifted by countersigners."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class HoldAdmin(OrderAdmin):
 
     @admin.display(description="Cases under it")
     def under_it(self, hold: Hold) -> int:
-        """How many are frozen now."""
+        """How many are under it now."""
         return UNDER.of(hold)
 
     def get_urls(self) -> list[URLPattern]:
@@ -134,11 +134,11 @@ class HoldAdmin(OrderAdmin):
         )
 
     def foreseen(self, request: HttpRequest, hold: Hold) -> dict[str, Any]:
-        """What the hold would freeze, and what its partners would read."""
+        """What the hold would hold, and what its partners would read."""
         return {
             **wizard.counted(holds.preview(hold)),
             "facts": [("Title", hold.title), ("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
-            "verb": "is frozen,are frozen",
+            "verb": "is held,are held",
             "told": announcement(
                 "hold.placed", hold.notice, holds.matching(hold).order_by("pk").first(), request
             ),
@@ -185,12 +185,12 @@ class HoldAdmin(OrderAdmin):
                 button="Lift the hold",
                 lead=f"Every case on hold continues, and its target clocks resume. {WHO}",
                 back=reverse("admin:licensing_hold_change", args=[hold.pk]),
-                preview=lambda form: self.thawed(request, hold, form.cleaned_data["lifted_because"]),
+                preview=lambda form: self.lifted_preview(request, hold, form.cleaned_data["lifted_because"]),
                 done=lambda form: self.lift(request, hold, form.cleaned_data["lifted_because"]),
             ),
         )
 
-    def thawed(self, request: HttpRequest, hold: Hold, reason: str) -> dict[str, Any]:
+    def lifted_preview(self, request: HttpRequest, hold: Hold, reason: str) -> dict[str, Any]:
         """What lifting it would set free, and what its partners would read."""
         under = Case.objects.filter(stops__hold=hold, stops__closed_at__isnull=True)
         rows = under.values("kind", "state").annotate(count=Count("pk", distinct=True)).order_by("-count")

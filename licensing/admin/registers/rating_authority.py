@@ -23,7 +23,7 @@ class RatingAuthorityAdmin(ReadByStaff):
     list_display_links = ("starts_on",)
 
     def save_model(self, request: HttpRequest, obj: RatingAuthority, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django calls it
-        """Record it, so that what waits for a rating stops or goes on with it."""
+        """Record it, so that what waits for a rating is paused or goes on with it."""
         rating_authority.record(obj, acting(request).moment())
 
     @admin.display(description="Last day")

@@ -51,11 +51,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done.moved} fired")
             stop.wait(pause(done, interval))
 
-    def _post(self, stop: threading.Event) -> None:
-        while not stop.is_set():
+    def _post(self, pause: threading.Event) -> None:
+        while not pause.is_set():
             if sent := self._try(cycle.post):
                 self.stdout.write(f"{sent} posted")
-            stop.wait(POST_INTERVAL)
+            pause.wait(POST_INTERVAL)
 
     def _try(self, step: Callable[[], Done]) -> Done | None:
         close_old_connections()

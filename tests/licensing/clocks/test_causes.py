@@ -12,7 +12,7 @@ from licensing.models import Case, Clock, ClockSegment
 from tests.world import make_world
 from tests.worlds.clocks import about_of, clocks
 from workflows.causes import Cause
-from workflows.stops import END_USE_CHECK, EXCEPTIONS, NO_AUTHORITY, NSPD_56
+from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NO_AUTHORITY, NSPD_56
 
 HOLDS = {7: "Freeze (EO 1)"}
 CHECK = named(Cause.PAUSE, pause=END_USE_CHECK.code, number=3)

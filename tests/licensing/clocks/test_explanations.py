@@ -47,7 +47,7 @@ def test_while_it_stands_still_it_says_when_it_would_end():
     found = told(world, case)
     assert (found.due_at, found.paused, found.if_resumed_today) == (None, True, date(2026, 3, 20))
     assert found.lines[-1].text == (
-        "It stands still with 2 of 10 days used. If resumed today: Friday 20 March 2026."
+        "It is paused with 2 of 10 days used. If resumed today: Friday 20 March 2026."
     )
     # and that is when it ends if it is
     case = world.take(case, "answer", "filer", answer="The F404-IN20.")
@@ -213,7 +213,7 @@ def test_hours_that_stand_still_name_no_day():
     case = world.take(case, "query", "officer", reason="Which engine?")
     found = told(world, case)
     assert (found.terms, found.if_resumed_today) == ("30 hours", None)
-    assert found.lines[-1].text == "It stands still."
+    assert found.lines[-1].text == "It is paused."
 
 
 def test_hours_end_at_an_instant_of_the_day():

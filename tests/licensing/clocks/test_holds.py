@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import breaches
-from licensing.models import Case, Event, Hold, Stop, Undertaking
+from licensing.models import Case, Event, Hold, Pause, Undertaking
 from tests.world import codes, make_world
 from tests.worlds.answers import answers_to
 from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, run_bulk_operations
@@ -21,7 +21,7 @@ INDIA = {"countries": ["IN"]}
 
 def frozen():
     return set(
-        Stop.objects.filter(hold__isnull=False, closed_at__isnull=True).values_list("case_id", flat=True)
+        Pause.objects.filter(hold__isnull=False, closed_at__isnull=True).values_list("case_id", flat=True)
     )
 
 
@@ -171,7 +171,7 @@ def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
         Audience.PARTIES,
         "Nothing is decided for now.",
     )
-    assert Stop.objects.get(case=case).number == placed.number
+    assert Pause.objects.get(case=case).number == placed.number
     lift(world, standing)
     assert facts(case, "hold.lifted")["data"]["reason"] == "It is over."
     stage = clocks(case)["stage"]
@@ -188,7 +188,7 @@ def test_what_comes_in_later_is_held_from_the_first():
     assert names(case) == ["case.filed", "case.submitted", "hold.placed"]
     assert clocks(case)["stage"].paused
     assert clocks(case)["case"].paused
-    assert Stop.objects.get(case=case).number == 3
+    assert Pause.objects.get(case=case).number == 3
     assert list(breaches()) == []
 
 

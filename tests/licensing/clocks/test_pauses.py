@@ -3,10 +3,10 @@
 import pytest
 
 from licensing.integrity import breaches
-from licensing.models import Stop
+from licensing.models import Pause
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, run_bulk_operations
-from workflows.stops import EXCEPTIONS, HOLD, NO_AUTHORITY, STOPS
+from workflows.pauses import EXCEPTIONS, HOLD, NO_AUTHORITY, PAUSE_REASONS
 
 pytestmark = pytest.mark.django_db
 PURPOSES = ("stage", "case", "statutory", "referral", "detour")
@@ -36,13 +36,13 @@ def closed(world, case, code="end_use_check"):
     ],
 )
 def test_what_each_stops_is_as_agreed(code, excuses, stopped):
-    kind = STOPS[code]
+    kind = PAUSE_REASONS[code]
     assert (kind.excuses, {one for one in PURPOSES if kind.pauses(one)}) == (excuses, stopped)
 
 
 def test_the_six_exceptions_are_numbered_as_in_the_directive():
     assert [one.citation.rpartition(" ")[2] for one in EXCEPTIONS] == ["1", "2", "3", "4", "5", "6"]
-    assert set(STOPS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_AUTHORITY.code}
+    assert set(PAUSE_REASONS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_AUTHORITY.code}
 
 
 @pytest.mark.parametrize("code", [one.code for one in EXCEPTIONS])
@@ -51,10 +51,10 @@ def test_every_exception_excuses_the_laws_date_and_stops_what_it_says(code):
     case = opened(world, world.at("review"), code)
     held = clocks(case)
     assert {scope for scope, clock in held.items() if clock.paused} == {
-        scope for scope in ("stage", "case") if STOPS[code].pauses(scope)
+        scope for scope in ("stage", "case") if PAUSE_REASONS[code].pauses(scope)
     }
     assert held["statutory"].excused
-    assert ledger_of(held["statutory"])[-1] == f"excused: {STOPS[code]}"
+    assert ledger_of(held["statutory"])[-1] == f"excused: {PAUSE_REASONS[code]}"
     assert list(breaches()) == []
     held = clocks(closed(world, case, code))
     assert [scope for scope, clock in held.items() if clock.paused or clock.excused] == []
@@ -63,15 +63,15 @@ def test_every_exception_excuses_the_laws_date_and_stops_what_it_says(code):
 def test_it_is_recorded_with_its_reason_and_its_event():
     world = make_world()
     case = opened(world, world.at("review"))
-    (stop,) = Stop.objects.filter(case=case)
-    event = case.events.get(number=stop.number)
+    (pause,) = Pause.objects.filter(case=case)
+    event = case.events.get(number=pause.number)
     assert (event.name, event.facts["data"]) == (
         "case.stop_opened",
         {"stop": "end_use_check", "reason": "A visit to Nashik"},
     )
     case = closed(world, case)
-    stop.refresh_from_db()
-    assert (stop.closed_at, names(case)[-1]) == (world.now, "case.stop_closed")
+    pause.refresh_from_db()
+    assert (pause.closed_at, names(case)[-1]) == (world.now, "case.stop_closed")
 
 
 def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_each():
@@ -139,7 +139,7 @@ def test_refused_and_nothing_stands_still(name, who, data, code):
     before = {scope: clock.due_at for scope, clock in clocks(case).items()}
     assert codes(world, case, name, who, **data) == {code}
     assert {scope: clock.due_at for scope, clock in clocks(case).items()} == before
-    assert not Stop.objects.exists()
+    assert not Pause.objects.exists()
 
 
 def test_one_of_a_kind_at_a_time():
@@ -174,7 +174,7 @@ def test_the_first_outcome_ends_what_was_open():
     world = make_world()
     case = opened(world, world.at("countersign"))
     case = world.take(case, "approve", "countersigner")
-    assert not Stop.objects.filter(case=case, closed_at__isnull=True).exists()
+    assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
     case = world.take(case, "suspend", "countersigner", reason="A new fact")
     assert not clocks(case)["stage"].paused
     assert list(breaches()) == []
@@ -190,7 +190,7 @@ def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     assert not clocks(case)["expiry"].paused
     world.sweep(366 * 5)
     assert world.fresh(case).state == "expired"
-    assert not Stop.objects.filter(case=case, closed_at__isnull=True).exists()
+    assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
     told = world.fresh(case).event_count
     lift(world, standing)
     assert world.fresh(case).event_count == told

@@ -167,7 +167,7 @@ def test_another_decision_that_is_asked_for_opens_it_anew():
 
 
 class TestStandingStill:
-    """A stage that stands still has to run again in time for what is left of it and what comes after."""
+    """A stage that is paused has to run again in time for what is left of it and what comes after."""
 
     def test_it_is_at_risk_once_the_time_left_is_not_there_any_more(self):
         """Queried on Monday with five days of review left, two to countersign, needed on the 20th: by Wednesday the 11th."""

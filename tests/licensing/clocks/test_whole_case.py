@@ -1,4 +1,4 @@
-"""The two dates of a whole case: the law's, which never moves but is excused, and the target, which can stand still."""
+"""The two dates of a whole case: the law's, which never moves but is excused, and the target, which can be paused."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -227,7 +227,7 @@ def test_a_kind_without_a_target_of_its_own_has_the_one_of_a_service_level():
 
 
 def test_the_law_is_no_correction_away():
-    """What a correction may say of the law's date: that it was excused, never that it stood still."""
+    """What a correction may say of the law's date: that it was excused, never that it was paused."""
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=30)

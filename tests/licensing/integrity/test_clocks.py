@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from licensing.integrity import breaches
-from licensing.models import Case, Clock, ClockSegment, Firing, Stop, Undertaking
+from licensing.models import Case, Clock, ClockSegment, Firing, Pause, Undertaking
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, last_clock, run_bulk_operations
 
@@ -180,7 +180,7 @@ def test_a_clock_that_stands_still_for_no_reason():
     hold(world)
     run_bulk_operations(world)
     assert said() == []
-    Stop.objects.update(closed_at=world.now)
+    Pause.objects.update(closed_at=world.now)
     assert f"I2 {case.reference}: the clock 'stage' should run: hold {case.stops.get().number}" in said()
 
 
@@ -192,7 +192,7 @@ def test_a_clock_that_runs_though_something_stops_it():
     ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
     )
-    assert any("the clock 'stage' should stand still: pause end_use_check" in one for one in said())
+    assert any("the clock 'stage' should be paused: pause end_use_check" in one for one in said())
 
 
 @on_rows
@@ -250,7 +250,7 @@ TWICE = {
         "DROP INDEX notice_once",
         "UPDATE licensing_notice SET message_id = (SELECT message_id FROM licensing_notice LIMIT 1)",
     ),
-    "number of an exception or stop": (
+    "number of an exception or pause": (
         "ALTER TABLE licensing_stop DROP CONSTRAINT stop_number_once",
         "UPDATE licensing_stop SET number = 1",
     ),

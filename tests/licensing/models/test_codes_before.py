@@ -16,8 +16,8 @@ from tests.worlds.clocks import about_of, hold, run_bulk_operations
 from tests.worlds.orders import accepted
 from tests.worlds.priorities import record
 from workflows.causes import Cause
+from workflows.pauses import END_USE_CHECK, EXCEPTIONS
 from workflows.purposes import Purpose
-from workflows.stops import END_USE_CHECK, EXCEPTIONS
 
 pytestmark = pytest.mark.slow  # the way back and forth through the migrations
 

@@ -1,4 +1,4 @@
-"""The authority to rate: while none is in force what waits for a rating stands still, and what was rated stays so."""
+"""The authority to rate: while none is in force what waits for a rating is paused, and what was rated stays so."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -34,7 +34,7 @@ def record(world, first, last=None, period=None):
 
 
 def standing(world, case):
-    """Whether stage and whole case stand still, by scope."""
+    """Whether stage and whole case are paused, by scope."""
     clocks = world.fresh(case).clocks.filter(closed_at__isnull=True).exclude(purpose="risk")
     return {one.scope: one.paused for one in clocks}
 
@@ -43,8 +43,8 @@ def test_a_case_that_comes_while_none_is_in_force_stands_still_and_says_why():
     world = make_world()
     case = waiting(world)
     assert standing(world, case) == {"stage": True}
-    (stop,) = case.stops.all()
-    assert (stop.code, stop.basis, stop.number) == (
+    (pause,) = case.stops.all()
+    assert (pause.code, pause.basis, pause.number) == (
         "no_dpas_authority",
         "No DPAS authority (50 USC 4564)",
         case.event_count,

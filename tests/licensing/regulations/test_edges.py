@@ -6,7 +6,7 @@ from licensing.regulations.rulebook import BOOK
 from licensing.regulations.shapes import MILESTONES
 from licensing.regulations.topics import assess
 from tests.licensing import golden
-from workflows import stops
+from workflows import pauses
 
 CN = "congressional-notification"
 SMALL = {"mde_value": "0.00", "total_value": "1.00"}
@@ -121,5 +121,12 @@ def test_the_milestones_come_to_ninety_days():
 
 
 def test_the_exceptions_are_those_that_a_case_may_be_under():
-    ours = (stops.CONGRESS, stops.ASSURANCES, stops.END_USE_CHECK, stops.DEFENCE, stops.WAIVER, stops.POLICY)
+    ours = (
+        pauses.CONGRESS,
+        pauses.ASSURANCES,
+        pauses.END_USE_CHECK,
+        pauses.DEFENCE,
+        pauses.WAIVER,
+        pauses.POLICY,
+    )
     assert list(BOOK.codes("state_exceptions")) == [one.code for one in ours]

@@ -1,7 +1,7 @@
-"""The scenario shows what clocks can do: versions of a service level, stops, holds, evidence, obligations, corrections."""
+"""The scenario shows what clocks can do: versions of a service level, pauses, holds, evidence, obligations, corrections."""
 
 from licensing.clocks import explanations
-from licensing.models import CalendarDay, Clock, Hold, Stop
+from licensing.models import CalendarDay, Clock, Hold, Pause
 from tests.licensing.scenario.conftest import NOW
 
 
@@ -26,9 +26,9 @@ def test_spares_stand_under_the_arrangement(loaded):
 def test_one_hold_was_lifted_and_another_stands(loaded):
     standing, lifted = Hold.objects.order_by("-placed_at")
     assert (standing.lifted_at, lifted.lifted_at is None) == (None, False)
-    subjects = Stop.objects.filter(hold=standing, closed_at=None).values_list("case__subject", flat=True)
+    subjects = Pause.objects.filter(hold=standing, closed_at=None).values_list("case__subject", flat=True)
     assert len(subjects) == standing.foreseen > 1
-    assert not Stop.objects.filter(hold=lifted, closed_at=None).exists()
+    assert not Pause.objects.filter(hold=lifted, closed_at=None).exists()
     case = loaded.case("adani-p8i-landing-gear")
     assert explained(case, "stage").paused
     assert explained(case, "stage").if_resumed_today is not None

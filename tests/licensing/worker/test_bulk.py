@@ -142,4 +142,4 @@ def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     standing = hold(world, kinds=["spares"])
     holds.lift(standing, "It is over.", world.moment("officer"))
     order = Undertaking.objects.filter(act=Undertaking.Act.LIFT_HOLD).first()
-    assert holds.thaw(transitions.lock(case.pk), order, world.moment("officer")) is None
+    assert holds.lift_from(transitions.lock(case.pk), order, world.moment("officer")) is None

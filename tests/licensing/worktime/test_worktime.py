@@ -226,7 +226,7 @@ def test_a_pause_of_an_hour_costs_no_day():
 
 
 def test_a_whole_day_of_pause_costs_that_day_alone():
-    """A correction says of whole days that they stood still: Wednesday does not count, Thursday does."""
+    """A correction says of whole days that they were paused: Wednesday does not count, Thursday does."""
     tuesday, wednesday = (worktime.end_of(date(2026, 3, n), WASHINGTON) for n in (3, 4))
     stretches = [(MONDAY, tuesday), (wednesday, None)]
     assert local(worktime.end_of_count(stretches, 2, FEDERAL, WASHINGTON)).date() == date(2026, 3, 6)

@@ -70,8 +70,12 @@ def class_reasons(states):
 
 
 def standing_of(kind):
-    """{state: (stops, excuses)} of the states in which the dates of the whole case stand still or are excused."""
-    return {one.name: (one.stops, one.excuses) for one in CATALOGUE[kind].states if one.stops or one.excuses}
+    """{state: (stops, excuses)} of the states in which the dates of the whole case are paused or are excused."""
+    return {
+        one.name: (one.pause_basis, one.excuses)
+        for one in CATALOGUE[kind].states
+        if one.pause_basis or one.excuses
+    }
 
 
 def outcomes(kind):

@@ -99,7 +99,7 @@ BESIDE = {
         "officer",
     ): "exemptions execute themselves, sampled by officers afterwards",
     ("sample", "in_work", "stays", "officer"): "afterwards may be when the work has begun",
-    ("sample", "awaiting_parts", "stays", "officer"): "or stands still",
+    ("sample", "awaiting_parts", "stays", "officer"): "or is paused",
     ("sample", "returning", "stays", "officer"): "or is done",
 }
 

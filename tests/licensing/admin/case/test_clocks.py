@@ -1,4 +1,4 @@
-"""Clocks on the case page: what stands still and why, how each date arose, what was known before, the steps about them."""
+"""Clocks on the case page: what is paused and why, how each date arose, what was known before, the steps about them."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def test_each_clock_tells_how_its_date_arose(checked, at_desk):
     assert "Opened 2 March 2026" in said
     lines = [text for _, text, _ in clocks_of(answer)["Whole case: target"].lines]
     assert any(text.startswith("Paused from 2 March 2026") for text in lines)
-    assert lines[-1].startswith("It stands still with 0 of 60 days used. If resumed today: ")
+    assert lines[-1].startswith("It is paused with 0 of 60 days used. If resumed today: ")
 
 
 def test_the_header_tells_the_age_gross_and_net(checked, at_desk):
@@ -58,10 +58,10 @@ def test_the_header_tells_the_age_gross_and_net(checked, at_desk):
 
 
 def test_what_is_open_is_listed_with_since_and_basis(checked, at_desk):
-    (stop,) = at_desk("olive").get(page(checked)).context["bearing"].stops
-    assert stop.title == "An end-use check is outstanding"
-    assert stop.when.startswith("since 2 March")
-    assert stop.basis == "NSPD-56 (22 January 2008); 73 FR 20357, exception 3"
+    (pause,) = at_desk("olive").get(page(checked)).context["bearing"].pauses
+    assert pause.title == "An end-use check is outstanding"
+    assert pause.when.startswith("since 2 March")
+    assert pause.basis == "NSPD-56 (22 January 2008); 73 FR 20357, exception 3"
 
 
 def test_the_inbox_says_why_no_date_runs(checked, at_desk):

@@ -1,4 +1,4 @@
-"""Stops and holds: why a case's clocks stand still, opened and closed on record; a hold freezes a set of cases."""
+"""Pauses and holds: why a case's clocks are paused, opened and closed on record; a hold covers a set of cases."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,13 +10,13 @@ from django_countries import countries
 from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from workflows.catalogue import kinds
-from workflows.stops import STOPS
+from workflows.pauses import PAUSE_REASONS
 
 
 class Hold(models.Model):
-    """One order that freezes every submitted case that fits its criteria; what is left empty fits every case.
+    """One order that holds every submitted case that fits its criteria; what is left empty fits every case.
 
-    While it stands nothing it covers is approved, released, cleared or sent off, and the target clocks stand still;
+    While it stands nothing it covers is approved, released, cleared or sent off, and the target clocks are paused;
     withdrawals, answers and statutory clocks go on.
     """
 
@@ -93,18 +93,19 @@ class Hold(models.Model):
         return found
 
 
-class Stop(models.Model):
-    """One reason for which clocks of a case stand still or are excused, from its opening to its closing event."""
+class Pause(models.Model):
+    """One reason for which clocks of a case be paused or are excused, from its opening to its closing event."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stops")
     number = models.PositiveIntegerField(help_text="The number of the event that opened it.")
-    code = models.CharField(max_length=30, choices=[(one.code, one.title) for one in STOPS.values()])
+    code = models.CharField(max_length=30, choices=[(one.code, one.title) for one in PAUSE_REASONS.values()])
     basis = models.CharField(max_length=300)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="stops")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "licensing_stop"
         ordering = ("case", "number")
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="stop_number_once"),
@@ -116,7 +117,7 @@ class Stop(models.Model):
             models.UniqueConstraint(
                 fields=("case", "hold"), condition=Q(closed_at__isnull=True), name="stop_one_open_per_hold"
             ),
-            models.CheckConstraint(condition=Q(code__in=list(STOPS)), name="stop_code_known"),
+            models.CheckConstraint(condition=Q(code__in=list(PAUSE_REASONS)), name="stop_code_known"),
             models.CheckConstraint(
                 condition=Q(code="hold", hold__isnull=False) | (~Q(code="hold") & Q(hold__isnull=True)),
                 name="stop_hold_has_hold",
