@@ -117,7 +117,7 @@ def read_cases(keys: Collection[int]) -> list[Case]:
 
 
 def load_clocks(files: Sequence[CaseFile]) -> None:
-    """Read the open clocks of all these cases anew, with the segments that no correction replaced, in one statement."""
+    """Read the open clocks of all these cases again, with the segments that no correction replaced, in one statement."""
     by_key = {file.case.pk: file for file in files}
     for file in files:
         file.policy, file.clocks = files[0].policy, []

@@ -1,4 +1,4 @@
-"""Recounting: a closure is recorded or withdrawn, and every running clock that counts by that calendar follows."""
+"""Calendar days: a closure is recorded or withdrawn, and every running clock that counts by that calendar follows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workflows.purposes import Purpose, scope
 
 
 def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
-    """Record that a day counts otherwise; what is running is counted anew. Raises ValidationError naming the field."""
+    """Record that a day counts otherwise; what is running is recalculated. Raises ValidationError naming the field."""
     day.recorded_by_id, day.recorded_at = moment.actor.user_id, moment.now
     day.full_clean()
     try:
@@ -43,38 +43,40 @@ def withdraw_day(day: CalendarDay, moment: Moment) -> None:
 
 
 def _count_anew(day: CalendarDay, moment: Moment) -> None:
-    """Let what counts by its calendar be counted anew."""
+    """Let what counts by its calendar be recalculated."""
     foreseen = running(day).values("case").distinct().count()
     bulk_operations.order(
-        Undertaking.Act.COUNT_ANEW, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
+        Undertaking.Act.RECALCULATE, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
     )
 
 
 def running(day: CalendarDay) -> QuerySet[Clock]:
-    """The open clocks that count by its calendar, and would be counted anew."""
+    """The open clocks that count by its calendar, and would be recalculated."""
     counted = Clock.objects.filter(closed_at__isnull=True, unit=Unit.WORKING_DAYS)
     if day.partner_id:
         return counted.filter(calendar_partner=day.partner_id)
     return counted.filter(calendar=day.calendar, calendar_partner__isnull=True)
 
 
-def reckoning(day: CalendarDay) -> QuerySet[Clock]:
-    """The open clocks of required dates that reckon with stages counted by its calendar."""
+def required_date_clocks(day: CalendarDay) -> QuerySet[Clock]:
+    """The open clocks of required dates that count on stages counted by its calendar."""
     by: dict[str, Any] = {"unit": Unit.WORKING_DAYS, "partner": day.partner_id}
     by |= {} if day.partner_id else {"calendar": day.calendar}
     return Clock.objects.filter(closed_at__isnull=True, purpose=Purpose.REQUIRED_DATE, ahead__contains=[by])
 
 
-def to_count_anew(undertaking: Undertaking) -> QuerySet[Case]:
+def to_recalculate(undertaking: Undertaking) -> QuerySet[Case]:
     """The cases that have such a clock."""
     day, mine = _day(undertaking), {"case": OuterRef("pk")}
-    return Case.objects.filter(Exists(running(day).filter(**mine)) | Exists(reckoning(day).filter(**mine)))
+    return Case.objects.filter(
+        Exists(running(day).filter(**mine)) | Exists(required_date_clocks(day).filter(**mine))
+    )
 
 
-def count_anew(
+def recalculate(
     file: CaseFile, undertaking: Undertaking, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
-    """Derive the dates of the case's clocks anew; None if none of them has changed."""
+    """Recalculate the dates of the case's clocks; None if none of them has changed."""
     day, outcome, told = _day(undertaking), Outcome(), []
     for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
@@ -94,8 +96,8 @@ def count_anew(
                 "due_at": is_now.isoformat() if is_now else None,
             }
         )
-    if (reckoned := required_dates.changes(file, moment.now)) is not None:
-        told.append({"scope": scope(Purpose.REQUIRED_DATE), **reckoned})
+    if (moved_end := required_dates.changes(file, moment.now)) is not None:
+        told.append({"scope": scope(Purpose.REQUIRED_DATE), **moved_end})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
         if told

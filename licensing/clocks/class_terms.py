@@ -1,4 +1,4 @@
-"""Reclocking: when the class of a case changes, the targets of officers' desks follow from what each had when it opened."""
+"""Class terms: when the class of a case changes, the targets of officers' desks follow from what each had when it opened."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def apply_class_terms(file: CaseFile, moment: Moment, outcome: Outcome) -> list[
         within = terms.line_of(file, clock)
         if within is None or clock.statutory or clock.amount is None or Role(clock.desk) not in STAFF:
             continue
-        before, found = clock.due_at, under_evidence(file, clock, within)
+        before, found = clock.due_at, terms_for_class(file, clock, within)
         if found == terms.current_terms(clock):
             continue
         outcome.add(corrections.step_terms(clock, found, moment))
@@ -39,7 +39,7 @@ def apply_class_terms(file: CaseFile, moment: Moment, outcome: Outcome) -> list[
     return told
 
 
-def under_evidence(file: CaseFile, clock: Clock, within: Within) -> Terms:
+def terms_for_class(file: CaseFile, clock: Clock, within: Within) -> Terms:
     """The terms of a running target under the evidence in force: those of its opening, changed as the class rose.
 
     Each rise shortens it to what the class has under the policy of its opening, yet never to an end sooner than one

@@ -1,4 +1,4 @@
-"""Corrections: the ledger of a clock put right by a new event, never by an edit, and what follows derived anew."""
+"""Corrections: the ledger of a clock put right by a new event, never by an edit, and what follows recalculated."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
 def withdrawn(
     clock: Clock, now: datetime, passed: set[str], before: datetime | None
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Derive the clock's next level anew; what had fired and lies ahead again is withdrawn, to fire again when it is due.
+    """Recalculate the clock's next level; what had fired and lies ahead again is withdrawn, to fire again when it is due.
 
     `passed` are the levels that it had behind it, `before` is when it was due. The revision rises with a withdrawal.
     """
@@ -117,7 +117,7 @@ def withdrawn(
     clock.revision += 1
     if BREACH in back:
         clock.breached_at = None
-        segments.rederive(clock)
+        segments.recalculate(clock)
     facts = {
         "scope": clock.scope,
         "desk": clock.desk,

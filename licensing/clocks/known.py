@@ -40,7 +40,7 @@ class Known:
 
 
 def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
-    """The clock as it was known then, its dates derived anew, and the segments that had been replaced by then."""
+    """The clock as it was known then, its dates recalculated, and the segments that had been replaced by then."""
     recorded_at, every = known.recorded_at, list(clock.segments.all())
     told = [copy(one) for one in every if recorded_at[one.event_number] <= at]
     replaced = [one for one in told if one.replaced_by and recorded_at[one.replaced_by] <= at]

@@ -52,7 +52,7 @@ def open_clock(
     running, excused, why = _required_status(file, clock, [_of_opening(clock)])
     segments.start(clock, at, why, running=running, excused=excused)
     clock.next_rung = str(clock.rungs[0][0])
-    segments.rederive(clock)
+    segments.recalculate(clock)
     file.clocks.append(clock)
     return clock
 
@@ -122,7 +122,7 @@ def pause_and_resume(file: CaseFile, at: datetime, cause: causes.Causes | None =
         segments.end(clock, at)
         segments.start(clock, at, why, running=running, excused=excused)
         segments.pass_over_late_notices(clock, at)
-        segments.rederive(clock)
+        segments.recalculate(clock)
         touched.append(clock)
     return touched
 

@@ -199,7 +199,7 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
         told = {"scope": clock.scope, "rungs": [AT_RISK], "revision": clock.revision, "desk": clock.desk}
         dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
         outcome.events.append((OVER, {**told, **dates}))
-    segments.rederive(clock)
+    segments.recalculate(clock)
     return outcome
 
 

@@ -48,7 +48,7 @@ def open_segment(clock: Clock) -> ClockSegment:
     return next(one for one in segments(clock) if one.ends_at is None)
 
 
-def rederive(clock: Clock) -> None:
+def recalculate(clock: Clock) -> None:
     """Set `due_at` and `next_at` from the terms and the segments."""
     clock.due_at = level_due_at(clock, 0)
     waits = clock.paused or clock.excused or clock.set_aside_at is not None
@@ -96,7 +96,7 @@ def advance(clock: Clock) -> None:
     after = names.index(clock.next_rung) + 1
     clock.next_rung = names[after] if after < len(names) else ""
     clock.failures, clock.error = 0, ""
-    rederive(clock)
+    recalculate(clock)
 
 
 def _rank(name: str) -> int:
@@ -114,7 +114,7 @@ def pass_over_late_notices(clock: Clock, at: datetime) -> None:
 
 
 def recalculate_next(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
-    """Find the next level anew after the ledger, the calendar or the terms changed; return those that lie ahead again.
+    """Recalculate the next level after the ledger, the calendar or the terms changed; return those that lie ahead again.
 
     `passed` are the levels that the clock had behind it. Whoever calls raises the revision if one of them had fired.
     """
@@ -123,7 +123,7 @@ def recalculate_next(clock: Clock, now: datetime, passed: set[str]) -> set[str]:
     if back:
         clock.next_rung = ahead[0]
         clock.failures, clock.error = 0, ""
-        rederive(clock)
+        recalculate(clock)
         pass_over_late_notices(clock, now)
     else:
         advance_past(clock, now, passed)
@@ -137,7 +137,7 @@ def advance_past(clock: Clock, now: datetime, passed: set[str]) -> None:
     ahead = (str(name) for name, _ in clock.rungs if _rank(str(name)) > last and name not in passed)
     clock.next_rung = next(ahead, "")
     clock.failures, clock.error = 0, ""
-    rederive(clock)
+    recalculate(clock)
     pass_over_late_notices(clock, now)
 
 

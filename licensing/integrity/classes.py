@@ -48,7 +48,7 @@ def _of_case(file: CaseFile) -> Iterator[str]:
         within = terms.line_of(file, clock)
         if within is None or not _has_class_terms(clock):
             continue
-        if class_terms.under_evidence(file, clock, within).amount != clock.amount:
+        if class_terms.terms_for_class(file, clock, within).amount != clock.amount:
             yield f"the target {clock.scope!r} is not what its class gives"
 
 

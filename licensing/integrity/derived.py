@@ -21,8 +21,8 @@ OPEN = Clock.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
 
 def breaches() -> Iterator[str]:
     """One sentence for each case whose clocks, or what derives from them, are not what the ledgers say."""
-    # while days are being counted anew, what counts by them is not yet as the calendar has it
-    counting = Undertaking.objects.filter(act=Undertaking.Act.COUNT_ANEW, finished_at__isnull=True).exists()
+    # while days are being recalculated, what counts by them is not yet as the calendar has it
+    counting = Undertaking.objects.filter(act=Undertaking.Act.RECALCULATE, finished_at__isnull=True).exists()
     timed = Case.objects.select_related("filer").filter(Exists(OPEN) | _undecided()).order_by("pk")
     last = 0
     while cases := list(timed.filter(pk__gt=last)[:BATCH]):
@@ -82,7 +82,7 @@ def _gaps(clock: Clock) -> Iterator[str]:
 
 def _dates(clock: Clock) -> Iterator[str]:
     seen = copy(clock)
-    segments.rederive(seen)
+    segments.recalculate(seen)
     if seen.due_at != clock.due_at:
         yield f"is due {_text(clock)}, its ledger says {_text(seen)}"
     # after a failure `next_at` is when it is tried again

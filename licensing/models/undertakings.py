@@ -28,7 +28,7 @@ class Undertaking(models.Model):
         PLACE_HOLD = "place_hold", "Place a hold"
         LIFT_HOLD = "lift_hold", "Lift a hold"
         MOVE_CLOCKS = "move_clocks", "Move running clocks to a service level"
-        COUNT_ANEW = "count_anew", "Recalculate days"
+        RECALCULATE = "count_anew", "Recalculate days"
         ESCALATE = "escalate", "Escalate for a disruption"
         GIVE_BACK = "give_back", "Withdraw the escalation of a disruption"
         APPLY_DPAS_AUTHORITY = "settle_dpas", "Pause or resume cases without rating authority"

@@ -47,7 +47,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         Act.PLACE_HOLD: Doing(holds.to_apply, holds.apply),
         Act.LIFT_HOLD: Doing(holds.to_lift, holds.lift_from),
         Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
-        Act.COUNT_ANEW: Doing(calendar_days.to_count_anew, calendar_days.count_anew),
+        Act.RECALCULATE: Doing(calendar_days.to_recalculate, calendar_days.recalculate),
         Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
         Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
         Act.APPLY_DPAS_AUTHORITY: Doing(

@@ -271,7 +271,7 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
                 one.next_at = moment.now + RETRY_AFTER * 2**one.failures
             else:
                 name, one.set_aside_at = "clock.set_aside", moment.now
-                segments.rederive(one)
+                segments.recalculate(one)
             transitions.record([Movement.of(file, name, facts, moment, clocks=[one])])
     return len(failing)
 
@@ -285,7 +285,7 @@ def release(case_id: int, scope: str, moment: Moment) -> CaseFile:
             raise NotSetAside(f"No clock {scope!r} of {file.case.reference} is set aside.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}
         clock.set_aside_at, clock.failures, clock.error = None, 0, ""
-        segments.rederive(clock)
+        segments.recalculate(clock)
         return "clock.released", facts, Outcome(clocks=[clock])
 
     file = transitions.note(case_id, moment, change)

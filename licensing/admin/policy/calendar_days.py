@@ -54,15 +54,15 @@ class NothingForm(forms.Form):
 class CalendarDayAdmin(OrderAdmin):
     """Days that count otherwise than their calendar says, the latest first."""
 
-    list_display = ("day", "whose", "counts", "reason", "recorded", "recount")
+    list_display = ("day", "whose", "counts", "reason", "recorded", "recalculation")
     list_display_links = ("day",)
     list_select_related = ("partner", "recorded_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CalendarDay]:
-        """With the recounts that they brought about."""
+        """With the recalculations that they brought about."""
         found: QuerySet[CalendarDay] = super().get_queryset(request)
-        recounts = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
-        return found.prefetch_related(recounts)
+        recalculations = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
+        return found.prefetch_related(recalculations)
 
     @admin.display(description="Calendar of")
     def whose(self, day: CalendarDay) -> str:
@@ -81,8 +81,8 @@ class CalendarDayAdmin(OrderAdmin):
         return f"{listed(day.recorded_at)} by {day.recorded_by or 'unknown'}"
 
     @admin.display(description="Recalculation")
-    def recount(self, day: CalendarDay) -> str:
-        """How far the last recount has come."""
+    def recalculation(self, day: CalendarDay) -> str:
+        """How far the last recalculation has come."""
         last = next(iter(day.undertakings.all()), None)
         if last is None:
             return "None"
@@ -129,7 +129,7 @@ class CalendarDayAdmin(OrderAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The page of one day and its recounts."""
+        """The page of one day and its recalculations."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         day, read = self.one(request, object_id), acting(request).read

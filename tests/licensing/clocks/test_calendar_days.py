@@ -1,4 +1,4 @@
-"""Days counted anew: a closure moves the running clocks that count by it, and no others; withdrawn, it moves them back."""
+"""Days recalculated: a closure moves the running clocks that count by it, and no others; withdrawn, it moves them back."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The wait for Congress is reckoned with once it is known to be due: 22 CFR 123.15(b), 124.11(b)."""
+"""The wait for Congress is counted on once it is known to be due: 22 CFR 123.15(b), 124.11(b)."""
 
 from datetime import date
 

@@ -40,7 +40,7 @@ def test_a_day_that_the_filing_does_not_name():
 def test_stages_that_do_not_lie_ahead():
     reviewed()
     forge("""UPDATE licensing_clock SET ahead = '[{"state": "verification"}]' WHERE purpose = 'risk'""")
-    assert said() == ["reckons with other stages than lie ahead of it"]
+    assert said() == ["counts on other stages than lie ahead of it"]
 
 
 def test_a_clock_that_is_gone():
