@@ -35,8 +35,8 @@ def cases(request: Request) -> QuerySet[Case]:
     )
     soonest = running.order_by().values("case").annotate(soonest=Min("due_at")).values("soonest")
     mine = Case.objects.visible_to(_partner(request))
-    at_risk = Exists(Clock.at_risk().filter(case=OuterRef("pk")))
-    return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=at_risk)
+    will_miss = Exists(Clock.missing_required_date().filter(case=OuterRef("pk")))
+    return mine.select_related("filer").annotate(visible_due_at=Subquery(soonest), visible_at_risk=will_miss)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class SeenCase(Shown[Case]):
     @property
     def visible_at_risk(self) -> bool:
         """Whether its required date cannot be met as things stand."""
-        return self.file.at_risk()
+        return self.file.will_miss_required_date()
 
 
 def find(request: Request, reference: str, *, told: bool = False) -> Found:

@@ -140,7 +140,7 @@ class CaseAdmin(ModelAdmin):
     @admin.display(description="Time left")
     def time_shown(self, case: Case) -> SafeString:
         """What is left of the soonest clock, and how far the case was escalated."""
-        return cells.chip(SHOWN.of(case).chip, case.escalation, at_risk=SHOWN.of(case).at_risk)
+        return cells.chip(SHOWN.of(case).chip, case.escalation, will_miss=SHOWN.of(case).will_miss)
 
     # ------------------------------------------------------------------------------------------- pages
 

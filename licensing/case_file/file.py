@@ -191,9 +191,9 @@ class CaseFile:
         """What moves under it, and what is left of each line."""
         return Shipments(self)
 
-    def at_risk(self) -> bool:
+    def will_miss_required_date(self) -> bool:
         """Whether its required date cannot be met by what remains to be done in the time that it has."""
-        return any(clock.is_at_risk for clock in self.clocks)
+        return any(clock.says_date_missed for clock in self.clocks)
 
     def open_pauses(self) -> set[str]:
         """The codes of its open pauses and exceptions."""

@@ -168,7 +168,7 @@ def escalation_level(file: CaseFile) -> int:
 
     One that cannot meet its required date is a level higher.
     """
-    return max((_level_reached(clock) for clock in file.clocks), default=0) + file.at_risk()
+    return max((_level_reached(clock) for clock in file.clocks), default=0) + file.will_miss_required_date()
 
 
 def _level_reached(clock: Clock) -> int:

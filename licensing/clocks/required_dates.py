@@ -1,4 +1,4 @@
-"""Risks: whether a required date can still be met in the time that the remaining stages have, and the clock that tells."""
+"""Required dates: whether a required date can still be met in the time that the remaining stages have, and the clock that tells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workflows.language import Role, State, Unit, Within
 from workflows.main_line import remaining
 from workflows.purposes import Purpose
 
-AT_RISK, EVENT, OVER = "at_risk", "case.at_risk", "case.risk_over"
+MISSED, WILL_MISS, CAN_BE_MET = "at_risk", "case.at_risk", "case.risk_over"
 A_MOMENT = timedelta(microseconds=1)
 UNTIL = Within("", Unit.INSTANT, purpose=Purpose.REQUIRED_DATE)
 
@@ -183,7 +183,7 @@ def _opened(
     file: CaseFile, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime
 ) -> Clock:
     desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
-    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, levels=[[AT_RISK, 0]])
+    clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, levels=[[MISSED, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
     segments.open_segment(clock).causes = [cause_of(clock)]
     return clock
@@ -193,12 +193,12 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
     outcome, was = Outcome(clocks=[clock]), clock.ends_at
     clock.ends_at, clock.ahead = end, ahead
     segments.run_on(clock, at, [cause_of(clock)])
-    if clock.is_at_risk and end > at:
-        clock.next_rung = AT_RISK
+    if clock.says_date_missed and end > at:
+        clock.next_rung = MISSED
         clock.revision += 1
-        told = {"scope": clock.scope, "rungs": [AT_RISK], "revision": clock.revision, "desk": clock.desk}
+        told = {"scope": clock.scope, "rungs": [MISSED], "revision": clock.revision, "desk": clock.desk}
         dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
-        outcome.events.append((OVER, {**told, **dates}))
+        outcome.events.append((CAN_BE_MET, {**told, **dates}))
     segments.recalculate(clock)
     return outcome
 

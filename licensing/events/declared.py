@@ -61,10 +61,10 @@ _OF_CASES = (
     ),
     Declared(
         "case.at_risk",
-        "Required date at risk",
+        "Required date will be missed",
         Audience.FILER,
         "The required date will be missed. The filer can request priority.",
-        notice="Required date at risk",
+        notice="Required date will be missed",
         tone=Tone.BAD,
         of_firing=True,
     ),

@@ -14,7 +14,7 @@ from licensing.models import Clock, Event
 from licensing.worktime.wording import instant_in_words
 
 CHUNK = 1000
-WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", required_dates.OVER)
+WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", required_dates.CAN_BE_MET)
 Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
 
 

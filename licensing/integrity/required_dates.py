@@ -1,4 +1,4 @@
-"""I2: whether a required date is at risk is what the case's other clocks, and the stages to come, say of it."""
+"""I2: whether a required date will be missed is what the case's other clocks, and the stages to come, say of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def faults(file: CaseFile, *, counting: bool) -> Iterator[str]:
     if not {one["state"] for one in clock.ahead} <= set(ahead):
         yield "counts on other stages than lie ahead of it"
     elif not counting and clock.ends_at != required_dates.ends_at(file, needed_on, clock.ahead):
-        yield "is at risk from another instant on than its clocks say"
+        yield "will miss its required date from another instant on than its clocks say"
     seen = file.case.last_event_at or file.case.filed_at
-    if clock.is_at_risk and clock.ends_at is not None and clock.ends_at > seen:
-        yield "is said to be at risk, and can be done in time"
+    if clock.says_date_missed and clock.ends_at is not None and clock.ends_at > seen:
+        yield "is said to miss its required date, and can be done in time"

@@ -143,12 +143,12 @@ class Clock(models.Model):
         return (self.purpose, self.number) == (purpose, number)
 
     @classmethod
-    def at_risk(cls) -> models.QuerySet[Clock]:
+    def missing_required_date(cls) -> models.QuerySet[Clock]:
         """The clocks of the cases that cannot meet their required date as things stand."""
         return cls.objects.filter(purpose=Purpose.REQUIRED_DATE, next_rung="", closed_at__isnull=True)
 
     @property
-    def is_at_risk(self) -> bool:
+    def says_date_missed(self) -> bool:
         """Whether it says so of its case."""
         return self.purpose == Purpose.REQUIRED_DATE and not self.next_rung and self.closed_at is None
 

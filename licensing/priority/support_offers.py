@@ -33,9 +33,9 @@ class NeverSupported(NoOffer):
 
 @dataclass(frozen=True)
 class Offer:
-    """Whether the required date is at risk, when the outcome is foreseen (none: it is there), and the filing."""
+    """Whether the required date will be missed, when the outcome is foreseen (none: it is there), and the filing."""
 
-    at_risk: bool
+    will_miss: bool
     needed_on: date
     foreseen_on: date | None
     working_days_late: int
@@ -49,7 +49,7 @@ def supporting(file: CaseFile, among: CaseQuerySet) -> CaseQuerySet:
 
 
 def of(file: CaseFile, now: datetime, among: CaseQuerySet) -> Offer:
-    """The offer for a case that is submitted and has not ended, at risk or not.
+    """The offer for a case that is submitted and has not ended, whether it will miss its required date or not.
 
     `among` are the cases that the reader may see, of which one may be named. Raises NoOffer with a sentence.
     """
@@ -58,7 +58,13 @@ def of(file: CaseFile, now: datetime, among: CaseQuerySet) -> Offer:
     if required_dates.is_due(file):
         foreseen = required_dates.foreseen_on(file, now)
         late = required_dates.days_late(file, foreseen)
-    return Offer(file.at_risk(), needed_on, foreseen, late, _filing(file, now, needed_on, foreseen, late))
+    return Offer(
+        file.will_miss_required_date(),
+        needed_on,
+        foreseen,
+        late,
+        _filing(file, now, needed_on, foreseen, late),
+    )
 
 
 def _refuse(file: CaseFile, now: datetime, among: CaseQuerySet) -> None:

@@ -36,7 +36,7 @@ RETRY_AFTER = timedelta(seconds=30)
 EVENTS = {
     BREACH: "clock.breached",
     certificates.EXPIRED: "evidence.expired",
-    required_dates.AT_RISK: required_dates.EVENT,
+    required_dates.MISSED: required_dates.WILL_MISS,
 }
 WARNED, REMINDED, PARTY_REMINDED = "clock.warned", "clock.reminded", "clock.party_reminded"
 ESCALATED = "clock.escalated"

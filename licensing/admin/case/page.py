@@ -131,7 +131,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
         "chip": time_left.time_left(file, read),
         "mark": display_priority.mark(file.case.priority_class),
         "escalated": time_left.escalated(file.case),
-        "at_risk": file.at_risk(),
+        "at_risk": file.will_miss_required_date(),
         "equipment_down": any(one.code == DOWN for one in file.priority.evidence),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(file.case.received_at) if file.case.received_at else "Not submitted yet",

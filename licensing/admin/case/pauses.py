@@ -20,7 +20,7 @@ from workflows.purposes import Purpose, scope
 
 # added to the cases of a list
 PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
-AT_RISK, WAITS = Column[bool]("listed_risk"), Column[bool]("listed_waits")
+AT_RISK, WAITS = Column[bool]("listed_required_date"), Column[bool]("listed_waits")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Listed:
     """A case of a list with what the list shows of it beside its own columns."""
 
     file: CaseFile
-    at_risk: bool
+    will_miss: bool
     waits: bool  # for a second person, to countersign its evidence
 
 
@@ -54,7 +54,7 @@ def listed(cases: CaseQuerySet) -> dict[int, Listed]:
     one = JSONObject(code="code", hold="hold_id", title="hold__title")
     found = cases.annotate(
         listed_pauses=ArraySubquery(pauses.values(one=one)),
-        listed_risk=Exists(Clock.at_risk().filter(case=OuterRef("pk"))),
+        listed_required_date=Exists(Clock.missing_required_date().filter(case=OuterRef("pk"))),
         listed_waits=Exists(Ground.waiting().filter(case=OuterRef("pk"))),
     )
     return {case.pk: _listed(case) for case in found}

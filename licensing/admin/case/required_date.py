@@ -16,8 +16,8 @@ CAN_ASK = "The filer can request priority. The proposed filing contains:"
 
 
 def alert_of(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Alert | None:
-    """The card of a case at risk, with the priority case that there is or that can be filed; None for any other."""
-    if not file.at_risk():
+    """The card of a case that will miss its required date, with the priority case that there is or that can be filed; None for any other."""
+    if not file.will_miss_required_date():
         return None
     read = acting.read
     foreseen = required_dates.foreseen_on(file, max(acting.now, file.case.last_event_at or acting.now))

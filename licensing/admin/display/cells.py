@@ -36,8 +36,8 @@ def stage(shown: dict[str, str], desk: str) -> SafeString:
     return format_html('<span class="lx-stage">{}<span class="lx-note">{}</span></span>', badge(shown), desk)
 
 
-def chip(shown: Chip, levels: int, *, at_risk: bool = False) -> SafeString:
-    """Time left: icon, words, a flag with the escalation levels reached, the day beneath, and whether the required date is at risk."""
+def chip(shown: Chip, levels: int, *, will_miss: bool = False) -> SafeString:
+    """Time left: icon, words, a flag with the escalation levels reached, the day beneath, and whether the required date will be missed."""
     return format_html(
         '<span class="lx-time"><span class="lx-chip lx-{}">{}{}{}</span><span class="lx-note">{}</span>{}</span>',
         shown.tone,
@@ -45,7 +45,9 @@ def chip(shown: Chip, levels: int, *, at_risk: bool = False) -> SafeString:
         shown.text,
         flag(levels),
         shown.note,
-        format_html('<span class="lx-chip lx-bad">{}At risk</span>', icon("alert")) if at_risk else "",
+        format_html('<span class="lx-chip lx-bad">{}Required date</span>', icon("alert"))
+        if will_miss
+        else "",
     )
 
 

@@ -109,7 +109,7 @@ def _of_required_date(clock: Clock, read: Reader) -> Chip:
     if clock.closed_at is not None:
         return Chip("Ended", read.instant(clock.closed_at), "check", "neutral")
     if clock.due_at is not None and clock.due_at <= read.now:
-        return Chip("At risk", needed, "alert", "bad")
+        return Chip("Required date", needed, "alert", "bad")
     return Chip("Can be met", needed, "clock", "calm")
 
 

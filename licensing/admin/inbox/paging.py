@@ -33,7 +33,7 @@ class Shown:
     chip: Chip
     badge: dict[str, str]
     turn: Turn
-    at_risk: bool
+    will_miss: bool
     waits: bool
 
 
@@ -47,7 +47,7 @@ def _shown(listed: Listed, read: Reader) -> Case:
         chip=time_left.time_left(file, read),
         badge=labels.badge(file.flow, file.state),
         turn=queue_reason.of(file.case, read),
-        at_risk=listed.at_risk,
+        will_miss=listed.will_miss,
         waits=listed.waits,
     )
     SHOWN.put(file.case, shown)

@@ -103,8 +103,8 @@ def _breached(cases: Cases, acting: Acting) -> Cases:
     return _open(cases, acting).filter(due_at__lte=acting.now)
 
 
-def _at_risk(cases: Cases, acting: Acting) -> Cases:
-    return cases.filter(Exists(Clock.at_risk().filter(case=OuterRef("pk"))))
+def _will_miss_required_date(cases: Cases, acting: Acting) -> Cases:
+    return cases.filter(Exists(Clock.missing_required_date().filter(case=OuterRef("pk"))))
 
 
 def _with_partner(cases: Cases, acting: Acting) -> Cases:
@@ -162,7 +162,7 @@ VIEWS = (
     View("mine", "My desk", "person", _mine),
     View("soon", f"Due in {SOON} days", "schedule", _soon, SOONEST),
     View("breached", "Breached", "warning", _breached, SOONEST),
-    View("risk", "At risk", "event_busy", _at_risk),
+    View("risk", "Required date", "event_busy", _will_miss_required_date),
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Countersign", "visibility", _second_pair),
     View("held", "Held at a port", "front_hand", _held_at_port),

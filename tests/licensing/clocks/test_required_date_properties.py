@@ -72,11 +72,13 @@ class AnyDelay(TestCase):
                 transitions.take(case.pk, act, world.moment(who, **data))
 
     def check(self, world, case):
-        """After a sweep it is at risk if, and only if, the outcome would come too late from here."""
+        """After a sweep it will miss its required date if, and only if, the outcome would come too late from here."""
         run_bulk_operations(world)
         found = CaseFile(world.fresh(case))
         clock = required_dates.clock_of(found)
         assert (clock is not None) == required_dates.is_due(found)
         if clock is not None:
             late = required_dates.foreseen_on(found, world.now) > clock.due_on
-            assert found.at_risk() == late, f"{required_dates.cause_of(clock)}; {clock.ends_at}"
+            assert found.will_miss_required_date() == late, (
+                f"{required_dates.cause_of(clock)}; {clock.ends_at}"
+            )

@@ -36,10 +36,20 @@ def test_the_date_less_the_stages_to_come_is_when_the_present_one_has_to_end():
     """Needed by Friday the 13th; two working days of countersignature: the review has to end by Wednesday the 11th."""
     world = make_world()
     case = at(world, "review", date(2026, 3, 13))
-    risk = clocks(case)["risk"]
-    assert (risk.ends_at, risk.due_on, risk.next_rung) == (end_of(2026, 3, 11), date(2026, 3, 13), "at_risk")
-    assert [(one["state"], one["amount"], one["unit"]) for one in risk.ahead] == [("countersign", 2, "wd")]
-    assert (risk.desk, risk.statutory, CaseFile(world.fresh(case)).at_risk()) == ("officer", False, False)
+    required_date = clocks(case)["risk"]
+    assert (required_date.ends_at, required_date.due_on, required_date.next_rung) == (
+        end_of(2026, 3, 11),
+        date(2026, 3, 13),
+        "at_risk",
+    )
+    assert [(one["state"], one["amount"], one["unit"]) for one in required_date.ahead] == [
+        ("countersign", 2, "wd")
+    ]
+    assert (
+        required_date.desk,
+        required_date.statutory,
+        CaseFile(world.fresh(case)).will_miss_required_date(),
+    ) == ("officer", False, False)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,11 @@ def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
     assert clocks(case)["risk"].ends_at == clocks(case)["stage"].opened_at
     assert cycle.sweep(now=world.now) == 1
     case = world.fresh(case)
-    assert (CaseFile(case).at_risk(), case.escalation, names(case)[-1]) == (True, 1, "case.at_risk")
+    assert (CaseFile(case).will_miss_required_date(), case.escalation, names(case)[-1]) == (
+        True,
+        1,
+        "case.at_risk",
+    )
     assert facts(case, "case.at_risk")["needed_on"] == "2026-03-10"
     assert case.due_at == clocks(case)["stage"].due_at
     assert list(breaches()) == []
@@ -109,9 +123,17 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     case = at(world, "review", date(2026, 3, 10))
     cycle.sweep(now=world.now)
     case = world.take(case, "recommend", "officer", recommendation="approve")
-    risk = clocks(case)["risk"]
-    assert (risk.revision, risk.next_rung, risk.ends_at) == (2, "at_risk", end_of(2026, 3, 10))
-    assert (CaseFile(case).at_risk(), case.escalation, names(case)[-1]) == (False, 0, "case.risk_over")
+    required_date = clocks(case)["risk"]
+    assert (required_date.revision, required_date.next_rung, required_date.ends_at) == (
+        2,
+        "at_risk",
+        end_of(2026, 3, 10),
+    )
+    assert (CaseFile(case).will_miss_required_date(), case.escalation, names(case)[-1]) == (
+        False,
+        0,
+        "case.risk_over",
+    )
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
     assert list(breaches()) == []
     world.take(case, "send_back", "countersigner", reason="The quantity.")
@@ -124,7 +146,7 @@ def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
     world = make_world()
     case = at(world, "verification", date(2026, 2, 1))
     cycle.sweep(now=world.now)
-    assert CaseFile(world.fresh(case)).at_risk()
+    assert CaseFile(world.fresh(case)).will_miss_required_date()
     assert list(breaches()) == []
 
 
@@ -152,9 +174,9 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
     world = make_world()
     case = at(world, "countersign", date(2026, 3, 3))
     world.sweep(1)
-    assert CaseFile(world.fresh(case)).at_risk()
+    assert CaseFile(world.fresh(case)).will_miss_required_date()
     case = world.take(case, "release", "countersigner")
-    assert (case.state, CaseFile(case).at_risk(), case.escalation) == ("released", False, 0)
+    assert (case.state, CaseFile(case).will_miss_required_date(), case.escalation) == ("released", False, 0)
     assert list(breaches()) == []
 
 
@@ -180,7 +202,7 @@ class TestStandingStill:
         world.sweep(1)
         assert fired(case, "risk") == [(1, "at_risk")]
         case = world.take(case, "answer", "hal", answer="The input bevel gear.")
-        assert CaseFile(world.fresh(case)).at_risk()
+        assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert clocks(case)["risk"].revision == 1
         assert list(breaches()) == []
 
@@ -200,7 +222,7 @@ class TestStandingStill:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 5)
         case = world.take(case, "answer", "hal", answer="The input bevel gear.")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 9)
-        assert not CaseFile(case).at_risk()
+        assert not CaseFile(case).will_miss_required_date()
         assert list(breaches()) == []
 
     def test_a_hold_stops_the_stage_and_not_the_required_date(self):
@@ -208,12 +230,12 @@ class TestStandingStill:
         case = at(world, "review", date(2026, 3, 20))
         standing = hold(world, kinds=["spares"])
         run_bulk_operations(world)
-        risk = clocks(case)["risk"]
-        assert (risk.paused, risk.ends_at) == (False, end_of(2026, 3, 11))
+        required_date = clocks(case)["risk"]
+        assert (required_date.paused, required_date.ends_at) == (False, end_of(2026, 3, 11))
         world.sweep(12)
-        assert CaseFile(world.fresh(case)).at_risk()
+        assert CaseFile(world.fresh(case)).will_miss_required_date()
         lift(world, standing)
-        assert CaseFile(world.fresh(case)).at_risk()
+        assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert list(breaches()) == []
 
     def test_hours_count_to_the_minute(self):
@@ -271,7 +293,7 @@ class TestTerms:
         made = level(world, kind="spares", state="review", amount=9)
         service_levels.order_move(made, "Fewer hands", world.moment("officer"))
         run_bulk_operations(world)
-        assert CaseFile(world.fresh(case)).at_risk()
+        assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]
         assert list(breaches()) == []
 

@@ -28,7 +28,7 @@ def test_an_end_that_no_clock_gives():
     _, case = reviewed()
     forge(f"UPDATE licensing_clock SET ends_at = ends_at + interval '1 day', due_at = due_at + interval '1 day', "
           f"next_at = next_at + interval '1 day' WHERE purpose = 'risk' AND case_id = {case.pk}")  # fmt: skip
-    assert said() == ["is at risk from another instant on than its clocks say"]
+    assert said() == ["will miss its required date from another instant on than its clocks say"]
 
 
 def test_a_day_that_the_filing_does_not_name():
@@ -65,5 +65,5 @@ def test_a_risk_that_is_none():
     cycle.sweep(now=world.now)
     assert said() == []
     forge("UPDATE licensing_clock SET ends_at = '2026-05-01', due_at = '2026-05-01' WHERE purpose = 'risk'")
-    assert "is said to be at risk, and can be done in time" in said()
-    assert Clock.objects.get(case=case, purpose="risk").is_at_risk
+    assert "is said to miss its required date, and can be done in time" in said()
+    assert Clock.objects.get(case=case, purpose="risk").says_date_missed

@@ -31,7 +31,7 @@ def test_it_says_what_is_known_of_the_case():
     case = spares(world)
     cycle.sweep(now=world.now)
     offer = offered(world, case)
-    assert (offer.at_risk, offer.needed_on) == (True, NEEDED)
+    assert (offer.will_miss, offer.needed_on) == (True, NEEDED)
     assert (offer.foreseen_on, offer.working_days_late) == (date(2026, 3, 11), 1)
     assert offer.filing == {
         "subject": "Priority for MH-60R gearbox spares",
@@ -82,14 +82,14 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
 def test_one_that_is_in_time_may_ask_too():
     world = make_world()
     offer = offered(world, spares(world, detail={"required_on": date(2026, 9, 30)}))
-    assert (offer.at_risk, offer.working_days_late) == (False, 0)
+    assert (offer.will_miss, offer.working_days_late) == (False, 0)
     assert offer.filing["justification"].endswith("it is decided on Wednesday 11 March 2026.")
 
 
 def test_once_it_is_decided_nothing_is_foreseen():
     world = make_world()
     offer = offered(world, spares(world, "released", detail={"required_on": date(2026, 9, 30)}))
-    assert (offer.at_risk, offer.foreseen_on) == (False, None)
+    assert (offer.will_miss, offer.foreseen_on) == (False, None)
     assert "In the ordinary course" not in offer.filing["justification"]
 
 
