@@ -63,7 +63,7 @@ def lift(world: World, disruption: Any) -> None:
 
 def batches(world: World) -> list[float]:
     """Carry out all that was ordered; the seconds that each transaction took."""
-    from licensing.models.undertakings import SETTLED
+    from licensing.models.bulk_operations import SETTLED
     from licensing.worker import bulk
 
     world.now += SETTLED + timedelta(seconds=1)
@@ -79,7 +79,7 @@ def batches(world: World) -> list[float]:
 def calls_beside(place: Place) -> Iterator[Line]:
     """The same calls at rest, and until a sweeper of its own has escalated everything."""
     from bench.calls import caller
-    from licensing.models import Undertaking
+    from licensing.models import BulkOperation
     from tests.servers import sweeper, web
 
     with web(place, workers=2, threads=1) as server:
@@ -92,8 +92,8 @@ def calls_beside(place: Place) -> Iterator[Line]:
         countersign(world, disruption)
         one.forget()
         with sweeper(place):
-            one.work_until(lambda: not Undertaking.objects.filter(finished_at__isnull=True).exists(), MOST)
-        left = Undertaking.objects.filter(finished_at__isnull=True).exists()
+            one.work_until(lambda: not BulkOperation.objects.filter(finished_at__isnull=True).exists(), MOST)
+        left = BulkOperation.objects.filter(finished_at__isnull=True).exists()
         what = f"while {scaled(COVERED):,} are escalated" + (" (not to the end)" if left else "")
         for method, words in (("GET", "list"), ("POST", "transition")):
             yield at_most("E1", f"API {words} p99 {what}", one.p99(method), ("idle", idle[method]), times=2)

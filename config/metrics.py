@@ -45,7 +45,7 @@ class Engine(Collector):
         yield from _deadlines(measures.deadlines)
         yield from _outbox(measures)
         yield _gauge("notices_unmailed", "Notices whose mail has not been sent yet.", measures.mail_waiting)
-        yield _gauge("notices_set_aside", "Notices whose mail kept being refused.", measures.mail_set_aside)
+        yield _gauge("notices_set_aside", "Notices whose mail kept being refused.", measures.mail_failed)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:
@@ -65,7 +65,7 @@ def _deadlines(deadlines: Deadlines) -> Iterator[Metric]:
     yield _gauge("oldest_unfired_deadline_seconds", late, float(deadlines.oldest_seconds))
     yield _gauge("deadlines_pending", "Deadlines that have something to do, now or later.", deadlines.pending)
     yield _gauge("deadlines_due", "Deadlines that have something to do now.", deadlines.due)
-    yield _gauge("deadlines_set_aside", "Deadlines whose effect kept failing.", deadlines.set_aside)
+    yield _gauge("deadlines_set_aside", "Deadlines whose effect kept failing.", deadlines.failed)
 
 
 def _outbox(measures: Measures) -> Iterator[Metric]:

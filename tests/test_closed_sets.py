@@ -13,7 +13,7 @@ from licensing.admin.case import clocks, forms, page, timeline
 from licensing.clocks.lines import LineKind
 from licensing.letters import rendering
 from licensing.messaging.outbox import Topic
-from licensing.models import ActorKind, Position, Undertaking
+from licensing.models import ActorKind, BulkOperation, Position
 from licensing.review import referrals
 from licensing.transitions import consequences
 from licensing.worker import bulk, cycle, deadlines, pending
@@ -40,7 +40,7 @@ INCOMPLETE = (
     (cycle, "MOVING", Topic.CASES, "licensing.E003"),
     (cycle, "TELLING", Topic.DESKS, "licensing.E003"),
     (cycle, "POSTING", pending.MAILS, "licensing.E003"),
-    (bulk, "DOINGS", Undertaking.Act.ESCALATE, "licensing.E004"),
+    (bulk, "DOINGS", BulkOperation.Act.ESCALATE, "licensing.E004"),
     (deadlines, "EVENTS", "breach", "licensing.E006"),
     (timeline, "ICONS", ActorKind.CLIENT, "licensing.E007"),
     (clocks, "ICONS", LineKind.ESTIMATED, "licensing.E007"),

@@ -1,4 +1,4 @@
-"""Badges of the sidebar: unread notices, what was set aside, what waits to be countersigned, counted in one statement per request and never far."""
+"""Badges of the sidebar: unread notices, what failed, what waits to be countersigned, counted in one statement per request and never far."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from licensing.messaging.queue import MAIL, MESSAGES
 _COUNTS = Beside[tuple[int, int, int]]("badges")
 MANY = 99  # beyond so many nobody counts
 _NONE = "SELECT 1 WHERE false"
-_ASIDE = f"""
+_FAILED = f"""
 SELECT 1 FROM licensing_clock WHERE set_aside_at IS NOT NULL AND closed_at IS NULL
 UNION ALL SELECT 1 FROM {MESSAGES.table} WHERE set_aside_at IS NOT NULL AND {MESSAGES.done} IS NULL
 UNION ALL SELECT 1 FROM {MAIL.table} WHERE set_aside_at IS NOT NULL AND {MAIL.done} IS NULL
@@ -33,8 +33,8 @@ def notices(request: HttpRequest) -> str:
     return _shown(_counts(request)[0])
 
 
-def aside(request: HttpRequest) -> str:
-    """How much was set aside, for whoever looks after the engine; empty for nothing."""
+def failed_jobs(request: HttpRequest) -> str:
+    """How much failed, for whoever looks after the engine; empty for nothing."""
     return _shown(_counts(request)[1])
 
 
@@ -54,7 +54,7 @@ def _counts(request: HttpRequest) -> tuple[int, int, int]:
 
 def _count(request: HttpRequest) -> tuple[int, int, int]:
     mine, values = _unread(request)
-    theirs = _ASIDE if watches(request) else _NONE
+    theirs = _FAILED if watches(request) else _NONE
     declared, people = (_DECLARED, (list(acting(request).actor.people),)) if orders(request) else (_NONE, ())
     with connection.cursor() as cursor:
         cursor.execute(

@@ -73,7 +73,7 @@ def _time(request: HttpRequest) -> list[dict[str, Any]]:
         _page("calendarday", "Calendar days", "event_busy"),
     ]
     if watches(request):
-        items.append(_page("clock", "Set aside", "report", badges.aside(request)))
+        items.append(_page("clock", "Failed jobs", "report", badges.failed_jobs(request)))
     return items
 
 

@@ -13,7 +13,7 @@ from licensing.changes import Outcome
 from licensing.clocks import corrections, required_dates, segments
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import CalendarDay, Case, Clock, Undertaking
+from licensing.models import BulkOperation, CalendarDay, Case, Clock
 from workflows.language import Unit
 from workflows.purposes import Purpose, scope
 
@@ -46,7 +46,7 @@ def _count_anew(day: CalendarDay, moment: Moment) -> None:
     """Let what counts by its calendar be recalculated."""
     foreseen = running(day).values("case").distinct().count()
     bulk_operations.order(
-        Undertaking.Act.RECALCULATE, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
+        BulkOperation.Act.RECALCULATE, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
     )
 
 
@@ -65,19 +65,19 @@ def required_date_clocks(day: CalendarDay) -> QuerySet[Clock]:
     return Clock.objects.filter(closed_at__isnull=True, purpose=Purpose.REQUIRED_DATE, ahead__contains=[by])
 
 
-def to_recalculate(undertaking: Undertaking) -> QuerySet[Case]:
+def to_recalculate(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that have such a clock."""
-    day, mine = _day(undertaking), {"case": OuterRef("pk")}
+    day, mine = _day(operation), {"case": OuterRef("pk")}
     return Case.objects.filter(
         Exists(running(day).filter(**mine)) | Exists(required_date_clocks(day).filter(**mine))
     )
 
 
 def recalculate(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Recalculate the dates of the case's clocks; None if none of them has changed."""
-    day, outcome, told = _day(undertaking), Outcome(), []
+    day, outcome, told = _day(operation), Outcome(), []
     for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
@@ -111,6 +111,6 @@ def _counts_by(clock: Clock, day: CalendarDay) -> bool:
     return clock.calendar == day.calendar and clock.calendar_partner_id is None
 
 
-def _day(undertaking: Undertaking) -> CalendarDay:
-    assert undertaking.calendar_day is not None
-    return undertaking.calendar_day
+def _day(operation: BulkOperation) -> CalendarDay:
+    assert operation.calendar_day is not None
+    return operation.calendar_day

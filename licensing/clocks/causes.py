@@ -16,7 +16,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
-from licensing.models import Clock, ClockSegment, Pause, Undertaking
+from licensing.models import BulkOperation, Clock, ClockSegment, Pause
 from licensing.worktime.wording import day_in_words, instant_in_words, terms_in_words
 from workflows.catalogue import CATALOGUE
 from workflows.causes import Cause
@@ -124,7 +124,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
             lambda one, about: f"back from {_title(about, one['state'])}", is_public=_always
         ),
         Cause.TRANSITION: Wording(_transition),
-        Cause.BULK: Wording(lambda one, _: Undertaking.Act(one["act"]).label.lower()),
+        Cause.BULK: Wording(lambda one, _: BulkOperation.Act(one["act"]).label.lower()),
         Cause.INTERRUPTED: Wording(lambda one, about: _title(about, one["state"]), is_public=_always),
         Cause.APPLICANTS_TIME: Wording(
             lambda one, about: f"{_title(about, one['state'])}: the applicant's time", is_public=_always

@@ -13,7 +13,7 @@ from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Case, Hold, Pause, Undertaking, User
+from licensing.models import BulkOperation, Case, Hold, Pause, User
 
 
 def matching(hold: Hold) -> QuerySet[Case]:
@@ -40,7 +40,7 @@ def place(hold: Hold, moment: Moment) -> Hold:
     with transaction.atomic():
         hold.save(force_insert=True)
         bulk_operations.order(
-            Undertaking.Act.PLACE_HOLD, moment, reason=hold.notice, foreseen=hold.foreseen, hold=hold
+            BulkOperation.Act.PLACE_HOLD, moment, reason=hold.notice, foreseen=hold.foreseen, hold=hold
         )
     return hold
 
@@ -59,23 +59,23 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         case_count = Pause.objects.filter(hold=locked, closed_at__isnull=True).count()
         reason = locked.lifted_because
         bulk_operations.order(
-            Undertaking.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=locked
+            BulkOperation.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=locked
         )
     return locked
 
 
-def to_apply(undertaking: Undertaking) -> QuerySet[Case]:
+def to_apply(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that the hold covers and does not hold yet."""
-    hold = _hold(undertaking)
+    hold = _hold(operation)
     pauses_of_hold = Pause.objects.filter(case=OuterRef("pk"), hold=hold, closed_at__isnull=True)
     return matching(hold).exclude(Exists(pauses_of_hold))
 
 
 def apply(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or holds the case, meanwhile."""
-    hold = _hold(undertaking)
+    hold = _hold(operation)
     in_force = any(one["id"] == hold.pk for one in file.policy.holds)
     if (
         not in_force
@@ -88,22 +88,20 @@ def apply(
     return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
 
 
-def to_lift(undertaking: Undertaking) -> QuerySet[Case]:
+def to_lift(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that are under the hold."""
-    pauses_of_hold = Pause.objects.filter(
-        case=OuterRef("pk"), hold=_hold(undertaking), closed_at__isnull=True
-    )
+    pauses_of_hold = Pause.objects.filter(case=OuterRef("pk"), hold=_hold(operation), closed_at__isnull=True)
     return Case.objects.filter(Exists(pauses_of_hold))
 
 
 def lift_from(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take one case out of the hold."""
-    hold = _hold(undertaking)
+    hold = _hold(operation)
     if not any(one.hold_id == hold.pk for one in file.pauses):
         return None
-    return "hold.lifted", pauses.facts_of(hold, undertaking.reason), pauses.lift_hold(file, hold, moment)
+    return "hold.lifted", pauses.facts_of(hold, operation.reason), pauses.lift_hold(file, hold, moment)
 
 
 def _person(moment: Moment) -> User:
@@ -112,6 +110,6 @@ def _person(moment: Moment) -> User:
     return User.objects.get(pk=moment.actor.user_id)
 
 
-def _hold(undertaking: Undertaking) -> Hold:
-    assert undertaking.hold is not None
-    return undertaking.hold
+def _hold(operation: BulkOperation) -> Hold:
+    assert operation.hold is not None
+    return operation.hold

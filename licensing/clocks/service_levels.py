@@ -14,7 +14,7 @@ from licensing.changes import Outcome
 from licensing.clocks import corrections, terms
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Case, Clock, ServiceLevel, Undertaking
+from licensing.models import BulkOperation, Case, Clock, ServiceLevel
 from workflows.language import Role
 from workflows.purposes import Purpose
 
@@ -70,13 +70,13 @@ def running(level: ServiceLevel) -> QuerySet[Clock]:
     )
 
 
-def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
+def order_move(level: ServiceLevel, reason: str, moment: Moment) -> BulkOperation:
     """Order that running clocks get these terms; previewed by `running`. Raises ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "State why running clocks are moved."})
     with transaction.atomic():
         return bulk_operations.order(
-            Undertaking.Act.MOVE_CLOCKS,
+            BulkOperation.Act.MOVE_CLOCKS,
             moment,
             reason=reason.strip(),
             foreseen=running(level).values("case").distinct().count(),
@@ -85,17 +85,17 @@ def order_move(level: ServiceLevel, reason: str, moment: Moment) -> Undertaking:
         )
 
 
-def to_move(undertaking: Undertaking) -> QuerySet[Case]:
+def to_move(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that have such a clock."""
-    clocks = running(_level(undertaking)).filter(case=OuterRef("pk"))
+    clocks = running(_level(operation)).filter(case=OuterRef("pk"))
     return Case.objects.filter(Exists(clocks))
 
 
 def move(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
-    level, outcome, told = _level(undertaking), Outcome(), []
+    level, outcome, told = _level(operation), Outcome(), []
     for clock in list(file.clocks):
         within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
@@ -111,7 +111,7 @@ def move(
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
     if not told:
         return None
-    facts = {"service_level": str(level), "reason": undertaking.reason, "clocks": told}
+    facts = {"service_level": str(level), "reason": operation.reason, "clocks": told}
     return "clock.terms_moved", facts, outcome
 
 
@@ -141,6 +141,6 @@ def _text(instant: Any) -> str | None:
     return instant.isoformat() if instant else None
 
 
-def _level(undertaking: Undertaking) -> ServiceLevel:
-    assert undertaking.service_level is not None
-    return undertaking.service_level
+def _level(operation: BulkOperation) -> ServiceLevel:
+    assert operation.service_level is not None
+    return operation.service_level

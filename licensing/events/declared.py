@@ -120,8 +120,8 @@ _OF_CLOCKS = (
     Declared("clock.failed", "A deadline failed and will be retried", tone=Tone.BAD),
     Declared(
         "clock.set_aside",
-        "Deadline set aside: its effect failed",
-        notice="Deadline set aside: its effect failed",
+        "Deadline failed: its effect could not be carried out",
+        notice="Deadline failed: its effect could not be carried out",
         tone=Tone.BAD,
     ),
     Declared("clock.released", "Deadline retried"),

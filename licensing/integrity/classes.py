@@ -10,7 +10,7 @@ from django.db.models import Q
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import class_terms, terms
 from licensing.messaging.outbox import Topic
-from licensing.models import Case, Clock, Disruption, Ground, OutboxMessage, Undertaking
+from licensing.models import BulkOperation, Case, Clock, Disruption, Ground, OutboxMessage
 from licensing.models.grounds import PRIORITY
 from licensing.priority import classification
 from workflows.catalogue import CATALOGUE
@@ -75,7 +75,7 @@ def _stale_ratings() -> Iterator[str]:
 def _stale_disruptions() -> Iterator[str]:
     """What a disruption gave stands no longer than it does, once its orders have been carried out."""
     for disruption in Disruption.objects.filter(lifted_at__isnull=False):
-        if Undertaking.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
+        if BulkOperation.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
             continue
         stale = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
         yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in stale)

@@ -31,7 +31,7 @@ def breaches() -> Iterator[str]:
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:
-    """One sentence for each clock whose level was due by that instant and has neither fired nor been set aside."""
+    """One sentence for each clock whose level was due by that instant and has neither fired nor failed."""
     for clock in Clock.objects.filter(next_at__lte=quiet_since).select_related("case").iterator(CHUNK):
         since = instant_in_words(clock.next_at, clock.zone) if clock.next_at else ""
         yield f"{clock.case.reference}: {clock.next_rung!r} of the clock {clock.scope!r} has been due since {since}"

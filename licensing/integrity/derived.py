@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import lifecycle, segments
 from licensing.integrity import required_dates
-from licensing.models import Case, Clock, ClockSegment, Undertaking
+from licensing.models import BulkOperation, Case, Clock, ClockSegment
 from workflows.catalogue import CATALOGUE
 from workflows.language import Unit
 
@@ -22,7 +22,9 @@ OPEN = Clock.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
 def breaches() -> Iterator[str]:
     """One sentence for each case whose clocks, or what derives from them, are not what the ledgers say."""
     # while days are being recalculated, what counts by them is not yet as the calendar has it
-    counting = Undertaking.objects.filter(act=Undertaking.Act.RECALCULATE, finished_at__isnull=True).exists()
+    counting = BulkOperation.objects.filter(
+        act=BulkOperation.Act.RECALCULATE, finished_at__isnull=True
+    ).exists()
     timed = Case.objects.select_related("filer").filter(Exists(OPEN) | _undecided()).order_by("pk")
     last = 0
     while cases := list(timed.filter(pk__gt=last)[:BATCH]):

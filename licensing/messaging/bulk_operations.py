@@ -1,4 +1,4 @@
-"""Bulk operations: an act upon many cases is ordered here, and carried out by the workers."""
+"""Bulk operations: an bulk operation is ordered here, and carried out by the workers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 from licensing.context import Moment
 from licensing.messaging import wakeups
-from licensing.models import Undertaking
-from licensing.models.undertakings import SETTLED
+from licensing.models import BulkOperation
+from licensing.models.bulk_operations import SETTLED
 
 
 def order(
-    act: Undertaking.Act,
+    act: BulkOperation.Act,
     moment: Moment,
     *,
     reason: str,
@@ -21,7 +21,7 @@ def order(
     again: bool = True,
     by_clock: bool = False,
     **about: Any,
-) -> Undertaking:
+) -> BulkOperation:
     """Order the act from that instant on (now, unless another is given), and wake a worker; return the order.
 
     `again` orders it once more for the cases that were coming in at that very moment. `about` is what the act is of,
@@ -29,7 +29,7 @@ def order(
     """
     begins = at or moment.now
     orders = [
-        Undertaking.objects.create(
+        BulkOperation.objects.create(
             act=act,
             ordered_by_id=None if by_clock else moment.actor.user_id,
             reason=reason,

@@ -30,7 +30,7 @@ REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 def send(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Send the mail of every notice that waits for it, in batches with one connection each; return how many were sent.
 
-    A mail that the relay refuses is tried again ever more seldom and the fifth time set aside until `release`. While
+    A mail that the relay refuses is tried again ever more seldom and the fifth time failed until `retry`. While
     the relay itself is away or hangs, all wait and none is blamed. What was sent but not yet acknowledged when a worker
     died is sent again with the same Message-ID. A notice that nobody reads by mail is acknowledged without one.
     """
@@ -43,9 +43,9 @@ def send(*, now: datetime | None = None, batch: int = BATCH) -> int:
     return sent
 
 
-def release(notice_id: Any, moment: Moment) -> None:
-    """Let a mail that was set aside be tried again; raises LookupError and PermissionError as `queue.release`."""
-    queue.release(MAIL, notice_id, moment)
+def retry(notice_id: Any, moment: Moment) -> None:
+    """Retry a mail that failed; raises LookupError and PermissionError as `queue.retry`."""
+    queue.retry(MAIL, notice_id, moment)
 
 
 def message_id(notice: Notice) -> str:

@@ -1,4 +1,4 @@
-"""The outbox: messages written with an event, taken topic by topic, acknowledged, tried again, set aside and released."""
+"""The outbox: messages written with an event, taken topic by topic, acknowledged, retried, failed and retried by people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workflows.language import Audience
 
 
 class Topic(StrEnum):
-    """What a message is about, and with that whose work it is; `words` are what an officer reads of one set aside."""
+    """What a message is about, and with that whose work it is; `words` are what an officer reads of one failed."""
 
     _value_: str
     words: str
@@ -76,10 +76,10 @@ def acknowledge(messages: Sequence[OutboxMessage], now: datetime) -> int:
 
 
 def failed(messages: Sequence[OutboxMessage], now: datetime, error: str) -> int:
-    """Record a failed delivery: half a minute's wait, doubled each time up to an hour; the fifth sets them aside."""
+    """Record a failed delivery: half a minute's wait, doubled each time up to an hour; after the fifth they are failed jobs."""
     return queue.failed(MESSAGES, messages, now, error)
 
 
-def release(message_id: uuid.UUID, moment: Moment) -> None:
-    """Let a message that was set aside be tried again; raises LookupError and PermissionError as `queue.release`."""
-    queue.release(MESSAGES, message_id, moment)
+def retry(message_id: uuid.UUID, moment: Moment) -> None:
+    """Retry a message that failed; raises LookupError and PermissionError as `queue.retry`."""
+    queue.retry(MESSAGES, message_id, moment)

@@ -38,7 +38,7 @@ class Queue(Generic[Row]):
         return self.model._meta.db_table
 
     def free(self, alias: str = "queued", now: str = "%(now)s") -> str:
-        """SQL: whether a row may be taken at `now`: neither done nor set aside, not waiting after a failure, not leased."""
+        """SQL: whether a row may be taken at `now`: neither done nor failed, not waiting after a failure, not leased."""
         return (
             f"{alias}.{self.done} IS NULL AND {alias}.set_aside_at IS NULL"
             f" AND ({alias}.not_before IS NULL OR {alias}.not_before <= {now})"
@@ -92,9 +92,9 @@ def acknowledge(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
 
 
 def failed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) -> int:
-    """Try the rows again after half a minute, then ever more seldom; the fifth failure sets them aside.
+    """Try the rows again after half a minute, then ever more seldom; after the fifth failure they are failed jobs.
 
-    What is set aside waits for `release`. Rows whose lease was taken over are left alone; returns how many were not.
+    A failed job waits for `retry`. Rows whose lease was taken over are left alone; returns how many were not.
     """
     change = """attempts = attempts + 1, leased_until = NULL, error = %(error)s,
  not_before = %(now)s + least(%(first)s * power(2, attempts), %(longest)s),
@@ -109,13 +109,13 @@ def postponed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str)
     return _write(queue, rows, change, {"error": error[:LONGEST_ERROR], "later": now + RETRY_AFTER})
 
 
-def release(queue: Queue[Row], key: Any, moment: Moment) -> None:
-    """Let a row that was set aside be tried again from `moment.now` on, by a person; its error says who let it.
+def retry(queue: Queue[Row], key: Any, moment: Moment) -> None:
+    """Retry a row that failed from `moment.now` on, by a person; its error says who let it.
 
-    Raises LookupError if no row of that key is set aside, PermissionError if it is not a person of ours who asks.
+    Raises LookupError if no row of that key is failed, PermissionError if it is not a person of ours who asks.
     """
     if moment.actor.kind is not ActorKind.USER:
-        raise PermissionError("What was set aside is released by people.")
+        raise PermissionError("A failed job is retried by people.")
     statement = f"""
 UPDATE {queue.table} SET set_aside_at = NULL, attempts = 0, not_before = NULL, leased_until = NULL,
  error = left(%(said)s || error, %(longest)s)
@@ -125,7 +125,7 @@ WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
     with connection.cursor() as cursor:
         cursor.execute(statement, {"said": said, "key": key, "longest": LONGEST_ERROR})
         if not cursor.rowcount:
-            raise LookupError(f"{queue.model.__name__} {key} is not set aside.")
+            raise LookupError(f"{queue.model.__name__} {key} is not a failed job.")
 
 
 def _write(queue: Queue[Row], rows: Sequence[Row], change: str, values: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from licensing.models.arrangements import Arrangement, ArrangementKind, Effect
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
+from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.clients import ApiClient
@@ -30,7 +31,6 @@ from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import ServiceLevel
 from licensing.models.shipment import ShipmentCase, ShipmentDetail
 from licensing.models.spares import SparesCase, SparesDetail
-from licensing.models.undertakings import Undertaking
 from licensing.models.users import User
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "AuthorisedLine",
     "AuthorisedParty",
     "AuthorityKind",
+    "BulkOperation",
     "CalendarDay",
     "Calendars",
     "Case",
@@ -95,6 +96,5 @@ __all__ = [
     "SparesCase",
     "SparesDetail",
     "TermsChange",
-    "Undertaking",
     "User",
 ]

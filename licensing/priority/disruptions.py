@@ -17,13 +17,13 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Arrangement, Case, Disruption, Ground, Undertaking, User
+from licensing.models import Arrangement, BulkOperation, Case, Disruption, Ground, User
 from licensing.priority import classification
 from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
 from workflows.language import Role
 
-Act = Undertaking.Act
+Act = BulkOperation.Act
 A_DAY = timedelta(days=1)
 # what gives a class on its own
 RAISING = tuple(code for code in TITLES if class_of([code]) != LOWEST)
@@ -168,19 +168,19 @@ def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
             _order_end(locked, moment)
 
 
-def to_escalate(undertaking: Undertaking) -> QuerySet[Case]:
+def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that it covers and for which it is no evidence yet."""
-    disruption = _disruption(undertaking)
+    disruption = _disruption(operation)
     own_evidence = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
-    day = max(disruption.starts_on, office_day(undertaking.not_before))
+    day = max(disruption.starts_on, office_day(operation.not_before))
     return matching(disruption, day).exclude(Exists(own_evidence))
 
 
 def escalate(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
-    disruption = _disruption(undertaking)
+    disruption = _disruption(operation)
     if (
         not disruption.stands(moment.office_day)
         or any(one.disruption_id == disruption.pk for one in file.priority.evidence)
@@ -191,19 +191,19 @@ def escalate(
     return *outcome.events.pop(0), outcome
 
 
-def to_give_back(undertaking: Undertaking) -> QuerySet[Case]:
+def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
     """The cases of which it is evidence."""
     own_evidence = Ground.objects.filter(
-        case=OuterRef("pk"), disruption=_disruption(undertaking), ended_at__isnull=True
+        case=OuterRef("pk"), disruption=_disruption(operation), ended_at__isnull=True
     )
     return Case.objects.filter(Exists(own_evidence))
 
 
 def give_back(
-    file: CaseFile, undertaking: Undertaking, moment: Moment
+    file: CaseFile, operation: BulkOperation, moment: Moment
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
-    disruption = _disruption(undertaking)
+    disruption = _disruption(operation)
     over = not disruption.stands(moment.office_day)
     if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
         return None
@@ -233,9 +233,9 @@ def _person(moment: Moment) -> User:
     return User.objects.get(pk=moment.actor.user_id)
 
 
-def _disruption(undertaking: Undertaking) -> Disruption:
-    assert undertaking.disruption is not None
-    return undertaking.disruption
+def _disruption(operation: BulkOperation) -> Disruption:
+    assert operation.disruption is not None
+    return operation.disruption
 
 
 def _order_end(disruption: Disruption, moment: Moment) -> None:

@@ -15,7 +15,7 @@ from licensing.changes import Outcome
 from licensing.clocks import pauses
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Case, RatingAuthority, Undertaking
+from licensing.models import BulkOperation, Case, RatingAuthority
 from workflows.catalogue import CATALOGUE
 from workflows.pauses import NO_AUTHORITY
 
@@ -49,7 +49,7 @@ def _turns(period: RatingAuthority) -> list[datetime]:
 def _reconsider(period: RatingAuthority, moment: Moment, at: datetime | None = None) -> None:
     """Let the cases that wait for a rating be looked at again: on a person's act now, or by the clock at that instant."""
     bulk_operations.order(
-        Undertaking.Act.APPLY_DPAS_AUTHORITY,
+        BulkOperation.Act.APPLY_DPAS_AUTHORITY,
         moment,
         reason=str(period),
         at=at,
@@ -64,12 +64,12 @@ def waiting() -> QuerySet[Case]:
     return Case.objects.filter(kind="priority", state__in=RATING.sources)
 
 
-def to_pause_or_resume(_undertaking: Undertaking) -> QuerySet[Case]:
+def to_pause_or_resume(_operation: BulkOperation) -> QuerySet[Case]:
     """The same; each goes by the truth of the day, whichever period gave the occasion."""
     return waiting()
 
 
-def pause_or_resume(file: CaseFile, _undertaking: Undertaking, moment: Moment) -> Change | None:
+def pause_or_resume(file: CaseFile, _operation: BulkOperation, moment: Moment) -> Change | None:
     """Pause the case's time, or let it go on, as the office's day demands; None where it stands so already."""
     found = _due_change(file, moment)
     if found is None:

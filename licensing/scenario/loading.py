@@ -84,7 +84,7 @@ def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]
 
 
 def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
-    """What is late though its story does not say so, or the other way round; and clocks set aside."""
+    """What is late though its story does not say so, or the other way round; and clocks failed."""
     open_clocks = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
     breached = set(open_clocks.filter(breached_at__isnull=False).values_list("case_id", flat=True))
     wrong = [
@@ -92,8 +92,8 @@ def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[s
         for story in stories
         if (cases[story.key].pk in breached) is not story.overdue
     ]
-    aside = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
-    return [*wrong, *(f"a clock of {clock.case} was set aside: {clock.error}" for clock in aside)]
+    failed_jobs = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
+    return [*wrong, *(f"a clock of {clock.case} was failed: {clock.error}" for clock in failed_jobs)]
 
 
 def _stuck_messages() -> list[str]:

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from licensing import context, filing, transitions
 from licensing.context import Actor, Moment
-from licensing.models import ApiClient, Case, Clock, Partner, Undertaking, User
+from licensing.models import ApiClient, BulkOperation, Case, Clock, Partner, User
 from licensing.scenario import ordering, timeline
 from licensing.scenario.papers import pdf
 from licensing.scenario.timeline import Day, Instant, Office
@@ -215,7 +215,7 @@ class Replay:
 def _next_due(until: datetime) -> datetime | None:
     """The soonest instant at which a clock or an order has something to do."""
     clocks = Clock.objects.filter(next_at__lte=until).values_list("next_at")
-    orders = Undertaking.objects.filter(not_before__lte=until, finished_at__isnull=True)
+    orders = BulkOperation.objects.filter(not_before__lte=until, finished_at__isnull=True)
     due = clocks.order_by().union(orders.order_by().values_list("not_before"), all=True)
     first: tuple[datetime | None] | None = due.order_by("next_at").first()
     return first[0] if first else None

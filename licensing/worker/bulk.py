@@ -1,4 +1,4 @@
-"""Undertakings: an act upon many cases, carried out in bounded batches; a worker that dies half-way leaves no trace."""
+"""Bulk operations: one act on many cases, carried out in bounded batches; a worker that dies half-way leaves no trace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from licensing.changes import Outcome
 from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import Actor, Moment, database_now
 from licensing.messaging import wakeups
-from licensing.models import ActorKind, Case, Undertaking, User
+from licensing.models import ActorKind, BulkOperation, Case, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import Movement
 from licensing.transitions.taking import lock_free, moved, run_automatic_transitions
@@ -31,26 +31,26 @@ log = logging.getLogger(__name__)
 
 BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
 Change = tuple[str, dict[str, object], Outcome]
-Act = Undertaking.Act
+Act = BulkOperation.Act
 
 
 @dataclass(frozen=True)
-class Doing:
-    """How an act is done: which cases it may concern, and what it changes of one; None if nothing."""
+class Handler:
+    """How an act is handled: which cases it may concern, and what it changes of one; None if nothing."""
 
-    candidates: Callable[[Undertaking], QuerySet[Case]]
-    change: Callable[[CaseFile, Undertaking, Moment], Change | None]
+    candidates: Callable[[BulkOperation], QuerySet[Case]]
+    change: Callable[[CaseFile, BulkOperation, Moment], Change | None]
 
 
-DOINGS: Mapping[str, Doing] = MappingProxyType(
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
-        Act.PLACE_HOLD: Doing(holds.to_apply, holds.apply),
-        Act.LIFT_HOLD: Doing(holds.to_lift, holds.lift_from),
-        Act.MOVE_CLOCKS: Doing(service_levels.to_move, service_levels.move),
-        Act.RECALCULATE: Doing(calendar_days.to_recalculate, calendar_days.recalculate),
-        Act.ESCALATE: Doing(disruptions.to_escalate, disruptions.escalate),
-        Act.GIVE_BACK: Doing(disruptions.to_give_back, disruptions.give_back),
-        Act.APPLY_DPAS_AUTHORITY: Doing(
+        Act.PLACE_HOLD: Handler(holds.to_apply, holds.apply),
+        Act.LIFT_HOLD: Handler(holds.to_lift, holds.lift_from),
+        Act.MOVE_CLOCKS: Handler(service_levels.to_move, service_levels.move),
+        Act.RECALCULATE: Handler(calendar_days.to_recalculate, calendar_days.recalculate),
+        Act.ESCALATE: Handler(disruptions.to_escalate, disruptions.escalate),
+        Act.GIVE_BACK: Handler(disruptions.to_give_back, disruptions.give_back),
+        Act.APPLY_DPAS_AUTHORITY: Handler(
             rating_authority.to_pause_or_resume, rating_authority.pause_or_resume
         ),
     }
@@ -59,51 +59,51 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
 
 @checks.register("licensing")
 def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
-    """licensing.E004: every act upon many cases says which cases it concerns and what it changes of one."""
+    """licensing.E004: every bulk operation says which cases it concerns and what it changes of one."""
     hint = "Give it an entry in DOINGS of licensing/worker/bulk.py."
-    return incomplete("licensing.E004", "act upon many cases", Act.values, DOINGS, hint)
+    return incomplete("licensing.E004", "bulk operation", Act.values, HANDLERS, hint)
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
-    """One batch of the oldest undertaking that no other worker holds; return how many cases were looked at.
+    """One batch of the oldest bulk operation that no other worker holds; return how many cases were looked at.
 
     One batch and no more, so that deadlines fire between two of them. Cases that somebody holds are left for later;
     one that fails is noted with its error and stops no other. Nought means that there is nothing to be done now.
     """
     instant = now or database_now()
     with transaction.atomic():
-        undertaking = _claim(instant)
-        if undertaking is None:
+        operation = _claim(instant)
+        if operation is None:
             return 0
-        keys = _next(undertaking, batch)
+        keys = _next(operation, batch)
         files = lock_free(keys)
-        undertaking.done += _do(undertaking, files, instant)
+        operation.done += _apply(operation, files, instant)
         looked_at = {file.case.pk for file in files}
-        undertaking.left_over = sorted({*undertaking.left_over, *keys} - looked_at)
-        last = max(keys, default=undertaking.cursor)
-        ahead = last > undertaking.cursor
-        undertaking.cursor = max(last, undertaking.cursor)
-        if not ahead and not undertaking.left_over:
-            undertaking.finished_at = instant
-        undertaking.save()
-    return len(looked_at) or int(ahead or undertaking.finished_at is not None)
+        operation.left_over = sorted({*operation.left_over, *keys} - looked_at)
+        last = max(keys, default=operation.cursor)
+        ahead = last > operation.cursor
+        operation.cursor = max(last, operation.cursor)
+        if not ahead and not operation.left_over:
+            operation.finished_at = instant
+        operation.save()
+    return len(looked_at) or int(ahead or operation.finished_at is not None)
 
 
 def retry(key: int) -> None:
-    """Try again what an undertaking could not do, once its cause is mended. Raises ValueError if nothing failed."""
+    """Try again what a bulk operation could not do, once its cause is mended. Raises ValueError if nothing failed."""
     with transaction.atomic():
-        undertaking = Undertaking.objects.select_for_update().get(pk=key)
-        if not undertaking.failed:
-            raise ValueError(f"{undertaking} has no case to which it could not be done.")
-        undertaking.left_over = sorted({*undertaking.left_over, *undertaking.failed})
-        undertaking.failed, undertaking.error, undertaking.finished_at = [], "", None
-        undertaking.save(update_fields=("left_over", "failed", "error", "finished_at"))
+        operation = BulkOperation.objects.select_for_update().get(pk=key)
+        if not operation.failed:
+            raise ValueError(f"{operation} has no case to which it could not be done.")
+        operation.left_over = sorted({*operation.left_over, *operation.failed})
+        operation.failed, operation.error, operation.finished_at = [], "", None
+        operation.save(update_fields=("left_over", "failed", "error", "finished_at"))
         wakeups.ring()
 
 
-def _claim(now: datetime) -> Undertaking | None:
+def _claim(now: datetime) -> BulkOperation | None:
     """The oldest that waits, of holds first; of one hold or disruption they are carried out in their order."""
-    waiting = Undertaking.objects.filter(finished_at__isnull=True)
+    waiting = BulkOperation.objects.filter(finished_at__isnull=True)
     same = Q(hold=OuterRef("hold")) | Q(disruption=OuterRef("disruption"))
     before = waiting.filter(same, pk__lt=OuterRef("pk"), not_before__lte=now)
     free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
@@ -113,14 +113,14 @@ def _claim(now: datetime) -> Undertaking | None:
     ).first()
 
 
-def _next(undertaking: Undertaking, batch: int) -> list[int]:
+def _next(operation: BulkOperation, batch: int) -> list[int]:
     """The next cases in the order of their keys, then those that were busy before."""
-    candidates = DOINGS[undertaking.act].candidates(undertaking)
-    ahead = candidates.filter(pk__gt=undertaking.cursor).order_by("pk").values_list("pk", flat=True)
-    return list(dict.fromkeys(ahead[:batch])) or list(undertaking.left_over[:batch])
+    candidates = HANDLERS[operation.act].candidates(operation)
+    ahead = candidates.filter(pk__gt=operation.cursor).order_by("pk").values_list("pk", flat=True)
+    return list(dict.fromkeys(ahead[:batch])) or list(operation.left_over[:batch])
 
 
-def _do(undertaking: Undertaking, files: Sequence[CaseFile], now: datetime) -> int:
+def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -> int:
     """All of them together; if the database refuses that, each by itself."""
     movements: list[list[Movement]] = []
     troubles: list[tuple[CaseFile, Exception]] = []
@@ -129,7 +129,7 @@ def _do(undertaking: Undertaking, files: Sequence[CaseFile], now: datetime) -> i
             for file in files:
                 try:
                     with bound_contextvars(case=file.case.reference):
-                        movements.append(_change(undertaking, file, now))
+                        movements.append(_change(operation, file, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
@@ -138,36 +138,36 @@ def _do(undertaking: Undertaking, files: Sequence[CaseFile], now: datetime) -> i
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
-        return _one_by_one(undertaking, [file.case.pk for file in files], now)
+        return _one_by_one(operation, [file.case.pk for file in files], now)
     for file, trouble in troubles:
-        _note(undertaking, file, trouble)
+        _note(operation, file, trouble)
     return sum(map(bool, movements))
 
 
-def _one_by_one(undertaking: Undertaking, keys: Sequence[int], now: datetime) -> int:
+def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) -> int:
     done = 0
     for file in lock_free(keys):
         try:
             with bound_contextvars(case=file.case.reference), transaction.atomic():
-                made = _change(undertaking, file, now)
+                made = _change(operation, file, now)
                 transitions.record(made)
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
-            _note(undertaking, file, error)
+            _note(operation, file, error)
         else:
             done += bool(made)
     return done
 
 
-def _change(undertaking: Undertaking, file: CaseFile, now: datetime) -> list[Movement]:
-    moment = Moment(now, actor_of(undertaking.ordered_by)).not_before(file.case.last_event_at)
-    found = DOINGS[undertaking.act].change(file, undertaking, moment)
+def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[Movement]:
+    moment = Moment(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
+    found = HANDLERS[operation.act].change(file, operation, moment)
     if found is None:
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=undertaking.act)])
+    movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=operation.act)])
     return [movement, *run_automatic_transitions(file, moment)]
 
 
@@ -178,9 +178,9 @@ def actor_of(user: User | None) -> Actor:
     return Actor(ActorKind.USER, str(user), user_id=user.pk)
 
 
-def _note(undertaking: Undertaking, file: CaseFile, error: Exception) -> None:
+def _note(operation: BulkOperation, file: CaseFile, error: Exception) -> None:
     with bound_contextvars(case=file.case.reference):
-        log.error("%s could not be done", undertaking, exc_info=error)
-    undertaking.failed = sorted({*undertaking.failed, file.case.pk})
-    undertaking.failures += 1
-    undertaking.error = f"{undertaking.error}{file.case.reference}: {error!r}\n"[:4000]
+        log.error("%s could not be done", operation, exc_info=error)
+    operation.failed = sorted({*operation.failed, file.case.pk})
+    operation.failures += 1
+    operation.error = f"{operation.error}{file.case.reference}: {error!r}\n"[:4000]

@@ -1,4 +1,4 @@
-"""Sweeping: all that the workers do by themselves - acts upon many cases, deadlines, cases that follow others, notices, letters and mail."""
+"""Sweeping: all that the workers do by themselves - bulk operations, deadlines, cases that follow others, notices, letters and mail."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from django.db import OperationalError
 from licensing.messaging import mail, officer_notices, partner_notices
 from licensing.messaging.outbox import Topic
 from licensing.worker import bulk, deadlines, followers, letters
-from licensing.worker.pending import DEADLINES, KINDS, MAILS, UNDERTAKINGS, pending
+from licensing.worker.pending import BULK_OPERATIONS, DEADLINES, KINDS, MAILS, pending
 from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
 # in this order: what a hold has paused is not due
 MOVING: dict[str, Callable[..., int]] = {
-    UNDERTAKINGS: lambda *, now: _safely(bulk.carry_out, now),
+    BULK_OPERATIONS: lambda *, now: _safely(bulk.carry_out, now),
     DEADLINES: deadlines.sweep,
     # a hundred thousand messages keep no deadline waiting
     Topic.CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),

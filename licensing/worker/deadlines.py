@@ -50,14 +50,14 @@ def firings_are_declared(**_asked: Any) -> list[checks.CheckMessage]:
     return incomplete("licensing.E006", "event of a firing", OF_FIRING, recorded, hint)
 
 
-class NotSetAside(ValueError):
-    """The clock is not set aside (any more)."""
+class NotFailed(ValueError):
+    """The clock is not a failed job (any more)."""
 
 
 def sweep(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Fire all that is due at `now` (PostgreSQL's clock if not given), in batches; return the number of levels fired.
 
-    Cases that somebody holds are left for the next sweep. A clock whose effect keeps failing is set aside with
+    Cases that somebody holds are left for the next sweep. A clock whose effect keeps failing is marked as failed with
     its error and stops no other.
     """
     fired = 0
@@ -276,13 +276,13 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     return len(failing)
 
 
-def release(case_id: int, scope: str, moment: Moment) -> CaseFile:
+def retry(case_id: int, scope: str, moment: Moment) -> CaseFile:
     """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
         clock = next((one for one in file.clocks if one.scope == scope and one.set_aside_at), None)
         if clock is None:
-            raise NotSetAside(f"No clock {scope!r} of {file.case.reference} is set aside.")
+            raise NotFailed(f"No clock {scope!r} of {file.case.reference} is failed.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}
         clock.set_aside_at, clock.failures, clock.error = None, 0, ""
         segments.recalculate(clock)

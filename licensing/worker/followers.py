@@ -26,7 +26,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[
 
     A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
     at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, in the end
-    set aside until somebody releases it, and stops no other. After each batch comes what cannot wait for them all, `between`,
+    failed until somebody retries it, and stops no other. After each batch comes what cannot wait for them all, `between`,
     whose number is counted with them.
     """
     moved = 0

@@ -33,7 +33,7 @@ LEASE = timedelta(seconds=180)  # longer than a batch can take
 def print_letters(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """Render every letter that waits for it and keep it as a document of its case; return how many were.
 
-    A letter that fails is tried again ever more seldom, in the end set aside until somebody releases it, and stops no
+    A letter that fails is tried again ever more seldom, in the end failed until somebody retries it, and stops no
     other. What a worker left behind when it died is rendered anew, to the same bytes and so to the same file.
     """
     done = 0

@@ -1,4 +1,4 @@
-"""Measures: how late deadlines fire, what waits and what was set aside, as figures for whoever watches the engine."""
+"""Measures: how late deadlines fire, what waits and what failed, as figures for whoever watches the engine."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """How many wait for their instant or are due, how many of them are due, by how many seconds the oldest; set aside."""
+    """How many wait for their instant or are due, how many of them are due, by how many seconds the oldest; failed."""
 
     pending: int
     due: int
     oldest_seconds: Decimal
-    set_aside: int
+    failed: int
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """The messages of one topic: how many wait, how many were set aside, the age of the oldest that waits in seconds."""
+    """The messages of one topic: how many wait, how many failed, the age of the oldest that waits in seconds."""
 
     waiting: int = 0
-    set_aside: int = 0
+    failed: int = 0
     oldest_seconds: Decimal = Decimal(0)
 
 
@@ -79,7 +79,7 @@ class Measures:
     deadlines: Deadlines
     outbox: Mapping[str, Waiting]
     mail_waiting: int
-    mail_set_aside: int
+    mail_failed: int
 
 
 def measure() -> Measures:

@@ -10,7 +10,7 @@ from django.db import connection
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MAIL, MESSAGES
 
-DEADLINES, MAILS, UNDERTAKINGS = "deadlines", "mails", "undertakings"
+DEADLINES, MAILS, BULK_OPERATIONS = "deadlines", "mails", "undertakings"
 _NOW = "(SELECT now FROM instant)"
 
 
@@ -23,13 +23,13 @@ def _message(topic: str) -> str:
     return f"SELECT true FROM {MESSAGES.table} AS queued WHERE {waiting} {_FIRST}"  # noqa: S608 - our own topics
 
 
-_DUE_UNDERTAKING = (
+_DUE_OPERATION = (
     "SELECT true FROM licensing_undertaking"
     " WHERE finished_at IS NULL AND not_before <= (SELECT now FROM instant) ORDER BY id LIMIT 1"
 )
 # The kinds of work beside deadlines, each with SQL for the first row of it, which an index finds.
 KINDS: dict[str, str] = {
-    UNDERTAKINGS: _DUE_UNDERTAKING,
+    BULK_OPERATIONS: _DUE_OPERATION,
     **{topic: _message(topic) for topic in Topic},
     MAILS: f"SELECT true FROM {MAIL.table} AS queued WHERE {MAIL.free(now=_NOW)} {_FIRST}",  # noqa: S608 - our own names
 }

@@ -146,8 +146,8 @@ def gallery(django_db_setup, django_db_blocker, redis_url, tmp_path_factory) -> 
     files.mkdir()
     with databases.clone() as url:
         # in a thread of its own: playwright runs an event loop in this one, where Django refuses to work
-        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as aside:
-            keys = aside.submit(make, url).result()
+        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as failed_jobs:
+            keys = failed_jobs.submit(make, url).result()
         with servers.web(Place(url, redis_url, files)) as web:
             yield Gallery(web.address, keys)
 

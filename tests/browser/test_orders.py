@@ -72,8 +72,8 @@ def office(django_db_setup, django_db_blocker, redis_url, tmp_path_factory) -> I
     files.mkdir()
     with databases.clone() as url:
         # in a thread of its own: playwright runs an event loop in this one, where Django refuses to work
-        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as aside:
-            keys = aside.submit(make, url).result()
+        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as failed_jobs:
+            keys = failed_jobs.submit(make, url).result()
         place = Place(url, redis_url, files)
         with servers.web(place) as web, servers.sweeper(place, "--interval", "0.5"):
             yield Office(place, web.address, keys)
@@ -159,7 +159,7 @@ def test_a_hold_is_placed_seen_on_a_case_and_lifted(office, enter, picture):
 
 @pytest.fixture(scope="module")
 def trouble(office) -> None:
-    """Something failed behind everybody's back: a clock and mails are set aside; a digest came in."""
+    """Something failed behind everybody's back: a clock and mails are failed; a digest came in."""
     with psycopg.connect(office.place.database_url, autocommit=True) as connection:
         connection.execute(
             "UPDATE licensing_clock SET set_aside_at = now(), next_at = NULL, failures = 3, "

@@ -102,7 +102,7 @@ def test_deadlines_pending_due_late_and_set_aside(client, token):
     world = make_world()
     first, second = world.at("intake"), world.at("queried")
     found = metrics.measure().deadlines
-    assert (found.pending, found.due, found.set_aside) == (5, 5, 0)  # filed in March 2026
+    assert (found.pending, found.due, found.failed) == (5, 5, 0)  # filed in March 2026
     assert found.oldest_seconds > 24 * 3600
     Clock.objects.filter(case=first).update(next_at=None, set_aside_at=world.now)
     waits = Clock.objects.filter(case=second, next_at__isnull=False)

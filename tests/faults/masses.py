@@ -10,7 +10,7 @@ from config.environ import broker_address
 from licensing import transitions
 from licensing.context import Moment
 from licensing.models import Case, Clock, Event, Firing, OutboxMessage
-from licensing.models.undertakings import SETTLED
+from licensing.models.bulk_operations import SETTLED
 from licensing.priority import disruptions
 from licensing.worker import bulk, cycle
 from tests.databases import Place

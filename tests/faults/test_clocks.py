@@ -1,4 +1,4 @@
-"""Clocks: only the database's decides, on every day of the year; and an effect that always fails is set aside."""
+"""Clocks: only the database's decides, on every day of the year; and an effect that always fails is failed."""
 
 from datetime import UTC, datetime, timedelta
 

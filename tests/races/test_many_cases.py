@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import breaches
-from licensing.models import Arrangement, CalendarDay, Pause, ServiceLevel, Undertaking
-from licensing.models.undertakings import SETTLED
+from licensing.models import Arrangement, BulkOperation, CalendarDay, Pause, ServiceLevel
+from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
 from tests.races.together import at_once, take
 from tests.world import make_world
@@ -47,7 +47,7 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
 
     at_once(holding(cases[1], lock_taken, done), sweep)
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True, True]
-    order = Undertaking.objects.order_by("id").first()
+    order = BulkOperation.objects.order_by("id").first()
     assert (order.left_over, order.finished_at) == ([cases[1].pk], None)
     run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in cases)
@@ -71,7 +71,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     work()
     assert [names(case).count("hold.placed") for case in cases] == [1] * 12
     assert Pause.objects.filter(closed_at__isnull=True).count() == 12
-    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(finished_at__isnull=True).exists()
     assert list(breaches()) == []
 
 

@@ -3,7 +3,7 @@
 from licensing.context import CLOCK, Moment
 from licensing.integrity import breaches
 from licensing.models import Event, RatingAuthority
-from licensing.models.undertakings import SETTLED
+from licensing.models.bulk_operations import SETTLED
 from licensing.priority import rating_authority
 from licensing.transitions import Refused
 from licensing.worker import cycle, followers

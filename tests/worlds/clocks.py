@@ -6,7 +6,7 @@ from licensing import worktime
 from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.clocks.causes import About
 from licensing.models import CalendarDay, Case, Clock, Event, Firing, Hold, ServiceLevel
-from licensing.models.undertakings import SETTLED
+from licensing.models.bulk_operations import SETTLED
 from licensing.worker import cycle
 from workflows import purposes
 

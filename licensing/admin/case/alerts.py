@@ -108,12 +108,12 @@ def _hold(file: CaseFile, read: Reader) -> Alert | None:
         ("Rests on", detail.hold_rule),
         ("Evidence", detail.hold_evidence),
     ]
-    asides = (
+    failed_jobs = (
         ("Answer to the port", detail.hold_answer),
         ("Grounds of the filer", detail.dispute_grounds),
         ("Evidence of the filer", detail.dispute_evidence),
     )
-    said += [(title, text) for title, text in asides if text]
+    said += [(title, text) for title, text in failed_jobs if text]
     if file.case.desk:
         said.append(("Desk", labels.desk(file.case)))
     title = f"{file.flow.state(file.state).title}: {detail.get_hold_code_display()}"

@@ -47,8 +47,8 @@ def filed(file: CaseFile, read: Reader) -> Filed:
 def recorded(file: CaseFile, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
     """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
     detail = file.detail
-    aside = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
-    names = [one.name for one in detail._meta.concrete_fields if one.name not in aside]
+    left_out = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
+    names = [one.name for one in detail._meta.concrete_fields if one.name not in left_out]
     return [
         (label(file, name), shown(file, name, read))
         for name in names

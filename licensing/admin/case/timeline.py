@@ -144,7 +144,7 @@ def _ground(told: dict[str, Any]) -> str:
 
 
 def _moved_clock(told: dict[str, Any], read: Reader, state: str) -> str:
-    """A clock whose date an act upon many cases moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
+    """A clock whose date an bulk operation moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
     was, due = (
         read.end(datetime.fromisoformat(told[name])) if told[name] else "no date"
         for name in ("was_due_at", "due_at")

@@ -82,12 +82,12 @@ def _licence_of(case: Case) -> Case | None:
 
 
 def of_clock(clock: Clock, read: Reader, why: str = "", resumed: date | None = None) -> Chip:
-    """One clock: running, paused, excused, breached, set aside or closed.
+    """One clock: running, paused, excused, breached, failed or closed.
 
     `why` it is paused or is excused is in few words, `resumed` its last day if it ran again today.
     """
     if clock.set_aside_at is not None and clock.closed_at is None:
-        return Chip("Set aside: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
+        return Chip("Failed: needs attention", read.instant(clock.set_aside_at), "alert", "bad")
     if clock.purpose == Purpose.REQUIRED_DATE:
         return _of_required_date(clock, read)
     if clock.closed_at is not None:

@@ -1,4 +1,4 @@
-"""What was set aside because it kept failing: clocks, messages and mails with their errors, and the way to try again."""
+"""Failed jobs: clocks, messages and mails with their errors, and the way to try again."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from licensing.admin.policy.wizard import OrderAdmin
 from licensing.context import Moment
 from licensing.messaging import mail, outbox
 from licensing.messaging.outbox import Topic
-from licensing.models import Clock, Notice, OutboxMessage, Undertaking
+from licensing.models import BulkOperation, Clock, Notice, OutboxMessage
 from licensing.worker import bulk, deadlines
-from licensing.worker.deadlines import NotSetAside
+from licensing.worker.deadlines import NotFailed
 
 MOST = 100  # of each sort on the page
 BIGGEST_KEY = 2**63 - 1
-LATELY = 20  # undertakings with failures
+LATELY = 20  # bulk operations with failures
 WHO = "Officers, except reviewers, and administrators may retry a job."
 
 
 @admin.register(Clock)
-class AsideAdmin(OrderAdmin):
-    """Clocks have no list of their own; those that were set aside are shown with what else was."""
+class FailedJobsAdmin(OrderAdmin):
+    """Clocks have no list of their own; those that were failed are shown with what else was."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """As to view."""
@@ -52,52 +52,50 @@ class AsideAdmin(OrderAdmin):
         return redirect("admin:licensing_case_change", clock.case_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """GET lists what was set aside; POST lets one of it be tried again."""
+        """GET lists what failed; POST lets one of it be tried again."""
         if not watches(request):
             raise PermissionDenied
         if request.method == "POST":
-            return self.release(request)
+            return self.retry(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         read = acting(request).read
         found = {
-            "title": "Set aside",
+            "title": "Failed jobs",
             "list_address": "",
             "clocks": _clocks(read),
-            "messages_aside": _messages(read),
+            "failed_messages": _messages(read),
             "mails": _mails(read),
             "progress": wizard.progress(_failing(), read),
             "most": MOST,
             "who": WHO,
         }
-        return self.page(request, "licensing/aside.html", found)
+        return self.page(request, "licensing/failed_jobs.html", found)
 
-    def release(self, request: HttpRequest) -> HttpResponse:
-        """Let it be tried again; what is not set aside any more is said, not done."""
+    def retry(self, request: HttpRequest) -> HttpResponse:
+        """Let it be tried again; what is not a failed job any more is said, not done."""
         try:
-            done = _release(
-                request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment()
-            )
-        except (NotSetAside, LookupError, ValueError, ObjectDoesNotExist):
+            done = _retry(request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment())
+        except (NotFailed, LookupError, ValueError, ObjectDoesNotExist):
             messages.error(request, "Nothing was changed. The job is no longer failed.")
         else:
             messages.success(request, done)
         return redirect("admin:licensing_clock_changelist")
 
 
-def _release(what: str, key: str, moment: Moment) -> str:
+def _retry(what: str, key: str, moment: Moment) -> str:
     if what == "clock":
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
         clock = Clock.objects.filter(pk=number).first()
         if clock is None:
             raise LookupError(key)
-        case = deadlines.release(clock.case_id, clock.scope, moment).case
+        case = deadlines.retry(clock.case_id, clock.scope, moment).case
         return f"{labels.scope(clock)} of {case.reference} will be retried."
     if what == "message":
-        outbox.release(UUID(key), moment)
+        outbox.retry(UUID(key), moment)
         return "The message will be delivered shortly."
     if what == "mail":
-        mail.release(UUID(key), moment)
+        mail.retry(UUID(key), moment)
         return "The mail will be sent shortly."
     if what == "undertaking":
         bulk.retry(int(key))
@@ -149,6 +147,6 @@ def _mails(read: Reader) -> list[dict[str, Any]]:
 
 
 def _failing() -> Any:
-    """The last undertakings that could not be carried out for some case."""
-    found = Undertaking.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
-    return Undertaking.objects.filter(pk__in=found.values("pk")[:LATELY])
+    """The last bulk operations that could not be carried out for some case."""
+    found = BulkOperation.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
+    return BulkOperation.objects.filter(pk__in=found.values("pk")[:LATELY])

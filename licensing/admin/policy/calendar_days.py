@@ -15,7 +15,7 @@ from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import Order, OrderAdmin
 from licensing.clocks import calendar_days
-from licensing.models import CalendarDay, Partner, Undertaking
+from licensing.models import BulkOperation, CalendarDay, Partner
 
 WHO = "Countersigners and their delegates record and withdraw days. Every officer can read them."
 
@@ -61,7 +61,7 @@ class CalendarDayAdmin(OrderAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CalendarDay]:
         """With the recalculations that they brought about."""
         found: QuerySet[CalendarDay] = super().get_queryset(request)
-        recalculations = Prefetch("undertakings", Undertaking.objects.order_by("-ordered_at", "id"))
+        recalculations = Prefetch("undertakings", BulkOperation.objects.order_by("-ordered_at", "id"))
         return found.prefetch_related(recalculations)
 
     @admin.display(description="Calendar of")
@@ -144,7 +144,7 @@ class CalendarDayAdmin(OrderAdmin):
                 ("Recorded", f"{read.instant(day.recorded_at)} by {day.recorded_by or 'unknown'}"),
                 ("Reason", day.reason),
             ],
-            "progress": wizard.progress(Undertaking.objects.filter(calendar_day=day), read),
+            "progress": wizard.progress(BulkOperation.objects.filter(calendar_day=day), read),
             "withdraw_address": reverse("admin:licensing_calendarday_withdraw", args=[day.pk]) if may else "",
             "who": WHO,
         }

@@ -22,7 +22,7 @@ from licensing.admin.policy.service_level_forms import EndForm, LevelForm, Reaso
 from licensing.admin.policy.wizard import Order, OrderAdmin
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import service_levels
-from licensing.models import Case, ServiceLevel, Undertaking
+from licensing.models import BulkOperation, Case, ServiceLevel
 
 WHO = (
     "Countersigners, and who acts for one, declare, end and move; administrators have no say in it. "
@@ -175,7 +175,7 @@ class ServiceLevelAdmin(OrderAdmin):
         if first:
             loading.load_clocks(first)
         who = acting(request)
-        meant, moves = Undertaking(service_level=level, reason=reason), []
+        meant, moves = BulkOperation(service_level=level, reason=reason), []
         for file in first:
             found = service_levels.move(file, meant, who.moment().not_before(file.case.last_event_at))
             moves += [moved_line(file.case, one, who.read) for one in found[1]["clocks"]] if found else []

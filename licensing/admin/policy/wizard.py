@@ -19,7 +19,7 @@ from licensing.admin.access import acts_as, orders, reads_cases
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.theme import ModelAdmin
-from licensing.models import Case, CaseQuerySet, Undertaking
+from licensing.models import BulkOperation, Case, CaseQuerySet
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
 
@@ -187,15 +187,15 @@ def counted(rows: Iterable[tuple[str, str, int, *tuple[int, ...]]]) -> dict[str,
     return {"counts": shown, "total": sum(one["count"] for one in shown), "also_total": also}
 
 
-def progress(undertakings: models.QuerySet[Undertaking], read: Reader) -> list[dict[str, Any]]:
+def progress(operations: models.QuerySet[BulkOperation], read: Reader) -> list[dict[str, Any]]:
     """How far each order has come, the latest first; an order that is looked at a second time is shown once."""
-    found: dict[tuple[Any, ...], list[Undertaking]] = {}
-    for one in undertakings.select_related("ordered_by").order_by("-ordered_at", "id"):
+    found: dict[tuple[Any, ...], list[BulkOperation]] = {}
+    for one in operations.select_related("ordered_by").order_by("-ordered_at", "id"):
         found.setdefault((one.act, one.ordered_at), []).append(one)
     return [_progress(some, read) for some in found.values()]
 
 
-def _progress(some: Sequence[Undertaking], read: Reader) -> dict[str, Any]:
+def _progress(some: Sequence[BulkOperation], read: Reader) -> dict[str, Any]:
     first, last = some[0], some[0].finished_at
     begins = first.not_before if last is None and first.not_before > read.now else None
     again = next((one.not_before for one in some[1:] if one.finished_at is None and not begins), None)

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from licensing.clocks import calendar_days
 from licensing.integrity import breaches
-from licensing.models import CalendarDay, Undertaking
-from licensing.models.undertakings import SETTLED
+from licensing.models import BulkOperation, CalendarDay
+from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, closure, end_of, facts, fired, names, run_bulk_operations
@@ -45,11 +45,11 @@ def test_it_is_looked_at_again_when_whatever_had_begun_before_has_ended():
     closure(world, SHUT)
     cycle.sweep(now=world.now)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
-    first, again = Undertaking.objects.order_by("id")
+    first, again = BulkOperation.objects.order_by("id")
     assert (first.finished_at, again.finished_at) == (world.now, None)
     assert again.not_before - first.not_before == SETTLED
     run_bulk_operations(world)
-    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(finished_at__isnull=True).exists()
     assert names(case).count("clock.counted_anew") == 1
 
 
@@ -62,7 +62,7 @@ def test_a_case_whose_dates_stay_hears_nothing():
     assert {
         pk: world.fresh(case).event_count for pk, case in zip(before, (counted, approved, asked), strict=True)
     } == before
-    assert not Undertaking.objects.filter(finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(finished_at__isnull=True).exists()
 
 
 def test_a_clock_that_stands_still_has_no_date_to_move():
@@ -118,7 +118,7 @@ def test_withdrawn_it_moves_them_back():
     assert names(case).count("clock.counted_anew") == 2
     with pytest.raises(ValidationError):
         calendar_days.withdraw_day(day, world.moment("officer"))
-    assert Undertaking.objects.count() == 2 * 2
+    assert BulkOperation.objects.count() == 2 * 2
     closure(world, SHUT)  # and may be recorded again
     assert list(breaches()) == []
 
@@ -167,7 +167,7 @@ def test_refused_with_its_sentence_and_nothing_is_ordered(changes, field, senten
     with pytest.raises(ValidationError) as refused:
         closure(world, **{"day": SHUT, **changes})
     assert any(sentence in said for said in refused.value.message_dict[field])
-    assert (CalendarDay.objects.count(), Undertaking.objects.count()) == (0, 0)
+    assert (CalendarDay.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
 def test_a_partner_that_counts_every_day_has_no_closed_ones():
@@ -184,7 +184,7 @@ def test_the_same_day_is_recorded_once():
     closure(world, SHUT)
     with pytest.raises(ValidationError):
         closure(world, SHUT)
-    assert Undertaking.objects.count() == 2
+    assert BulkOperation.objects.count() == 2
 
 
 def test_a_worker_that_dies_half_way_leaves_no_trace_and_the_next_goes_on(monkeypatch):
@@ -197,7 +197,7 @@ def test_a_worker_that_dies_half_way_leaves_no_trace_and_the_next_goes_on(monkey
         dying.setattr(bulk.transitions, "record", _killed)
         with pytest.raises(KeyboardInterrupt):
             bulk.carry_out(now=later, batch=2)
-    order = Undertaking.objects.earliest("id")
+    order = BulkOperation.objects.earliest("id")
     assert (order.done, order.cursor, order.finished_at) == (2, cases[1].pk, None)
     while bulk.carry_out(now=later, batch=2):
         pass
@@ -217,4 +217,4 @@ def test_the_preview_counts_the_cases_that_are_looked_at():
     for state in ("review", "intake", "approved"):
         world.at(state)
     closure(world, SHUT)
-    assert [one.foreseen for one in Undertaking.objects.order_by("id")] == [2, 0]
+    assert [one.foreseen for one in BulkOperation.objects.order_by("id")] == [2, 0]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import breaches
-from licensing.models import Case, Event, Hold, Pause, Undertaking
+from licensing.models import BulkOperation, Case, Event, Hold, Pause
 from tests.world import codes, make_world
 from tests.worlds.answers import answers_to
 from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, run_bulk_operations
@@ -240,7 +240,7 @@ def test_refused_with_its_sentence_and_nothing_is_held(changes, field, sentence)
     with pytest.raises(ValidationError) as refused:
         hold(world, **changes)
     assert any(said.startswith(sentence) for said in refused.value.message_dict[field])
-    assert (Hold.objects.count(), Undertaking.objects.count(), frozen()) == (0, 0, set())
+    assert (Hold.objects.count(), BulkOperation.objects.count(), frozen()) == (0, 0, set())
 
 
 def test_it_is_lifted_once_and_with_a_reason():

@@ -284,7 +284,7 @@ def test_a_move_needs_its_reason():
     made = level(world)
     with pytest.raises(ValidationError):
         service_levels.order_move(made, "  ", world.moment("officer"))
-    assert service_levels.Undertaking.objects.count() == 0
+    assert service_levels.BulkOperation.objects.count() == 0
 
 
 def test_a_move_withdraws_a_breach_that_lies_ahead_again():
@@ -324,7 +324,7 @@ def test_who_is_not_meant_is_not_moved():
     run_bulk_operations(world)
     assert clocks(case)["stage"].amount == 10
     assert world.fresh(case).event_count == 3
-    order = service_levels.Undertaking.objects.get()
+    order = service_levels.BulkOperation.objects.get()
     assert (order.done, order.failures) == (0, 0)
     assert order.finished_at is not None
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from licensing.integrity import breaches
-from licensing.models import Case, Clock, ClockSegment, Firing, Pause, Undertaking
+from licensing.models import BulkOperation, Case, Clock, ClockSegment, Firing, Pause
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, last_clock, run_bulk_operations
 
@@ -201,7 +201,7 @@ def test_while_days_are_counted_anew_dates_may_differ_and_afterwards_not():
     case = world.at("review")
     closure(world, date(2026, 3, 5))
     assert said() == []
-    Undertaking.objects.update(finished_at=world.now)
+    BulkOperation.objects.update(finished_at=world.now)
     assert any(f"I2 {case.reference}: the clock 'stage' is due" in one for one in said())
 
 

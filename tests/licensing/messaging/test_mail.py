@@ -130,14 +130,14 @@ def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_asid
     assert (bad.attempts, bad.mailed_at) == (5, None)
     assert bad.set_aside_at is not None
     assert "550" in bad.error
-    assert [said for said in breaches() if "the mail of the notice 'A' was set aside" in said]
+    assert [said for said in breaches() if "the mail of the notice 'A' failed" in said]
 
 
 def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):
     (notice,) = some(world)
     Notice.objects.update(set_aside_at=world.now, attempts=5)
     assert mail_messages.send(now=world.now) == 0
-    mail_messages.release(notice.pk, world.moment("officer"))
+    mail_messages.retry(notice.pk, world.moment("officer"))
     assert mail_messages.send(now=world.now) == 1
 
 

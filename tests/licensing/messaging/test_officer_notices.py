@@ -123,7 +123,7 @@ def test_the_officers_are_told_of_a_deadline_that_was_set_aside(monkeypatch):
     (notice,) = Notice.objects.filter(case=case)
     assert (notice.to, notice.subject) == (
         "officer",
-        f"{case.reference}: Deadline set aside: its effect failed",
+        f"{case.reference}: Deadline failed: its effect could not be carried out",
     )
     assert "the effect is broken" in notice.body
     assert Clock.objects.filter(set_aside_at__isnull=False).count() == 1

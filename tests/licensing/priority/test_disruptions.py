@@ -9,7 +9,7 @@ from licensing import context
 from licensing.context import Actor, Moment
 from licensing.integrity import breaches
 from licensing.messaging import wakeups
-from licensing.models import ActorKind, Case, Delegation, Disruption, Ground, Undertaking, User
+from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, Ground, User
 from licensing.priority import disruptions
 from tests.world import START, make_world
 from tests.worlds.clocks import clocks, facts, hold, lift, names, run_bulk_operations
@@ -68,7 +68,7 @@ def test_what_is_declared_moves_nothing_before_it_is_countersigned(world):
     disruption = declare(world)
     run_bulk_operations(world)
     assert place(world, case) == before
-    assert (disruption.foreseen, Undertaking.objects.count()) == (1, 0)
+    assert (disruption.foreseen, BulkOperation.objects.count()) == (1, 0)
 
 
 def test_countersigned_it_raises_what_it_covers_and_the_event_names_it(world):
@@ -234,7 +234,7 @@ def test_nobody_else_countersigns(world, who):
     world.at("review")
     with pytest.raises(PermissionError):
         disruptions.countersign(declare(world), world.moment(who))
-    assert Undertaking.objects.count() == 0
+    assert BulkOperation.objects.count() == 0
 
 
 def test_it_is_a_persons_act(world):
@@ -271,7 +271,7 @@ def test_nothing_is_done_twice(world):
 def test_what_was_lifted_or_is_over_is_not_countersigned(world):
     world.at("review")
     taken_back = lifted(world, declare(world))
-    assert Undertaking.objects.count() == 0
+    assert BulkOperation.objects.count() == 0
     over = declare(world, ends_on=world.now.date())
     world.now += timedelta(days=1)
     with pytest.raises(ValidationError, match="lifted already"):

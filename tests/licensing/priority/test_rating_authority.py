@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from licensing.models import RatingAuthority, Undertaking
-from licensing.models.undertakings import SETTLED
+from licensing.models import BulkOperation, RatingAuthority
+from licensing.models.bulk_operations import SETTLED
 from licensing.priority import rating_authority
 from licensing.worker import bulk
 from tests.world import codes, make_world
@@ -94,7 +94,7 @@ def test_a_period_out_of_bounds_is_not_recorded(first, last):
         ValidationError, match=r"between 1900-01-01 and 2199-12-31\. Leave the last day empty"
     ):
         record(world, first, last)
-    assert (RatingAuthority.objects.count(), Undertaking.objects.count()) == (before, 0)
+    assert (RatingAuthority.objects.count(), BulkOperation.objects.count()) == (before, 0)
 
 
 def test_a_period_to_come_begins_by_itself():
@@ -130,7 +130,7 @@ def test_each_order_goes_by_the_truth_of_its_day_and_none_does_anything_twice():
         record(world, date(year, 3, 2), date(year, 3, 2))
     world.sweep(0)
     count = world.fresh(case).event_count
-    Undertaking.objects.filter(not_before__lte=world.now).update(finished_at=None, cursor=0)
+    BulkOperation.objects.filter(not_before__lte=world.now).update(finished_at=None, cursor=0)
     while bulk.carry_out(now=world.now):
         pass
     assert world.fresh(case).event_count == count
@@ -140,7 +140,7 @@ def test_it_is_looked_at_at_once_at_both_ends_and_once_more_each_time():
     world = make_world()
     record(world, date(2026, 4, 1), date(2026, 4, 30))
     first, end = datetime(2026, 4, 1, 4, tzinfo=UTC), datetime(2026, 5, 1, 4, tzinfo=UTC)
-    orders = Undertaking.objects.filter(act="settle_dpas").order_by("not_before")
+    orders = BulkOperation.objects.filter(act="settle_dpas").order_by("not_before")
     expected = [at + after for at in (world.now, first, end) for after in (timedelta(), SETTLED)]
     assert [one.not_before for one in orders] == expected
     people = [one.ordered_by and one.ordered_by.username for one in orders]
@@ -181,4 +181,4 @@ def test_periods_do_not_overlap_nor_end_before_they_start():
         record(world, date(2025, 9, 30))
     with pytest.raises(ValidationError, match="ratingauthority_in_order"):
         record(world, date(2026, 9, 30), date(2026, 9, 1))
-    assert not Undertaking.objects.exists()
+    assert not BulkOperation.objects.exists()

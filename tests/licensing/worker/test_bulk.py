@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import breaches
-from licensing.models import Clock, Undertaking
+from licensing.models import BulkOperation, Clock
 from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
@@ -16,15 +16,15 @@ pytestmark = pytest.mark.django_db
 
 def sick(monkeypatch, case, trouble):
     """Let the act fail for this case alone."""
-    doing = bulk.DOINGS[Undertaking.Act.PLACE_HOLD]
+    doing = bulk.HANDLERS[BulkOperation.Act.PLACE_HOLD]
 
-    def change(file, undertaking, moment):
+    def change(file, operation, moment):
         if file.case.pk == case.pk:
             trouble()
-        return doing.change(file, undertaking, moment)
+        return doing.change(file, operation, moment)
 
-    broken = bulk.Doing(doing.candidates, change)
-    monkeypatch.setattr(bulk, "DOINGS", {**bulk.DOINGS, Undertaking.Act.PLACE_HOLD: broken})
+    broken = bulk.Handler(doing.candidates, change)
+    monkeypatch.setattr(bulk, "HANDLERS", {**bulk.HANDLERS, BulkOperation.Act.PLACE_HOLD: broken})
 
 
 def wrong():
@@ -48,7 +48,7 @@ def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
     hold(world)
     run_bulk_operations(world)
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True]
-    first, again = Undertaking.objects.order_by("id")
+    first, again = BulkOperation.objects.order_by("id")
     assert (first.done, first.failures) == (2, 1)
     assert cases[1].reference in first.error
     assert "division" in first.error or "broken" in first.error
@@ -68,10 +68,10 @@ def test_trouble_stops_no_deadline(monkeypatch):
     monkeypatch.setattr(bulk, "_next", broken)
     world.sweep(4)
     assert "clock.breached" in names(case)
-    assert not Undertaking.objects.filter(finished_at__isnull=False).exists()
+    assert not BulkOperation.objects.filter(finished_at__isnull=False).exists()
     monkeypatch.undo()
     run_bulk_operations(world)
-    assert not Undertaking.objects.filter(hold=standing, finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(hold=standing, finished_at__isnull=True).exists()
 
 
 def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
@@ -81,7 +81,7 @@ def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
     hold(world)
     with pytest.raises(OperationalError):
         bulk.carry_out(now=world.now)
-    order = Undertaking.objects.order_by("id").first()
+    order = BulkOperation.objects.order_by("id").first()
     assert (order.failures, order.cursor) == (0, 0)
 
 
@@ -106,7 +106,7 @@ def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
     standing = hold(world)
     lift(world, standing)
     assert not clocks(case)["stage"].paused
-    assert Undertaking.objects.filter(finished_at__isnull=True).count() == 0
+    assert BulkOperation.objects.filter(finished_at__isnull=True).count() == 0
     run_bulk_operations(world)
     assert names(case).count("hold.placed") == names(case).count("hold.lifted")
     assert list(breaches()) == []
@@ -128,7 +128,7 @@ def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
     hold(world)
     with pytest.raises(OperationalError):
         bulk.carry_out(now=world.now)
-    order = Undertaking.objects.order_by("id").first()
+    order = BulkOperation.objects.order_by("id").first()
     assert (order.failures, order.cursor) == (0, 0)
 
 
@@ -141,5 +141,5 @@ def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     case = world.at("review")
     standing = hold(world, kinds=["spares"])
     holds.lift(standing, "It is over.", world.moment("officer"))
-    order = Undertaking.objects.filter(act=Undertaking.Act.LIFT_HOLD).first()
+    order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
     assert holds.lift_from(transitions.lock(case.pk), order, world.moment("officer")) is None

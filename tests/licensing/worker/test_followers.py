@@ -1,4 +1,4 @@
-"""Relays that go wrong: tried again, set aside with their error, and in nobody's way."""
+"""Relays that go wrong: tried again, marked as failed with their error, and in nobody's way."""
 
 from datetime import timedelta
 
@@ -110,11 +110,11 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     world.sweep(1)
     (message,) = undelivered()
     assert (message.attempts, message.set_aside_at) == (5, world.now)
-    assert [said for said in breaches() if "was set aside: ValueError" in said]
+    assert [said for said in breaches() if "was failed: ValueError" in said]
     broken.clear()
     world.sweep(1)
     assert world.fresh(case).state == "awaiting_licence"
-    outbox.release(message.pk, world.moment("officer"))
+    outbox.retry(message.pk, world.moment("officer"))
     world.sweep(0)
     assert world.fresh(case).state == "released"
     assert list(breaches()) == []

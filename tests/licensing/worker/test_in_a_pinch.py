@@ -4,7 +4,7 @@ import pytest
 
 from licensing.case_file import loading
 from licensing.integrity import breaches
-from licensing.models import Undertaking
+from licensing.models import BulkOperation
 from licensing.worker import bulk, deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, fired, hold, names, run_bulk_operations
@@ -74,7 +74,7 @@ def test_what_an_order_could_not_do_is_tried_again_when_its_cause_is_mended(monk
         broken.setattr(bulk, "_change", _broken)
         hold(world)
         run_bulk_operations(world)
-    first = Undertaking.objects.earliest("id")
+    first = BulkOperation.objects.earliest("id")
     assert (first.failed, first.finished_at is not None) == ([case.pk], True)
     assert not clocks(case)["stage"].paused
     bulk.retry(first.pk)

@@ -108,7 +108,7 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
     assert message.set_aside_at == world.now
     assert any("was set aside" in said for said in breaches())
     monkeypatch.undo()
-    outbox.release(message.pk, world.moment("officer"))
+    outbox.retry(message.pk, world.moment("officer"))
     assert cycle.post(now=world.now) == 1
     assert Letter.objects.get(case=faulty).document.number == 1
 

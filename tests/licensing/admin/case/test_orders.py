@@ -7,7 +7,7 @@ import pytest
 from licensing import context
 from licensing.admin.case.forms import AN_INSTANT, ConfirmForm
 from licensing.case_file import CaseFile
-from licensing.models import RatingAuthority, Undertaking
+from licensing.models import BulkOperation, RatingAuthority
 from tests.licensing.admin.desks import carry_out, page, signed_in, words
 from tests.world import person
 from tests.worlds.orders import accepted, authorised, rated
@@ -55,7 +55,7 @@ def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrat
     sent = {"starts_on": first.isoformat(), "ends_on": "", "citation": "Public Law 119-1"}
     assert administrator.post("/admin/licensing/ratingauthority/add/", sent).status_code == 302
     made = RatingAuthority.objects.get(citation="Public Law 119-1")
-    assert {one.rating_authority_id for one in Undertaking.objects.all()} == {made.pk}
+    assert {one.rating_authority_id for one in BulkOperation.objects.all()} == {made.pk}
     carry_out()
     assert not world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
 

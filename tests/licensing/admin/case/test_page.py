@@ -138,7 +138,7 @@ def test_a_clock_that_was_set_aside_shows_its_error(world, at_desk):
     case = world.at("intake")
     case.clocks.update(set_aside_at=world.now, error="ValueError('a broken effect')", next_at=None)
     said = words(at_desk("olive").get(page(case)))
-    assert "Set aside: needs attention" in said
+    assert "Failed: needs attention" in said
     assert "a broken effect" in said
 
 

@@ -1,4 +1,4 @@
-"""What was set aside and what the person was told: who sees it, what can be done with it, and the badges that say so."""
+"""What failed and what the person was told: who sees it, what can be done with it, and the badges that say so."""
 
 import uuid
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from licensing import context
-from licensing.models import Notice, NoticeReading, OutboxMessage, Partner, ServiceLevel, Undertaking
+from licensing.models import BulkOperation, Notice, NoticeReading, OutboxMessage, Partner, ServiceLevel
 from tests.licensing.admin.desks import INBOX, page, statements, words
 from tests.world import person
 from tests.worlds.clocks import hold
@@ -53,12 +53,12 @@ def test_it_lists_what_was_set_aside_with_its_error(failing, at_desk):
 
 
 def test_a_badge_counts_it(failing, at_desk):
-    assert badge(at_desk("olive"), "Set aside") == "3"
+    assert badge(at_desk("olive"), "Failed jobs") == "3"
 
 
 def test_no_badge_where_there_is_nothing(world, at_desk):
     world.at("intake")
-    assert (badge(at_desk("olive"), "Set aside"), badge(at_desk("olive"), "Notices")) == ("", "")
+    assert (badge(at_desk("olive"), "Failed jobs"), badge(at_desk("olive"), "Notices")) == ("", "")
 
 
 def test_a_clock_is_taken_up_again_and_says_who_did(failing, at_desk, world):
@@ -111,7 +111,7 @@ def test_a_message_and_a_mail_are_tried_again(failing, at_desk):
 def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, key):
     answer = at_desk("olive").post(ASIDE, {"what": what, "key": key}, follow=True)
     assert "Nothing was changed. The job is no longer failed." in words(answer)
-    assert badge(at_desk("olive"), "Set aside") == "3"
+    assert badge(at_desk("olive"), "Failed jobs") == "3"
 
 
 def test_an_order_that_failed_for_some_is_tried_again(world, at_desk):
@@ -125,7 +125,7 @@ def test_an_order_that_failed_for_some_is_tried_again(world, at_desk):
         "reason": "x",
     }
     level = ServiceLevel.objects.create(state="review", made_at=world.now, **level)
-    order = Undertaking.objects.create(
+    order = BulkOperation.objects.create(
         act="move_clocks", service_level=level, ordered_at=world.now, not_before=world.now, foreseen=1,
         finished_at=world.now, failed=[case.pk], error=f"{case.reference}: broken",
     )  # fmt: skip
@@ -143,7 +143,7 @@ def test_a_mere_reviewer_neither_sees_nor_releases_it(failing, at_desk):
     assert client.post(ASIDE, {"what": "clock", "key": clock.pk}).status_code == 403
     clock.refresh_from_db()
     assert clock.set_aside_at is not None
-    assert "Set aside" not in words(client.get(INBOX))
+    assert "Failed jobs" not in words(client.get(INBOX))
 
 
 def test_a_clocks_own_page_is_its_cases(failing, at_desk):

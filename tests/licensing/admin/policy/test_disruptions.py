@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from licensing import context
-from licensing.models import Disruption, Undertaking
+from licensing.models import BulkOperation, Disruption
 from tests.licensing.admin.desks import INBOX, carry_out, page, signed_in, statements, words
 
 DISRUPTIONS = "/admin/licensing/disruption/"
@@ -199,7 +199,7 @@ def test_what_is_wrong_is_named_at_its_field_and_declares_nothing(world, endorse
     answer = endorser.post(f"{DISRUPTIONS}add/", {**INDIA, **changes, **confirmed})
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
-    assert (Disruption.objects.count(), Undertaking.objects.count()) == (0, 0)
+    assert (Disruption.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["olive", "rita", "anna", "kim"])

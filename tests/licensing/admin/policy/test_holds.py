@@ -3,7 +3,7 @@
 import pytest
 
 from licensing.case_file import CaseFile
-from licensing.models import Hold, Undertaking
+from licensing.models import BulkOperation, Hold
 from licensing.worker import bulk
 from tests.licensing.admin.desks import INBOX, carry_out, page, statements, words
 
@@ -111,7 +111,7 @@ def test_what_is_wrong_is_named_at_its_field_and_places_nothing(
     answer = countersigner.post(f"{HOLDS}add/", {**INDIA, **changes, **confirmed})
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
-    assert (Hold.objects.count(), Undertaking.objects.count()) == (0, 0)
+    assert (Hold.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["olive", "rita", "anna"])

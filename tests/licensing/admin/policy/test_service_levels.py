@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from licensing import context
-from licensing.models import CalendarDay, ServiceLevel, Undertaking
+from licensing.models import BulkOperation, CalendarDay, ServiceLevel
 from tests.licensing.admin.desks import carry_out, statements, words
 from tests.world import person
 
@@ -117,7 +117,7 @@ def test_moving_is_previewed_with_dates_and_writes_nothing(world, countersigner,
     assert (move["reference"], move["before"], move["after"]) == (
         case.reference, "end of 16 March", "end of 30 March",
     )  # fmt: skip
-    assert Undertaking.objects.count() == 0
+    assert BulkOperation.objects.count() == 0
     assert world.fresh(case).clocks.get(purpose="stage", state="review").amount == 10
 
 
@@ -210,7 +210,7 @@ def test_a_day_that_says_nothing_new_is_refused(countersigner, changes, field):
     answer = countersigner.post(f"{DAYS}add/", {**CLOSURE, **changes, "confirm": "yes"})
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
-    assert (CalendarDay.objects.count(), Undertaking.objects.count()) == (0, 0)
+    assert (CalendarDay.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("base", [LEVELS, DAYS])

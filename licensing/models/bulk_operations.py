@@ -1,4 +1,4 @@
-"""Undertakings: one act upon many cases, carried out in bounded batches that can be resumed."""
+"""Bulk operations: one act on many cases, carried out in bounded batches that can be resumed."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from licensing.models.service_levels import ServiceLevel
 SETTLED = timedelta(seconds=90)  # longer than the database lets a transaction be silent
 
 
-class Undertaking(models.Model):
+class BulkOperation(models.Model):
     """What is to be done to which cases, on whose order, and how far it has come; `cursor` is the last case looked at.
 
     A batch commits with its cursor, so that a worker that dies half-way neither leaves out nor repeats a case.
@@ -63,6 +63,7 @@ class Undertaking(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
+        db_table = "licensing_undertaking"
         ordering = ("-ordered_at", "-id")
         constraints = (
             models.CheckConstraint(
