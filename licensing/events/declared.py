@@ -19,7 +19,7 @@ class Declared:
 
     With `discloses_reason` the filer reads the reason too. `notice` is the title of what our desks are told of it, if they
     are. A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough. Because of
-    one that `bears_on_followers` the cases that follow look again, though it moves no state. `of_firing` says that it
+    one that `bears_on_followers` the cases that follow re-evaluate, though it moves no state. `of_firing` says that it
     is what a clock records when one of its levels has come.
     """
 

@@ -68,7 +68,7 @@ def attach(
         f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content)
     )
     try:
-        transitions.note(case_id, moment, partial(_attached, document, moment))
+        transitions.record_event(case_id, moment, partial(_attached, document, moment))
     except BaseException:
         private_storage().delete(document.file.name)  # a refused document leaves nothing behind
         raise

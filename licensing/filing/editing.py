@@ -58,7 +58,7 @@ def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> CaseFile:
         return "case.edited", {"changed": changed, "filing": filing}, Outcome(updates=updates)
 
     with transaction.atomic():
-        return transitions.note(case_id, moment, change)
+        return transitions.record_event(case_id, moment, change)
 
 
 def _refuse(file: CaseFile, moment: Moment) -> None:

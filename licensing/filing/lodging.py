@@ -18,7 +18,7 @@ from licensing.filing.making import begin, write
 from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
-from licensing.transitions.taking import look_again
+from licensing.transitions.taking import reevaluate
 from licensing.worktime.office import office_day
 from workflows.guards.authority import lets_goods_go
 from workflows.language import Objection, Role
@@ -65,7 +65,7 @@ def lodge(
         file.parent = parent
         write(file, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
         if (spent := authority.spent()) is not None:
-            look_again(spent.pk, moment.now)
+            reevaluate(spent.pk, moment.now)
     return file
 
 

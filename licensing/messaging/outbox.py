@@ -40,7 +40,7 @@ def messages_for(
     """The messages of recorded events: to the partners that may read one, to the desks, to the cases that follow.
 
     `lettered` are those because of which a letter was written, which waits to be rendered. `followed` are the keys of
-    the cases that others follow; a case that follows others looks again itself.
+    the cases that others follow; a case that follows others is re-evaluated itself.
     """
     told = [(event, Topic.PARTNERS) for event in events if event.audience != Audience.OFFICERS]
     told += [(event, Topic.DESKS) for event in events if declared(event.name).notice]
@@ -52,10 +52,10 @@ def messages_for(
 
 
 def _concerns_others(event: Event, followed: Collection[int]) -> bool:
-    """Whether cases look again because of it: its followers, and after a transition it itself, if it follows others.
+    """Whether cases are re-evaluated because of it: its followers, and after a transition it itself, if it follows others.
 
     One that stays matters to followers too: an agreement is executed, a consignment has its parent's evidence. Other
-    evidence opens no way to the case itself, or a disruption would have every case that it escalates look again.
+    evidence opens no way to the case itself, or a disruption would have every case that it escalates re-evaluated.
     """
     if event.case_id in followed:
         return "transition" in event.facts or declared(event.name).bears_on_followers

@@ -1,4 +1,4 @@
-"""Links: which cases a case is linked to, seen from both sides, and which of them look again when it moves."""
+"""Links: which cases a case is linked to, seen from both sides, and which of them are re-evaluated when it moves."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def _named(cases: QuerySet[Case], name: str) -> QuerySet[Case, Any]:
 
 @cache
 def follows_others(kind: str) -> bool:
-    """Whether a case of that kind looks again when a case that it is linked to has moved."""
+    """Whether a case of that kind is re-evaluated when a case that it is linked to has moved."""
     return any(link.follows for link in detail_model(kind).links)
 
 
 def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
-    """The keys of the cases that look again when cases have moved, by the key of the one that did; one statement.
+    """The keys of the cases that are re-evaluated when cases have moved, by the key of the one that did; one statement.
 
-    `cases` are (key, kind). A case that follows others looks again itself: they may have moved in the meantime.
+    `cases` are (key, kind). A case that follows others is re-evaluated itself: they may have moved in the meantime.
     """
     kind_of = dict(cases)
     found: dict[int, set[int]] = defaultdict(set)
@@ -90,7 +90,7 @@ def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
 def follower_statement() -> str:
     """SQL for (moved case, follower) of the cases %(keys)s: over every link by which one follows, or leads, another.
 
-    An order whose place another took looks again too, until its parties are told.
+    An order whose place another took is re-evaluated too, until its parties are told.
     """
     parts = []
     for kind in kinds():

@@ -154,7 +154,7 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
 
 
 def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
-    """The arrangement was changed: what was declared for it is looked at again, now and when it ends."""
+    """The arrangement was changed: what was declared for it is re-evaluated, now and when it ends."""
     declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
     with transaction.atomic():
         for locked in declared.exclude(countersigned_at__isnull=True):

@@ -116,7 +116,7 @@ class Replay:
             deadlines.sweep(now=now)
             while bulk.carry_out(now=now):
                 pass  # batch by batch, as the sweep does
-            followers.relay(now=now)
+            followers.notify_followers(now=now)
 
     def tell(self, story: Story, step: Step, at: datetime) -> None:
         """Do one step, and what follows from it by itself; raises BadScenario with the refusal."""
@@ -129,7 +129,7 @@ class Replay:
             raise BadScenario(
                 f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
             ) from refusal
-        followers.relay(now=at)
+        followers.notify_followers(now=at)
         letters.print_letters(now=at)
 
     def do(self, story: Story, step: Step, moment: Moment) -> None:

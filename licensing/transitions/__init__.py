@@ -8,7 +8,7 @@ from licensing.transitions.available import Choice, available
 from licensing.transitions.deciding import decide, objections
 from licensing.transitions.movement import Movement, Refused
 from licensing.transitions.recording import record
-from licensing.transitions.taking import lock, note, take
+from licensing.transitions.taking import lock, record_event, take
 
 __all__ = [
     "Choice",
@@ -17,8 +17,8 @@ __all__ = [
     "available",
     "decide",
     "lock",
-    "note",
     "objections",
     "record",
+    "record_event",
     "take",
 ]

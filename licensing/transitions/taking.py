@@ -117,7 +117,7 @@ def run_automatic_transitions(file: CaseFile, moment: Moment) -> list[Movement]:
     raise RuntimeError(f"the automatic rows of {file.kind!r} go in circles at {file.state!r}")
 
 
-def look_again(key: int, now: datetime) -> bool:
+def reevaluate(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
     file = lock(key)
     bind_contextvars(case=file.case.reference)
@@ -156,7 +156,7 @@ def update_supported_case(file: CaseFile, moment: Moment) -> bool:
     return bool(movements) and record(movements)
 
 
-def note(
+def record_event(
     case_id: int, moment: Moment, change: Callable[[CaseFile], tuple[str, dict[str, Any], Any]]
 ) -> CaseFile:
     """Lock one case and record an event that moves no state.

@@ -140,7 +140,7 @@ def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -
     except DatabaseError:
         return _one_by_one(operation, [file.case.pk for file in files], now)
     for file, trouble in troubles:
-        _note(operation, file, trouble)
+        _record_failure(operation, file, trouble)
     return sum(map(bool, movements))
 
 
@@ -154,7 +154,7 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
-            _note(operation, file, error)
+            _record_failure(operation, file, error)
         else:
             done += bool(made)
     return done
@@ -178,7 +178,7 @@ def actor_of(user: User | None) -> Actor:
     return Actor(ActorKind.USER, str(user), user_id=user.pk)
 
 
-def _note(operation: BulkOperation, file: CaseFile, error: Exception) -> None:
+def _record_failure(operation: BulkOperation, file: CaseFile, error: Exception) -> None:
     with bound_contextvars(case=file.case.reference):
         log.error("%s could not be done", operation, exc_info=error)
     operation.failed = sorted({*operation.failed, file.case.pk})

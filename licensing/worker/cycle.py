@@ -25,7 +25,9 @@ MOVING: dict[str, Callable[..., int]] = {
     BULK_OPERATIONS: lambda *, now: _safely(bulk.carry_out, now),
     DEADLINES: deadlines.sweep,
     # a hundred thousand messages keep no deadline waiting
-    Topic.CASES: lambda *, now: followers.relay(now=now, between=partial(deadlines.sweep, now=now)),
+    Topic.CASES: lambda *, now: followers.notify_followers(
+        now=now, between=partial(deadlines.sweep, now=now)
+    ),
 }
 NOTIFYING: dict[str, Callable[..., int]] = {
     Topic.DESKS: officer_notices.deliver,

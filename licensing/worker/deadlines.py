@@ -288,6 +288,6 @@ def retry(case_id: int, scope: str, moment: Moment) -> CaseFile:
         segments.recalculate(clock)
         return "clock.released", facts, Outcome(clocks=[clock])
 
-    file = transitions.note(case_id, moment, change)
+    file = transitions.record_event(case_id, moment, change)
     wakeups.ring()
     return file

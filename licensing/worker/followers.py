@@ -1,4 +1,4 @@
-"""Relays: when a case moves, those that wait for it look again; out of the outbox, in effect exactly once."""
+"""Followers: when a case moves, those that wait for it are re-evaluated; out of the outbox, in effect exactly once."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from licensing.context import database_now
 from licensing.messaging import outbox, queue
 from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
-from licensing.transitions.taking import look_again
+from licensing.transitions.taking import reevaluate
 
 log = logging.getLogger(__name__)
 
 BATCH = queue.BATCH
 
 
-def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[[], int] = lambda: 0) -> int:
+def notify_followers(
+    *, now: datetime | None = None, batch: int = BATCH, between: Callable[[], int] = lambda: 0
+) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
     A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
@@ -36,7 +38,7 @@ def relay(*, now: datetime | None = None, batch: int = BATCH, between: Callable[
 
 
 def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
-    """Let every follower look again once, each in a transaction of its own, and acknowledge the messages."""
+    """Re-evaluate every follower once, each in a transaction of its own, and acknowledge the messages."""
     prefetch_related_objects(messages, "event__case")
     followers = case_links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
     troubles: dict[int, str] = {}
@@ -45,7 +47,7 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
         with bound_contextvars(case=key):  # its reference, once it is loaded
             try:
                 with transaction.atomic():
-                    moved += look_again(key, now)
+                    moved += reevaluate(key, now)
             except OperationalError:
                 raise  # the database is away, which says nothing of any case
             except Exception as error:

@@ -94,7 +94,7 @@ def _keep(letter: Letter, now: datetime) -> int:
         return name, facts, outcome
 
     try:
-        transitions.note(letter.case_id, Moment(now, CLOCK), kept)
+        transitions.record_event(letter.case_id, Moment(now, CLOCK), kept)
     except _Kept:
         return 0
     return 1

@@ -171,5 +171,5 @@ def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
         world.take(case, "await_licence", "officer")
     world.sweep(0)
     world.take(licence, "approve", "countersigner")
-    sent = statements(lambda: followers.relay(now=world.now))
+    sent = statements(lambda: followers.notify_followers(now=world.now))
     assert len(sent) <= 3 * (TRANSITION + LIST + 1), len(sent)  # and what supports it

@@ -125,7 +125,7 @@ class Party:
             world.now += timedelta(days=second % 20)  # nobody acts in the past of what a deadline did
             cycle.sweep(now=world.now)
         elif what == "relay":
-            followers.relay(now=world.now)
+            followers.notify_followers(now=world.now)
         elif what == "lodge":
             self._lodge(case, first, second)
         else:

@@ -91,7 +91,7 @@ def test_many_relays_move_a_follower_once(committed_db):
     licence = world.at("countersign")
     cases = [waiting(world, licence) for _ in range(5)]
     world.take(licence, "approve", "countersigner")
-    moved = at_once(*[lambda: followers.relay(now=world.now)] * 6)
+    moved = at_once(*[lambda: followers.notify_followers(now=world.now)] * 6)
     assert sum(moved) == 5
     for case in cases:
         assert world.fresh(case).state == "released"
@@ -123,8 +123,8 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
         world.take(licence, "approve", "countersigner")
         at_once(
             take(world, licence, "suspend", "countersigner", reason="A new fact"),
-            lambda: followers.relay(now=world.now),
-            lambda: followers.relay(now=world.now),
+            lambda: followers.notify_followers(now=world.now),
+            lambda: followers.notify_followers(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(case).state in {"blocked", "awaiting_licence"}
@@ -142,7 +142,7 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
             world.take(one, "depart", "filer", **ITN)
         today = {"delivered_on": world.now.date()}
         at_once(*[take(world, one, "deliver", "end_user", **today) for one in shipments])
-        at_once(*[lambda: followers.relay(now=world.now)] * 3)
+        at_once(*[lambda: followers.notify_followers(now=world.now)] * 3)
         assert world.fresh(parent).state == "delivered"
         assert names(parent).count("case.delivered") == 1
 

@@ -27,7 +27,7 @@ def test_a_rating_that_is_cancelled_while_it_flows_down_stays_nowhere(committed_
         at_once(
             take(world, case, "flow_down", "supplier"),
             take(world, above, "cancel_rating", "hal", **WHY),
-            lambda: followers.relay(now=world.now),
+            lambda: followers.notify_followers(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(case).state in {"draft", "cancelled"}
@@ -42,7 +42,7 @@ def test_two_orders_take_the_place_of_one_which_is_told_of_both(committed_db):
     told = {"interferes_with": [low.reference]}
     moved = at_once(*[take(world, one, "accept", "supplier", **told) for one in high])
     assert not any(isinstance(one, Exception) for one in moved)
-    at_once(*[lambda: followers.relay(now=world.now)] * 4)
+    at_once(*[lambda: followers.notify_followers(now=world.now)] * 4)
     assert 1 <= names(low).count("case.displaced") <= 2
     assert not low.displacements.filter(told_at__isnull=True).exists()
     assert list(breaches()) == []
@@ -55,7 +55,7 @@ def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
         moved = at_once(
             take(world, high, "accept", "supplier", interferes_with=[low.reference]),
             take(world, low, "complete", "supplier", completed_on=world.now.date()),
-            lambda: followers.relay(now=world.now),
+            lambda: followers.notify_followers(now=world.now),
         )
         world.sweep(0)
         assert world.fresh(low).state == "completed"

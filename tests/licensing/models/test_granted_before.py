@@ -88,7 +88,7 @@ def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
         cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
         cursor.execute("UPDATE licensing_line SET quantity = 40 WHERE drawn_from_id IS NOT NULL")
     forget(case)
-    followers.relay(now=world.now)
+    followers.notify_followers(now=world.now)
     assert world.fresh(case).state == "exhausted"
     assert granted(case).max_value == Decimal("1320000.00")
     assert list(breaches()) == []

@@ -262,7 +262,7 @@ def test_a_consignment_has_the_class_of_its_parent(world):
     shipment = world.lodge(parent)
     assert class_of(world, shipment) == "P2"
     world.take(parent, "return_to_service", "hal")
-    followers.relay(now=world.now)
+    followers.notify_followers(now=world.now)
     assert class_of(world, shipment) == "P3"
 
 

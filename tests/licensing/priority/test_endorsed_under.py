@@ -84,7 +84,7 @@ def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
     parent = world.at("released", kind="spares")
     shipment = world.lodge(parent)
     endorsed(world, parent)
-    followers.relay(now=world.now)
+    followers.notify_followers(now=world.now)
     copied = Ground.objects.get(case=shipment)
     assert (copied.code, copied.source, copied.arrangement) == ("sosa_endorsement", "parent", None)
 

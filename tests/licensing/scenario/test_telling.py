@@ -162,7 +162,7 @@ def test_the_example_can_be_filed_and_submitted():
 def test_a_case_that_could_not_follow_another_is_told():
     waiting = [*hal_f404_blades.STORIES[:1], ge_f404_spares.STORY]
     with (
-        patch.object(followers, "look_again", side_effect=ValueError("no terms")),
+        patch.object(followers, "reevaluate", side_effect=ValueError("no terms")),
         pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
     ):
         loading.load(

@@ -52,7 +52,7 @@ def test_what_is_due_comes_between_two_batches():
     world.take(licence, "approve", "countersigner2")
     left, seen = undelivered().count(), []
     assert left > 1
-    moved = following_cases.relay(
+    moved = following_cases.notify_followers(
         now=world.now, batch=1, between=lambda: seen.append(undelivered().count()) or 10
     )
     assert len(seen) >= left
@@ -66,7 +66,7 @@ def test_other_evidence_lets_followers_look_again_and_nobody_else():
     alone = world.at("review", kind="spares")
     goods = world.at("lodged", kind="shipment")
     parent = goods.detail.parent
-    following_cases.relay(now=world.now)
+    following_cases.notify_followers(now=world.now)
     for case in (alone, parent):
         record(world, case, "equipment_down")
     assert set(undelivered().values_list("event__case", "event__name")) == {
@@ -180,7 +180,7 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
     waiting(world, licence)
     monkeypatch.setattr(taking, "run_automatic_transitions", away)
     with pytest.raises(OperationalError):
-        following_cases.relay(now=world.now)
+        following_cases.notify_followers(now=world.now)
     assert set(undelivered().values_list("attempts", flat=True)) == {0}
 
 
