@@ -17,9 +17,9 @@ from licensing.models import (
     ClockSegment,
     Displacement,
     Firing,
-    Ground,
     Partner,
     Pause,
+    PriorityEvidence,
     Relation,
     loading,
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LETTER = "file_letter"  # the column of what a letter says of the rows beside the case
 _PAUSE = ("id", "number", "code", "basis", "hold_id")
-_EVIDENCE = tuple(field.attname for field in Ground._meta.concrete_fields if field.name != "case")
+_EVIDENCE = tuple(field.attname for field in PriorityEvidence._meta.concrete_fields if field.name != "case")
 _DISPLACEMENT = tuple(field.attname for field in Displacement._meta.concrete_fields)
 
 
@@ -59,7 +59,7 @@ def _parts(kind: str, *, relations: bool) -> dict[str, Any]:
     """The rows beside a detail that travel in its own statement, as columns of JSON."""
     here = OuterRef("case_id")
     pauses = Pause.objects.filter(case_id=here, closed_at__isnull=True).order_by("number")
-    evidence = Ground.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
+    evidence = PriorityEvidence.objects.filter(case_id=here, ended_at__isnull=True).order_by("number")
     parts = {"pauses": _as_json(pauses, _PAUSE), "evidence": _as_json(evidence, _EVIDENCE)}
     if relations:
         parts["role_pairs"] = _as_json(
@@ -78,7 +78,9 @@ def _as_json(rows: QuerySet[Any], names: Sequence[str]) -> ArraySubquery:
 def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
     """Turn what travelled with the detail into the parts of the file."""
     file.pauses = [loading.from_json(Pause, row, case=file.case) for row in read["file_pauses"]]
-    file.priority.evidence = [loading.from_json(Ground, row, case=file.case) for row in read["file_evidence"]]
+    file.priority.evidence = [
+        loading.from_json(PriorityEvidence, row, case=file.case) for row in read["file_evidence"]
+    ]
     if "file_role_pairs" in read:
         file.people.role_pairs = [(row["partner_id"], row["role"]) for row in read["file_role_pairs"]]
     if "file_displacements" in read:

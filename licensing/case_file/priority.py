@@ -6,7 +6,15 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from licensing.models import Arrangement, Case, Disruption, Effect, Ground, PartyRole, PriorityDetail
+from licensing.models import (
+    Arrangement,
+    Case,
+    Disruption,
+    Effect,
+    PartyRole,
+    PriorityDetail,
+    PriorityEvidence,
+)
 from licensing.models.countries import countries_of
 from licensing.models.priority import SUPPORTED
 from workflows.catalogue import CATALOGUE
@@ -22,7 +30,7 @@ class Priority:
         self._file = file
 
     @cached_property
-    def evidence(self) -> list[Ground]:
+    def evidence(self) -> list[PriorityEvidence]:
         """Its evidence that has not ended; side effects change it before they are written."""
         return list(self._file.case.grounds.filter(ended_at__isnull=True))
 
@@ -36,7 +44,7 @@ class Priority:
         self.__dict__.pop("ratings", None)
 
     @cached_property
-    def of_parent(self) -> list[Ground]:
+    def of_parent(self) -> list[PriorityEvidence]:
         """What counts for the case under which this shipment goes; nothing for other kinds."""
         parent = self._file.parent
         return [] if parent is None else [one for one in parent.priority.evidence if one.counts]

@@ -10,8 +10,8 @@ from django.db.models import Q
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import class_terms, terms
 from licensing.messaging.outbox import Topic
-from licensing.models import BulkOperation, Case, Clock, Disruption, Ground, OutboxMessage
-from licensing.models.grounds import PRIORITY
+from licensing.models import BulkOperation, Case, Clock, Disruption, OutboxMessage, PriorityEvidence
+from licensing.models.priority_evidence import PRIORITY
 from licensing.priority import classification
 from workflows.catalogue import CATALOGUE
 from workflows.language import STAFF, Role
@@ -65,11 +65,11 @@ def _has_class_terms(clock: Clock) -> bool:
 def _stale_ratings() -> Iterator[str]:
     """What a priority case gives stands as long as its rating, once everybody has been told."""
     ended = Q(priority_case__state__in=[one.name for one in CATALOGUE["priority"].states if one.final])
-    stale = Ground.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
-    for ground in stale.select_related("case", "priority_case"):  # seldom any
-        told = OutboxMessage.objects.filter(event__case=ground.priority_case, topic=Topic.CASES)
+    stale = PriorityEvidence.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
+    for evidence in stale.select_related("case", "priority_case"):  # seldom any
+        told = OutboxMessage.objects.filter(event__case=evidence.priority_case, topic=Topic.CASES)
         if not told.filter(delivered_at__isnull=True).exists():
-            yield f"{ground.case.reference}: {ground.priority_case} has ended, and is evidence still"
+            yield f"{evidence.case.reference}: {evidence.priority_case} has ended, and is evidence still"
 
 
 def _stale_disruptions() -> Iterator[str]:
@@ -77,5 +77,7 @@ def _stale_disruptions() -> Iterator[str]:
     for disruption in Disruption.objects.filter(lifted_at__isnull=False):
         if BulkOperation.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
             continue
-        stale = Ground.objects.filter(disruption=disruption, ended_at__isnull=True).select_related("case")
+        stale = PriorityEvidence.objects.filter(disruption=disruption, ended_at__isnull=True).select_related(
+            "case"
+        )
         yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in stale)

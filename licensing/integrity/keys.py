@@ -12,8 +12,8 @@ from django.db.models.functions import Upper
 from licensing.models import (
     Authorisation,
     Case,
+    CaseCertificate,
     Document,
-    Evidence,
     Notice,
     Obligation,
     OutboxMessage,
@@ -39,7 +39,7 @@ KEYS: Mapping[str, tuple[models.QuerySet[models.Model], tuple[str, ...]]] = Mapp
                 ("a document", Document),
                 ("a referral", Referral),
                 ("an exception or pause", Pause),
-                ("a piece of evidence", Evidence),
+                ("a piece of evidence", CaseCertificate),
                 ("an obligation", Obligation),
             )
         },

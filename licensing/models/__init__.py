@@ -5,14 +5,13 @@ from licensing.models.authorisations import Authorisation, AuthorisedLine, Autho
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.cases import Case, CaseQuerySet
+from licensing.models.certificates import CaseCertificate, Obligation
 from licensing.models.clients import ApiClient
 from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
 from licensing.models.disruptions import Disruption
 from licensing.models.documents import Document, DocumentKind
 from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
-from licensing.models.evidence import Evidence, Obligation
-from licensing.models.grounds import Ground
 from licensing.models.items import AuthorityKind, DeliveredItem
 from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceDetail
@@ -25,6 +24,7 @@ from licensing.models.partners import Delegation, Membership, Partner, PartnerKi
 from licensing.models.pauses import Hold, Pause
 from licensing.models.priority import PriorityDetail
 from licensing.models.priority_case import PriorityCase
+from licensing.models.priority_evidence import PriorityEvidence
 from licensing.models.programmes import Programme
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
@@ -46,6 +46,7 @@ __all__ = [
     "CalendarDay",
     "Calendars",
     "Case",
+    "CaseCertificate",
     "CaseQuerySet",
     "Clock",
     "ClockSegment",
@@ -58,10 +59,8 @@ __all__ = [
     "Draw",
     "Effect",
     "Event",
-    "Evidence",
     "ExemptionUse",
     "Firing",
-    "Ground",
     "Hold",
     "Letter",
     "LetterKind",
@@ -84,6 +83,7 @@ __all__ = [
     "Position",
     "PriorityCase",
     "PriorityDetail",
+    "PriorityEvidence",
     "Programme",
     "Proviso",
     "RatingAuthority",

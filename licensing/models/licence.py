@@ -12,10 +12,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
+from licensing.models.certificates import Obligation
 from licensing.models.countries import validate_country
 from licensing.models.details import Detail, Link
 from licensing.models.events import Event
-from licensing.models.evidence import Obligation
 from licensing.models.lines import GOODS_PARTIES
 from licensing.models.referrals import Proviso
 from licensing.regulations.changes import CHANGES

@@ -10,8 +10,8 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import class_terms, lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Clock, Ground
-from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
+from licensing.models import Clock, PriorityEvidence
+from licensing.models.priority_evidence import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
@@ -29,9 +29,9 @@ _UNTIL = Within(
 )
 
 
-def class_from(grounds: Iterable[Ground]) -> str:
+def class_from(evidence: Iterable[PriorityEvidence]) -> str:
     """The class that the evidence gives which counts among these."""
-    return class_of({one.code for one in grounds if one.counts})
+    return class_of({one.code for one in evidence if one.counts})
 
 
 def set_queue_position(file: CaseFile) -> None:
@@ -102,10 +102,10 @@ def end_with(file: CaseFile, moment: Moment) -> Outcome:
     return outcome
 
 
-def record_ground(file: CaseFile, moment: Moment) -> Outcome:
+def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
     """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
     data = moment.data
-    found = _ground(
+    found = _evidence(
         data["ground"],
         OFFICER,
         moment,
@@ -123,7 +123,7 @@ def record_ground(file: CaseFile, moment: Moment) -> Outcome:
     return outcome
 
 
-def confirm_ground(file: CaseFile, moment: Moment) -> Outcome:
+def confirm_evidence(file: CaseFile, moment: Moment) -> Outcome:
     """A second person has seen it too: from now on it counts."""
     found = next(one for one in file.priority.evidence if str(one.number) == moment.data["waiting_evidence"])
     before = file.case.priority_class
@@ -133,7 +133,7 @@ def confirm_ground(file: CaseFile, moment: Moment) -> Outcome:
     return outcome
 
 
-def end_ground(file: CaseFile, moment: Moment) -> Outcome:
+def end_evidence(file: CaseFile, moment: Moment) -> Outcome:
     """An officer ends what was recorded: the rating was filled or cancelled, the equipment is back."""
     ended = [one for one in file.priority.evidence if str(one.number) == moment.data["open_evidence"]]
     return change(file, (), ended, moment)
@@ -149,7 +149,9 @@ def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], moment)
 
 
-def change(file: CaseFile, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment) -> Outcome:
+def change(
+    file: CaseFile, opened: Sequence[PriorityEvidence], ended: Sequence[PriorityEvidence], moment: Moment
+) -> Outcome:
     """Add evidence and end some; the class, its event, the position in the queue and the clocks follow."""
     if not opened and not ended:
         return Outcome()
@@ -166,7 +168,11 @@ def change(file: CaseFile, opened: Sequence[Ground], ended: Sequence[Ground], mo
 
 
 def _reclassified(
-    file: CaseFile, before: str, opened: Sequence[Ground], ended: Sequence[Ground], moment: Moment
+    file: CaseFile,
+    before: str,
+    opened: Sequence[PriorityEvidence],
+    ended: Sequence[PriorityEvidence],
+    moment: Moment,
 ) -> Outcome:
     """The class as it is now, told by an event that names the evidence."""
     file.case.priority_class = class_from(file.priority.evidence)
@@ -187,82 +193,82 @@ def _reclassified(
     return outcome
 
 
-def _as_facts(file: CaseFile, ground: Ground) -> dict[str, Any]:
-    said: dict[str, Any] = {"number": ground.number, "code": ground.code, "source": ground.source}
-    if ground.programme_symbol:
-        said["symbol"] = ground.programme_symbol
-    if ground.document:
-        said["document"] = ground.document
-    if ground.priority_case is not None:
-        said["priority"] = ground.priority_case.reference
-    if ground.disruption is not None:
-        said["disruption"] = ground.disruption.title
-    if ground.arrangement_id is not None:
-        said["arrangement"] = file.policy.arrangement(ground.arrangement_id).title
+def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:
+    said: dict[str, Any] = {"number": evidence.number, "code": evidence.code, "source": evidence.source}
+    if evidence.programme_symbol:
+        said["symbol"] = evidence.programme_symbol
+    if evidence.document:
+        said["document"] = evidence.document
+    if evidence.priority_case is not None:
+        said["priority"] = evidence.priority_case.reference
+    if evidence.disruption is not None:
+        said["disruption"] = evidence.disruption.title
+    if evidence.arrangement_id is not None:
+        said["arrangement"] = file.policy.arrangement(evidence.arrangement_id).title
     return said
 
 
-def _of_filing(file: CaseFile, moment: Moment) -> list[Ground]:
+def _of_filing(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
     """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
     said = getattr(file.detail, "equipment_down", False)
     recorded = any(one.source == FILING for one in file.priority.evidence)
-    return [_ground(DOWN, FILING, moment)] if said and (recorded or not file.case.ground_count) else []
+    return [_evidence(DOWN, FILING, moment)] if said and (recorded or not file.case.ground_count) else []
 
 
-def _of_ratings(file: CaseFile, moment: Moment) -> list[Ground]:
+def _of_ratings(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
     """Of every priority case that supports it, or is it, and whose rating was given and is neither cancelled nor filled."""
     found = []
     for one in file.priority.ratings:
         same = {"priority_case": one.case}
         symbol = one.programme_symbol
-        found.append(_ground(RATED[one.rating], PRIORITY, moment, programme_symbol=symbol, **same))
+        found.append(_evidence(RATED[one.rating], PRIORITY, moment, programme_symbol=symbol, **same))
         if one.is_endorsed_under_arrangement:
-            found.append(_ground(SOSA, PRIORITY, moment, **same))
+            found.append(_evidence(SOSA, PRIORITY, moment, **same))
     return found
 
 
-def _of_disruptions(file: CaseFile, moment: Moment) -> list[Ground]:
+def _of_disruptions(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
     return [_disrupted(one, moment) for one in file.priority.disruptions_on(moment.office_day)]
 
 
-def _of_parent(file: CaseFile, moment: Moment) -> list[Ground]:
+def _of_parent(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
     """A consignment has the evidence of its parent."""
     return [
-        _ground(one.code, PARENT, moment, programme_symbol=one.programme_symbol, of_parent=one)
+        _evidence(one.code, PARENT, moment, programme_symbol=one.programme_symbol, of_parent=one)
         for one in file.priority.of_parent
     ]
 
 
-def _disrupted(disruption: Any, moment: Moment) -> Ground:
-    return _ground(DISRUPTION, DISRUPTED, moment, disruption=disruption)
+def _disrupted(disruption: Any, moment: Moment) -> PriorityEvidence:
+    return _evidence(DISRUPTION, DISRUPTED, moment, disruption=disruption)
 
 
-def _ground(code: str, source: str, moment: Moment, **more: Any) -> Ground:
-    return Ground(code=code, source=source, recorded_at=moment.now, counts_from=moment.now, **more)
+def _evidence(code: str, source: str, moment: Moment, **more: Any) -> PriorityEvidence:
+    return PriorityEvidence(code=code, source=source, recorded_at=moment.now, counts_from=moment.now, **more)
 
 
 def _keys(file: CaseFile) -> set[Any]:
     return {one.key for one in file.priority.evidence}
 
 
-def _end(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Any]:
+def _end(file: CaseFile, ended: Sequence[PriorityEvidence], moment: Moment) -> list[Any]:
     for one in ended:
         file.priority.evidence.remove(one)
         one.ended_at = max(moment.now, one.recorded_at)
     return [(one, ("ended_at",)) for one in ended]
 
 
-def _clock_of(file: CaseFile, ground: Ground, moment: Moment) -> Clock:
+def _clock_of(file: CaseFile, evidence: PriorityEvidence, moment: Moment) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
     levels: Any = [["warning", -30], ["expired", 0]]
     clock = lifecycle.open_clock(
-        file, _UNTIL, moment.now, number=ground.number, ends_on=ground.ends_on, levels=levels
+        file, _UNTIL, moment.now, number=evidence.number, ends_on=evidence.ends_on, levels=levels
     )
     segments.pass_over_late_notices(clock, moment.now)
     return clock
 
 
-def _close_clocks(file: CaseFile, ended: Sequence[Ground], moment: Moment) -> list[Clock]:
+def _close_clocks(file: CaseFile, ended: Sequence[PriorityEvidence], moment: Moment) -> list[Clock]:
     numbers = {one.number for one in ended}
     ended_by = [clock for clock in file.clocks if clock.purpose == Purpose.PRIORITY_EVIDENCE]
     closed = [clock for clock in ended_by if clock.number in numbers]

@@ -17,7 +17,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
 from licensing.messaging import bulk_operations
-from licensing.models import Arrangement, BulkOperation, Case, Disruption, Ground, User
+from licensing.models import Arrangement, BulkOperation, Case, Disruption, PriorityEvidence, User
 from licensing.priority import classification
 from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
@@ -55,7 +55,9 @@ def under(disruption: Disruption) -> QuerySet[Case]:
 
 def preview_lifting(disruption: Disruption) -> list[tuple[str, str, int, int]]:
     """What lifting it would give back, as (kind, state, cases, those whose class would fall), most first."""
-    others = Ground.objects.filter(case=OuterRef("pk"), ended_at__isnull=True, counts_from__isnull=False)
+    others = PriorityEvidence.objects.filter(
+        case=OuterRef("pk"), ended_at__isnull=True, counts_from__isnull=False
+    )
     kept = Exists(others.exclude(disruption=disruption).filter(code__in=RAISING))
     cases = under(disruption).annotate(kept=kept).order_by()
     counted = cases.values("kind", "state").annotate(
@@ -146,7 +148,7 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
         locked.lifted_because = reason.strip()
         locked.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
         if locked.countersigned_at is not None:
-            under = Ground.objects.filter(disruption=locked, ended_at__isnull=True).count()
+            under = PriorityEvidence.objects.filter(disruption=locked, ended_at__isnull=True).count()
             bulk_operations.order(
                 Act.GIVE_BACK, moment, reason=locked.lifted_because, foreseen=under, disruption=locked
             )
@@ -171,7 +173,9 @@ def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
 def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
     """The cases that it covers and for which it is no evidence yet."""
     disruption = _disruption(operation)
-    own_evidence = Ground.objects.filter(case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True)
+    own_evidence = PriorityEvidence.objects.filter(
+        case=OuterRef("pk"), disruption=disruption, ended_at__isnull=True
+    )
     day = max(disruption.starts_on, office_day(operation.not_before))
     return matching(disruption, day).exclude(Exists(own_evidence))
 
@@ -193,7 +197,7 @@ def escalate(
 
 def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
     """The cases of which it is evidence."""
-    own_evidence = Ground.objects.filter(
+    own_evidence = PriorityEvidence.objects.filter(
         case=OuterRef("pk"), disruption=_disruption(operation), ended_at__isnull=True
     )
     return Case.objects.filter(Exists(own_evidence))

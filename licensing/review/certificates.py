@@ -1,4 +1,4 @@
-"""Evidence: recorded until a day, with a clock of its own that ends it."""
+"""Certificates: ratings, certificates and registrations in force until a day, ended by a clock of their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
-from licensing.models import Clock, Evidence
+from licensing.models import CaseCertificate, Clock
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
 
@@ -21,10 +21,10 @@ _UNTIL = Within(
 )
 
 
-def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
+def record_certificate(file: CaseFile, moment: Moment) -> Outcome:
     """Record a rating, certificate or registration until its last day; its clock warns 30 days before."""
     data = moment.data
-    evidence = Evidence(
+    certificate = CaseCertificate(
         case=file.case,
         number=file.case.event_count,
         code=data["evidence"],
@@ -36,18 +36,18 @@ def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
         file,
         _UNTIL,
         moment.now,
-        number=evidence.number,
-        ends_on=evidence.expires_on,
+        number=certificate.number,
+        ends_on=certificate.expires_on,
         levels=[["warning", -30], [EXPIRED, 0]],
     )
     segments.pass_over_late_notices(clock, moment.now)
-    return Outcome(inserts=[evidence], clocks=[clock])
+    return Outcome(inserts=[certificate], clocks=[clock])
 
 
 def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
     """The day of the evidence has passed: it ends, and so does its clock."""
     assert clock.number is not None
-    evidence = Evidence.objects.get(case_id=file.case.pk, number=clock.number)
-    evidence.ended_at = moment.now
+    certificate = CaseCertificate.objects.get(case_id=file.case.pk, number=clock.number)
+    certificate.ended_at = moment.now
     segments.close(clock, moment.now)
-    return Outcome(updates=[(evidence, ("ended_at",))], clocks=[clock])
+    return Outcome(updates=[(certificate, ("ended_at",))], clocks=[clock])

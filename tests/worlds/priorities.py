@@ -1,6 +1,6 @@
 """Evidence of priority in the small world: ratings, disruptions, what officers record."""
 
-from licensing.models import Disruption, Ground
+from licensing.models import Disruption, PriorityEvidence
 from licensing.priority import disruptions
 from tests.worlds import arrangements
 from tests.worlds.clocks import run_bulk_operations
@@ -44,17 +44,17 @@ def lift(world, standing: Disruption) -> Disruption:
     return lifted
 
 
-def record(world, case, ground: str, **changes):
+def record(world, case, evidence: str, **changes):
     """An officer records such evidence; the arrangement under which one endorses is in force."""
-    if ground == "sosa_endorsement":
+    if evidence == "sosa_endorsement":
         arrangements.in_force()
-    told = {"ground": ground, "reason": "Seen", **RECORD[ground], **changes}
+    told = {"ground": evidence, "reason": "Seen", **RECORD[evidence], **changes}
     return world.take(case, "record_priority", "officer", **told)
 
 
 def grounds(case) -> list[str]:
     """The codes of its evidence that counts."""
-    evidence = Ground.objects.filter(case=case, ended_at__isnull=True, counts_from__isnull=False)
+    evidence = PriorityEvidence.objects.filter(case=case, ended_at__isnull=True, counts_from__isnull=False)
     return sorted(evidence.values_list("code", flat=True))
 
 

@@ -51,14 +51,14 @@ def is_not_recorded(file: Any, moment: Any) -> list[Objection]:
     return [Objection("recorded", "This evidence is already recorded.", field="document")]
 
 
-def ground_is_open(file: Any, moment: Any) -> list[Objection]:
+def evidence_is_open(file: Any, moment: Any) -> list[Objection]:
     """What officers recorded they end; a rating of ours ends with its priority case, a disruption when it is lifted."""
     return _named(
         [one.number for one in file.priority.evidence if one.is_ended_by_officers], "open_evidence", moment
     )
 
 
-def ground_waits(file: Any, moment: Any) -> list[Objection]:
+def evidence_waits(file: Any, moment: Any) -> list[Objection]:
     """What is countersigned waits for it."""
     return _named(
         [one.number for one in file.priority.evidence if not one.counts], "waiting_evidence", moment

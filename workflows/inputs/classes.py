@@ -21,7 +21,7 @@ SYMBOL = Ask(
 )
 DOCUMENT = Ask("document", label="Order, letter or report", longest=200, help="The document that proves it.")
 UNTIL = Ask("ends_on", of=date, required=False, label="In force until", help="The last day, if there is one.")
-OPEN_GROUND = Ask("open_evidence", one_of="ground", label="Evidence", help="The number of the evidence.")
-WAITING_GROUND = Ask(
+OPEN_EVIDENCE = Ask("open_evidence", one_of="ground", label="Evidence", help="The number of the evidence.")
+WAITING_EVIDENCE = Ask(
     "waiting_evidence", one_of="waiting_ground", label="Evidence", help="The number of the evidence."
 )

@@ -5,7 +5,7 @@ from datetime import date
 from workflows.asks import Ask
 from workflows.pauses import OPENED_BY_OFFICERS, OPENED_FOR_TARGETS
 
-EVIDENCE = (
+CERTIFICATES = (
     ("rating", "Rating"),
     ("certificate", "Certificate"),
     ("registration", "Registration"),
@@ -29,8 +29,8 @@ READS = Ask(
 )
 FROM = Ask("from_on", of=date, label="From", help="The first day to which the correction applies.")
 UNTIL = Ask("until_on", of=date, label="Until", help="The last day to which the correction applies.")
-EVIDENCE_CODE = Ask("evidence", choices=EVIDENCE, label="Evidence")
-EVIDENCE_TITLE = Ask("title", label="Number or title", longest=200)
+CERTIFICATE_CODE = Ask("evidence", choices=CERTIFICATES, label="Evidence")
+CERTIFICATE_TITLE = Ask("title", label="Number or title", longest=200)
 EXPIRES = Ask("expires_on", of=date, label="In force until", help="The last day.")
 OBLIGATION = Ask("obligation", one_of="obligation", label="Obligation")
 MET = Ask("met_on", of=date, label="Met on")

@@ -19,6 +19,6 @@ def clock_rows(
             asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_is_valid,),
             then="correct_clock", label="Correct a clock", done="clock_corrected"),
         row("record_evidence", sources, Way.STAYS, by,
-            asks=(ask.EVIDENCE_CODE, ask.EVIDENCE_TITLE, ask.EXPIRES), guards=(c.expiry_lies_ahead,),
-            then="record_evidence", done="evidence_recorded"),
+            asks=(ask.CERTIFICATE_CODE, ask.CERTIFICATE_TITLE, ask.EXPIRES), guards=(c.expiry_lies_ahead,),
+            then="record_certificate", done="evidence_recorded"),
     )  # fmt: skip

@@ -154,7 +154,7 @@ def _obligations(file: CaseFile) -> list[tuple[str, str]]:
     return [(one.code, f"{one.title}, by {one.due_on}") for one in file.obligations if one.is_open]
 
 
-def _grounds(file: CaseFile) -> list[tuple[str, str]]:
+def _open_evidence(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that officers may end."""
     return [
         (str(one.number), f"{one.number}. {one.title}")
@@ -163,7 +163,7 @@ def _grounds(file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
-def _waiting_grounds(file: CaseFile) -> list[tuple[str, str]]:
+def _waiting_evidence(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that waits to be countersigned."""
     return [
         (str(one.number), f"{one.number}. {one.title}") for one in file.priority.evidence if not one.counts
@@ -178,8 +178,8 @@ OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = Mapping
         "stop": _pauses,
         "clock": _clocks,
         "obligation": _obligations,
-        "ground": _grounds,
-        "waiting_ground": _waiting_grounds,
+        "ground": _open_evidence,
+        "waiting_ground": _waiting_evidence,
     }
 )
 

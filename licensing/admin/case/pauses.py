@@ -14,7 +14,7 @@ from licensing.admin.beside import Column
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
 from licensing.case_file import CaseFile
-from licensing.models import Case, CaseQuerySet, Clock, Ground, Hold, Pause
+from licensing.models import Case, CaseQuerySet, Clock, Hold, Pause, PriorityEvidence
 from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose, scope
 
@@ -55,7 +55,7 @@ def listed(cases: CaseQuerySet) -> dict[int, Listed]:
     found = cases.annotate(
         listed_pauses=ArraySubquery(pauses.values(one=one)),
         listed_required_date=Exists(Clock.missing_required_date().filter(case=OuterRef("pk"))),
-        listed_waits=Exists(Ground.waiting().filter(case=OuterRef("pk"))),
+        listed_waits=Exists(PriorityEvidence.waiting().filter(case=OuterRef("pk"))),
     )
     return {case.pk: _listed(case) for case in found}
 
@@ -78,7 +78,7 @@ def of(file: CaseFile, read: Reader) -> Bearing:
     evidence, owed = list(file.case.evidence.all()), file.obligations
     return Bearing(
         pauses=[_pause(one, read) for one in file.pauses],
-        evidence=[_evidence(one, read) for one in evidence],
+        evidence=[_certificate(one, read) for one in evidence],
         obligations=[_obligation(one, read) for one in owed],
         names={scope(Purpose.CERTIFICATE, one.number): str(one) for one in evidence}
         | {scope(Purpose.OBLIGATION, one.number): str(one) for one in owed},
@@ -93,7 +93,7 @@ def _pause(pause: Pause, read: Reader) -> Item:
     return Item(f"Held: {pause.hold.title}", when, pause.hold.legal_basis, "wait", "lock", address)
 
 
-def _evidence(one: Any, read: Reader) -> Item:
+def _certificate(one: Any, read: Reader) -> Item:
     if one.ended_at is not None:
         return Item(str(one), f"expired {read.instant(one.ended_at)}", "", "neutral", "dash")
     return Item(str(one), f"in force until {read.day(one.expires_on)}", "", "good", "shield")

@@ -131,12 +131,12 @@ def _of_class(facts: dict[str, Any]) -> Said:
         return []
     now, before = CLASSES[facts["class"]].title, CLASSES[facts.get("class_before", facts["class"])].name
     said = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
-    said += [("Evidence", [_ground(one) for one in facts["evidence"]])] if facts["evidence"] else []
-    said += [("Ended", [_ground(one) for one in facts["ended"]])] if facts["ended"] else []
+    said += [("Evidence", [_evidence(one) for one in facts["evidence"]])] if facts["evidence"] else []
+    said += [("Ended", [_evidence(one) for one in facts["ended"]])] if facts["ended"] else []
     return said
 
 
-def _ground(told: dict[str, Any]) -> str:
+def _evidence(told: dict[str, Any]) -> str:
     """A piece of evidence: `2. Declared supply disruption: hot-section parts`."""
     names = ("symbol", "document", "priority", "disruption", "arrangement")
     about = [str(told[name]) for name in names if told.get(name)]

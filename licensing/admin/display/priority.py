@@ -11,8 +11,8 @@ from django.urls import reverse
 from licensing.admin.display.formatting import Reader
 from licensing.admin.display.items import Item
 from licensing.case_file import CaseFile
-from licensing.models import Event, Ground
-from licensing.models.grounds import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
+from licensing.models import Event, PriorityEvidence
+from licensing.models.priority_evidence import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from licensing.priority.classification import EVIDENCE_CHANGED, RECLASSIFIED
 from workflows.classes import CLASSES, LOWEST
 from workflows.purposes import Purpose, scope
@@ -55,11 +55,11 @@ def mark(name: str) -> Mark:
 
 def of(file: CaseFile, read: Reader, seen: Collection[int]) -> PrioritySummary:
     """All its evidence, in one statement; `seen` are the keys of the linked cases that the reader may open."""
-    grounds = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
+    evidence = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
         "number"
     )
     found = PrioritySummary(mark(file.case.priority_class))
-    for one in grounds:
+    for one in evidence:
         if one.ended_at is not None:
             found.ended.append(_item(one, read, seen, "neutral", "dash"))
         elif one.counts:
@@ -74,21 +74,21 @@ def names(file: CaseFile) -> dict[str, str]:
     return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in file.priority.evidence}
 
 
-def endorsed_under(arrangement: int) -> QuerySet[Ground]:
+def endorsed_under(arrangement: int) -> QuerySet[PriorityEvidence]:
     """What officers recorded as endorsements under it, but for those that ended before their case did."""
     told = Event.objects.filter(case=OuterRef("case"), at=OuterRef("ended_at"))
     ended = Exists(told.filter(name__in=(RECLASSIFIED, EVIDENCE_CHANGED)))  # the end of a case tells neither
-    return Ground.objects.filter(~ended, arrangement=arrangement)
+    return PriorityEvidence.objects.filter(~ended, arrangement=arrangement)
 
 
-def _item(one: Ground, read: Reader, seen: Collection[int], tone: str, icon: str) -> Item:
+def _item(one: PriorityEvidence, read: Reader, seen: Collection[int], tone: str, icon: str) -> Item:
     title = f"{one.number}. {one.title}"
     if one.disruption is not None:
         title = f"{one.number}. {one.disruption.title}"
     return Item(title, _when(one, read), _source(one, seen), tone, icon, _address(one, seen))
 
 
-def _when(one: Ground, read: Reader) -> str:
+def _when(one: PriorityEvidence, read: Reader) -> str:
     last = f", until {read.day(one.ends_on)}" if one.ends_on else ""
     if one.ended_at is not None:
         return f"from {read.instant(one.counts_from or one.recorded_at)} to {read.instant(one.ended_at)}"
@@ -97,7 +97,7 @@ def _when(one: Ground, read: Reader) -> str:
     return f"since {read.instant(one.counts_from)}{last}"
 
 
-def _source(one: Ground, seen: Collection[int]) -> str:
+def _source(one: PriorityEvidence, seen: Collection[int]) -> str:
     """Where it comes from, in words."""
     if one.source == PRIORITY:
         if one.priority_case_id == one.case_id:
@@ -113,7 +113,7 @@ def _source(one: Ground, seen: Collection[int]) -> str:
     return f"{SAID[one.source]}; under {one.arrangement}" if one.arrangement else SAID[one.source]
 
 
-def _address(one: Ground, seen: Collection[int]) -> str:
+def _address(one: PriorityEvidence, seen: Collection[int]) -> str:
     """The page of the disruption or the arrangement, or of the priority case where the reader may open it."""
     if one.disruption_id is not None:
         return reverse("admin:licensing_disruption_change", args=[one.disruption_id])

@@ -17,9 +17,9 @@ from licensing.models import (
     Arrangement,
     Case,
     Disruption,
-    Ground,
     Partner,
     PartnerKind,
+    PriorityEvidence,
     Programme,
 )
 from workflows.catalogue import CATALOGUE, kinds
@@ -124,7 +124,9 @@ class DisruptionFilter(RecordFilter):
 
     def narrow(self, request: HttpRequest, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Cases under it now."""
-        evidence = Ground.objects.filter(case=OuterRef("pk"), disruption=self.record, ended_at__isnull=True)
+        evidence = PriorityEvidence.objects.filter(
+            case=OuterRef("pk"), disruption=self.record, ended_at__isnull=True
+        )
         return cases.filter(Exists(evidence))
 
 

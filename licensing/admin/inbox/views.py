@@ -12,7 +12,7 @@ from licensing.admin.access import Acting, at_reviewers_desk
 from licensing.admin.display import labels
 from licensing.admin.display.time_left import SOON
 from licensing.admin.inbox.sorting import IN_TURN, NEWEST, SOONEST, Sorting
-from licensing.models import Case, Clock, Ground, Pause, Referral, case_links
+from licensing.models import Case, Clock, Pause, PriorityEvidence, Referral, case_links
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.language import RELATIONS, Role, State, Way
 from workflows.tables.class_rows import class_rows
@@ -116,7 +116,7 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
     waiting = in_states(_needs_second_pair)
     if acting.actor.roles & CONFIRMERS:
         asked = Case.objects.filter(
-            in_states(_has_evidence_confirmed), pk__in=Ground.waiting().values("case")
+            in_states(_has_evidence_confirmed), pk__in=PriorityEvidence.waiting().values("case")
         )
         # their keys are read first: beside the other condition a subquery would be asked of every case there is
         waiting |= Q(pk__in=list(asked.order_by().values_list("pk", flat=True)))

@@ -13,7 +13,7 @@ from django_countries import countries
 from licensing.admin.display import cases_under, time_series
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy import wizard
-from licensing.models import Disruption, Ground, Partner
+from licensing.models import Disruption, Partner, PriorityEvidence
 from licensing.priority import disruptions
 
 
@@ -101,8 +101,8 @@ def charted(disruption: Disruption, today: date) -> dict[str, Any]:
         return {}
     first = max(disruption.starts_on, disruptions.office_day(disruption.countersigned_at))
     over = disruption.lifted_at is not None or (disruption.ends_on is not None and disruption.ends_on < today)
-    grounds = Ground.objects.filter(disruption=disruption)
-    came, left = time_series.by_day(grounds, "recorded_at"), time_series.by_day(grounds, "ended_at")
+    evidence = PriorityEvidence.objects.filter(disruption=disruption)
+    came, left = time_series.by_day(evidence, "recorded_at"), time_series.by_day(evidence, "ended_at")
     days = time_series.DAYS
     found = time_series.trace("disruption", came, left, first, max(first, today), over=over, pace=days)
     return {"course": found}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing import transitions
-from licensing.models import Event, Ground
+from licensing.models import Event, PriorityEvidence
 from licensing.transitions import Refused
 from licensing.worker import followers
 from tests.world import codes, make_world
@@ -112,7 +112,7 @@ def test_another_rating_is_another_evidence(world):
         asked, "re_rate", "authoriser", rating="DX", programme_symbol="A2", reason="The programme is DX now"
     )
     assert (class_of(world, case), grounds(case)) == ("P0", ["rating_dx"])
-    assert [one.code for one in Ground.objects.filter(case=case).order_by("number")] == [
+    assert [one.code for one in PriorityEvidence.objects.filter(case=case).order_by("number")] == [
         "rating_do",
         "rating_dx",
     ]
@@ -254,7 +254,7 @@ def test_the_end_of_a_case_ends_its_evidence(world):
     case = world.at("review", kind="spares", detail={"equipment_down": True})
     world.take(case, "withdraw", "hal")
     assert grounds(case) == []
-    assert Ground.objects.get(case=case).ended_at is not None
+    assert PriorityEvidence.objects.get(case=case).ended_at is not None
 
 
 def test_a_consignment_has_the_class_of_its_parent(world):

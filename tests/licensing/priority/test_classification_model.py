@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from licensing.integrity import classes
-from licensing.models import Arrangement, Ground
+from licensing.models import Arrangement, PriorityEvidence
 from licensing.worker import cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks
@@ -41,7 +41,7 @@ class Party:
         return class_of([*codes, *(["disruption"] if self.disruptions else [])])
 
     def newest(self):
-        return Ground.objects.filter(case=self.case).latest("number").number
+        return PriorityEvidence.objects.filter(case=self.case).latest("number").number
 
     def step(self, act, number):
         getattr(self, act)(number)

@@ -9,7 +9,7 @@ from licensing import context
 from licensing.context import Actor, Moment
 from licensing.integrity import breaches
 from licensing.messaging import wakeups
-from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, Ground, User
+from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, PriorityEvidence, User
 from licensing.priority import disruptions
 from tests.world import START, make_world
 from tests.worlds.clocks import clocks, facts, hold, lift, names, run_bulk_operations
@@ -91,7 +91,7 @@ def test_lifted_it_gives_everything_back(world):
     assert place(world, case)[:4] == before
     assert ends(world, case) == due
     assert facts(case, "case.reclassified")["ended"][0]["disruption"] == "Hot-section parts"
-    assert not Ground.objects.filter(ended_at__isnull=True).exists()
+    assert not PriorityEvidence.objects.filter(ended_at__isnull=True).exists()
     assert list(breaches()) == []
 
 
@@ -100,7 +100,7 @@ def test_drafts_and_what_has_ended_are_not_covered(world):
     world.at("review")
     disruption = in_effect(world)
     assert disruption.foreseen == 1
-    assert Ground.objects.filter(case__in=[draft, ended]).count() == 0
+    assert PriorityEvidence.objects.filter(case__in=[draft, ended]).count() == 0
 
 
 def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
@@ -108,7 +108,7 @@ def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
     disruption = in_effect(world)
     world.take(case, "withdraw", "filer")
     assert (class_of(world, case), disruptions.under(disruption).count()) == ("P3", 0)
-    assert Ground.objects.get(case=case).ended_at is not None
+    assert PriorityEvidence.objects.get(case=case).ended_at is not None
     lifted(world, disruption)
     assert names(case).count("case.reclassified") == 1
     assert list(breaches()) == []
@@ -189,7 +189,7 @@ def test_a_consignment_has_the_evidence_of_its_parent(world):
     disruption = in_effect(world, categories=["VIII"])
     run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P2", "P2")
-    assert [one.source for one in Ground.objects.filter(case=shipment)] == ["parent"]
+    assert [one.source for one in PriorityEvidence.objects.filter(case=shipment)] == ["parent"]
     lifted(world, disruption)
     run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P3", "P3")
@@ -202,7 +202,7 @@ def test_lifted_before_its_first_day_it_never_moves_anything(world):
     lifted(world, disruption)
     world.now += timedelta(days=4)
     run_bulk_operations(world)
-    assert (class_of(world, case), Ground.objects.count()) == ("P3", 0)
+    assert (class_of(world, case), PriorityEvidence.objects.count()) == ("P3", 0)
 
 
 def test_the_preview_says_what_rises_and_the_other_what_falls(world):

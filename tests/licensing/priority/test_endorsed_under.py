@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import ProtectedError
 
 from licensing.case_file import CaseFile
-from licensing.models import Ground
+from licensing.models import PriorityEvidence
 from licensing.worker import followers
 from tests.licensing.test_budgets import TRANSITION, statements
 from tests.world import codes, make_world
@@ -33,7 +33,7 @@ def endorse(world, case):
 
 def endorsed(world, case):
     endorse(world, case)
-    return Ground.objects.get(case=case)
+    return PriorityEvidence.objects.get(case=case)
 
 
 def of_the_us_firm(world, *, users=(END_USER,), returns_to="IN"):
@@ -65,7 +65,7 @@ def test_it_outlives_the_arrangement(world):
     made, case = sosa(ends_on=world.now.date()), world.at("review")
     endorsed(world, case)
     world.sweep(3)
-    assert Ground.objects.get(case=case, ended_at__isnull=True).arrangement == made
+    assert PriorityEvidence.objects.get(case=case, ended_at__isnull=True).arrangement == made
     assert codes(world, case, "record_priority", "officer", **{**ENDORSED, "document": "7"}) == {
         "no_arrangement"
     }
@@ -76,7 +76,7 @@ def test_other_evidence_rests_on_none(world, evidence):
     sosa()
     case = world.at("review")
     record(world, case, evidence)
-    assert Ground.objects.get(case=case).arrangement is None
+    assert PriorityEvidence.objects.get(case=case).arrangement is None
 
 
 def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
@@ -85,7 +85,7 @@ def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
     shipment = world.lodge(parent)
     endorsed(world, parent)
     followers.notify_followers(now=world.now)
-    copied = Ground.objects.get(case=shipment)
+    copied = PriorityEvidence.objects.get(case=shipment)
     assert (copied.code, copied.source, copied.arrangement) == ("sosa_endorsement", "parent", None)
 
 
@@ -131,7 +131,7 @@ def test_nobody_changes_it_later(world):
     made, case = sosa(), world.at("review")
     kept = endorsed(world, case)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        Ground.objects.filter(pk=kept.pk).update(arrangement=None)
+        PriorityEvidence.objects.filter(pk=kept.pk).update(arrangement=None)
     with pytest.raises(ProtectedError):
         made.delete()
 
@@ -144,7 +144,7 @@ def test_no_other_evidence_has_one(world, code, source):
     made, case = sosa(), world.at("review")
     symbol = "A1" if code == "rating_do" else ""
     with pytest.raises(IntegrityError, match="ground_of_endorsement_rests"), transaction.atomic():
-        Ground.objects.create(
+        PriorityEvidence.objects.create(
             case=case, number=9, code=code, source=source, programme_symbol=symbol, arrangement=made,
             recorded_at=world.now, counts_from=world.now + timedelta(hours=1),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.integrity import breaches
-from licensing.models import Evidence, LicenceDetail, Obligation
+from licensing.models import CaseCertificate, LicenceDetail, Obligation
 from tests.world import AGREEMENT, START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names
 
@@ -24,7 +24,7 @@ def scope_of(case):
 def test_evidence_has_a_clock_of_its_own():
     world = make_world()
     case = recorded(world, world.at("review"))
-    (evidence,) = Evidence.objects.filter(case=case)
+    (evidence,) = CaseCertificate.objects.filter(case=case)
     clock = clocks(case)[f"evidence/{evidence.number}"]
     assert (clock.due_at, clock.statutory, clock.desk) == (end_of(2026, 6, 30), True, "officer")
     assert clock.rungs == [["warning", -30], ["expired", 0]]
@@ -42,7 +42,7 @@ def test_it_is_warned_of_and_then_ends_by_itself():
     world.sweep(0)
     assert fired(case, scope) == [(1, "warning"), (1, "expired")]
     assert facts(case, "evidence.expired")["scope"] == scope
-    assert Evidence.objects.get(case=case).ended_at == world.now
+    assert CaseCertificate.objects.get(case=case).ended_at == world.now
     assert last_clock(case, scope).closed_at == world.now
     assert scope not in clocks(case)
     assert list(breaches()) == []
@@ -55,7 +55,7 @@ def test_what_expires_within_the_month_is_not_warned_of_late():
     world.sweep(0)
     assert fired(case, scope_of(case)) == [(1, "warning")]
     world.sweep(1)
-    assert Evidence.objects.get(case=case).ended_at is not None
+    assert CaseCertificate.objects.get(case=case).ended_at is not None
     assert list(breaches()) == []
 
 
@@ -65,7 +65,7 @@ def test_several_pieces_end_each_on_its_day():
     case = recorded(world, case, evidence="certificate", title="C-1", expires_on=date(2026, 4, 30))
     world.now = end_of(2026, 4, 30)
     world.sweep(0)
-    ended = {one.code: one.ended_at is not None for one in Evidence.objects.filter(case=case)}
+    ended = {one.code: one.ended_at is not None for one in CaseCertificate.objects.filter(case=case)}
     assert ended == {"rating": False, "certificate": True}
 
 
@@ -74,7 +74,7 @@ def test_the_end_of_the_case_ends_its_clock_and_not_the_evidence():
     case = recorded(world, world.at("review"))
     world.take(case, "withdraw", "filer")
     assert clocks(case) == {}
-    assert Evidence.objects.get(case=case).ended_at is None
+    assert CaseCertificate.objects.get(case=case).ended_at is None
 
 
 def test_it_runs_through_a_question():
@@ -98,7 +98,7 @@ def test_refused_and_nothing_is_recorded(changes, who, code):
     world = make_world()
     case = world.at("review")
     assert codes(world, case, "record_evidence", who, **{**RATING, **changes}) == {code}
-    assert not Evidence.objects.exists()
+    assert not CaseCertificate.objects.exists()
 
 
 def approved_agreement(world):

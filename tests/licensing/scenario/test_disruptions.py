@@ -3,15 +3,15 @@
 from licensing.admin.policy import disruption_page
 from licensing.case_file import CaseFile
 from licensing.integrity import breaches
-from licensing.models import Case, Disruption, Ground
+from licensing.models import Case, Disruption, PriorityEvidence
 from tests.licensing.scenario.conftest import NOW
 
 
 def test_the_hot_section_disruption_rose_and_was_given_back(loaded):
     disruption = Disruption.objects.get(items=["F404-IN20"])
-    grounds = Ground.objects.filter(disruption=disruption)
+    evidence = PriorityEvidence.objects.filter(disruption=disruption)
     assert disruption.lifted_because
-    assert (grounds.count(), grounds.filter(ended_at__isnull=True).count()) == (6, 0)
+    assert (evidence.count(), evidence.filter(ended_at__isnull=True).count()) == (6, 0)
     case = loaded.case("ge-f404-second-tranche")
     names = list(case.events.filter(name="case.reclassified").values_list("facts__class", flat=True))
     assert (names, case.priority_class) == (["P2", "P3"], "P3")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.case_file import CaseFile
-from licensing.models import Case, Evidence, Obligation, Partner
+from licensing.models import Case, CaseCertificate, Obligation, Partner
 from tests.licensing.admin.desks import INBOX, page, signed_in, statements, step, take, words
 
 CHECK = {"stop": "end_use_check", "reason": "The end-user's plant is being visited"}
@@ -71,7 +71,7 @@ def test_the_inbox_says_why_no_date_runs(checked, at_desk):
 def test_evidence_and_obligations_show_their_days(world, at_desk):
     case = world.at("approved")
     made = {"case": case, "recorded_at": world.now}
-    Evidence.objects.create(number=1, code="certificate", title="C-7", expires_on="2031-01-01", **made)
+    CaseCertificate.objects.create(number=1, code="certificate", title="C-7", expires_on="2031-01-01", **made)
     owed = {"case": case, "imposed_at": world.now, "title": "A signed copy", "citation": "22 CFR 124.4(a)"}
     Obligation.objects.create(number=1, code="copy", due_on="2026-04-01", **owed)
     said = words(at_desk("olive").get(page(case)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.models import Ground
+from licensing.models import PriorityEvidence
 from tests.licensing.admin.desks import INBOX, page, statements, step, take, words
 from tests.worlds.clocks import run_bulk_operations
 
@@ -131,4 +131,4 @@ def test_more_evidence_costs_no_more_statements(world, officer):
     for number in range(3):
         rated(officer, case, ground="rating_do", document=f"Order {number}")
     assert len(statements(officer, page(case))) == few
-    assert Ground.objects.filter(case=case).count() == 4
+    assert PriorityEvidence.objects.filter(case=case).count() == 4

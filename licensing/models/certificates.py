@@ -1,4 +1,4 @@
-"""Evidence and obligations: what a case rests on until a day, and what an agreement's parties owe by one."""
+"""Certificates and obligations: what a case rests on until a day, and what an agreement's parties owe by one."""
 
 from datetime import date
 
@@ -7,26 +7,27 @@ from django.db.models import F, Q
 
 from licensing.models.cases import Case
 from licensing.regulations.agreements import begins_on
-from workflows.inputs.clocks import EVIDENCE
+from workflows.inputs.clocks import CERTIFICATES
 
 
-class Evidence(models.Model):
+class CaseCertificate(models.Model):
     """A rating, a certificate, a registration: in force until its day, then ended by its own clock."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
     number = models.PositiveIntegerField()
-    code = models.CharField(max_length=20, choices=EVIDENCE)
+    code = models.CharField(max_length=20, choices=CERTIFICATES)
     title = models.CharField(max_length=200)
     expires_on = models.DateField(help_text="The last day.")
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "licensing_evidence"
         ordering = ("case", "number")
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="evidence_number_once"),
             models.CheckConstraint(
-                condition=Q(code__in=[code for code, _ in EVIDENCE]), name="evidence_code_known"
+                condition=Q(code__in=[code for code, _ in CERTIFICATES]), name="evidence_code_known"
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("recorded_at")),

@@ -1,4 +1,4 @@
-"""Grounds: the evidence on which the class of a case rests, from its recording to its end; nobody sets a class."""
+"""Priority evidence: that on which the class of a case rests, from its recording to its end; nobody sets a class."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FILING, OFFICER, PRIORITY, DISRUPTED, PARENT = SOURCES = (
 )
 
 
-class Ground(models.Model):
+class PriorityEvidence(models.Model):
     """One piece of evidence of a case, by its number within the case; it counts from `counts_from` to `ended_at`.
 
     Where it comes from: the case's own filing, an officer's record (of a DX rating once it is countersigned), a
-    priority case that supports it or is it, a declared disruption, or for a consignment a ground of its parent.
+    priority case that supports it or is it, a declared disruption, or for a consignment a piece of its parent's evidence.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grounds")
@@ -50,6 +50,7 @@ class Ground(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "licensing_ground"
         ordering = ("case", "number")
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="ground_number_once"),
@@ -110,7 +111,7 @@ class Ground(models.Model):
         return f"{self.get_code_display()} of {self.case_id}"
 
     @classmethod
-    def waiting(cls) -> models.QuerySet[Ground]:
+    def waiting(cls) -> models.QuerySet[PriorityEvidence]:
         """What an officer recorded and no second person has countersigned."""
         return cls.objects.filter(source=OFFICER, counts_from__isnull=True, ended_at__isnull=True)
 
