@@ -11,12 +11,12 @@ from django.core import checks
 
 from workflows import order_states, purposes
 from workflows.catalogue import CATALOGUE
-from workflows.guards import authority, supply
+from workflows.guards import export_authority, supply
 from workflows.language import Desk, Row
 
 STATES_OF_GUARDS = {
-    **authority.LETS_LEAVE,
-    "licence": (*authority.IN_FORCE, *authority.NOT_GRANTABLE),
+    **export_authority.LETS_LEAVE,
+    "licence": (*export_authority.IN_FORCE, *export_authority.NOT_GRANTABLE),
     "shipment": (*supply.ARRIVED, *supply.UNDER_WAY),
     "priority": order_states.NAMED,
 }

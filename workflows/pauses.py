@@ -69,8 +69,8 @@ OPENED_BY_OFFICERS = EXCEPTIONS
 OPENED_FOR_TARGETS = (ASSURANCES, END_USE_CHECK)
 HOLD = PauseReason("hold", "Held", "held", "the hold's own basis", paused_scopes=ALL_TARGETS, is_public=True)
 
-# what the law's authority to rate opens and closes by itself, day by day
-NO_AUTHORITY = PauseReason(
+# what the DPAS authority opens and closes by itself, day by day
+NO_DPAS_AUTHORITY = PauseReason(
     "no_dpas_authority",
     "No DPAS authority",
     "no DPAS authority",
@@ -78,6 +78,6 @@ NO_AUTHORITY = PauseReason(
     paused_scopes=OFFICERS_TARGETS,
     is_public=True,
 )
-NOT_OFFICERS = (HOLD.code, NO_AUTHORITY.code)  # what no officer closes
+NOT_OFFICERS = (HOLD.code, NO_DPAS_AUTHORITY.code)  # what no officer closes
 
-PAUSE_REASONS = {one.code: one for one in (*EXCEPTIONS, HOLD, NO_AUTHORITY)}
+PAUSE_REASONS = {one.code: one for one in (*EXCEPTIONS, HOLD, NO_DPAS_AUTHORITY)}

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.serializers.fields import Day, Strict, Text
 from api.serializers.nested import LinkedCase, ShownDetail
-from licensing.models.items import AuthorityKind
+from licensing.models.items import ExportAuthorityKind
 
 LONGEST_TEXT = 4000
 
@@ -15,7 +15,7 @@ class FiledAuthority(Strict):
     """A licence, a letter of offer or an exemption; facts of one kind of authority are refused for another."""
 
     authority_kind = serializers.ChoiceField(
-        choices=AuthorityKind.choices,
+        choices=ExportAuthorityKind.choices,
         help_text="The authority for the goods or the work. Spares and maintenance cases grant no licence.",
     )
     licence = Text(

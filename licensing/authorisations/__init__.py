@@ -1,16 +1,16 @@
 """Authorisations: what an approval grants, what consignments draw of what they move under, what moving brings with it."""
 
-from licensing.authorisations.drawing import Authority, give_back, lock_authority, not_live
+from licensing.authorisations.drawing import ExportAuthority, give_back, lock_export_authority, not_live
 from licensing.authorisations.granting import grant
-from licensing.authorisations.moving import close_line_short, end_export_filing, extend
+from licensing.authorisations.moving import close_line_short, end_export_filing, extend_export_authority
 
 __all__ = [
-    "Authority",
+    "ExportAuthority",
     "close_line_short",
     "end_export_filing",
-    "extend",
+    "extend_export_authority",
     "give_back",
     "grant",
-    "lock_authority",
+    "lock_export_authority",
     "not_live",
 ]

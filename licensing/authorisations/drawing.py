@@ -18,12 +18,12 @@ from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.models import AuthorityKind, Case, Draw, Line, Party
-from workflows.guards.authority import moves_under
+from licensing.models import Case, Draw, ExportAuthorityKind, Line, Party
+from workflows.guards.export_authority import moves_under
 from workflows.language import Objection
 
 
-class Authority(Protocol):
+class ExportAuthority(Protocol):
     """What goods move under, its row locked: what it says against a consignment, and what the consignment takes."""
 
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
@@ -39,16 +39,16 @@ class Authority(Protocol):
         """The licence case on which is drawn, if it is one."""
 
 
-_KINDS: Mapping[str, Callable[[CaseFile, date], Authority]] = MappingProxyType(
+_KINDS: Mapping[str, Callable[[CaseFile, date], ExportAuthority]] = MappingProxyType(
     {
-        AuthorityKind.LICENCE: OfLicence.lock,
-        AuthorityKind.LETTER_OF_OFFER: OfLetter.lock,
-        AuthorityKind.EXEMPTION: OfExemption.lock,
+        ExportAuthorityKind.LICENCE: OfLicence.lock,
+        ExportAuthorityKind.LETTER_OF_OFFER: OfLetter.lock,
+        ExportAuthorityKind.EXEMPTION: OfExemption.lock,
     }
 )
 
 
-def lock_authority(parent: CaseFile, ships_on: date) -> Authority:
+def lock_export_authority(parent: CaseFile, ships_on: date) -> ExportAuthority:
     """What the case moves under, locked after the cases; the caller holds the case and what it runs on."""
     return _KINDS[moves_under(parent.case)](parent, ships_on)
 

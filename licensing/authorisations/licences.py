@@ -1,4 +1,4 @@
-"""Licences: drawing on an authorisation of ours, line by line for quantity and over the whole of it for value."""
+"""Licences: drawing on an authorisation, line by line for quantity and over the whole of it for value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from licensing.models import (
 from licensing.models.authorisations import NOTHING
 from licensing.models.listing import is_listed
 from licensing.regulations.instruments import AGREEMENTS
-from workflows.guards.authority import PROVISOS_OPEN
+from workflows.guards.export_authority import PROVISOS_OPEN
 from workflows.language import Objection
 
 CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.END_USER, PartyRole.LICENSEE)

@@ -34,7 +34,7 @@ def end_export_filing(file: CaseFile, moment: Moment) -> Outcome:
     return Outcome(clocks=ended)
 
 
-def extend(file: CaseFile, moment: Moment) -> Outcome:
+def extend_export_authority(file: CaseFile, moment: Moment) -> Outcome:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     outcome = Outcome()
     for clock in [one for one in file.clocks if one.purpose == Purpose.AUTHORITY]:

@@ -21,8 +21,8 @@ __all__ = ["FACTS", "exempt_before", "facts_of", "kinds_have_facts"]
 
 
 def priority_facts(file: CaseFile) -> dict[str, Any]:
-    """What the finding on the authority to rate needs."""
-    return {"rating_authority": file.policy.authority_periods}
+    """What the finding on the DPAS authority needs."""
+    return {"rating_authority": file.policy.dpas_authority_periods}
 
 
 FACTS: Mapping[str, Callable[[CaseFile], dict[str, Any]]] = MappingProxyType(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from licensing import authorisations, transitions
-from licensing.authorisations import Authority
+from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
 from licensing.context import Moment
 from licensing.filing import checking
@@ -20,7 +20,7 @@ from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
 from licensing.transitions.taking import reevaluate
 from licensing.worktime.office import office_day
-from workflows.guards.authority import lets_goods_go
+from workflows.guards.export_authority import lets_goods_go
 from workflows.language import Objection, Role
 
 LODGE = "lodge"
@@ -71,10 +71,10 @@ def lodge(
 
 def _draw_on(
     parent: CaseFile, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
-) -> Authority:
+) -> ExportAuthority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
     ships_on = office_day(made.departs_at)
-    authority = authorisations.lock_authority(parent, ships_on)
+    authority = authorisations.lock_export_authority(parent, ships_on)
     found = authority.objections(lines, parties, ships_on)
     if found:
         raise Refused(parent, LODGE, found)

@@ -7,9 +7,9 @@ from datetime import date
 
 from licensing.context import Moment
 from licensing.filing.checking import Faults
-from licensing.models import AuthorityKind, Case, Programme
+from licensing.models import Case, ExportAuthorityKind, Programme
 from licensing.models.details import Detail
-from workflows.guards.authority import lets_goods_go
+from workflows.guards.export_authority import lets_goods_go
 
 LICENCE = "licence"
 
@@ -31,7 +31,7 @@ def inherit(case: Case, detail: Detail, moment: Moment) -> list[str]:
 
     Only on one that the filer may see and that lets goods go now. Returns the names of the fields that it filled in.
     """
-    if getattr(detail, "authority_kind", None) != AuthorityKind.LICENCE or _named(detail) is not None:
+    if getattr(detail, "authority_kind", None) != ExportAuthorityKind.LICENCE or _named(detail) is not None:
         return []
     if case.programme is None or case.programme.agreement_id is None:
         return []

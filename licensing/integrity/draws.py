@@ -11,7 +11,7 @@ from django.db.models.query import QuerySet
 
 from licensing.messaging.outbox import Topic
 from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
-from workflows.guards.authority import GRANTED
+from workflows.guards.export_authority import GRANTED
 
 CURRENT = Draw.objects.filter(given_back_at__isnull=True).order_by()
 MONEY = DecimalField(max_digits=15, decimal_places=2)

@@ -87,7 +87,7 @@ def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, related: R
         **{name: _text(getattr(detail, name, None)) for name in NAMED},
         "amends": detail.amends.reference if getattr(detail, "amends_id", None) else "",
         "agreement": getattr(detail, "is_agreement", False),
-        "authority": _authority(detail),
+        "authority": _export_authority(detail),
         "destination": _country(destination.code),
         "purpose": next((getattr(detail, name) for name in PURPOSES if hasattr(detail, name)), ""),
         "parties": [_party(one) for one in related.parties],
@@ -112,7 +112,7 @@ def _country(code: str) -> str:
     return str(countries.name(code)) or code
 
 
-def _authority(detail: Any) -> str:
+def _export_authority(detail: Any) -> str:
     """What spares or the work go ahead under; a licence case is its own."""
     kind = getattr(detail, "authority_kind", "")
     named = {

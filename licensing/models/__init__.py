@@ -12,7 +12,7 @@ from licensing.models.disruptions import Disruption
 from licensing.models.documents import Document, DocumentKind
 from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
-from licensing.models.items import AuthorityKind, DeliveredItem
+from licensing.models.items import DeliveredItem, ExportAuthorityKind
 from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceDetail
 from licensing.models.licence_case import LicenceCase
@@ -41,7 +41,6 @@ __all__ = [
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
-    "AuthorityKind",
     "BulkOperation",
     "CalendarDay",
     "Calendars",
@@ -60,6 +59,7 @@ __all__ = [
     "Effect",
     "Event",
     "ExemptionUse",
+    "ExportAuthorityKind",
     "Firing",
     "Hold",
     "Letter",

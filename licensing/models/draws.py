@@ -1,4 +1,4 @@
-"""Draws: what consignments take of what they move under - an authorisation of ours, a letter of offer, an exemption."""
+"""Draws: what consignments take of what they move under - an authorisation, a letter of offer, an exemption."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivered items: equipment already in the end-user's hands, with the authority it came under."""
+"""Delivered items: equipment already in the end-user's hands, with the export authority it came under."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.db.models import Q
 from licensing.models.partners import Partner
 
 
-class AuthorityKind(models.TextChoices):
+class ExportAuthorityKind(models.TextChoices):
     """What goods move under."""
 
     LICENCE = "licence", "Licence or agreement"
@@ -21,7 +21,7 @@ class DeliveredItem(models.Model):
     serial_number = models.CharField(max_length=60)
     usml_category = models.CharField(max_length=12)
     end_user = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="delivered_items")
-    authority_kind = models.CharField(max_length=20, choices=AuthorityKind)
+    authority_kind = models.CharField(max_length=20, choices=ExportAuthorityKind)
     authority_number = models.CharField(max_length=40)
     delivered_on = models.DateField()
 
@@ -30,7 +30,7 @@ class DeliveredItem(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("designation", "serial_number"), name="delivereditem_once"),
             models.CheckConstraint(
-                condition=Q(authority_kind__in=AuthorityKind.values), name="delivereditem_authority"
+                condition=Q(authority_kind__in=ExportAuthorityKind.values), name="delivereditem_authority"
             ),
         )
 

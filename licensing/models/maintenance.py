@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 from licensing.models.cases import Case
 from licensing.models.details import Link
 from licensing.models.lines import GOODS_PARTIES, PartyRole
-from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
+from licensing.models.supply import EXPORT_AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations import exemptions
 from licensing.regulations.repair import WORKS
 from licensing.regulations.services import ACTIVITIES, LEVELS
@@ -24,7 +24,7 @@ class MaintenanceDetail(SupplyDetail):
 
     guards_read = ("licence__licence_detail__authorisation", "parts")
     filed = (
-        *AUTHORITY_FIELDS,
+        *EXPORT_AUTHORITY_FIELDS,
         "level",
         "activity",
         "work",

@@ -53,7 +53,7 @@ class Policy:
         ]
 
     @cached_property
-    def authority_periods(self) -> list[tuple[date, date | None]]:
+    def dpas_authority_periods(self) -> list[tuple[date, date | None]]:
         """The periods in which ratings may be given: first days and last days, None until further notice."""
         return [
             (date.fromisoformat(first), None if last is None else date.fromisoformat(last))

@@ -1,4 +1,4 @@
-"""The authority to rate: the periods in which new DPAS ratings may be given."""
+"""The DPAS authority: the periods in which new DPAS ratings may be given."""
 
 from datetime import date
 

@@ -120,7 +120,7 @@ class ShipmentDetail(Detail):
 
     @property
     def letter_ends_on(self) -> date | None:
-        """The last day on record of the letter of offer that it drew on; None under another authority."""
+        """The last day on record of the letter of offer that it drew on; None under another export authority."""
         drawn_on = LetterOfOffer.objects.filter(draws__line__case=self.pk)
         return drawn_on.values_list("ends_on", flat=True).first()
 

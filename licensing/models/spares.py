@@ -11,7 +11,7 @@ from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
 from licensing.models.lines import GOODS_PARTIES, PartyRole
-from licensing.models.supply import AUTHORITY_FIELDS, Supplied, SupplyDetail
+from licensing.models.supply import EXPORT_AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations.exemptions import SPARES
 from workflows.binding import effect
 
@@ -21,7 +21,7 @@ class SparesDetail(SupplyDetail):
 
     guards_read = ("licence__licence_detail__authorisation",)
     filed = (
-        *AUTHORITY_FIELDS,
+        *EXPORT_AUTHORITY_FIELDS,
         "destination",
         "purpose",
         "required_on",

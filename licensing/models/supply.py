@@ -1,4 +1,4 @@
-"""Supply: what spares and maintenance have in common - the authority that they run on, and what follows from it."""
+"""Supply: what spares and maintenance have in common - the export authority that they run on, and what follows from it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from django.db.models import Q
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
-from licensing.models.items import AuthorityKind
+from licensing.models.items import ExportAuthorityKind
 from licensing.models.reviewed import Reviewed, Waivable
 from workflows.binding import effect
 
-AUTHORITY_FIELDS = ("authority_kind", "exemption", "licence", "letter_number", "authority_ends_on")
+EXPORT_AUTHORITY_FIELDS = ("authority_kind", "exemption", "licence", "letter_number", "authority_ends_on")
 
 
 class SupplyDetail(Detail):
-    """The authority of a spares or maintenance case, and what officers and the clock recorded."""
+    """The export authority of a spares or maintenance case, and what officers and the clock recorded."""
 
     links: ClassVar[tuple[Link, ...]] = (
         Link("licence", ("licence",), "waits_for", "waited_for_by", whose="seen", follows=True),
     )
 
-    authority_kind = models.CharField("authority", max_length=20, choices=AuthorityKind)
+    authority_kind = models.CharField("authority", max_length=20, choices=ExportAuthorityKind)
     exemption = models.CharField(max_length=20, blank=True, help_text="The claimed section of 22 CFR.")
     licence = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="licence case"
@@ -47,7 +47,7 @@ class SupplyDetail(Detail):
         abstract = True
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
-                condition=Q(authority_kind__in=AuthorityKind.values), name="%(class)s_authority_known"
+                condition=Q(authority_kind__in=ExportAuthorityKind.values), name="%(class)s_authority_known"
             ),
             models.CheckConstraint(
                 condition=Q(exempt_at__isnull=True) | Q(authority_kind="exemption"),
@@ -64,7 +64,7 @@ class SupplyDetail(Detail):
         return self.authority_ends_on
 
     def faults(self) -> dict[str, str]:
-        """An authority of one kind has no facts of another."""
+        """An export authority of one kind has no facts of another."""
         own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
         facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))
         return {
@@ -84,7 +84,7 @@ class Supplied(Waivable, Reviewed):
         """The licence to wait for is the one that the filing names, or that the officer does."""
         if reference := moment.data.get("licence"):
             self.detail.licence = Case.objects.lock_linked(reference, "licence")
-        self.detail.authority_kind = AuthorityKind.LICENCE
+        self.detail.authority_kind = ExportAuthorityKind.LICENCE
         self.detail.exemption = self.detail.letter_number = ""
         self.detail.authority_ends_on = None
 
@@ -110,7 +110,7 @@ class Supplied(Waivable, Reviewed):
 
     def go_ahead(self, moment: Any) -> None:
         """An officer's decision; under an exemption it counts and is sampled as one."""
-        if self.detail.authority_kind == AuthorityKind.EXEMPTION:
+        if self.detail.authority_kind == ExportAuthorityKind.EXEMPTION:
             self.go_ahead_exempt(moment)
 
     def go_ahead_exempt(self, moment: Any) -> None:

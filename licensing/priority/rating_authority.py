@@ -1,4 +1,4 @@
-"""The authority to rate: while none is in force, the time of those who are to rate is paused: 50 USC 4564."""
+"""The DPAS authority: while none is in force, the time of those who are to rate is paused: 50 USC 4564."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from licensing.context import Moment
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, RatingAuthority
 from workflows.catalogue import CATALOGUE
-from workflows.pauses import NO_AUTHORITY
+from workflows.pauses import NO_DPAS_AUTHORITY
 
 RATING = CATALOGUE["priority"].named("authorise")[0]  # out of its states a rating is given
 LAPSED, RESUMED = "authority.lapsed", "authority.resumed"
@@ -92,13 +92,13 @@ def _due_change(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
     if file.state not in RATING.sources:
         return None
     lapsed = not file.finding("rating_authority", moment.now).answer
-    if lapsed is (NO_AUTHORITY.code in file.open_pauses()):
+    if lapsed is (NO_DPAS_AUTHORITY.code in file.open_pauses()):
         return None
     # its event comes next
     number = file.case.event_count + 1
     if lapsed:
-        return LAPSED, pauses.begin_pause(file, NO_AUTHORITY, moment, number=number)
-    return RESUMED, pauses.end_pause(file, NO_AUTHORITY, moment)
+        return LAPSED, pauses.begin_pause(file, NO_DPAS_AUTHORITY, moment, number=number)
+    return RESUMED, pauses.end_pause(file, NO_DPAS_AUTHORITY, moment)
 
 
 def _facts(file: CaseFile, moment: Moment) -> dict[str, Any]:

@@ -34,7 +34,7 @@ CONSEQUENCES: Mapping[str, Callable[[CaseFile, Moment], Outcome]] = MappingProxy
         "give_back": authorisations.give_back,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
-        "extend_authority": authorisations.extend,
+        "extend_export_authority": authorisations.extend_export_authority,
         "open_pause": pauses.open_pause,
         "close_pause": pauses.close_pause,
         "correct_clock": corrections.correct_clock,

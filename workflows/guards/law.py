@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from workflows.guards.authority import licence_is_granted
+from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
 from workflows.language import Objection
 

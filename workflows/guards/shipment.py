@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from workflows.guards.authority import moves_under
+from workflows.guards.export_authority import moves_under
 from workflows.language import Guard, Objection, Role
 from workflows.wording import date_in_words
 

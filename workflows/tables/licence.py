@@ -1,8 +1,8 @@
 """The licence table: DSP-5/61/73/85 and amendments, TAA/MLA/WDA, retransfers by general correspondence."""
 
 from workflows import pauses
-from workflows.guards import authority as a
 from workflows.guards import clocks as c
+from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.inputs import clocks

@@ -1,7 +1,7 @@
 """The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
 
-from workflows.guards import authority as a
 from workflows.guards import clocks as c
+from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
@@ -21,7 +21,7 @@ PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
-AUTHORITY = until(
+EXPORT_AUTHORITY = until(
     "authority_ends_on",
     statutory=True,
     purpose=Purpose.AUTHORITY,
@@ -49,7 +49,7 @@ STATES = (
     state("countersign",       COUNTERSIGNER, wd(3), label="Countersignature"),
     state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, pause_basis=APPLICANTS_TIME, label="Awaiting information"),
     state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
-    state("cleared",           REPAIRER,      until("induction_on"), AUTHORITY, tone=GOOD, outcome=True),
+    state("cleared",           REPAIRER,      until("induction_on"), EXPORT_AUTHORITY, tone=GOOD, outcome=True),
     state("blocked",           OFFICER,       wd(5),                    tone=BAD, interruption=True, outcome=True),
     state("in_work",           REPAIRER,      TURNAROUND,               outcome=True),
     state("awaiting_parts",    REPAIRER,      TURNAROUND,               tone=WAITING, outcome=True),
@@ -65,7 +65,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
-        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_authority,
+        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_export_authority,
                 g.programme_is_open),
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
@@ -83,7 +83,7 @@ ROWS = (
     *desk_rows(DESKS, waived_at="technical determination",
                withdrawn_from="draft intake awaiting_licence technical determination queried"),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
-        guards=(law.supply_is_open, a.authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny"), c.is_not_on_hold),
+        guards=(law.supply_is_open, a.export_authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny"), c.is_not_on_hold),
         then="write_approval", done="approved", audience=PARTIES, public="Approved."),
     deny_row(),
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,

@@ -1,7 +1,7 @@
 """The shipment table: a consignment under another case, which a port can hold and only a port lets go."""
 
-from workflows.guards import authority as a
 from workflows.guards import clocks as c
+from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import shipment as p
 from workflows.inputs import shipment as ask

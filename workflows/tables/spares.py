@@ -1,7 +1,7 @@
 """The spares table: parts for a delivered item, under a licence, a letter of offer or an exemption; it grants none."""
 
-from workflows.guards import authority as a
 from workflows.guards import clocks as c
+from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
@@ -20,7 +20,7 @@ PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
 RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
-AUTHORITY = until(
+EXPORT_AUTHORITY = until(
     "authority_ends_on",
     statutory=True,
     purpose=Purpose.AUTHORITY,
@@ -44,7 +44,7 @@ STATES = (
     state("countersign",       COUNTERSIGNER, wd(2), label="Countersignature"),
     state("queried",           FILER,         cd(30, overdue="lapse"),  tone=WAITING, interruption=True, pause_basis=APPLICANTS_TIME, label="Awaiting information"),
     state("denied",            FILER,         RECONSIDER,               tone=BAD, outcome=True),
-    state("released",          FILER,         until("required_on"), AUTHORITY, tone=GOOD, outcome=True),
+    state("released",          FILER,         until("required_on"), EXPORT_AUTHORITY, tone=GOOD, outcome=True),
     state("blocked",           OFFICER,       wd(5),                    tone=BAD, interruption=True, outcome=True),
     final("delivered", GOOD),
     final("refused", BAD),
@@ -57,7 +57,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_authority, g.programme_is_open),
+        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
@@ -72,7 +72,7 @@ ROWS = (
     *desk_rows("verification review", waived_at="review",
                withdrawn_from="draft verification awaiting_licence review queried"),
     row("release",               "countersign",                "released",         COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
-        guards=(c.is_not_on_hold, law.supply_is_open, a.authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny")),
+        guards=(c.is_not_on_hold, law.supply_is_open, a.export_authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny")),
         then="write_approval", done="released", audience=PARTIES, public="Released."),
     deny_row(),
     row("send_back",             "countersign",                "review",           COUNTERSIGNER, reason=True,

@@ -1,7 +1,7 @@
 """The rows that spares and maintenance share: what goods and work move under is waited for, extended, lost and found again."""
 
-from workflows.guards import authority as a
 from workflows.guards import clocks as c
+from workflows.guards import export_authority as a
 from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
@@ -27,8 +27,8 @@ def licence_rows(first: str, granted: str) -> tuple[Row, ...]:
 
 def extend_row(granted: str) -> Row:
     """A letter of offer is extended."""
-    return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_authority",
-               asks=(ask.EXTENDED,), guards=(a.authority_is_dated,),
+    return row("extend_authority", f"{granted} blocked", Way.STAYS, OFFICER, "extend_export_authority",
+               asks=(ask.EXTENDED,), guards=(a.export_authority_is_dated,),
                label="Extend the letter of offer", done="authority_extended", audience=PARTIES, public="The letter of offer was extended.")
 
 
@@ -41,9 +41,9 @@ def sample_row(sources: str) -> Row:
 def blocking_rows(granted: str) -> tuple[Row, ...]:
     """What was `granted` is blocked while no authority is in force."""
     return (
-        row("block", granted, "blocked", CLOCK, automatic=True, guards=(a.authority_has_ended,),
+        row("block", granted, "blocked", CLOCK, automatic=True, guards=(a.export_authority_has_ended,),
             done="blocked", audience=PARTIES, public="Blocked: the authority has ended or is suspended."),
-        row("unblock", "blocked", Way.BACK, CLOCK, automatic=True, guards=(a.authority_is_in_force,),
+        row("unblock", "blocked", Way.BACK, CLOCK, automatic=True, guards=(a.export_authority_is_in_force,),
             done="unblocked", audience=PARTIES, public="The authority is in force again."),
     )
 # fmt: on

@@ -92,10 +92,10 @@ def drawn_on(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
     if not found:
         return None
     back = "; given back" if found[0].given_back_at else ""
-    return {**_authority(found[0], visible), "left": [_left(one) for one in found], "back": back}
+    return {**_export_authority(found[0], visible), "left": [_left(one) for one in found], "back": back}
 
 
-def _authority(draw: Draw, visible: CaseQuerySet) -> dict[str, str]:
+def _export_authority(draw: Draw, visible: CaseQuerySet) -> dict[str, str]:
     if draw.authorised_line is not None:
         of = draw.authorised_line.authorisation
         seen = visible.filter(pk=of.pk).exists()

@@ -13,10 +13,10 @@ from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.models.licence import TERMS
-from licensing.models.supply import AUTHORITY_FIELDS
+from licensing.models.supply import EXPORT_AUTHORITY_FIELDS
 from workflows.language import Role
 
-DUE_OF_SOME = (*AUTHORITY_FIELDS, *TERMS)  # of one authority alone, of some agreements
+DUE_OF_SOME = (*EXPORT_AUTHORITY_FIELDS, *TERMS)  # of one authority alone, of some agreements
 
 Pairs = list[tuple[str, str]]
 

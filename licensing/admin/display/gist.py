@@ -15,7 +15,7 @@ def _rating(detail: Any) -> str:
     return f"rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "rating asked for"
 
 
-def _authority(detail: Any) -> str:
+def _export_authority(detail: Any) -> str:
     if detail.exemption:
         return f"exemption {detail.exemption}"
     return f"letter of offer {detail.letter_number}" if detail.letter_number else "under a licence"
@@ -27,7 +27,7 @@ _GISTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "maintenance": lambda detail: (
             f"{detail.get_level_display().lower()} {detail.get_work_display().lower()}"
         ),
-        "spares": _authority,
+        "spares": _export_authority,
         "shipment": lambda detail: f"by {detail.get_mode_display().lower()}",
         "priority": _rating,
     }

@@ -16,7 +16,7 @@ from licensing.priority import rating_authority
 
 @admin.register(RatingAuthority)
 class RatingAuthorityAdmin(ReadByStaff):
-    """The authority to rate, period by period; a lapse stops new ratings only, hence no period is ever deleted."""
+    """The DPAS authority, period by period; a lapse stops new ratings only, hence no period is ever deleted."""
 
     fields = ("starts_on", "ends_on", "citation", "illustrative")
     list_display = ("starts_on", "last_day", "citation", "illustrative")

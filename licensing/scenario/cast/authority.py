@@ -1,4 +1,4 @@
-"""The authority to rate: a period assumed for the demonstration, since none is known to run today."""
+"""The DPAS authority: a period assumed for the demonstration, since none is known to run today."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Delivered items: equipment in Indian hands, each with the authority it came under; serial numbers are invented."""
+"""Delivered items: equipment in Indian hands, each with the export authority it came under; serial numbers are invented."""
 
 from __future__ import annotations
 
-from licensing.models import AuthorityKind, DeliveredItem, Partner
+from licensing.models import DeliveredItem, ExportAuthorityKind, Partner
 from licensing.scenario.timeline import Office
 from licensing.scenario.vocabulary import ahead
 
-LOA, LICENCE = AuthorityKind.LETTER_OF_OFFER, AuthorityKind.LICENCE
+LOA, LICENCE = ExportAuthorityKind.LETTER_OF_OFFER, ExportAuthorityKind.LICENCE
 
 # designation, serial number, USML category, authority, its number, years since delivery
 ITEMS = (

@@ -12,7 +12,7 @@ from licensing.models import Case, Clock, ClockSegment
 from tests.world import make_world
 from tests.worlds.clocks import about_of, clocks
 from workflows.causes import Cause
-from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NO_AUTHORITY, NSPD_56
+from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NO_DPAS_AUTHORITY, NSPD_56
 
 HOLDS = {7: "Freeze (EO 1)"}
 CHECK = named(Cause.PAUSE, pause=END_USE_CHECK.code, number=3)
@@ -66,7 +66,7 @@ def segment(*found, running=False, excused=False, basis="", **more):
         ([FREEZE], False, "Freeze (EO 1)", "Freeze (EO 1)"),
         ([CHECK], False, str(END_USE_CHECK), "stopped"),
         ([CHECK, FREEZE], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),
-        ([named(Cause.PAUSE, pause=NO_AUTHORITY.code, number=2)], False, str(NO_AUTHORITY), str(NO_AUTHORITY)),
+        ([named(Cause.PAUSE, pause=NO_DPAS_AUTHORITY.code, number=2)], False, str(NO_DPAS_AUTHORITY), str(NO_DPAS_AUTHORITY)),
         ([named(Cause.HOLD, number=8)], False, "Held", "Held"),
         (
             [MUST],

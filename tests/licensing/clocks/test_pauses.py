@@ -6,7 +6,7 @@ from licensing.integrity import breaches
 from licensing.models import Pause
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, run_bulk_operations
-from workflows.pauses import EXCEPTIONS, HOLD, NO_AUTHORITY, PAUSE_REASONS
+from workflows.pauses import EXCEPTIONS, HOLD, NO_DPAS_AUTHORITY, PAUSE_REASONS
 
 pytestmark = pytest.mark.django_db
 PURPOSES = ("stage", "case", "statutory", "referral", "detour")
@@ -42,7 +42,7 @@ def test_what_each_stops_is_as_agreed(code, excuses, stopped):
 
 def test_the_six_exceptions_are_numbered_as_in_the_directive():
     assert [one.citation.rpartition(" ")[2] for one in EXCEPTIONS] == ["1", "2", "3", "4", "5", "6"]
-    assert set(PAUSE_REASONS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_AUTHORITY.code}
+    assert set(PAUSE_REASONS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_DPAS_AUTHORITY.code}
 
 
 @pytest.mark.parametrize("code", [one.code for one in EXCEPTIONS])

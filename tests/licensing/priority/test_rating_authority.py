@@ -1,4 +1,4 @@
-"""The authority to rate: while none is in force what waits for a rating is paused, and what was rated stays so."""
+"""The DPAS authority: while none is in force what waits for a rating is paused, and what was rated stays so."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -28,12 +28,12 @@ PROVISOS_OPEN = Objection(
 
 
 def moves_under(case: Any) -> str:
-    """The kind of authority that goods move under: a licence case is its own, the others say."""
+    """The kind of export authority that goods move under: a licence case is its own, the others say."""
     found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
     return found
 
 
-def names_authority(file: Any, moment: Any) -> list[Objection]:
+def names_export_authority(file: Any, moment: Any) -> list[Objection]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
     kind = file.fact("authority_kind")
     if kind == "exemption" and not file.fact("exemption"):
@@ -130,13 +130,13 @@ def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
     return [Objection("licence_pending", "The licence for this case may still be granted.")]
 
 
-def authority_is_in_force(file: Any, moment: Any) -> list[Objection]:
-    """Goods move and work is done only under an authority that is in force on the day."""
+def export_authority_is_in_force(file: Any, moment: Any) -> list[Objection]:
+    """Goods move and work is done only under an export authority that is in force on the day."""
     trouble = _trouble(file.case, moment)
     return [Objection("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
 
 
-def authority_has_ended(file: Any, moment: Any) -> list[Objection]:
+def export_authority_has_ended(file: Any, moment: Any) -> list[Objection]:
     """The authority has ended or is suspended."""
     if _trouble(file.case, moment):
         return []
@@ -176,7 +176,7 @@ def draw_is_valid(file: Any, moment: Any) -> list[Objection]:
 
 
 def _licence_of(parent: Any) -> Any:
-    """The licence case that goods move under, itself or the one that is named; None under another authority."""
+    """The licence case that goods move under, itself or the one that is named; None under another export authority."""
     if moves_under(parent) != "licence":
         return None
     return parent if parent.kind == "licence" else parent.fact("licence")
@@ -216,7 +216,7 @@ def has_balance(file: Any, moment: Any) -> list[Objection]:
 
 
 def _trouble(case: Any, moment: Any) -> str:
-    """Why nothing may move under the case's authority today; empty if it may."""
+    """Why nothing may move under the case's export authority today; empty if it may."""
     if case.kind == "licence":
         return "" if _binds(case) else f"{case.reference} has not been executed."
     kind = case.fact("authority_kind")
@@ -240,7 +240,7 @@ def _binds(licence: Any) -> bool:
     return not licence.fact("is_agreement") or licence.fact("executed_on") is not None
 
 
-def authority_is_dated(file: Any, moment: Any) -> list[Objection]:
+def export_authority_is_dated(file: Any, moment: Any) -> list[Objection]:
     """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
     if file.fact("authority_kind") != "letter_of_offer":
         return [Objection("not_dated", "Only a letter of offer can be extended here.")]
