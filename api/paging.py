@@ -25,7 +25,7 @@ class Keyset(BasePagination):
     """Pages of cases by (filed_at, id); the cursor is the last case's reference, signed for the one partner."""
 
     parameters = frozenset({"cursor", "limit"})
-    order: ClassVar = keysets.keyset(*FILED)
+    sort: ClassVar = keysets.keyset(*FILED)
     things = "Cases"
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
@@ -34,7 +34,7 @@ class Keyset(BasePagination):
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(self.after(cursor))
-        found = list(queryset.order_by(*self.order.ordering())[: limit + 1])
+        found = list(queryset.order_by(*self.sort.ordering())[: limit + 1])
         self.following = self._next(found[limit - 1]) if len(found) > limit else None
         return found[:limit]
 
@@ -56,7 +56,7 @@ class Keyset(BasePagination):
         last = self.last(_signed(cursor, self.salt))
         if last is None:
             raise _none_of_ours()
-        return self.order.beyond(self.order.key_of(last))
+        return self.sort.beyond(self.sort.key_of(last))
 
     @property
     def salt(self) -> str:
@@ -97,7 +97,7 @@ def _limit(text: str) -> int:
 class OfAuthorisations(Keyset):
     """Pages of authorisations in the order of their cases; the cursor is the last one's number."""
 
-    order: ClassVar = keysets.keyset("pk")
+    sort: ClassVar = keysets.keyset("pk")
     things = "Authorisations"
 
     def name_of(self, last: Authorisation) -> str:
@@ -114,10 +114,10 @@ class OfAuthorisations(Keyset):
         return Authorisation.objects.filter(number=name).only("pk").first()
 
 
-class OfOrders(Keyset):
+class OfRatedOrders(Keyset):
     """Pages of orders in the law's sequence; the cursor is the last one's reference."""
 
-    order: ClassVar = keysets.keyset(*order_sequence.IN_SEQUENCE)
+    sort: ClassVar = keysets.keyset(*order_sequence.IN_SEQUENCE)
     things = "Orders"
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core import checks
 
-from workflows import order_states, purposes
+from workflows import purposes, rated_order_states
 from workflows.catalogue import CATALOGUE
 from workflows.guards import export_authority, supply
 from workflows.language import Desk, Row
@@ -18,7 +18,7 @@ STATES_OF_GUARDS = {
     **export_authority.LETS_LEAVE,
     "licence": (*export_authority.IN_FORCE, *export_authority.NOT_GRANTABLE),
     "shipment": (*supply.ARRIVED, *supply.UNDER_WAY),
-    "priority": order_states.NAMED,
+    "priority": rated_order_states.NAMED,
 }
 
 

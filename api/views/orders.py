@@ -1,4 +1,4 @@
-"""Orders: what a supplier has to fill, in the law's sequence."""
+"""Rated orders: what a supplier has to fill, in the law's sequence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import visibility
-from api.paging import OfOrders
+from api.paging import OfRatedOrders
 from api.serializers.orders import SequencedOrder
 from api.views.base import READ, PartnerView
 from licensing.models import Case
@@ -21,8 +21,8 @@ class Orders(PartnerView):
 
     scopes: ClassVar = {"GET": READ}
     queryset = Case.objects.none()  # every handler starts from what the caller may see
-    pagination_class = OfOrders
-    query_parameters = OfOrders.parameters
+    pagination_class = OfRatedOrders
+    query_parameters = OfRatedOrders.parameters
 
     @extend_schema(
         operation_id="list_orders", summary="List orders to fill", responses={200: SequencedOrder(many=True)}

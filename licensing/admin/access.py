@@ -89,8 +89,8 @@ def acts_as(request: HttpRequest, role: Role) -> bool:
     return reads_cases(request) and role in acting(request).actor.roles
 
 
-def orders(request: HttpRequest) -> bool:
-    """Whether the person may order what bears on many cases: a countersigner, or who acts for one."""
+def may_act_on_many(request: HttpRequest) -> bool:
+    """Whether the person may act on many cases at once: a countersigner, or who acts for one."""
     return acts_as(request, Role.COUNTERSIGNER)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import HttpRequest
 
-from licensing.admin.access import acting, orders, watches
+from licensing.admin.access import acting, may_act_on_many, watches
 from licensing.admin.beside import Beside
 from licensing.admin.operations.notices import reads_notices, unread
 from licensing.messaging.queue import MAIL, MESSAGES
@@ -55,7 +55,9 @@ def _counts(request: HttpRequest) -> tuple[int, int, int]:
 def _count(request: HttpRequest) -> tuple[int, int, int]:
     mine, values = _unread(request)
     theirs = _FAILED if watches(request) else _NONE
-    declared, people = (_DECLARED, (list(acting(request).actor.people),)) if orders(request) else (_NONE, ())
+    declared, people = (
+        (_DECLARED, (list(acting(request).actor.people),)) if may_act_on_many(request) else (_NONE, ())
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT cardinality(ARRAY({mine})), cardinality(ARRAY({theirs})), cardinality(ARRAY({declared}))",

@@ -151,7 +151,7 @@ class CaseFile:
 
     @cached_property
     def holds(self) -> list[Hold]:
-        """The holds that cover it now, those included whose order has not reached it yet."""
+        """The holds that cover it now, those included whose operation has not reached it yet."""
         return holding.covering(self)
 
     @cached_property

@@ -12,7 +12,7 @@ from licensing.context import Moment
 from licensing.models import Arrangement, Case, Clock, Displacement, PartnerKind, PartyRole, PriorityDetail
 from licensing.models.arrangements import HOME
 from licensing.models.countries import countries_of
-from licensing.models.orders import SupplierOrder, orders_of_supplier
+from licensing.models.rated_orders import SupplierOrder, orders_of_supplier
 from licensing.regulations import findings
 from licensing.regulations.dpas_orders import Order, beside
 from workflows.language import Role

@@ -1,4 +1,4 @@
-"""Holds: one order that holds a set of cases, previewed, placed and lifted for all of them."""
+"""Holds: one act that holds a set of cases, previewed, placed and lifted for all of them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def lift_from(
 
 
 def _person(moment: Moment) -> User:
-    """A hold is a person's order."""
+    """A hold is a person's act."""
     assert moment.actor.user_id is not None
     return User.objects.get(pk=moment.actor.user_id)
 

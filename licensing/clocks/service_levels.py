@@ -70,8 +70,8 @@ def running(level: ServiceLevel) -> QuerySet[Clock]:
     )
 
 
-def order_move(level: ServiceLevel, reason: str, moment: Moment) -> BulkOperation:
-    """Order that running clocks get these terms; previewed by `running`. Raises ValidationError without a reason."""
+def schedule_move(level: ServiceLevel, reason: str, moment: Moment) -> BulkOperation:
+    """Move running clocks to these terms; previewed by `running`. Raises ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "State why running clocks are moved."})
     with transaction.atomic():

@@ -93,7 +93,7 @@ _OF_CASES = (
         Audience.PARTIES,
         "An authority to give DPAS ratings is in force.",
     ),
-    Declared("hold.placed", "Held by an order", Audience.PARTIES, "The case is held.", discloses_reason=True),
+    Declared("hold.placed", "Put under a hold", Audience.PARTIES, "The case is held.", discloses_reason=True),
     Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", discloses_reason=True),
 )
 

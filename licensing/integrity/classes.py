@@ -73,7 +73,7 @@ def _stale_ratings() -> Iterator[str]:
 
 
 def _stale_disruptions() -> Iterator[str]:
-    """What a disruption gave stands no longer than it does, once its orders have been carried out."""
+    """What a disruption gave stands no longer than it does, once its operations have been carried out."""
     for disruption in Disruption.objects.filter(lifted_at__isnull=False):
         if BulkOperation.objects.filter(disruption=disruption, finished_at__isnull=True).exists():
             continue

@@ -19,13 +19,13 @@ from licensing.models.licence_case import LicenceCase
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
-from licensing.models.orders import Displacement
 from licensing.models.partners import Delegation, Membership, Partner, PartnerKind
 from licensing.models.pauses import Hold, Pause
 from licensing.models.priority import PriorityDetail
 from licensing.models.priority_case import PriorityCase
 from licensing.models.priority_evidence import PriorityEvidence
 from licensing.models.programmes import Programme
+from licensing.models.rated_orders import Displacement
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.referrals import Position, Proviso, Referral
 from licensing.models.service_levels import ServiceLevel

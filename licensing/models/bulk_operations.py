@@ -17,7 +17,7 @@ SETTLED = timedelta(seconds=90)  # longer than the database lets a transaction b
 
 
 class BulkOperation(models.Model):
-    """What is to be done to which cases, on whose order, and how far it has come; `cursor` is the last case looked at.
+    """What is to be done to which cases, started by whom, and how far it has come; `cursor` is the last case looked at.
 
     A batch commits with its cursor, so that a worker that dies half-way neither leaves out nor repeats a case.
     """

@@ -14,7 +14,7 @@ from workflows.pauses import PAUSE_REASONS
 
 
 class Hold(models.Model):
-    """One order that holds every submitted case that fits its criteria; what is left empty fits every case.
+    """One act that holds every submitted case that fits its criteria; what is left empty fits every case.
 
     While it stands nothing it covers is approved, released, cleared or sent off, and the target clocks are paused;
     withdrawals, answers and statutory clocks go on.

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from licensing.models import orders
+from licensing.models import rated_orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
@@ -168,7 +168,7 @@ class PriorityDetail(Detail):
     @property
     def rated_as(self) -> str:
         """Its rating with the programme symbol, or unrated."""
-        return orders.rated_as(self.rating, self.programme_symbol)
+        return rated_orders.rated_as(self.rating, self.programme_symbol)
 
     def faults(self) -> dict[str, str]:
         """A stated time belongs to an emergency, an emergency to a rated order, and what flows down to what is above."""

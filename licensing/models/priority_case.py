@@ -111,5 +111,5 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         self.detail.programme_symbol = moment.data["programme_symbol"]
 
 
-def _order(reference: str, rating: str, required_on: date, received_on: date) -> Order:
+def _rated_order(reference: str, rating: str, required_on: date, received_on: date) -> Order:
     return Order(id=reference, rating=rating, required_on=required_on, received_on=received_on)

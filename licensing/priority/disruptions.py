@@ -127,7 +127,7 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
         bulk_operations.order(
             Act.ESCALATE, moment, reason=locked.reason, at=starts, foreseen=locked.foreseen, disruption=locked
         )
-        _order_end(locked, moment)
+        _schedule_end(locked, moment)
     return locked
 
 
@@ -167,7 +167,7 @@ def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
             )
             changed(Act.GIVE_BACK, moment)
             changed(Act.ESCALATE, moment, at=max(moment.now, starts))
-            _order_end(locked, moment)
+            _schedule_end(locked, moment)
 
 
 def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
@@ -242,8 +242,8 @@ def _disruption(operation: BulkOperation) -> Disruption:
     return operation.disruption
 
 
-def _order_end(disruption: Disruption, moment: Moment) -> None:
-    """Give back when its last day, or that of its arrangement, has passed: by the clock, on nobody's order of that day."""
+def _schedule_end(disruption: Disruption, moment: Moment) -> None:
+    """Give back when its last day, or that of its arrangement, has passed: by the clock, started by nobody on that day."""
     last = disruption.last_day
     if last is not None and last < LATEST:
         bulk_operations.order(

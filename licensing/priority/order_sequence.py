@@ -1,4 +1,4 @@
-"""Orders: what a supplier has to fill in the law's sequence, and what an accepted order displaces."""
+"""Rated orders: what a supplier has to fill in the law's sequence, and what an accepted order displaces."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from licensing.models import Case, Displacement, Relation
 from licensing.regulations.dpas_orders import DISPLACE, DUE_EARLIER, RANKS, REJECT, rank
 from licensing.regulations.finding import Finding
 from workflows.language import Role
-from workflows.order_states import TO_FILL
+from workflows.rated_order_states import TO_FILL
 
 IN_SEQUENCE = ("-rank", "deliver_on", "came_on", "came_at", "pk")  # 15 CFR 700.14(c)
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from licensing.scenario.vocabulary import Named, Order, day, on
+from licensing.scenario.vocabulary import Named, PolicyAction, day, on
 
 INDIA = ["IN", "US"]
 NOTHING = "It is a statement of intent: it confers nothing by itself."
 
 
-def _agree(at: str, key: str, kind: str, title: str, **more: Any) -> Order:
+def _agree(at: str, key: str, kind: str, title: str, **more: Any) -> PolicyAction:
     told = {"code": key, "kind": kind, "title": title, "parties": INDIA, **more}
-    return on(80, at).as_("alvarez").order("agree", key, **told)
+    return on(80, at).as_("alvarez").policy_action("agree", key, **told)
 
 
-def _found(at: str, key: str, title: str, summary: str, **more: Any) -> Order:
+def _found(at: str, key: str, title: str, summary: str, **more: Any) -> PolicyAction:
     told = {"code": key, "title": title, "summary": summary, "began_on": date(2025, 2, 13), **more}
-    return on(80, at).as_("alvarez").order("found", f"programme-{key}", **told)
+    return on(80, at).as_("alvarez").policy_action("found", f"programme-{key}", **told)
 
 
 ARRANGEMENTS = (
@@ -137,7 +137,7 @@ PROGRAMMES = (
     ),
     on(80, "08:45")
     .as_("alvarez")
-    .order(
+    .policy_action(
         "declare",
         "javelin-whole",
         kind="licence",
@@ -151,7 +151,7 @@ PROGRAMMES = (
     *(
         on(ago, at)
         .as_("alvarez")
-        .order(
+        .policy_action(
             "adopt", f"{name}-agreement", programme=f"programme-{name}-coproduction", agreement=Named(story)
         )
         for ago, at, name, story in (
@@ -162,4 +162,4 @@ PROGRAMMES = (
     ),
 )
 
-AGREEMENTS: tuple[Order, ...] = (*ARRANGEMENTS, *PROGRAMMES)
+AGREEMENTS: tuple[PolicyAction, ...] = (*ARRANGEMENTS, *PROGRAMMES)

@@ -19,11 +19,11 @@ from licensing.scenario.cast.partners import PARTNERS, make_partners
 from licensing.scenario.cast.people import make_people
 from licensing.scenario.cast.systems import make_systems
 from licensing.scenario.credentials import Secrets
-from licensing.scenario.orders import ORDERS
+from licensing.scenario.policy_actions import POLICY_ACTIONS
 from licensing.scenario.replay import BadScenario, Cast, Replay
 from licensing.scenario.stories import STORIES
 from licensing.scenario.timeline import Office
-from licensing.scenario.vocabulary import Order, Story
+from licensing.scenario.vocabulary import PolicyAction, Story
 
 
 def is_loaded() -> bool:
@@ -37,7 +37,10 @@ def office_at(now: datetime) -> Office:
 
 
 def load(
-    now: datetime, invented: Secrets, stories: Iterable[Story] = STORIES, orders: Iterable[Order] = ORDERS
+    now: datetime,
+    invented: Secrets,
+    stories: Iterable[Story] = STORIES,
+    actions: Iterable[PolicyAction] = POLICY_ACTIONS,
 ) -> dict[str, Case]:
     """Write the scenario as it stands at the aware instant `now`; return the cases by story.
 
@@ -54,7 +57,7 @@ def load(
         make_items(partners, office)
         make_rating_authority(office, Moment(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
-        cases = Replay(cast, office, orders).run(told := tuple(stories), now)
+        cases = Replay(cast, office, actions).run(told := tuple(stories), now)
         _recorded_at_the_time()
         cases = _read_again(cases)
         if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:

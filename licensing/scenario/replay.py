@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from licensing import context, filing, transitions
 from licensing.context import Actor, Moment
 from licensing.models import ApiClient, BulkOperation, Case, Clock, Partner, User
-from licensing.scenario import ordering, timeline
+from licensing.scenario import performing, timeline
 from licensing.scenario.papers import pdf
 from licensing.scenario.timeline import Day, Instant, Office
-from licensing.scenario.vocabulary import ExportFiling, Filing, Named, Order, Step, Story
+from licensing.scenario.vocabulary import ExportFiling, Filing, Named, PolicyAction, Step, Story
 from licensing.worker import bulk, deadlines, followers, letters
 
 SWEEPER_LAG = timedelta(seconds=20)  # a running sweeper is about that late
@@ -72,9 +72,9 @@ def schedule(
 class Replay:
     """A replay under way: the stories' cases so far, and the instant that it has come to."""
 
-    def __init__(self, cast: Cast, office: Office, orders: Iterable[Order] = ()) -> None:
-        self.cast, self.office, self.orders = cast, office, tuple(orders)
-        self.ordered: dict[str, Any] = {}
+    def __init__(self, cast: Cast, office: Office, actions: Iterable[PolicyAction] = ()) -> None:
+        self.cast, self.office, self.orders = cast, office, tuple(actions)
+        self.results: dict[str, Any] = {}
         self.partners = cast.partners
         self.cases: dict[str, Case] = {}
         self.actors: dict[str, Actor] = {}
@@ -98,14 +98,14 @@ class Replay:
         self.let_time_pass(until)
         return self.cases
 
-    def give(self, order: Order, at: datetime) -> None:
-        """Give an order, and carry it out on every case that it touches."""
-        moment = Moment(at, self.cast.actor(order.who, at))
-        values = self.resolved(order.values)
+    def give(self, action: PolicyAction, at: datetime) -> None:
+        """Take a policy action, and carry it out on every case that it touches."""
+        moment = Moment(at, self.cast.actor(action.who, at))
+        values = self.resolved(action.values)
         try:
-            self.ordered[order.key] = ordering.VERBS[order.verb](values, moment, self)
+            self.results[action.key] = performing.VERBS[action.verb](values, moment, self)
         except ValidationError as refusal:
-            raise BadScenario(f"the order {order.key!r}: {refusal}") from refusal
+            raise BadScenario(f"the order {action.key!r}: {refusal}") from refusal
         while bulk.carry_out(now=at + SWEEPER_LAG):
             pass
 

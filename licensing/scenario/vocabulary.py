@@ -67,10 +67,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Order:
-    """An order beside the cases, which may touch many of them: what `verb` does with `values` is for `orders` to know.
+class PolicyAction:
+    """A policy action beside the cases, which may touch many of them: what `verb` does with `values` is for `performing` to know.
 
-    `key` names what a later order refers to.
+    `key` names what a later action refers to.
     """
 
     day: Day
@@ -107,9 +107,9 @@ class Turn:
         """Take the row `name` of the table with these answers."""
         return Step(self.day, self.at, self.who, name, data)
 
-    def order(self, verb: str, key: str, **values: Any) -> Order:
-        """Give an order beside the cases."""
-        return Order(self.day, self.at, self.who, verb, key, values)
+    def policy_action(self, verb: str, key: str, **values: Any) -> PolicyAction:
+        """Take a policy action beside the cases."""
+        return PolicyAction(self.day, self.at, self.who, verb, key, values)
 
 
 @dataclass(frozen=True)

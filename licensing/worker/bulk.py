@@ -172,7 +172,7 @@ def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[Mov
 
 
 def actor_of(user: User | None) -> Actor:
-    """The person on whose order it is done; the clock if nobody's."""
+    """The person who started it; the clock if nobody's."""
     if user is None:
         return Actor(ActorKind.CLOCK, "clock")
     return Actor(ActorKind.USER, str(user), user_id=user.pk)

@@ -178,7 +178,7 @@ def fire(file: CaseFile, now: datetime) -> list[Movement]:
 
 
 def _apply_holds_first(file: CaseFile, now: datetime) -> list[Movement]:
-    """A hold that covers the case pauses its targets before they fire, though its order may not have come to it yet."""
+    """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
     moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
     outcome = (
         pauses.apply_new_holds(file, moment)

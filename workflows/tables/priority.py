@@ -1,13 +1,13 @@
 """The priority table: Security of Supply support for a case or a purchase order, rated (DPAS) or as an assurance."""
 
 from workflows.guards import facts as g
-from workflows.guards import orders as o
 from workflows.guards import priority as p
+from workflows.guards import rated_orders as o
 from workflows.guards import supply as s
 from workflows.inputs import priority as ask
 from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
-from workflows.order_states import FLOWED
 from workflows.purposes import Purpose
+from workflows.rated_order_states import FLOWED
 from workflows.tables.clock_rows import clock_rows
 from workflows.tables.review_rows import answer_rows, lapse_row, query_row, return_row, withdraw_row
 from workflows.workflow import Workflow

@@ -128,7 +128,7 @@ def _held_at_port(cases: Cases, acting: Acting) -> Cases:
     return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
 
 
-def _under_order(cases: Cases, acting: Acting) -> Cases:
+def _under_hold(cases: Cases, acting: Acting) -> Cases:
     """Cases that are under a hold."""
     pauses_of_holds = Pause.objects.filter(case=OuterRef("pk"), hold__isnull=False, closed_at__isnull=True)
     return cases.filter(Exists(pauses_of_holds))
@@ -166,7 +166,7 @@ VIEWS = (
     View("partner", "Waiting for a partner", "hourglass_empty", _with_partner),
     View("second", "Countersign", "visibility", _second_pair),
     View("held", "Held at a port", "front_hand", _held_at_port),
-    View("order", "On hold", "lock", _under_order),
+    View("order", "On hold", "lock", _under_hold),
     View("sample", "Sample of exempt releases", "fact_check", _sample),
     View("all", "Open or in force", "stacks", _under_way),
     View("force", "In force", "verified", _in_force, NEWEST),

@@ -14,7 +14,7 @@ from licensing.admin.access import acting, watches
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy import wizard
-from licensing.admin.policy.wizard import OrderAdmin
+from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.context import Moment
 from licensing.messaging import mail, outbox
 from licensing.messaging.outbox import Topic
@@ -29,7 +29,7 @@ WHO = "Officers, except reviewers, and administrators may retry a job."
 
 
 @admin.register(Clock)
-class FailedJobsAdmin(OrderAdmin):
+class FailedJobsAdmin(BulkActionAdmin):
     """Clocks have no list of their own; those that were failed are shown with what else was."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

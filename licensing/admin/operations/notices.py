@@ -17,7 +17,7 @@ from licensing.admin.access import acting, groups_of, person, reads_cases
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
-from licensing.admin.policy.wizard import OrderAdmin
+from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.messaging import inbox
 from licensing.models import Notice, NoticeReading
 from licensing.models.keysets import keyset
@@ -51,7 +51,7 @@ IS_READ = Column[bool]("is_read")  # added to the rows of the list
 
 
 @admin.register(Notice)
-class NoticeAdmin(OrderAdmin):
+class NoticeAdmin(BulkActionAdmin):
     """A person's own notices; to have read one is all that can be done with it."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -10,10 +10,10 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
-from licensing.admin.access import acting, orders
+from licensing.admin.access import acting, may_act_on_many
 from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
-from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.clocks import calendar_days
 from licensing.models import BulkOperation, CalendarDay, Partner
 
@@ -51,7 +51,7 @@ class NothingForm(forms.Form):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(OrderAdmin):
+class CalendarDayAdmin(BulkActionAdmin):
     """Days that count otherwise than their calendar says, the latest first."""
 
     list_display = ("day", "whose", "counts", "reason", "recorded", "recalculation")
@@ -100,7 +100,7 @@ class CalendarDayAdmin(OrderAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The form, its preview with the clocks that count by it, and the order."""
         form = DayForm(request.POST if request.method == "POST" else None)
-        order = Order(
+        action = BulkAction(
             title="Record a day",
             button="Record the day",
             lead=f"Every running clock on that calendar is recalculated. {WHO}",
@@ -108,7 +108,7 @@ class CalendarDayAdmin(OrderAdmin):
             preview=lambda form: self.foreseen(form.instance),
             done=lambda form: self.record(request, form.instance),
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def foreseen(self, day: CalendarDay) -> dict[str, Any]:
         """How many running clocks count by it."""
@@ -133,7 +133,7 @@ class CalendarDayAdmin(OrderAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         day, read = self.one(request, object_id), acting(request).read
-        may = orders(request) and day.withdrawn_at is None
+        may = may_act_on_many(request) and day.withdrawn_at is None
         found = {
             "title": str(day),
             "day": day,
@@ -151,7 +151,7 @@ class CalendarDayAdmin(OrderAdmin):
         return self.page(request, "licensing/day.html", found)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The preview of withdrawing one, and the order."""
+        """The preview of withdrawing one, and the action."""
         day = self.one(request, object_id)
         address = reverse("admin:licensing_calendarday_change", args=[day.pk])
 
@@ -161,7 +161,7 @@ class CalendarDayAdmin(OrderAdmin):
 
         lead = f"The day follows its calendar again. The record is kept. {WHO}"
         form = NothingForm(request.POST if request.method == "POST" else None)
-        order = Order(
+        action = BulkAction(
             f"Withdraw: {day}", "Withdraw the record", lead, address, done, lambda _form: self.foreseen(day)
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)

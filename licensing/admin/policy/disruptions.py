@@ -16,7 +16,7 @@ from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import disruption_page, wizard
 from licensing.admin.policy.disruption_forms import CountersignForm, DisruptionForm, LiftForm
 from licensing.admin.policy.disruption_page import scope, status_of
-from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.models import Case, Disruption
 from licensing.priority import disruptions
 from licensing.priority.disruptions import office_day
@@ -34,7 +34,7 @@ UNDER, TODAY = Column[int]("under"), Column[date]("today")
 
 
 @admin.register(Disruption)
-class DisruptionAdmin(OrderAdmin):
+class DisruptionAdmin(BulkActionAdmin):
     """Disruptions, the latest first."""
 
     list_display = ("title", "covers_what", "from_when", "until_when", "stands", "under_it")
@@ -93,7 +93,7 @@ class DisruptionAdmin(OrderAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The form, its preview with the cases that would move, and the declaration."""
         form = DisruptionForm(request.POST if request.method == "POST" else None)
-        order = Order(
+        action = BulkAction(
             title="Declare a disruption",
             button="Declare the disruption",
             lead=f"No case changes before a countersigner has agreed. {WHO}",
@@ -102,7 +102,7 @@ class DisruptionAdmin(OrderAdmin):
             done=lambda form: self.declare(request, form.instance),
             role=Role.ENDORSER,
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def foreseen(self, request: HttpRequest, disruption: Disruption) -> dict[str, Any]:
         """What it would move if it were declared now; raises ValidationError, by field."""
@@ -153,7 +153,7 @@ class DisruptionAdmin(OrderAdmin):
         """What it would move today, for a second person to agree to."""
         disruption = self.one(request, object_id)
         form = CountersignForm(request.POST if request.method == "POST" else None)
-        order = Order(
+        action = BulkAction(
             title=f"Countersign: {disruption.title}",
             button="Countersign",
             lead=f"Every covered case is escalated from the first day until the disruption ends or is lifted. {WHO}",
@@ -161,10 +161,10 @@ class DisruptionAdmin(OrderAdmin):
             preview=lambda _form: self.awaited(request, disruption),
             done=lambda _form: self.countersign(request, disruption),
         )
-        if request.method in ("GET", "HEAD") and acts_as(request, order.role):
-            shown = {**self.about(form, order), **self.awaited(request, disruption)}
+        if request.method in ("GET", "HEAD") and acts_as(request, action.role):
+            shown = {**self.about(form, action), **self.awaited(request, disruption)}
             return self.page(request, "licensing/preview.html", shown)
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def awaited(self, request: HttpRequest, disruption: Disruption) -> dict[str, Any]:
         """Today's count beside that of its declaration."""
@@ -180,10 +180,10 @@ class DisruptionAdmin(OrderAdmin):
         ), "The disruption is countersigned. Its cases will be escalated from its first day."
 
     def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Why it is lifted, what falls back, and the order."""
+        """Why it is lifted, what falls back, and the action."""
         disruption = self.one(request, object_id)
         form = LiftForm(request.POST if request.method == "POST" else None)
-        order = Order(
+        action = BulkAction(
             title=f"Lift: {disruption.title}",
             button="Lift the disruption",
             lead=f"Every covered case returns to the class and dates that its other evidence gives. {WHO}",
@@ -192,7 +192,7 @@ class DisruptionAdmin(OrderAdmin):
             done=lambda form: self.lift(request, disruption, form.cleaned_data["lifted_because"]),
             role=Role.ENDORSER,
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def given_back(self, request: HttpRequest, disruption: Disruption, reason: str) -> dict[str, Any]:
         """What lifting it would give back."""

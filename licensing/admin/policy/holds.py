@@ -1,4 +1,4 @@
-"""The admin of holds: one order that holds a set of cases, previewed, placed and lifted by countersigners."""
+"""The admin of holds: one act that holds a set of cases, previewed, placed and lifted by countersigners."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
-from licensing.admin.access import acting, orders, visible_cases
+from licensing.admin.access import acting, may_act_on_many, visible_cases
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
-from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.clocks import holds
 from licensing.events.declared import declared
 from licensing.messaging import texts
@@ -79,7 +79,7 @@ UNDER = Column[int]("under")  # added to the rows of the list
 
 
 @admin.register(Hold)
-class HoldAdmin(OrderAdmin):
+class HoldAdmin(BulkActionAdmin):
     """Holds, the latest first."""
 
     list_display = ("title", "legal_basis", "covers_what", "placed", "status", "under_it")
@@ -118,12 +118,12 @@ class HoldAdmin(OrderAdmin):
         return [path("<path:object_id>/lift/", lift, name="licensing_hold_lift"), *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The form, its preview with the count, and the order."""
+        """The form, its preview with the count, and the action."""
         form = HoldForm(request.POST if request.method == "POST" else None)
-        return self.ordered(
+        return self.carried_out(
             request,
             form,
-            Order(
+            BulkAction(
                 title="Place a hold",
                 button="Place the hold",
                 lead=f"No covered case can be approved, released, cleared or shipped during the hold. {WHO}",
@@ -153,7 +153,7 @@ class HoldAdmin(OrderAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The page of one hold: what it covers, how far the order has come, the cases under it."""
+        """The page of one hold: what it covers, how far the operation has come, the cases under it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         hold, read = self.one(request, object_id), acting(request).read
@@ -166,7 +166,7 @@ class HoldAdmin(OrderAdmin):
             "facts": [("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
             "progress": wizard.progress(hold.undertakings.all(), read),
             "under": UNDER.of(hold),
-            "may_lift": orders(request) and hold.lifted_at is None,
+            "may_lift": may_act_on_many(request) and hold.lifted_at is None,
             "lift_address": reverse("admin:licensing_hold_lift", args=[hold.pk]),
             "who": WHO,
             **wizard.listed(under.with_detail()),
@@ -174,13 +174,13 @@ class HoldAdmin(OrderAdmin):
         return self.page(request, "licensing/hold.html", found)
 
     def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Why it is lifted, its preview, and the order."""
+        """Why it is lifted, its preview, and the action."""
         hold = self.one(request, object_id)
         form = LiftForm(request.POST if request.method == "POST" else None)
-        return self.ordered(
+        return self.carried_out(
             request,
             form,
-            Order(
+            BulkAction(
                 title=f"Lift: {hold.title}",
                 button="Lift the hold",
                 lead=f"Every case on hold continues, and its target clocks resume. {WHO}",

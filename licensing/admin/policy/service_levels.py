@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing import worktime
-from licensing.admin.access import acting, orders
+from licensing.admin.access import acting, may_act_on_many
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, count, listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_level_forms import EndForm, LevelForm, ReasonForm
-from licensing.admin.policy.wizard import Order, OrderAdmin
+from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.case_file import CaseFile, loading
 from licensing.clocks import service_levels
 from licensing.models import BulkOperation, Case, ServiceLevel
@@ -35,7 +35,7 @@ UNDER = Column[int]("under")  # added to the rows of the list
 
 
 @admin.register(ServiceLevel)
-class ServiceLevelAdmin(OrderAdmin):
+class ServiceLevelAdmin(BulkActionAdmin):
     """Service levels; a later version follows an earlier one, and clocks keep the one that they opened under."""
 
     list_display = ("of_what", "any_of", "how_long", "starts_on", "until_when", "version", "clocks_under_it")
@@ -90,10 +90,10 @@ class ServiceLevelAdmin(OrderAdmin):
         form = LevelForm(request.POST if request.method == "POST" else None)
         lead = f"It applies to clocks that open from its first day. Running clocks keep their terms until moved. {WHO}"
         back = reverse("admin:licensing_servicelevel_changelist")
-        order = Order(
+        action = BulkAction(
             "Declare a service level", "Declare", lead, back, lambda form: self.declare(request, form)
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def declare(self, request: HttpRequest, form: LevelForm) -> tuple[str, str]:
         """Declare it; what is wrong with kind or state is shown where both are chosen."""
@@ -106,11 +106,11 @@ class ServiceLevelAdmin(OrderAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The page of one: its terms, how many clocks run under it, the orders that moved clocks to it."""
+        """The page of one: its terms, how many clocks run under it, the operations that moved clocks to it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         level, read = self.one(request, object_id), acting(request).read
-        may, on = orders(request), today(request)
+        may, on = may_act_on_many(request), today(request)
         effective = level.starts_on <= on <= (level.ends_on or date.max)
         found = {
             "title": str(level),
@@ -130,7 +130,7 @@ class ServiceLevelAdmin(OrderAdmin):
         return self.page(request, "licensing/level.html", found)
 
     def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The last day of one, and the order."""
+        """The last day of one, and the action."""
         level = self.one(request, object_id)
         form = EndForm(request.POST if request.method == "POST" else None)
         address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
@@ -143,21 +143,23 @@ class ServiceLevelAdmin(OrderAdmin):
             return address, f"The last day is {listed(last)}. Running clocks keep these terms."
 
         lead = f"Clocks that open after the last day use another service level or the default. {WHO}"
-        return self.ordered(
-            request, form, Order(f"End: {level}", "End the service level", lead, address, done)
+        return self.carried_out(
+            request, form, BulkAction(f"End: {level}", "End the service level", lead, address, done)
         )
 
     def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Why running clocks are moved, the dates before and after, and the order."""
+        """Why running clocks are moved, the dates before and after, and the action."""
         level = self.one(request, object_id)
         form = ReasonForm(request.POST if request.method == "POST" else None)
         address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
 
         def done(form: ReasonForm) -> tuple[str, str]:
-            order = service_levels.order_move(level, form.cleaned_data["reason"], acting(request).moment())
-            return address, f"{count(order.foreseen, 'case')} will be checked shortly."
+            operation = service_levels.schedule_move(
+                level, form.cleaned_data["reason"], acting(request).moment()
+            )
+            return address, f"{count(operation.foreseen, 'case')} will be checked shortly."
 
-        order = Order(
+        action = BulkAction(
             title=f"Move running clocks: {level}",
             button="Move the clocks",
             lead=f"Each clock takes these terms and keeps the time already used. {WHO}",
@@ -165,7 +167,7 @@ class ServiceLevelAdmin(OrderAdmin):
             preview=lambda form: self.moved(request, level, form.cleaned_data["reason"]),
             done=done,
         )
-        return self.ordered(request, form, order)
+        return self.carried_out(request, form, action)
 
     def moved(self, request: HttpRequest, level: ServiceLevel, reason: str) -> dict[str, Any]:
         """How many cases, and the dates of the first of them before and after; nothing is written."""

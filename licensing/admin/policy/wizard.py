@@ -1,4 +1,4 @@
-"""Ordering: what bears on many cases is asked for on a form, previewed, and only then ordered; nothing is edited later."""
+"""Bulk actions: what bears on many cases is asked for on a form, previewed, and only then carried out; nothing is edited later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from licensing.admin.access import acts_as, orders, reads_cases
+from licensing.admin.access import acts_as, may_act_on_many, reads_cases
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.theme import ModelAdmin
@@ -29,7 +29,7 @@ FEW = 50  # cases that a page names
 
 
 @dataclass(frozen=True)
-class Order:
+class BulkAction:
     """One page of that sort: what stands on it, what its preview shows, the one call that does it, and whose it is.
 
     `preview` returns what the template shows of the form's answers (none: it is done without one); `done` the
@@ -51,8 +51,8 @@ class Order:
         return "Preview" if self.preview else self.button
 
 
-class OrderAdmin(ModelAdmin):
-    """Read by every officer, ordered by countersigners, changed and deleted by nobody."""
+class BulkActionAdmin(ModelAdmin):
+    """Read by every officer, carried out by countersigners, changed and deleted by nobody."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -72,10 +72,10 @@ class OrderAdmin(ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Countersigners, and who acts for one."""
-        return orders(request)
+        return may_act_on_many(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: what was ordered is followed by another order."""
+        """Nobody: one bulk action is followed by another."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -97,42 +97,42 @@ class OrderAdmin(ModelAdmin):
             raise Http404("The record does not exist.")
         return instance
 
-    def ordered(self, request: HttpRequest, form: forms.BaseForm, order: Order) -> HttpResponse:
+    def carried_out(self, request: HttpRequest, form: forms.BaseForm, action: BulkAction) -> HttpResponse:
         """The form; after a POST its preview; after another POST that confirms it, what `order.done` leads to."""
-        if not acts_as(request, order.role):
+        if not acts_as(request, action.role):
             raise PermissionDenied
         if request.method in ("GET", "HEAD"):
-            return self.form_page(request, form, order)
+            return self.form_page(request, form, action)
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if not form.is_valid():
-            return self.form_page(request, form, order, status=400)
+            return self.form_page(request, form, action, status=400)
         try:
-            if order.preview is not None and CONFIRM not in request.POST:
-                shown = order.preview(form)
-                return self.page(request, "licensing/preview.html", {**self.about(form, order), **shown})
-            address, sentence = order.done(form)
+            if action.preview is not None and CONFIRM not in request.POST:
+                shown = action.preview(form)
+                return self.page(request, "licensing/preview.html", {**self.about(form, action), **shown})
+            address, sentence = action.done(form)
         except ValidationError as wrong:
             put(form, wrong)
-            return self.form_page(request, form, order, status=400)
+            return self.form_page(request, form, action, status=400)
         messages.success(request, sentence)
         return redirect(address)
 
-    def about(self, form: forms.BaseForm, order: Order) -> dict[str, Any]:
+    def about(self, form: forms.BaseForm, action: BulkAction) -> dict[str, Any]:
         """What form and preview have in common."""
         return {
-            **order.context,
+            **action.context,
             "form": form,
-            "order": order,
-            "title": order.title,
+            "action": action,
+            "title": action.title,
             "sent": [(name, value) for name in form.fields for value in _sent(form, name)],
         }
 
     def form_page(
-        self, request: HttpRequest, form: forms.BaseForm, order: Order, status: int = 200
+        self, request: HttpRequest, form: forms.BaseForm, action: BulkAction, status: int = 200
     ) -> TemplateResponse:
         """The form, with what is wrong with it."""
-        return self.page(request, "licensing/order.html", self.about(form, order), status)
+        return self.page(request, "licensing/bulk_action.html", self.about(form, action), status)
 
     def page(
         self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
@@ -188,7 +188,7 @@ def counted(rows: Iterable[tuple[str, str, int, *tuple[int, ...]]]) -> dict[str,
 
 
 def progress(operations: models.QuerySet[BulkOperation], read: Reader) -> list[dict[str, Any]]:
-    """How far each order has come, the latest first; an order that is looked at a second time is shown once."""
+    """How far each operation has come, the latest first; one that is looked at a second time is shown once."""
     found: dict[tuple[Any, ...], list[BulkOperation]] = {}
     for one in operations.select_related("ordered_by").order_by("-ordered_at", "id"):
         found.setdefault((one.act, one.ordered_at), []).append(one)

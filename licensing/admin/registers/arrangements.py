@@ -22,7 +22,7 @@ from licensing.admin.display import cases_under, cells, labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_levels import today
-from licensing.admin.policy.wizard import OrderAdmin
+from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.admin.theme import ModelAdmin
 from licensing.models import Arrangement, Effect
@@ -78,7 +78,7 @@ TODAY = Column[date]("today")  # added to the rows of the list
 
 
 @admin.register(Arrangement)
-class ArrangementAdmin(ReadByStaff, OrderAdmin):
+class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
     """Arrangements by their codes, each with its standing today."""
 
     form = ArrangementForm

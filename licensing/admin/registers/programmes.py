@@ -18,7 +18,7 @@ from licensing.admin.display import cases_under
 from licensing.admin.display.formatting import listed
 from licensing.admin.policy import wizard
 from licensing.admin.policy.service_levels import today
-from licensing.admin.policy.wizard import OrderAdmin
+from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.admin.registers import arrangements
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.admin.theme import ModelAdmin
@@ -29,7 +29,7 @@ UNDER_WAY = Column[int]("cases_under_way")  # added to the rows of the list
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ReadByStaff, OrderAdmin):
+class ProgrammeAdmin(ReadByStaff, BulkActionAdmin):
     """Programmes by their codes."""
 
     fields = ("code", "title", "summary", "began_on", "ended_on", "arrangements", "partners", "agreement")

@@ -116,7 +116,7 @@ def test_as_of_a_moment_before_a_move_the_terms_were_others():
     case = world.at("review")
     world.now = START + 3 * DAY
     seen_at, before = world.now, told(world, case)
-    service_levels.order_move(level(world, amount=20), "Fewer hands", world.moment("officer"))
+    service_levels.schedule_move(level(world, amount=20), "Fewer hands", world.moment("officer"))
     run_bulk_operations(world)
     after = told(world, case)
     assert [line.text for line in after.lines if line.kind == "terms"] == [

@@ -291,7 +291,7 @@ class TestTerms:
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
         made = level(world, kind="spares", state="review", amount=9)
-        service_levels.order_move(made, "Fewer hands", world.moment("officer"))
+        service_levels.schedule_move(made, "Fewer hands", world.moment("officer"))
         run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]

@@ -105,7 +105,7 @@ def test_steps_out_of_order_are_refused():
 )
 def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
     with pytest.raises(BadScenario, match=said):
-        loading.load(NOW, credentials.invent(), [replace(DRAFT, **changes)], orders=())
+        loading.load(NOW, credentials.invent(), [replace(DRAFT, **changes)], actions=())
     assert not Case.objects.exists()
     assert not Partner.objects.exists()
 
@@ -126,7 +126,7 @@ def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
 )
 def test_a_story_that_names_a_case_too_early_is_refused(story, said):
     with pytest.raises(BadScenario, match=said):
-        loading.load(NOW, credentials.invent(), [story], orders=())
+        loading.load(NOW, credentials.invent(), [story], actions=())
     assert not Case.objects.exists()
 
 
@@ -134,13 +134,13 @@ def test_a_story_that_names_a_case_too_early_is_refused(story, said):
 def test_partners_without_cases_are_not_overwritten():
     Partner.objects.create(code="hal", name="HAL", kind="firm", country="IN")
     with pytest.raises(BadScenario, match="has partners"):
-        loading.load(NOW, credentials.invent(), [DRAFT], orders=())
+        loading.load(NOW, credentials.invent(), [DRAFT], actions=())
     assert Partner.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_the_example_can_be_filed_and_submitted():
-    loading.load(NOW, credentials.invent(), [DRAFT], orders=())
+    loading.load(NOW, credentials.invent(), [DRAFT], actions=())
     body = json.loads(json.dumps(example()), parse_float=pytest.fail)
     checked = LicenceFiling(data=body)
     assert checked.is_valid(), checked.errors
@@ -166,14 +166,14 @@ def test_a_case_that_could_not_follow_another_is_told():
         pytest.raises(BadScenario, match=r"LIC-\S+ was not followed: ValueError\('no terms'\)"),
     ):
         loading.load(
-            NOW, credentials.invent(), [replace(waiting[0], ends="awaiting_licence"), waiting[1]], orders=()
+            NOW, credentials.invent(), [replace(waiting[0], ends="awaiting_licence"), waiting[1]], actions=()
         )
     assert not Case.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_story_can_be_told_alone():
-    (case,) = loading.load(NOW, credentials.invent(), [chinook_taa.STORY], orders=()).values()
+    (case,) = loading.load(NOW, credentials.invent(), [chinook_taa.STORY], actions=()).values()
     assert case.documents.count() == 1
     assert case.filed_at < case.received_at < NOW
 

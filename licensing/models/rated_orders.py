@@ -1,4 +1,4 @@
-"""Orders: what priority cases are to their supplier - accepted or waiting, their ratings, and what takes whose place."""
+"""Rated orders: what priority cases are to their supplier - accepted or waiting, their ratings, and what takes whose place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from licensing.models.cases import Case
 from licensing.regulations.fields import UNRATED
 from workflows.language import Role
-from workflows.order_states import STANDING, WAITING
+from workflows.rated_order_states import STANDING, WAITING
 
 
 def rated_as(rating: str, symbol: str) -> str:

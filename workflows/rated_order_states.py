@@ -1,4 +1,4 @@
-"""Orders: what the states of a priority case mean to the law of rated orders; pure, in one place."""
+"""Rated orders: what the states of a priority case mean to the law of rated orders; pure, in one place."""
 
 # still to be answered or filled by its supplier, who keeps the law's order among them: 15 CFR 700.14(c)
 TO_FILL = ("rated", "requested", "offered", "assistance", "accepted")

@@ -1,19 +1,19 @@
-"""The orders: agreements, and service levels, a closure, holds and disruptions invented for the demonstration."""
+"""Policy actions: agreements, service levels, a closure, holds and disruptions invented for the demonstration."""
 
 from __future__ import annotations
 
 from licensing.scenario.agreements import AGREEMENTS
 from licensing.scenario.timeline import Day
-from licensing.scenario.vocabulary import Order, ahead, day, on
+from licensing.scenario.vocabulary import PolicyAction, ahead, day, on
 from licensing.worktime import US_FEDERAL
 
 ASSUMED = "assumed for the demonstration"
 
-ORDERS: tuple[Order, ...] = (
+POLICY_ACTIONS: tuple[PolicyAction, ...] = (
     *AGREEMENTS,
     on(80, "08:20")
     .as_("alvarez")
-    .order(
+    .policy_action(
         "declare",
         "review-1",
         kind="licence",
@@ -26,7 +26,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(80, "08:30")
     .as_("alvarez")
-    .order(
+    .policy_action(
         "declare",
         "spares-sosa-1",
         kind="spares",
@@ -40,7 +40,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(22, "09:40")
     .as_("holloway")
-    .order(
+    .policy_action(
         "declare_disruption",
         "hot-section",
         title="F404 hot-section parts",
@@ -49,10 +49,12 @@ ORDERS: tuple[Order, ...] = (
         items=["F404-IN20"],
         starts_on=day(22),
     ),
-    on(22, "14:15").as_("nakagawa").order("countersign", "hot-section-signed", disruption="hot-section"),
+    on(22, "14:15")
+    .as_("nakagawa")
+    .policy_action("countersign", "hot-section-signed", disruption="hot-section"),
     on(6, "10:20")
     .as_("holloway")
-    .order(
+    .policy_action(
         "declare_disruption",
         "rotor-parts",
         title="MH-60R dynamic components",
@@ -62,10 +64,12 @@ ORDERS: tuple[Order, ...] = (
         starts_on=day(6),
         ends_on=ahead(60),
     ),
-    on(6, "15:50").as_("whitcombe").order("countersign", "rotor-parts-signed", disruption="rotor-parts"),
+    on(6, "15:50")
+    .as_("whitcombe")
+    .policy_action("countersign", "rotor-parts-signed", disruption="rotor-parts"),
     on(4, "09:30")
     .as_("holloway")
-    .order(
+    .policy_action(
         "lift_disruption",
         "hot-section-over",
         disruption="hot-section",
@@ -73,7 +77,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(30, "09:05")
     .as_("alvarez")
-    .order(
+    .policy_action(
         "declare",
         "review-2",
         kind="licence",
@@ -86,7 +90,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(4, "10:35")
     .as_("whitcombe")
-    .order(
+    .policy_action(
         "place_hold",
         "tooling-review",
         title="Review of a report on tooling at Hyderabad",
@@ -97,7 +101,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(3, "11:15")
     .as_("alvarez")
-    .order(
+    .policy_action(
         "record_day",
         "closure",
         calendar=US_FEDERAL,
@@ -107,7 +111,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(3, "16:25")
     .as_("whitcombe")
-    .order(
+    .policy_action(
         "lift_hold",
         "tooling-review-over",
         hold="tooling-review",
@@ -115,7 +119,7 @@ ORDERS: tuple[Order, ...] = (
     ),
     on(2, "16:40")
     .as_("whitcombe")
-    .order(
+    .policy_action(
         "place_hold",
         "transfer-review",
         title="Review of transfers to unmanned programmes",

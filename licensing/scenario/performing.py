@@ -1,4 +1,4 @@
-"""Ordering: what the orders of the scenario do - agreements, levels, closures, holds, disruptions - through officers' own verbs."""
+"""Performing: what the policy actions of the scenario do - agreements, levels, closures, holds, disruptions - through officers' own verbs."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from licensing.scenario.timeline import Office
 
 
 class Scene(Protocol):
-    """What an order may refer to: the partners, what was ordered before, and the office whose days count."""
+    """What an action may refer to: the partners, the results of earlier actions, and the office whose days count."""
 
-    ordered: dict[str, Any]
+    results: dict[str, Any]
     office: Office
     partners: Mapping[str, Partner]
 
@@ -41,7 +41,7 @@ def agree(values: dict[str, Any], moment: Moment, scene: Scene) -> Arrangement:
 
 def found(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
     """Record a programme under arrangements that were recorded, with its partners by their codes."""
-    rests_on = [scene.ordered[key] for key in values.pop("arrangements")]
+    rests_on = [scene.results[key] for key in values.pop("arrangements")]
     partners = [scene.partners[code] for code in values.pop("partners")]
     made = Programme(**values)
     made.full_clean()
@@ -53,7 +53,7 @@ def found(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
 
 def adopt(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
     """Let the case of that reference be the programme's parent agreement."""
-    programme: Programme = scene.ordered[values["programme"]]
+    programme: Programme = scene.results[values["programme"]]
     programme.agreement = Case.objects.with_detail().get(reference=values["agreement"])
     programme.full_clean()
     programme.save(update_fields=("agreement",))
@@ -64,7 +64,7 @@ def declare(values: dict[str, Any], moment: Moment, scene: Scene) -> ServiceLeve
     """Declare a service level, which ends the version before it; programme and arrangement were recorded before."""
     for name in ("arrangement", "programme"):
         if key := values.pop(name, ""):
-            values[name] = scene.ordered[key]
+            values[name] = scene.results[key]
     today = worktime.day_of(moment.now, scene.office.zone)
     return service_levels.succeed(ServiceLevel(**values), moment, today)
 
@@ -81,8 +81,8 @@ def place_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
 
 
 def lift_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
-    """Lift the hold of the order that `hold` names."""
-    return holds.lift(scene.ordered[values["hold"]], values["reason"], moment)
+    """Lift the hold of the action that `hold` names."""
+    return holds.lift(scene.results[values["hold"]], values["reason"], moment)
 
 
 def declare_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
@@ -91,13 +91,13 @@ def declare_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> 
 
 
 def countersign(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
-    """Countersign the disruption of the order that `disruption` names."""
-    return disruptions.countersign(scene.ordered[values["disruption"]], moment)
+    """Countersign the disruption of the action that `disruption` names."""
+    return disruptions.countersign(scene.results[values["disruption"]], moment)
 
 
 def lift_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
-    """Lift the disruption of the order that `disruption` names."""
-    return disruptions.lift(scene.ordered[values["disruption"]], values["reason"], moment)
+    """Lift the disruption of the action that `disruption` names."""
+    return disruptions.lift(scene.results[values["disruption"]], values["reason"], moment)
 
 
 VERBS: Mapping[str, Callable[[dict[str, Any], Moment, Scene], Any]] = MappingProxyType(

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.language import Objection, Role
-from workflows.order_states import PASSES_ON, WITHOUT_RATING
+from workflows.rated_order_states import PASSES_ON, WITHOUT_RATING
 from workflows.wording import date_in_words, state_in_words
 
 HOURS = ("15 CFR 700.13(d)(2)",)
