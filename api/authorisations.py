@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import NotFound
 
 from api.shown import Shown
-from licensing.models import Authorisation, AuthorisedLine, Case, Draw, Party, Proviso
+from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, Party, Proviso
 
 
 def held_by(partner_id: int) -> QuerySet[Authorisation]:
@@ -18,8 +18,8 @@ def held_by(partner_id: int) -> QuerySet[Authorisation]:
 
 
 @dataclass(frozen=True)
-class ShownDraw(Shown[Draw]):
-    """A draw with whether its reader may see the consignment."""
+class ShownDraw(Shown[Drawdown]):
+    """A draw with whether its reader may see the shipment."""
 
     is_seen: bool
 
@@ -44,7 +44,7 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
     return ShownAuthorisation(
         granted,
         line_list=list(granted.lines.select_related("line")),
-        draw_list=[ShownDraw(draw, is_seen=draw.is_seen) for draw in _draws(granted, seen)],
+        draw_list=[ShownDraw(drawdown, is_seen=drawdown.is_seen) for drawdown in _drawdowns(granted, seen)],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
     )
@@ -54,8 +54,8 @@ def _with_case() -> QuerySet[Authorisation]:
     return Authorisation.objects.select_related("licence__case")
 
 
-def _draws(granted: Authorisation, seen: QuerySet[Case]) -> QuerySet[Draw]:
-    """Every draw, oldest first, each with whether its consignment may be seen."""
+def _drawdowns(granted: Authorisation, seen: QuerySet[Case]) -> QuerySet[Drawdown]:
+    """Every draw, oldest first, each with whether its shipment may be seen."""
     is_seen = Exists(seen.order_by().filter(pk=OuterRef("line__case_id")))
-    draws = Draw.objects.filter(authorised_line__authorisation=granted)
-    return draws.annotate(is_seen=is_seen).select_related("line__case", "authorised_line__line")
+    drawdowns = Drawdown.objects.filter(authorised_line__authorisation=granted)
+    return drawdowns.annotate(is_seen=is_seen).select_related("line__case", "authorised_line__line")

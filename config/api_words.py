@@ -5,7 +5,7 @@ API_WORDS = (
     "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and takes `submit`. "
     "Where an exemption is complete it is released at once; otherwise officers release it, or it waits for the "
     "licence case that it names (`licence`, which may be another partner's that you may see) and is released "
-    "by its approval. While it is released, its filer, its supplier or its repairer lodges consignments under it "
+    "by its approval. While it is released, its filer, its supplier or its repairer lodges shipments under it "
     "(`POST /cases/{reference}/shipments`), each a case of its own. Who lodged it takes `file_export_information` and then "
     "`depart`. A port may `hold` it, stating side, code and evidence: the desk then is the filer's "
     "(`supply`), an officer's, or the port's; the filer may `dispute` it, which an officer judges, or on the "

@@ -195,7 +195,7 @@ OAUTH2_PROVIDER = {
         "cases:read": "Read the cases that your organisation may see",
         "cases:write": "File cases and act on them",
         "documents:write": "Attach documents to cases",
-        "shipments:hold": "Hold consignments and let them go; ports alone",
+        "shipments:hold": "Hold shipments and let them go; ports alone",
     },
     "SCOPES_BACKEND_CLASS": "api.scopes.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "api.oauth.ClientValidator",

@@ -39,7 +39,7 @@ __all__ = [
 
 PATHS = PATHS_OF["licence"]
 LODGERS = {"licence": "filer", "spares": "supplier", "maintenance": "repairer"}
-PARENT = "spares"  # what a shipment is lodged under where a test names no parent
+PARENT = "spares"  # what a shipment is filed under where a test names no parent
 
 
 @dataclass
@@ -94,7 +94,7 @@ class World:
             content["moment"] = self.moment(self.who_is(content["filer"]))
         return filing.file(**content).case
 
-    def lodge(
+    def file_shipment(
         self,
         parent: Case,
         *,
@@ -109,7 +109,7 @@ class World:
             content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
         moment = content.pop("moment", self.moment(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
-        return filing.lodge(parent.pk, filer=owner, moment=moment, **content).case
+        return filing.file_shipment(parent.pk, filer=owner, moment=moment, **content).case
 
     def who_is(self, owner: Partner) -> str:
         """The name of the actor that is this partner's system."""
@@ -139,7 +139,7 @@ class World:
         """The key of a case that the verbs have brought to that state, and when that was done."""
         if kind == "shipment":
             parent = changes.pop("parent", None) or self.at("released", kind=PARENT)
-            case = self.lodge(parent, **changes)
+            case = self.file_shipment(parent, **changes)
         else:
             if otherwise := FILED_OTHERWISE.get((kind, state)):
                 changes = otherwise(self, **changes)

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers import nested
-from licensing.models import Authorisation, AuthorisedLine, Draw
+from licensing.models import Authorisation, AuthorisedLine, Drawdown
 
 
 def usd(about: str, **more: Any) -> serializers.DecimalField:
@@ -65,35 +65,35 @@ class OwnAuthorisedLine(FollowedAuthorisedLine):
 
 
 class FollowedDraw(serializers.ModelSerializer):
-    """A draw as parties see it."""
+    """A drawdown as parties see it."""
 
     shipment = serializers.SerializerMethodField(
-        help_text="Reference of the consignment; null if it is not one that you may see."
+        help_text="Reference of the shipment; null if it is not one that you may see."
     )
-    state = serializers.CharField(source="line.case.state", help_text="Of the consignment.")
+    state = serializers.CharField(source="line.case.state", help_text="Of the shipment.")
     line = serializers.IntegerField(
         source="authorised_line.line.number", help_text="The authorisation's line on which is drawn."
     )
     quantity = serializers.IntegerField(source="line.quantity")
 
     class Meta:
-        model = Draw
+        model = Drawdown
         fields = ("shipment", "state", "line", "drawn_at", "given_back_at", "quantity")
         read_only_fields = fields
 
     @extend_schema_field({"type": ["string", "null"]})
-    def get_shipment(self, draw: Draw) -> str | None:
-        """The reference, for who may see the consignment."""
-        return draw.line.case.reference if draw.is_seen else None
+    def get_shipment(self, drawdown: Drawdown) -> str | None:
+        """The reference, for who may see the shipment."""
+        return drawdown.line.case.reference if drawdown.is_seen else None
 
 
 class OwnDraw(FollowedDraw):
-    """A draw as the holder sees it."""
+    """A drawdown as the holder sees it."""
 
-    value = usd("What that line of the consignment is worth.", source="line.value")
+    value = usd("What that line of the shipment is worth.", source="line.value")
 
     class Meta:
-        model = Draw
+        model = Drawdown
         fields = (*FollowedDraw.Meta.fields, "value")
         read_only_fields = fields
 
@@ -149,7 +149,7 @@ class OwnAuthorisation(OwnBalance):
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
     )
     lines = OwnAuthorisedLine(many=True, source="line_list")
-    draws = OwnDraw(many=True, source="draw_list")
+    draws = OwnDraw(many=True, source="drawdown_list")
 
     class Meta:
         model = Authorisation
@@ -180,7 +180,7 @@ class FollowedAuthorisation(AuthorisationSummary):
     """An authorisation as a party that follows its case sees it: no price, no parties, no conditions."""
 
     lines = FollowedAuthorisedLine(many=True, source="line_list")
-    draws = FollowedDraw(many=True, source="draw_list")
+    draws = FollowedDraw(many=True, source="drawdown_list")
 
     class Meta:
         model = Authorisation

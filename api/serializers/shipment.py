@@ -1,4 +1,4 @@
-"""A consignment: as it is lodged under another case, and as its filer and as other parties see it."""
+"""A shipment: as it is filed under another case, and as its filer and as other parties see it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ RECORDED = (
 
 
 class LodgedLine(Strict):
-    """So many of one line of the case that the consignment is lodged under."""
+    """So many of one line of the case that the shipment is filed under."""
 
     line = Whole(min_value=1, max_value=MOST_QUANTITY, help_text="The line's number in that case.")
     quantity = Whole(
-        min_value=1, max_value=MOST_QUANTITY, help_text="At most what is neither consigned nor closed short."
+        min_value=1, max_value=MOST_QUANTITY, help_text="At most what is neither shipped nor closed short."
     )
     value = Money(
         required=False,
@@ -42,7 +42,7 @@ class LodgedLine(Strict):
 
 
 class Lodged(Strict):
-    """A consignment; it is submitted by being lodged, and there is no draft of it."""
+    """A shipment; it is submitted by being lodged, and there is no draft of it."""
 
     subject = Text(max_length=200, help_text="One line by which people know the case.")
     mode = serializers.ChoiceField(choices=shipping.MODES)
@@ -86,7 +86,7 @@ class OwnShipment(HoldFacts):
 
 
 class FollowedShipment(HoldFacts):
-    """What other parties to a consignment see of it, its ports among them: the journey, and why it is held."""
+    """What other parties to a shipment see of it, its ports among them: the journey, and why it is held."""
 
     class Meta:
         model = ShipmentDetail
@@ -95,7 +95,7 @@ class FollowedShipment(HoldFacts):
 
 
 class OwnShipmentCase(OwnCase):
-    """A consignment with all that its filer may see.
+    """A shipment with all that its filer may see.
 
     The lines have no prices: a supplier or repairer that lodges under another's case is not told what that filed.
     """
@@ -105,6 +105,6 @@ class OwnShipmentCase(OwnCase):
 
 
 class FollowedShipmentCase(FollowedCase):
-    """A consignment with all that a party other than its filer may see."""
+    """A shipment with all that a party other than its filer may see."""
 
     detail_source, detail_serializer = "shipment_detail", FollowedShipment

@@ -46,7 +46,7 @@ class OneAuthorisation(PartnerView):
         operation_id="retrieve_authorisation", summary="Retrieve an authorisation", responses={200: SHOWN}
     )
     def get(self, request: Request, number: str) -> Response:
-        """Retrieve an authorisation: what it lets go, what has been drawn of it by which consignment, what is left.
+        """Retrieve an authorisation: what it lets go, what has been drawn of it by which shipment, what is left.
 
         Its holder sees all of it. Another party to the licence case sees it without prices, parties and conditions.
         """

@@ -1,4 +1,4 @@
-"""Shipments: lodge a consignment under a case that lets goods go."""
+"""Shipments: file a shipment under a case that lets goods go."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLE = OpenApiExample("A consignment", value=dict(EXAMPLES["shipment"]), requ
 
 
 class Shipments(PartnerView):
-    """The consignments under a case; its `links` name them."""
+    """The shipments under a case; its `links` name them."""
 
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"POST": WRITE}
@@ -38,13 +38,13 @@ class Shipments(PartnerView):
 
         The case's filer, supplier and repairer may, while the case lets goods go: an approved licence, released
         spares, maintenance from its clearance to its return. It draws on the lines of that case. That
-        case's filer, its end-user, consignees and sponsor follow the consignment, and so do the ports and consignees
+        case's filer, its end-user, consignees and sponsor follow the shipment, and so do the ports and consignees
         that are named here. Next you `file_export_information` in time and `depart`; the consignee takes `deliver`.
         """
         parent = visibility.find(request, reference)
         body: dict[str, Any] = self.checked(Lodged, request)
         common = {name: body.pop(name) for name in ("subject", "lines", "parties")}
-        file = filing.lodge(
+        file = filing.file_shipment(
             parent.case.pk,
             filer=request.auth.application.partner,
             moment=auth.moment(request, at=parent.asked_at),

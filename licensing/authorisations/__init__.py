@@ -1,6 +1,11 @@
-"""Authorisations: what an approval grants, what consignments draw of what they move under, what moving brings with it."""
+"""Authorisations: what an approval grants, what shipments draw of what they move under, what moving brings with it."""
 
-from licensing.authorisations.drawing import ExportAuthority, give_back, lock_export_authority, not_live
+from licensing.authorisations.drawdowns import (
+    ExportAuthority,
+    lock_export_authority,
+    not_live,
+    return_drawdowns,
+)
 from licensing.authorisations.granting import grant
 from licensing.authorisations.moving import close_line_short, end_export_filing, extend_export_authority
 
@@ -9,8 +14,8 @@ __all__ = [
     "close_line_short",
     "end_export_filing",
     "extend_export_authority",
-    "give_back",
     "grant",
     "lock_export_authority",
     "not_live",
+    "return_drawdowns",
 ]

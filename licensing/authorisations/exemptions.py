@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from licensing.case_file import CaseFile, law
 from licensing.changes import Outcome
-from licensing.models import Case, Draw, ExemptionUse, Line, Party
+from licensing.models import Case, Drawdown, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
 from licensing.regulations import findings
 from workflows.guards.findings import of_finding
@@ -52,18 +52,18 @@ class OfExemption:
 
     def _moved(self) -> Decimal:
         """What has moved of this transaction before."""
-        before = Draw.objects.filter(
+        before = Drawdown.objects.filter(
             line__case__shipment_detail__parent=self.parent.case.pk, given_back_at__isnull=True
         )
         moved: Decimal | None = before.aggregate(total=Sum("line__value"))["total"]
         return moved or NOTHING
 
-    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
-        """The draws of these lines: one shipment more in the year."""
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The drawdowns of these lines: one shipment more in the year."""
         self.use.shipments += 1
         self.use.drawn_value = sum((one.value for one in lines), self.use.drawn_value)
         return Outcome(
-            inserts=[Draw(line=one, exemption_use=self.use, drawn_at=at) for one in lines],
+            inserts=[Drawdown(line=one, exemption_use=self.use, drawn_at=at) for one in lines],
             updates=[(self.use, ("shipments", "drawn_value"))],
         )
 

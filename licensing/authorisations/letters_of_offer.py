@@ -8,8 +8,8 @@ from typing import Self
 
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.models import Case, Draw, LetterOfOffer, Line, Party
-from licensing.models.draws import letter_number
+from licensing.models import Case, Drawdown, LetterOfOffer, Line, Party
+from licensing.models.drawdowns import letter_number
 from workflows.language import Objection
 
 FMS = ("22 CFR 126.6(c)",)
@@ -48,11 +48,11 @@ class OfLetter:
             found.append(Objection("value_over_ceiling", sentence, FMS))
         return found
 
-    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
-        """The draws of these lines, and what is left after them."""
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The drawdowns of these lines, and what is left after them."""
         self.letter.drawn_value = sum((one.value for one in lines), self.letter.drawn_value)
         return Outcome(
-            inserts=[Draw(line=one, letter=self.letter, drawn_at=at) for one in lines],
+            inserts=[Drawdown(line=one, letter=self.letter, drawn_at=at) for one in lines],
             updates=[(self.letter, ("drawn_value",))],
         )
 

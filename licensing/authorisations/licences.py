@@ -15,7 +15,7 @@ from licensing.models import (
     Authorisation,
     AuthorisedLine,
     Case,
-    Draw,
+    Drawdown,
     Line,
     Party,
     PartyRole,
@@ -27,7 +27,7 @@ from workflows.guards.export_authority import PROVISOS_OPEN
 from workflows.language import Objection
 
 CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.END_USER, PartyRole.LICENSEE)
-# in which roles the licence must list who fills one on the consignment
+# in which roles the licence must list who fills one on the shipment
 LISTED_AS = {
     PartyRole.FORWARDER: (PartyRole.FORWARDER,),
     PartyRole.CONSIGNEE: CONSIGNEES,
@@ -59,7 +59,7 @@ class OfLicence:
         return cls(parent, licence, granted, lines)
 
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
-        """Every objection to these lines of a consignment with those parties leaving on that day."""
+        """Every objection to these lines of a shipment with those parties leaving on that day."""
         over = self._quantity_faults(lines)
         told = usage.finding(
             self.granted,
@@ -81,8 +81,8 @@ class OfLicence:
             *self._proviso_faults(),
         ]
 
-    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
-        """The draws of these lines, and what is left after them."""
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The drawdowns of these lines, and what is left after them."""
         outcome = Outcome(updates=[(self.granted, ("max_value", "drawn_value", "drawn_quantity"))])
         touched: dict[int, AuthorisedLine] = {}
         for line in lines:
@@ -94,7 +94,7 @@ class OfLicence:
             self.granted.drawn_quantity += line.quantity
             self.granted.drawn_value += line.value
             touched[of.pk] = of
-            outcome.inserts.append(Draw(line=line, authorised_line=of, drawn_at=at))
+            outcome.inserts.append(Drawdown(line=line, authorised_line=of, drawn_at=at))
         outcome.updates += [(one, ("drawn_quantity", "drawn_value")) for one in touched.values()]
         return outcome
 
@@ -154,7 +154,7 @@ class OfLicence:
         return [Objection("over_agreement_value", sentence, cited)]
 
     def _without_prices(self, objection: Objection) -> Objection:
-        """The same without amounts for who lodges under another case: the licence's prices are its holder's alone."""
+        """The same without amounts for who files it under another case: the licence's prices are its holder's alone."""
         if self.parent.case.pk == self.licence.pk or objection.code not in OF_VALUE:
             return objection
         return replace(objection, sentence=f"It is worth more than what is left of {self.granted} by value.")
@@ -176,7 +176,9 @@ class OfLicence:
         listed = list(self.granted.listed())
         found = [f"{one}" for one in named if not _has_place(one, listed)]
         if not all(_has_place(one, listed) for one in of_parent):
-            found.append(f"A party of {self.parent.case.reference}")  # who lodges need not know whom it names
+            found.append(
+                f"A party of {self.parent.case.reference}"
+            )  # who files it need not know whom it names
         return [
             Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
         ]

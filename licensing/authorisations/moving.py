@@ -9,7 +9,7 @@ from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
 from licensing.context import Moment
 from licensing.models import LetterOfOffer, ShortClosure
-from licensing.models.draws import letter_number
+from licensing.models.drawdowns import letter_number
 from workflows.purposes import Purpose
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from licensing.models import Case, Line, ShipmentDetail
 from workflows.guards.supply import ARRIVED, UNDER_WAY
-from workflows.tables.shipment import GIVEN_BACK
+from workflows.tables.shipment import RETURNED
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -23,7 +23,7 @@ class Shipments:
 
     @cached_property
     def details(self) -> list[ShipmentDetail]:
-        """The shipment details under this case with their cases, in the order of their lodging."""
+        """The shipment details under this case with their cases, in the order of their filing."""
         return list(self._file.case.shipments.select_related("case").order_by("case_id"))
 
     def cases(self) -> list[Case]:
@@ -39,16 +39,16 @@ class Shipments:
     @cached_property
     def drawn(self) -> list[tuple[int, int, str]]:
         """What shipments drew: the key of the line, the quantity, and the state of the shipment."""
-        draws = Line.objects.filter(drawn_from__in=self._file.lines).order_by("id")
+        drawdowns = Line.objects.filter(drawn_from__in=self._file.lines).order_by("id")
         return [
             (key, quantity, state)
-            for key, quantity, state in draws.values_list("drawn_from_id", "quantity", "case__state")
+            for key, quantity, state in drawdowns.values_list("drawn_from_id", "quantity", "case__state")
             if key is not None
         ]
 
     def lines_left(self) -> dict[int, int]:
         """What can still be shipped of each line, by its number: neither filed nor closed short."""
-        return self._without(lambda state: state not in GIVEN_BACK)
+        return self._without(lambda state: state not in RETURNED)
 
     def lines_to_close(self) -> dict[int, int]:
         """What could be closed short of each line, by its number: neither delivered nor under way, nor closed before."""

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from licensing.models import Partner, PartyRole, SparesDetail
 from licensing.regulations.usml import excluded_article, is_firearms_or_ammunition
-from workflows.tables.shipment import GIVEN_BACK
+from workflows.tables.shipment import RETURNED
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
@@ -75,7 +75,7 @@ def exempt_before(file: CaseFile) -> int:
     first, after = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
     same = Q(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users)
     before = SparesDetail.objects.filter(same, exempt_at__gte=first, exempt_at__lt=after)
-    sent = Count("case__shipments", filter=~Q(case__shipments__case__state__in=GIVEN_BACK), distinct=True)
+    sent = Count("case__shipments", filter=~Q(case__shipments__case__state__in=RETURNED), distinct=True)
     counts = before.exclude(case=file.case.pk).annotate(sent=sent).values_list("case_id", "sent")
     return sum(max(1, count) for _, count in counts)
 

@@ -1,10 +1,10 @@
-"""Filing: make a draft, edit it, attach documents to it, lodge a consignment."""
+"""Filing: make a draft, edit it, attach documents to it, file a shipment."""
 
 from licensing.filing.attaching import BadDocument, attach
 from licensing.filing.checking import BadFiling
 from licensing.filing.editing import edit
-from licensing.filing.lodging import lodge
 from licensing.filing.making import file
 from licensing.filing.references import is_reference
+from licensing.filing.shipments import file_shipment
 
-__all__ = ["BadDocument", "BadFiling", "attach", "edit", "file", "is_reference", "lodge"]
+__all__ = ["BadDocument", "BadFiling", "attach", "edit", "file", "file_shipment", "is_reference"]

@@ -41,7 +41,7 @@ def content(
 
 
 def _said(detail: Any) -> list[str]:
-    """What the detail says, the case that a consignment belongs to included."""
+    """What the detail says, the case that a shipment belongs to included."""
     linked_fields = [link.field for link in detail.links if getattr(detail, f"{link.field}_id") is not None]
     return list(dict.fromkeys((*detail.filed, *linked_fields)))
 

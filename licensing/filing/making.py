@@ -98,12 +98,12 @@ def write(
     moment: Moment,
     *,
     inherited: Iterable[Relation] = (),
-    draw: Callable[[Sequence[Line], datetime], Outcome] | None = None,
+    draw_down: Callable[[Sequence[Line], datetime], Outcome] | None = None,
     filled: Collection[str] = (),
 ) -> CaseFile:
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
 
-    `inherited` are relations beside those that follow from the parties, `draw` tells what a consignment
+    `inherited` are relations beside those that follow from the parties, `draw_down` tells what a shipment
     draws with its lines, `filled` names the fields that follow from its programme.
     """
     case = file.case
@@ -115,8 +115,8 @@ def write(
                 case.save(force_insert=True)
                 _write_parts(file, detail, lines, parties, inherited)
                 born = _born(file, detail, lines, parties, moment, filled=filled)
-                if draw is not None:
-                    born.add(draw(lines, moment.now), moment.actor, moment.now)
+                if draw_down is not None:
+                    born.add(draw_down(lines, moment.now), moment.actor, moment.now)
                 record([born])
         except IntegrityError as error:
             case.pk = None

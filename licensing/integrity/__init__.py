@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from licensing.events.verifying import broken_links
-from licensing.integrity import classes, clocks, derived, draws, firings, histories, keys, messages
+from licensing.integrity import classes, clocks, derived, drawdowns, firings, histories, keys, messages
 
 
 def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
@@ -23,7 +23,7 @@ def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
         ("I3", messages.breaches()),
         ("I4", keys.breaches()),
         ("I5", broken_links()),
-        ("I7", draws.breaches()),
+        ("I7", drawdowns.breaches()),
         ("I8", classes.breaches()),
     ):
         yield from (f"{number} {fault}" for fault in faults)

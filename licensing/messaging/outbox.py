@@ -54,7 +54,7 @@ def messages_for(
 def _concerns_others(event: Event, followed: Collection[int]) -> bool:
     """Whether cases are re-evaluated because of it: its followers, and after a transition it itself, if it follows others.
 
-    One that stays matters to followers too: an agreement is executed, a consignment has its parent's evidence. Other
+    One that stays matters to followers too: an agreement is executed, a shipment has its parent's evidence. Other
     evidence opens no way to the case itself, or a disruption would have every case that it escalates re-evaluated.
     """
     if event.case_id in followed:

@@ -10,7 +10,7 @@ from licensing.models.clients import ApiClient
 from licensing.models.clocks import Clock, ClockSegment, Firing, TermsChange
 from licensing.models.disruptions import Disruption
 from licensing.models.documents import Document, DocumentKind
-from licensing.models.draws import Draw, ExemptionUse, LetterOfOffer
+from licensing.models.drawdowns import Drawdown, ExemptionUse, LetterOfOffer
 from licensing.models.events import ActorKind, Event, OutboxMessage
 from licensing.models.items import DeliveredItem, ExportAuthorityKind
 from licensing.models.letters import Letter, LetterKind
@@ -55,7 +55,7 @@ __all__ = [
     "Disruption",
     "Document",
     "DocumentKind",
-    "Draw",
+    "Drawdown",
     "Effect",
     "Event",
     "ExemptionUse",

@@ -25,7 +25,7 @@ def money(title: str, **more: Any) -> models.DecimalField[Decimal, Decimal]:
 
 
 class Authorisation(models.Model):
-    """The grant of one licence case; the figures are kept under its row's lock, the draws are the record.
+    """The grant of one licence case; the figures are kept under its row's lock, the drawdowns are the record.
 
     `max_value` is the most that may be shipped under it (22 CFR 123.23), by the rule book on the day of the last draw.
     """

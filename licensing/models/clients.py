@@ -10,7 +10,7 @@ from oauth2_provider.models import AbstractApplication
 
 from licensing.models.partners import Partner, PartnerKind
 
-# what a system of each kind of partner may be granted; only a port holds a consignment, and it does nothing else
+# what a system of each kind of partner may be granted; only a port holds a shipment, and it does nothing else
 FILES = ("cases:read", "cases:write", "documents:write")
 SCOPES_OF_PARTNERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -110,7 +110,7 @@ FILLED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class ShortClosure(models.Model):
-    """A line of which the filer takes no more: what had not been consigned by then."""
+    """A line of which the filer takes no more: what had not been shipped by then."""
 
     line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="short_closure")
     quantity = models.PositiveIntegerField()

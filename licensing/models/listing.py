@@ -80,7 +80,7 @@ def is_same(one: Party, other: Party) -> bool:
 
 
 def is_listed(party: Party, listed: Sequence[Party], roles: Sequence[str]) -> bool:
-    """Whether a party of a consignment is one of those listed, in any of these roles: 22 CFR 126.13(b)."""
+    """Whether a party of a shipment is one of those listed, in any of these roles: 22 CFR 126.13(b)."""
     return any(
         is_same(Party(role=one.role, name=party.name, country=party.country, partner=party.partner), one)
         for one in listed

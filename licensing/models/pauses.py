@@ -78,7 +78,7 @@ class Hold(models.Model):
             raise ValidationError(faults)
 
     def covers(self) -> Q:
-        """The condition on cases; a consignment is covered where its parent is."""
+        """The condition on cases; a shipment is covered where its parent is."""
         return self._fits("") | self._fits("shipment_detail__parent__")
 
     def _fits(self, at: str) -> Q:

@@ -25,7 +25,7 @@ class PriorityEvidence(models.Model):
     """One piece of evidence of a case, by its number within the case; it counts from `counts_from` to `ended_at`.
 
     Where it comes from: the case's own filing, an officer's record (of a DX rating once it is countersigned), a
-    priority case that supports it or is it, a declared disruption, or for a consignment a piece of its parent's evidence.
+    priority case that supports it or is it, a declared disruption, or for a shipment a piece of its parent's evidence.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grounds")

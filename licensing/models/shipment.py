@@ -1,4 +1,4 @@
-"""Shipments: the detail of a consignment, and what else happens when a row of its table is taken."""
+"""Shipments: the detail of a shipment, and what else happens when a row of its table is taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
-from licensing.models.draws import LetterOfOffer
+from licensing.models.drawdowns import LetterOfOffer
 from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
@@ -23,7 +23,7 @@ PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}
 
 
 class ShipmentDetail(Detail):
-    """The facts of a shipment: what was lodged, and below what ports, officers and the filer recorded."""
+    """The facts of a shipment: what was filed, and below what ports, officers and the filer recorded."""
 
     guards_read = (
         "parent__licence_detail__authorisation",

@@ -232,7 +232,7 @@ def _of_disruptions(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
 
 
 def _of_parent(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
-    """A consignment has the evidence of its parent."""
+    """A shipment has the evidence of its parent."""
     return [
         _evidence(one.code, PARENT, moment, programme_symbol=one.programme_symbol, of_parent=one)
         for one in file.priority.of_parent

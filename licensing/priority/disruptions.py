@@ -33,7 +33,7 @@ _LATER = ("countersigned_by", "countersigned_at", "lifted_by", "lifted_at")
 def matching(disruption: Disruption, on: date) -> QuerySet[Case]:
     """The submitted cases under way that it covers on that day, each once, whether it is their evidence already or not.
 
-    Consignments are not among them: they have the evidence of the case under which they go.
+    Shipments are not among them: they have the evidence of the case under which they go.
     """
     covered = Case.objects.filter(disruption.covers(on), received_at__isnull=False).order_by().values("pk")
     return Case.objects.filter(pk__in=covered).exclude(kind="shipment").under_way()

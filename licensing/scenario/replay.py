@@ -137,7 +137,7 @@ class Replay:
         if step.verb == "file":
             self.cases[story.key] = self.file(story.filing, moment)
         elif step.verb == "lodge":
-            self.cases[story.key] = self.lodge(story.filing, moment)
+            self.cases[story.key] = self.file_shipment(story.filing, moment)
         elif step.verb == "attach":
             self.attach(self.cases[story.key], step, moment)
         else:
@@ -160,9 +160,9 @@ class Replay:
             illustrative=True,
         ).case
 
-    def lodge(self, told: Filing, moment: Moment) -> Case:
-        """Lodge a consignment under the case of the story that it names."""
-        return filing.lodge(
+    def file_shipment(self, told: Filing, moment: Moment) -> Case:
+        """File a shipment under the case of the story that it names."""
+        return filing.file_shipment(
             self.named(told.under).pk,
             filer=self.cast.partners[told.by],
             moment=moment,

@@ -37,7 +37,7 @@ class Filing:
     replaces: str = ""  # the key of another story
     kind: str = "licence"
     programme: str = ""  # the code of one that the filer is a partner of
-    under: str = ""  # the key of the story under whose case this consignment is lodged
+    under: str = ""  # the key of the story under whose case this shipment is filed
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ class Turn:
         """File the story's filing as a draft."""
         return Step(self.day, self.at, self.who, "file")
 
-    def lodge(self) -> Step:
-        """Lodge the story's filing, a consignment, under the case that it names."""
+    def file_shipment(self) -> Step:
+        """File the story's filing, a shipment, under the case that it names."""
         return Step(self.day, self.at, self.who, "lodge")
 
     def attach(self, kind: str, title: str, *paragraphs: str) -> Step:
@@ -170,5 +170,5 @@ def party(
 
 
 def part(number: int, quantity: int) -> dict[str, int]:
-    """So many of the line of that number of the case that a consignment is lodged under."""
+    """So many of the line of that number of the case that a shipment is filed under."""
     return {"line": number, "quantity": quantity}

@@ -31,7 +31,7 @@ CONSEQUENCES: Mapping[str, Callable[[CaseFile, Moment], Outcome]] = MappingProxy
         "pass_over_referral": referrals.pass_over,
         "resolve_objections": referrals.resolve_objections,
         "grant_authorisation": authorisations.grant,
-        "give_back": authorisations.give_back,
+        "return_drawdowns": authorisations.return_drawdowns,
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_export_authority": authorisations.extend_export_authority,

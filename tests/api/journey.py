@@ -60,7 +60,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 def systems(world) -> dict[str, Caller]:
-    """A caller for each partner's system by the name of its actor; a port's holds consignments and writes nothing."""
+    """A caller for each partner's system by the name of its actor; a port's holds shipments and writes nothing."""
     made: dict[int, Caller] = {}
     named = {}
     for name, actor in world.actors.items():
@@ -84,7 +84,7 @@ def filing_body(kind: str) -> dict[str, Any]:
 
 
 def lodged_body(**changes: Any) -> dict[str, Any]:
-    """A consignment of one of the first line, as the body of a POST."""
+    """A shipment of one of the first line, as the body of a POST."""
     content = consignment([{"line": 1, "quantity": 1}])
     detail = content.pop("detail")
     instant = {"departs_at": detail.pop("departs_at").isoformat()}

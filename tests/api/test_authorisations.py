@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from licensing.models import Authorisation, AuthorisedLine, Case, Draw, LicenceDetail, Line
+from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, LicenceDetail, Line
 from tests.api.calling import is_problem, statements
 from tests.api.journey import lodged_body
 from tests.house import ROOT
@@ -53,7 +53,7 @@ def test_the_table_has_every_field_that_openapi_has(name):
     ("who", "letter"), [("filer", "F"), ("hal", "P"), ("end_user", "P"), ("sponsor", "P")]
 )
 def test_who_sees_which_field(world, systems, case, who, letter):
-    world.lodge(case, lines=taking(3))
+    world.file_shipment(case, lines=taking(3))
     answer = systems[who].get(place(case))
     seen = answer.json()
     assert set(seen) == seen_by(SEEN, letter)
@@ -65,8 +65,8 @@ def test_who_sees_which_field(world, systems, case, who, letter):
 
 
 def test_it_tells_what_is_authorised_drawn_and_left(world, systems, case):
-    first = world.lodge(case, lines=taking(3, "100000.00"))
-    second = world.lodge(case, lines=taking(2))
+    first = world.file_shipment(case, lines=taking(3, "100000.00"))
+    second = world.file_shipment(case, lines=taking(2))
     world.take(second, "cancel", "filer")
     seen = systems["filer"].get(place(case)).json()
     assert (seen["case"], seen["state"], seen["expires_on"]) == (case.reference, "approved", "2030-03-02")
@@ -87,7 +87,7 @@ def test_it_tells_what_is_authorised_drawn_and_left(world, systems, case):
 
 
 def test_a_consignment_that_somebody_may_not_see_is_not_named(world, systems, case):
-    mine = world.lodge(spares_on(world, case), who="hal")
+    mine = world.file_shipment(spares_on(world, case), who="hal")
     told = {who: systems[who].get(place(case)).json()["draws"][0]["shipment"] for who in ("filer", "hal")}
     assert told == {"filer": None, "hal": mine.reference}
 
@@ -124,14 +124,16 @@ def test_the_list_is_the_holders_own_page_by_page(world, systems):
 @pytest.mark.parametrize("count", [10, 1000])
 def test_it_costs_the_same_however_many_draws_there_are(world, systems, case, count):
     line = AuthorisedLine.objects.get(line__case=case)
-    shipment = world.lodge(case, lines=taking(1))
+    shipment = world.file_shipment(case, lines=taking(1))
     Case.objects.filter(pk=shipment.pk).update(received_at=None)
     copies = [
         Line(case=shipment, drawn_from=line.line, number=number, quantity=1, value=1, usml_category="XIX(f)")
         for number in range(2, count + 1)
     ]
     Line.objects.bulk_create(copies)
-    Draw.objects.bulk_create([Draw(line=one, authorised_line=line, drawn_at=world.now) for one in copies])
+    Drawdown.objects.bulk_create(
+        [Drawdown(line=one, authorised_line=line, drawn_at=world.now) for one in copies]
+    )
     for who in ("filer", "end_user"):
         answer, sent = statements(lambda who=who: systems[who].get(place(case)))
         assert len(answer.json()["draws"]) == count

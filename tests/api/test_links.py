@@ -65,7 +65,7 @@ def test_a_case_that_was_filed_again(world, systems):
 
 def test_a_consignment_and_what_it_is_under(world, systems):
     parent = world.at("released", kind="spares")
-    child = world.lodge(parent)
+    child = world.file_shipment(parent)
     for who in ("hal", "supplier", "sponsor", "end_user"):
         assert links(systems[who], parent) == [link("parent_of", child)]
         assert links(systems[who], child) == [link("child_of", parent)]

@@ -1,4 +1,4 @@
-"""Lodging a consignment over HTTP: who may, under what, how much of it, and what a bad body is told."""
+"""Lodging a shipment over HTTP: who may, under what, how much of it, and what a bad body is told."""
 
 import json
 

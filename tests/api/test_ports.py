@@ -1,4 +1,4 @@
-"""Ports: only a port's system holds a consignment and lets it go, and only by a scope that no other partner is given."""
+"""Ports: only a port's system holds a shipment and lets it go, and only by a scope that no other partner is given."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -132,7 +132,7 @@ def test_a_port_does_nothing_else(world, systems):
 
 def test_a_port_of_neither_side_sees_nothing(world, systems):
     only = [{"role": "export_port", "name": "JFK", "country": "US", "partner": "jfk"}]
-    case = world.lodge(world.at("released", kind="spares"), parties=only)
+    case = world.file_shipment(world.at("released", kind="spares"), parties=only)
     is_problem(systems["import_port"].get(f"cases/{case.reference}"), 404, "not-found")
     is_problem(systems["import_port"].post(path(case, "hold"), body(case, "hold")), 404, "not-found")
     assert [one["name"] for one in listed(systems["export_port"], case)] == ["hold"]

@@ -135,7 +135,7 @@ def test_who_sees_which_field(world, systems, kind, relation):
     assert {one: seen[one] for one in withheld} == withheld
     assert seen["seen_as"] == ("filer" if relation == "filer" else "party")
     assert relation in seen["relations"]
-    priced = relation == "filer" and kind != "shipment"  # what it was lodged under may be another's filing
+    priced = relation == "filer" and kind != "shipment"  # what it was filed under may be another's filing
     for line in seen["lines"]:
         assert set(line) == GOODS | ({"value", "licence_line"} if priced else set())
     for event in seen["events"]:

@@ -1,4 +1,4 @@
-"""The pages of every kind by axe, in light and dark: spares, consignments, maintenance, priority as officers see them."""
+"""The pages of every kind by axe, in light and dark: spares, shipments, maintenance, priority as officers see them."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +45,7 @@ def dated(world) -> dict[str, object]:
 
 
 def consigned(world, keys: dict[str, int]) -> None:
-    """Four consignments: delivered, held at import and disputed, on its way, called off; and a line closed short."""
+    """Four shipments: delivered, held at import and disputed, on its way, called off; and a line closed short."""
     spares = world.at("released", kind="spares", detail=dated(world))
     keys["released"] = spares.pk
     when = {
@@ -55,7 +55,7 @@ def consigned(world, keys: dict[str, int]) -> None:
 
     def lodge(*lines: tuple[int, int]):
         drawn = [{"line": line, "quantity": quantity} for line, quantity in lines]
-        return world.lodge(spares, lines=drawn, detail=when, subject="Gears by air to Mumbai")
+        return world.file_shipment(spares, lines=drawn, detail=when, subject="Gears by air to Mumbai")
 
     first, second, third, fourth = lodge((1, 3)), lodge((1, 2), (2, 1)), lodge((1, 1)), lodge((1, 1))
     for number, shipment in enumerate((first, second, third)):

@@ -106,7 +106,7 @@ def is_held(hal: System, port: System, spares: str) -> str:
         "lines": [{"line": 1, "quantity": 48}],
         "parties": PORTS,
     }
-    shipment = hal.lodge(spares, body)
+    shipment = hal.file_shipment(spares, body)
     evidence = "Bill of entry 4471182 names no exemption certificate."
     assert port.refused(shipment, "hold", side="import", code="duty_papers", evidence=evidence) == 409
     hal.take(shipment, "depart", itn="X20261122123456")
@@ -140,7 +140,7 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
 
 
 def is_disputed_and_judged(hal: System, ministry: System, port: System, shipment: str) -> None:
-    """The ministry upholds the hold; HAL brings what was missing, and the port lets the consignment go."""
+    """The ministry upholds the hold; HAL brings what was missing, and the port lets the shipment go."""
     hal.take(
         shipment, "dispute", grounds="The certificate was filed.", evidence="Certificate CBIC-2026-118, page one."
     )  # fmt: skip
@@ -174,7 +174,7 @@ def shows_closed(page: Page, reference: str) -> None:
 
 
 def each_sees_its_own(hal: System, ministry: System, port: System, spares: str, shipment: str) -> None:
-    """HAL sees prices, the ministry none; the port sees the consignment alone."""
+    """HAL sees prices, the ministry none; the port sees the shipment alone."""
     for system in (hal, ministry):
         assert system.read(spares)["state"] == "delivered"
         links = {one["name"]: one["reference"] for one in system.read(shipment)["links"]}

@@ -74,7 +74,7 @@ def test_lodging_stays_in_its_budget(kind):
     parent = world.at(state, kind=kind)
     filer = world.partners[{"licence": "ge", "spares": "ge", "maintenance": "lm"}[kind]]
     content = {**consignment([{"line": 1, "quantity": 1}]), "moment": world.moment("filer")}
-    sent = statements(partial(filing.lodge, parent.pk, filer=filer, **content))
+    sent = statements(partial(filing.file_shipment, parent.pk, filer=filer, **content))
     assert len(sent) <= LODGING, sent
 
 

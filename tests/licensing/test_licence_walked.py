@@ -24,8 +24,8 @@ def journey(at):
 
 
 def fly(world, case, who="filer", **more):
-    """Lodge it, let it leave and arrive."""
-    shipment = world.lodge(case, who=who, detail=journey(world.now), **more)
+    """File it, let it leave and arrive."""
+    shipment = world.file_shipment(case, who=who, detail=journey(world.now), **more)
     world.take(shipment, "depart", who, **ITN)
     return world.take(shipment, "deliver", "end_user", delivered_on=world.now.date())
 
@@ -52,15 +52,15 @@ def test_a_licence_from_its_filing_to_its_end():
     case = notified(world)
     assert granted(case).max_value == Decimal("60000000.00")  # stated above the cap, no overage
     fly(world, case, lines=taking(2))
-    shipment = world.lodge(case, lines=taking(2), detail=journey(world.now))
+    shipment = world.file_shipment(case, lines=taking(2), detail=journey(world.now))
     world.take(shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
     world.take(shipment, "dispute", "filer", grounds="The papers say so.", evidence="The invoice.")
     world.take(shipment, "overrule", "officer", reason="They do.")
     world.take(shipment, "clear", "export_port")
-    last = world.lodge(case, lines=taking(2), detail=journey(world.now))
+    last = world.file_shipment(case, lines=taking(2), detail=journey(world.now))
     assert world.fresh(case).state == "exhausted"
     with pytest.raises(Refused) as refused:
-        world.lodge(case, lines=taking(1), detail=journey(world.now))
+        world.file_shipment(case, lines=taking(1), detail=journey(world.now))
     assert refused.value.codes == {"not_released", "exhausted"}
     world.take(last, "cancel", "filer")
     world.sweep(0)
@@ -71,7 +71,7 @@ def test_a_licence_from_its_filing_to_its_end():
     world.sweep(366 * 4)
     assert world.fresh(case).state == "expired"
     with pytest.raises(Refused) as refused:
-        world.lodge(case, lines=taking(1), detail=journey(world.now))
+        world.file_shipment(case, lines=taking(1), detail=journey(world.now))
     assert refused.value.codes == {"not_released", "expired"}
     assert names(case).count("case.exhausted") == names(case).count("case.restored") == 1
     assert list(breaches()) == []
@@ -93,17 +93,17 @@ def test_spares_wait_while_their_licence_is_suspended_and_what_was_lodged_does_n
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case)
-    lodged = world.lodge(spares)
+    filed_shipment = world.file_shipment(spares)
     world.take(case, "suspend", "countersigner", reason="A new fact")
     world.sweep(0)
     assert world.fresh(spares).state == "blocked"
-    assert "not_released" in codes(world, lodged, "depart", "supplier", **ITN)
+    assert "not_released" in codes(world, filed_shipment, "depart", "supplier", **ITN)
     with pytest.raises(Refused) as refused:
-        world.lodge(spares)
+        world.file_shipment(spares)
     assert refused.value.codes == {"not_released", "suspended"}
     world.take(case, "reinstate", "countersigner2")
     world.sweep(0)
-    assert world.take(lodged, "depart", "supplier", **ITN).state == "in_transit"
+    assert world.take(filed_shipment, "depart", "supplier", **ITN).state == "in_transit"
 
 
 def test_spares_under_an_exemption_are_delivered():
@@ -139,5 +139,5 @@ def test_what_leaves_today_is_lodged_before_it_leaves():
     world = make_world()
     past = {"departs_at": datetime(2026, 3, 1, tzinfo=UTC), "arrives_on": date(2026, 3, 2)}
     with pytest.raises(BadFiling) as refused:
-        world.lodge(licence(world), detail=past)
+        world.file_shipment(licence(world), detail=past)
     assert set(refused.value.faults) == {"departs_at"}

@@ -1,4 +1,4 @@
-"""Spares and maintenance on one licence: notified and certified, consigned, held, disputed, exhausted, expired."""
+"""Spares and maintenance on one licence: notified and certified, shipped, held, disputed, exhausted, expired."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_th
     world = make_world()
     case = notified(world)
     spares = spares_on(world, case, lines=[PART])
-    shipment = world.lodge(spares, lines=taking(2), detail=journey(world.now))
+    shipment = world.file_shipment(spares, lines=taking(2), detail=journey(world.now))
     world.take(shipment, "hold", "export_port", side="export", code="papers_missing", evidence="No DSP-83.")
     assert world.fresh(shipment).detail.hold_rule == "22 CFR 123.10, 126.6(c)"
     world.take(shipment, "dispute", "supplier", grounds="It is on file.", evidence="The licence.")
@@ -36,7 +36,7 @@ def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_th
     world.sweep(0)
     assert (world.fresh(case).state, granted(case).drawn_quantity) == ("exhausted", 6)
     with pytest.raises(Refused) as refused:
-        world.lodge(spares, lines=taking(1), detail=journey(world.now))
+        world.file_shipment(spares, lines=taking(1), detail=journey(world.now))
     assert "exhausted" in refused.value.codes
     world.sweep(366 * 4)
     assert (world.fresh(case).state, world.fresh(spares).state) == ("expired", "blocked")
@@ -55,7 +55,7 @@ def test_maintenance_sends_its_items_back_through_a_hold_that_was_overruled():
         parties=[END_USER, REPAIRER, SPONSOR],
     )
     world.take(work, "dispatch", "repairer")
-    shipment = world.lodge(work, who="repairer", lines=taking(2), detail=journey(world.now))
+    shipment = world.file_shipment(work, who="repairer", lines=taking(2), detail=journey(world.now))
     world.take(shipment, "hold", "export_port", side="export", code="quantity_over", evidence="Two, not one.")
     world.take(shipment, "dispute", "repairer", grounds="Two were filed.", evidence="The filing.")
     world.take(shipment, "overrule", "officer", reason="Two it is.")

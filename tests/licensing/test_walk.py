@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 from licensing.integrity import breaches
 from tests.licensing.walking import Party, without_a_way_home
 
-# mostly somebody whose turn it is, sometimes anybody with anything, a consignment, a relay, or time alone
+# mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a relay, or time alone
 WHAT = ("turn",) * 10 + ("anybody", "lodge", "relay", "relay", "time")
 BIG = 10**6
 

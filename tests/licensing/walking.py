@@ -117,7 +117,7 @@ class Party:
         self.cases = [licence, waiting, parts, work, asked, goods]
 
     def step(self, what, which, first, second):
-        """Let one thing happen: time, a relay, a consignment, or somebody takes something."""
+        """Let one thing happen: time, a relay, a shipment, or somebody takes something."""
         world = self.world
         world.now += timedelta(hours=1 + first % 30)
         case = world.fresh(self.cases[which % len(self.cases)])
@@ -187,7 +187,7 @@ class Party:
         line = {"line": 1 + first % 2, "quantity": 1 + second % 6}
         who = _one(("filer", "hal", "repairer", "stranger"), second)
         try:
-            self.cases.append(self.world.lodge(parent, who=who, lines=[line]))
+            self.cases.append(self.world.file_shipment(parent, who=who, lines=[line]))
         except (Refused, filing.BadFiling):
             assert Case.objects.count() == before
 
@@ -202,7 +202,7 @@ class Party:
             assert run_automatic_transitions(locked, moment) == [], f"{case} in {case.state} has not followed"
 
     def go_home(self):
-        """Bring every case to an end, the consignments first, by a way home or by the law's own time."""
+        """Bring every case to an end, the shipments first, by a way home or by the law's own time."""
         for who, role in (
             ("fresh", "countersigner"),
             ("fresh_endorser", "endorser"),

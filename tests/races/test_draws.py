@@ -1,4 +1,4 @@
-"""Fifty consignments at once on one authority: exactly as many as fit are lodged, and nothing is ever overdrawn."""
+"""Fifty shipments at once on one authority: exactly as many as fit are filed, and nothing is ever overdrawn."""
 
 from collections import Counter
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from licensing.integrity import breaches
-from licensing.models import Authorisation, AuthorisedLine, Case, Draw, ExemptionUse, LetterOfOffer
+from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.transitions import Refused
 from tests.races.together import at_once, take
 from tests.world import make_world
@@ -29,7 +29,7 @@ def test_value_is_never_overdrawn_by_fifty_at_once(committed_db):
     """33 of 30,000 USD leave 10,000 of the 1,000,000 stated; the 34th uses the tolerance and exhausts the licence."""
     world = make_world()
     case = licence(world, lines=[{**BLADE, "quantity": 100, "value": Decimal("1000000.00")}])
-    outcomes = at_once(*[lambda: world.lodge(case, lines=taking(1, "30000.00"))] * FIFTY)
+    outcomes = at_once(*[lambda: world.file_shipment(case, lines=taking(1, "30000.00"))] * FIFTY)
     assert len(lodged(outcomes)) == 34
     assert refused(outcomes)["exhausted"] == 16
     now = granted(case)
@@ -45,12 +45,13 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
     part = {**BLADE, "quantity": 40}
     cases = [case, *(spares_on(world, case, lines=[part]) for _ in range(2))]
     acts = [
-        lambda one=cases[number % 3]: world.lodge(one, lines=taking(1, "1.00")) for number in range(FIFTY)
+        lambda one=cases[number % 3]: world.file_shipment(one, lines=taking(1, "1.00"))
+        for number in range(FIFTY)
     ]
     outcomes = at_once(*acts)
     assert len(lodged(outcomes)) == 30
     assert granted(case).drawn_quantity == AuthorisedLine.objects.get(line__case=case).drawn_quantity == 30
-    assert Draw.objects.count() == 30
+    assert Drawdown.objects.count() == 30
     assert world.fresh(case).state == "exhausted"
     assert list(breaches()) == []
 
@@ -58,9 +59,9 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
 def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
     world = make_world()
     case = licence(world)
-    before = [world.lodge(case, lines=taking(2)) for _ in range(10)]
+    before = [world.file_shipment(case, lines=taking(2)) for _ in range(10)]
     acts = [take(world, one, "cancel", "filer") for one in before]
-    acts += [lambda: world.lodge(case, lines=taking(3))] * 10
+    acts += [lambda: world.file_shipment(case, lines=taking(3))] * 10
     outcomes = at_once(*acts)
     assert not [one for one in outcomes[:10] if isinstance(one, Refused)]
     world.sweep(0)
@@ -74,7 +75,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
     LetterOfOffer.objects.create(
         number="IN-P-LAX", purchaser="IN", ends_on="2026-12-31", ceiling=Decimal("4500.00")
     )
-    acts = [lambda one=cases[number % 2]: world.lodge(one) for number in range(12)]
+    acts = [lambda one=cases[number % 2]: world.file_shipment(one) for number in range(12)]
     outcomes = at_once(*acts)
     assert len(lodged(outcomes)) == 5
     assert refused(outcomes) == {"value_over_ceiling": 7}
@@ -85,7 +86,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
 def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
     world = make_world()
     cases = [world.at("released", kind="spares") for _ in range(6)]
-    outcomes = at_once(*[lambda one=one: world.lodge(one) for one in cases])
+    outcomes = at_once(*[lambda one=one: world.file_shipment(one) for one in cases])
     assert len(lodged(outcomes)) == 6
     assert LetterOfOffer.objects.get().drawn_value == Decimal("5400.00")
 
@@ -93,7 +94,7 @@ def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
 def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committed_db):
     world = make_world()
     cases = [small_part(world, quantity=30, value=Decimal("3.00")) for _ in range(5)]
-    acts = [lambda one=cases[number % 5]: world.lodge(one) for number in range(30)]
+    acts = [lambda one=cases[number % 5]: world.file_shipment(one) for number in range(30)]
     outcomes = at_once(*acts)
     assert len(lodged(outcomes)) == 24
     assert refused(outcomes) == {"shipment_limit": 6}

@@ -30,10 +30,10 @@ def test_never_more_is_lodged_than_is_left(committed_db):
     world = make_world()
     parent = world.at("released", kind="spares")
     line = [{"line": 2, "quantity": 1}]
-    outcomes = at_once(*[lambda: world.lodge(parent, lines=line)] * 20)
+    outcomes = at_once(*[lambda: world.file_shipment(parent, lines=line)] * 20)
     assert sum(isinstance(one, Case) for one in outcomes) == 4
     assert {str(one) for one in outcomes if isinstance(one, BadFiling)} == {
-        "lines/0/quantity: Of line 2, 0 are left to consign."
+        "lines/0/quantity: Of line 2, 0 are left to ship."
     }
     assert Line.objects.filter(drawn_from__case=parent).count() == 4
     assert CaseFile(parent).shipments.lines_left() == {1: 10, 2: 0}
@@ -44,10 +44,10 @@ def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
     world = make_world()
     for _ in range(6):
         parent = world.at("released", kind="spares")
-        lodged, cancelled = at_once(
-            lambda parent=parent: world.lodge(parent), take(world, parent, "cancel", "hal")
+        filed_shipment, cancelled = at_once(
+            lambda parent=parent: world.file_shipment(parent), take(world, parent, "cancel", "hal")
         )
-        assert isinstance(lodged, Refused) is not isinstance(cancelled, Refused)
+        assert isinstance(filed_shipment, Refused) is not isinstance(cancelled, Refused)
         after = world.fresh(parent)
         assert (after.state, len(CaseFile(after).shipments.cases())) in {("cancelled", 0), ("released", 1)}
 
@@ -56,7 +56,7 @@ def test_nothing_leaves_under_a_licence_that_is_being_given_up(committed_db):
     world = make_world()
     for _ in range(6):
         licence = world.at("approved")
-        shipment = world.lodge(licence)
+        shipment = world.file_shipment(licence)
         departed, _ = at_once(
             take(world, shipment, "depart", "filer", **ITN), take(world, licence, "surrender", "filer")
         )
@@ -71,11 +71,11 @@ def test_nothing_leaves_under_a_licence_that_is_being_given_up(committed_db):
 
 
 def test_nothing_leaves_under_spares_that_are_being_cancelled(committed_db):
-    """The consignment is cancelled first, since goods under way keep its parent from being cancelled."""
+    """The shipment is cancelled first, since goods under way keep its parent from being cancelled."""
     world = make_world()
     for _ in range(6):
         parent = world.at("released", kind="spares")
-        shipment = world.lodge(parent)
+        shipment = world.file_shipment(parent)
 
         def give_up(parent=parent, shipment=shipment):
             take(world, shipment, "cancel", "filer")()
@@ -136,7 +136,8 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
     for _ in range(4):
         parent = world.at("released", kind="spares")
         shipments = [
-            world.lodge(parent, lines=[{"line": 1, "quantity": 5}, {"line": 2, "quantity": 2}]) for _ in "ab"
+            world.file_shipment(parent, lines=[{"line": 1, "quantity": 5}, {"line": 2, "quantity": 2}])
+            for _ in "ab"
         ]
         for one in shipments:
             world.take(one, "depart", "filer", **ITN)
@@ -151,22 +152,22 @@ def test_everything_at_once_comes_to_rest(committed_db):
     world = make_world()
     licence = approved(world)
     parent = waiting(world, licence)
-    shipments = [world.lodge(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
-    under_licence = [world.lodge(licence) for _ in range(2)]
+    shipments = [world.file_shipment(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
+    under_licence = [world.file_shipment(licence) for _ in range(2)]
     acts = [take(world, one, "depart", "filer", **ITN) for one in (*shipments, *under_licence)]
     acts += [
         take(world, one, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
         for one in shipments
     ]
     acts += [take(world, licence, "suspend", "countersigner", reason="A new fact")]
-    acts += [lambda: world.lodge(parent, lines=[{"line": 2, "quantity": 1}])] * 4
+    acts += [lambda: world.file_shipment(parent, lines=[{"line": 2, "quantity": 1}])] * 4
     acts += [take(world, parent, "close_short", "hal", line=2, reason="Enough.")]
     acts += [lambda: cycle.sweep(now=world.now)] * 3
     at_once(*acts)
     world.sweep(0)
     assert list(breaches()) == []
-    lodged = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
-    assert sum(lodged.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
+    filed_shipment = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
+    assert sum(filed_shipment.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
     assert world.fresh(parent).state == "blocked"
     held_by = case_links.linked(world.fresh(parent), Case.objects.all())
     assert {one.name for one in held_by} == {"waits_for", "parent_of"}

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from licensing.models import Authorisation, Case, Draw
+from licensing.models import Authorisation, Case, Drawdown
 from tests.worlds.filings import END_USER, SMALL_LINE, SMALL_PART, SUPPLIER
 
 BLADE = {
@@ -87,16 +87,16 @@ def small_part(world, **line) -> Case:
 
 
 def drawn(case: Case) -> list[tuple[int, Decimal, bool]]:
-    """(quantity, value, given back) of every draw of the consignment, in order."""
-    found = Draw.objects.filter(line__case=case).select_related("line")
+    """(quantity, value, given back) of every draw of the shipment, in order."""
+    found = Drawdown.objects.filter(line__case=case).select_related("line")
     return [(one.line.quantity, one.line.value, one.given_back_at is not None) for one in found]
 
 
 def taking(quantity: int, value: str = "", line: int = 1) -> list[dict]:
-    """The lines of a consignment of so many of one line, worth its share unless a value is told."""
+    """The lines of a shipment of so many of one line, worth its share unless a value is told."""
     return [{"line": line, "quantity": quantity, **({"value": Decimal(value)} if value else {})}]
 
 
 def leaving(day: date) -> dict:
-    """The journey of a consignment that leaves on that day at noon in New York."""
+    """The journey of a shipment that leaves on that day at noon in New York."""
     return {"departs_at": f"{day.isoformat()}T17:00:00+00:00", "arrives_on": day}

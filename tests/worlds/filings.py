@@ -158,7 +158,7 @@ def filing_of_kind(kind: str) -> dict[str, Any]:
 
 
 def consignment(lines: list[dict[str, int]], at: datetime = START) -> dict[str, Any]:
-    """A consignment by air with those lines of its parent, leaving a day after that instant."""
+    """A shipment by air with those lines of its parent, leaving a day after that instant."""
     return {
         "subject": "Consignment",
         "detail": {

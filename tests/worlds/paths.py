@@ -30,11 +30,11 @@ def _recommend(notification: str = "none", **more: Any) -> Step:
 
 
 def lodge_all(world: Any, case: Case) -> Case:
-    """Everything is lodged in one consignment."""
+    """Everything is filed in one shipment."""
     everything = [
         {"line": line.number, "quantity": line.quantity} for line in CaseFile(world.fresh(case)).lines
     ]
-    return world.lodge(case, lines=everything)
+    return world.file_shipment(case, lines=everything)
 
 
 INTAKE = [do("submit", "filer")]
@@ -82,7 +82,7 @@ def await_licence(world: Any, case: Case) -> Case:
 
 
 def deliver_all(world: Any, case: Case) -> None:
-    """Everything goes in one consignment and arrives; the case follows."""
+    """Everything goes in one shipment and arrives; the case follows."""
     shipment = lodge_all(world, case)
     for step in SHIPMENT["delivered"]:
         step(world, shipment)

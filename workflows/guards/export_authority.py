@@ -12,13 +12,13 @@ from workflows.wording import date_in_words, state_in_words
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
 NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
-# where a case lets consignments leave, by its kind
+# where a case lets shipments leave, by its kind
 LETS_GO = {
     "licence": ("approved",),
     "spares": ("released",),
     "maintenance": ("cleared", "in_work", "awaiting_parts", "returning"),
 }
-# what was lodged in time also leaves under a licence that it drew in full
+# what was filed in time also leaves under a licence that it drew in full
 LETS_LEAVE = {**LETS_GO, "licence": IN_FORCE}
 PROVISOS_OPEN = Objection(
     "provisos_not_acknowledged",
@@ -144,7 +144,7 @@ def export_authority_has_ended(file: Any, moment: Any) -> list[Objection]:
 
 
 def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
-    """Consignments leave under a case that is approved, released or cleared, while its authority is in force."""
+    """Shipments leave under a case that is approved, released or cleared, while its authority is in force."""
     if case.state not in among.get(case.kind, ()):
         sentence = f"Nothing may leave under {case.reference} now. It is in: {state_in_words(case)}."
     else:
@@ -153,12 +153,12 @@ def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] =
 
 
 def parent_lets_goods_go(file: Any, moment: Any) -> list[Objection]:
-    """The case that the consignment belongs to lets goods go."""
+    """The case that the shipment belongs to lets goods go."""
     return lets_goods_go(file.fact("parent"), moment, LETS_LEAVE)
 
 
-def draw_is_valid(file: Any, moment: Any) -> list[Objection]:
-    """What a consignment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
+def drawdown_is_valid(file: Any, moment: Any) -> list[Objection]:
+    """What a shipment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
     parent = file.fact("parent")
     licence, today = _licence_of(parent), moment.office_day
     if moves_under(parent) == "letter_of_offer":
@@ -205,7 +205,7 @@ def is_exhausted(file: Any, moment: Any) -> list[Objection]:
 
 
 def has_balance(file: Any, moment: Any) -> list[Objection]:
-    """Something is left to ship, because a draw was given back: 22 CFR 123.21(a)."""
+    """Something is left to ship, because a drawdown was given back: 22 CFR 123.21(a)."""
     if not file.fact("is_exhausted"):
         return []
     return [

@@ -12,7 +12,7 @@ from workflows.wording import date_in_words
 
 ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
 EEI = ("22 CFR 123.22(b)(1)",)
-EARLY = timedelta(days=1)  # by so much a departure may come before the one that was lodged
+EARLY = timedelta(days=1)  # by so much a departure may come before the one that was filed
 
 
 def itn_is_one(file: Any, moment: Any) -> list[Objection]:
@@ -43,7 +43,7 @@ def has_not_left(file: Any, moment: Any) -> list[Objection]:
     """The export information is filed before departure."""
     if file.fact("departed_at") is None:
         return []
-    return [Objection("has_left", "The consignment has left the country of export.", EEI)]
+    return [Objection("has_left", "The shipment has left the country of export.", EEI)]
 
 
 def was_filed_in_time(file: Any, moment: Any) -> list[Objection]:
@@ -62,8 +62,8 @@ def was_filed_in_time(file: Any, moment: Any) -> list[Objection]:
     return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
-def leaves_as_lodged(file: Any, moment: Any) -> list[Objection]:
-    """A draw is judged by the day of departure; what leaves long before it, or in another year, is lodged anew: 22 CFR 123.21(a)."""
+def leaves_as_filed(file: Any, moment: Any) -> list[Objection]:
+    """A drawdown is judged by the day of departure; what leaves long before it, or in another year, is filed anew: 22 CFR 123.21(a)."""
     planned, parent = file.fact("departs_at"), file.fact("parent")
     day, due = moment.office_day, file.office_day(planned)
     if planned - moment.now > EARLY:
@@ -84,7 +84,7 @@ def is_own_side(file: Any, moment: Any) -> list[Objection]:
         return [Objection("other_side", f"You are not the port of {side} of this shipment.", field="side")]
     if side == "export" or file.fact("departed_at") is not None:
         return []
-    sentence = "The consignment has not left the country of export."
+    sentence = "The shipment has not left the country of export."
     return [Objection("not_on_this_side", sentence, field="side")]
 
 
@@ -97,7 +97,7 @@ def is_after_departure(file: Any, moment: Any) -> list[Objection]:
 
 
 def is_port_that_holds(file: Any, moment: Any) -> list[Objection]:
-    """Only the port of the side that holds a consignment lets it go or seizes it."""
+    """Only the port of the side that holds a shipment lets it go or seizes it."""
     side = file.fact("hold_side")
     if side in file.people.port_sides_of(moment.actor.partner_id):
         return []

@@ -86,7 +86,7 @@ def line_is_outstanding(file: Any, moment: Any) -> list[Objection]:
 
 
 def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
-    """What has been lodged or is on its way is cancelled, turned back or delivered first."""
+    """What has been filed or is on its way is cancelled, turned back or delivered first."""
     under_way = sorted(one.reference for one in file.shipments.cases() if one.state in UNDER_WAY)
     if not under_way:
         return []

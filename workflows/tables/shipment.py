@@ -1,4 +1,4 @@
-"""The shipment table: a consignment under another case, which a port can hold and only a port lets go."""
+"""The shipment table: a shipment under another case, which a port can hold and only a port lets go."""
 
 from workflows.guards import clocks as c
 from workflows.guards import export_authority as a
@@ -33,8 +33,8 @@ EEI = by_instant(
 )
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
-GIVEN_BACK = ("cancelled",)  # what it drew is there to be drawn again
-LODGED = Birth("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
+RETURNED = ("cancelled",)  # what it drew is there to be drawn again
+FILED = Birth("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
 
 # fmt: off
 STATES = (
@@ -55,18 +55,18 @@ ROWS = (
         asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
-        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.draw_is_valid, p.leaves_as_lodged, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_on_hold),
         label="Record departure", done="departed", audience=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
         asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
         label="Hold the shipment", done="held", audience=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
-    row("cancel",    "lodged",             "cancelled",  FILER, then="give_back",
+    row("cancel",    "lodged",             "cancelled",  FILER, then="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
         asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
-    row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="give_back",
+    row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="return_drawdowns",
         label="Turn back the shipment", done="turned_back", audience=PARTIES, public="Turned back by the filer."),
     row("supply",    "held",               "clearing",   FILER,
         asks=(ask.SUPPLIED,), guards=(p.waits_for(FILER),),
@@ -88,4 +88,4 @@ ROWS = (
 )
 # fmt: on
 
-SHIPMENT = Workflow("shipment", "SHP", STATES, ROWS, LODGED)
+SHIPMENT = Workflow("shipment", "SHP", STATES, ROWS, FILED)

@@ -96,7 +96,7 @@ def _can(file: CaseFile, way: str) -> bool:
 
 
 def _hold(file: CaseFile, read: Reader) -> Alert | None:
-    """A consignment that a port holds or has held until now: why, on what evidence, and whose turn it is."""
+    """A shipment that a port holds or has held until now: why, on what evidence, and whose turn it is."""
     detail = file.detail
     if not getattr(detail, "hold_code", ""):
         return None

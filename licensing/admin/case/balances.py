@@ -1,4 +1,4 @@
-"""Balances: what a licence was granted and how much of it is drawn, and what a consignment draws on."""
+"""Balances: what a licence was granted and how much of it is drawn, and what a shipment draws on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, usd
 from licensing.case_file import CaseFile
-from licensing.models import Authorisation, AuthorisedLine, CaseQuerySet, Draw
+from licensing.models import Authorisation, AuthorisedLine, CaseQuerySet, Drawdown
 
 MOST = 100  # draws on the page of a case; the register of cases has the rest
 
 
-IS_SEEN = Column[bool]("is_seen")  # added to the draws
+IS_SEEN = Column[bool]("is_seen")  # added to the drawdowns
 
 
 def granted(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
@@ -29,7 +29,7 @@ def granted(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, An
         "figures": _figures(found, read),
         "percent": min(100, round(100 * found.drawn_value / found.max_value)) if found.max_value else 0,
         "lines": [_line(one) for one in found.lines.select_related("line")],
-        "draws": _draws(found, visible, read),
+        "draws": _drawdowns(found, visible, read),
         "waits": file.detail.provisos_open,
     }
 
@@ -57,11 +57,11 @@ def _line(one: AuthorisedLine) -> dict[str, str]:
     }
 
 
-def _draws(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
-    """The latest draws; a consignment that the reader may not open is named without a link."""
+def _drawdowns(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+    """The latest draws; a shipment that the reader may not open is named without a link."""
     seen = Exists(visible.order_by().filter(pk=OuterRef("line__case_id")))
-    draws = Draw.objects.filter(authorised_line__authorisation=found).annotate(is_seen=seen)
-    latest = draws.select_related("line__case", "authorised_line__line").order_by("-line_id")[:MOST]
+    drawdowns = Drawdown.objects.filter(authorised_line__authorisation=found).annotate(is_seen=seen)
+    latest = drawdowns.select_related("line__case", "authorised_line__line").order_by("-line_id")[:MOST]
     return [
         {
             "reference": one.line.case.reference,
@@ -78,49 +78,47 @@ def _draws(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[di
 
 
 def drawn_on(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
-    """What a consignment draws on, and what is left of that; None for a case that draws on nothing."""
+    """What a shipment draws on, and what is left of that; None for a case that draws on nothing."""
     if file.kind != "shipment":
         return None
-    draws = Draw.objects.filter(line__case=file.case.pk).select_related(
+    drawdowns = Drawdown.objects.filter(line__case=file.case.pk).select_related(
         "line",
         "letter",
         "exemption_use__end_user",
         "authorised_line__authorisation__licence",
         "authorised_line__line",
     )
-    found = list(draws)
+    found = list(drawdowns)
     if not found:
         return None
     back = "; given back" if found[0].given_back_at else ""
     return {**_export_authority(found[0], visible), "left": [_left(one) for one in found], "back": back}
 
 
-def _export_authority(draw: Draw, visible: CaseQuerySet) -> dict[str, str]:
-    if draw.authorised_line is not None:
-        of = draw.authorised_line.authorisation
+def _export_authority(drawdown: Drawdown, visible: CaseQuerySet) -> dict[str, str]:
+    if drawdown.authorised_line is not None:
+        of = drawdown.authorised_line.authorisation
         seen = visible.filter(pk=of.pk).exists()
         return {
             "title": str(of),
             "note": f"{usd(of.left_value)} left of at most {usd(of.max_value)}",
             "address": _address(of.pk) if seen else "",
         }
-    if draw.letter is not None:
-        known = draw.letter.ceiling
-        left = "no ceiling recorded" if known is None else f"{usd(known - draw.letter.drawn_value)} left"
-        return {"title": f"Letter of offer {draw.letter}", "note": left, "address": ""}
-    use = draw.exemption_use
-    assert use is not None, "a draw is on one authority"
+    if drawdown.letter is not None:
+        known = drawdown.letter.ceiling
+        left = "no ceiling recorded" if known is None else f"{usd(known - drawdown.letter.drawn_value)} left"
+        return {"title": f"Letter of offer {drawdown.letter}", "note": left, "address": ""}
+    use = drawdown.exemption_use
+    assert use is not None, "a drawdown is on one authority"
     note = f"shipment(s) to {use.end_user} under it in {use.year}: {use.shipments}"
     return {"title": f"Exemption, 22 CFR {use.section}", "note": note, "address": ""}
 
 
-def _left(draw: Draw) -> str:
-    taken = f"{draw.line.quantity:,} {draw.line.unit}, {usd(draw.line.value)}"
-    if draw.authorised_line is None:
+def _left(drawdown: Drawdown) -> str:
+    taken = f"{drawdown.line.quantity:,} {drawdown.line.unit}, {usd(drawdown.line.value)}"
+    if drawdown.authorised_line is None:
         return taken
-    return (
-        f"{taken}; of line {draw.authorised_line.line.number} {draw.authorised_line.left_quantity:,} are left"
-    )
+    return f"{taken}; of line {drawdown.authorised_line.line.number} {drawdown.authorised_line.left_quantity:,} are left"
 
 
 def _address(key: int) -> str:

@@ -130,7 +130,7 @@ def _waiting(file: CaseFile) -> list[tuple[str, str]]:
 
 
 def _lines(file: CaseFile) -> list[tuple[str, str]]:
-    """The lines of which something is left to consign."""
+    """The lines of which something is left to ship."""
     left = file.shipments.lines_left()
     return [
         (str(one.number), f"{one.number}. {one.description}: {left[one.number]:,} {one.unit} left")

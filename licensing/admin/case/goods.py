@@ -1,4 +1,4 @@
-"""Goods: the lines of a case with what was delivered and what is left of each, and the consignments under it."""
+"""Goods: the lines of a case with what was delivered and what is left of each, and the shipments under it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _eccn(one: Line) -> str:
 
 
 def _drawn(file: CaseFile) -> str:
-    """From which lines of the case above a consignment draws; empty for a case that draws from none."""
+    """From which lines of the case above a shipment draws; empty for a case that draws from none."""
     if not any(one.drawn_from_id for one in file.lines):
         return ""
     found = Line.objects.filter(draws__case=file.case.pk).order_by("draws__number")
@@ -63,8 +63,8 @@ def _drawn(file: CaseFile) -> str:
     return f"Drawn from line {numbers} of the parent case."
 
 
-def consignments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
-    """The consignments under the case that the reader may see, in the order of their lodging."""
+def shipments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+    """The shipments under the case that the reader may see, in the order of their filing."""
     if file.kind not in PARENTS or not file.shipments.details:
         return []
     seen = set(visible.filter(shipment_detail__parent=file.case.pk).values_list("pk", flat=True))
@@ -73,10 +73,10 @@ def consignments(file: CaseFile, visible: CaseQuerySet, read: Reader) -> list[di
     lines = Line.objects.filter(case__in=[one.case_id for one in shown]).order_by("case_id", "number")
     for key, quantity, number in lines.values_list("case_id", "quantity", "drawn_from__number"):
         carried[key].append(f"{quantity:,} of line {number}")
-    return [_consignment(one, carried[one.case_id], read) for one in shown]
+    return [_shipment(one, carried[one.case_id], read) for one in shown]
 
 
-def _consignment(one: Any, carried: list[str], read: Reader) -> dict[str, Any]:
+def _shipment(one: Any, carried: list[str], read: Reader) -> dict[str, Any]:
     port_hold = f"{one.get_hold_side_display()}: {one.get_hold_code_display()}" if one.hold_code else ""
     return {
         "reference": one.case.reference,

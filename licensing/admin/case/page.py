@@ -66,7 +66,7 @@ def gather(
         **goods.gather(file),
         "granted": balances.granted(file, visible, read),
         "drawn_on": balances.drawn_on(file, visible),
-        "consignments": goods.consignments(file, visible, read),
+        "shipments": goods.shipments(file, visible, read),
         **papers(file, read),
         "parties": file.parties,
         "refers": labels.refers(file.flow),
@@ -212,7 +212,7 @@ def letter(case: Case, one: Letter, read: Reader) -> dict[str, Any]:
 
 
 def linked(found: list[case_links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
-    """The linked cases with the link's words from this side; consignments have a card of their own."""
+    """The linked cases with the link's words from this side; shipments have a card of their own."""
     shown = [one for one in found if one.name not in labels.CARDS]
     whole = visible.in_bulk([one.case.pk for one in shown]) if shown else {}
     seen = set(whole)

@@ -124,7 +124,7 @@ def _second_pair(cases: Cases, acting: Acting) -> Cases:
 
 
 def _held_at_port(cases: Cases, acting: Acting) -> Cases:
-    """Consignments that a port has not let go."""
+    """Shipments that a port has not let go."""
     return _open(cases, acting).filter(shipment_detail__hold_code__gt="")
 
 

@@ -1,9 +1,9 @@
 """Support of AH-64E: drive-train work past its turn-around, the parts that it waits for, and what was denied."""
 
-from licensing.scenario.consigning import consignment, evening, leaves
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import IAF, TASL
 from licensing.scenario.rating import priority, rated
+from licensing.scenario.shipping import evening, leaves, shipment
 from licensing.scenario.supplying import (
     APACHE,
     UNDER_A_LICENCE,
@@ -49,7 +49,7 @@ PARTS = Story(
 
 FLIGHT = Story(
     "apache-input-modules-1",
-    consignment(
+    shipment(
         "boeing",
         "apache-input-modules",
         "Input modules and bearings for ZI-6004: 2 and 8 each",

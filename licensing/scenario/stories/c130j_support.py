@@ -1,8 +1,8 @@
 """Support of C-130J-30: spares on a live letter of offer, spares that outlived their licence, work exempt and blocked."""
 
-from licensing.scenario.consigning import arrives, consignment, evening, evening_ahead, leaves
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import HINDAN, IAF
+from licensing.scenario.shipping import arrives, evening, evening_ahead, leaves, shipment
 from licensing.scenario.supplying import (
     HERCULES,
     HERCULES_2,
@@ -46,7 +46,7 @@ LETTER = Story(
 
 WHEELS = Story(
     "c130j-letter-wheels",
-    consignment(
+    shipment(
         "lockheed-martin",
         "c130j-letter-spares",
         "Wheels and brakes for 28 Wing, Hindan: 24 each",
@@ -62,7 +62,7 @@ WHEELS = Story(
 
 VALVES = Story(
     "c130j-letter-valves",
-    consignment(
+    shipment(
         "lockheed-martin",
         "c130j-letter-spares",
         "Propeller valve housings for 28 Wing, Hindan: 6 each",
@@ -73,7 +73,7 @@ VALVES = Story(
         foreign_government=True,
     ),
     steps=(
-        on(2, "11:05").as_("lockheed-martin").lodge(),
+        on(2, "11:05").as_("lockheed-martin").file_shipment(),
         on(1, "10:20")
         .as_("port-jfk")
         .take(
@@ -88,7 +88,7 @@ VALVES = Story(
 
 REGULATORS = Story(
     "c130j-letter-regulators",
-    consignment(
+    shipment(
         "lockheed-martin",
         "c130j-letter-spares",
         "Bleed air regulators for 28 Wing, Hindan: 10 each",
@@ -98,7 +98,7 @@ REGULATORS = Story(
         waybill="098-4472 0231",
     ),
     steps=(
-        on(20, "14:30").as_("lockheed-martin").lodge(),
+        on(20, "14:30").as_("lockheed-martin").file_shipment(),
         on(19, "09:50").as_("lockheed-martin").take("cancel"),
     ),
     ends="cancelled",

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from licensing.scenario.consigning import arrives, consignment, evening, leaves
 from licensing.scenario.filings import detail, opening
 from licensing.scenario.parties import FORWARDER_EAST, IAF
+from licensing.scenario.shipping import arrives, evening, leaves, shipment
 from licensing.scenario.vocabulary import Filing, Story, day, line, on, part
 
 STORY = Story(
@@ -46,7 +46,7 @@ STORY = Story(
 
 FLIGHT = Story(
     "chinook-hooks-1",
-    consignment(
+    shipment(
         "boeing",
         "chinook-hooks",
         "CH-47F cargo hooks and pitch links for Chandigarh: 15 and 90 each, all that is licensed",

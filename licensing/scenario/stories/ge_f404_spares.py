@@ -28,7 +28,7 @@ ORDER = (
     "Purchase order HAL/ED/F404/2217",
     (
         "Hindustan Aeronautics Limited, Engine Division, orders 640 HPT blades, 18 combustor liners, 96 HPT nozzle "
-        "segments and 120 igniter plugs for F404-IN20, total USD 5,252,400.00, delivery in several consignments."
+        "segments and 120 igniter plugs for F404-IN20, total USD 5,252,400.00, delivery in several shipments."
     ),
 )
 

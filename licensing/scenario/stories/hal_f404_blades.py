@@ -1,8 +1,8 @@
-"""HAL's F404 spares: waiting for GE's licence, released by it, delivered in four consignments, one of them held."""
+"""HAL's F404 spares: waiting for GE's licence, released by it, delivered in four shipments, one of them held."""
 
-from licensing.scenario.consigning import arrives, consignment, evening, leaves
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import HAL_ENGINES, IAF, MINISTRY
+from licensing.scenario.shipping import arrives, evening, leaves, shipment
 from licensing.scenario.stories.ge_f404_spares import ORDER
 from licensing.scenario.supplying import ENGINE, on_licence, spares, supplier
 from licensing.scenario.vocabulary import Story, day, line, on, part
@@ -35,10 +35,10 @@ SPARES = Story(
 
 FIRST = Story(
     "hal-f404-blades-1",
-    consignment(
+    shipment(
         "ge-aerospace",
         "hal-f404-blades",
-        "HPT blades for Koraput, consignment 1 of 4: 320 each",
+        "HPT blades for Koraput, shipment 1 of 4: 320 each",
         lines=(part(1, 320),),
         departs_at=evening(49),
         arrives_on=day(45),
@@ -50,10 +50,10 @@ FIRST = Story(
 
 HELD = Story(
     "hal-f404-blades-2",
-    consignment(
+    shipment(
         "ge-aerospace",
         "hal-f404-blades",
-        "HPT blades for Koraput, consignment 2 of 4: 320 each",
+        "HPT blades for Koraput, shipment 2 of 4: 320 each",
         lines=(part(1, 320),),
         departs_at=evening(43),
         arrives_on=day(34),
@@ -95,10 +95,10 @@ HELD = Story(
 
 LINERS = Story(
     "hal-f404-blades-3",
-    consignment(
+    shipment(
         "ge-aerospace",
         "hal-f404-blades",
-        "Combustor liners for Koraput, consignment 3 of 4: 18 each",
+        "Combustor liners for Koraput, shipment 3 of 4: 18 each",
         lines=(part(2, 18),),
         departs_at=evening(32),
         arrives_on=day(28),
@@ -110,10 +110,10 @@ LINERS = Story(
 
 NOZZLES = Story(
     "hal-f404-blades-4",
-    consignment(
+    shipment(
         "ge-aerospace",
         "hal-f404-blades",
-        "HPT nozzle segments for Koraput, consignment 4 of 4: 96 each",
+        "HPT nozzle segments for Koraput, shipment 4 of 4: 96 each",
         lines=(part(3, 96),),
         departs_at=evening(25),
         arrives_on=day(21),

@@ -1,8 +1,8 @@
 """Support of M777A2: spares blocked as the letter of offer ended, tow gear a day late, depot work at three stages."""
 
-from licensing.scenario.consigning import arrives, consignment, evening, leaves
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import ARMY, GUN_DEPOT
+from licensing.scenario.shipping import arrives, evening, leaves, shipment
 from licensing.scenario.supplying import (
     HOWITZER,
     UNDER_A_LICENCE,
@@ -45,7 +45,7 @@ LETTER = Story(
 
 FEEDS = Story(
     "lt-howitzer-feeds",
-    consignment(
+    shipment(
         "lt-defence",
         "lt-howitzer-spares",
         "M777A2 primer feed mechanisms for 509 Army Base Workshop: 16 each",

@@ -1,8 +1,8 @@
 """Support of P-8I: an exempt gauge worth $480, spares on two desks, a heavy check, displays in repair, a refused fit."""
 
-from licensing.scenario.consigning import consignment, evening_ahead
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import NAVY, RAJALI
+from licensing.scenario.shipping import evening_ahead, shipment
 from licensing.scenario.supplying import (
     POSEIDON,
     REPAIR_AND_RETURN,
@@ -51,7 +51,7 @@ GAUGE = Story(
 
 GAUGE_FLIGHT = Story(
     "p8i-pressure-gauge-1",
-    consignment(
+    shipment(
         "boeing",
         "p8i-pressure-gauge",
         "Hydraulic pressure gauge for INS Rajali, one carton",
@@ -61,7 +61,7 @@ GAUGE_FLIGHT = Story(
         waybill="176-5520 8841",
         carrier="Emirates SkyCargo, EK 202 New York - Dubai - Mumbai",
     ),
-    steps=(on(1, "10:25").as_("boeing").lodge(),),
+    steps=(on(1, "10:25").as_("boeing").file_shipment(),),
     ends="lodged",
 )
 

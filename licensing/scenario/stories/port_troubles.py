@@ -1,11 +1,11 @@
-"""Consignments under licences that met trouble at a port: held for authority, disputed, seized."""
+"""Shipments under licences that met trouble at a port: held for authority, disputed, seized."""
 
-from licensing.scenario.consigning import consignment, evening, evening_ahead, filed, leaves
+from licensing.scenario.shipping import evening, evening_ahead, filed, leaves, shipment
 from licensing.scenario.vocabulary import Story, ahead, day, on, part
 
 SUSPENDED = Story(
     "c130j-stores-flight",
-    consignment(
+    shipment(
         "lockheed-martin",
         "c130j-stores-diversion",
         "Radar altimeters for Deccan Aero Stores, second lot: 4 each",
@@ -15,7 +15,7 @@ SUSPENDED = Story(
         waybill="098-4472 0388",
     ),
     steps=(
-        on(16, "10:15").as_("lockheed-martin").lodge(),
+        on(16, "10:15").as_("lockheed-martin").file_shipment(),
         filed("lockheed-martin", 2, 901142),
         on(1, "13:10")
         .as_("port-jfk")
@@ -31,7 +31,7 @@ SUSPENDED = Story(
 
 DISPUTED = Story(
     "night-sights-flight",
-    consignment(
+    shipment(
         "raytheon",
         "night-sights",
         "Thermal imaging cores for Adani, Hyderabad, first lot: 300 each",
@@ -64,7 +64,7 @@ DISPUTED = Story(
 
 SEIZED = Story(
     "imu-trials-flight",
-    consignment(
+    shipment(
         "raytheon",
         "imu-trials",
         "Inertial measurement units for Adani, replacements: 4 each",
@@ -74,7 +74,7 @@ SEIZED = Story(
         waybill="176-5520 7733",
     ),
     steps=(
-        on(16, "10:30").as_("raytheon").lodge(),
+        on(16, "10:30").as_("raytheon").file_shipment(),
         on(15, "11:20")
         .as_("port-jfk")
         .take(

@@ -1,8 +1,8 @@
 """Work on MH-60R: sonars going home after repair, a repair that is an upgrade, training, and a site nobody approved."""
 
-from licensing.scenario.consigning import consignment, evening, leaves
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import GARUDA, NAVY, RELIANCE
+from licensing.scenario.shipping import evening, leaves, shipment
 from licensing.scenario.supplying import (
     REPAIR_AND_RETURN,
     SEAHAWK,
@@ -44,7 +44,7 @@ SONARS = Story(
 
 HOMEWARD = Story(
     "seahawk-sonar-return-1",
-    consignment(
+    shipment(
         "raytheon",
         "seahawk-sonar-return",
         "Two repaired AN/AQS-22 wet ends for INS Garuda",

@@ -1,8 +1,8 @@
 """Spares of MH-60R: sonar parts at the port, deck gear in question, a fold kit cancelled, a hoist never explained."""
 
-from licensing.scenario.consigning import consignment, evening_ahead
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import GARUDA, HAL_ENGINES, IAF, NAVY, RELIANCE
+from licensing.scenario.shipping import evening_ahead, shipment
 from licensing.scenario.supplying import (
     ENGINE,
     SEAHAWK,
@@ -45,7 +45,7 @@ REELING = Story(
 
 BRAKES = Story(
     "seahawk-reeling-parts-1",
-    consignment(
+    shipment(
         "raytheon",
         "seahawk-reeling-parts",
         "Reeling machine brakes for INS Garuda: 4 each",
@@ -56,7 +56,7 @@ BRAKES = Story(
         carrier="Emirates SkyCargo, EK 202 New York - Dubai - Mumbai",
     ),
     steps=(
-        on(2, "09:10").as_("raytheon").lodge(),
+        on(2, "09:10").as_("raytheon").file_shipment(),
         on(2, "14:20")
         .as_("port-jfk")
         .take(

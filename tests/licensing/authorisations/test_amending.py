@@ -110,27 +110,27 @@ def test_who_only_transports_is_no_consignee():
     case = licence(world, parties=[HAL, IAF])
     amend(world, case, "add_transport_consignee", [HAL, HUB])
     with pytest.raises(Refused) as refused:
-        world.lodge(case, parties=[*PORTS, {**HUB, "role": "consignee"}])
+        world.file_shipment(case, parties=[*PORTS, {**HUB, "role": "consignee"}])
     assert refused.value.codes == {"party_not_listed"}
-    assert world.lodge(case, parties=[*PORTS, HUB]).state == "lodged"
+    assert world.file_shipment(case, parties=[*PORTS, HUB]).state == "lodged"
 
 
 def test_provisos_of_an_applied_amendment_bind_until_they_are_acknowledged():
     world = make_world()
     case = with_provisos(world, lines=[BLADE], parties=[HAL])
     world.take(case, "acknowledge_provisos", "filer")
-    lodged = world.lodge(case)
+    filed_shipment = world.file_shipment(case)
     with_provisos(
         world, detail=amendment(world.fresh(case), "add_freight_forwarder"), parties=[HAL, FORWARDER]
     )
     assert len(world.fresh(case).detail.granted_provisos) == 4
     with pytest.raises(Refused) as refused:
-        world.lodge(case)
+        world.file_shipment(case)
     assert refused.value.codes == {"provisos_not_acknowledged"}
     itn = {"itn": "X20260310123456"}
-    assert codes(world, lodged, "depart", "filer", **itn) == {"provisos_not_acknowledged"}
+    assert codes(world, filed_shipment, "depart", "filer", **itn) == {"provisos_not_acknowledged"}
     world.take(case, "acknowledge_provisos", "filer")
-    assert world.take(lodged, "depart", "filer", **itn).state == "in_transit"
+    assert world.take(filed_shipment, "depart", "filer", **itn).state == "in_transit"
 
 
 def test_what_another_amendment_has_overtaken_is_not_applied(monkeypatch):

@@ -139,30 +139,30 @@ def test_an_amendment_is_nothing_that_goods_move_under():
 
 def lodging_codes(world, parent, who):
     with pytest.raises(Refused) as refused:
-        world.lodge(parent, who=who)
+        world.file_shipment(parent, who=who)
     return refused.value.codes
 
 
 def test_nothing_leaves_under_a_letter_that_has_ended_though_no_sweep_came_round():
     world = make_world()
     spares = world.at("released", kind="spares")
-    lodged = world.lodge(spares)
+    filed_shipment = world.file_shipment(spares)
     world.now += timedelta(days=400)
     assert world.fresh(spares).state == "released"
-    assert "not_released" in codes(world, lodged, "depart", "filer", itn="X20270410123456")
+    assert "not_released" in codes(world, filed_shipment, "depart", "filer", itn="X20270410123456")
     later = {
         "departs_at": world.now + timedelta(days=1),
         "arrives_on": (world.now + timedelta(days=3)).date(),
     }
     with pytest.raises(Refused) as refused:
-        world.lodge(spares, detail=later)
+        world.file_shipment(spares, detail=later)
     assert refused.value.codes == {"not_released"}
 
 
 def test_a_line_is_closed_short_again_after_a_consignment_was_given_back():
     world = make_world()
     spares = world.at("released", kind="spares")
-    first = world.lodge(spares, lines=[{"line": 1, "quantity": 6}])
+    first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 6}])
     world.take(spares, "close_short", "hal", line=1, reason="Enough")
     world.take(first, "cancel", "filer")
     world.take(spares, "close_short", "hal", line=1, reason="None at all")
@@ -172,7 +172,7 @@ def test_a_line_is_closed_short_again_after_a_consignment_was_given_back():
 def test_a_seized_quantity_is_closed_short_and_the_case_can_end():
     world = make_world()
     spares = world.at("released", kind="spares", lines=[{**SMALL_LINE, "quantity": 4}])
-    gone = world.lodge(spares, lines=[{"line": 1, "quantity": 4}])
+    gone = world.file_shipment(spares, lines=[{"line": 1, "quantity": 4}])
     hold = {"side": "export", "code": "examination", "evidence": "Other goods in the box."}
     world.take(gone, "hold", "export_port", **hold)
     world.take(gone, "seize", "export_port", reason="Undeclared goods")
@@ -183,7 +183,7 @@ def test_a_seized_quantity_is_closed_short_and_the_case_can_end():
 def test_what_has_all_arrived_is_delivered_even_while_blocked():
     world = make_world()
     spares = world.at("released", kind="spares", lines=[{**SMALL_LINE, "quantity": 4}])
-    sent = world.lodge(spares, lines=[{"line": 1, "quantity": 4}])
+    sent = world.file_shipment(spares, lines=[{"line": 1, "quantity": 4}])
     world.take(sent, "depart", "filer", itn="X20260310123456")
     world.sweep(310)
     assert world.fresh(spares).state == "blocked"
@@ -237,7 +237,7 @@ def test_the_lodger_does_not_confirm_its_own_delivery():
     receiver = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
     port = {"role": "import_port", "name": "Mumbai", "country": "IN", "partner": "mumbai"}
     with pytest.raises(filing.BadFiling) as bad:
-        world.lodge(spares, who="supplier", parties=[receiver, port])
+        world.file_shipment(spares, who="supplier", parties=[receiver, port])
     assert set(bad.value.faults) == {"parties/0/partner"}
 
 

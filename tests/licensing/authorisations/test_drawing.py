@@ -1,4 +1,4 @@
-"""Drawing: a consignment takes of the authority that its case moves under what the law lets it, and says why not."""
+"""Drawdowns: a shipment takes of the authority that its case moves under what the law lets it, and says why not."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -7,7 +7,7 @@ import pytest
 
 from licensing.filing import BadFiling
 from licensing.integrity import breaches
-from licensing.models import Case, Draw, ExemptionUse
+from licensing.models import Case, Drawdown, ExemptionUse
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
 from tests.worlds.authorities import (
@@ -32,10 +32,10 @@ ITN = {"itn": "X20260310123456"}
 
 def refusal(world, parent, **changes):
     """The codes for which a lodging is refused; nothing is drawn then."""
-    before = Draw.objects.count(), Case.objects.count()
+    before = Drawdown.objects.count(), Case.objects.count()
     with pytest.raises(Refused) as refused:
-        world.lodge(parent, **changes)
-    assert (Draw.objects.count(), Case.objects.count()) == before
+        world.file_shipment(parent, **changes)
+    assert (Drawdown.objects.count(), Case.objects.count()) == before
     assert all(one.citations for one in refused.value.objections)
     return refused.value.codes
 
@@ -80,7 +80,7 @@ def test_every_number_is_another():
 def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
     world = make_world()
     case = licence(world)
-    shipment = world.lodge(case, lines=taking(10))
+    shipment = world.file_shipment(case, lines=taking(10))
     assert drawn(shipment) == [(10, Decimal("300000.00"), False)]
     assert (granted(case).drawn_quantity, granted(case).drawn_value) == (10, Decimal("300000.00"))
     world.take(shipment, "cancel", "filer")
@@ -93,7 +93,7 @@ def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
     world = make_world()
     case = licence(world, lines=[BLADE, VANE])
     both = [*taking(4), *taking(2, line=2)]
-    back, gone = world.lodge(case, lines=both), world.lodge(case, lines=both)
+    back, gone = world.file_shipment(case, lines=both), world.file_shipment(case, lines=both)
     world.take(back, "depart", "filer", **ITN)
     world.take(back, "turn_back", "filer", reason="Weather")
     hold = {"side": "export", "code": "examination", "evidence": "Other goods."}
@@ -110,7 +110,7 @@ def test_the_tolerance_for_value_is_ten_percent_to_the_cent(value, told):
     if told:
         assert refusal(world, case, lines=taking(1, value)) == told
     else:
-        world.lodge(case, lines=taking(1, value))
+        world.file_shipment(case, lines=taking(1, value))
         assert granted(case).drawn_value == granted(case).max_value == Decimal(value)
 
 
@@ -122,29 +122,29 @@ def test_the_overage_of_major_defence_equipment_stops_a_cent_below_the_cap(value
     if told:
         assert refusal(world, case, lines=taking(1, value)) == told
     else:
-        assert drawn(world.lodge(case, lines=taking(1, value))) == [(1, Decimal(value), False)]
+        assert drawn(world.file_shipment(case, lines=taking(1, value))) == [(1, Decimal(value), False)]
 
 
 def test_there_is_no_tolerance_for_quantity():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case, lines=[{**BLADE, "quantity": 60}])
-    world.lodge(case, lines=taking(38))
+    world.file_shipment(case, lines=taking(38))
     assert refusal(world, spares, lines=taking(3)) == {"quantity_exceeded"}
-    assert world.lodge(spares, lines=taking(2)).state == "lodged"
+    assert world.file_shipment(spares, lines=taking(2)).state == "lodged"
 
 
 def test_a_value_below_nothing_is_none():
     world = make_world()
     with pytest.raises(BadFiling) as refused:
-        world.lodge(licence(world), lines=taking(1, "-0.01"))
+        world.file_shipment(licence(world), lines=taking(1, "-0.01"))
     assert set(refused.value.faults) == {"lines/0/value"}
 
 
 def test_shares_add_up_to_the_value_of_the_line():
     world = make_world()
     case = licence(world, lines=[{**BLADE, "quantity": 3, "value": Decimal("100.00")}])
-    values = [drawn(world.lodge(case, lines=taking(1)))[0][1] for _ in range(3)]
+    values = [drawn(world.file_shipment(case, lines=taking(1)))[0][1] for _ in range(3)]
     assert sum(values) == Decimal("100.00")
 
 
@@ -155,7 +155,7 @@ def test_the_licence_lives_on_the_day_of_departure(day, told):
     if told:
         assert refusal(world, case, detail=leaving(*day)) == told
     else:
-        assert world.lodge(case, detail=leaving(*day)).state == "lodged"
+        assert world.file_shipment(case, detail=leaving(*day)).state == "lodged"
 
 
 def test_a_forwarder_that_is_not_listed_ships_nothing_until_an_amendment_lists_it():
@@ -165,7 +165,7 @@ def test_a_forwarder_that_is_not_listed_ships_nothing_until_an_amendment_lists_i
     assert refusal(world, case, parties=parties) == {"party_not_listed"}
     amend(world, case, "add_freight_forwarder", [HAL, FORWARDER])
     spelt_otherwise = {**FORWARDER, "name": "MERIDIAN AIR FREIGHT INC"}
-    assert world.lodge(case, parties=[*PORTS, spelt_otherwise]).state == "lodged"
+    assert world.file_shipment(case, parties=[*PORTS, spelt_otherwise]).state == "lodged"
 
 
 def test_a_consignee_that_is_not_listed_gets_nothing():
@@ -179,7 +179,7 @@ def test_nothing_is_drawn_before_the_provisos_are_acknowledged():
     case = with_provisos(world, lines=[BLADE], parties=[HAL])
     assert refusal(world, case) == {"provisos_not_acknowledged"}
     world.take(case, "acknowledge_provisos", "filer")
-    assert world.lodge(case).state == "lodged"
+    assert world.file_shipment(case).state == "lodged"
     assert codes(world, case, "acknowledge_provisos", "filer") == {"nothing_to_acknowledge"}
 
 
@@ -191,7 +191,7 @@ def test_an_approval_without_provisos_needs_no_acknowledgement():
 def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
     world = make_world()
     case = licence(world)
-    shipment = world.lodge(case, lines=taking(40))
+    shipment = world.file_shipment(case, lines=taking(40))
     assert world.fresh(case).state == "exhausted"
     assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
     world.take(shipment, "turn_back", "filer", reason="Weather")
@@ -203,7 +203,7 @@ def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
 def test_nothing_departs_after_the_last_day_though_no_sweep_came_round():
     world = make_world()
     case = licence(world)
-    shipment = world.lodge(case, detail=leaving(2030, 3, 2))
+    shipment = world.file_shipment(case, detail=leaving(2030, 3, 2))
     world.now = datetime(2030, 3, 4, 12, tzinfo=UTC)
     assert "expired" in codes(world, shipment, "depart", "filer", **ITN)
 
@@ -212,9 +212,9 @@ def test_spares_on_a_licence_draw_on_the_line_of_their_part_number():
     world = make_world()
     case = licence(world, lines=[VANE, BLADE])
     spares = spares_on(world, case)
-    shipment = world.lodge(spares, lines=taking(5))
+    shipment = world.file_shipment(spares, lines=taking(5))
     assert shipment.detail.draws_on == case
-    (draw,) = Draw.objects.filter(line__case=shipment).select_related("authorised_line__line")
+    (draw,) = Drawdown.objects.filter(line__case=shipment).select_related("authorised_line__line")
     assert draw.authorised_line.line.number == 2
     assert granted(case).drawn_quantity == 5
     world.take(shipment, "cancel", "filer")
@@ -224,7 +224,7 @@ def test_spares_on_a_licence_draw_on_the_line_of_their_part_number():
 def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
     world = make_world()
     case = licence(world)
-    shipment = world.lodge(spares_on(world, case), lines=taking(40))
+    shipment = world.file_shipment(spares_on(world, case), lines=taking(40))
     assert world.fresh(case).state == "exhausted"
     world.take(shipment, "cancel", "filer")
     world.sweep(0)
@@ -248,7 +248,7 @@ def test_spares_that_match_no_line_of_the_licence_are_refused(line, fits):
     case = licence(world, lines=[BLADE, VANE])
     spares = spares_on(world, case, lines=[{**BLADE, **line}])
     if fits:
-        assert world.lodge(spares).state == "lodged"
+        assert world.file_shipment(spares).state == "lodged"
     else:
         assert refusal(world, spares) == {"line_not_authorised"}
 
@@ -258,7 +258,7 @@ def test_spares_for_somebody_whom_the_licence_does_not_list_are_refused():
     case = licence(world, parties=[HAL])
     spares = spares_on(world, case)
     with pytest.raises(Refused) as refused:
-        world.lodge(spares)
+        world.file_shipment(spares)
     (said,) = refused.value.objections
     assert said.code == "party_not_listed"
     assert said.sentence == f"A party of {spares.reference} is not listed on {granted(case)}."
@@ -270,7 +270,7 @@ def test_a_licence_that_states_no_value_is_used_up_by_quantity_alone():
     assert granted(case).max_value == 0
     assert refusal(world, case, lines=taking(1, "0.01")) == {"over_agreement_value"}
     for state in ("approved", "exhausted"):
-        world.lodge(case)
+        world.file_shipment(case)
         assert world.fresh(case).state == state
     assert list(breaches()) == []
 
@@ -286,7 +286,7 @@ def test_maintenance_on_a_licence_draws_on_it_too():
         lines=[{**BLADE, "quantity": 2}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
-    shipment = world.lodge(work)
+    shipment = world.file_shipment(work)
     assert drawn(shipment) == [(1, Decimal("600000.00"), False)]
     assert granted(case).drawn_quantity == 1
 
@@ -298,7 +298,10 @@ def test_an_agreement_has_no_tolerance():
     world.take(case, "execute", "filer", executed_on=world.now.date())
     assert refusal(world, case, lines=taking(1, "1000000.01")) == {"over_agreement_value"}
     assert refusal(world, case, detail=leaving(2035, 1, 2)) == {"expired"}
-    assert world.lodge(case, lines=taking(1, "999999.99"), detail=leaving(2034, 12, 31)).state == "lodged"
+    assert (
+        world.file_shipment(case, lines=taking(1, "999999.99"), detail=leaving(2034, 12, 31)).state
+        == "lodged"
+    )
 
 
 @pytest.mark.parametrize(("value", "told"), [("500.00", set()), ("500.01", {"over_value_limit"})])
@@ -308,24 +311,24 @@ def test_a_small_part_is_exempt_to_five_hundred_dollars_a_transaction(value, tol
     if told:
         assert refusal(world, spares, lines=taking(4, value)) == told
     else:
-        assert world.lodge(spares, lines=taking(4, value)).state == "lodged"
+        assert world.file_shipment(spares, lines=taking(4, value)).state == "lodged"
 
 
 def test_a_transaction_is_the_case_however_many_consignments_carry_it():
     world = make_world()
     spares = small_part(world)
-    world.lodge(spares, lines=taking(1, "400.00"))
+    world.file_shipment(spares, lines=taking(1, "400.00"))
     assert refusal(world, spares, lines=taking(1, "100.01")) == {"over_value_limit"}
 
 
 def test_the_year_admits_twenty_four_shipments_to_an_end_user_over_all_cases():
     world = make_world()
     cases = [small_part(world, quantity=30, value=Decimal("30.00")) for _ in range(2)]
-    sent = [world.lodge(cases[number % 2]) for number in range(24)]
+    sent = [world.file_shipment(cases[number % 2]) for number in range(24)]
     assert refusal(world, cases[0]) == {"shipment_limit"}
-    assert world.lodge(cases[0], detail=leaving(2027, 1, 4)).state == "lodged"
+    assert world.file_shipment(cases[0], detail=leaving(2027, 1, 4)).state == "lodged"
     world.take(sent[0], "cancel", "filer")
-    assert world.lodge(cases[1]).state == "lodged"
+    assert world.file_shipment(cases[1]).state == "lodged"
     assert [one.shipments for one in ExemptionUse.objects.order_by("year")] == [24, 1]
     assert list(breaches()) == []
 
@@ -347,7 +350,7 @@ def test_supplier_lodges_what_the_licence_lists():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case, parties=[END_USER, SUPPLIER])
-    assert world.lodge(spares, who="supplier").filer.code == "ge"
+    assert world.file_shipment(spares, who="supplier").filer.code == "ge"
 
 
 def test_who_lodges_under_another_case_is_not_told_what_the_licence_is_worth():
@@ -355,7 +358,7 @@ def test_who_lodges_under_another_case_is_not_told_what_the_licence_is_worth():
     case = million(world)
     spares = spares_on(world, case, lines=[{**BLADE, "quantity": 2}])
     with pytest.raises(Refused) as refused:
-        world.lodge(spares, lines=taking(1, "1100000.01"), who="hal")
+        world.file_shipment(spares, lines=taking(1, "1100000.01"), who="hal")
     assert refused.value.codes == {"value_over_tolerance"}
     assert "100000.0" not in str(refused.value)
     assert (

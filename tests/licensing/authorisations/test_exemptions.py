@@ -166,7 +166,7 @@ def test_consignments_count_each_for_itself():
     world = make_world()
     case = world.take(small(world), "submit", "hal")
     for _ in range(3):
-        world.lodge(case, who="hal")
+        world.file_shipment(case, who="hal")
     assert transition_facts(world.take(small(world), "submit", "hal"))["shipments_this_year"] == 3
 
 

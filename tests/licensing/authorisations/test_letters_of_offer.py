@@ -21,7 +21,7 @@ def under(world, number="IN-P-LAX", ends_on=date(2026, 12, 31)):
 
 def refusal(world, parent, **changes):
     with pytest.raises(Refused) as refused:
-        world.lodge(parent, **changes)
+        world.file_shipment(parent, **changes)
     (said,) = refused.value.objections
     assert said.citations == ("22 CFR 126.6(c)",)
     return said
@@ -31,7 +31,7 @@ def refusal(world, parent, **changes):
 def test_cases_that_name_one_letter_share_it_however_they_write_it(number):
     world = make_world()
     for one in ("IN-P-LAX", number):
-        world.lodge(under(world, one))
+        world.file_shipment(under(world, one))
     letter = LetterOfOffer.objects.get()
     assert (letter.number, letter.purchaser.code) == ("IN-P-LAX", "IN")
     assert letter.drawn_value == Decimal("1800.00")
@@ -43,9 +43,9 @@ def test_cases_that_name_one_letter_share_it_however_they_write_it(number):
 )
 def test_the_earlier_of_the_registers_day_and_the_cases_counts(first, second):
     world = make_world()
-    world.lodge(under(world, ends_on=first))
+    world.file_shipment(under(world, ends_on=first))
     later = under(world, ends_on=second)
-    assert world.lodge(later, detail=leaving(date(2026, 6, 30))).state == "lodged"
+    assert world.file_shipment(later, detail=leaving(date(2026, 6, 30))).state == "lodged"
     assert refusal(world, later, detail=leaving(date(2026, 7, 1))).code == "expired"
     assert LetterOfOffer.objects.get().ends_on == first
 
@@ -55,25 +55,25 @@ def test_an_extension_moves_the_registers_day_and_never_back():
     short, long = under(world, ends_on=date(2026, 6, 30)), under(world, ends_on=date(2026, 7, 31))
     world.take(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 1))
     assert not LetterOfOffer.objects.exists()
-    world.lodge(long)
+    world.file_shipment(long)
     world.take(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 15))
     assert LetterOfOffer.objects.get().ends_on == date(2026, 7, 31)
     world.take(long, "extend_authority", "officer", authority_ends_on=date(2027, 1, 31))
     assert LetterOfOffer.objects.get().ends_on == date(2027, 1, 31)
-    assert world.lodge(long, detail=leaving(date(2027, 1, 31))).state == "lodged"
+    assert world.file_shipment(long, detail=leaving(date(2027, 1, 31))).state == "lodged"
 
 
 def test_nothing_departs_after_the_day_on_record():
     world = make_world()
-    lodged = world.lodge(under(world))
+    filed_shipment = world.file_shipment(under(world))
     LetterOfOffer.objects.update(ends_on=world.now.date() - timedelta(days=1))
-    assert codes(world, lodged, "depart", "supplier", **ITN) == {"expired"}
+    assert codes(world, filed_shipment, "depart", "supplier", **ITN) == {"expired"}
 
 
 def test_the_ceiling_is_kept_to_the_cent_and_told_nobody():
     world = make_world()
     case = under(world)
-    world.lodge(case)
+    world.file_shipment(case)
     LetterOfOffer.objects.update(ceiling=Decimal("1800.00"))
     over = [{"line": 1, "quantity": 1, "value": Decimal("900.01")}]
     said = refusal(world, case, lines=over)
@@ -81,4 +81,4 @@ def test_the_ceiling_is_kept_to_the_cent_and_told_nobody():
         "value_over_ceiling",
         "It is worth more than what is left of the letter of offer IN-P-LAX.",
     )
-    assert drawn(world.lodge(case)) == [(1, Decimal("900.00"), False)]
+    assert drawn(world.file_shipment(case)) == [(1, Decimal("900.00"), False)]

@@ -70,7 +70,7 @@ def test_a_partner_holds_whatever_it_takes_part_in():
 def test_a_consignment_is_held_where_its_parent_is():
     world = make_world()
     parent = world.at("released", kind="spares")
-    goods = world.lodge(parent)
+    goods = world.file_shipment(parent)
     hold(world, category="VIII(h)(1)")
     assert codes(world, goods, "depart", "filer", itn="X20260310123456") == {"held"}
     run_bulk_operations(world)
@@ -197,7 +197,7 @@ def test_a_consignment_that_is_lodged_later_is_held_from_the_first():
     parent = world.at("released", kind="spares")
     hold(world, kinds=["shipment"])
     run_bulk_operations(world)
-    goods = world.lodge(parent)
+    goods = world.file_shipment(parent)
     assert names(goods) == ["case.lodged", "hold.placed"]
     assert goods.pk in frozen()
     assert list(breaches()) == []

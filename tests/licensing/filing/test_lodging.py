@@ -1,4 +1,4 @@
-"""Lodging: a consignment under a case that lets goods go, by who may, of no more than is left."""
+"""Shipments: a shipment filed under a case that lets goods go, by who may, of no more than is left."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -29,7 +29,7 @@ def faults(world, parent, **changes):
     """The fields that a lodging is refused for; nothing is written."""
     before = written()
     with pytest.raises(BadFiling) as refused:
-        world.lodge(parent, **changes)
+        world.file_shipment(parent, **changes)
     assert written() == before
     return set(refused.value.faults)
 
@@ -38,7 +38,7 @@ def refusal(world, parent, who):
     """The codes for which a lodging is refused; nothing is written."""
     before = written()
     with pytest.raises(Refused) as refused:
-        world.lodge(parent, who=who)
+        world.file_shipment(parent, who=who)
     assert written() == before
     return refused.value.codes
 
@@ -50,7 +50,7 @@ def relations(case):
 def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
     world = make_world()
     parent = world.at("released", kind="spares")
-    case = world.fresh(world.lodge(parent, lines=[{"line": 1, "quantity": 3}]))
+    case = world.fresh(world.file_shipment(parent, lines=[{"line": 1, "quantity": 3}]))
     assert (case.state, case.desk, case.received_at) == ("lodged", "filer", world.now)
     assert case.detail.parent == parent
     (line,) = CaseFile(case).lines
@@ -63,14 +63,14 @@ def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
 def test_its_share_of_the_value_is_rounded_to_the_cent():
     world = make_world()
     parent = world.at("released", kind="spares")
-    three = world.lodge(parent, lines=[{"line": 2, "quantity": 3}])
+    three = world.file_shipment(parent, lines=[{"line": 2, "quantity": 3}])
     assert CaseFile(three).lines[0].value == Decimal("360.00")
 
 
 def test_who_follows_the_parent_follows_its_consignments():
     world = make_world()
     parent = world.at("released", kind="spares")
-    assert relations(world.lodge(parent)) == {
+    assert relations(world.file_shipment(parent)) == {
         ("ge", "filer"),
         ("hal", "consignee"),
         ("iaf", "consignee"),
@@ -78,7 +78,7 @@ def test_who_follows_the_parent_follows_its_consignments():
         ("jfk", "port"),
         ("mumbai", "port"),
     }
-    assert relations(world.lodge(parent, who="hal")) == {
+    assert relations(world.file_shipment(parent, who="hal")) == {
         ("hal", "filer"),
         ("iaf", "consignee"),
         ("mod", "sponsor"),
@@ -98,7 +98,7 @@ def test_who_follows_the_parent_follows_its_consignments():
 )
 def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
     world = make_world()
-    assert world.lodge(world.at(state, kind=kind), who=who).state == "lodged"
+    assert world.file_shipment(world.at(state, kind=kind), who=who).state == "lodged"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_every_fault_is_told_at_once():
 def test_what_does_not_arrive_is_given_back(end):
     world = make_world()
     parent = world.at("released", kind="spares")
-    shipment = world.lodge(parent, lines=[{"line": 1, "quantity": 10}])
+    shipment = world.file_shipment(parent, lines=[{"line": 1, "quantity": 10}])
     assert faults(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
     if end == "cancelled":
         world.take(shipment, "cancel", "filer")
@@ -222,7 +222,7 @@ def test_the_export_filing_is_due_as_worked_out(name):
         "emergency": given["emergency"],
         "foreign_government": given["foreign_government_end_user"],
     }
-    shipment = world.lodge(world.at("released", kind="spares"), detail=told)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=told)
     (clock,) = CaseFile(shipment).clocks
     assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
     assert clock.due_at == datetime.fromisoformat(expect["file_by"])
@@ -244,7 +244,7 @@ def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the
 
 def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
     world = make_world()
-    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     due = datetime(2026, 6, 12, 10, tzinfo=UTC)
     for instant, last in [
         (due - timedelta(hours=4, seconds=1), "case.lodged"),
@@ -268,7 +268,7 @@ def test_nothing_leaves_without_the_number_of_its_export_filing(number):
 def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world = make_world()
     parent = world.at("released", kind="spares")
-    shipment = world.lodge(parent)
+    shipment = world.file_shipment(parent)
     world.take(shipment, "file_export_information", "filer", **ITN)
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
@@ -277,7 +277,7 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
 
 def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
     world = make_world()
-    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(days=1, seconds=1)
     assert codes(world, shipment, "depart", "filer", **ITN) == {"leaves_early"}
     world.now = DEPARTURE - timedelta(days=1, hours=1)
@@ -289,7 +289,7 @@ def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
     world = make_world()
     year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
     last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
-    shipment = world.lodge(small_part(world), detail=last)
+    shipment = world.file_shipment(small_part(world), detail=last)
     world.take(shipment, "file_export_information", "supplier", **ITN)
     world.now = year_end + timedelta(hours=hours)
     if told:
@@ -301,7 +301,7 @@ def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
 @pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
 def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, told):
     world = make_world()
-    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(hours=9) + timedelta(minutes=minutes)
     if told:
         world.now += timedelta(hours=1)
@@ -313,7 +313,7 @@ def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_befo
 
 def test_what_is_filed_late_leaves_so_many_hours_later():
     world = make_world()
-    shipment = world.lodge(world.at("released", kind="spares"), detail=IN_JUNE)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE
     world.take(shipment, "file_export_information", "filer", **ITN)
     world.now = DEPARTURE + timedelta(hours=7, minutes=59)
@@ -372,7 +372,7 @@ def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
     agreement = world.at("approved", detail=AGREEMENT)
     assert refusal(world, agreement, "filer") == {"not_released"}
     world.take(agreement, "execute", "filer", executed_on=world.now.date())
-    assert world.lodge(agreement).state == "lodged"
+    assert world.file_shipment(agreement).state == "lodged"
 
 
 def test_a_case_without_lines_has_nothing_to_consign():

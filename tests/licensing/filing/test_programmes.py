@@ -159,7 +159,7 @@ def test_after_submission_the_database_keeps_it(world):
 def test_a_consignment_is_under_its_parents(world):
     made = engines(world)
     parent = world.at("released", kind="spares", programme="engines")
-    assert world.fresh(world.lodge(parent)).programme == made
+    assert world.fresh(world.file_shipment(parent)).programme == made
 
 
 def test_its_service_level_comes_before_an_arrangements(world):

@@ -9,7 +9,7 @@ from django.db import connections
 
 import licensing
 from licensing.integrity import breaches
-from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer
+from licensing.models import Authorisation, AuthorisedLine, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.worker import followers
 from tests.world import make_world
 from tests.worlds.authorities import drawn, granted, licence, small_part, spares_on, taking
@@ -17,7 +17,7 @@ from tests.worlds.authorities import drawn, granted, licence, small_part, spares
 pytestmark = pytest.mark.slow  # the way back and forth through the migrations
 
 FOLDER = Path(licensing.__file__).parent / "migrations"
-MODELS = (Draw, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
+MODELS = (Drawdown, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
 
 
 def migrate(name):
@@ -45,13 +45,16 @@ def forget(exhausted):
 def test_what_was_granted_before_is_carried_over(committed_db):
     world = make_world()
     case = licence(world)
-    sent = [world.lodge(case, lines=taking(3)), world.lodge(spares_on(world, case), lines=taking(2))]
-    world.take(world.lodge(case), "cancel", "filer")
-    world.lodge(world.at("released", kind="spares"))
+    sent = [
+        world.file_shipment(case, lines=taking(3)),
+        world.file_shipment(spares_on(world, case), lines=taking(2)),
+    ]
+    world.take(world.file_shipment(case), "cancel", "filer")
+    world.file_shipment(world.at("released", kind="spares"))
     for _ in range(2):
-        world.lodge(small_part(world))
+        world.file_shipment(small_part(world))
     spent = licence(world)
-    reported = world.lodge(spent, lines=taking(40))
+    reported = world.file_shipment(spent, lines=taking(40))
     before = [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()]
     number = granted(case).number
     forget(spent)
@@ -65,7 +68,7 @@ def test_what_was_granted_before_is_carried_over(committed_db):
 def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
     world = make_world()
     spent = licence(world)
-    world.lodge(spent, lines=taking(40))
+    world.file_shipment(spent, lines=taking(40))
     migrate("authorisations")
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
@@ -83,7 +86,7 @@ def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
 def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
     world = make_world()
     case = licence(world)
-    world.lodge(case, lines=taking(39))
+    world.file_shipment(case, lines=taking(39))
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE licensing_line DISABLE TRIGGER line_filed_stays")
         cursor.execute("UPDATE licensing_line SET quantity = 40 WHERE drawn_from_id IS NOT NULL")

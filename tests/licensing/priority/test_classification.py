@@ -259,7 +259,7 @@ def test_the_end_of_a_case_ends_its_evidence(world):
 
 def test_a_consignment_has_the_class_of_its_parent(world):
     parent = world.at("released", kind="spares", detail={"equipment_down": True})
-    shipment = world.lodge(parent)
+    shipment = world.file_shipment(parent)
     assert class_of(world, shipment) == "P2"
     world.take(parent, "return_to_service", "hal")
     followers.notify_followers(now=world.now)

@@ -82,7 +82,7 @@ def test_other_evidence_rests_on_none(world, evidence):
 def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
     sosa()
     parent = world.at("released", kind="spares")
-    shipment = world.lodge(parent)
+    shipment = world.file_shipment(parent)
     endorsed(world, parent)
     followers.notify_followers(now=world.now)
     copied = PriorityEvidence.objects.get(case=shipment)

@@ -156,7 +156,7 @@ def test_every_link_has_a_name_from_either_side():
     parts = world.at("released", kind="spares", parties=[END_USER, SUPPLIER, receiver])
     work = world.at("in_work", kind="maintenance")
     world.take(work, "await_parts", "repairer", parts=parts.reference)
-    goods = world.lodge(parts)
+    goods = world.file_shipment(parts)
     again = world.file(kind="spares", replaces=world.at("returned", kind="spares").reference)
     every = Case.objects.all()
     told = {

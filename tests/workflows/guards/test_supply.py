@@ -30,7 +30,7 @@ def names(case):
 
 def deliver(world, parent, *lines):
     """Consign these (line, quantity), and have them arrive."""
-    shipment = world.lodge(parent, lines=[{"line": line, "quantity": many} for line, many in lines])
+    shipment = world.file_shipment(parent, lines=[{"line": line, "quantity": many} for line, many in lines])
     for step in SHIPMENT["delivered"]:
         step(world, shipment)
     world.sweep(0)
@@ -211,7 +211,7 @@ def test_a_short_closure_counts_as_delivered():
 def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
     world = make_world()
     case = world.at("released", kind="spares")
-    shipment = world.lodge(case, lines=[{"line": 1, "quantity": 4}])
+    shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 4}])
     case = world.take(case, "close_short", "hal", line=1, reason="Enough.")
     assert CaseFile(case).shipments.short_closed == {CaseFile(case).lines[0].pk: 6}
     assert codes(world, case, "close_short", "hal", line=1, reason="Again.") == {"no_such_line"}
@@ -223,7 +223,7 @@ def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
 def test_a_case_with_goods_under_way_is_not_cancelled():
     world = make_world()
     case = world.at("released", kind="spares")
-    shipment = world.lodge(case)
+    shipment = world.file_shipment(case)
     assert codes(world, case, "cancel", "hal") == {"under_way"}
     world.take(shipment, "cancel", "filer")
     assert world.take(case, "cancel", "hal").state == "cancelled"
@@ -362,7 +362,7 @@ def test_what_is_blocked_can_wait_for_another_licence():
 def test_what_was_under_way_when_the_authority_ended_still_ends_the_case():
     world = make_world()
     case = world.at("released", kind="spares")
-    shipment = world.lodge(case, lines=[{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}])
+    shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}])
     world.take(shipment, "depart", "filer", itn="X20260310123456")
     world.sweep(305)
     assert world.fresh(case).state == "blocked"
@@ -374,7 +374,7 @@ def test_what_was_under_way_when_the_authority_ended_still_ends_the_case():
 def test_a_line_closed_short_is_closed_again_when_something_comes_back():
     world = make_world()
     case = world.at("released", kind="spares")
-    shipment = world.lodge(case, lines=[{"line": 2, "quantity": 3}])
+    shipment = world.file_shipment(case, lines=[{"line": 2, "quantity": 3}])
     world.take(case, "close_short", "hal", line=2, reason="Enough.")
     world.take(shipment, "cancel", "filer")
     case = world.take(case, "close_short", "hal", line=2, reason="None at all.")

@@ -1,4 +1,4 @@
-"""What an officer sees of authorities: the card of a licence, what a consignment draws on, the registers."""
+"""What an officer sees of authorities: the card of a licence, what a shipment draws on, the registers."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ def case(world):
 
 
 def test_a_licence_shows_what_was_granted_and_every_draw(world, at_desk, case):
-    shipment = world.lodge(case, lines=taking(10))
+    shipment = world.file_shipment(case, lines=taking(10))
     said = words(at_desk("olive").get(page(case)))
     assert f"Authorisation {granted(case).number}" in said
     assert "USD 1,320,000.00" in said
@@ -34,13 +34,13 @@ def test_a_licence_that_is_not_approved_shows_no_balance(world, at_desk):
 
 def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
     officer = at_desk("olive")
-    on_spares = world.lodge(spares_on(world, case), lines=taking(10))
+    on_spares = world.file_shipment(spares_on(world, case), lines=taking(10))
     said = words(officer.get(page(on_spares)))
     assert f"DSP-5 {granted(case).number}" in said
     assert "of line 1 30 are left" in said
-    on_letter = world.lodge(world.at("released", kind="spares"))
+    on_letter = world.file_shipment(world.at("released", kind="spares"))
     assert "Letter of offer IN-P-LAX" in words(officer.get(page(on_letter)))
-    exempt = world.lodge(small_part(world))
+    exempt = world.file_shipment(small_part(world))
     said = words(officer.get(page(exempt)))
     assert "22 CFR 123.16(b)(2)" in said
     assert "in 2026: 1" in said
@@ -50,10 +50,10 @@ def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, c
 
 def test_more_draws_cost_no_more_statements(world, at_desk, case):
     officer = at_desk("olive")
-    world.lodge(case)
+    world.file_shipment(case)
     few = len(statements(officer, page(case)))
     for _ in range(4):
-        world.lodge(case)
+        world.file_shipment(case)
     assert len(statements(officer, page(case))) == few
 
 
@@ -72,7 +72,7 @@ def test_a_reviewer_reads_the_authorisations_of_its_cases_alone(world, at_desk, 
 
 
 def test_letters_are_read_by_officers(world, at_desk):
-    world.lodge(world.at("released", kind="spares"))
+    world.file_shipment(world.at("released", kind="spares"))
     said = words(at_desk("olive").get(LETTERS))
     assert "IN-P-LAX" in said
     assert "USD 900.00" in said
@@ -81,7 +81,7 @@ def test_letters_are_read_by_officers(world, at_desk):
 
 
 def test_administrators_keep_the_ceiling_of_a_letter_above_what_is_drawn(world, at_desk):
-    world.lodge(world.at("released", kind="spares"))
+    world.file_shipment(world.at("released", kind="spares"))
     letter = LetterOfOffer.objects.get()
     person("ada", ADMINISTRATOR)
     administrator, address = at_desk("ada"), f"{LETTERS}{letter.pk}/change/"

@@ -180,15 +180,15 @@ def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
     assert "was due" in dict(one.facts)["Turn-around"]
 
 
-# ----------------------------------------------------------------------------------- goods, consignments
+# ----------------------------------------------------------------------------------- goods, shipments
 
 
 def consigned(world):
     """Ten of line 1: three delivered, two under way, one called off; one of line 2 under way, the rest closed short."""
     spares = world.at("released", kind="spares")
-    first = world.lodge(spares, lines=[{"line": 1, "quantity": 3}])
-    world.lodge(spares, lines=[{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}])
-    off = world.lodge(spares, lines=[{"line": 1, "quantity": 1}])
+    first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 3}])
+    world.file_shipment(spares, lines=[{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}])
+    off = world.file_shipment(spares, lines=[{"line": 1, "quantity": 1}])
     world.take(first, "depart", "filer", itn="X20260310123456")
     world.take(first, "deliver", "end_user", delivered_on=world.now.date())
     world.take(off, "cancel", "filer")
@@ -206,7 +206,7 @@ def test_each_line_says_what_was_delivered_what_is_under_way_and_what_is_left(wo
 
 
 def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world):
-    found = shown(consigned(world))["consignments"]
+    found = shown(consigned(world))["shipments"]
     assert [(one["badge"]["title"], one["carried"]) for one in found] == [
         ("Delivered", ["3 of line 1"]),
         ("Filed", ["2 of line 1", "1 of line 2"]),
@@ -226,10 +226,10 @@ def test_a_consignment_says_of_which_lines_it_is(world):
 
 def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):
     few = world.at("released", kind="spares")
-    world.lodge(few)
+    world.file_shipment(few)
     many = world.at("released", kind="spares")
     for _ in range(8):
-        world.lodge(many)
+        world.file_shipment(many)
     client = signed_in("olive")
     costs = [len(statements(client, page(case))) for case in (few, many)]
     assert costs[0] == costs[1] <= PAGE
@@ -260,11 +260,11 @@ def test_links_are_shown_on_both_sides_with_kind_state_and_words(world):
 
 def test_a_consignments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
     spares = world.at("released", kind="spares")
-    shipment = world.lodge(spares)
+    shipment = world.file_shipment(spares)
     (link,) = shown(shipment)["links"]
     assert (link["words"], link["reference"]) == ("Child of", spares.reference)
     assert shown(spares)["links"] == []
-    assert [one["reference"] for one in shown(spares)["consignments"]] == [shipment.reference]
+    assert [one["reference"] for one in shown(spares)["shipments"]] == [shipment.reference]
 
 
 def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
@@ -274,8 +274,8 @@ def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
     assert context["links"] == []
     (one,) = context["alerts"]
     assert one.other == {"reference": world.fresh(case).detail.parts.reference}
-    world.lodge(case, lines=[{"line": 1, "quantity": 1}])
-    assert shown(case, "rita")["consignments"] == []
+    world.file_shipment(case, lines=[{"line": 1, "quantity": 1}])
+    assert shown(case, "rita")["shipments"] == []
 
 
 # ---------------------------------------------------------------------------------------------- timeline

@@ -61,7 +61,7 @@ def test_each_row_says_what_tells_it_from_others_of_its_kind(world, at_desk, kin
 def test_a_consignments_row_names_the_case_that_it_belongs_to(world, at_desk):
     shipment = world.at("in_transit", kind="shipment")
     parent = world.fresh(shipment).detail.parent.reference
-    assert f"{parent}: Consignment</span>" in words(at_desk("olive").get(INBOX, {"q": shipment.reference}))
+    assert f"{parent}: Shipment</span>" in words(at_desk("olive").get(INBOX, {"q": shipment.reference}))
 
 
 def test_held_at_a_port_shows_what_a_port_has_not_let_go(world):

@@ -1,4 +1,4 @@
-"""Drawing: a consignment takes of what its case moves under, whichever that is, and gives it back if it does not arrive."""
+"""Drawdowns: a shipment takes of what its case moves under, whichever that is, and gives it back if it does not arrive."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.context import Moment
-from licensing.models import Case, Draw, ExportAuthorityKind, Line, Party
+from licensing.models import Case, Drawdown, ExportAuthorityKind, Line, Party
 from workflows.guards.export_authority import moves_under
 from workflows.language import Objection
 
 
 class ExportAuthority(Protocol):
-    """What goods move under, its row locked: what it says against a consignment, and what the consignment takes."""
+    """What goods move under, its row locked: what it says against a shipment, and what the shipment takes."""
 
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
-        """Every objection to these lines of a consignment with those parties leaving on that day."""
+        """Every objection to these lines of a shipment with those parties leaving on that day."""
 
-    def take(self, lines: Sequence[Line], at: datetime) -> Outcome:
-        """The draws of these lines, and what is left after them."""
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+        """The drawdowns of these lines, and what is left after them."""
 
     def spent(self) -> Case | None:
         """The licence case that has nothing left to draw, if it has come to that."""
@@ -62,26 +62,30 @@ def not_live(parent: Case, day: date) -> list[Objection]:
     return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
 
 
-def give_back(file: CaseFile, moment: Moment) -> Outcome:
-    """What the consignment drew is there to be drawn again; authorities are written before their lines."""
-    current = Draw.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
-    draws = list(current.select_related("line", "authorised_line__authorisation", "letter", "exemption_use"))
-    back = _Back()
-    for draw in draws:
-        value, quantity = draw.line.value, draw.line.quantity
-        if draw.authorised_line is not None:
-            back.add(draw.authorised_line.authorisation, drawn_value=value, drawn_quantity=quantity)
-        back.add(draw.letter, drawn_value=value)
-        back.add(draw.exemption_use, drawn_value=value)
-    for use in {draw.exemption_use for draw in draws if draw.exemption_use is not None}:
+def return_drawdowns(file: CaseFile, moment: Moment) -> Outcome:
+    """What the shipment drew is there to be drawn again; authorities are written before their lines."""
+    current = Drawdown.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
+    drawdowns = list(
+        current.select_related("line", "authorised_line__authorisation", "letter", "exemption_use")
+    )
+    back = _Returned()
+    for drawdown in drawdowns:
+        value, quantity = drawdown.line.value, drawdown.line.quantity
+        if drawdown.authorised_line is not None:
+            back.add(drawdown.authorised_line.authorisation, drawn_value=value, drawn_quantity=quantity)
+        back.add(drawdown.letter, drawn_value=value)
+        back.add(drawdown.exemption_use, drawn_value=value)
+    for use in {drawdown.exemption_use for drawdown in drawdowns if drawdown.exemption_use is not None}:
         back.add(use, shipments=1)
-    for draw in draws:
-        back.add(draw.authorised_line, drawn_value=draw.line.value, drawn_quantity=draw.line.quantity)
-        draw.given_back_at = moment.now
-    return Outcome(updates=[*back.updates(), *((draw, ("given_back_at",)) for draw in draws)])
+    for drawdown in drawdowns:
+        back.add(
+            drawdown.authorised_line, drawn_value=drawdown.line.value, drawn_quantity=drawdown.line.quantity
+        )
+        drawdown.given_back_at = moment.now
+    return Outcome(updates=[*back.updates(), *((drawdown, ("given_back_at",)) for drawdown in drawdowns)])
 
 
-class _Back:
+class _Returned:
     """Sums to be taken off again, by row and column; off whatever stands there when it is written."""
 
     def __init__(self) -> None:

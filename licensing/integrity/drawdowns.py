@@ -1,4 +1,4 @@
-"""I7: what is said to be drawn of an authority is the sum of its standing draws, and never more than it gives."""
+"""I7: what is said to be drawn of an authority is the sum of its standing drawdowns, and never more than it gives."""
 
 from __future__ import annotations
 
@@ -10,28 +10,35 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
 from licensing.messaging.outbox import Topic
-from licensing.models import Authorisation, AuthorisedLine, Draw, ExemptionUse, LetterOfOffer, OutboxMessage
+from licensing.models import (
+    Authorisation,
+    AuthorisedLine,
+    Drawdown,
+    ExemptionUse,
+    LetterOfOffer,
+    OutboxMessage,
+)
 from workflows.guards.export_authority import GRANTED
 
-CURRENT = Draw.objects.filter(given_back_at__isnull=True).order_by()
+CURRENT = Drawdown.objects.filter(given_back_at__isnull=True).order_by()
 MONEY = DecimalField(max_digits=15, decimal_places=2)
 
 
 def breaches() -> Iterator[str]:
-    """One sentence for each authority whose figures are not those of its draws, or whose case has not followed them."""
+    """One sentence for each authority whose figures are not those of its drawdowns, or whose case has not followed them."""
     for line in _faulty_lines():
-        yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not drawn as its draws say"
+        yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not drawn as its drawdowns say"
     for granted in _faulty_authorisations():
         yield f"the authorisation {granted.number} is not drawn as its lines say"
     for granted in _not_followed():
         yield f"the authorisation {granted.number} is{'' if granted.is_exhausted else ' not'} exhausted, its case differs"
     for letter in LetterOfOffer.objects.annotate(sum=_value("letter")).exclude(drawn_value=F("sum")):
-        yield f"the letter of offer {letter.number} is not drawn as its draws say"
+        yield f"the letter of offer {letter.number} is not drawn as its drawdowns say"
     for use in _faulty_uses():
-        yield f"the use {use.pk} of the exemption {use.section} is not what its draws say"
-    moved = Draw.objects.filter(Q(line__case__state="cancelled") ^ Q(given_back_at__isnull=False))
-    for draw in moved:
-        yield f"the draw of line {draw.line_id} is {'given back' if draw.given_back_at else 'kept'}, its consignment says otherwise"
+        yield f"the use {use.pk} of the exemption {use.section} is not what its drawdowns say"
+    moved = Drawdown.objects.filter(Q(line__case__state="cancelled") ^ Q(given_back_at__isnull=False))
+    for drawdown in moved:
+        yield f"the drawdown of line {drawdown.line_id} is {'given back' if drawdown.given_back_at else 'kept'}, its shipment says otherwise"
 
 
 def _faulty_lines() -> QuerySet[AuthorisedLine]:

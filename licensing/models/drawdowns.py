@@ -1,4 +1,4 @@
-"""Draws: what consignments take of what they move under - an authorisation, a letter of offer, an exemption."""
+"""Drawdowns: what shipments take of what they move under - an authorisation, a letter of offer, an exemption."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ class ExemptionUse(models.Model):
         return f"{self.section}, {self.year}"
 
 
-class Draw(models.Model):
-    """One line of a consignment, with its quantity and value, taken of one authority until it is given back."""
+class Drawdown(models.Model):
+    """One line of a shipment, with its quantity and value, taken of one authority until it is given back."""
 
     line = models.OneToOneField(Line, on_delete=models.DO_NOTHING, primary_key=True, related_name="draw")
     authorised_line = models.ForeignKey(
@@ -86,6 +86,7 @@ class Draw(models.Model):
     given_back_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "licensing_draw"
         ordering = ("line_id",)
         constraints = (
             models.CheckConstraint(
@@ -101,4 +102,4 @@ class Draw(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"draw of line {self.line_id}"
+        return f"drawdown of line {self.line_id}"

@@ -1,4 +1,4 @@
-"""Lodging: a consignment under a case that lets goods go, drawn from that case's lines."""
+"""Shipments: a shipment filed under a case that lets goods go, drawn from that case's lines."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from licensing.worktime.office import office_day
 from workflows.guards.export_authority import lets_goods_go
 from workflows.language import Objection, Role
 
-LODGE = "lodge"
-LODGERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
-INHERITED = (Role.FILER, Role.CONSIGNEE, Role.SPONSOR)  # who follows the parent follows its consignments
+FILE_SHIPMENT = "lodge"
+FILERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
+INHERITED = (Role.FILER, Role.CONSIGNEE, Role.SPONSOR)  # who follows the parent follows its shipments
 
 
-def lodge(
+def file_shipment(
     parent_id: int,
     *,
     filer: Partner,
@@ -39,10 +39,10 @@ def lodge(
     parties: Sequence[Mapping[str, Any]] = (),
     illustrative: bool = False,
 ) -> CaseFile:
-    """Lodge a consignment under the parent for `filer`, drawn on what the parent moves under.
+    """File a shipment under the parent for `filer`, drawn on what the parent moves under.
 
     `lines` are {"line": its number there, "quantity": how many, "value": its actual value in USD}; without a value it
-    is the line's share. The parent's filer, supplier and repairer lodge. Returns the shipment in its first state,
+    is the line's share. The parent's filer, supplier and repairer file. Returns the shipment in its first state,
     submitted. Raises Refused (not theirs, nothing leaves under the parent now, or the authority does not cover it),
     BadFiling naming every faulty field; nothing is written then. 22 CFR 123.21(a), 123.23, 126.13(b).
     """
@@ -60,16 +60,16 @@ def lodge(
         drawn = _drawn(parent, lines, faults)
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
-        authority = _draw_on(parent, made, drawn, made_parties)
+        authority = _draw_down(parent, made, drawn, made_parties)
         file = CaseFile(case)
         file.parent = parent
-        write(file, made, drawn, made_parties, moment, inherited=inherited, draw=authority.take)
+        write(file, made, drawn, made_parties, moment, inherited=inherited, draw_down=authority.draw_down)
         if (spent := authority.spent()) is not None:
             reevaluate(spent.pk, moment.now)
     return file
 
 
-def _draw_on(
+def _draw_down(
     parent: CaseFile, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
 ) -> ExportAuthority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
@@ -77,7 +77,7 @@ def _draw_on(
     authority = authorisations.lock_export_authority(parent, ships_on)
     found = authority.objections(lines, parties, ships_on)
     if found:
-        raise Refused(parent, LODGE, found)
+        raise Refused(parent, FILE_SHIPMENT, found)
     licence = authority.drawn_on()
     if licence is not None and licence.pk != parent.case.pk:
         made.draws_on = licence
@@ -93,7 +93,7 @@ def _check_journey(made: ShipmentDetail, parties: Sequence[Party], moment: Momen
 
 
 def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
-    """The relations of who follows the parent; somebody other than the lodger confirms what arrives."""
+    """The relations of who follows the parent; somebody other than the filer of the shipment confirms what arrives."""
     inherited = [
         Relation(partner_id=one.partner_id, role=_seen_as(one.role))
         for one in parent.relations
@@ -102,7 +102,7 @@ def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], fault
     receivers = {one.partner_id for one in inherited if one.role == Role.CONSIGNEE}
     for index, one in enumerate(parties):
         if one.role == "consignee" and one.partner_id == filer.pk and filer.pk not in receivers:
-            said = "Who lodges does not confirm the delivery, unless the case is for its own use."
+            said = "Who files it does not confirm the delivery, unless the case is for its own use."
             faults[f"parties/{index}/partner"] = [said]
     if not receivers and not any(one.role == "consignee" and one.partner_id for one in parties):
         faults.setdefault("parties", []).append(
@@ -112,30 +112,32 @@ def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], fault
 
 
 def _seen_as(role: str) -> Role:
-    """What a partner of the parent is to a consignment that another lodges: its filer there receives it here."""
+    """What a partner of the parent is to a shipment that another files: its filer there receives it here."""
     return Role.CONSIGNEE if role == Role.FILER else Role(role)
 
 
 def _refuse(parent: CaseFile, filer: Partner, moment: Moment) -> None:
     found = []
-    if not parent.people.relation_roles(filer.pk) & set(LODGERS):
+    if not parent.people.relation_roles(filer.pk) & set(FILERS):
         found.append(
-            Objection("wrong_role", "Only the filer, the supplier or the repairer of a case lodges.")
+            Objection(
+                "wrong_role", "Only the filer, the supplier or the repairer of a case files a shipment."
+            )
         )
     elif parent.kind not in PARENTS:
-        found.append(Objection("wrong_kind", f"Nothing is consigned under a {parent.kind} case."))
+        found.append(Objection("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
     else:
         found = lets_goods_go(parent.case, moment)
         found += authorisations.not_live(parent.case, moment.office_day) if found else []
     if found:
-        raise Refused(parent, LODGE, found)
+        raise Refused(parent, FILE_SHIPMENT, found)
 
 
 def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
     """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
     known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
     if not rows:
-        faults["lines"] = ["A consignment has at least one line."]
+        faults["lines"] = ["A shipment has at least one line."]
     if len({row["line"] for row in rows}) != len(rows):
         faults["lines"] = ["It names the same line twice."]
     drawn = []
@@ -144,7 +146,7 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) 
         if number not in known:
             faults[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
         elif not 1 <= quantity <= left[number]:
-            faults[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to consign."]
+            faults[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
         else:
             whole = known[number]
             gone = whole.quantity - left[number]

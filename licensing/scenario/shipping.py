@@ -1,4 +1,4 @@
-"""What consignments have in common: their ports, their lodging, their export information in time, their departure."""
+"""What shipments have in common: their ports, their lodging, their export information in time, their departure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def evening_ahead(days: int) -> Instant:
     return Instant(ahead(days), "22:40", NEW_YORK)
 
 
-def consignment(
+def shipment(
     by: str,
     under: str,
     subject: str,
@@ -52,12 +52,12 @@ def filed(by: str, when: int, number: int) -> Step:
     return on(when, "11:30").as_(by).take("file_export_information", itn=ExportFiling(day(when), number))
 
 
-def leaves(by: str, lodged: int, number: int) -> tuple[Step, ...]:
+def leaves(by: str, filed_shipment: int, number: int) -> tuple[Step, ...]:
     """Lodged on that working day; the day after, its export information is filed and it leaves."""
     return (
-        on(lodged, "13:10").as_(by).lodge(),
-        filed(by, lodged - 1, number),
-        on(lodged - 1, "17:45").as_(by).take("depart"),
+        on(filed_shipment, "13:10").as_(by).file_shipment(),
+        filed(by, filed_shipment - 1, number),
+        on(filed_shipment - 1, "17:45").as_(by).take("depart"),
     )
 
 
