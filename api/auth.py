@@ -21,7 +21,7 @@ class ClientAuthentication(OAuth2Authentication):
     def authenticate(self, request: Request) -> tuple[None, AccessToken] | None:
         """The token, if it is valid and its client's partner active; one statement.
 
-        The toolkit would read the body for it; a body is read once the caller is known, by a parser of ours.
+        The toolkit would read the body for it; a body is read once the caller is known, by a parser of this project.
         """
         header = request.META.get("HTTP_AUTHORIZATION", "")
         if header[:7].lower() != "bearer ":

@@ -56,9 +56,9 @@ def faults_of(view: Any) -> Iterator[str]:
     if getattr(view, "public_because", ""):
         return
     if not (isinstance(view, type) and issubclass(view, APIView)):
-        yield "is no view of ours and does not say why it is public"
+        yield "is not one of this project's views and does not say why it is public"
         return
-    own = [cls.__dict__ for cls in view.__mro__ if issubclass(cls, APIView) and _is_ours(cls)]
+    own = [cls.__dict__ for cls in view.__mro__ if issubclass(cls, APIView) and _is_project_view(cls)]
     if not view.authentication_classes or not any("authentication_classes" in one for one in own):
         yield "declares no authentication"
     if not any("permission_classes" in one for one in own) or not _needs_scope(view):
@@ -70,7 +70,7 @@ def faults_of(view: Any) -> Iterator[str]:
             yield f"declares no scope for {method.upper()}"
 
 
-def _is_ours(cls: type) -> bool:
+def _is_project_view(cls: type) -> bool:
     return cls.__module__.split(".")[0] not in ("rest_framework", "drf_spectacular")
 
 

@@ -55,7 +55,7 @@ class Keyset(BasePagination):
         """What follows the cursor's; raises a problem for one that was not made here for this partner."""
         last = self.last(_signed(cursor, self.salt))
         if last is None:
-            raise _none_of_ours()
+            raise _foreign_cursor()
         return self.sort.beyond(self.sort.key_of(last))
 
     @property
@@ -134,9 +134,9 @@ def _signed(cursor: str, salt: str) -> str:
     try:
         return str(signing.loads(cursor[:LONGEST_CURSOR], salt=salt))
     except signing.BadSignature:
-        raise _none_of_ours() from None
+        raise _foreign_cursor() from None
 
 
-def _none_of_ours() -> Problem:
+def _foreign_cursor() -> Problem:
     said = "The cursor is not valid. Use the cursor of the previous page unchanged."
     return invalid([Fault("invalid", said, parameter="cursor")])

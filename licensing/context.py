@@ -81,7 +81,7 @@ def database_now() -> datetime:
 
 
 def staff(user: User, on: date) -> Actor:
-    """A person of ours with the roles of the person's groups and of those who delegated to the person on that day.
+    """A staff user with the roles of the person's groups and of those who delegated to the person on that day.
 
     Superuser is not a role. Four eyes count every delegation ever given, in force or not: who has once acted for
     another does not check the other.

@@ -152,5 +152,5 @@ def changes_the_program(test: pytest.Item) -> bool:
     """Whether the test or a fixture of ours asks for what changes it; pytest-django's own ask for it in every test."""
     asked = test._fixtureinfo
     fixtures = [fixture for defined in asked.name2fixturedefs.values() for fixture in defined]
-    ours = [fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests.")]
-    return not CHANGES.isdisjoint(itertools.chain(asked.argnames, *ours))
+    own = [fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests.")]
+    return not CHANGES.isdisjoint(itertools.chain(asked.argnames, *own))

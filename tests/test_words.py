@@ -16,7 +16,7 @@ PRIVATE = {
     r"reckon\w*": "calculate",
     r"detour": "interruption",
     r"settles?|settled": "resolve",
-    r"of ours|our desks?|nobody's|nobody known": "the desk, the office",
+    r"of ours|staff desks?|nobody's|nobody known": "the desk, the office",
     r"by itself|by themselves": "automatically",
     r"whose turn|in its turn|the turn of": "desk, in order of receipt",
     r"within moments": "shortly",

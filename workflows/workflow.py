@@ -107,9 +107,9 @@ class Workflow:
 
 
 def in_force(state: State) -> bool:
-    """Whether a case rests there with nobody of ours until an authorisation's last day."""
-    ours = any(role in STAFF for role in state.desks)
-    return not ours and any(within.purpose is Purpose.EXPIRY for within in state.clocks)
+    """Whether a case rests there with no staff role until an authorisation's last day."""
+    at_staff_desk = any(role in STAFF for role in state.desks)
+    return not at_staff_desk and any(within.purpose is Purpose.EXPIRY for within in state.clocks)
 
 
 def _faults(flow: Workflow) -> Iterator[str]:

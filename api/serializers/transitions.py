@@ -84,9 +84,9 @@ def partner_rows() -> dict[str, list[tuple[str, Row, tuple[Role, ...]]]]:
     for kind, flow in CATALOGUE.items():
         for row in flow.rows:
             roles = {role for source in row.sources for role in flow.roles(row, source)}
-            ours = tuple(role for role in RELATIONS if role in roles)
-            if ours:
-                found.setdefault(row.name, []).append((kind, row, ours))
+            relation_roles = tuple(role for role in RELATIONS if role in roles)
+            if relation_roles:
+                found.setdefault(row.name, []).append((kind, row, relation_roles))
     return found
 
 

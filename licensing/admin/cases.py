@@ -147,7 +147,7 @@ class CaseAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The confirm page and the download beside the admin's own addresses."""
         wrap = self.admin_site.admin_view
-        ours = [
+        own_urls = [
             path(
                 "<int:pk>/transition/<slug:name>/",
                 wrap(self.transition_view),
@@ -157,7 +157,7 @@ class CaseAdmin(ModelAdmin):
                 "<int:pk>/documents/<int:number>/", wrap(self.document_view), name="licensing_case_document"
             ),
         ]
-        return [*ours, *rule_queries.urls(wrap, self.render), *super().get_urls()]
+        return [*own_urls, *rule_queries.urls(wrap, self.render), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -237,7 +237,7 @@ class CaseAdmin(ModelAdmin):
     def render(
         self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
     ) -> TemplateResponse:
-        """One of our pages inside the admin's frame."""
+        """A page inside the admin's frame."""
         request.current_app = self.admin_site.name
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
         if "case" in found:

@@ -190,12 +190,12 @@ def escalation_levels(
     """
     if desk is Role.CLOCK:
         return [[DUE if within.overdue else BREACH, 0]]  # it waits for time alone, there is nobody to warn
-    ours = desk is not None and desk not in RELATIONS
-    steps = _notices(within, amount, "warning" if ours else "reminder", warnings)
+    for_staff = desk is not None and desk not in RELATIONS
+    steps = _notices(within, amount, "warning" if for_staff else "reminder", warnings)
     if within.overdue:
         return [*steps, [DUE, 0]]
     steps.append([BREACH, 0])
-    if ours or within.escalates:
+    if for_staff or within.escalates:
         short = amount is not None and amount <= SHORT_STAGE
         steps += [[name, after] for name, after in (policy or (rank.short if short else rank.long))]
     return steps

@@ -17,7 +17,7 @@ from workflows.language import Audience, Tone
 class Declared:
     """An event name, its title on the case page, who may read it, and the sentence that its audience reads.
 
-    With `discloses_reason` the filer reads the reason too. `notice` is the title of what our desks are told of it, if they
+    With `discloses_reason` the filer reads the reason too. `notice` is the title of what staff desks are told of it, if they
     are. A `quiet` one changes nothing that anybody decides on, so that who has not seen it has seen enough. Because of
     one that `bears_on_followers` the cases that follow re-evaluate, though it moves no state. `of_firing` says that it
     is what a clock records when one of its levels has come.

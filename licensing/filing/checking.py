@@ -105,7 +105,7 @@ def _check_sums(lines: Sequence[Line], faults: Faults) -> None:
 
 
 def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faults: Faults) -> list[Party]:
-    """The parties of a filing, in the roles that its kind has; `partner` is a code, or absent for no partner of ours."""
+    """The parties of a filing, in the roles that its kind has; `partner` is a code, or absent for no partner."""
     if len(rows) > MOST_PARTIES:
         faults["parties"] = [f"A filing has at most {MOST_PARTIES} parties."]
         return []

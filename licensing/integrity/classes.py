@@ -57,9 +57,9 @@ def _queue_position(file: CaseFile) -> tuple[int, object, datetime]:
 
 
 def _has_class_terms(clock: Clock) -> bool:
-    """A target of ours; one whose ledger was corrected, or whose terms an officer moved, may have kept what it had."""
-    ours = not clock.statutory and clock.amount is not None and Role(clock.desk) in STAFF
-    return ours and not clock.segments.filter(replaced_by__isnull=False).exists()
+    """A staff target; one whose ledger was corrected, or whose terms an officer moved, may have kept what it had."""
+    is_staff_target = not clock.statutory and clock.amount is not None and Role(clock.desk) in STAFF
+    return is_staff_target and not clock.segments.filter(replaced_by__isnull=False).exists()
 
 
 def _stale_ratings() -> Iterator[str]:

@@ -78,7 +78,7 @@ WITH taken AS MATERIALIZED (
 )
 UPDATE {queue.table} AS queued SET leased_until = %(until)s, fence = queued.fence + 1
 FROM taken WHERE queued.id = taken.id RETURNING queued.*
-"""  # noqa: S608 - the names in it are ours, the values travel beside it
+"""  # noqa: S608 - table and column names alone, no user input; values are parameters
     given = {**(values or {}), "now": now, "until": now + lease, "limit": limit}
     return list(queue.model._default_manager.raw(statement, given))
 
@@ -112,7 +112,7 @@ def postponed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str)
 def retry(queue: Queue[Row], key: Any, moment: Moment) -> None:
     """Retry a row that failed from `moment.now` on, by a person; its error says who let it.
 
-    Raises LookupError if no row of that key is failed, PermissionError if it is not a person of ours who asks.
+    Raises LookupError if no row of that key is failed, PermissionError if it is not a staff user who asks.
     """
     if moment.actor.kind is not ActorKind.USER:
         raise PermissionError("A failed job is retried by people.")
@@ -120,7 +120,7 @@ def retry(queue: Queue[Row], key: Any, moment: Moment) -> None:
 UPDATE {queue.table} SET set_aside_at = NULL, attempts = 0, not_before = NULL, leased_until = NULL,
  error = left(%(said)s || error, %(longest)s)
 WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
-"""  # noqa: S608 - the names in it are ours, the values travel beside it
+"""  # noqa: S608 - table and column names alone, no user input; values are parameters
     said = f"released by {moment.actor.name} at {moment.now:%Y-%m-%d %H:%M} UTC after: "
     with connection.cursor() as cursor:
         cursor.execute(statement, {"said": said, "key": key, "longest": LONGEST_ERROR})
@@ -131,7 +131,7 @@ WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
 def _write(queue: Queue[Row], rows: Sequence[Row], change: str, values: Mapping[str, Any]) -> int:
     given = {**values, "keys": [row.pk for row in rows], "fences": [row.fence for row in rows]}
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {queue.table} AS queued SET {change} {queue.mine()}", given)  # noqa: S608 - our names
+        cursor.execute(f"UPDATE {queue.table} AS queued SET {change} {queue.mine()}", given)  # noqa: S608 - no user input
         written: int = cursor.rowcount
     if written < len(rows):
         log.warning("%s lease(s) of %s were taken over", len(rows) - written, queue.table)

@@ -49,7 +49,7 @@ class NoticeEvent:
 
 
 def notice_title(name: str) -> str:
-    """What an event of that name is called where our desks are told of it; the name itself where they no longer are."""
+    """What an event of that name is called where staff desks are told of it; the name itself where they no longer are."""
     event = EVENTS.get(name)
     return (event.notice if event else "") or name
 

@@ -11,7 +11,7 @@ from workflows.language import Audience
 
 
 class ActorKind(models.TextChoices):
-    """Who acted: a person of ours, a partner's system, or time."""
+    """Who acted: a staff user, a partner's system, or time."""
 
     USER = "user", "Person"
     CLIENT = "client", "Partner's system"

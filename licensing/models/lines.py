@@ -86,7 +86,7 @@ GOODS_PARTIES = (
     PartyRole.LICENSEE,
     PartyRole.SPONSOR,
 )
-# what a party that is a partner of ours is to the case, by its role; the others do not follow it
+# what a party that is a partner is to the case, by its role; the others do not follow it
 RELATION_OF: Mapping[str, Role] = MappingProxyType(
     {
         PartyRole.END_USER: Role.CONSIGNEE,
@@ -126,7 +126,7 @@ class ShortClosure(models.Model):
 
 
 class Party(models.Model):
-    """A party to the export; one that is a partner of ours follows the case through its relation."""
+    """A party to the export; one that is a partner follows the case through its relation."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(max_length=24, choices=PartyRole)

@@ -77,7 +77,7 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Whether every line is ours to license: an ECCN's goods are Commerce's unless they ride along: 22 CFR 120.5(b).
+    """Whether every line is under ITAR jurisdiction: an ECCN's goods are Commerce's unless they ride along: 22 CFR 120.5(b).
 
     Facts: lines, each (number, ECCN or "", the USML paragraph that it rides under or "").
     """

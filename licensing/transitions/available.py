@@ -27,7 +27,7 @@ class Choice:
 def available(file: CaseFile, moment: Moment) -> list[Choice]:
     """The choices of this actor on this case, in the table's order.
 
-    Staff see every way that is somebody's of ours; a partner sees its own alone, so that no objection tells it of
+    Staff see every one that belongs to a staff role; a partner sees its own alone, so that no objection tells it of
     positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
     """
     mine = roles_for(file, moment)

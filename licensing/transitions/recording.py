@@ -19,7 +19,7 @@ from licensing.transitions.movement import Movement
 
 _NEW = ("events", "opened", "begun", "fired")  # how many keys the statement gives to each table of new rows
 
-# The names in it are ours, the values travel as JSON documents.
+# Its text has table and column names alone; values travel as JSON documents.
 _WRITE = """
 WITH moved AS (
   UPDATE licensing_case AS stored SET {set_case}

@@ -95,7 +95,7 @@ def _text(value: Any) -> Any:
 
 @cache
 def _names(model: type[models.Model]) -> tuple[str, ...]:
-    # `attname` is the column's name too, since no model of ours names a column otherwise
+    # `attname` is the column's name too, since no model of this project names a column otherwise
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
@@ -103,7 +103,7 @@ def _names(model: type[models.Model]) -> tuple[str, ...]:
 def _statement(given: tuple[type[models.Model], ...]) -> str:
     """SQL that inserts into all these tables, each from its own document."""
     parts = [
-        f"added_{number} AS ("  # noqa: S608 - names of our own tables and columns
+        f"added_{number} AS ("  # noqa: S608 - table and column names alone, no user input
         f"INSERT INTO {model._meta.db_table} ({', '.join(_names(model))}) "
         f"SELECT {', '.join(map(_read, model._meta.concrete_fields))} "
         f"FROM jsonb_to_recordset(%({model._meta.db_table})s) AS new({typed(model, _names(model))}))"
@@ -117,7 +117,7 @@ def _change(model: type[models.Model], columns: tuple[str, ...]) -> str:
     """SQL that sets these columns of the rows that a document names by their keys."""
     key = model._meta.pk.attname
     return (
-        f"UPDATE {model._meta.db_table} AS stored SET {assigned(model, columns)} "  # noqa: S608 - names of our own tables and columns
+        f"UPDATE {model._meta.db_table} AS stored SET {assigned(model, columns)} "  # noqa: S608 - table and column names alone, no user input
         f"FROM jsonb_to_recordset(%s) AS new({typed(model, (key, *columns))}) WHERE stored.{key} = new.{key}"
     )
 

@@ -63,7 +63,7 @@ def function(request):
         (WronglyScoped, ["no scope for GET"]),
         (Open, ["no permission"]),
         (Anonymous, ["no authentication"]),
-        (function, ["is no view of ours and does not say why it is public"]),
+        (function, ["is not one of this project's views and does not say why it is public"]),
     ],
 )
 def test_an_undeclared_route_fails_the_check(monkeypatch, view, faults):

@@ -173,8 +173,8 @@ def test_before_submission_the_filer_alone_sees_it(world, systems, kind, relatio
 @pytest.mark.parametrize("kind", kinds())
 def test_another_partner_sees_nothing(world, systems, kind):
     case = case_at(world, kind, LATE[kind])
-    ours = {systems[who].token for who in WHO[kind].values()} | {systems["import_port"].token}
-    others = {one.token: one for one in systems.values() if one.token not in ours}
+    own = {systems[who].token for who in WHO[kind].values()} | {systems["import_port"].token}
+    others = {one.token: one for one in systems.values() if one.token not in own}
     assert others
     for system in others.values():
         for below in ("", "/transitions", "/clocks"):

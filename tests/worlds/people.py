@@ -84,7 +84,7 @@ def make_items(partners: dict[str, Partner]) -> None:
 
 
 def make_actors(partners: dict[str, Partner]) -> dict[str, Actor]:
-    """Everybody who acts: systems of partners, people of ours, the clock; several names may be one system."""
+    """Everybody who acts: systems of partners, staff, the clock; several names may be one system."""
     systems = {
         code: context.client(client(one, *(PORT_SCOPES if one.kind == "port" else SCOPES)))
         for code, one in partners.items()

@@ -52,7 +52,7 @@ def is_not_recorded(file: Any, moment: Any) -> list[Objection]:
 
 
 def evidence_is_open(file: Any, moment: Any) -> list[Objection]:
-    """What officers recorded they end; a rating of ours ends with its priority case, a disruption when it is lifted."""
+    """What officers recorded they end; a rating given here ends with its priority case, a disruption when it is lifted."""
     return _named(
         [one.number for one in file.priority.evidence if one.is_ended_by_officers], "open_evidence", moment
     )

@@ -9,7 +9,7 @@ from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
 from workflows.language import Objection
 
-is_ours_to_license = no_reason_against(
+is_under_itar_jurisdiction = no_reason_against(
     "jurisdiction",
     "is_ours_to_license",
     "Goods under Commerce's jurisdiction are not filed here, unless they ride under a USML paragraph: 22 CFR 120.5(b).",

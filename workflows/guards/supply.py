@@ -12,7 +12,7 @@ UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
 
 
 def names_partner(role: str, said: str) -> Guard:
-    """A guard: a party in that role is one of our partners, since it is to act on the case."""
+    """A guard: a party in that role is a partner, since it is to act on the case."""
 
     def guard(file: Any, moment: Any) -> list[Objection]:
         if any(one.role == role and one.partner_id for one in file.parties):

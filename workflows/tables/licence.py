@@ -83,7 +83,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
-        guards=(g.names_lines, g.names_end_user, law.is_ours_to_license, g.filer_may_apply, g.instrument_matches,
+        guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
                 law.states_its_terms, g.programme_is_open),
         keeps="findings",

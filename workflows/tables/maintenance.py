@@ -65,7 +65,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
-        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_ours_to_license, a.names_export_authority,
+        guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_under_itar_jurisdiction, a.names_export_authority,
                 g.programme_is_open),
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),

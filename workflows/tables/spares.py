@@ -57,7 +57,7 @@ STATES = (
 ROWS = (
     #   way                      from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
-        guards=(g.names_lines, law.is_ours_to_license, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
+        guards=(g.names_lines, law.is_under_itar_jurisdiction, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,

@@ -61,7 +61,7 @@ def address(case: Case, name: str) -> str:
 
 
 def out_of(file: CaseFile, acting: Acting) -> list[WayOut]:
-    """Every way out that is somebody's of ours, allowed or not, in the table's order."""
+    """Every one that belongs to a staff role, allowed or not, in the table's order."""
     return [
         WayOut(
             row=choice.row,

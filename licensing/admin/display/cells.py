@@ -18,7 +18,7 @@ SPRITE = "licensing/icons.svg"
 
 
 def icon(name: str) -> SafeString:
-    """An icon of ours, silent to screen readers: the words beside it say the same."""
+    """An icon, silent to screen readers: the words beside it say the same."""
     return format_html(
         '<svg class="lx-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static(SPRITE),

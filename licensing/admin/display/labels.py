@@ -36,13 +36,13 @@ def desks(state: State) -> str:
     return " or ".join(titled(role) for role in state.desks) or "None"
 
 
-def is_ours(state: State) -> bool:
-    """Whether the turn is one of our desks'."""
+def is_at_staff_desk(state: State) -> bool:
+    """Whether the turn is one of staff desks'."""
     return not set(state.desks).isdisjoint(STAFF)
 
 
 def is_in_force(state: State) -> bool:
-    """Whether it rests with nobody of ours until an authorisation's last day."""
+    """Whether it rests with no staff role until an authorisation's last day."""
     return in_force(state)
 
 

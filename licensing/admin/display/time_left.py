@@ -18,7 +18,7 @@ SOON = 2  # days; as in the saved view
 
 @dataclass(frozen=True)
 class Chip:
-    """A few words, what stands beside or under them, an icon of ours and a tone."""
+    """A few words, what stands beside or under them, an icon and a tone."""
 
     text: str
     note: str

@@ -23,7 +23,7 @@ from licensing.admin.theme import ChangeList
 from licensing.models import Case
 
 AFTER, BEFORE, VIEW = "after", "before", "view"
-OURS = (AFTER, BEFORE, VIEW)
+OWN_PARAMETERS = (AFTER, BEFORE, VIEW)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class InboxChangeList(ChangeList):
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Leave out the parameters that are ours and no lookups."""
         found: dict[str, Any] = super().get_filters_params(params)
-        return {name: value for name, value in found.items() if name not in OURS}
+        return {name: value for name, value in found.items() if name not in OWN_PARAMETERS}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The view's cases, filtered and searched, in the view's order, from the key on."""

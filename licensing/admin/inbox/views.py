@@ -62,7 +62,7 @@ def _is_in_force(_flow: Workflow, state: State) -> bool:
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
     # evidence of priority is countersigned in any state, whether it waits or not
     moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
-    return labels.is_ours(state) and any(row.four_eyes for row in moving)
+    return labels.is_at_staff_desk(state) and any(row.four_eyes for row in moving)
 
 
 def _has_evidence_confirmed(flow: Workflow, state: State) -> bool:

@@ -67,7 +67,7 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
         wizard.dress(self)
 
     def clean_reason(self) -> str:
-        """As long as a text of ours may be."""
+        """As long as a text may be."""
         text: str = self.cleaned_data["reason"]
         if len(text) > LONGEST_TEXT:
             raise forms.ValidationError(f"At most {LONGEST_TEXT:,} characters.")

@@ -137,7 +137,7 @@ class BulkActionAdmin(ModelAdmin):
     def page(
         self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
     ) -> TemplateResponse:
-        """One of our pages inside the admin's frame."""
+        """A page inside the admin's frame."""
         request.current_app = self.admin_site.name
         crumbs = {
             "list_address": reverse(f"admin:licensing_{self.opts.model_name}_changelist"),

@@ -88,7 +88,7 @@ class DelegationAdmin(KeptAdmin):
 
 @admin.register(User)
 class UserAdmin(KeptAdmin, StockUserAdmin):  # type: ignore[type-arg]  # generic for the checker only
-    """People of ours; their groups are their roles, and superuser is none."""
+    """Staff users; their groups are their roles, and superuser is none."""
 
     fieldsets = (
         (None, {"fields": ("username", "password")}),

@@ -12,7 +12,7 @@ from licensing.models import Membership, Partner, User
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of ours: the group that gives the role, the agency that a reviewer speaks for, an escalation level."""
+    """A staff user: the group that gives the role, the agency that a reviewer speaks for, an escalation level."""
 
     username: str
     first_name: str

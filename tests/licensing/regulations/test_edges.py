@@ -121,7 +121,7 @@ def test_the_milestones_come_to_ninety_days():
 
 
 def test_the_exceptions_are_those_that_a_case_may_be_under():
-    ours = (
+    own = (
         pauses.CONGRESS,
         pauses.ASSURANCES,
         pauses.END_USE_CHECK,
@@ -129,4 +129,4 @@ def test_the_exceptions_are_those_that_a_case_may_be_under():
         pauses.WAIVER,
         pauses.POLICY,
     )
-    assert list(BOOK.codes("state_exceptions")) == [one.code for one in ours]
+    assert list(BOOK.codes("state_exceptions")) == [one.code for one in own]
