@@ -55,7 +55,7 @@ def test_the_page_makes_a_sixth_kind(project):
     assert "    scheduled --> reporting: record_visit\n" in drawn
     described = (project.root / "docs" / "openapi.yaml").read_text()
     assert "  /api/v1/inspection-cases:\n" in described
-    assert "    OwnInspectionCase:\n" in described
+    assert "    FilerInspectionCase:\n" in described
     table = project.root / "workflows" / "tables" / "inspection.py"
     agreed = table.read_text()
     assert agreed.count(ENDS_OF_TABLE) == 1

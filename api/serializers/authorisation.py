@@ -25,7 +25,7 @@ class ShownProviso(serializers.Serializer):
     )
 
 
-class FollowedAuthorisedLine(serializers.ModelSerializer):
+class PartyAuthorisedLine(serializers.ModelSerializer):
     """A line of an authorisation as parties see it: the goods and quantities, not their price."""
 
     number = serializers.IntegerField(source="line.number")
@@ -52,7 +52,7 @@ class FollowedAuthorisedLine(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class OwnAuthorisedLine(FollowedAuthorisedLine):
+class FilerAuthorisedLine(PartyAuthorisedLine):
     """A line of an authorisation as its holder sees it."""
 
     value = usd("As it was approved.", source="line.value")
@@ -60,11 +60,11 @@ class OwnAuthorisedLine(FollowedAuthorisedLine):
 
     class Meta:
         model = AuthorisedLine
-        fields = (*FollowedAuthorisedLine.Meta.fields, "value", "drawn_value", "left_value")
+        fields = (*PartyAuthorisedLine.Meta.fields, "value", "drawn_value", "left_value")
         read_only_fields = fields
 
 
-class FollowedDraw(serializers.ModelSerializer):
+class PartyDraw(serializers.ModelSerializer):
     """A drawdown as parties see it."""
 
     shipment = serializers.SerializerMethodField(
@@ -87,14 +87,14 @@ class FollowedDraw(serializers.ModelSerializer):
         return drawdown.line.case.reference if drawdown.is_seen else None
 
 
-class OwnDraw(FollowedDraw):
+class FilerDraw(PartyDraw):
     """A drawdown as the holder sees it."""
 
     value = usd("What that line of the shipment is worth.", source="line.value")
 
     class Meta:
         model = Drawdown
-        fields = (*FollowedDraw.Meta.fields, "value")
+        fields = (*PartyDraw.Meta.fields, "value")
         read_only_fields = fields
 
 
@@ -119,7 +119,7 @@ STANDING = ("number", "instrument", "case", "seen_as", "state", "issued_on", "ex
 BALANCE = ("value", "drawn_value", "max_total_value", "left_value", "quantity", "drawn_quantity")
 
 
-class OwnBalance(AuthorisationSummary):
+class FilerBalance(AuthorisationSummary):
     """An authorisation in a list: its holder's balance."""
 
     max_total_value = usd("The most that may be shipped under it in all (22 CFR 123.23).", source="max_value")
@@ -136,7 +136,7 @@ class OwnBalance(AuthorisationSummary):
         return "filer"
 
 
-class OwnAuthorisation(OwnBalance):
+class FilerAuthorisation(FilerBalance):
     """An authorisation with all that its holder may see: every line, every draw."""
 
     territory = serializers.ListField(
@@ -148,13 +148,13 @@ class OwnAuthorisation(OwnBalance):
     parties = nested.ShownParty(
         many=True, source="listed_parties", help_text="Whom it lists (22 CFR 126.13(b))."
     )
-    lines = OwnAuthorisedLine(many=True, source="line_list")
-    draws = OwnDraw(many=True, source="drawdown_list")
+    lines = FilerAuthorisedLine(many=True, source="line_list")
+    draws = FilerDraw(many=True, source="drawdown_list")
 
     class Meta:
         model = Authorisation
         fields = (
-            *OwnBalance.Meta.fields,
+            *FilerBalance.Meta.fields,
             "territory",
             "quantity_to_be_made",
             "transfer_limits",
@@ -176,11 +176,11 @@ class OwnAuthorisation(OwnBalance):
         return ShownProviso(said, many=True).data
 
 
-class FollowedAuthorisation(AuthorisationSummary):
+class PartyAuthorisation(AuthorisationSummary):
     """An authorisation as a party that follows its case sees it: no price, no parties, no conditions."""
 
-    lines = FollowedAuthorisedLine(many=True, source="line_list")
-    draws = FollowedDraw(many=True, source="drawdown_list")
+    lines = PartyAuthorisedLine(many=True, source="line_list")
+    draws = PartyDraw(many=True, source="drawdown_list")
 
     class Meta:
         model = Authorisation

@@ -67,7 +67,7 @@ class Standing(serializers.ModelSerializer):
         return case.desk or None
 
 
-class OwnStanding(Standing):
+class FilerStanding(Standing):
     """A case in a list, as its filer sees it."""
 
     at_risk = serializers.BooleanField(
@@ -86,7 +86,7 @@ class OwnStanding(Standing):
         return "filer"
 
 
-class FollowedStanding(Standing):
+class PartyStanding(Standing):
     """A case in a list, as a party other than its filer sees it."""
 
     class Meta:
@@ -136,19 +136,19 @@ def _whole(case: SeenCase, purpose: Purpose) -> Clock | None:
     return next((one for one in case.visible_clocks if one.purpose == purpose), None)
 
 
-class OwnMoved(WithDates, OwnStanding):
+class FilerMoved(WithDates, FilerStanding):
     """A case that was just moved, as its filer sees it: where it stands, its deadlines, and what happened."""
 
     clocks = nested.ShownClock(many=True, source="visible_clocks")
-    events = nested.OwnEvent(many=True, source="visible_events")
+    events = nested.FilerEvent(many=True, source="visible_events")
 
     class Meta:
         model = Case
-        fields = (*OwnStanding.Meta.fields, *DATES, "clocks", "events")
+        fields = (*FilerStanding.Meta.fields, *DATES, "clocks", "events")
         read_only_fields = fields
 
 
-class FollowedMoved(WithDates, FollowedStanding):
+class PartyMoved(WithDates, PartyStanding):
     """A case that was just moved, as a party other than its filer sees it."""
 
     clocks = nested.ShownClock(many=True, source="visible_clocks")
@@ -156,7 +156,7 @@ class FollowedMoved(WithDates, FollowedStanding):
 
     class Meta:
         model = Case
-        fields = (*FollowedStanding.Meta.fields, *DATES, "clocks", "events")
+        fields = (*PartyStanding.Meta.fields, *DATES, "clocks", "events")
         read_only_fields = fields
 
 
@@ -174,7 +174,7 @@ class WithDetail(serializers.ModelSerializer):
         return {**super().get_fields(), **detail}
 
 
-class OwnCase(WithDetail, OwnMoved):
+class FilerCase(WithDetail, FilerMoved):
     """A case with all that its filer may see."""
 
     programme = nested.ProgrammeCode()
@@ -182,14 +182,14 @@ class OwnCase(WithDetail, OwnMoved):
     links = nested.ShownLink(many=True, source="visible_links")
     replaces = nested.LinkedCase("replaces")
     delivered_item = ItemName(read_only=True, allow_null=True)
-    lines = nested.OwnLine(many=True, source="file.lines")
+    lines = nested.FilerLine(many=True, source="file.lines")
     parties = nested.ShownParty(many=True, source="file.parties")
     documents = nested.ShownDocument(many=True, source="document_list")
 
     class Meta:
         model = Case
         fields = (
-            *OwnMoved.Meta.fields,
+            *FilerMoved.Meta.fields,
             "illustrative",
             "keep_until",
             "programme",
@@ -204,15 +204,15 @@ class OwnCase(WithDetail, OwnMoved):
         read_only_fields = fields
 
 
-class FollowedCase(WithDetail, FollowedMoved):
+class PartyCase(WithDetail, PartyMoved):
     """A case with all that a party other than its filer may see, once it has been submitted."""
 
     programme = nested.ProgrammeCode()
     relations = nested.Relations()
     links = nested.ShownLink(many=True, source="visible_links")
-    lines = nested.FollowedLine(many=True, source="file.lines")
+    lines = nested.PartyLine(many=True, source="file.lines")
 
     class Meta:
         model = Case
-        fields = (*FollowedMoved.Meta.fields, "programme", "relations", "links", "lines")
+        fields = (*PartyMoved.Meta.fields, "programme", "relations", "links", "lines")
         read_only_fields = fields

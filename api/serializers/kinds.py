@@ -11,7 +11,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.serializers import Serializer
 
 from api.serializers import licence, maintenance, priority, shipment, spares
-from api.serializers.cases import FollowedMoved, FollowedStanding, OwnMoved, OwnStanding
+from api.serializers.cases import FilerMoved, FilerStanding, PartyMoved, PartyStanding
 from api.serializers.filing import Edit
 from workflows.catalogue import CATALOGUE
 
@@ -29,26 +29,24 @@ class KindOfBody:
 BODIES: Mapping[str, KindOfBody] = MappingProxyType(
     {
         "licence": KindOfBody(
-            licence.LicenceFiling, licence.LicenceEdit, licence.OwnLicenceCase, licence.FollowedLicenceCase
+            licence.LicenceFiling, licence.LicenceEdit, licence.FilerLicenceCase, licence.PartyLicenceCase
         ),
         "maintenance": KindOfBody(
             maintenance.MaintenanceFiling,
             maintenance.MaintenanceEdit,
-            maintenance.OwnMaintenanceCase,
-            maintenance.FollowedMaintenanceCase,
+            maintenance.FilerMaintenanceCase,
+            maintenance.PartyMaintenanceCase,
         ),
         "spares": KindOfBody(
-            spares.SparesFiling, spares.SparesEdit, spares.OwnSparesCase, spares.FollowedSparesCase
+            spares.SparesFiling, spares.SparesEdit, spares.FilerSparesCase, spares.PartySparesCase
         ),
         # lodged under another case and submitted by that; an edit of one is refused, whatever it says
-        "shipment": KindOfBody(
-            shipment.Lodged, Edit, shipment.OwnShipmentCase, shipment.FollowedShipmentCase
-        ),
+        "shipment": KindOfBody(shipment.Lodged, Edit, shipment.FilerShipmentCase, shipment.PartyShipmentCase),
         "priority": KindOfBody(
             priority.PriorityFiling,
             priority.PriorityEdit,
-            priority.OwnPriorityCase,
-            priority.FollowedPriorityCase,
+            priority.FilerPriorityCase,
+            priority.PartyPriorityCase,
         ),
     }
 )
@@ -69,7 +67,7 @@ def one_of(name: str, choices: list[type[Serializer]], **more: Any) -> Any:
 
 
 CASE = one_of("Case", [eyes for body in BODIES.values() for eyes in (body.own, body.followed)])
-OWN_CASE = one_of("OwnCase", [BODIES[kind].own for kind in DRAFTED])
+OWN_CASE = one_of("FilerCase", [BODIES[kind].own for kind in DRAFTED])
 EDIT = one_of("Edit", [BODIES[kind].edit for kind in DRAFTED])
-MOVED_CASE = one_of("MovedCase", [OwnMoved, FollowedMoved])
-LISTED_CASE = one_of("ListedCase", [OwnStanding, FollowedStanding], many=True)
+MOVED_CASE = one_of("MovedCase", [FilerMoved, PartyMoved])
+LISTED_CASE = one_of("ListedCase", [FilerStanding, PartyStanding], many=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import LinkedCase, ShownDetail, ShownObligation
@@ -106,7 +106,7 @@ class GrantedNumber(serializers.CharField):
         super().__init__(**{**settled, **more})
 
 
-class OwnLicence(ShownDetail):
+class FilerLicence(ShownDetail):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
     destination = Country()
@@ -134,7 +134,7 @@ class OwnLicence(ShownDetail):
         read_only_fields = fields
 
 
-class FollowedLicence(ShownDetail):
+class PartyLicence(ShownDetail):
     """What other parties to a licence case see of it: dates alone."""
 
     authorisation = GrantedNumber()
@@ -145,13 +145,13 @@ class FollowedLicence(ShownDetail):
         read_only_fields = fields
 
 
-class OwnLicenceCase(OwnCase):
+class FilerLicenceCase(FilerCase):
     """A licence case with all that its filer may see."""
 
-    detail_source, detail_serializer = "licence_detail", OwnLicence
+    detail_source, detail_serializer = "licence_detail", FilerLicence
 
 
-class FollowedLicenceCase(FollowedCase):
+class PartyLicenceCase(PartyCase):
     """A licence case with all that a party other than its filer may see, once it has been submitted."""
 
-    detail_source, detail_serializer = "licence_detail", FollowedLicence
+    detail_source, detail_serializer = "licence_detail", PartyLicence

@@ -6,11 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import Country, Day, Flag, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import LinkedCase, ShownDetail
-from api.serializers.supply import LONGEST_TEXT, FiledAuthority, OwnSupply
+from api.serializers.supply import LONGEST_TEXT, FiledAuthority, FilerSupply
 from licensing.models import MaintenanceDetail
 from licensing.regulations import exemptions
 from licensing.regulations.repair import WORKS
@@ -80,7 +80,7 @@ class MaintenanceEdit(Edit, EditedMaintenance):
     """Changes to a draft of a maintenance case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
-class OwnMaintenance(OwnSupply):
+class FilerMaintenance(FilerSupply):
     """What a maintenance case's filer sees of it: what it filed, and what came of the work."""
 
     site_country, imported_from, returns_to = Country(), Country(), Country()
@@ -105,7 +105,7 @@ class OwnMaintenance(OwnSupply):
         read_only_fields = fields
 
 
-class FollowedMaintenance(ShownDetail):
+class PartyMaintenance(ShownDetail):
     """What other parties to a maintenance case see of it: dates alone."""
 
     return_by = serializers.DateField(
@@ -126,13 +126,13 @@ class FollowedMaintenance(ShownDetail):
         read_only_fields = fields
 
 
-class OwnMaintenanceCase(OwnCase):
+class FilerMaintenanceCase(FilerCase):
     """A maintenance case with all that its filer may see."""
 
-    detail_source, detail_serializer = "maintenance_detail", OwnMaintenance
+    detail_source, detail_serializer = "maintenance_detail", FilerMaintenance
 
 
-class FollowedMaintenanceCase(FollowedCase):
+class PartyMaintenanceCase(PartyCase):
     """A maintenance case with all that a party other than its filer may see, once it has been submitted."""
 
-    detail_source, detail_serializer = "maintenance_detail", FollowedMaintenance
+    detail_source, detail_serializer = "maintenance_detail", PartyMaintenance

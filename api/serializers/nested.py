@@ -43,7 +43,7 @@ class PartnerName(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class OwnLine(serializers.ModelSerializer):
+class FilerLine(serializers.ModelSerializer):
     """A line as the filer sees it."""
 
     class Meta:
@@ -52,7 +52,7 @@ class OwnLine(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FollowedLine(serializers.ModelSerializer):
+class PartyLine(serializers.ModelSerializer):
     """A line as other parties see it: the goods, not their price."""
 
     class Meta:
@@ -238,7 +238,7 @@ class ShownEvent(serializers.Serializer):
         return ShownHold(event.facts).data if event.name in ("hold.placed", "hold.lifted") else None
 
 
-class OwnEvent(ShownEvent):
+class FilerEvent(ShownEvent):
     """An event as the filer reads it: with the reason of a question, a denial, a return or a suspension."""
 
     reason = serializers.SerializerMethodField(help_text="The agency's words, where it has to give a reason.")

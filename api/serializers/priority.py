@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import LinkedCase, ShownDetail
@@ -109,7 +109,7 @@ class PriorityEdit(Edit, EditedPriority):
     """Changes to a draft of a priority case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
-class OwnPriority(ShownDetail):
+class FilerPriority(ShownDetail):
     """What a priority case's filer sees of it: what it filed, the rating, and the supplier's answers."""
 
     supports = LinkedCase("supports")
@@ -154,7 +154,7 @@ class Justification(serializers.Field):
         return value
 
 
-class FollowedPriority(ShownDetail):
+class PartyPriority(ShownDetail):
     """What other parties to a priority case see of it: what is to be supplied, its rating and number, its hours, and dates.
 
     The ministry that sponsors it reads the justification too.
@@ -177,13 +177,13 @@ class FollowedPriority(ShownDetail):
         read_only_fields = fields
 
 
-class OwnPriorityCase(OwnCase):
+class FilerPriorityCase(FilerCase):
     """A priority case with all that its filer may see."""
 
-    detail_source, detail_serializer = "priority_detail", OwnPriority
+    detail_source, detail_serializer = "priority_detail", FilerPriority
 
 
-class FollowedPriorityCase(FollowedCase):
+class PartyPriorityCase(PartyCase):
     """A priority case with all that a party other than its filer may see, once it has been submitted."""
 
-    detail_source, detail_serializer = "priority_detail", FollowedPriority
+    detail_source, detail_serializer = "priority_detail", PartyPriority

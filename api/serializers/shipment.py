@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from api.serializers import nested
-from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Money, Strict, Text, Whole
 from api.serializers.filing import FiledParty
 from licensing.filing.checking import MOST_LINES, MOST_PARTIES
@@ -76,7 +76,7 @@ class HoldFacts(nested.ShownDetail):
     )
 
 
-class OwnShipment(HoldFacts):
+class FilerShipment(HoldFacts):
     """What a consignment's filer sees of it: what it lodged, and what came of it."""
 
     class Meta:
@@ -85,7 +85,7 @@ class OwnShipment(HoldFacts):
         read_only_fields = fields
 
 
-class FollowedShipment(HoldFacts):
+class PartyShipment(HoldFacts):
     """What other parties to a shipment see of it, its ports among them: the journey, and why it is held."""
 
     class Meta:
@@ -94,17 +94,17 @@ class FollowedShipment(HoldFacts):
         read_only_fields = fields
 
 
-class OwnShipmentCase(OwnCase):
+class FilerShipmentCase(FilerCase):
     """A shipment with all that its filer may see.
 
     The lines have no prices: a supplier or repairer that lodges under another's case is not told what that filed.
     """
 
-    detail_source, detail_serializer = "shipment_detail", OwnShipment
-    lines = nested.FollowedLine(many=True, source="file.lines")
+    detail_source, detail_serializer = "shipment_detail", FilerShipment
+    lines = nested.PartyLine(many=True, source="file.lines")
 
 
-class FollowedShipmentCase(FollowedCase):
+class PartyShipmentCase(PartyCase):
     """A shipment with all that a party other than its filer may see."""
 
-    detail_source, detail_serializer = "shipment_detail", FollowedShipment
+    detail_source, detail_serializer = "shipment_detail", PartyShipment

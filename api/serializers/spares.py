@@ -6,11 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.cases import FollowedCase, OwnCase
+from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import Country, Day, Flag, Text
 from api.serializers.filing import Edit, Filing, all_optional
 from api.serializers.nested import ShownDetail
-from api.serializers.supply import LONGEST_TEXT, FiledAuthority, OwnSupply
+from api.serializers.supply import LONGEST_TEXT, FiledAuthority, FilerSupply
 from licensing.models import SparesDetail
 from licensing.regulations import exemptions
 
@@ -56,7 +56,7 @@ class SparesEdit(Edit, EditedSpares):
     """Changes to a draft of a spares case; what is not named stays. Lines and parties are replaced as a whole."""
 
 
-class OwnSpares(OwnSupply):
+class FilerSpares(FilerSupply):
     """What a spares case's filer sees of it: what it filed, and when an exemption took effect."""
 
     destination = Country()
@@ -67,7 +67,7 @@ class OwnSpares(OwnSupply):
         read_only_fields = fields
 
 
-class FollowedSpares(ShownDetail):
+class PartySpares(ShownDetail):
     """What other parties to a spares case see of it: dates alone."""
 
     class Meta:
@@ -76,13 +76,13 @@ class FollowedSpares(ShownDetail):
         read_only_fields = fields
 
 
-class OwnSparesCase(OwnCase):
+class FilerSparesCase(FilerCase):
     """A spares case with all that its filer may see."""
 
-    detail_source, detail_serializer = "spares_detail", OwnSpares
+    detail_source, detail_serializer = "spares_detail", FilerSpares
 
 
-class FollowedSparesCase(FollowedCase):
+class PartySparesCase(PartyCase):
     """A spares case with all that a party other than its filer may see, once it has been submitted."""
 
-    detail_source, detail_serializer = "spares_detail", FollowedSpares
+    detail_source, detail_serializer = "spares_detail", PartySpares

@@ -33,7 +33,7 @@ class FiledAuthority(Strict):
     authority_ends_on = Day(required=False, allow_null=True, help_text="Last day of the letter of offer.")
 
 
-class OwnSupply(ShownDetail):
+class FilerSupply(ShownDetail):
     """What the filer of spares or maintenance sees of its authority: a case that it may not see is not named."""
 
     licence = LinkedCase("waits_for")

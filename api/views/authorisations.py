@@ -10,12 +10,12 @@ from rest_framework.response import Response
 
 from api import authorisations
 from api.paging import OfAuthorisations
-from api.serializers.authorisation import FollowedAuthorisation, OwnAuthorisation, OwnBalance
+from api.serializers.authorisation import FilerAuthorisation, FilerBalance, PartyAuthorisation
 from api.serializers.kinds import one_of
 from api.views.base import READ, PartnerView
 from licensing.models import Authorisation
 
-SHOWN = one_of("Authorisation", [OwnAuthorisation, FollowedAuthorisation])
+SHOWN = one_of("Authorisation", [FilerAuthorisation, PartyAuthorisation])
 
 
 class Authorisations(PartnerView):
@@ -29,12 +29,12 @@ class Authorisations(PartnerView):
     @extend_schema(
         operation_id="list_authorisations",
         summary="List authorisations",
-        responses={200: OwnBalance(many=True)},
+        responses={200: FilerBalance(many=True)},
     )
     def get(self, request: Request) -> Response:
         """List the authorisations that you were granted, with what is left of each, in the order of their cases."""
         page = self.paginate_queryset(authorisations.held_by(request.auth.application.partner_id))
-        return self.get_paginated_response(OwnBalance(page, many=True).data)
+        return self.get_paginated_response(FilerBalance(page, many=True).data)
 
 
 class OneAuthorisation(PartnerView):
@@ -53,4 +53,4 @@ class OneAuthorisation(PartnerView):
         partner = request.auth.application.partner_id
         granted = authorisations.find(number, partner)
         own = granted.licence.case.filer_id == partner
-        return Response((OwnAuthorisation if own else FollowedAuthorisation)(granted).data)
+        return Response((FilerAuthorisation if own else PartyAuthorisation)(granted).data)

@@ -15,7 +15,7 @@ from api.filters import CaseFilter, Filters
 from api.paging import Keyset
 from api.parsers import StrictJSONParser
 from api.schema import FilingSchema
-from api.serializers.cases import FollowedStanding, OwnStanding
+from api.serializers.cases import FilerStanding, PartyStanding
 from api.serializers.filing import Edit, Filing
 from api.serializers.kinds import BODIES, CASE, EDIT, LISTED_CASE, OWN_CASE
 from api.views.base import READ, WRITE, PartnerView
@@ -58,8 +58,7 @@ class Cases(PartnerView):
         """
         page = self.paginate_queryset(self.filter_queryset(visibility.cases(request)))
         shown = [
-            (OwnStanding if visibility.is_own(request, case) else FollowedStanding)(case).data
-            for case in page
+            (FilerStanding if visibility.is_own(request, case) else PartyStanding)(case).data for case in page
         ]
         return self.get_paginated_response(shown)
 

@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from api import auth, visibility
 from api.parsers import StrictJSONParser
 from api.serializers.examples import EXAMPLES
-from api.serializers.shipment import Lodged, OwnShipmentCase
+from api.serializers.shipment import FilerShipmentCase, Lodged
 from api.views.base import WRITE, PartnerView
 from licensing import filing
 
@@ -30,7 +30,7 @@ class Shipments(PartnerView):
         operation_id="lodge_shipment",
         summary="File a shipment",
         request=Lodged,
-        responses={201: OwnShipmentCase},
+        responses={201: FilerShipmentCase},
         examples=[EXAMPLE],
     )
     def post(self, request: Request, reference: str) -> Response:

@@ -14,7 +14,7 @@ from api.parsers import StrictJSONParser
 from api.problems import Fault
 from api.refusals import as_fault, invalid
 from api.schema import TransitionSchema
-from api.serializers.cases import FollowedMoved, OwnMoved
+from api.serializers.cases import FilerMoved, PartyMoved
 from api.serializers.transitions import OBLIGATION, Choices, seen_version
 from api.views.base import READ, WRITE, PartnerView
 from licensing import transitions
@@ -64,7 +64,7 @@ class TakeTransition(PartnerView):
         seen = self.judged(found, name, data) if self.transition else None
         moved = transitions.take(found.case.pk, name, auth.moment(request, data, seen, at=found.asked_at))
         own = visibility.is_own(request, moved.case)
-        shown = OwnMoved if own else FollowedMoved
+        shown = FilerMoved if own else PartyMoved
         return Response(shown(visibility.moved_on(found, moved, own=own)).data)
 
     def judged(self, found: visibility.Found, name: str, data: dict[str, Any]) -> int:

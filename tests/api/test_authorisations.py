@@ -41,10 +41,10 @@ def place(case):
     return f"authorisations/{granted(case).number}"
 
 
-@pytest.mark.parametrize("name", ["Own", "Followed"])
+@pytest.mark.parametrize("name", ["Filer", "Party"])
 def test_the_table_has_every_field_that_openapi_has(name):
     schemas = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["components"]["schemas"]
-    letter = {"Own": "F", "Followed": "P"}[name]
+    letter = {"Filer": "F", "Party": "P"}[name]
     for noun, table in (("Authorisation", SEEN), ("AuthorisedLine", LINE), ("Draw", DRAW)):
         assert set(schemas[f"{name}{noun}"]["properties"]) == seen_by(table, letter)
 

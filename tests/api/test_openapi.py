@@ -129,7 +129,7 @@ def test_every_kind_is_answered_as_it_is_described(document, world, systems, kin
     case = world.at(LATE[kind], kind=kind)
     who = WHO[kind]["filer" if own else "consignee"]
     schema = {
-        "$ref": f"#/components/schemas/{'Own' if own else 'Followed'}{kind.capitalize()}Case",
+        "$ref": f"#/components/schemas/{'Filer' if own else 'Party'}{kind.capitalize()}Case",
         "components": document["components"],
     }
     answer = systems[who].get(f"cases/{case.reference}").json()
@@ -159,7 +159,7 @@ def test_what_one_kind_alone_asks_is_not_required_of_all(document):
 
 def test_what_is_answered_is_what_is_described(document, filer):
     answer = filer.post("licence-cases", FILING).json()
-    schema = {"$ref": "#/components/schemas/OwnLicenceCase", "components": document["components"]}
+    schema = {"$ref": "#/components/schemas/FilerLicenceCase", "components": document["components"]}
     assert [error.message for error in Draft202012Validator(schema).iter_errors(answer)] == []
 
 

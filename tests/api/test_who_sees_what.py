@@ -111,7 +111,7 @@ def case_at(world, kind, state, **more):
 @pytest.mark.parametrize("kind", kinds())
 def test_the_table_has_every_field_that_openapi_has(kind):
     schemas = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["components"]["schemas"]
-    for name, relation in (("Own", "filer"), ("Followed", "sponsor")):
+    for name, relation in (("Filer", "filer"), ("Party", "sponsor")):
         described = set(schemas[f"{name}{kind.capitalize()}Case"]["properties"])
         assert described == seen_by(kind, relation)
 
