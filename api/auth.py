@@ -1,4 +1,4 @@
-"""Authentication: a bearer token is a partner's system, and the moment at which that system acts."""
+"""Authentication: a bearer token is a partner's system, and the context in which that system acts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from structlog.contextvars import bind_contextvars
 
 from licensing import context
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 
 
 class ClientAuthentication(OAuth2Authentication):
@@ -41,12 +41,12 @@ def actor(request: Request) -> Actor:
     return context.client(request.auth.application)
 
 
-def moment(
+def action_context(
     request: Request,
     data: dict[str, Any] | None = None,
     seen: int | None = None,
     *,
     at: datetime | None = None,
-) -> Moment:
+) -> ActionContext:
     """The attempt that a request is, at an instant that PostgreSQL gave, or gives now by one statement."""
-    return Moment(at or context.database_now(), actor(request), data or {}, seen)
+    return ActionContext(at or context.database_now(), actor(request), data or {}, seen)

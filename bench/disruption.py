@@ -51,14 +51,14 @@ def countersign(world: World, disruption: Any) -> None:
     """Bring it into effect."""
     from licensing.priority import disruptions
 
-    disruptions.countersign(disruption, world.moment("countersigner2"))
+    disruptions.countersign(disruption, world.ctx("countersigner2"))
 
 
 def lift(world: World, disruption: Any) -> None:
     """End it."""
     from licensing.priority import disruptions
 
-    disruptions.lift(disruption, "The forge works again.", world.moment("endorser"))
+    disruptions.lift(disruption, "The forge works again.", world.ctx("endorser"))
 
 
 def batches(world: World) -> list[float]:

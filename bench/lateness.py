@@ -76,9 +76,9 @@ def made_good(*, kill: bool) -> float:
 def fall_due(
     place: Place, world: World, count: int, after: Callable[[int], timedelta], *, wait: bool = True
 ) -> datetime:
-    """Add so many questions that nobody answers, the n-th due `after(n)` a moment that is returned.
+    """Add so many questions that nobody answers, the n-th due `after(n)` an instant that is returned.
 
-    The moment lies ahead, so that all are there when it comes; without `wait` it is the present one.
+    The instant lies ahead, so that all are there when it comes; without `wait` it is the present one.
     """
     from bench.million import multiply
     from bench.templates import overdue_soon

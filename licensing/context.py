@@ -1,4 +1,4 @@
-"""Actors and moments: who acts, when, and with what data."""
+"""Actors and contexts: who acts, when, and with what data."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ CLOCK = Actor(ActorKind.CLOCK, "clock", frozenset({Role.CLOCK}))
 
 
 @dataclass(frozen=True)
-class Moment:
-    """An attempt: its instant (aware, UTC), its actor, the data given with it, the version of the case it saw."""
+class ActionContext:
+    """The context of an attempt: its instant (aware, UTC), its actor, the data given with it, the version of the case it saw."""
 
     now: datetime
     actor: Actor
     data: dict[str, Any] = field(default_factory=dict)
     seen: int | None = None
 
-    def not_before(self, instant: datetime | None) -> Moment:
+    def not_before(self, instant: datetime | None) -> ActionContext:
         """The same attempt, not earlier than that instant, so that a case's events never run backwards."""
         return self if instant is None or instant <= self.now else replace(self, now=instant)
 
-    def with_data(self, data: dict[str, Any]) -> Moment:
+    def with_data(self, data: dict[str, Any]) -> ActionContext:
         """The same attempt with other data."""
         return replace(self, data=data)
 
@@ -67,7 +67,7 @@ class Moment:
         """The day where its actor is, if that is a partner's system; else the deciding office's."""
         return self.now.astimezone(ZoneInfo(self.actor.zone or settings.OFFICE_ZONE)).date()
 
-    def by_clock(self) -> Moment:
+    def by_clock(self) -> ActionContext:
         """The same instant, the clock acting."""
         return replace(self, actor=CLOCK, data={}, seen=None)
 

@@ -18,8 +18,8 @@ def world(monkeypatch):
     from api import auth
     from tests.world import make_world
 
-    made, moment = make_world(), auth.Moment
-    monkeypatch.setattr(auth, "Moment", lambda _now, *more: moment(made.now, *more))
+    made, original = make_world(), auth.ActionContext
+    monkeypatch.setattr(auth, "ActionContext", lambda _now, *more: original(made.now, *more))
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from licensing import filing, transitions
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 from licensing.models import Case, Partner
 from licensing.transitions import Refused
 from licensing.worker import cycle
@@ -68,12 +68,12 @@ class World:
     def bureau(self) -> Partner:
         return self.partners["sca"]
 
-    def moment(self, who: str, **data: Any) -> Moment:
-        return Moment(self.now, self.actors[who], data)
+    def ctx(self, who: str, **data: Any) -> ActionContext:
+        return ActionContext(self.now, self.actors[who], data)
 
     def take(self, case: Case, name: str, who: str, **data: Any) -> Case:
         self.now += timedelta(hours=1)
-        return transitions.take(case.pk, name, self.moment(who, **data)).case
+        return transitions.take(case.pk, name, self.ctx(who, **data)).case
 
     def goes_down(self, case: Case) -> Case:
         """An officer records that the equipment for which the case is stands idle."""
@@ -90,8 +90,8 @@ class World:
         if kind != "licence" and "detail" in changes:
             changes["detail"] = {**content["detail"], **changes["detail"]}
         content = {**content, **changes}
-        if "moment" not in content:
-            content["moment"] = self.moment(self.who_is(content["filer"]))
+        if "ctx" not in content:
+            content["ctx"] = self.ctx(self.who_is(content["filer"]))
         return filing.file(**content).case
 
     def file_shipment(
@@ -107,9 +107,9 @@ class World:
         content = {**consignment(list(lines), self.now), **changes}
         if "detail" in changes:
             content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
-        moment = content.pop("moment", self.moment(who))
+        ctx = content.pop("ctx", self.ctx(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
-        return filing.file_shipment(parent.pk, filer=owner, moment=moment, **content).case
+        return filing.file_shipment(parent.pk, filer=owner, ctx=ctx, **content).case
 
     def who_is(self, owner: Partner) -> str:
         """The name of the actor that is this partner's system."""
@@ -173,7 +173,7 @@ def refused(world, case, name, who, **data):
     """Every objection to that step, by which nothing moves."""
     before = world.fresh(case)
     with pytest.raises(Refused) as error:
-        transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
+        transitions.take(case.pk, name, ActionContext(world.now, world.actors[who], data))
     after = world.fresh(case)
     assert (after.state, after.event_count) == (before.state, before.event_count)
     return error.value.objections

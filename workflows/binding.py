@@ -62,15 +62,15 @@ def _inherited(proxy: type[Any], name: str) -> Callable[..., None] | None:
             f"{proxy.__name__} inherits {name}, the name of a row, and it does not wear @effect."
         )
 
-    def passed_on(self: Any, file: Any, moment: Any) -> None:
-        shared(self, file, moment)
+    def passed_on(self: Any, file: Any, ctx: Any) -> None:
+        shared(self, file, ctx)
 
     passed_on.__name__ = passed_on.__qualname__ = name
     return effect(passed_on)
 
 
 def _without_effect(name: str) -> Callable[..., None]:
-    def nothing_else(self: Any, file: Any, moment: Any) -> None:
+    def nothing_else(self: Any, file: Any, ctx: Any) -> None:
         """The table says it all."""
 
     nothing_else.__name__ = nothing_else.__qualname__ = name
@@ -100,7 +100,7 @@ def admitted(case: Any, name: str) -> Iterator[None]:
         delattr(case, _ADMITTED)
 
 
-def run(file: Any, name: str, moment: Any) -> None:
+def run(file: Any, name: str, ctx: Any) -> None:
     """For the door alone: run the row's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
     with admitted(file.case, name):
-        getattr(file.case, name)(file, moment)
+        getattr(file.case, name)(file, ctx)

@@ -50,7 +50,7 @@ class Objection:
     field: str = ""  # the ask that is missing or wrong, if it is one
 
 
-# A guard takes the case and the moment; workflows may not import licensing, hence no narrower type for the two.
+# A guard takes the case and the context; workflows may not import licensing, hence no narrower type for the two.
 Guard = Callable[[Any, Any], list[Objection]]
 
 

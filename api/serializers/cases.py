@@ -17,7 +17,7 @@ from licensing.models import Case, Clock
 from workflows.classes import CLASSES
 from workflows.purposes import Purpose
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 STANDING = (
     "reference",
     "kind",
@@ -116,7 +116,7 @@ class WithDates(serializers.Serializer):
     def get_statutory_due_on(self, case: Case) -> date | None:
         """The last day."""
         clock = _whole(case, Purpose.STATUTORY)
-        return clock and worktime.day_of(clock.due_at - A_MOMENT, clock.zone)
+        return clock and worktime.day_of(clock.due_at - MICROSECOND, clock.zone)
 
     def get_statutory_excused(self, case: Case) -> bool:
         """Whether it is."""

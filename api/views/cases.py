@@ -35,7 +35,7 @@ class FileCase(PartnerView):
         """File a draft. It is yours alone until you submit it; until then you may edit it."""
         body = grouped(self.checked(BODIES[self.kind].filing, request))
         filer = request.auth.application.partner
-        file = filing.file(kind=self.kind, filer=filer, moment=auth.moment(request), **body)
+        file = filing.file(kind=self.kind, filer=filer, ctx=auth.action_context(request), **body)
         address = reverse("api:case", kwargs={"reference": file.case.reference}, request=request)
         return Response(self.shown(file, new=True), status.HTTP_201_CREATED, headers={"Location": address})
 
@@ -90,8 +90,8 @@ class OneCase(PartnerView):
         found = visibility.find(request, reference)
         changes = grouped(self.checked(BODIES[found.case.kind].edit, request))
         seen = changes.pop("version")
-        moment = auth.moment(request, seen=seen, at=found.asked_at)
-        return Response(self.shown(filing.edit(found.case.pk, moment, changes)))
+        ctx = auth.action_context(request, seen=seen, at=found.asked_at)
+        return Response(self.shown(filing.edit(found.case.pk, ctx, changes)))
 
 
 def grouped(body: dict[str, Any]) -> dict[str, Any]:

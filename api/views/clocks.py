@@ -1,4 +1,4 @@
-"""Clocks: how each deadline of a case arose, now or as it was known at a past moment."""
+"""Clocks: how each deadline of a case arose, now or as it was known at a past instant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from api.serializers.fields import Day, Instant
 from api.views.base import READ, PartnerView
 from licensing import worktime
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 AS_OF = OpenApiParameter(
     "as_of",
     {
@@ -56,7 +56,7 @@ class CaseClocks(PartnerView):
         exception excuses a date, and what officers stopped it for, is not told; holds and the applicant's time are.
         """
         found = visibility.find(request, reference)
-        now = auth.moment(request, at=found.asked_at).now
+        now = auth.action_context(request, at=found.asked_at).now
         as_of = past(request.query_params.get("as_of"), now)
         told = clocks.explained(found.file, now, own=visibility.is_own(request, found.case), as_of=as_of)
         return Response(ClocksSerializer({"as_of": as_of or now, "clocks": told}).data)
@@ -73,7 +73,7 @@ def past(given: str | None, now: datetime) -> datetime | None:
             late = instant > now
         else:
             day: date = Day().to_internal_value(given)
-            ends_at = worktime.end_of(day, settings.OFFICE_ZONE) - A_MOMENT
+            ends_at = worktime.end_of(day, settings.OFFICE_ZONE) - MICROSECOND
             late, instant = day > today, min(ends_at, now)
     except ValidationError:
         said = (

@@ -43,7 +43,7 @@ class Documents(PartnerView):
         sent = self.checked(SentDocument, request)
         made = filing.attach(
             found.case.pk,
-            auth.moment(request, at=found.asked_at),
+            auth.action_context(request, at=found.asked_at),
             kind=sent["kind"],
             title=sent["title"],
             content=sent["file"].read(),

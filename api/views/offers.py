@@ -35,7 +35,7 @@ class Priority(PartnerView):
         if not visibility.is_own(request, found.case):
             raise NotFound("There is no offer for this case that you may see.")
         seen = Case.objects.visible_to(request.auth.application.partner_id)
-        now = auth.moment(request, at=found.asked_at).now
+        now = auth.action_context(request, at=found.asked_at).now
         try:
             offer = support_offers.of(found.file, now, seen)
         except support_offers.NeverSupported as never:

@@ -30,7 +30,7 @@ class Arrangements(PartnerView):
         One that is not signed, or whose country the rule book does not list on the day, confers nothing and says so.
         No such record waives a licence, a congressional notification, a DSP-83, screening or a denial.
         """
-        found = programmes.arrangements(auth.moment(request).office_day)
+        found = programmes.arrangements(auth.action_context(request).office_day)
         return Response(ArrangementsSerializer({"items": found}).data)
 
 
@@ -48,5 +48,5 @@ class Programmes(PartnerView):
         Spares and maintenance on a licence that name none run on the programme's parent agreement, if you may see it
         and it lets goods go.
         """
-        partner, on = request.auth.application.partner_id, auth.moment(request).office_day
+        partner, on = request.auth.application.partner_id, auth.action_context(request).office_day
         return Response(ProgrammesSerializer({"items": programmes.of_partner(partner, on)}).data)

@@ -47,7 +47,7 @@ class Shipments(PartnerView):
         file = filing.file_shipment(
             parent.case.pk,
             filer=request.auth.application.partner,
-            moment=auth.moment(request, at=parent.asked_at),
+            ctx=auth.action_context(request, at=parent.asked_at),
             detail=body,
             **common,
         )

@@ -35,7 +35,7 @@ class Transitions(PartnerView):
         `version`.
         """
         found = visibility.find(request, reference)
-        open_ways = transitions.available(found.file, auth.moment(request, at=found.asked_at))
+        open_ways = transitions.available(found.file, auth.action_context(request, at=found.asked_at))
         shown = {"state": found.case.state, "version": found.case.event_count, "transitions": open_ways}
         return Response(Choices(shown, context={"obligations": owed(open_ways, found.file)}).data)
 
@@ -62,7 +62,9 @@ class TakeTransition(PartnerView):
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
         seen = self.judged(found, name, data) if self.transition else None
-        moved = transitions.take(found.case.pk, name, auth.moment(request, data, seen, at=found.asked_at))
+        moved = transitions.take(
+            found.case.pk, name, auth.action_context(request, data, seen, at=found.asked_at)
+        )
         own = visibility.is_own(request, moved.case)
         shown = FilerMoved if own else PartyMoved
         return Response(shown(visibility.moved_on(found, moved, own=own)).data)
@@ -72,7 +74,7 @@ class TakeTransition(PartnerView):
         seen = seen_version(data)
         data.pop("version", None)
         if isinstance(seen, Fault):
-            moment = auth.moment(self.request, data, at=found.asked_at)
-            _, objections = deciding.answers(found.file, name, moment)
+            ctx = auth.action_context(self.request, data, at=found.asked_at)
+            _, objections = deciding.answers(found.file, name, ctx)
             raise invalid([seen, *map(as_fault, objections)])
         return seen

@@ -13,7 +13,7 @@ from structlog.contextvars import bind_contextvars
 from licensing import context
 from licensing.admin.beside import Beside
 from licensing.admin.display.formatting import Reader
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 from licensing.models import Case, CaseQuerySet, Event, Partner, Referral, User, case_links
 from licensing.worktime.office import office_day
 from workflows.catalogue import CATALOGUE, kinds
@@ -32,9 +32,9 @@ class Acting:
     now: datetime
     read: Reader
 
-    def moment(self, data: dict[str, Any] | None = None, *, seen: int | None = None) -> Moment:
+    def action_context(self, data: dict[str, Any] | None = None, *, seen: int | None = None) -> ActionContext:
         """An attempt of this person, now."""
-        return Moment(now=self.now, actor=self.actor, data=data or {}, seen=seen)
+        return ActionContext(now=self.now, actor=self.actor, data=data or {}, seen=seen)
 
 
 _ACTING = Beside["Acting"]("acting")

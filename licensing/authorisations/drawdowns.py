@@ -17,7 +17,7 @@ from licensing.authorisations.letters_of_offer import OfLetter
 from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Case, Drawdown, ExportAuthorityKind, Line, Party
 from workflows.guards.export_authority import moves_under
 from workflows.language import Objection
@@ -62,7 +62,7 @@ def not_live(parent: Case, day: date) -> list[Objection]:
     return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
 
 
-def return_drawdowns(file: CaseFile, moment: Moment) -> Outcome:
+def return_drawdowns(file: CaseFile, ctx: ActionContext) -> Outcome:
     """What the shipment drew is there to be drawn again; authorities are written before their lines."""
     current = Drawdown.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
     drawdowns = list(
@@ -81,7 +81,7 @@ def return_drawdowns(file: CaseFile, moment: Moment) -> Outcome:
         back.add(
             drawdown.authorised_line, drawn_value=drawdown.line.value, drawn_quantity=drawdown.line.quantity
         )
-        drawdown.given_back_at = moment.now
+        drawdown.given_back_at = ctx.now
     return Outcome(updates=[*back.updates(), *((drawdown, ("given_back_at",)) for drawdown in drawdowns)])
 
 

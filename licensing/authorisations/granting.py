@@ -5,12 +5,12 @@ from __future__ import annotations
 from licensing.authorisations import usage
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Authorisation, AuthorisedLine, AuthorisedParty, listing
 from licensing.models.authorisations import NOTHING
 
 
-def grant(file: CaseFile, moment: Moment) -> Outcome:
+def grant(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Grant what was asked for; an amendment is applied to what it amends: 22 CFR 123.21(a), 123.25."""
     return _amend(file) if file.fact("is_amendment") else _grant(file)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Clock, Obligation
 from licensing.regulations import agreements
 from workflows.language import Role, Unit, Within
@@ -19,21 +19,21 @@ _UNTIL = Within("", Unit.DATE, purpose=Purpose.OBLIGATION, statutory=True, escal
 FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on")
 
 
-def impose(file: CaseFile, moment: Moment) -> Outcome:
+def impose(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Open what the facts of the agreement make owed by now and was not imposed before; end what they make moot."""
     if not file.fact("is_agreement"):
         return Outcome()
     facts = {name: file.fact(name) for name in FACTS}
     facts["met"] = Counter(one.code for one in file.obligations if one.met_on is not None)
-    outcome = _end(file, moment, agreements.moot(facts))
+    outcome = _end(file, ctx, agreements.moot(facts))
     known = {(one.code, one.due_on) for one in file.obligations}
     for owed in agreements.obligations(facts):
         if (owed.code, owed.due_on) not in known:
-            outcome.add(_open(file, moment, owed))
+            outcome.add(_open(file, ctx, owed))
     return outcome
 
 
-def _open(file: CaseFile, moment: Moment, owed: agreements.Owed) -> Outcome:
+def _open(file: CaseFile, ctx: ActionContext, owed: agreements.Owed) -> Outcome:
     obligation = Obligation(
         case=file.case,
         number=len(file.obligations) + 1,
@@ -41,35 +41,35 @@ def _open(file: CaseFile, moment: Moment, owed: agreements.Owed) -> Outcome:
         title=owed.title,
         citation=owed.citation,
         due_on=owed.due_on,
-        imposed_at=moment.now,
+        imposed_at=ctx.now,
     )
     file.obligations.append(obligation)
     within = replace(_UNTIL, basis=owed.citation)
-    clock = lifecycle.open_clock(file, within, moment.now, number=obligation.number, ends_on=owed.due_on)
-    segments.pass_over_late_notices(clock, moment.now)
+    clock = lifecycle.open_clock(file, within, ctx.now, number=obligation.number, ends_on=owed.due_on)
+    segments.pass_over_late_notices(clock, ctx.now)
     return Outcome(inserts=[obligation], clocks=[clock])
 
 
-def _end(file: CaseFile, moment: Moment, codes: Collection[str]) -> Outcome:
+def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> Outcome:
     """Those of these codes that are open end with the day on which they became moot."""
     outcome = Outcome()
     for owed in file.obligations:
         if owed.code in codes and owed.is_open:
-            owed.ended_on = moment.office_day
-            outcome.add(Outcome(updates=[(owed, ("ended_on",))], clocks=_closed(file, owed, moment)))
+            owed.ended_on = ctx.office_day
+            outcome.add(Outcome(updates=[(owed, ("ended_on",))], clocks=_closed(file, owed, ctx)))
     return outcome
 
 
-def meet(file: CaseFile, moment: Moment) -> Outcome:
+def meet(file: CaseFile, ctx: ActionContext) -> Outcome:
     """The obligation that the row names was met; its clock ends."""
-    code = moment.data["obligation"]
+    code = ctx.data["obligation"]
     owed = next(one for one in file.obligations if one.code == code and one.is_open)
-    owed.met_on = moment.data["met_on"]
-    return Outcome(updates=[(owed, ("met_on",))], clocks=_closed(file, owed, moment))
+    owed.met_on = ctx.data["met_on"]
+    return Outcome(updates=[(owed, ("met_on",))], clocks=_closed(file, owed, ctx))
 
 
-def _closed(file: CaseFile, owed: Obligation, moment: Moment) -> list[Clock]:
+def _closed(file: CaseFile, owed: Obligation, ctx: ActionContext) -> list[Clock]:
     ended = [clock for clock in file.clocks if clock.is_of(Purpose.OBLIGATION, owed.number)]
     for clock in ended:
-        segments.close(clock, moment.now)
+        segments.close(clock, ctx.now)
     return ended

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django_countries import countries
 
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Arrangement, Case, Clock, Displacement, PartnerKind, PartyRole, PriorityDetail
 from licensing.models.arrangements import HOME
 from licensing.models.countries import countries_of
@@ -42,21 +42,21 @@ class Orders:
         """The orders that took its place, of which its parties have not been told."""
         return list(Displacement.objects.filter(displaced=self._file.case.pk, told_at__isnull=True))
 
-    def named(self, moment: Moment) -> dict[str, SupplierOrder]:
+    def named(self, ctx: ActionContext) -> dict[str, SupplierOrder]:
         """The orders that it is said to interfere with, of those that its supplier has; read once."""
-        names, supplier_id = moment.data.get("interferes_with") or [], moment.actor.partner_id
+        names, supplier_id = ctx.data.get("interferes_with") or [], ctx.actor.partner_id
         asked = (supplier_id, *sorted(names))
         if asked not in self._named:
             self._named[asked] = orders_of_supplier(names, supplier_id, self._file.case.pk)
         return self._named[asked]
 
-    def accepted(self, moment: Moment) -> dict[str, SupplierOrder]:
+    def accepted(self, ctx: ActionContext) -> dict[str, SupplierOrder]:
         """Those of them that the supplier has accepted."""
-        return {name: one for name, one in self.named(moment).items() if not one.waits}
+        return {name: one for name, one in self.named(ctx).items() if not one.waits}
 
-    def waiting(self, moment: Moment) -> dict[str, str]:
+    def waiting(self, ctx: ActionContext) -> dict[str, str]:
         """Those of them that wait for the supplier's answer, and what each is to this one: 15 CFR 700.13(b)."""
-        waiting = {name: one for name, one in self.named(moment).items() if one.waits}
+        waiting = {name: one for name, one in self.named(ctx).items() if one.waits}
         if not waiting:
             return {}
         detail = self.detail
@@ -66,11 +66,11 @@ class Orders:
             for name, one in waiting.items()
         }
 
-    def conflict(self, moment: Moment) -> findings.Finding:
+    def conflict(self, ctx: ActionContext) -> findings.Finding:
         """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
-        ratings = sorted(one.rating for one in self.accepted(moment).values())
+        ratings = sorted(one.rating for one in self.accepted(ctx).values())
         facts = {"incoming": self.detail.rated_as, "interferes_with": ratings}
-        return findings.find("dpas-conflict", facts, moment.office_day)
+        return findings.find("dpas-conflict", facts, ctx.office_day)
 
     def unconfirmed_delays(self) -> list[Clock]:
         """The open clocks by which delays that were reported verbally are confirmed in writing."""

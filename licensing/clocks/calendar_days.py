@@ -11,42 +11,42 @@ from django.db.models import Exists, OuterRef, QuerySet
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, required_dates, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, CalendarDay, Case, Clock
 from workflows.language import Unit
 from workflows.purposes import Purpose, scope
 
 
-def record_day(day: CalendarDay, moment: Moment) -> CalendarDay:
+def record_day(day: CalendarDay, ctx: ActionContext) -> CalendarDay:
     """Record that a day counts otherwise; what is running is recalculated. Raises ValidationError naming the field."""
-    day.recorded_by_id, day.recorded_at = moment.actor.user_id, moment.now
+    day.recorded_by_id, day.recorded_at = ctx.actor.user_id, ctx.now
     day.full_clean()
     try:
         with transaction.atomic():
             day.save(force_insert=True)
-            _count_anew(day, moment)
+            _count_anew(day, ctx)
     except IntegrityError as clash:
         raise ValidationError({"day": "This day is already recorded."}) from clash
     return day
 
 
-def withdraw_day(day: CalendarDay, moment: Moment) -> None:
+def withdraw_day(day: CalendarDay, ctx: ActionContext) -> None:
     """The day counts as its calendar says after all. Raises ValidationError if it was withdrawn before."""
     with transaction.atomic():
         locked = CalendarDay.objects.select_for_update().get(pk=day.pk)
         if locked.withdrawn_at is not None:
             raise ValidationError("This record has already been withdrawn.")
-        locked.withdrawn_at = moment.now
+        locked.withdrawn_at = ctx.now
         locked.save(update_fields=("withdrawn_at",))
-        _count_anew(locked, moment)
+        _count_anew(locked, ctx)
 
 
-def _count_anew(day: CalendarDay, moment: Moment) -> None:
+def _count_anew(day: CalendarDay, ctx: ActionContext) -> None:
     """Let what counts by its calendar be recalculated."""
     foreseen = running(day).values("case").distinct().count()
     bulk_operations.order(
-        BulkOperation.Act.RECALCULATE, moment, reason=day.reason, foreseen=foreseen, calendar_day=day
+        BulkOperation.Act.RECALCULATE, ctx, reason=day.reason, foreseen=foreseen, calendar_day=day
     )
 
 
@@ -74,7 +74,7 @@ def to_recalculate(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def recalculate(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Recalculate the dates of the case's clocks; None if none of them has changed."""
     day, outcome, told = _day(operation), Outcome(), []
@@ -82,7 +82,7 @@ def recalculate(
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
         was, level, at = clock.due_at, clock.next_rung, clock.next_at
-        events = corrections.withdrawn(clock, moment.now, segments.passed_levels(clock), was)
+        events = corrections.withdrawn(clock, ctx.now, segments.passed_levels(clock), was)
         # after a failure `next_at` is when it is tried again, which no calendar moves
         moved = clock.next_rung == level and clock.next_at != at and not clock.failures
         if clock.due_at == was and not moved and not events:
@@ -96,7 +96,7 @@ def recalculate(
                 "due_at": is_now.isoformat() if is_now else None,
             }
         )
-    if (moved_end := required_dates.changes(file, moment.now)) is not None:
+    if (moved_end := required_dates.changes(file, ctx.now)) is not None:
         told.append({"scope": scope(Purpose.REQUIRED_DATE), **moved_end})
     return (
         ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)

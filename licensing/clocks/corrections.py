@@ -10,7 +10,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import causes, segments
 from licensing.clocks.terms import BREACH, Terms, copied
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Clock, ClockSegment, Firing, TermsChange
 from workflows.causes import Cause
 
@@ -18,12 +18,12 @@ A_DAY = timedelta(days=1)
 LONGEST_BASIS = 300
 
 
-def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
+def correct_clock(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Between two days of the past, both included, the clock ran, was paused or was excused after all.
 
     Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
     """
-    data = moment.data
+    data = ctx.data
     clock = next(one for one in file.clocks if one.scope == data["clock"])
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
@@ -44,7 +44,7 @@ def correct_clock(file: CaseFile, moment: Moment) -> Outcome:
             event_number=number,
         )
     )
-    return Outcome(clocks=[clock], events=withdrawn(clock, moment.now, passed, before))
+    return Outcome(clocks=[clock], events=withdrawn(clock, ctx.now, passed, before))
 
 
 def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
@@ -70,34 +70,34 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
     ]
 
 
-def move_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
     """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
 
     What had fired and lies ahead again is withdrawn, to fire again.
     """
     passed, before = segments.passed_levels(clock), clock.due_at
-    clock.policy_on = moment.office_day
-    outcome = _give(clock, terms, moment)
-    outcome.events += withdrawn(clock, moment.now, passed, before)
+    clock.policy_on = ctx.office_day
+    outcome = _give(clock, terms, ctx)
+    outcome.events += withdrawn(clock, ctx.now, passed, before)
     return outcome
 
 
-def step_terms(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
     """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
     passed = segments.passed_levels(clock)
     # what the levels of another class lacked may have fired before
     passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
-    outcome = _give(clock, terms, moment)
-    segments.advance_past(clock, moment.now, passed)
+    outcome = _give(clock, terms, ctx)
+    segments.advance_past(clock, ctx.now, passed)
     return outcome
 
 
-def _give(clock: Clock, terms: Terms, moment: Moment) -> Outcome:
+def _give(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
     had = copied(clock)
     terms.copy_to(clock)
     # its event comes next
     number = clock.case.event_count + 1
-    change = TermsChange(clock=clock, event_number=number, at=moment.now, before=had, after=copied(clock))
+    change = TermsChange(clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock))
     names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
     return Outcome(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 

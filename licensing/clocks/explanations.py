@@ -1,4 +1,4 @@
-"""Explaining: how a clock's date arose, line by line, now or as it was known at a past moment."""
+"""Explaining: how a clock's date arose, line by line, now or as it was known at a past instant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from licensing.worktime.wording import day_in_words, instant_in_words, since_in_
 from workflows.language import Unit
 from workflows.purposes import Purpose
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
         return
     calendar = segments.calendar_of(clock)
     first = worktime.day_of(clock.opened_at, clock.zone) + timedelta(days=1)
-    last = worktime.day_of(max(until, clock.due_at - A_MOMENT if clock.due_at else until), clock.zone)
+    last = worktime.day_of(max(until, clock.due_at - MICROSECOND if clock.due_at else until), clock.zone)
     reasons = clock.file.policy.calendars.reasons(clock.calendar, clock.calendar_partner_id)
     if closed := worktime.closed_between(first, last, calendar):
         named = "; ".join(f"{day_in_words(day)}, {reasons.get(day, why)}" for day, why in closed)
@@ -198,7 +198,7 @@ def _if_resumed(clock: Clock, now: datetime) -> date | None:
 
 
 def _last_day(end: datetime, zone: str) -> date:
-    return worktime.day_of(end - A_MOMENT, zone)
+    return worktime.day_of(end - MICROSECOND, zone)
 
 
 def _conclusion(clock: Clock, until: datetime, resumed: date | None, words: Words) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, Hold, Pause, User
 
@@ -29,23 +29,23 @@ def preview(hold: Hold) -> list[tuple[str, str, int]]:
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
-def place(hold: Hold, moment: Moment) -> Hold:
+def place(hold: Hold, ctx: ActionContext) -> Hold:
     """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused within moments.
 
     Raises ValidationError naming the field.
     """
-    hold.placed_at, hold.placed_by = moment.now, _person(moment)
+    hold.placed_at, hold.placed_by = ctx.now, _person(ctx)
     hold.foreseen = sum(count for *_, count in preview(hold))
     hold.full_clean(exclude=("lifted_by", "lifted_at"))  # nobody has lifted it
     with transaction.atomic():
         hold.save(force_insert=True)
         bulk_operations.order(
-            BulkOperation.Act.PLACE_HOLD, moment, reason=hold.notice, foreseen=hold.foreseen, hold=hold
+            BulkOperation.Act.PLACE_HOLD, ctx, reason=hold.notice, foreseen=hold.foreseen, hold=hold
         )
     return hold
 
 
-def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
+def lift(hold: Hold, reason: str, ctx: ActionContext) -> Hold:
     """Lift a hold for all the cases under it. Raises ValidationError if it is lifted already or no reason is given."""
     if not reason.strip():
         raise ValidationError({"lifted_because": "State why the hold is lifted."})
@@ -53,13 +53,13 @@ def lift(hold: Hold, reason: str, moment: Moment) -> Hold:
         locked = Hold.objects.select_for_update().get(pk=hold.pk)
         if locked.lifted_at is not None:
             raise ValidationError({"lifted_because": "This hold has already been lifted."})
-        locked.lifted_at, locked.lifted_by_id = max(moment.now, locked.placed_at), moment.actor.user_id
+        locked.lifted_at, locked.lifted_by_id = max(ctx.now, locked.placed_at), ctx.actor.user_id
         locked.lifted_because = reason.strip()
         locked.save(update_fields=("lifted_at", "lifted_by", "lifted_because"))
         case_count = Pause.objects.filter(hold=locked, closed_at__isnull=True).count()
         reason = locked.lifted_because
         bulk_operations.order(
-            BulkOperation.Act.LIFT_HOLD, moment, reason=reason, foreseen=case_count, hold=locked
+            BulkOperation.Act.LIFT_HOLD, ctx, reason=reason, foreseen=case_count, hold=locked
         )
     return locked
 
@@ -72,7 +72,7 @@ def to_apply(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def apply(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Put one case under the hold; not if it was lifted, or holds the case, meanwhile."""
     hold = _hold(operation)
@@ -84,7 +84,7 @@ def apply(
     ):
         return None
     # its event comes next
-    outcome = pauses.apply_hold(file, hold, moment, number=file.case.event_count + 1)
+    outcome = pauses.apply_hold(file, hold, ctx, number=file.case.event_count + 1)
     return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
 
 
@@ -95,19 +95,19 @@ def to_lift(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def lift_from(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take one case out of the hold."""
     hold = _hold(operation)
     if not any(one.hold_id == hold.pk for one in file.pauses):
         return None
-    return "hold.lifted", pauses.facts_of(hold, operation.reason), pauses.lift_hold(file, hold, moment)
+    return "hold.lifted", pauses.facts_of(hold, operation.reason), pauses.lift_hold(file, hold, ctx)
 
 
-def _person(moment: Moment) -> User:
+def _person(ctx: ActionContext) -> User:
     """A hold is a person's act."""
-    assert moment.actor.user_id is not None
-    return User.objects.get(pk=moment.actor.user_id)
+    assert ctx.actor.user_id is not None
+    return User.objects.get(pk=ctx.actor.user_id)
 
 
 def _hold(operation: BulkOperation) -> Hold:

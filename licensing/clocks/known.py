@@ -1,4 +1,4 @@
-"""What was known of a clock at a past moment: its ledger and its terms without what was recorded later."""
+"""What was known of a clock at a past instant: its ledger and its terms without what was recorded later."""
 
 from __future__ import annotations
 

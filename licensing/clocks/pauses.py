@@ -6,36 +6,36 @@ from typing import Any
 
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Hold, Pause
 from workflows.pauses import HOLD, PAUSE_REASONS, PauseReason
 
 LONGEST_BASIS = 300
 
 
-def open_pause(file: CaseFile, moment: Moment) -> Outcome:
+def open_pause(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Open the exception or pause that the row names; its reason stands in the event."""
-    return begin_pause(file, PAUSE_REASONS[moment.data["stop"]], moment, number=file.case.event_count)
+    return begin_pause(file, PAUSE_REASONS[ctx.data["stop"]], ctx, number=file.case.event_count)
 
 
-def close_pause(file: CaseFile, moment: Moment) -> Outcome:
+def close_pause(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Close the one that the row names."""
-    return end_pause(file, PAUSE_REASONS[moment.data["open_stop"]], moment)
+    return end_pause(file, PAUSE_REASONS[ctx.data["open_stop"]], ctx)
 
 
-def begin_pause(file: CaseFile, kind: PauseReason, moment: Moment, *, number: int) -> Outcome:
+def begin_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext, *, number: int) -> Outcome:
     """Open a pause of that kind, by the event of that number."""
-    pause = Pause(case=file.case, number=number, code=kind.code, basis=str(kind), opened_at=moment.now)
+    pause = Pause(case=file.case, number=number, code=kind.code, basis=str(kind), opened_at=ctx.now)
     file.pauses.append(pause)
     return Outcome(inserts=[pause])
 
 
-def end_pause(file: CaseFile, kind: PauseReason, moment: Moment) -> Outcome:
+def end_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext) -> Outcome:
     """Close the open pause of that kind."""
-    return _close(file, next(one for one in file.pauses if one.code == kind.code), moment)
+    return _close(file, next(one for one in file.pauses if one.code == kind.code), ctx)
 
 
-def apply_hold(file: CaseFile, hold: Hold, moment: Moment, *, number: int) -> Outcome:
+def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -> Outcome:
     """Put the case under a hold, by the event of that number."""
     basis = f"{hold.title} ({hold.legal_basis})"[:LONGEST_BASIS]
     pause = Pause(
@@ -44,13 +44,13 @@ def apply_hold(file: CaseFile, hold: Hold, moment: Moment, *, number: int) -> Ou
         code=HOLD.code,
         basis=basis,
         hold=hold,
-        opened_at=moment.now,
+        opened_at=ctx.now,
     )
     file.pauses.append(pause)
     return Outcome(inserts=[pause])
 
 
-def apply_new_holds(file: CaseFile, moment: Moment) -> Outcome:
+def apply_new_holds(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Put the case under the standing holds that cover it and do not hold it yet, by the events that come next."""
     outcome = Outcome()
     held_by = {one.hold_id for one in file.pauses}
@@ -58,7 +58,7 @@ def apply_new_holds(file: CaseFile, moment: Moment) -> Outcome:
         if hold.pk in held_by:
             continue
         number = file.case.event_count + len(outcome.events) + 1
-        outcome.add(apply_hold(file, hold, moment, number=number))
+        outcome.add(apply_hold(file, hold, ctx, number=number))
         outcome.events.append(("hold.placed", facts_of(hold, hold.notice)))
     return outcome
 
@@ -73,21 +73,21 @@ def facts_of(hold: Hold, said: str) -> dict[str, Any]:
     }
 
 
-def lift_hold(file: CaseFile, hold: Hold, moment: Moment) -> Outcome:
+def lift_hold(file: CaseFile, hold: Hold, ctx: ActionContext) -> Outcome:
     """Take the case out of a hold under which it is."""
-    return _close(file, next(one for one in file.pauses if one.hold_id == hold.pk), moment)
+    return _close(file, next(one for one in file.pauses if one.hold_id == hold.pk), ctx)
 
 
-def end_with(file: CaseFile, moment: Moment) -> Outcome:
+def end_with(file: CaseFile, ctx: ActionContext) -> Outcome:
     """What the first outcome ends: the exceptions and pauses of the dates that end with it; at the very end, holds too."""
     here, outcome = file.flow.state(file.state), Outcome()
     for pause in list(file.pauses) if here.outcome else ():
         if here.final or pause.hold_id is None:
-            outcome.add(_close(file, pause, moment))
+            outcome.add(_close(file, pause, ctx))
     return outcome
 
 
-def _close(file: CaseFile, pause: Pause, moment: Moment) -> Outcome:
+def _close(file: CaseFile, pause: Pause, ctx: ActionContext) -> Outcome:
     file.pauses.remove(pause)
-    pause.closed_at = moment.now
+    pause.closed_at = ctx.now
     return Outcome(updates=[(pause, ("closed_at",))])

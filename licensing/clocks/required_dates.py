@@ -20,7 +20,7 @@ from workflows.main_line import remaining
 from workflows.purposes import Purpose
 
 MISSED, WILL_MISS, CAN_BE_MET = "at_risk", "case.at_risk", "case.risk_over"
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 UNTIL = Within("", Unit.INSTANT, purpose=Purpose.REQUIRED_DATE)
 
 Stage = Mapping[
@@ -135,14 +135,14 @@ def foreseen_on(file: CaseFile, now: datetime) -> date:
     end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(file))])
     for one in stages_ahead(file, now):
         end = _on(file, end, one)
-    return worktime.day_of(end - A_MOMENT, settings.OFFICE_ZONE)
+    return worktime.day_of(end - MICROSECOND, settings.OFFICE_ZONE)
 
 
 def _on(file: CaseFile, end: datetime, one: Stage) -> datetime:
     if one["unit"] == Unit.HOURS:
         return end + timedelta(hours=one["amount"])
     calendar = file.policy.calendars.of(one["calendar"], one["partner"])
-    begins = worktime.day_of(end - A_MOMENT, one["zone"])
+    begins = worktime.day_of(end - MICROSECOND, one["zone"])
     return worktime.end_of(worktime.nth_after(begins, one["amount"], calendar), one["zone"])
 
 

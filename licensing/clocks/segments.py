@@ -10,7 +10,7 @@ from licensing.models import Clock, ClockSegment
 from workflows import escalation
 from workflows.language import Unit
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 EARLIEST = -1000
 NOTICES = ("warning", "reminder")  # how the names of levels begin that come before the end
 
@@ -84,7 +84,7 @@ def stretches(clock: Clock) -> list[worktime.Stretch]:
     if clock.since_at is not None:
         return [(clock.since_at, None)]
     if clock.since_on is not None:
-        return [(worktime.end_of(clock.since_on, clock.zone) - A_MOMENT, None)]
+        return [(worktime.end_of(clock.since_on, clock.zone) - MICROSECOND, None)]
     every = segments(clock)
     opened = [] if every[0].running else [(clock.opened_at, clock.opened_at)]
     return [*opened, *((one.starts_at, one.ends_at) for one in every if one.running)]

@@ -12,21 +12,21 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, terms
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, Clock, ServiceLevel
 from workflows.language import Role
 from workflows.purposes import Purpose
 
 
-def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
+def declare(level: ServiceLevel, ctx: ActionContext, today: date) -> ServiceLevel:
     """Declare a new version, effective from its day for clocks that open from then on; clocks that run keep theirs.
 
     `today` is the office's day. Raises ValidationError naming the field; nothing is written then.
     """
     if level.starts_on is not None and level.starts_on < today:
         raise ValidationError({"starts_on": "A service level cannot start in the past."})
-    level.made_by_id, level.made_at = moment.actor.user_id, moment.now
+    level.made_by_id, level.made_at = ctx.actor.user_id, ctx.now
     level.version = (level.rivals().aggregate(last=Max("version"))["last"] or 0) + 1
     level.full_clean(validate_constraints=False)  # the database's own word is taken below
     try:
@@ -39,7 +39,7 @@ def declare(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
     return level
 
 
-def succeed(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
+def succeed(level: ServiceLevel, ctx: ActionContext, today: date) -> ServiceLevel:
     """Declare a new version and end the one that is effective before it with the day before.
 
     Raises ValidationError as `declare` does, or if the other would end before it begins.
@@ -48,7 +48,7 @@ def succeed(level: ServiceLevel, moment: Moment, today: date) -> ServiceLevel:
         before = level.rivals().filter(ends_on__isnull=True).select_for_update().first()
         if before is not None and level.starts_on is not None:
             end(before, level.starts_on - timedelta(days=1), today)
-        return declare(level, moment, today)
+        return declare(level, ctx, today)
 
 
 def end(level: ServiceLevel, on: date, today: date) -> None:
@@ -70,14 +70,14 @@ def running(level: ServiceLevel) -> QuerySet[Clock]:
     )
 
 
-def schedule_move(level: ServiceLevel, reason: str, moment: Moment) -> BulkOperation:
+def schedule_move(level: ServiceLevel, reason: str, ctx: ActionContext) -> BulkOperation:
     """Move running clocks to these terms; previewed by `running`. Raises ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "State why running clocks are moved."})
     with transaction.atomic():
         return bulk_operations.order(
             BulkOperation.Act.MOVE_CLOCKS,
-            moment,
+            ctx,
             reason=reason.strip(),
             foreseen=running(level).values("case").distinct().count(),
             again=False,
@@ -92,7 +92,7 @@ def to_move(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def move(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
     level, outcome, told = _level(operation), Outcome(), []
@@ -100,12 +100,12 @@ def move(
         within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
             continue
-        if _picked(file, clock, moment) != level.pk:
+        if _picked(file, clock, ctx) != level.pk:
             continue
         before = clock.due_at
         outcome.add(
             corrections.move_terms(
-                clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), moment
+                clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), ctx
             )
         )
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
@@ -115,14 +115,14 @@ def move(
     return "clock.terms_moved", facts, outcome
 
 
-def _picked(file: CaseFile, clock: Clock, moment: Moment) -> int | None:
+def _picked(file: CaseFile, clock: Clock, ctx: ActionContext) -> int | None:
     found = file.policy.level(
         file.kind,
         "" if clock.purpose == Purpose.CASE else clock.state,
         countries=file.countries(),
         programme=file.case.programme_id,
         priority_class=file.case.priority_class,
-        on=moment.office_day,
+        on=ctx.office_day,
     )
     return found.pk if found else None
 

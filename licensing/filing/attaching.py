@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
@@ -40,7 +40,7 @@ class BadDocument(ValueError):
 
 def attach(
     case_id: int,
-    moment: Moment,
+    ctx: ActionContext,
     *,
     kind: str,
     title: str,
@@ -61,22 +61,22 @@ def attach(
         content_type=content_type,
         size=len(content),
         sha256=declared_sha256,
-        added_at=moment.now,
-        added_by=moment.actor.name,
+        added_at=ctx.now,
+        added_by=ctx.actor.name,
     )
     document.file.name = private_storage().save(
         f"{uuid.uuid4()}.{ALLOWED[content_type]}", ContentFile(content)
     )
     try:
-        transitions.record_event(case_id, moment, partial(_attached, document, moment))
+        transitions.record_event(case_id, ctx, partial(_attached, document, ctx))
     except BaseException:
         private_storage().delete(document.file.name)  # a refused document leaves nothing behind
         raise
     return document
 
 
-def _attached(document: Document, moment: Moment, file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
-    _refuse(file, moment, document.sha256)
+def _attached(document: Document, ctx: ActionContext, file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+    _refuse(file, ctx, document.sha256)
     document.case, document.number = file.case, file.case.documents.count() + 1
     facts = {name: getattr(document, name) for name in ("number", "kind", "title", "sha256")}
     return "document.added", facts, Outcome(inserts=[document])
@@ -100,9 +100,9 @@ def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
     return str(found)
 
 
-def _refuse(file: CaseFile, moment: Moment, sha256: str) -> None:
+def _refuse(file: CaseFile, ctx: ActionContext, sha256: str) -> None:
     found = []
-    roles = file.people.relation_roles(moment.actor.partner_id) | moment.actor.roles
+    roles = file.people.relation_roles(ctx.actor.partner_id) | ctx.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
         found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
     elif file.flow.state(file.state).final:

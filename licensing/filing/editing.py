@@ -12,7 +12,7 @@ from django.db.models import Model
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
@@ -35,15 +35,15 @@ class _Draft:
     changed: set[str]  # the fields of the detail that it changes
 
 
-def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> CaseFile:
+def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFile:
     """Change a draft: any of subject, detail's fields, delivered_item, programme, and `lines` or `parties` as a whole.
 
     Raises Refused (no draft, not the filer's system, a stale version), BadFiling naming every faulty field.
     """
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
-        _refuse(file, moment)
-        draft = _drafted(file, moment, changes)
+        _refuse(file, ctx)
+        draft = _drafted(file, ctx, changes)
         _replace(file, draft)
         updates: list[tuple[Model, tuple[str, ...]]] = [
             (file.case, ("subject", "delivered_item", "programme"))
@@ -58,12 +58,12 @@ def edit(case_id: int, moment: Moment, changes: Mapping[str, Any]) -> CaseFile:
         return "case.edited", {"changed": changed, "filing": filing}, Outcome(updates=updates)
 
     with transaction.atomic():
-        return transitions.record_event(case_id, moment, change)
+        return transitions.record_event(case_id, ctx, change)
 
 
-def _refuse(file: CaseFile, moment: Moment) -> None:
+def _refuse(file: CaseFile, ctx: ActionContext) -> None:
     found = []
-    if Role.FILER not in file.people.relation_roles(moment.actor.partner_id):
+    if Role.FILER not in file.people.relation_roles(ctx.actor.partner_id):
         found.append(Objection("wrong_role", "Only the filer edits a draft."))
     elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
         found.append(
@@ -72,12 +72,12 @@ def _refuse(file: CaseFile, moment: Moment) -> None:
                 f"The case is in {file.flow.state(file.state).title!r}; only a draft is edited.",
             )
         )
-    found += stale(file, moment)
+    found += stale(file, ctx)
     if found:
         raise Refused(file, FILING, found)
 
 
-def _drafted(file: CaseFile, moment: Moment, changes: Mapping[str, Any]) -> _Draft:
+def _drafted(file: CaseFile, ctx: ActionContext, changes: Mapping[str, Any]) -> _Draft:
     faults: Faults = {}
     detail, changed = changes.get("detail") or {}, set(changes.get("detail") or ())
     if "subject" in changes:
@@ -86,7 +86,7 @@ def _drafted(file: CaseFile, moment: Moment, changes: Mapping[str, Any]) -> _Dra
         file.case.delivered_item = checking.find_item(changes["delivered_item"], faults)
     if "programme" in changes:
         changed |= set(programmes.disinherit(file.case, file.detail))
-        on = moment.office_day
+        on = ctx.office_day
         file.case.programme = programmes.find(changes["programme"], file.case.filer_id, on, faults)
     checking.check_fields(file.case, "", faults, ("subject",))
     checking.set_detail(file.detail, detail, file.case.filer_id, faults)
@@ -97,7 +97,7 @@ def _drafted(file: CaseFile, moment: Moment, changes: Mapping[str, Any]) -> _Dra
         else None
     )
     checking.refuse_if(faults)
-    filled = programmes.inherit(file.case, file.detail, moment)
+    filled = programmes.inherit(file.case, file.detail, ctx)
     inherited = filled or programmes.kept(file.case, changed)
     return _Draft(lines, parties, inherited, changed | set(filled))
 

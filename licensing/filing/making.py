@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, pauses
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
 from licensing.filing.content import content
@@ -31,7 +31,7 @@ def file(
     *,
     kind: str,
     filer: Partner,
-    moment: Moment,
+    ctx: ActionContext,
     subject: str,
     detail: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]] = (),
@@ -49,22 +49,22 @@ def file(
     link says so, sees. Returns the case, in the kind's first state with one event. Raises BadFiling naming every faulty field; nothing is written.
     """
     faults: Faults = {}
-    case = begin(kind, filer, moment, subject, illustrative=illustrative)
+    case = begin(kind, filer, ctx, subject, illustrative=illustrative)
     case.delivered_item = checking.find_item(delivered_item, faults)
     (replaced,) = case.links
     case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
-    case.programme = programmes.find(programme, filer.pk, moment.office_day, faults)
+    case.programme = programmes.find(programme, filer.pk, ctx.office_day, faults)
     checking.check_fields(case, "", faults, ("subject",))
     made = case_links.detail_model(kind)()
     made_lines = checking.make_lines(lines, faults)
     checking.set_detail(made, detail, filer.pk, faults, made_lines)
     made_parties = checking.make_parties(parties, made.party_roles, faults)
     checking.refuse_if(faults)
-    filled = programmes.inherit(case, made, moment)
-    return write(CaseFile(case), made, made_lines, made_parties, moment, filled=filled)
+    filled = programmes.inherit(case, made, ctx)
+    return write(CaseFile(case), made, made_lines, made_parties, ctx, filled=filled)
 
 
-def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrative: bool) -> Case:
+def begin(kind: str, filer: Partner, ctx: ActionContext, subject: str, *, illustrative: bool) -> Case:
     """An unsaved case in its kind's first state; every later state is the door's."""
     first = CATALOGUE[kind].initial
     return Case(
@@ -73,8 +73,8 @@ def begin(kind: str, filer: Partner, moment: Moment, subject: str, *, illustrati
         desk=first.desks[0],
         filer=filer,
         subject=subject,
-        filed_at=moment.now,
-        queue_at=moment.now,
+        filed_at=ctx.now,
+        queue_at=ctx.now,
         illustrative=illustrative,
     )
 
@@ -95,7 +95,7 @@ def write(
     detail: Detail,
     lines: list[Line],
     parties: list[Party],
-    moment: Moment,
+    ctx: ActionContext,
     *,
     inherited: Iterable[Relation] = (),
     draw_down: Callable[[Sequence[Line], datetime], Outcome] | None = None,
@@ -108,15 +108,15 @@ def write(
     """
     case = file.case
     for attempt in range(TRIES):
-        case.reference = new_reference(case.flow.prefix, moment.now.year)
+        case.reference = new_reference(case.flow.prefix, ctx.now.year)
         try:
             with transaction.atomic():
                 case.received_at = None  # until its lines are written, for what was submitted takes no more
                 case.save(force_insert=True)
                 _write_parts(file, detail, lines, parties, inherited)
-                born = _born(file, detail, lines, parties, moment, filled=filled)
+                born = _born(file, detail, lines, parties, ctx, filled=filled)
                 if draw_down is not None:
-                    born.add(draw_down(lines, moment.now), moment.actor, moment.now)
+                    born.add(draw_down(lines, ctx.now), ctx.actor, ctx.now)
                 record([born])
         except IntegrityError as error:
             case.pk = None
@@ -132,21 +132,21 @@ def _born(
     detail: Detail,
     lines: list[Line],
     parties: list[Party],
-    moment: Moment,
+    ctx: ActionContext,
     *,
     filled: Collection[str],
 ) -> Movement:
     case, birth = file.case, file.flow.birth
     if birth.submitted:
-        case.received_at = moment.now
+        case.received_at = ctx.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
-    movement = Movement.of(file, birth.event, facts, moment)
+    movement = Movement.of(file, birth.event, facts, ctx)
     if birth.submitted:
-        movement.add(classification.update_evidence(file, moment), moment.actor, moment.now)
-    movement.clocks += lifecycle.open_first(file, moment.now)
+        movement.add(classification.update_evidence(file, ctx), ctx.actor, ctx.now)
+    movement.clocks += lifecycle.open_first(file, ctx.now)
     if birth.submitted:
-        movement.add(pauses.apply_new_holds(file, moment), moment.actor, moment.now)
-    movement.update_derived(moment.actor, moment.now)
+        movement.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
+    movement.update_derived(ctx.actor, ctx.now)
     return movement
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.filing.checking import Faults
 from licensing.models import Case, ExportAuthorityKind, Programme
 from licensing.models.details import Detail
@@ -26,7 +26,7 @@ def find(code: str | None, filer_id: int, on: date, faults: Faults) -> Programme
     return programme
 
 
-def inherit(case: Case, detail: Detail, moment: Moment) -> list[str]:
+def inherit(case: Case, detail: Detail, ctx: ActionContext) -> list[str]:
     """Let spares or maintenance on a licence that name none run on the programme's parent agreement: 22 CFR 124.1.
 
     Only on one that the filer may see and that lets goods go now. Returns the names of the fields that it filled in.
@@ -37,7 +37,7 @@ def inherit(case: Case, detail: Detail, moment: Moment) -> list[str]:
         return []
     seen = Case.objects.visible_to(case.filer_id).with_detail()
     agreement = seen.filter(pk=case.programme.agreement_id).first()
-    if agreement is None or lets_goods_go(agreement, moment):
+    if agreement is None or lets_goods_go(agreement, ctx):
         return []
     setattr(detail, LICENCE, agreement)
     return [LICENCE]

@@ -11,7 +11,7 @@ from django.db import transaction
 from licensing import authorisations, transitions
 from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.filing import checking
 from licensing.filing.checking import Faults
 from licensing.filing.making import begin, write
@@ -32,7 +32,7 @@ def file_shipment(
     parent_id: int,
     *,
     filer: Partner,
-    moment: Moment,
+    ctx: ActionContext,
     subject: str,
     detail: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
@@ -48,24 +48,24 @@ def file_shipment(
     """
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
-        _refuse(parent, filer, moment)
+        _refuse(parent, filer, ctx)
         faults: Faults = {}
-        case = begin("shipment", filer, moment, subject, illustrative=illustrative)
+        case = begin("shipment", filer, ctx, subject, illustrative=illustrative)
         case.programme = parent.case.programme
         checking.check_fields(case, "", faults, ("subject",))
         made = ShipmentDetail(case=case, parent=parent.case)
         checking.set_detail(made, detail, filer.pk, faults)
         made_parties = checking.make_parties(parties, made.party_roles, faults)
-        _check_journey(made, made_parties, moment, faults)
+        _check_journey(made, made_parties, ctx, faults)
         drawn = _drawn(parent, lines, faults)
         inherited = _inherited(parent, filer, made_parties, faults)
         checking.refuse_if(faults)
         authority = _draw_down(parent, made, drawn, made_parties)
         file = CaseFile(case)
         file.parent = parent
-        write(file, made, drawn, made_parties, moment, inherited=inherited, draw_down=authority.draw_down)
+        write(file, made, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
         if (spent := authority.spent()) is not None:
-            reevaluate(spent.pk, moment.now)
+            reevaluate(spent.pk, ctx.now)
     return file
 
 
@@ -84,9 +84,11 @@ def _draw_down(
     return authority
 
 
-def _check_journey(made: ShipmentDetail, parties: Sequence[Party], moment: Moment, faults: Faults) -> None:
+def _check_journey(
+    made: ShipmentDetail, parties: Sequence[Party], ctx: ActionContext, faults: Faults
+) -> None:
     """It leaves later than now, through a port that can hold it."""
-    if made.departs_at is not None and made.departs_at <= moment.now and "departs_at" not in faults:
+    if made.departs_at is not None and made.departs_at <= ctx.now and "departs_at" not in faults:
         faults["departs_at"] = ["This instant has passed."]
     if not any(one.role in ("export_port", "import_port") and one.partner_id for one in parties):
         faults.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
@@ -116,7 +118,7 @@ def _seen_as(role: str) -> Role:
     return Role.CONSIGNEE if role == Role.FILER else Role(role)
 
 
-def _refuse(parent: CaseFile, filer: Partner, moment: Moment) -> None:
+def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
     found = []
     if not parent.people.relation_roles(filer.pk) & set(FILERS):
         found.append(
@@ -127,8 +129,8 @@ def _refuse(parent: CaseFile, filer: Partner, moment: Moment) -> None:
     elif parent.kind not in PARENTS:
         found.append(Objection("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
     else:
-        found = lets_goods_go(parent.case, moment)
-        found += authorisations.not_live(parent.case, moment.office_day) if found else []
+        found = lets_goods_go(parent.case, ctx)
+        found += authorisations.not_live(parent.case, ctx.office_day) if found else []
     if found:
         raise Refused(parent, FILE_SHIPMENT, found)
 

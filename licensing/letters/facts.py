@@ -17,11 +17,11 @@ from django_countries import countries
 
 from licensing.case_file import CaseFile
 from licensing.case_file.loading import LETTER
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
 from workflows.purposes import Purpose
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 # the dates and choices of a licence's detail that a letter can name; other kinds have few of them or none
 NAMED = ("instrument", "expires_on", "congressional_basis", "wait_days", "received_by_congress_on")
 LINE = ("number", "description", "part_number", "usml_category", "eccn", "quantity", "unit", "sme")
@@ -68,7 +68,9 @@ def related_rows(file: CaseFile) -> RelatedRows:
     return RelatedRows(**loaded)
 
 
-def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, related: RelatedRows) -> dict[str, Any]:
+def of(
+    kind: LetterKind, number: int, file: CaseFile, ctx: ActionContext, related: RelatedRows
+) -> dict[str, Any]:
     """All that the case's letter of that kind and number says."""
     detail, filer = file.detail, file.case.filer
     destination = getattr(detail, "destination", None) or detail.returns_to
@@ -77,7 +79,7 @@ def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, related: R
         "title": kind.label,
         "number": number,
         "office": settings.OFFICE_NAME,
-        "date": moment.office_day.isoformat(),
+        "date": ctx.office_day.isoformat(),
         "addressee": {"name": filer.name, "country": _country(filer.country.code)},
         "registration": filer.registration_number,
         "reference": file.case.reference,
@@ -95,10 +97,10 @@ def of(kind: LetterKind, number: int, file: CaseFile, moment: Moment, related: R
         "total": str(sum(Decimal(one["value"]) for one in related.lines)),
         "sme": any(one["sme"] for one in related.lines),
         "provisos": related.provisos,
-        "reason": moment.data.get("reason") or "",
+        "reason": ctx.data.get("reason") or "",
         "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
         "respond_by": _text(_last_day(file)),
-        "signed_by": moment.actor.name,
+        "signed_by": ctx.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
         "illustrative": file.case.illustrative,
     }
@@ -131,7 +133,7 @@ def _last_day(file: CaseFile) -> date | None:
         if clock.overdue and clock.purpose in (Purpose.STAGE, Purpose.INTERRUPTION)
     ]
     due = here[0].due_at if here else None
-    return (due - A_MOMENT).astimezone(ZoneInfo(here[0].zone)).date() if due else None
+    return (due - MICROSECOND).astimezone(ZoneInfo(here[0].zone)).date() if due else None
 
 
 def _text(value: Any) -> Any:

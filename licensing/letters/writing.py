@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.letters import facts
 from licensing.models import Letter, LetterKind
 
 
-def write(kind: LetterKind, file: CaseFile, moment: Moment) -> Outcome:
+def write(kind: LetterKind, file: CaseFile, ctx: ActionContext) -> Outcome:
     """The case's next letter, of that kind, with all that it says as the case stands now."""
     related = facts.related_rows(file)
     number = (related.letters or 0) + 1
-    said = facts.of(kind, number, file, moment, related)
+    said = facts.of(kind, number, file, ctx, related)
     return Outcome(letters=[Letter(case=file.case, number=number, kind=kind, facts=said)])

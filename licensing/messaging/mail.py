@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
-from licensing.context import Moment, database_now
+from licensing.context import ActionContext, database_now
 from licensing.messaging import queue
 from licensing.messaging.queue import MAIL
 from licensing.models import Notice, Partner, User
@@ -43,9 +43,9 @@ def send(*, now: datetime | None = None, batch: int = BATCH) -> int:
     return sent
 
 
-def retry(notice_id: Any, moment: Moment) -> None:
+def retry(notice_id: Any, ctx: ActionContext) -> None:
     """Retry a mail that failed; raises LookupError and PermissionError as `queue.retry`."""
-    queue.retry(MAIL, notice_id, moment)
+    queue.retry(MAIL, notice_id, ctx)
 
 
 def message_id(notice: Notice) -> str:

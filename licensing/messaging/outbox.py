@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.events import declared
 from licensing.messaging import queue
 from licensing.messaging.queue import BATCH, LEASE, MESSAGES
@@ -80,6 +80,6 @@ def failed(messages: Sequence[OutboxMessage], now: datetime, error: str) -> int:
     return queue.failed(MESSAGES, messages, now, error)
 
 
-def retry(message_id: uuid.UUID, moment: Moment) -> None:
+def retry(message_id: uuid.UUID, ctx: ActionContext) -> None:
     """Retry a message that failed; raises LookupError and PermissionError as `queue.retry`."""
-    queue.retry(MESSAGES, message_id, moment)
+    queue.retry(MESSAGES, message_id, ctx)

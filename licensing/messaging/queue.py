@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import ActorKind, Notice, OutboxMessage
 from licensing.models.leased import Leased
 
@@ -69,7 +69,7 @@ def claim(
 ) -> list[Row]:
     """Take the oldest free rows until `now` + `lease`, in one statement; nobody else takes them before.
 
-    `only` narrows them: SQL over `queued`, with its `values`. Rows that another worker takes in this moment are left out.
+    `only` narrows them: SQL over `queued`, with its `values`. Rows that another worker takes at this instant are left out.
     """
     statement = f"""
 WITH taken AS MATERIALIZED (
@@ -109,19 +109,19 @@ def postponed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str)
     return _write(queue, rows, change, {"error": error[:LONGEST_ERROR], "later": now + RETRY_AFTER})
 
 
-def retry(queue: Queue[Row], key: Any, moment: Moment) -> None:
-    """Retry a row that failed from `moment.now` on, by a person; its error says who let it.
+def retry(queue: Queue[Row], key: Any, ctx: ActionContext) -> None:
+    """Retry a row that failed from `ctx.now` on, by a person; its error says who let it.
 
     Raises LookupError if no row of that key is failed, PermissionError if it is not a staff user who asks.
     """
-    if moment.actor.kind is not ActorKind.USER:
+    if ctx.actor.kind is not ActorKind.USER:
         raise PermissionError("A failed job is retried by people.")
     statement = f"""
 UPDATE {queue.table} SET set_aside_at = NULL, attempts = 0, not_before = NULL, leased_until = NULL,
  error = left(%(said)s || error, %(longest)s)
 WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
-    said = f"released by {moment.actor.name} at {moment.now:%Y-%m-%d %H:%M} UTC after: "
+    said = f"released by {ctx.actor.name} at {ctx.now:%Y-%m-%d %H:%M} UTC after: "
     with connection.cursor() as cursor:
         cursor.execute(statement, {"said": said, "key": key, "longest": LONGEST_ERROR})
         if not cursor.rowcount:

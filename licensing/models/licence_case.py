@@ -21,63 +21,63 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         proxy = True
 
     @effect
-    def answer(self, file: Any, moment: Any) -> None:
+    def answer(self, file: Any, ctx: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""
-        super().answer(file, moment)
-        self.detail.dsp83_signed_on = moment.data.get("dsp83_signed_on") or self.detail.dsp83_signed_on
+        super().answer(file, ctx)
+        self.detail.dsp83_signed_on = ctx.data.get("dsp83_signed_on") or self.detail.dsp83_signed_on
 
     @effect
-    def recommend(self, file: Any, moment: Any) -> None:
+    def recommend(self, file: Any, ctx: Any) -> None:
         """What the officer thinks, and what Congress must be told."""
-        detail, basis = self.detail, moment.data["notification"]
-        due = ("", None) if basis == "none" else (basis, int(moment.data["wait_days"]))
-        detail.recommendation = moment.data["recommendation"]
+        detail, basis = self.detail, ctx.data["notification"]
+        due = ("", None) if basis == "none" else (basis, int(ctx.data["wait_days"]))
+        detail.recommendation = ctx.data["recommendation"]
         if due != (detail.congressional_basis, detail.wait_days):
             self._forget_notification()
         detail.congressional_basis, detail.wait_days = due
 
     @effect
-    def notify_congress(self, file: Any, moment: Any) -> None:
+    def notify_congress(self, file: Any, ctx: Any) -> None:
         """The wait runs from receipt by Congress, not from today."""
-        self.detail.received_by_congress_on = moment.data["received_by_congress_on"]
+        self.detail.received_by_congress_on = ctx.data["received_by_congress_on"]
 
     @effect
-    def notification_elapsed(self, file: Any, moment: Any) -> None:
+    def notification_elapsed(self, file: Any, ctx: Any) -> None:
         """Congress let the time pass."""
-        self.detail.notification_elapsed_at = moment.now
+        self.detail.notification_elapsed_at = ctx.now
 
     @effect
-    def bar(self, file: Any, moment: Any) -> None:
+    def bar(self, file: Any, ctx: Any) -> None:
         """A joint resolution was enacted: approval is barred for good."""
-        self.detail.barred_on = moment.data["enacted_on"]
+        self.detail.barred_on = ctx.data["enacted_on"]
 
     @effect
-    def certify_emergency(self, file: Any, moment: Any) -> None:
+    def certify_emergency(self, file: Any, ctx: Any) -> None:
         """An emergency waives the wait (22 CFR 123.15(b))."""
-        self.detail.emergency_certified_at = moment.now
+        self.detail.emergency_certified_at = ctx.now
 
     @effect
-    def approve(self, file: Any, moment: Any) -> None:
+    def approve(self, file: Any, ctx: Any) -> None:
         """The authorisation's first and last day, set once."""
         detail = self.detail
-        detail.approved_on = moment.office_day
+        detail.approved_on = ctx.office_day
         if not detail.is_amendment:
             detail.expires_on = expires_on(detail.instrument, detail.approved_on, detail.ends_on)
 
     @effect
-    def execute(self, file: Any, moment: Any) -> None:
+    def execute(self, file: Any, ctx: Any) -> None:
         """An agreement binds once executed (22 CFR 124.4)."""
-        self.detail.executed_on = moment.data["executed_on"]
+        self.detail.executed_on = ctx.data["executed_on"]
 
     @effect
-    def acknowledge_provisos(self, file: Any, moment: Any) -> None:
+    def acknowledge_provisos(self, file: Any, ctx: Any) -> None:
         """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
-        self.detail.provisos_acknowledged_at = moment.now
+        self.detail.provisos_acknowledged_at = ctx.now
 
     @effect
-    def request_reconsideration(self, file: Any, moment: Any) -> None:
+    def request_reconsideration(self, file: Any, ctx: Any) -> None:
         """From here on others decide than before, and without the former recommendation."""
-        self.detail.reconsidered_at = moment.now
+        self.detail.reconsidered_at = ctx.now
         self.detail.recommendation = ""
         self._forget_notification()
 

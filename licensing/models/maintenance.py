@@ -131,48 +131,48 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
         proxy = True
 
     @effect
-    def clear(self, file: Any, moment: Any) -> None:
+    def clear(self, file: Any, ctx: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
-        self.go_ahead_exempt(moment)
+        self.go_ahead_exempt(ctx)
 
     @effect
-    def approve(self, file: Any, moment: Any) -> None:
+    def approve(self, file: Any, ctx: Any) -> None:
         """Under an exemption, it goes ahead as one."""
-        self.go_ahead(moment)
+        self.go_ahead(ctx)
 
     @effect
-    def parts_failed(self, file: Any, moment: Any) -> None:
+    def parts_failed(self, file: Any, ctx: Any) -> None:
         """That case brings nothing any more; another may be named."""
         self.detail.parts = None
 
     @effect
-    def report(self, file: Any, moment: Any) -> None:
+    def report(self, file: Any, ctx: Any) -> None:
         """What the technical reviewer found."""
-        self.detail.assessment = moment.data["assessment"]
+        self.detail.assessment = ctx.data["assessment"]
 
     @effect
-    def induct(self, file: Any, moment: Any) -> None:
+    def induct(self, file: Any, ctx: Any) -> None:
         """The work begins; where the item was imported for it, the time to return it runs from that day."""
-        self.detail.inducted_on = moment.actor_day
-        self.detail.imported_on = self.detail.imported_on or moment.data.get("imported_on")
+        self.detail.inducted_on = ctx.actor_day
+        self.detail.imported_on = self.detail.imported_on or ctx.data.get("imported_on")
 
     @effect
-    def await_parts(self, file: Any, moment: Any) -> None:
+    def await_parts(self, file: Any, ctx: Any) -> None:
         """The spares case that brings the parts."""
-        self.detail.parts = Case.objects.lock_linked(moment.data["parts"], "spares")
+        self.detail.parts = Case.objects.lock_linked(ctx.data["parts"], "spares")
 
     @effect
-    def find_upgrade(self, file: Any, moment: Any) -> None:
+    def find_upgrade(self, file: Any, ctx: Any) -> None:
         """What was to be a repair raises the performance; the exemption no longer holds."""
-        self.detail.upgrade_found = moment.data["upgrade"]
+        self.detail.upgrade_found = ctx.data["upgrade"]
         self.detail.exempt_at, self.detail.judgement = None, ""
 
     @effect
-    def dispatch(self, file: Any, moment: Any) -> None:
+    def dispatch(self, file: Any, ctx: Any) -> None:
         """The item leaves the site."""
-        self.detail.dispatched_on = moment.actor_day
+        self.detail.dispatched_on = ctx.actor_day
 
     @effect
-    def receive(self, file: Any, moment: Any) -> None:
+    def receive(self, file: Any, ctx: Any) -> None:
         """The end-user has it back."""
-        self.detail.received_on = moment.data["received_on"]
+        self.detail.received_on = ctx.data["received_on"]

@@ -19,96 +19,96 @@ class PriorityCase(Reviewed, Case, kind="priority"):
         proxy = True
 
     @effect
-    def endorse(self, file: Any, moment: Any) -> None:
+    def endorse(self, file: Any, ctx: Any) -> None:
         """What the endorsement rests on: an arrangement in force on its day that confers priority support, if any."""
-        self.detail.endorsed_under = file.orders.arrangement_for(Effect.PRIORITY_SUPPORT, moment.office_day)
+        self.detail.endorsed_under = file.orders.arrangement_for(Effect.PRIORITY_SUPPORT, ctx.office_day)
 
     @effect
-    def authorise(self, file: Any, moment: Any) -> None:
+    def authorise(self, file: Any, ctx: Any) -> None:
         """The rating with its programme symbol."""
-        self._rate(moment)
+        self._rate(ctx)
 
     @effect
-    def flow_down(self, file: Any, moment: Any) -> None:
+    def flow_down(self, file: Any, ctx: Any) -> None:
         """The rating of the order above, its symbol and its hours; received as a submission is: 15 CFR 700.15."""
-        self.received_at, above = moment.now, self.detail.flows_from.detail
+        self.received_at, above = ctx.now, self.detail.flows_from.detail
         for name in ("rating", "programme_symbol", "emergency", "stated_hours"):
             setattr(self.detail, name, getattr(above, name))
 
     @effect
-    def re_rate(self, file: Any, moment: Any) -> None:
+    def re_rate(self, file: Any, ctx: Any) -> None:
         """Another rating for the same order, which counts from its receipt: 15 CFR 700.16."""
-        self._rate(moment)
-        self.detail.rating_received_on = moment.data["rating_received_on"] or moment.office_day
+        self._rate(ctx)
+        self.detail.rating_received_on = ctx.data["rating_received_on"] or ctx.office_day
 
     @effect
-    def follow_rating(self, file: Any, moment: Any) -> None:
+    def follow_rating(self, file: Any, ctx: Any) -> None:
         """The rating of the order above is this one's: 15 CFR 700.15, 700.16."""
         above = self.detail.flows_from.detail
         self.detail.rating, self.detail.programme_symbol = above.rating, above.programme_symbol
-        self.detail.rating_received_on = moment.office_day
+        self.detail.rating_received_on = ctx.office_day
 
     @effect
-    def place_order(self, file: Any, moment: Any) -> None:
+    def place_order(self, file: Any, ctx: Any) -> None:
         """The order is with the supplier, whose time runs from its receipt."""
-        self.detail.order_number = moment.data["order_number"]
-        self._receive(moment)
+        self.detail.order_number = ctx.data["order_number"]
+        self._receive(ctx)
 
     @effect
-    def accept(self, file: Any, moment: Any) -> None:
+    def accept(self, file: Any, ctx: Any) -> None:
         """To be delivered when it was asked for."""
         self.detail.agreed_on = self.detail.required_on
 
     @effect
-    def undertake(self, file: Any, moment: Any) -> None:
+    def undertake(self, file: Any, ctx: Any) -> None:
         """The assurance names its own day."""
-        self.detail.agreed_on = moment.data["agreed_on"]
+        self.detail.agreed_on = ctx.data["agreed_on"]
 
     @effect
-    def offer(self, file: Any, moment: Any) -> None:
+    def offer(self, file: Any, ctx: Any) -> None:
         """The earliest date that can be met: 15 CFR 700.13(b)."""
-        self.detail.offered_on = moment.data["offered_on"]
+        self.detail.offered_on = ctx.data["offered_on"]
 
     @effect
-    def accept_offer(self, file: Any, moment: Any) -> None:
+    def accept_offer(self, file: Any, ctx: Any) -> None:
         """To be delivered when it was offered for."""
         self.detail.agreed_on = self.detail.offered_on
 
     @effect
-    def reject(self, file: Any, moment: Any) -> None:
+    def reject(self, file: Any, ctx: Any) -> None:
         """A ground that 15 CFR 700.13(c) admits."""
-        self.detail.rejection = moment.data["rejection"]
+        self.detail.rejection = ctx.data["rejection"]
 
     @effect
-    def direct(self, file: Any, moment: Any) -> None:
+    def direct(self, file: Any, ctx: Any) -> None:
         """The commerce department sets the day."""
-        self.detail.agreed_on = moment.data["agreed_on"]
+        self.detail.agreed_on = ctx.data["agreed_on"]
 
     @effect
-    def report_delay(self, file: Any, moment: Any) -> None:
+    def report_delay(self, file: Any, ctx: Any) -> None:
         """The new date; the agreed one stays what was agreed."""
-        self.detail.delayed_until = moment.data["delayed_until"]
+        self.detail.delayed_until = ctx.data["delayed_until"]
 
     @effect
-    def amend(self, file: Any, moment: Any) -> None:
+    def amend(self, file: Any, ctx: Any) -> None:
         """A new order on its own receipt date: 15 CFR 700.16."""
-        self.detail.required_on = moment.data["required_on"]
-        self._receive(moment)
+        self.detail.required_on = ctx.data["required_on"]
+        self._receive(ctx)
         self.detail.agreed_on = self.detail.offered_on = self.detail.delayed_until = None
 
     @effect
-    def complete(self, file: Any, moment: Any) -> None:
+    def complete(self, file: Any, ctx: Any) -> None:
         """The order is filled."""
-        self.detail.completed_on = moment.data["completed_on"]
+        self.detail.completed_on = ctx.data["completed_on"]
 
-    def _receive(self, moment: Any) -> None:
-        self.detail.signed_by = moment.data["signed_by"]
-        self.detail.order_received_on = moment.data["order_received_on"]
-        self.detail.order_received_at = moment.data["order_received_at"]
+    def _receive(self, ctx: Any) -> None:
+        self.detail.signed_by = ctx.data["signed_by"]
+        self.detail.order_received_on = ctx.data["order_received_on"]
+        self.detail.order_received_at = ctx.data["order_received_at"]
 
-    def _rate(self, moment: Any) -> None:
-        self.detail.rating = moment.data["rating"]
-        self.detail.programme_symbol = moment.data["programme_symbol"]
+    def _rate(self, ctx: Any) -> None:
+        self.detail.rating = ctx.data["rating"]
+        self.detail.programme_symbol = ctx.data["programme_symbol"]
 
 
 def _rated_order(reference: str, rating: str, required_on: date, received_on: date) -> Order:

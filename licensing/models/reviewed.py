@@ -14,32 +14,32 @@ class Reviewed:
     open_question: str
 
     @effect
-    def submit(self, file: Any, moment: Any) -> None:
+    def submit(self, file: Any, ctx: Any) -> None:
         """Stamp the receipt, from which the law counts."""
-        self.received_at = moment.now
+        self.received_at = ctx.now
 
     @effect
-    def query(self, file: Any, moment: Any) -> None:
+    def query(self, file: Any, ctx: Any) -> None:
         """The question stands until it is answered or dropped."""
-        self.open_question = moment.data["reason"]
+        self.open_question = ctx.data["reason"]
 
     @effect
-    def answer(self, file: Any, moment: Any) -> None:
+    def answer(self, file: Any, ctx: Any) -> None:
         """The question is closed."""
         self.open_question = ""
 
     @effect
-    def drop_query(self, file: Any, moment: Any) -> None:
+    def drop_query(self, file: Any, ctx: Any) -> None:
         """The question is closed."""
         self.open_question = ""
 
     @effect
-    def lapse(self, file: Any, moment: Any) -> None:
+    def lapse(self, file: Any, ctx: Any) -> None:
         """Nobody waits for the answer any more; the question stays in its event."""
         self.open_question = ""
 
     @effect
-    def withdraw(self, file: Any, moment: Any) -> None:
+    def withdraw(self, file: Any, ctx: Any) -> None:
         """Nobody waits for an answer any more, if one was due."""
         self.open_question = ""
 
@@ -51,8 +51,8 @@ class Waivable:
     finding: Any
 
     @effect
-    def record_waiver(self, file: Any, moment: Any) -> None:
+    def record_waiver(self, file: Any, ctx: Any) -> None:
         """On whose word, since when and for which countries, those denied today, a denial does not stand: 22 CFR 126.1."""
         detail = self.detail
-        detail.waiver, detail.waived_on = moment.data["waiver"], moment.data["waived_on"]
-        detail.waived_countries = list(file.finding("proscription", moment.now).answer)
+        detail.waiver, detail.waived_on = ctx.data["waiver"], ctx.data["waived_on"]
+        detail.waived_countries = list(file.finding("proscription", ctx.now).answer)

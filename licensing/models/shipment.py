@@ -155,55 +155,55 @@ class ShipmentCase(Case, kind="shipment"):
         proxy = True
 
     @effect
-    def depart(self, file: Any, moment: Any) -> None:
+    def depart(self, file: Any, ctx: Any) -> None:
         """It has left, under that export filing."""
-        self.detail.itn, self.detail.departed_at = moment.data.get("itn") or self.detail.itn, moment.now
+        self.detail.itn, self.detail.departed_at = ctx.data.get("itn") or self.detail.itn, ctx.now
 
     @effect
-    def file_export_information(self, file: Any, moment: Any) -> None:
+    def file_export_information(self, file: Any, ctx: Any) -> None:
         """Filed, and known by its number."""
-        self.detail.itn = moment.data["itn"]
+        self.detail.itn = ctx.data["itn"]
 
     @effect
-    def hold(self, file: Any, moment: Any) -> None:
+    def hold(self, file: Any, ctx: Any) -> None:
         """A port holds it: side, reason and evidence, from which the desk follows."""
-        self.detail.hold_side, self.detail.hold_code = moment.data["side"], moment.data["code"]
-        self.detail.hold_evidence, self.detail.hold_answer = moment.data["evidence"], ""
+        self.detail.hold_side, self.detail.hold_code = ctx.data["side"], ctx.data["code"]
+        self.detail.hold_evidence, self.detail.hold_answer = ctx.data["evidence"], ""
 
     @effect
-    def dispute(self, file: Any, moment: Any) -> None:
+    def dispute(self, file: Any, ctx: Any) -> None:
         """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
         ports = {one.country for one in file.parties if one.role == PORT_OF[self.detail.hold_side]}
         sponsors = {one.partner.country for one in file.relations if one.role == Role.SPONSOR}
         imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
-        self.detail.dispute_grounds = moment.data["grounds"]
-        self.detail.dispute_evidence = moment.data["evidence"]
+        self.detail.dispute_grounds = ctx.data["grounds"]
+        self.detail.dispute_evidence = ctx.data["evidence"]
 
     @effect
-    def supply(self, file: Any, moment: Any) -> None:
+    def supply(self, file: Any, ctx: Any) -> None:
         """What the filer supplies, for the port to read."""
-        self.detail.hold_answer = moment.data["supplied"]
+        self.detail.hold_answer = ctx.data["supplied"]
 
     @effect
-    def advise(self, file: Any, moment: Any) -> None:
+    def advise(self, file: Any, ctx: Any) -> None:
         """What the licensing agency advises, for the port to read."""
-        self.detail.hold_answer = moment.data["advice"]
+        self.detail.hold_answer = ctx.data["advice"]
 
     @effect
-    def uphold(self, file: Any, moment: Any) -> None:
+    def uphold(self, file: Any, ctx: Any) -> None:
         """The same evidence is not judged twice."""
         judged = " ".join(self.detail.dispute_evidence.split())
         self.detail.judged_evidence = [*self.detail.judged_evidence, judged]
 
     @effect
-    def clear(self, file: Any, moment: Any) -> None:
+    def clear(self, file: Any, ctx: Any) -> None:
         """The port lets it go; what it was held for stays in the events."""
         detail = self.detail
         detail.hold_side = detail.hold_code = detail.hold_evidence = detail.hold_answer = ""
         detail.dispute_grounds = detail.dispute_evidence = detail.dispute_desk = ""
 
     @effect
-    def deliver(self, file: Any, moment: Any) -> None:
+    def deliver(self, file: Any, ctx: Any) -> None:
         """The consignee has it."""
-        self.detail.delivered_on = moment.data["delivered_on"]
+        self.detail.delivered_on = ctx.data["delivered_on"]

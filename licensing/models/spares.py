@@ -76,11 +76,11 @@ class SparesCase(Supplied, Case, kind="spares"):
         proxy = True
 
     @effect
-    def release_exempt(self, file: Any, moment: Any) -> None:
+    def release_exempt(self, file: Any, ctx: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
-        self.go_ahead_exempt(moment)
+        self.go_ahead_exempt(ctx)
 
     @effect
-    def release(self, file: Any, moment: Any) -> None:
+    def release(self, file: Any, ctx: Any) -> None:
         """Under an exemption, it goes ahead as one."""
-        self.go_ahead(moment)
+        self.go_ahead(ctx)

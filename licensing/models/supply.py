@@ -80,40 +80,40 @@ class Supplied(Waivable, Reviewed):
     detail: Any
 
     @effect
-    def await_licence(self, file: Any, moment: Any) -> None:
+    def await_licence(self, file: Any, ctx: Any) -> None:
         """The licence to wait for is the one that the filing names, or that the officer does."""
-        if reference := moment.data.get("licence"):
+        if reference := ctx.data.get("licence"):
             self.detail.licence = Case.objects.lock_linked(reference, "licence")
         self.detail.authority_kind = ExportAuthorityKind.LICENCE
         self.detail.exemption = self.detail.letter_number = ""
         self.detail.authority_ends_on = None
 
     @effect
-    def recommend(self, file: Any, moment: Any) -> None:
+    def recommend(self, file: Any, ctx: Any) -> None:
         """What the officer thinks."""
-        self.detail.recommendation = moment.data["recommendation"]
+        self.detail.recommendation = ctx.data["recommendation"]
 
     @effect
-    def sample(self, file: Any, moment: Any) -> None:
+    def sample(self, file: Any, ctx: Any) -> None:
         """What a look at an exempt case found."""
-        self.detail.sample_finding, self.detail.sampled_at = moment.data["sample_finding"], moment.now
+        self.detail.sample_finding, self.detail.sampled_at = ctx.data["sample_finding"], ctx.now
 
     @effect
-    def extend_authority(self, file: Any, moment: Any) -> None:
+    def extend_authority(self, file: Any, ctx: Any) -> None:
         """The letter of offer runs to a later day."""
-        self.detail.authority_ends_on = moment.data["authority_ends_on"]
+        self.detail.authority_ends_on = ctx.data["authority_ends_on"]
 
     @effect
-    def request_reconsideration(self, file: Any, moment: Any) -> None:
+    def request_reconsideration(self, file: Any, ctx: Any) -> None:
         """From here on others decide than before."""
-        self.detail.reconsidered_at, self.detail.recommendation = moment.now, ""
+        self.detail.reconsidered_at, self.detail.recommendation = ctx.now, ""
 
-    def go_ahead(self, moment: Any) -> None:
+    def go_ahead(self, ctx: Any) -> None:
         """An officer's decision; under an exemption it counts and is sampled as one."""
         if self.detail.authority_kind == ExportAuthorityKind.EXEMPTION:
-            self.go_ahead_exempt(moment)
+            self.go_ahead_exempt(ctx)
 
-    def go_ahead_exempt(self, moment: Any) -> None:
+    def go_ahead_exempt(self, ctx: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
-        self.detail.exempt_at = moment.now
-        self.detail.judgement = moment.data.get("judgement") or ""
+        self.detail.exempt_at = ctx.now
+        self.detail.judgement = ctx.data.get("judgement") or ""

@@ -9,7 +9,7 @@ from typing import Any
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import class_terms, lifecycle, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Clock, PriorityEvidence
 from licensing.models.priority_evidence import DISRUPTED, FILING, OFFICER, PARENT, PRIORITY
 from workflows.classes import CLASSES, DISRUPTION, DOWN, DX, IDLE, RATED, SOSA, class_of, lane
@@ -48,67 +48,67 @@ def set_queue_position(file: CaseFile) -> None:
     file.case.queue_at = received if rank.strict else received - rank.ahead
 
 
-def classify_new(file: CaseFile, moment: Moment) -> Outcome:
+def classify_new(file: CaseFile, ctx: ActionContext) -> Outcome:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
-    found = [*_of_filing(file, moment), *_of_ratings(file, moment), *_of_disruptions(file, moment)]
-    return change(file, [one for one in found if one.key not in _keys(file)], (), moment)
+    found = [*_of_filing(file, ctx), *_of_ratings(file, ctx), *_of_disruptions(file, ctx)]
+    return change(file, [one for one in found if one.key not in _keys(file)], (), ctx)
 
 
-def update_evidence(file: CaseFile, moment: Moment) -> Outcome:
+def update_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Bring the evidence that is not officers' or the filing's own to what stands now; nothing if that is so already."""
     if file.case.received_at is None or file.flow.state(file.state).final:
         return Outcome()
     current = [
-        *_of_filing(file, moment),
-        *_of_ratings(file, moment),
-        *_of_disruptions(file, moment),
-        *_of_parent(file, moment),
+        *_of_filing(file, ctx),
+        *_of_ratings(file, ctx),
+        *_of_disruptions(file, ctx),
+        *_of_parent(file, ctx),
     ]
     wanted = {one.key: one for one in current}
     existing = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
     opened = [one for key, one in wanted.items() if key not in existing]
-    return change(file, opened, [one for key, one in existing.items() if key not in wanted], moment)
+    return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
 
 
-def update_own_rating(file: CaseFile, moment: Moment) -> Outcome:
+def update_own_rating(file: CaseFile, ctx: ActionContext) -> Outcome:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
     file.priority.forget_ratings()
-    wanted = {one.key: one for one in _of_ratings(file, moment)}
+    wanted = {one.key: one for one in _of_ratings(file, ctx)}
     existing = {one.key: one for one in file.priority.evidence if one.source == PRIORITY}
     opened = [one for key, one in wanted.items() if key not in existing]
-    return change(file, opened, [one for key, one in existing.items() if key not in wanted], moment)
+    return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
 
 
-def cover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
+def cover(file: CaseFile, disruption: Any, ctx: ActionContext) -> Outcome:
     """A disruption that stands covers the case."""
-    return change(file, [_disrupted(disruption, moment)], (), moment)
+    return change(file, [_disrupted(disruption, ctx)], (), ctx)
 
 
-def uncover(file: CaseFile, disruption: Any, moment: Moment) -> Outcome:
+def uncover(file: CaseFile, disruption: Any, ctx: ActionContext) -> Outcome:
     """It covers the case no longer."""
     of_disruption = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
     for one in of_disruption:
         one.disruption = disruption  # not to be read again for each case
-    return change(file, (), of_disruption, moment)
+    return change(file, (), of_disruption, ctx)
 
 
-def end_with(file: CaseFile, moment: Moment) -> Outcome:
+def end_with(file: CaseFile, ctx: ActionContext) -> Outcome:
     """The end of a case ends its evidence, and its class with it; the event that ends the case says so."""
     if not file.flow.state(file.state).final:
         return Outcome()
-    outcome = Outcome(updates=_end(file, list(file.priority.evidence), moment))
+    outcome = Outcome(updates=_end(file, list(file.priority.evidence), ctx))
     file.case.priority_class = class_from(file.priority.evidence)
     set_queue_position(file)
     return outcome
 
 
-def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
+def record_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
-    data = moment.data
+    data = ctx.data
     found = _evidence(
         data["ground"],
         OFFICER,
-        moment,
+        ctx,
         programme_symbol=data["programme_symbol"] or "",
         document=data["document"],
         ends_on=data["ends_on"],
@@ -116,54 +116,54 @@ def record_evidence(file: CaseFile, moment: Moment) -> Outcome:
     if found.code == DX:
         found.counts_from = None
     if found.code == SOSA:
-        found.arrangement = file.priority.endorsing_arrangement(moment.office_day)
-    outcome = change(file, [found], (), moment)
+        found.arrangement = file.priority.endorsing_arrangement(ctx.office_day)
+    outcome = change(file, [found], (), ctx)
     if found.ends_on is not None:
-        outcome.clocks.append(_clock_of(file, found, moment))
+        outcome.clocks.append(_clock_of(file, found, ctx))
     return outcome
 
 
-def confirm_evidence(file: CaseFile, moment: Moment) -> Outcome:
+def confirm_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
     """A second person has seen it too: from now on it counts."""
-    found = next(one for one in file.priority.evidence if str(one.number) == moment.data["waiting_evidence"])
+    found = next(one for one in file.priority.evidence if str(one.number) == ctx.data["waiting_evidence"])
     before = file.case.priority_class
-    found.counts_from = moment.now
-    outcome = _reclassified(file, before, [found], (), moment)
+    found.counts_from = ctx.now
+    outcome = _reclassified(file, before, [found], (), ctx)
     outcome.updates.append((found, ("counts_from",)))
     return outcome
 
 
-def end_evidence(file: CaseFile, moment: Moment) -> Outcome:
+def end_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
     """An officer ends what was recorded: the rating was filled or cancelled, the equipment is back."""
-    ended = [one for one in file.priority.evidence if str(one.number) == moment.data["open_evidence"]]
-    return change(file, (), ended, moment)
+    ended = [one for one in file.priority.evidence if str(one.number) == ctx.data["open_evidence"]]
+    return change(file, (), ended, ctx)
 
 
-def end_equipment_down(file: CaseFile, moment: Moment) -> Outcome:
+def end_equipment_down(file: CaseFile, ctx: ActionContext) -> Outcome:
     """The equipment is back in service."""
-    return change(file, (), [one for one in file.priority.evidence if one.code == DOWN], moment)
+    return change(file, (), [one for one in file.priority.evidence if one.code == DOWN], ctx)
 
 
-def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
+def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> Outcome:
     """The last day of recorded evidence has passed."""
-    return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], moment)
+    return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], ctx)
 
 
 def change(
-    file: CaseFile, opened: Sequence[PriorityEvidence], ended: Sequence[PriorityEvidence], moment: Moment
+    file: CaseFile, opened: Sequence[PriorityEvidence], ended: Sequence[PriorityEvidence], ctx: ActionContext
 ) -> Outcome:
     """Add evidence and end some; the class, its event, the position in the queue and the clocks follow."""
     if not opened and not ended:
         return Outcome()
     before = file.case.priority_class
-    outcome = Outcome(updates=_end(file, ended, moment))
-    outcome.clocks += _close_clocks(file, ended, moment)
+    outcome = Outcome(updates=_end(file, ended, ctx))
+    outcome.clocks += _close_clocks(file, ended, ctx)
     for one in opened:
         file.case.ground_count += 1
         one.case, one.number = file.case, file.case.ground_count
         file.priority.evidence.append(one)
         outcome.inserts.append(one)
-    outcome.add(_reclassified(file, before, opened, ended, moment))
+    outcome.add(_reclassified(file, before, opened, ended, ctx))
     return outcome
 
 
@@ -172,7 +172,7 @@ def _reclassified(
     before: str,
     opened: Sequence[PriorityEvidence],
     ended: Sequence[PriorityEvidence],
-    moment: Moment,
+    ctx: ActionContext,
 ) -> Outcome:
     """The class as it is now, told by an event that names the evidence."""
     file.case.priority_class = class_from(file.priority.evidence)
@@ -188,7 +188,7 @@ def _reclassified(
     set_queue_position(file)
     outcome.events.append((name, facts))
     # the same class by other evidence may have another beginning
-    if moved := class_terms.apply_class_terms(file, moment, outcome):
+    if moved := class_terms.apply_class_terms(file, ctx, outcome):
         facts["clocks"] = moved
     return outcome
 
@@ -208,70 +208,70 @@ def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:
     return said
 
 
-def _of_filing(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
+def _of_filing(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
     said = getattr(file.detail, "equipment_down", False)
     recorded = any(one.source == FILING for one in file.priority.evidence)
-    return [_evidence(DOWN, FILING, moment)] if said and (recorded or not file.case.ground_count) else []
+    return [_evidence(DOWN, FILING, ctx)] if said and (recorded or not file.case.ground_count) else []
 
 
-def _of_ratings(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
+def _of_ratings(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """Of every priority case that supports it, or is it, and whose rating was given and is neither cancelled nor filled."""
     found = []
     for one in file.priority.ratings:
         same = {"priority_case": one.case}
         symbol = one.programme_symbol
-        found.append(_evidence(RATED[one.rating], PRIORITY, moment, programme_symbol=symbol, **same))
+        found.append(_evidence(RATED[one.rating], PRIORITY, ctx, programme_symbol=symbol, **same))
         if one.is_endorsed_under_arrangement:
-            found.append(_evidence(SOSA, PRIORITY, moment, **same))
+            found.append(_evidence(SOSA, PRIORITY, ctx, **same))
     return found
 
 
-def _of_disruptions(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
-    return [_disrupted(one, moment) for one in file.priority.disruptions_on(moment.office_day)]
+def _of_disruptions(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
+    return [_disrupted(one, ctx) for one in file.priority.disruptions_on(ctx.office_day)]
 
 
-def _of_parent(file: CaseFile, moment: Moment) -> list[PriorityEvidence]:
+def _of_parent(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """A shipment has the evidence of its parent."""
     return [
-        _evidence(one.code, PARENT, moment, programme_symbol=one.programme_symbol, of_parent=one)
+        _evidence(one.code, PARENT, ctx, programme_symbol=one.programme_symbol, of_parent=one)
         for one in file.priority.of_parent
     ]
 
 
-def _disrupted(disruption: Any, moment: Moment) -> PriorityEvidence:
-    return _evidence(DISRUPTION, DISRUPTED, moment, disruption=disruption)
+def _disrupted(disruption: Any, ctx: ActionContext) -> PriorityEvidence:
+    return _evidence(DISRUPTION, DISRUPTED, ctx, disruption=disruption)
 
 
-def _evidence(code: str, source: str, moment: Moment, **more: Any) -> PriorityEvidence:
-    return PriorityEvidence(code=code, source=source, recorded_at=moment.now, counts_from=moment.now, **more)
+def _evidence(code: str, source: str, ctx: ActionContext, **more: Any) -> PriorityEvidence:
+    return PriorityEvidence(code=code, source=source, recorded_at=ctx.now, counts_from=ctx.now, **more)
 
 
 def _keys(file: CaseFile) -> set[Any]:
     return {one.key for one in file.priority.evidence}
 
 
-def _end(file: CaseFile, ended: Sequence[PriorityEvidence], moment: Moment) -> list[Any]:
+def _end(file: CaseFile, ended: Sequence[PriorityEvidence], ctx: ActionContext) -> list[Any]:
     for one in ended:
         file.priority.evidence.remove(one)
-        one.ended_at = max(moment.now, one.recorded_at)
+        one.ended_at = max(ctx.now, one.recorded_at)
     return [(one, ("ended_at",)) for one in ended]
 
 
-def _clock_of(file: CaseFile, evidence: PriorityEvidence, moment: Moment) -> Clock:
+def _clock_of(file: CaseFile, evidence: PriorityEvidence, ctx: ActionContext) -> Clock:
     """The clock that ends it after its last day; thirty days before, it warns."""
     levels: Any = [["warning", -30], ["expired", 0]]
     clock = lifecycle.open_clock(
-        file, _UNTIL, moment.now, number=evidence.number, ends_on=evidence.ends_on, levels=levels
+        file, _UNTIL, ctx.now, number=evidence.number, ends_on=evidence.ends_on, levels=levels
     )
-    segments.pass_over_late_notices(clock, moment.now)
+    segments.pass_over_late_notices(clock, ctx.now)
     return clock
 
 
-def _close_clocks(file: CaseFile, ended: Sequence[PriorityEvidence], moment: Moment) -> list[Clock]:
+def _close_clocks(file: CaseFile, ended: Sequence[PriorityEvidence], ctx: ActionContext) -> list[Clock]:
     numbers = {one.number for one in ended}
     ended_by = [clock for clock in file.clocks if clock.purpose == Purpose.PRIORITY_EVIDENCE]
     closed = [clock for clock in ended_by if clock.number in numbers]
     for clock in closed:
-        segments.close(clock, moment.now)
+        segments.close(clock, ctx.now)
     return closed

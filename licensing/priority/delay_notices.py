@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
 
@@ -22,17 +22,17 @@ _CONFIRMED_WITHIN = Within(
 )
 
 
-def give_notice(file: CaseFile, moment: Moment) -> Outcome:
+def give_notice(file: CaseFile, ctx: ActionContext) -> Outcome:
     """A verbal notice is confirmed within one of the supplier's working days; a written one needs no other."""
-    if moment.data["notice"] != VERBAL:
-        return end_notices(file, moment)
-    clock = lifecycle.open_clock(file, _CONFIRMED_WITHIN, moment.now, number=file.case.event_count)
+    if ctx.data["notice"] != VERBAL:
+        return end_notices(file, ctx)
+    clock = lifecycle.open_clock(file, _CONFIRMED_WITHIN, ctx.now, number=file.case.event_count)
     return Outcome(clocks=[clock])
 
 
-def end_notices(file: CaseFile, moment: Moment) -> Outcome:
+def end_notices(file: CaseFile, ctx: ActionContext) -> Outcome:
     """What was told verbally stands in writing now, or is owed no more since the order is another one."""
     ended = file.orders.unconfirmed_delays()
     for clock in ended:
-        segments.close(clock, moment.now)
+        segments.close(clock, ctx.now)
     return Outcome(clocks=ended)

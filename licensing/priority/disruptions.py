@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, BulkOperation, Case, Disruption, PriorityEvidence, User
 from licensing.priority import classification
@@ -67,24 +67,24 @@ def preview_lifting(disruption: Disruption) -> list[tuple[str, str, int, int]]:
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
-def declare(disruption: Disruption, moment: Moment) -> Disruption:
+def declare(disruption: Disruption, ctx: ActionContext) -> Disruption:
     """Declare it; nothing moves before somebody else has countersigned. Raises ValidationError naming the field.
 
     What covers no case is refused, and so is whoever is not of the defence department's desk.
     """
-    _of(Role.ENDORSER, moment)
-    foresee(disruption, moment)
+    _of(Role.ENDORSER, ctx)
+    foresee(disruption, ctx)
     disruption.save(force_insert=True)
     return disruption
 
 
-def foresee(disruption: Disruption, moment: Moment) -> QuerySet[Case]:
+def foresee(disruption: Disruption, ctx: ActionContext) -> QuerySet[Case]:
     """The cases that it would cover if it were declared now, on its first day; nothing is written.
 
     Raises ValidationError, by field, for what covers none and for what is over.
     """
-    today = office_day(moment.now)
-    disruption.declared_by, disruption.declared_at, disruption.foreseen = _person(moment), moment.now, 0
+    today = office_day(ctx.now)
+    disruption.declared_by, disruption.declared_at, disruption.foreseen = _person(ctx), ctx.now, 0
     disruption.full_clean(exclude=_LATER)
     if disruption.ends_on is not None and disruption.ends_on < today:
         raise ValidationError({"ends_on": "This day has passed."})
@@ -100,12 +100,12 @@ def first_day(disruption: Disruption, today: date) -> date:
     return max(today, disruption.starts_on)
 
 
-def countersign(disruption: Disruption, moment: Moment) -> Disruption:
+def countersign(disruption: Disruption, ctx: ActionContext) -> Disruption:
     """Bring a declared disruption into effect: its cases are escalated from its first day until its last.
 
     Raises ValidationError if it is in effect, lifted or over already, or if who declared it (or a delegate) countersigns.
     """
-    _of(Role.COUNTERSIGNER, moment)
+    _of(Role.COUNTERSIGNER, ctx)
     with transaction.atomic():
         locked = (
             Disruption.objects.select_for_update(of=("self",), no_key=True)
@@ -114,26 +114,26 @@ def countersign(disruption: Disruption, moment: Moment) -> Disruption:
         )
         if locked.countersigned_at is not None or locked.lifted_at is not None:
             raise ValidationError("The disruption has already been countersigned or lifted.")
-        if locked.declared_by_id in moment.actor.people:
+        if locked.declared_by_id in ctx.actor.people:
             raise ValidationError("Neither the person who declared it nor a delegate may countersign it.")
-        if locked.ends_on is not None and locked.ends_on < office_day(moment.now):
+        if locked.ends_on is not None and locked.ends_on < office_day(ctx.now):
             raise ValidationError("Its last day has passed.")
         locked.countersigned_by, locked.countersigned_at = (
-            _person(moment),
-            max(moment.now, locked.declared_at),
+            _person(ctx),
+            max(ctx.now, locked.declared_at),
         )
         locked.save(update_fields=("countersigned_by", "countersigned_at"))
-        starts = max(moment.now, first_instant(locked.starts_on))
+        starts = max(ctx.now, first_instant(locked.starts_on))
         bulk_operations.order(
-            Act.ESCALATE, moment, reason=locked.reason, at=starts, foreseen=locked.foreseen, disruption=locked
+            Act.ESCALATE, ctx, reason=locked.reason, at=starts, foreseen=locked.foreseen, disruption=locked
         )
-        _schedule_end(locked, moment)
+        _schedule_end(locked, ctx)
     return locked
 
 
-def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
+def lift(disruption: Disruption, reason: str, ctx: ActionContext) -> Disruption:
     """Lift it, in effect or only declared: every case gets back what it had. Raises ValidationError, by field."""
-    _of(Role.ENDORSER, moment)
+    _of(Role.ENDORSER, ctx)
     if not reason.strip():
         raise ValidationError({"lifted_because": "State why the disruption is lifted."})
     with transaction.atomic():
@@ -144,18 +144,18 @@ def lift(disruption: Disruption, reason: str, moment: Moment) -> Disruption:
         )
         if locked.lifted_at is not None:
             raise ValidationError({"lifted_because": "The disruption has already been lifted."})
-        locked.lifted_by, locked.lifted_at = _person(moment), max(moment.now, locked.declared_at)
+        locked.lifted_by, locked.lifted_at = _person(ctx), max(ctx.now, locked.declared_at)
         locked.lifted_because = reason.strip()
         locked.save(update_fields=("lifted_by", "lifted_at", "lifted_because"))
         if locked.countersigned_at is not None:
             under = PriorityEvidence.objects.filter(disruption=locked, ended_at__isnull=True).count()
             bulk_operations.order(
-                Act.GIVE_BACK, moment, reason=locked.lifted_because, foreseen=under, disruption=locked
+                Act.GIVE_BACK, ctx, reason=locked.lifted_because, foreseen=under, disruption=locked
             )
     return locked
 
 
-def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
+def reapply_for_arrangement(arrangement: Arrangement, ctx: ActionContext) -> None:
     """The arrangement was changed: what was declared for it is re-evaluated, now and when it ends."""
     declared = Disruption.objects.filter(arrangement=arrangement, lifted_at__isnull=True)
     with transaction.atomic():
@@ -165,9 +165,9 @@ def reapply_for_arrangement(arrangement: Arrangement, moment: Moment) -> None:
             changed = partial(
                 bulk_operations.order, reason="Its arrangement was changed.", again=False, disruption=locked
             )
-            changed(Act.GIVE_BACK, moment)
-            changed(Act.ESCALATE, moment, at=max(moment.now, starts))
-            _schedule_end(locked, moment)
+            changed(Act.GIVE_BACK, ctx)
+            changed(Act.ESCALATE, ctx, at=max(ctx.now, starts))
+            _schedule_end(locked, ctx)
 
 
 def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
@@ -181,17 +181,17 @@ def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def escalate(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
     disruption = _disruption(operation)
     if (
-        not disruption.stands(moment.office_day)
+        not disruption.stands(ctx.office_day)
         or any(one.disruption_id == disruption.pk for one in file.priority.evidence)
         or file.flow.state(file.state).final
     ):
         return None
-    outcome = classification.cover(file, disruption, moment)
+    outcome = classification.cover(file, disruption, ctx)
     return *outcome.events.pop(0), outcome
 
 
@@ -204,14 +204,14 @@ def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
 
 
 def give_back(
-    file: CaseFile, operation: BulkOperation, moment: Moment
+    file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], Outcome] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(operation)
-    over = not disruption.stands(moment.office_day)
+    over = not disruption.stands(ctx.office_day)
     if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
         return None
-    outcome = classification.uncover(file, disruption, moment)
+    outcome = classification.uncover(file, disruption, ctx)
     return *outcome.events.pop(0), outcome
 
 
@@ -225,16 +225,16 @@ def first_instant(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(settings.OFFICE_ZONE))
 
 
-def _of(role: Role, moment: Moment) -> None:
-    if role not in moment.actor.roles:
+def _of(role: Role, ctx: ActionContext) -> None:
+    if role not in ctx.actor.roles:
         raise PermissionError(f"Only the {role} may do this.")
 
 
-def _person(moment: Moment) -> User:
+def _person(ctx: ActionContext) -> User:
     """It is a person's act."""
-    if moment.actor.user_id is None:
+    if ctx.actor.user_id is None:
         raise PermissionError("Only a person may declare or lift a disruption.")
-    return User.objects.get(pk=moment.actor.user_id)
+    return User.objects.get(pk=ctx.actor.user_id)
 
 
 def _disruption(operation: BulkOperation) -> Disruption:
@@ -242,13 +242,13 @@ def _disruption(operation: BulkOperation) -> Disruption:
     return operation.disruption
 
 
-def _schedule_end(disruption: Disruption, moment: Moment) -> None:
+def _schedule_end(disruption: Disruption, ctx: ActionContext) -> None:
     """Give back when its last day, or that of its arrangement, has passed: by the clock, started by nobody on that day."""
     last = disruption.last_day
     if last is not None and last < LATEST:
         bulk_operations.order(
             Act.GIVE_BACK,
-            moment,
+            ctx,
             reason="Its last day has passed.",
             at=first_instant(last + A_DAY),
             by_clock=True,

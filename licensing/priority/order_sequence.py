@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Case, Displacement, Relation
 from licensing.regulations.dpas_orders import DISPLACE, DUE_EARLIER, RANKS, REJECT, rank
 from licensing.regulations.finding import Finding
@@ -41,29 +41,29 @@ class SequencePosition:
     of: int
 
 
-def conflict(file: CaseFile, moment: Moment) -> dict[str, Any]:
+def conflict(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
     """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
-    found, waiting = file.orders.conflict(moment), file.orders.waiting(moment)
-    named = sorted(moment.data.get("interferes_with") or [])
+    found, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
+    named = sorted(ctx.data.get("interferes_with") or [])
     action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
     told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
-    accepted = sorted(file.orders.accepted(moment))
+    accepted = sorted(file.orders.accepted(ctx))
     return told | ({"displaces": accepted} if action == DISPLACE else {})
 
 
-def displace(file: CaseFile, moment: Moment) -> Outcome:
+def displace(file: CaseFile, ctx: ActionContext) -> Outcome:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
-    if not _displaces(file.orders.conflict(moment)):
+    if not _displaces(file.orders.conflict(ctx)):
         return Outcome()
-    room = sorted(one.key for one in file.orders.accepted(moment).values())
-    return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=moment.now) for key in room])
+    room = sorted(one.key for one in file.orders.accepted(ctx).values())
+    return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=ctx.now) for key in room])
 
 
-def announce_displacement(file: CaseFile, moment: Moment) -> Outcome:
+def announce_displacement(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Its parties read it with this event, and not again."""
     told, file.orders.displacements = file.orders.displacements, []
     for one in told:
-        one.told_at = max(moment.now, one.at)
+        one.told_at = max(ctx.now, one.at)
     return Outcome(updates=[(one, ("told_at",)) for one in told])
 
 

@@ -13,7 +13,7 @@ from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import pauses
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, RatingAuthority
 from workflows.catalogue import CATALOGUE
@@ -25,7 +25,7 @@ A_DAY = timedelta(days=1)
 Change = tuple[str, dict[str, Any], Outcome]
 
 
-def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
+def record(period: RatingAuthority, ctx: ActionContext) -> RatingAuthority:
     """Record a period, or a change of one; what waits for a rating is paused or goes on with its first and its last day.
 
     Orders that were rated before are none of its business. Raises ValidationError naming the field.
@@ -33,10 +33,10 @@ def record(period: RatingAuthority, moment: Moment) -> RatingAuthority:
     period.full_clean()
     with transaction.atomic():
         period.save()
-        _reconsider(period, moment)
+        _reconsider(period, ctx)
         for instant in _turns(period):
-            if instant > moment.now:
-                _reconsider(period, moment, at=instant)
+            if instant > ctx.now:
+                _reconsider(period, ctx, at=instant)
     return period
 
 
@@ -46,11 +46,11 @@ def _turns(period: RatingAuthority) -> list[datetime]:
     return [worktime.end_of(day, settings.OFFICE_ZONE) for day in days]
 
 
-def _reconsider(period: RatingAuthority, moment: Moment, at: datetime | None = None) -> None:
+def _reconsider(period: RatingAuthority, ctx: ActionContext, at: datetime | None = None) -> None:
     """Let the cases that wait for a rating be looked at again: on a person's act now, or by the clock at that instant."""
     bulk_operations.order(
         BulkOperation.Act.APPLY_DPAS_AUTHORITY,
-        moment,
+        ctx,
         reason=str(period),
         at=at,
         foreseen=waiting().count(),
@@ -69,38 +69,38 @@ def to_pause_or_resume(_operation: BulkOperation) -> QuerySet[Case]:
     return waiting()
 
 
-def pause_or_resume(file: CaseFile, _operation: BulkOperation, moment: Moment) -> Change | None:
+def pause_or_resume(file: CaseFile, _operation: BulkOperation, ctx: ActionContext) -> Change | None:
     """Pause the case's time, or let it go on, as the office's day demands; None where it stands so already."""
-    found = _due_change(file, moment)
+    found = _due_change(file, ctx)
     if found is None:
         return None
     name, outcome = found
-    return name, _facts(file, moment), outcome
+    return name, _facts(file, ctx), outcome
 
 
-def pause_at_entry(file: CaseFile, moment: Moment) -> Outcome:
+def pause_at_entry(file: CaseFile, ctx: ActionContext) -> Outcome:
     """A case that comes to the desk while no authority is in force is paused from then on."""
-    found = _due_change(file, moment)
+    found = _due_change(file, ctx)
     if found is None:
         return Outcome()
     name, outcome = found
-    outcome.events.append((name, _facts(file, moment)))
+    outcome.events.append((name, _facts(file, ctx)))
     return outcome
 
 
-def _due_change(file: CaseFile, moment: Moment) -> tuple[str, Outcome] | None:
+def _due_change(file: CaseFile, ctx: ActionContext) -> tuple[str, Outcome] | None:
     if file.state not in RATING.sources:
         return None
-    lapsed = not file.finding("rating_authority", moment.now).answer
+    lapsed = not file.finding("rating_authority", ctx.now).answer
     if lapsed is (NO_DPAS_AUTHORITY.code in file.open_pauses()):
         return None
     # its event comes next
     number = file.case.event_count + 1
     if lapsed:
-        return LAPSED, pauses.begin_pause(file, NO_DPAS_AUTHORITY, moment, number=number)
-    return RESUMED, pauses.end_pause(file, NO_DPAS_AUTHORITY, moment)
+        return LAPSED, pauses.begin_pause(file, NO_DPAS_AUTHORITY, ctx, number=number)
+    return RESUMED, pauses.end_pause(file, NO_DPAS_AUTHORITY, ctx)
 
 
-def _facts(file: CaseFile, moment: Moment) -> dict[str, Any]:
-    finding = file.finding("rating_authority", moment.now)
-    return {"on": moment.office_day.isoformat(), "citations": list(finding.citations)}
+def _facts(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
+    finding = file.finding("rating_authority", ctx.now)
+    return {"on": ctx.office_day.isoformat(), "citations": list(finding.citations)}

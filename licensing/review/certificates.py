@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import CaseCertificate, Clock
 from workflows.language import Role, Unit, Within
 from workflows.purposes import Purpose
@@ -21,33 +21,33 @@ _UNTIL = Within(
 )
 
 
-def record_certificate(file: CaseFile, moment: Moment) -> Outcome:
+def record_certificate(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Record a rating, certificate or registration until its last day; its clock warns 30 days before."""
-    data = moment.data
+    data = ctx.data
     certificate = CaseCertificate(
         case=file.case,
         number=file.case.event_count,
         code=data["evidence"],
         title=data["title"],
         expires_on=data["expires_on"],
-        recorded_at=moment.now,
+        recorded_at=ctx.now,
     )
     clock = lifecycle.open_clock(
         file,
         _UNTIL,
-        moment.now,
+        ctx.now,
         number=certificate.number,
         ends_on=certificate.expires_on,
         levels=[["warning", -30], [EXPIRED, 0]],
     )
-    segments.pass_over_late_notices(clock, moment.now)
+    segments.pass_over_late_notices(clock, ctx.now)
     return Outcome(inserts=[certificate], clocks=[clock])
 
 
-def expire(file: CaseFile, clock: Clock, moment: Moment) -> Outcome:
+def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> Outcome:
     """The day of the evidence has passed: it ends, and so does its clock."""
     assert clock.number is not None
     certificate = CaseCertificate.objects.get(case_id=file.case.pk, number=clock.number)
-    certificate.ended_at = moment.now
-    segments.close(clock, moment.now)
+    certificate.ended_at = ctx.now
+    segments.close(clock, ctx.now)
     return Outcome(updates=[(certificate, ("ended_at",))], clocks=[clock])

@@ -7,16 +7,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from licensing.case_file import CaseFile
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.regulations.finding import Finding, plain
 from licensing.regulations.rulebook import BOOK
 from workflows.guards.findings import topics_of
 
 
-def findings(file: CaseFile, moment: Moment) -> dict[str, Any]:
+def findings(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
     """The instrument and the duties that follow from the filing's facts today, by topic, as its event records them."""
     asked = [one.name for one in topics_of(file.flow) if not one.if_fact or file.fact(one.if_fact)]
-    found = {topic: _as_json(file.finding(topic, moment.now)) for topic in asked}
+    found = {topic: _as_json(file.finding(topic, ctx.now)) for topic in asked}
     return {**found, "rule_book": BOOK.version}
 
 

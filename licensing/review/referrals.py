@@ -11,7 +11,7 @@ from django.core import checks
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, segments
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Clock, Position, Proviso, Referral
 from workflows.inputs.licence import POSITION
 from workflows.pauses import DEFENCE
@@ -33,60 +33,60 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
     ]
 
 
-def open_for(file: CaseFile, moment: Moment) -> Outcome:
+def open_for(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Ask every agency that the row names; each referral gets a clock of its own."""
     within = next(one for one in file.flow.state(file.state).clocks if one.purpose is Purpose.REFERRAL)
-    known = file.review.agencies(moment.data["agencies"])
+    known = file.review.agencies(ctx.data["agencies"])
     outcome = Outcome()
-    for code in moment.data["agencies"]:
+    for code in ctx.data["agencies"]:
         referral = Referral(
             case=file.case,
             number=len(file.review.referrals) + 1,
             agency=known[code],
-            question=moment.data.get("question") or "",
-            opened_at=moment.now,
+            question=ctx.data.get("question") or "",
+            opened_at=ctx.now,
         )
         file.review.referrals.append(referral)
         outcome.inserts.append(referral)
         excuses = DEFENCE.code if referral.agency.is_defence_department else ""
-        clock = lifecycle.open_clock(file, within, moment.now, number=referral.number, excuses=excuses)
+        clock = lifecycle.open_clock(file, within, ctx.now, number=referral.number, excuses=excuses)
         outcome.clocks.append(clock)
     return outcome
 
 
-def record_position(file: CaseFile, moment: Moment) -> Outcome:
+def record_position(file: CaseFile, ctx: ActionContext) -> Outcome:
     """An agency answers, or answers anew; its latest position counts and its provisos replace its earlier ones."""
-    referral = _spoken_for(file, moment.actor.agencies)
-    data, outcome = moment.data, Outcome()
-    outcome.clocks += _close(file, referral, moment.now, data["position"])
+    referral = _spoken_for(file, ctx.actor.agencies)
+    data, outcome = ctx.data, Outcome()
+    outcome.clocks += _close(file, referral, ctx.now, data["position"])
     referral.statement = data.get("statement") or ""
-    referral.given_by_id, referral.settled_at = moment.actor.user_id, None
+    referral.given_by_id, referral.settled_at = ctx.actor.user_id, None
     outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
     for old in _current_provisos(file, referral):
-        old.replaced_at = moment.now
+        old.replaced_at = ctx.now
         outcome.updates.append((old, ("replaced_at",)))
     outcome.inserts += [
-        Proviso(referral=referral, text=text, set_at=moment.now) for text in data.get("provisos") or []
+        Proviso(referral=referral, text=text, set_at=ctx.now) for text in data.get("provisos") or []
     ]
     return outcome
 
 
-def pass_over(file: CaseFile, moment: Moment) -> Outcome:
+def pass_over(file: CaseFile, ctx: ActionContext) -> Outcome:
     """Go on without an agency's position; the reason stands in the event, where the countersigner reads it."""
-    referral = _latest(file, moment.data["agency"])
-    outcome = Outcome(clocks=_close(file, referral, moment.now, Position.NONE))
-    referral.statement = moment.data["reason"]
-    referral.given_by_id = moment.actor.user_id
+    referral = _latest(file, ctx.data["agency"])
+    outcome = Outcome(clocks=_close(file, referral, ctx.now, Position.NONE))
+    referral.statement = ctx.data["reason"]
+    referral.given_by_id = ctx.actor.user_id
     outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id")))
     return outcome
 
 
-def resolve_objections(file: CaseFile, moment: Moment) -> Outcome:
+def resolve_objections(file: CaseFile, ctx: ActionContext) -> Outcome:
     """The principals have decided; the objections of the defence department no longer stand."""
     outcome = Outcome()
     for code in file.review.objecting_defence_agencies():
         referral = _latest(file, code)
-        referral.settled_at = moment.now
+        referral.settled_at = ctx.now
         outcome.updates.append((referral, ("settled_at",)))
     return outcome
 

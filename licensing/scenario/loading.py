@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from licensing.context import CLOCK, Moment
+from licensing.context import CLOCK, ActionContext
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, OutboxMessage, Partner
 from licensing.scenario import credentials, timeline
@@ -55,7 +55,7 @@ def load(
         staff = make_people(partners)
         credentials.give_passwords(invented)
         make_items(partners, office)
-        make_rating_authority(office, Moment(now, CLOCK))
+        make_rating_authority(office, ActionContext(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
         cases = Replay(cast, office, actions).run(told := tuple(stories), now)
         _recorded_at_the_time()

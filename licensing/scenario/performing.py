@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from licensing import worktime
 from licensing.clocks import calendar_days, holds, service_levels
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import (
     Arrangement,
     CalendarDay,
@@ -31,7 +31,7 @@ class Scene(Protocol):
     partners: Mapping[str, Partner]
 
 
-def agree(values: dict[str, Any], moment: Moment, scene: Scene) -> Arrangement:
+def agree(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Arrangement:
     """Record a bilateral arrangement."""
     made = Arrangement(**values)
     made.full_clean()
@@ -39,7 +39,7 @@ def agree(values: dict[str, Any], moment: Moment, scene: Scene) -> Arrangement:
     return made
 
 
-def found(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
+def found(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Programme:
     """Record a programme under arrangements that were recorded, with its partners by their codes."""
     rests_on = [scene.results[key] for key in values.pop("arrangements")]
     partners = [scene.partners[code] for code in values.pop("partners")]
@@ -51,7 +51,7 @@ def found(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
     return made
 
 
-def adopt(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
+def adopt(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Programme:
     """Let the case of that reference be the programme's parent agreement."""
     programme: Programme = scene.results[values["programme"]]
     programme.agreement = Case.objects.with_detail().get(reference=values["agreement"])
@@ -60,47 +60,47 @@ def adopt(values: dict[str, Any], moment: Moment, scene: Scene) -> Programme:
     return programme
 
 
-def declare(values: dict[str, Any], moment: Moment, scene: Scene) -> ServiceLevel:
+def declare(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> ServiceLevel:
     """Declare a service level, which ends the version before it; programme and arrangement were recorded before."""
     for name in ("arrangement", "programme"):
         if key := values.pop(name, ""):
             values[name] = scene.results[key]
-    today = worktime.day_of(moment.now, scene.office.zone)
-    return service_levels.succeed(ServiceLevel(**values), moment, today)
+    today = worktime.day_of(ctx.now, scene.office.zone)
+    return service_levels.succeed(ServiceLevel(**values), ctx, today)
 
 
-def record_day(values: dict[str, Any], moment: Moment, scene: Scene) -> CalendarDay:
+def record_day(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> CalendarDay:
     """Record that a day counts otherwise than its calendar says."""
-    return calendar_days.record_day(CalendarDay(**values), moment)
+    return calendar_days.record_day(CalendarDay(**values), ctx)
 
 
-def place_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
+def place_hold(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Hold:
     """Place a hold; `partner` is the code of one."""
     partner = scene.partners[values.pop("partner")]
-    return holds.place(Hold(**values, partner=partner), moment)
+    return holds.place(Hold(**values, partner=partner), ctx)
 
 
-def lift_hold(values: dict[str, Any], moment: Moment, scene: Scene) -> Hold:
+def lift_hold(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Hold:
     """Lift the hold of the action that `hold` names."""
-    return holds.lift(scene.results[values["hold"]], values["reason"], moment)
+    return holds.lift(scene.results[values["hold"]], values["reason"], ctx)
 
 
-def declare_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+def declare_disruption(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Disruption:
     """Declare a disruption of supply; it waits for a countersigner."""
-    return disruptions.declare(Disruption(**values), moment)
+    return disruptions.declare(Disruption(**values), ctx)
 
 
-def countersign(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+def countersign(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Disruption:
     """Countersign the disruption of the action that `disruption` names."""
-    return disruptions.countersign(scene.results[values["disruption"]], moment)
+    return disruptions.countersign(scene.results[values["disruption"]], ctx)
 
 
-def lift_disruption(values: dict[str, Any], moment: Moment, scene: Scene) -> Disruption:
+def lift_disruption(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Disruption:
     """Lift the disruption of the action that `disruption` names."""
-    return disruptions.lift(scene.results[values["disruption"]], values["reason"], moment)
+    return disruptions.lift(scene.results[values["disruption"]], values["reason"], ctx)
 
 
-VERBS: Mapping[str, Callable[[dict[str, Any], Moment, Scene], Any]] = MappingProxyType(
+VERBS: Mapping[str, Callable[[dict[str, Any], ActionContext, Scene], Any]] = MappingProxyType(
     {
         "agree": agree,
         "found": found,

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from licensing import context, filing, transitions
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 from licensing.models import ApiClient, BulkOperation, Case, Clock, Partner, User
 from licensing.scenario import performing, timeline
 from licensing.scenario.papers import pdf
@@ -100,10 +100,10 @@ class Replay:
 
     def give(self, action: PolicyAction, at: datetime) -> None:
         """Take a policy action, and carry it out on every case that it touches."""
-        moment = Moment(at, self.cast.actor(action.who, at))
+        ctx = ActionContext(at, self.cast.actor(action.who, at))
         values = self.resolved(action.values)
         try:
-            self.results[action.key] = performing.VERBS[action.verb](values, moment, self)
+            self.results[action.key] = performing.VERBS[action.verb](values, ctx, self)
         except ValidationError as refusal:
             raise BadScenario(f"the order {action.key!r}: {refusal}") from refusal
         while bulk.carry_out(now=at + SWEEPER_LAG):
@@ -122,9 +122,9 @@ class Replay:
         """Do one step, and what follows from it by itself; raises BadScenario with the refusal."""
         if step.who not in self.actors:
             self.actors[step.who] = self.cast.actor(step.who, at)
-        moment = Moment(at, self.actors[step.who])
+        ctx = ActionContext(at, self.actors[step.who])
         try:
-            self.do(story, step, moment)
+            self.do(story, step, ctx)
         except (transitions.Refused, filing.BadFiling, filing.BadDocument, UnknownCase) as refusal:
             raise BadScenario(
                 f"{story.key}: {step.verb!r} by {step.who} on {at:%d %B}: {refusal}"
@@ -132,24 +132,24 @@ class Replay:
         followers.notify_followers(now=at)
         letters.print_letters(now=at)
 
-    def do(self, story: Story, step: Step, moment: Moment) -> None:
+    def do(self, story: Story, step: Step, ctx: ActionContext) -> None:
         """Do one step."""
         if step.verb == "file":
-            self.cases[story.key] = self.file(story.filing, moment)
+            self.cases[story.key] = self.file(story.filing, ctx)
         elif step.verb == "lodge":
-            self.cases[story.key] = self.file_shipment(story.filing, moment)
+            self.cases[story.key] = self.file_shipment(story.filing, ctx)
         elif step.verb == "attach":
-            self.attach(self.cases[story.key], step, moment)
+            self.attach(self.cases[story.key], step, ctx)
         else:
             data = self.resolved(step.data)
-            transitions.take(self.cases[story.key].pk, step.verb, moment.with_data(data))
+            transitions.take(self.cases[story.key].pk, step.verb, ctx.with_data(data))
 
-    def file(self, told: Filing, moment: Moment) -> Case:
+    def file(self, told: Filing, ctx: ActionContext) -> Case:
         """File a draft."""
         return filing.file(
             kind=told.kind,
             filer=self.cast.partners[told.by],
-            moment=moment,
+            ctx=ctx,
             subject=told.subject,
             detail=self.resolved(told.detail),
             lines=told.lines,
@@ -160,12 +160,12 @@ class Replay:
             illustrative=True,
         ).case
 
-    def file_shipment(self, told: Filing, moment: Moment) -> Case:
+    def file_shipment(self, told: Filing, ctx: ActionContext) -> Case:
         """File a shipment under the case of the story that it names."""
         return filing.file_shipment(
             self.named(told.under).pk,
             filer=self.cast.partners[told.by],
-            moment=moment,
+            ctx=ctx,
             subject=told.subject,
             detail=self.resolved(told.detail),
             lines=told.lines,
@@ -173,14 +173,14 @@ class Replay:
             illustrative=True,
         ).case
 
-    def attach(self, case: Case, step: Step, moment: Moment) -> None:
+    def attach(self, case: Case, step: Step, ctx: ActionContext) -> None:
         """Attach a paper of the filer's."""
         title = step.data["title"]
         marked = ("Illustrative document of a demonstration; no real transaction.",)
         content = pdf(title, (f"Case {case.reference}", *step.data["paragraphs"], *marked))
         filing.attach(
             case.pk,
-            moment,
+            ctx,
             kind=step.data["kind"],
             title=title,
             content=content,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from licensing.case_file import CaseFile
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.transitions.deciding import objections, roles_for
 from workflows.language import STAFF, Objection, Role, Row
 
@@ -24,18 +24,18 @@ class Choice:
         return not self.objections
 
 
-def available(file: CaseFile, moment: Moment) -> list[Choice]:
+def available(file: CaseFile, ctx: ActionContext) -> list[Choice]:
     """The choices of this actor on this case, in the table's order.
 
     Staff see every one that belongs to a staff role; a partner sees its own alone, so that no objection tells it of
     positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
     """
-    mine = roles_for(file, moment)
-    partner = moment.actor.partner_id is not None
+    mine = roles_for(file, ctx)
+    partner = ctx.actor.partner_id is not None
     choices = []
     for row in file.flow.out_of(file.state):
         takers = file.flow.takers(row, file)
         role = next((one for one in takers if (one in mine if partner else one in STAFF)), None)
         if role is not None:
-            choices.append(Choice(row, role, tuple(objections(file, row.name, moment))))
+            choices.append(Choice(row, role, tuple(objections(file, row.name, ctx))))
     return choices

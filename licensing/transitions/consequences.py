@@ -15,7 +15,7 @@ from licensing.authorisations import obligations
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import corrections, pauses
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.letters import writing
 from licensing.models import LetterKind
 from licensing.priority import classification, delay_notices, order_sequence, rating_authority
@@ -24,7 +24,7 @@ from workflows.catalogue import CATALOGUE
 
 WRITE = "write_"  # how the names of consequences begin that write a letter; its kind follows
 
-CONSEQUENCES: Mapping[str, Callable[[CaseFile, Moment], Outcome]] = MappingProxyType(
+CONSEQUENCES: Mapping[str, Callable[[CaseFile, ActionContext], Outcome]] = MappingProxyType(
     {
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,
@@ -54,7 +54,7 @@ CONSEQUENCES: Mapping[str, Callable[[CaseFile, Moment], Outcome]] = MappingProxy
     }
 )
 
-KEPT: Mapping[str, Callable[[CaseFile, Moment], dict[str, Any]]] = MappingProxyType(
+KEPT: Mapping[str, Callable[[CaseFile, ActionContext], dict[str, Any]]] = MappingProxyType(
     {"findings": findings.findings, "conflict": order_sequence.conflict}
 )
 

@@ -11,7 +11,7 @@ from django.db import models
 from licensing import events
 from licensing.case_file import CaseFile
 from licensing.clocks import causes, lifecycle, pauses
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.priority import classification
 from licensing.regulations import topics
 from licensing.transitions.consequences import CONSEQUENCES, KEPT
@@ -23,56 +23,56 @@ from workflows.causes import Cause
 from workflows.language import RELATIONS, Objection, Role, Row
 
 
-def decide(file: CaseFile, name: str, moment: Moment) -> Movement:
-    """Judge the row `name` for this case and moment, run it under django-fsm, and return what is to be written.
+def decide(file: CaseFile, name: str, ctx: ActionContext) -> Movement:
+    """Judge the row `name` for this case and context, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
-    data, wrong = answers(file, name, moment)
-    found = objections(file, name, moment.with_data(data))
+    data, wrong = answers(file, name, ctx)
+    found = objections(file, name, ctx.with_data(data))
     if not is_stranger(found):
         found += wrong
     row = file.flow.row(name, file.state)
     if found or row is None:
         raise Refused(file, name, found)
     fixed = _fixed_values(file)
-    movement = _move(file, row, moment.with_data(data))
+    movement = _move(file, row, ctx.with_data(data))
     if changed := [one for one, value in _fixed_values(file).items() if value != fixed[one]]:
         raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
     return movement
 
 
-def objections(file: CaseFile, name: str, moment: Moment) -> list[Objection]:
+def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]:
     """Every objection to that row but those to its asks: stale version, state, role, four eyes, guards.
 
     Who has no business with the row learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
     flow = file.flow
     rows, row = flow.named(name), flow.row(name, file.state)
-    if strangers := _role_objections(file, name, row, moment):
+    if strangers := _role_objections(file, name, row, ctx):
         return strangers
-    found = stale(file, moment)
+    found = stale(file, ctx)
     if row is None:
         places = ", ".join(dict.fromkeys(flow.state(source).title for one in rows for source in one.sources))
         sentence = (
             f"The case is in {flow.state(file.state).title!r}; {rows[0].title!r} is possible in: {places}."
         )
         return [*found, Objection("wrong_state", sentence)]
-    found += _too_late(file, moment)
-    if taken := [one for one in row.four_eyes if file.people.executed_by(moment.actor, (one,))]:
+    found += _too_late(file, ctx)
+    if taken := [one for one in row.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
         before = " and ".join(flow.named(one)[0].title.lower() for one in taken)
         sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
         found.append(Objection("four_eyes", sentence))
-    return [*found, *(one for guard in row.guards for one in guard(file, moment))]
+    return [*found, *(one for guard in row.guards for one in guard(file, ctx))]
 
 
-def stale(file: CaseFile, moment: Moment) -> list[Objection]:
+def stale(file: CaseFile, ctx: ActionContext) -> list[Objection]:
     """An objection if the attempt saw another version of the case than there is."""
-    if moment.seen is None or moment.seen == file.case.event_count or _has_seen_enough(file, moment.seen):
+    if ctx.seen is None or ctx.seen == file.case.event_count or _has_seen_enough(file, ctx.seen):
         return []
     sentence = (
-        f"The case has changed since version {moment.seen}; it is now at version {file.case.event_count} now."
+        f"The case has changed since version {ctx.seen}; it is now at version {file.case.event_count} now."
     )
     return [Objection("stale_version", sentence, field="version")]
 
@@ -83,9 +83,9 @@ def _has_seen_enough(file: CaseFile, seen: int) -> bool:
     return 0 < seen < file.case.event_count and not later.exists()
 
 
-def _too_late(file: CaseFile, moment: Moment) -> list[Objection]:
+def _too_late(file: CaseFile, ctx: ActionContext) -> list[Objection]:
     """Time that is up is up, even if no sweep has come round yet: only the clock moves the case then."""
-    if Role.CLOCK in moment.actor.roles:
+    if Role.CLOCK in ctx.actor.roles:
         return []
     over = [
         clock
@@ -93,7 +93,7 @@ def _too_late(file: CaseFile, moment: Moment) -> list[Objection]:
         if clock.overdue
         and not clock.paused
         and clock.due_at
-        and clock.due_at <= moment.now
+        and clock.due_at <= ctx.now
         and clock.set_aside_at is None
     ]
     return [
@@ -113,19 +113,19 @@ def is_stranger(found: list[Objection]) -> bool:
     return any(one.code in ("wrong_role", "not_yours") for one in found)
 
 
-def answers(file: CaseFile, name: str, moment: Moment) -> tuple[dict[str, Any], list[Objection]]:
+def answers(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Objection]]:
     """The cleaned asks of the row, and an objection for each that is missing, wrong or not asked for."""
     row = file.flow.row(name, file.state) or file.flow.named(name)[0]
     data, found = {}, []
     for ask in row.needs:
         try:
-            data[ask.name] = ask.clean(moment.data.get(ask.name))
+            data[ask.name] = ask.clean(ctx.data.get(ask.name))
         except BadAnswer as wrong:
             found.append(Objection("bad_answer", str(wrong), field=ask.name))
             continue
         if data[ask.name] is None and ask.required:
             found.append(Objection("missing_answer", f"{ask.title} is required.", field=ask.name))
-    extras = sorted(set(moment.data) - {ask.name for ask in row.needs})
+    extras = sorted(set(ctx.data) - {ask.name for ask in row.needs})
     found += [
         Objection("not_asked_for", "This transition does not take this field.", field=extra)
         for extra in extras
@@ -133,68 +133,68 @@ def answers(file: CaseFile, name: str, moment: Moment) -> tuple[dict[str, Any], 
     return data, found
 
 
-def roles_for(file: CaseFile, moment: Moment) -> frozenset[Role]:
+def roles_for(file: CaseFile, ctx: ActionContext) -> frozenset[Role]:
     """The roles in which the actor can act on this case: staff roles, the clock's, or the partner's relations."""
-    actor = moment.actor
+    actor = ctx.actor
     if actor.partner_id is None:
         return actor.roles
     return file.people.relation_roles(actor.partner_id)
 
 
-def _role_objections(file: CaseFile, name: str, row: Row | None, moment: Moment) -> list[Objection]:
-    roles = roles_for(file, moment)
+def _role_objections(file: CaseFile, name: str, row: Row | None, ctx: ActionContext) -> list[Objection]:
+    roles = roles_for(file, ctx)
     rows = file.flow.named(name)
     every = {role for one in rows for source in one.sources for role in file.flow.roles(one, source)}
     needed = set(file.flow.takers(row, file)) if row else every
     if needed & roles:
         return []
     who = " or ".join(sorted(str(role).replace("_", " ") for role in needed))
-    if moment.actor.partner_id is not None and not needed & set(RELATIONS):
+    if ctx.actor.partner_id is not None and not needed & set(RELATIONS):
         return [Objection("not_yours", f'Partners may not do "{rows[0].title}".')]
     return [Objection("wrong_role", f'Only the {who} of this case may do "{rows[0].title}".')]
 
 
-def _move(file: CaseFile, row: Row, moment: Moment) -> Movement:
+def _move(file: CaseFile, row: Row, ctx: ActionContext) -> Movement:
     source, seen_receipt = file.state, file.case.received_at
     before = _detail_values(file)
-    binding.run(file, row.name, moment)
+    binding.run(file, row.name, ctx)
     file.drop_stale_findings()
     if file.state != source:
         _keep_track(file, source)
-        file.case.keep_until = _keep_until(file, moment.now)
+        file.case.keep_until = _keep_until(file, ctx.now)
     file.case.desk = file.flow.desk_of(file) or ""
-    facts = {"transition": row.name, "from": source, "to": file.state, "data": _as_json(moment.data)}
+    facts = {"transition": row.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
     if row.keeps:
-        facts[row.keeps] = KEPT[row.keeps](file, moment)
-    movement = Movement.of(file, row.event, facts, moment)
+        facts[row.keeps] = KEPT[row.keeps](file, ctx)
+    movement = Movement.of(file, row.event, facts, ctx)
     submitted = seen_receipt is None and file.case.received_at is not None
     if submitted:  # before its clocks open, so that they open under its class
-        movement.add(classification.classify_new(file, moment), moment.actor, moment.now)
+        movement.add(classification.classify_new(file, ctx), ctx.actor, ctx.now)
     if file.state != source:
-        movement.updates += classification.end_with(file, moment).updates
-        movement.clocks += lifecycle.close_and_open(file, source, moment.now)
-        movement.add(pauses.end_with(file, moment), moment.actor, moment.now)
+        movement.updates += classification.end_with(file, ctx).updates
+        movement.clocks += lifecycle.close_and_open(file, source, ctx.now)
+        movement.add(pauses.end_with(file, ctx), ctx.actor, ctx.now)
     if getattr(file.detail, "rating", None) != before.get("rating"):
-        movement.add(classification.update_own_rating(file, moment), moment.actor, moment.now)
-    _run_side_effects(movement, row, moment)
+        movement.add(classification.update_own_rating(file, ctx), ctx.actor, ctx.now)
+    _run_side_effects(movement, row, ctx)
     if submitted:
-        movement.add(pauses.apply_new_holds(file, moment), moment.actor, moment.now)
+        movement.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
     over = file.flow.state(source).interruption
     cause = (
         causes.named(Cause.RETURNED, state=source)
         if over
         else causes.named(Cause.TRANSITION, transition=row.name)
     )
-    movement.update_derived(moment.actor, moment.now, [cause])
+    movement.update_derived(ctx.actor, ctx.now, [cause])
     after = _detail_values(file)
     movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return movement
 
 
-def _run_side_effects(movement: Movement, row: Row, moment: Moment) -> None:
+def _run_side_effects(movement: Movement, row: Row, ctx: ActionContext) -> None:
     """What the row names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
     for name in row.then:
-        movement.add(CONSEQUENCES[name](movement.file, moment), moment.actor, moment.now)
+        movement.add(CONSEQUENCES[name](movement.file, ctx), ctx.actor, ctx.now)
     if row.then:
         movement.file.drop_stale_findings()
 

@@ -14,7 +14,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, required_dates
 from licensing.clocks.causes import Causes
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.priority import classification
 from workflows.language import Objection
@@ -54,16 +54,16 @@ class Movement:
         file: CaseFile,
         name: str,
         facts: dict[str, Any],
-        moment: Moment,
+        ctx: ActionContext,
         *,
         outcome: Outcome | None = None,
         clocks: Iterable[Clock] = (),
     ) -> Movement:
         """The movement that begins with the event of that name, and with what an outcome wants written with it."""
         seen = file.case.event_count
-        event = events.seal(file.case, name, moment.actor, moment.now, facts)
+        event = events.seal(file.case, name, ctx.actor, ctx.now, facts)
         movement = cls(file, event, seen, clocks=list(clocks))
-        movement.add(outcome or Outcome(), moment.actor, moment.now)
+        movement.add(outcome or Outcome(), ctx.actor, ctx.now)
         return movement
 
     @property

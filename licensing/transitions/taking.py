@@ -15,7 +15,7 @@ from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.changes import Outcome
 from licensing.clocks.causes import Causes
-from licensing.context import CLOCK, Moment
+from licensing.context import CLOCK, ActionContext
 from licensing.letters import facts
 from licensing.messaging import wakeups
 from licensing.models import Case, case_links
@@ -86,8 +86,8 @@ def _writes(name: str) -> bool:
     return any(one.startswith(WRITE) for row in rows for one in row.then)
 
 
-def take(case_id: int, name: str, moment: Moment) -> CaseFile:
-    """Take the row `name` on the case at that moment, and what follows from it by itself; return the moved case.
+def take(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
+    """Take the row `name` on the case at that instant, and what follows from it by itself; return the moved case.
 
     Its `recorded` events are those of this taking, in order. Raises Refused with every objection (then nothing is
     written), KeyError for a name that the table lacks, Case.DoesNotExist.
@@ -95,25 +95,25 @@ def take(case_id: int, name: str, moment: Moment) -> CaseFile:
     with transaction.atomic():
         file = lock(case_id, name)
         bind_contextvars(case=file.case.reference)
-        moment = moment.not_before(file.case.last_event_at)
-        movements = [decide(file, name, moment), *run_automatic_transitions(file, moment)]
+        ctx = ctx.not_before(file.case.last_event_at)
+        movements = [decide(file, name, ctx), *run_automatic_transitions(file, ctx)]
         others_follow = record(movements)
-        others_follow |= update_supported_case(file, moment)
+        others_follow |= update_supported_case(file, ctx)
         file.recorded = [event for one in movements for event in one.events]
-        ring_if_due(file, moment, others_follow=others_follow)
+        ring_if_due(file, ctx, others_follow=others_follow)
     return file
 
 
-def run_automatic_transitions(file: CaseFile, moment: Moment) -> list[Movement]:
+def run_automatic_transitions(file: CaseFile, ctx: ActionContext) -> list[Movement]:
     """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
     movements: list[Movement] = []
-    moment = moment.by_clock()
+    ctx = ctx.by_clock()
     for _ in range(MOST_FOLLOWING):
         ready = (row for row in file.flow.out_of(file.state) if row.automatic)
-        row = next((row for row in ready if not objections(file, row.name, moment)), None)
+        row = next((row for row in ready if not objections(file, row.name, ctx)), None)
         if row is None:
             return movements
-        movements.append(decide(file, row.name, moment))
+        movements.append(decide(file, row.name, ctx))
     raise RuntimeError(f"the automatic rows of {file.kind!r} go in circles at {file.state!r}")
 
 
@@ -121,29 +121,29 @@ def reevaluate(key: int, now: datetime) -> bool:
     """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
     file = lock(key)
     bind_contextvars(case=file.case.reference)
-    moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
-    movements = [*run_automatic_transitions(file, moment), *reclassified(file, moment)]
+    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
+    movements = [*run_automatic_transitions(file, ctx), *reclassified(file, ctx)]
     if movements:
         others_follow = record(movements)
-        ring_if_due(file, moment, others_follow=others_follow | update_supported_case(file, moment))
+        ring_if_due(file, ctx, others_follow=others_follow | update_supported_case(file, ctx))
     return bool(movements)
 
 
-def reclassified(file: CaseFile, moment: Moment) -> list[Movement]:
+def reclassified(file: CaseFile, ctx: ActionContext) -> list[Movement]:
     """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
-    outcome = classification.update_evidence(file, moment)
-    return [moved(file, outcome, moment)] if outcome.events else []
+    outcome = classification.update_evidence(file, ctx)
+    return [moved(file, outcome, ctx)] if outcome.events else []
 
 
-def moved(file: CaseFile, outcome: Outcome, moment: Moment, cause: Causes | None = None) -> Movement:
+def moved(file: CaseFile, outcome: Outcome, ctx: ActionContext, cause: Causes | None = None) -> Movement:
     """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
     (name, facts), outcome.events = outcome.events[0], outcome.events[1:]
-    movement = Movement.of(file, name, facts, moment, outcome=outcome)
-    movement.update_derived(moment.actor, moment.now, cause)
+    movement = Movement.of(file, name, facts, ctx, outcome=outcome)
+    movement.update_derived(ctx.actor, ctx.now, cause)
     return movement
 
 
-def update_supported_case(file: CaseFile, moment: Moment) -> bool:
+def update_supported_case(file: CaseFile, ctx: ActionContext) -> bool:
     """Let the case that this priority case supports have its evidence at once; return whether others have to follow.
 
     The supporting case is locked already, the supported one after it; nobody locks them the other way round.
@@ -152,12 +152,12 @@ def update_supported_case(file: CaseFile, moment: Moment) -> bool:
     if key is None or not file.detail.rating:
         return False
     supported = lock(key)
-    movements = reclassified(supported, moment.not_before(supported.case.last_event_at))
+    movements = reclassified(supported, ctx.not_before(supported.case.last_event_at))
     return bool(movements) and record(movements)
 
 
 def record_event(
-    case_id: int, moment: Moment, change: Callable[[CaseFile], tuple[str, dict[str, Any], Any]]
+    case_id: int, ctx: ActionContext, change: Callable[[CaseFile], tuple[str, dict[str, Any], Any]]
 ) -> CaseFile:
     """Lock one case and record an event that moves no state.
 
@@ -166,15 +166,13 @@ def record_event(
     with transaction.atomic():
         file = lock(case_id)
         bind_contextvars(case=file.case.reference)
-        moment = moment.not_before(file.case.last_event_at)
+        ctx = ctx.not_before(file.case.last_event_at)
         name, facts, outcome = change(file)
-        record([Movement.of(file, name, facts, moment, outcome=outcome)])
+        record([Movement.of(file, name, facts, ctx, outcome=outcome)])
     return file
 
 
-def ring_if_due(file: CaseFile, moment: Moment, *, others_follow: bool) -> None:
+def ring_if_due(file: CaseFile, ctx: ActionContext, *, others_follow: bool) -> None:
     """Wake a worker when the move opened a clock that is due already, or other cases have to follow."""
-    if others_follow or any(
-        clock.next_at is not None and clock.next_at <= moment.now for clock in file.clocks
-    ):
+    if others_follow or any(clock.next_at is not None and clock.next_at <= ctx.now for clock in file.clocks):
         wakeups.ring()

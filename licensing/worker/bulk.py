@@ -18,7 +18,7 @@ from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
 from licensing.clocks import calendar_days, causes, holds, service_levels
-from licensing.context import Actor, Moment, database_now
+from licensing.context import ActionContext, Actor, database_now
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, User
 from licensing.priority import disruptions, rating_authority
@@ -39,7 +39,7 @@ class Handler:
     """How an act is handled: which cases it may concern, and what it changes of one; None if nothing."""
 
     candidates: Callable[[BulkOperation], QuerySet[Case]]
-    change: Callable[[CaseFile, BulkOperation, Moment], Change | None]
+    change: Callable[[CaseFile, BulkOperation, ActionContext], Change | None]
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
@@ -161,14 +161,14 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
 
 
 def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[Movement]:
-    moment = Moment(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
-    found = HANDLERS[operation.act].change(file, operation, moment)
+    ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
+    found = HANDLERS[operation.act].change(file, operation, ctx)
     if found is None:
         return []
     name, facts, outcome = found
     outcome.events.insert(0, (name, facts))
-    movement = moved(file, outcome, moment, [causes.named(Cause.BULK, act=operation.act)])
-    return [movement, *run_automatic_transitions(file, moment)]
+    movement = moved(file, outcome, ctx, [causes.named(Cause.BULK, act=operation.act)])
+    return [movement, *run_automatic_transitions(file, ctx)]
 
 
 def actor_of(user: User | None) -> Actor:

@@ -15,7 +15,7 @@ from licensing.case_file import CaseFile, holding, loading
 from licensing.changes import Outcome
 from licensing.clocks import lifecycle, pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
-from licensing.context import CLOCK, Moment, database_now
+from licensing.context import CLOCK, ActionContext, database_now
 from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
 from licensing.models import Clock, Firing
@@ -169,25 +169,25 @@ def fire(file: CaseFile, now: datetime) -> list[Movement]:
     """Every level of the case's clocks that is due, in the order in which they fell due; in memory."""
     movements = _apply_holds_first(file, now)
     while due := _due(file, now):
-        moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+        ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
         if due[0].next_rung == DUE:
-            movements += _overdue(file, due[0], moment)
+            movements += _overdue(file, due[0], ctx)
         else:
-            movements.append(_fire_level(file, due[0], moment))
+            movements.append(_fire_level(file, due[0], ctx))
     return movements
 
 
 def _apply_holds_first(file: CaseFile, now: datetime) -> list[Movement]:
     """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
-    moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
     outcome = (
-        pauses.apply_new_holds(file, moment)
+        pauses.apply_new_holds(file, ctx)
         if file.case.received_at is not None and file.policy.holds
         else Outcome()
     )
     if not outcome.events:
         return []
-    return [moved(file, outcome, moment)]
+    return [moved(file, outcome, ctx)]
 
 
 def _due(file: CaseFile, now: datetime) -> list[Clock]:
@@ -195,19 +195,19 @@ def _due(file: CaseFile, now: datetime) -> list[Clock]:
     return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
 
 
-def _overdue(file: CaseFile, clock: Clock, moment: Moment) -> list[Movement]:
+def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[Movement]:
     """Time is up: the clock takes the row that the table names for it."""
-    firing = _firing(clock, DUE, moment)
-    movement = transitions.decide(file, clock.overdue, moment)
+    firing = _firing(clock, DUE, ctx)
+    movement = transitions.decide(file, clock.overdue, ctx)
     firing.event_number = movement.event.number
     movement.firings.append(firing)
     clock.next_rung = ""
-    return [movement, *run_automatic_transitions(file, moment)]
+    return [movement, *run_automatic_transitions(file, ctx)]
 
 
-def _fire_level(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
+def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> Movement:
     level = clock.next_rung
-    firing = _firing(clock, level, moment)
+    firing = _firing(clock, level, ctx)
     facts = {
         "scope": clock.scope,
         "rung": level,
@@ -215,16 +215,16 @@ def _fire_level(file: CaseFile, clock: Clock, moment: Moment) -> Movement:
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
         **required_dates.facts_of(clock),
     }
-    movement = Movement.of(file, _name(clock), facts, moment, clocks=[clock])
+    movement = Movement.of(file, _name(clock), facts, ctx, clocks=[clock])
     firing.event_number = movement.event.number
     movement.firings.append(firing)
     if level == BREACH:
-        clock.breached_at = moment.now
+        clock.breached_at = ctx.now
     segments.advance(clock)
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
-        movement.add(expire(file, clock, moment), CLOCK, moment.now)
-        movement.update_derived(CLOCK, moment.now)
+        movement.add(expire(file, clock, ctx), CLOCK, ctx.now)
+        movement.update_derived(CLOCK, ctx.now)
     file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
     return movement
 
@@ -238,13 +238,13 @@ def _name(clock: Clock) -> str:
     return EVENTS.get(clock.next_rung, ESCALATED)
 
 
-def _firing(clock: Clock, level: str, moment: Moment) -> Firing:
+def _firing(clock: Clock, level: str, ctx: ActionContext) -> Firing:
     """Made before the clock moves on, which forgets when this level was due."""
     # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
     due_at = segments.level_due_at(clock, dict(clock.rungs)[level]) if clock.failures else clock.next_at
     if due_at is not None:
         due_at = max(due_at, segments.open_segment(clock).starts_at)
-    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=moment.now)
+    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=ctx.now)
 
 
 def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
@@ -257,7 +257,7 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
         # another sweeper may have met it at the same time, and told of it
         failing = [one for one in _due(file, now) if one.pk == clock.pk]
         for one in failing:
-            moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
+            ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
             one.failures, one.error = one.failures + 1, error[:2000]
             facts = {
                 "scope": one.scope,
@@ -268,15 +268,15 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
             }
             if one.failures < MOST_FAILURES:
                 name = "clock.failed"
-                one.next_at = moment.now + RETRY_AFTER * 2**one.failures
+                one.next_at = ctx.now + RETRY_AFTER * 2**one.failures
             else:
-                name, one.set_aside_at = "clock.set_aside", moment.now
+                name, one.set_aside_at = "clock.set_aside", ctx.now
                 segments.recalculate(one)
-            transitions.record([Movement.of(file, name, facts, moment, clocks=[one])])
+            transitions.record([Movement.of(file, name, facts, ctx, clocks=[one])])
     return len(failing)
 
 
-def retry(case_id: int, scope: str, moment: Moment) -> CaseFile:
+def retry(case_id: int, scope: str, ctx: ActionContext) -> CaseFile:
     """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
@@ -288,6 +288,6 @@ def retry(case_id: int, scope: str, moment: Moment) -> CaseFile:
         segments.recalculate(clock)
         return "clock.released", facts, Outcome(clocks=[clock])
 
-    file = transitions.record_event(case_id, moment, change)
+    file = transitions.record_event(case_id, ctx, change)
     wakeups.ring()
     return file

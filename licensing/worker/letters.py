@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import Outcome
-from licensing.context import CLOCK, Moment, database_now
+from licensing.context import CLOCK, ActionContext, database_now
 from licensing.letters import rendering
 from licensing.messaging import outbox
 from licensing.messaging.outbox import Topic
@@ -84,17 +84,17 @@ def _keep(letter: Letter, now: datetime) -> int:
         locked = Letter.objects.get(pk=letter.pk)  # under the lock of the case
         if locked.rendered_at is not None:
             raise _Kept
-        moment = Moment(now, CLOCK).not_before(file.case.last_event_at)
-        case, document.added_at = file.case, moment.now
+        ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
+        case, document.added_at = file.case, ctx.now
         document.case, document.number = case, case.documents.count() + 1
-        locked.document, locked.rendered_at = document, moment.now
+        locked.document, locked.rendered_at = document, ctx.now
         name = "cover.written" if letter.kind in OFFICERS_ONLY else "letter.written"
         facts = {"number": letter.number, "kind": letter.kind, "document": document.number, "sha256": sha256}
         outcome = Outcome(inserts=[document], updates=[(locked, ("document", "rendered_at"))])
         return name, facts, outcome
 
     try:
-        transitions.record_event(letter.case_id, Moment(now, CLOCK), kept)
+        transitions.record_event(letter.case_id, ActionContext(now, CLOCK), kept)
     except _Kept:
         return 0
     return 1

@@ -9,10 +9,10 @@ def world(db):
     from api import auth
     from tests.world import make_world
 
-    made, moment = make_world(), auth.Moment
+    made, original = make_world(), auth.ActionContext
     # not the fixture of that name: what the verbs do is left as it is
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(auth, "Moment", lambda _now, *more: moment(made.now, *more))
+        patch.setattr(auth, "ActionContext", lambda _now, *more: original(made.now, *more))
         yield made
 
 

@@ -33,7 +33,7 @@ def within(budget, work):
 
 def file_many(world, count):
     """Drafts by the hundred, each with the event that its head must be."""
-    moment = world.moment("filer")
+    ctx = world.ctx("filer")
     drafts = [
         Case(
             kind="licence",
@@ -41,8 +41,8 @@ def file_many(world, count):
             state="draft",
             filer=world.us_firm,
             subject=f"Draft {number}",
-            filed_at=moment.now + timedelta(seconds=number),
-            queue_at=moment.now,
+            filed_at=ctx.now + timedelta(seconds=number),
+            queue_at=ctx.now,
         )
         for number in range(count)
     ]
@@ -54,9 +54,7 @@ def file_many(world, count):
     ends = [Party(case=case, role="end_user", name="HAL", country="IN") for case in drafts]
     Party.objects.bulk_create(ends)
     Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
-    transitions.record(
-        [Movement.of(CaseFile(case), "case.filed", {"to": "draft"}, moment) for case in drafts]
-    )
+    transitions.record([Movement.of(CaseFile(case), "case.filed", {"to": "draft"}, ctx) for case in drafts])
 
 
 @pytest.mark.parametrize("cases", [10, 1000])

@@ -1,4 +1,4 @@
-"""Clocks over the API: how a date arose, who is told of what, and what was known at a past moment."""
+"""Clocks over the API: how a date arose, who is told of what, and what was known at a past instant."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,7 +28,7 @@ def told(caller, case, query=""):
 
 
 def freeze(world):
-    hold = holds.place(Hold(**FREEZE), world.moment("officer"))
+    hold = holds.place(Hold(**FREEZE), world.ctx("officer"))
     world.sweep(0)
     return hold
 
@@ -139,7 +139,7 @@ def test_a_hold_beside_an_officers_stop_tells_of_both_and_names_one(world, filer
 def test_a_lifted_hold_says_why(world, callers):
     case = world.at("review")
     hold = freeze(world)
-    holds.lift(hold, "The review found nothing.", world.moment("officer"))
+    holds.lift(hold, "The review found nothing.", world.ctx("officer"))
     world.sweep(1)
     event = callers["consignee"].get(f"cases/{case.reference}").json()["events"][-1]
     assert (event["name"], event["hold"]["notice"]) == ("hold.lifted", "The review found nothing.")
@@ -208,7 +208,7 @@ def test_the_service_level_is_named_to_the_filer_alone(world, callers):
     level = ServiceLevel(
         kind="licence", state="review", amount=8, unit="wd", starts_on=date(2026, 3, 2), reason="Fewer cases"
     )
-    service_levels.declare(level, world.moment("officer"), date(2026, 3, 2))
+    service_levels.declare(level, world.ctx("officer"), date(2026, 3, 2))
     case = world.at("review")
     assert "service level Licence: review, version 1" in told(callers["filer"], case)["stage"]["text"]
     other = told(callers["consignee"], case)["stage"]
@@ -295,7 +295,7 @@ def test_the_dates_of_the_case_are_told_after_they_have_ended(world, filer):
         ("2150-01-01", "in_the_future"),
     ],
 )
-def test_a_moment_that_is_none_or_to_come_is_refused(world, filer, given, code):
+def test_an_instant_that_is_none_or_to_come_is_refused(world, filer, given, code):
     case = world.at("review")
     assert world.now == datetime(2026, 3, 2, 17, tzinfo=UTC)
     problem = is_problem(filer.get(f"cases/{case.reference}/clocks?as_of={given}"), 400, "validation")

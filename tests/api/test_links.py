@@ -88,7 +88,7 @@ def test_the_repairer_waits_for_parts_that_the_filer_may_not_see(world, systems)
     parts = world.file(
         "spares",
         filer=Partner.objects.get(code="tasl"),
-        moment=world.moment("indian_supplier"),
+        ctx=world.ctx("indian_supplier"),
         parties=[END_USER, SUPPLIER, receiver],
     )
     world.take(parts, "submit", "indian_supplier")

@@ -119,9 +119,9 @@ def test_what_waits_and_what_was_set_aside(client, token):
     world = make_world()
     world.at("intake")
     OutboxMessage.objects.filter(event__number=1).update(set_aside_at=world.now)
-    for moment in (None, world.now):
+    for ctx in (None, world.now):
         Notice.objects.create(
-            to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=moment
+            to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=ctx
         )
     found = figures(client, token)
     assert found['licensing_outbox_waiting{topic="partners"}'] == 1

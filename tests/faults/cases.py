@@ -29,7 +29,7 @@ def waiting(world: World, licence: Case) -> Case:
 
 
 class Mould:
-    """A case with its detail, relations, record and clocks as they stood in one moment.
+    """A case with its detail, relations, record and clocks as they stood at one instant.
 
     Lines and parties are left out: those of a submitted case are never added to; and so are referrals.
     """

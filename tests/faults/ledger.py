@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from licensing import transitions
 from licensing.case_file import CaseFile, loading
-from licensing.context import CLOCK, Moment
+from licensing.context import CLOCK, ActionContext
 from licensing.integrity import breaches
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
@@ -139,9 +139,9 @@ def _followers(now: datetime) -> Iterator[Found]:
     for case in Case.objects.with_detail().filter(states):
         ready = CaseFile(case)
         loading.load_details([ready], relations=True)
-        moment = Moment(now, CLOCK).not_before(case.last_event_at)
+        ctx = ActionContext(now, CLOCK).not_before(case.last_event_at)
         for row in ready.flow.out_of(ready.state):
-            if row.automatic and not transitions.objections(ready, row.name, moment):
+            if row.automatic and not transitions.objections(ready, row.name, ctx):
                 yield "lost", f"{case.reference} could {row.name} and has not"
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count as HowMany
 
 from config.environ import broker_address
 from licensing import transitions
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Case, Clock, Event, Firing, OutboxMessage
 from licensing.models.bulk_operations import SETTLED
 from licensing.priority import disruptions
@@ -53,7 +53,7 @@ def crowd(place: Place, count: int) -> Count:
 
 
 def approvals(place: Place, count: int) -> Count:
-    """So many approvals, each in the very moment in which the deadline of its stage passes."""
+    """So many approvals, each at the very instant at which the deadline of its stage passes."""
     world, total = make_world(), Count()
     asked: dict[int, list[str]] = {}
     for _ in range(count // A_DAY):
@@ -61,7 +61,7 @@ def approvals(place: Place, count: int) -> Count:
         cases = [case.pk, *copies(case, A_DAY - 1)]
         due = Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at
         assert due is not None
-        approve = [_approval(world, key, Moment(due, world.actors["countersigner"])) for key in cases]
+        approve = [_approval(world, key, ActionContext(due, world.actors["countersigner"])) for key in cases]
         sweeps = [lambda due=due: cycle.sweep(now=due)] * 2
         done = at_once(*approve, *sweeps)
         told = sum(isinstance(one, Case) for one in done[: len(cases)])
@@ -74,8 +74,8 @@ def approvals(place: Place, count: int) -> Count:
     return total
 
 
-def _approval(world: World, key: int, moment: Moment):
-    return lambda: transitions.take(key, "approve", moment)
+def _approval(world: World, key: int, ctx: ActionContext):
+    return lambda: transitions.take(key, "approve", ctx)
 
 
 def pending(world: World, deadlines: int, messages: int) -> None:
@@ -99,9 +99,9 @@ def disrupted(place: Place, count: int) -> Count:
     cycle.sweep(now=world.now)  # whoever follows it has been told long ago
     keys = [case.pk, *copies(case, count - 1)]
     before = Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at
-    standing = disruptions.countersign(priorities.declared(world), world.moment("countersigner2"))
+    standing = disruptions.countersign(priorities.declared(world), world.ctx("countersigner2"))
     total += _carried_out(world, keys, "P2")
-    disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
+    disruptions.lift(standing, "The forge works again.", world.ctx("endorser"))
     total += _carried_out(world, keys, "P3")
     stage_clocks = Clock.objects.filter(case__in=keys[1:], purpose="stage", closed_at__isnull=True)
     if not_restored := stage_clocks.exclude(due_at=before).count():
@@ -126,10 +126,10 @@ def _carried_out(world: World, keys: list[int], name: str) -> Count:
         cycle.sweep(now=now)
 
     def take_note() -> None:
-        moment = Moment(
+        ctx = ActionContext(
             now, world.actors["officer"], {"ground": "sosa_endorsement", "document": name, "reason": "Seen"}
         )
-        transitions.take(keys[-1], "record_priority", moment)
+        transitions.take(keys[-1], "record_priority", ctx)
 
     half = Point(STATEMENT, AFTER, max(3, 8 * batches // 2))
     killed = forks.apart(work, half)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from licensing import transitions
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Case, Event
 from licensing.worker import cycle
 from tests.faults import forks
@@ -140,8 +140,8 @@ class Round:
     def taking(self, walker: Walker) -> Callable[[], Any]:
         """The walker's next step, by somebody who saw the case as it stands."""
         name, who, data = walker.step
-        moment = Moment(self.world.now, self.world.actors[who], data, walker.seen)
-        return lambda: transitions.take(walker.case.pk, name, moment)
+        ctx = ActionContext(self.world.now, self.world.actors[who], data, walker.seen)
+        return lambda: transitions.take(walker.case.pk, name, ctx)
 
     def sweeping(self) -> Callable[[], Any]:
         """A sweep at this instant."""

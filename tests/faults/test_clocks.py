@@ -111,10 +111,10 @@ def sick(place, monkeypatch):
     world.sweep(25)
     healthy = LicenceCase.lapse
 
-    def lapse(self, file, moment):
+    def lapse(self, file, ctx):
         if self.pk == case.pk:
             raise RuntimeError("the effect is broken")
-        return healthy(self, file, moment)
+        return healthy(self, file, ctx)
 
     monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
     return world, case

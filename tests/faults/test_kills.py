@@ -19,7 +19,7 @@ def test_a_transition_killed_anywhere_is_done_whole_or_not_at_all(place):
     world = make_world()
 
     def accept(case):
-        return lambda: transitions.take(case.pk, "accept", world.moment("officer"))
+        return lambda: transitions.take(case.pk, "accept", world.ctx("officer"))
 
     passed = forks.passes(accept(world.at("intake")))
     points = list(every_point(passed, (STATEMENT, COMMIT)))
@@ -43,8 +43,8 @@ def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
     world.now += timedelta(days=60)
 
     def notify():
-        moment = world.moment("officer", received_by_congress_on=day)
-        return transitions.take(case.pk, "notify_congress", moment)
+        ctx = world.ctx("officer", received_by_congress_on=day)
+        return transitions.take(case.pk, "notify_congress", ctx)
 
     assert forks.apart(notify, Point("wake-up", "before")) == KILLED
     assert world.fresh(case).state == "notification"

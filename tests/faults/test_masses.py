@@ -11,7 +11,7 @@ def test_two_thousand_in_one_second_lapse_once_each(place):
     assert Event.objects.filter(name="case.lapsed").count() == 2000
 
 
-def test_fifty_approvals_in_the_moment_of_their_deadline(place):
+def test_fifty_approvals_at_the_instant_of_their_deadline(place):
     count = masses.approvals(place, 50)
     assert str(count.tally) == "lost / doubled / illegal = 0 / 0 / 0"
     assert Case.objects.filter(state="approved").count() == 50

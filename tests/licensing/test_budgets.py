@@ -42,7 +42,7 @@ def test_an_edit_costs_the_same_however_many_parties_there_are():
     for count in (1, 40):
         case = world.file(parties=[party] * count)
         costs.append(
-            len(statements(lambda case=case: filing.edit(case.pk, world.moment("filer"), {"subject": "X"})))
+            len(statements(lambda case=case: filing.edit(case.pk, world.ctx("filer"), {"subject": "X"})))
         )
     assert costs[0] == costs[1] <= TRANSITION
 
@@ -53,7 +53,7 @@ EVERY = [(kind, state) for kind, paths in PATHS_OF.items() for state in paths if
 @pytest.mark.parametrize("kind", ["spares", "maintenance", "priority"])
 def test_filing_of_every_kind_stays_in_its_budget(kind):
     world = make_world()
-    sent = statements(lambda: filing.file(**content_of(kind), moment=world.moment("hal")))
+    sent = statements(lambda: filing.file(**content_of(kind), ctx=world.ctx("hal")))
     assert len(sent) <= FILING, sent
 
 
@@ -73,7 +73,7 @@ def test_lodging_stays_in_its_budget(kind):
     state = {"licence": "approved", "spares": "released", "maintenance": "cleared"}[kind]
     parent = world.at(state, kind=kind)
     filer = world.partners[{"licence": "ge", "spares": "ge", "maintenance": "lm"}[kind]]
-    content = {**consignment([{"line": 1, "quantity": 1}]), "moment": world.moment("filer")}
+    content = {**consignment([{"line": 1, "quantity": 1}]), "ctx": world.ctx("filer")}
     sent = statements(partial(filing.file_shipment, parent.pk, filer=filer, **content))
     assert len(sent) <= LODGING, sent
 
@@ -124,7 +124,7 @@ def test_stops_holds_and_service_levels_cost_no_more(state, name, who, data):
         world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
     lift(world, hold(world))
     world.now += timedelta(hours=1)
-    sent = statements(lambda: transitions.take(case.pk, name, world.moment(who, **data)))
+    sent = statements(lambda: transitions.take(case.pk, name, world.ctx(who, **data)))
     most = TRANSITION + (name == "approve")  # the law asks of the countries of its parties
     assert len(sent) <= most, sent
 
@@ -134,9 +134,7 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
     case = world.at("countersign")
     for country in ("FR", "BR", "IT", "ES", "IN"):
         hold(world, countries=[country])
-    sent = statements(
-        lambda: transitions.available(CaseFile(world.fresh(case)), world.moment("countersigner"))
-    )
+    sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.ctx("countersigner")))
     assert len(sent) <= LIST + 1, sent  # the evidence of its priority
 
 
@@ -157,7 +155,7 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
 def test_the_ways_out_are_listed_in_few_statements(kind, state, who):
     world = make_world()
     case = world.at(state, kind=kind)
-    sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.moment(who)))
+    sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.ctx(who)))
     assert len(sent) <= LIST, sent
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from licensing import transitions
 from licensing.case_file import CaseFile
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Event
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, PATHS_OF, make_world
@@ -24,10 +24,10 @@ DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILE
 def attempt(world, case, name, who):
     """What the door says: its objections, or none of them and the state that the case came to (then undone)."""
     row = case.flow.row(name, case.state) or case.flow.named(name)[0]
-    moment = Moment(world.now, world.actors[who], answers_to(row))
+    ctx = ActionContext(world.now, world.actors[who], answers_to(row))
     try:
         with transaction.atomic():
-            moved = transitions.take(case.pk, name, moment).case
+            moved = transitions.take(case.pk, name, ctx).case
             transaction.set_rollback(True)
     except Refused as refused:
         return refused.objections, None
@@ -52,7 +52,7 @@ def ends_of(flow, row, state):
 def judged(file, world, name, who):
     """What the door would say first of all, without going through it: far quicker, and nothing moves."""
     row = file.flow.row(name, file.state) or file.flow.named(name)[0]
-    return transitions.objections(file, name, Moment(world.now, world.actors[who], answers_to(row)))
+    return transitions.objections(file, name, ActionContext(world.now, world.actors[who], answers_to(row)))
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_available_is_what_the_door_would_say(kind, states):
         for who in (name for name in roles_in(kind, state) if name != "clock"):
             offered = {
                 one.row.name: one
-                for one in transitions.available(CaseFile(world.fresh(case)), world.moment(who))
+                for one in transitions.available(CaseFile(world.fresh(case)), world.ctx(who))
             }
             for name, choice in offered.items():
                 objections, _ = attempt(world, case, name, who)
@@ -111,10 +111,10 @@ def test_available_is_what_the_door_would_say(kind, states):
 def test_a_partner_is_offered_its_own_ways_alone():
     world = make_world()
     case = world.at("countersign")
-    offered = transitions.available(CaseFile(world.fresh(case)), world.moment("filer"))
+    offered = transitions.available(CaseFile(world.fresh(case)), world.ctx("filer"))
     assert [choice.row.name for choice in offered] == ["withdraw", "return_to_service"]
-    assert transitions.available(CaseFile(world.fresh(case)), world.moment("consignee")) == []
-    assert transitions.available(CaseFile(world.fresh(case)), world.moment("stranger")) == []
+    assert transitions.available(CaseFile(world.fresh(case)), world.ctx("consignee")) == []
+    assert transitions.available(CaseFile(world.fresh(case)), world.ctx("stranger")) == []
 
 
 @pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_a_partner_is_offered_its_own_ways_alone():
 def test_a_held_consignment_offers_each_its_own(who, ways):
     world = make_world()
     case = world.at("held", kind="shipment")
-    assert {one.row.name for one in transitions.available(CaseFile(case), world.moment(who))} == ways
+    assert {one.row.name for one in transitions.available(CaseFile(case), world.ctx(who))} == ways
 
 
 @pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_staff_are_shown_every_way_of_ours_with_its_objections():
     world = make_world()
     offered = {
         one.row.name: one
-        for one in transitions.available(CaseFile(world.at("countersign")), world.moment("officer"))
+        for one in transitions.available(CaseFile(world.at("countersign")), world.ctx("officer"))
     }
     assert "withdraw" not in offered
     assert {one.code for one in offered["approve"].objections} == {"wrong_role"}
@@ -152,7 +152,7 @@ def test_staff_are_shown_every_way_of_ours_with_its_objections():
 def test_a_way_of_a_port_is_not_shown_to_staff():
     world = make_world()
     case = world.at("held", kind="shipment")
-    offered = {one.row.name for one in transitions.available(CaseFile(case), world.moment("officer"))}
+    offered = {one.row.name for one in transitions.available(CaseFile(case), world.ctx("officer"))}
     assert offered == {"advise"}
 
 
@@ -160,7 +160,7 @@ def test_a_way_of_a_port_is_not_shown_to_staff():
 def test_an_unknown_way_is_no_way():
     world = make_world()
     with pytest.raises(KeyError):
-        transitions.take(world.file().pk, "teleport", world.moment("filer"))
+        transitions.take(world.file().pk, "teleport", world.ctx("filer"))
 
 
 @pytest.mark.django_db
@@ -168,10 +168,10 @@ def test_who_has_no_business_learns_that_alone():
     world = make_world()
     case = world.at("countersign")
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "approve", world.moment("filer", nonsense="x"))
+        transitions.take(case.pk, "approve", world.ctx("filer", nonsense="x"))
     assert refused.value.codes == {"not_yours"}
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "withdraw", world.moment("consignee"))
+        transitions.take(case.pk, "withdraw", world.ctx("consignee"))
     assert refused.value.codes == {"wrong_role"}
 
 
@@ -179,7 +179,7 @@ def test_who_has_no_business_learns_that_alone():
 def test_every_objection_is_told_at_once():
     world = make_world()
     case = world.at("countersign")
-    stale = Moment(world.now, world.actors["countersigner"], {"extra": 1, "reason": 7}, seen=1)
+    stale = ActionContext(world.now, world.actors["countersigner"], {"extra": 1, "reason": 7}, seen=1)
     with pytest.raises(Refused) as refused:
         transitions.take(case.pk, "deny", stale)
     assert refused.value.codes == {"stale_version", "bad_answer", "not_asked_for"}
@@ -191,7 +191,7 @@ def test_every_objection_is_told_at_once():
 def test_a_missing_answer_names_itself():
     world = make_world()
     with pytest.raises(Refused) as refused:
-        transitions.take(world.at("review").pk, "recommend", world.moment("officer"))
+        transitions.take(world.at("review").pk, "recommend", world.ctx("officer"))
     assert {(one.code, one.field) for one in refused.value.objections} == {
         ("missing_answer", "recommendation"),
         ("missing_answer", "notification"),

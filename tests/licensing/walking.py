@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from licensing import filing, transitions
 from licensing.case_file import CaseFile
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import Case
 from licensing.transitions import Refused
 from licensing.transitions.taking import run_automatic_transitions
@@ -155,7 +155,7 @@ class Party:
         data = self._data(row, number)
         try:
             moved = transitions.take(
-                case.pk, row.name, Moment(self.world.now, self.world.actors[who], data)
+                case.pk, row.name, ActionContext(self.world.now, self.world.actors[who], data)
             ).case
         except Refused:
             after = self.world.fresh(case)
@@ -198,8 +198,8 @@ class Party:
             assert not _overdrawn(case), f"{case} is over-drawn"
             assert case.desk == (case.flow.desk_of(case) or "")
             locked = transitions.lock(case.pk)
-            moment = Moment(self.world.now, self.world.actors["clock"]).not_before(case.last_event_at)
-            assert run_automatic_transitions(locked, moment) == [], f"{case} in {case.state} has not followed"
+            ctx = ActionContext(self.world.now, self.world.actors["clock"]).not_before(case.last_event_at)
+            assert run_automatic_transitions(locked, ctx) == [], f"{case} in {case.state} has not followed"
 
     def go_home(self):
         """Bring every case to an end, the shipments first, by a way home or by the law's own time."""

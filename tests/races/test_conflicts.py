@@ -3,7 +3,7 @@
 import pytest
 
 from licensing import filing
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.integrity import breaches
 from licensing.models import Case, Event, Firing
 from licensing.transitions import Refused
@@ -44,7 +44,7 @@ def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     assert list(breaches()) == []
 
 
-def test_a_deadline_in_the_moment_of_an_answer(committed_db):
+def test_a_deadline_at_the_instant_of_an_answer(committed_db):
     world = make_world()
     cases = [world.at("queried") for _ in range(6)]
     late = world.now.replace(year=world.now.year + 1)
@@ -76,7 +76,7 @@ def test_an_edit_and_a_submission_at_once(committed_db):
     at_once(
         take(world, case, "submit", "filer"),
         lambda: filing.edit(
-            case.pk, Moment(world.now, world.actors["filer"], {}, seen=1), {"subject": "Other"}
+            case.pk, ActionContext(world.now, world.actors["filer"], {}, seen=1), {"subject": "Other"}
         ),
     )
     after = world.fresh(case)
@@ -96,9 +96,7 @@ def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
     told = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
 
     def attach():
-        return filing.attach(
-            case.pk, world.moment("filer"), kind="other", title="One", content=content, **told
-        )
+        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **told)
 
     outcomes = at_once(*[attach] * count)
     assert sum(not isinstance(one, Refused) for one in outcomes) == 1

@@ -104,7 +104,7 @@ def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
     drafts = [world.file() for _ in range(6)]
     at_once(
         *[take(world, case, "submit", "filer") for case in drafts],
-        lambda: holds.lift(standing, "It is over.", world.moment("officer")),
+        lambda: holds.lift(standing, "It is over.", world.ctx("officer")),
     )
     run_bulk_operations(world)
     run_bulk_operations(world)

@@ -1,6 +1,6 @@
 """Orders at once: a rating cancelled while it flows down, one place taken twice, an authority that lapses at entry."""
 
-from licensing.context import CLOCK, Moment
+from licensing.context import CLOCK, ActionContext
 from licensing.integrity import breaches
 from licensing.models import Event, RatingAuthority
 from licensing.models.bulk_operations import SETTLED
@@ -69,13 +69,13 @@ def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(com
     period = RatingAuthority(starts_on=START.date(), citation="Assumed", illustrative=True)
     for _ in range(4):
         period.ends_on = None
-        rating_authority.record(period, Moment(world.now, CLOCK))
+        rating_authority.record(period, ActionContext(world.now, CLOCK))
         world.sweep(3)
         case = world.at("endorsement", kind="priority")
-        period.ends_on, moment = START.date(), Moment(world.now, CLOCK)
+        period.ends_on, ctx = START.date(), ActionContext(world.now, CLOCK)
         at_once(
             take(world, case, "endorse", "endorser"),
-            lambda moment=moment: rating_authority.record(period, moment),
+            lambda ctx=ctx: rating_authority.record(period, ctx),
             lambda: cycle.sweep(now=world.now),
         )
         world.now += 2 * SETTLED

@@ -6,7 +6,7 @@ from threading import Barrier
 from django.db import close_old_connections, connection
 
 from licensing import transitions
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.filing import BadFiling
 from licensing.transitions import Refused
 
@@ -32,4 +32,4 @@ def at_once(*acts):
 
 def take(world, case, name, who, **data):
     """An act: this person takes that row on the case."""
-    return lambda: transitions.take(case.pk, name, Moment(world.now, world.actors[who], data))
+    return lambda: transitions.take(case.pk, name, ActionContext(world.now, world.actors[who], data))

@@ -60,7 +60,7 @@ def test_the_door_cannot_run_a_row_out_of_another_state():
 def test_an_effect_without_a_row_is_refused_at_import():
     class Misspelt:
         @effect
-        def aprove(self, file, moment):
+        def aprove(self, file, ctx):
             """A misspelt name."""
 
     with pytest.raises(UnknownEffect, match="aprove"):
@@ -72,7 +72,7 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
         seen = ()
 
         @effect
-        def accept(self, file, moment):
+        def accept(self, file, ctx):
             self.seen = ("accepted",)
 
     class One(Base):
@@ -93,7 +93,7 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
 
 def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
     class Base:
-        def accept(self, file, moment):
+        def accept(self, file, ctx):
             """No @effect."""
 
     class One(Base):
@@ -105,7 +105,7 @@ def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
 
 def test_a_method_with_a_rows_name_must_be_an_effect():
     class Unmarked:
-        def accept(self, file, moment):
+        def accept(self, file, ctx):
             """No @effect."""
 
     with pytest.raises(UnknownEffect, match="does not wear @effect"):

@@ -66,19 +66,19 @@ def level(world, **changes) -> ServiceLevel:
     """A service level that is declared on the world's day, for a licence's review unless told otherwise."""
     told = {"kind": "licence", "state": "review", "amount": 5, "unit": "wd", "reason": "Fewer hands"}
     made = ServiceLevel(**{**told, "starts_on": world.now.date(), **changes})
-    return service_levels.declare(made, world.moment("officer"), world.now.date())
+    return service_levels.declare(made, world.ctx("officer"), world.now.date())
 
 
 def hold(world, **changes) -> Hold:
     """A hold that an officer has placed, over all licences unless told otherwise; its order is not carried out yet."""
     told = {"title": "Coup", "legal_basis": "EO 14999", "notice": "Nothing is decided for now."}
     criteria = changes or {"kinds": ["licence"]}
-    return holds.place(Hold(**{**told, **criteria}), world.moment("officer"))
+    return holds.place(Hold(**{**told, **criteria}), world.ctx("officer"))
 
 
 def lift(world, standing: Hold) -> Hold:
     """Lift it, and let its cases follow."""
-    lifted = holds.lift(standing, "It is over.", world.moment("officer"))
+    lifted = holds.lift(standing, "It is over.", world.ctx("officer"))
     run_bulk_operations(world)
     return lifted
 
@@ -86,10 +86,10 @@ def lift(world, standing: Hold) -> Hold:
 def closure(world, day: date, **changes) -> CalendarDay:
     """A day on which federal offices are closed, or what is told instead; what it moves has not moved yet."""
     told = {"calendar": "us_federal", "day": day, "reason": "EO 14998", **changes}
-    return calendar_days.record_day(CalendarDay(**told), world.moment("officer"))
+    return calendar_days.record_day(CalendarDay(**told), world.ctx("officer"))
 
 
 def run_bulk_operations(world) -> int:
-    """Let the sweepers do all that was ordered, after the moments in which they wait for what had begun before."""
+    """Let the sweepers do all that was ordered, after the time for which they wait for what had begun before."""
     world.now += SETTLED + timedelta(seconds=1)
     return cycle.sweep(now=world.now)

@@ -27,19 +27,19 @@ def declared(world, **changes) -> Disruption:
         ),
         **changes,
     }
-    return disruptions.declare(Disruption(**told), world.moment("endorser"))
+    return disruptions.declare(Disruption(**told), world.ctx("endorser"))
 
 
 def disrupt(world, **changes) -> Disruption:
     """One that stands, and whose cases have been escalated."""
-    made = disruptions.countersign(declared(world, **changes), world.moment("countersigner2"))
+    made = disruptions.countersign(declared(world, **changes), world.ctx("countersigner2"))
     run_bulk_operations(world)
     return made
 
 
 def lift(world, standing: Disruption) -> Disruption:
     """Lift it, and let its cases fall back."""
-    lifted = disruptions.lift(standing, "The forge works again.", world.moment("endorser"))
+    lifted = disruptions.lift(standing, "The forge works again.", world.ctx("endorser"))
     run_bulk_operations(world)
     return lifted
 

@@ -13,18 +13,18 @@ from workflows.wording import date_in_words
 NOT_PAUSED, NOT_EXCUSED = "statutory_never_stops", "target_is_not_excused"
 
 
-def pause_is_not_open(file: Any, moment: Any) -> list[Objection]:
+def pause_is_not_open(file: Any, ctx: Any) -> list[Objection]:
     """One pause of a kind at a time."""
-    code = moment.data.get("stop")
+    code = ctx.data.get("stop")
     if code is None or code not in file.open_pauses():
         return []
     return [Objection("stop_is_open", "This pause or exception is already open.", field="stop")]
 
 
-def pause_is_open(file: Any, moment: Any) -> list[Objection]:
+def pause_is_open(file: Any, ctx: Any) -> list[Objection]:
     """What is closed was opened by an officer; a hold is lifted for all its cases, the law's own pause by the law."""
     open_codes = [code for code in file.open_pauses() if code not in NOT_OFFICERS]
-    code = moment.data.get("open_stop")
+    code = ctx.data.get("open_stop")
     if not open_codes:
         return [Objection("no_stop", "No pause or exception of an officer is open.")]
     if code is None or code in open_codes:
@@ -32,9 +32,9 @@ def pause_is_open(file: Any, moment: Any) -> list[Objection]:
     return [Objection("unknown_stop", f"Open are: {', '.join(sorted(open_codes))}.", field="open_stop")]
 
 
-def correction_is_valid(file: Any, moment: Any) -> list[Objection]:
+def correction_is_valid(file: Any, ctx: Any) -> list[Objection]:
     """A correction is of days that have passed since the clock opened, and never pauses the law's time."""
-    data = moment.data
+    data = ctx.data
     clock = next((one for one in file.clocks if one.scope == data.get("clock")), None)
     if data.get("clock") is None:
         return []
@@ -57,10 +57,10 @@ def correction_is_valid(file: Any, moment: Any) -> list[Objection]:
                 field="reads",
             )
         )
-    return [*found, *_days(clock, data.get("from_on"), data.get("until_on"), moment)]
+    return [*found, *_days(clock, data.get("from_on"), data.get("until_on"), ctx)]
 
 
-def _days(clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
+def _days(clock: Any, first: Any, last: Any, ctx: Any) -> list[Objection]:
     """Days are those of the clock's own zone, as everywhere in its ledger."""
     if first is None or last is None:
         return []
@@ -69,23 +69,23 @@ def _days(clock: Any, first: Any, last: Any, moment: Any) -> list[Objection]:
     zone = ZoneInfo(clock.zone)
     if first < clock.opened_at.astimezone(zone).date():
         return [Objection("before_the_clock", "The clock was opened after this date.", field="from_on")]
-    if last >= moment.now.astimezone(zone).date():
+    if last >= ctx.now.astimezone(zone).date():
         return [Objection("not_past", "A correction can only cover days that have passed.", field="until_on")]
     return []
 
 
-def expiry_lies_ahead(file: Any, moment: Any) -> list[Objection]:
+def expiry_lies_ahead(file: Any, ctx: Any) -> list[Objection]:
     """Evidence that has expired is none."""
-    expires_on = moment.data.get("expires_on")
-    if expires_on is None or expires_on >= moment.office_day:
+    expires_on = ctx.data.get("expires_on")
+    if expires_on is None or expires_on >= ctx.office_day:
         return []
     return [Objection("expired", "This date has passed.", field="expires_on")]
 
 
-def obligation_is_open(file: Any, moment: Any) -> list[Objection]:
+def obligation_is_open(file: Any, ctx: Any) -> list[Objection]:
     """What is met was owed."""
     owed = file.open_obligations()
-    code = moment.data.get("obligation")
+    code = ctx.data.get("obligation")
     if not owed:
         return [Objection("nothing_owed", "The case has no open obligation.")]
     if code is None or code in owed:
@@ -93,9 +93,9 @@ def obligation_is_open(file: Any, moment: Any) -> list[Objection]:
     return [Objection("unknown_obligation", f"Open are: {', '.join(sorted(owed))}.", field="obligation")]
 
 
-def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
+def its_year_has_begun(file: Any, ctx: Any) -> list[Objection]:
     """What is owed every year is not met before the year that it is for begins: 22 CFR 124.4(a), 124.9(a)(5)."""
-    code, day = moment.data.get("obligation"), moment.data.get("met_on")
+    code, day = ctx.data.get("obligation"), ctx.data.get("met_on")
     begins = file.obligation_begins_on(code) if code else None
     if begins is None or day is None or day >= begins:
         return []
@@ -108,7 +108,7 @@ def its_year_has_begun(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def is_not_on_hold(file: Any, moment: Any) -> list[Objection]:
+def is_not_on_hold(file: Any, ctx: Any) -> list[Objection]:
     """A hold over a set of cases lets none of them be approved, released, cleared or sent off."""
     return [
         Objection("held", f"The case is on hold: {hold.title}.", (hold.legal_basis,)) for hold in file.holds

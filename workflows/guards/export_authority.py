@@ -33,7 +33,7 @@ def moves_under(case: Any) -> str:
     return found
 
 
-def names_export_authority(file: Any, moment: Any) -> list[Objection]:
+def names_export_authority(file: Any, ctx: Any) -> list[Objection]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
     kind = file.fact("authority_kind")
     if kind == "exemption" and not file.fact("exemption"):
@@ -51,29 +51,29 @@ def names_export_authority(file: Any, moment: Any) -> list[Objection]:
 
 
 @asks("exemption", if_fact="exemption")
-def exemption_applies(file: Any, moment: Any) -> list[Objection]:
+def exemption_applies(file: Any, ctx: Any) -> list[Objection]:
     """A complete finding decides; where the facts alone do not, an officer does, and says why."""
     if file.fact("authority_kind") != "exemption":
         return [Objection("no_exemption_claimed", "The filing claims no exemption.")]
-    finding = file.finding("exemption", moment.now)
+    finding = file.finding("exemption", ctx.now)
     if finding.reasons:
         return of_finding(finding)
     if finding.answer:
         return []
-    if Role.CLOCK in moment.actor.roles:
+    if Role.CLOCK in ctx.actor.roles:
         return [
             Objection(
                 "officer_decides", "An officer must decide whether this exemption applies.", finding.citations
             )
         ]
-    if not moment.data.get("judgement") and moment.data.keys():
+    if not ctx.data.get("judgement") and ctx.data.keys():
         return [Objection("no_judgement", "State why the exemption applies.", field="judgement")]
     return []
 
 
-def licence_is_named(file: Any, moment: Any) -> list[Objection]:
+def licence_is_named(file: Any, ctx: Any) -> list[Objection]:
     """There is a licence case to wait for, and it can still be granted."""
-    reference = moment.data.get("licence")
+    reference = ctx.data.get("licence")
     if reference:
         licence = file.other_case(reference, "licence", seen_by=file.case.filer_id)
     else:
@@ -82,7 +82,7 @@ def licence_is_named(file: Any, moment: Any) -> list[Objection]:
         sentence = f"There is no licence case {reference!r} that the filer may see."
         return [Objection("unknown_case", sentence, field="licence")]
     if licence is None:
-        return [] if not moment.data.keys() else [_no_licence()]
+        return [] if not ctx.data.keys() else [_no_licence()]
     return _licence_faults(licence, "licence" if reference else "")
 
 
@@ -106,15 +106,15 @@ def _no_licence() -> Objection:
 
 
 @asks("exemption", if_fact="exemption")
-def exemption_is_valid(file: Any, moment: Any) -> list[Objection]:
+def exemption_is_valid(file: Any, ctx: Any) -> list[Objection]:
     """What the law's conditions of an exemption refuse, no officer grants."""
     if file.fact("authority_kind") != "exemption":
         return []
-    finding = file.finding("exemption", moment.now)
+    finding = file.finding("exemption", ctx.now)
     return of_finding(finding)
 
 
-def licence_is_granted(file: Any, moment: Any) -> list[Objection]:
+def licence_is_granted(file: Any, ctx: Any) -> list[Objection]:
     """The licence that is waited for has been granted, and binds."""
     licence = file.fact("licence")
     if licence is not None and licence.state in GRANTED and _binds(licence):
@@ -122,7 +122,7 @@ def licence_is_granted(file: Any, moment: Any) -> list[Objection]:
     return [Objection("licence_pending", "The licence for this case has not been granted.")]
 
 
-def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
+def licence_has_failed(file: Any, ctx: Any) -> list[Objection]:
     """The licence that is waited for will not be granted."""
     licence = file.fact("licence")
     if licence is not None and _has_ended(licence):
@@ -130,37 +130,37 @@ def licence_has_failed(file: Any, moment: Any) -> list[Objection]:
     return [Objection("licence_pending", "The licence for this case may still be granted.")]
 
 
-def export_authority_is_in_force(file: Any, moment: Any) -> list[Objection]:
+def export_authority_is_in_force(file: Any, ctx: Any) -> list[Objection]:
     """Goods move and work is done only under an export authority that is in force on the day."""
-    trouble = _trouble(file.case, moment)
+    trouble = _trouble(file.case, ctx)
     return [Objection("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
 
 
-def export_authority_has_ended(file: Any, moment: Any) -> list[Objection]:
+def export_authority_has_ended(file: Any, ctx: Any) -> list[Objection]:
     """The authority has ended or is suspended."""
-    if _trouble(file.case, moment):
+    if _trouble(file.case, ctx):
         return []
     return [Objection("authority_in_force", "The authority for this case is in force.")]
 
 
-def lets_goods_go(case: Any, moment: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
+def lets_goods_go(case: Any, ctx: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
     """Shipments leave under a case that is approved, released or cleared, while its authority is in force."""
     if case.state not in among.get(case.kind, ()):
         sentence = f"Nothing may leave under {case.reference} now. It is in: {state_in_words(case)}."
     else:
-        sentence = _trouble(case, moment)
+        sentence = _trouble(case, ctx)
     return [Objection("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
 
 
-def parent_lets_goods_go(file: Any, moment: Any) -> list[Objection]:
+def parent_lets_goods_go(file: Any, ctx: Any) -> list[Objection]:
     """The case that the shipment belongs to lets goods go."""
-    return lets_goods_go(file.fact("parent"), moment, LETS_LEAVE)
+    return lets_goods_go(file.fact("parent"), ctx, LETS_LEAVE)
 
 
-def drawdown_is_valid(file: Any, moment: Any) -> list[Objection]:
+def drawdown_is_valid(file: Any, ctx: Any) -> list[Objection]:
     """What a shipment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
     parent = file.fact("parent")
-    licence, today = _licence_of(parent), moment.office_day
+    licence, today = _licence_of(parent), ctx.office_day
     if moves_under(parent) == "letter_of_offer":
         name, ends, law = "The letter of offer", file.fact("letter_ends_on"), "22 CFR 126.6(c)"
     elif licence is not None:
@@ -182,7 +182,7 @@ def _licence_of(parent: Any) -> Any:
     return parent if parent.kind == "licence" else parent.fact("licence")
 
 
-def amendment_is_plain(file: Any, moment: Any) -> list[Objection]:
+def amendment_is_plain(file: Any, ctx: Any) -> list[Objection]:
     """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
     if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
@@ -190,21 +190,21 @@ def amendment_is_plain(file: Any, moment: Any) -> list[Objection]:
     return [Objection("amendment_unclear", one, cited) for one in file.amendment_errors()]
 
 
-def provisos_are_open(file: Any, moment: Any) -> list[Objection]:
+def provisos_are_open(file: Any, ctx: Any) -> list[Objection]:
     """There is a proviso of the approval to acknowledge."""
     if file.fact("provisos_open"):
         return []
     return [Objection("nothing_to_acknowledge", "There is no proviso to acknowledge.")]
 
 
-def is_exhausted(file: Any, moment: Any) -> list[Objection]:
+def is_exhausted(file: Any, ctx: Any) -> list[Objection]:
     """The total value or quantity has been shipped: 22 CFR 123.21(a)."""
     if file.fact("is_exhausted"):
         return []
     return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
 
 
-def has_balance(file: Any, moment: Any) -> list[Objection]:
+def has_balance(file: Any, ctx: Any) -> list[Objection]:
     """Something is left to ship, because a drawdown was given back: 22 CFR 123.21(a)."""
     if not file.fact("is_exhausted"):
         return []
@@ -215,7 +215,7 @@ def has_balance(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def _trouble(case: Any, moment: Any) -> str:
+def _trouble(case: Any, ctx: Any) -> str:
     """Why nothing may move under the case's export authority today; empty if it may."""
     if case.kind == "licence":
         return "" if _binds(case) else f"{case.reference} has not been executed."
@@ -230,7 +230,7 @@ def _trouble(case: Any, moment: Any) -> str:
             return f"{licence.reference} is not in force. It is in: {state_in_words(licence)}."
         return "" if _binds(licence) else f"{licence.reference} has not been executed."
     ends_on = case.fact("authority_ends_on")
-    if kind == "letter_of_offer" and (ends_on is None or ends_on < moment.office_day):
+    if kind == "letter_of_offer" and (ends_on is None or ends_on < ctx.office_day):
         return f"The letter of offer {case.fact('letter_number')} ended on {ends_on}."
     return ""
 
@@ -240,11 +240,11 @@ def _binds(licence: Any) -> bool:
     return not licence.fact("is_agreement") or licence.fact("executed_on") is not None
 
 
-def export_authority_is_dated(file: Any, moment: Any) -> list[Objection]:
+def export_authority_is_dated(file: Any, ctx: Any) -> list[Objection]:
     """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
     if file.fact("authority_kind") != "letter_of_offer":
         return [Objection("not_dated", "Only a letter of offer can be extended here.")]
-    day = moment.data.get("authority_ends_on")
+    day = ctx.data.get("authority_ends_on")
     if day is not None and day <= file.fact("authority_ends_on"):
         sentence = f"The new last day must be later than {date_in_words(file.fact('authority_ends_on'))}."
         return [Objection("not_later", sentence, field="authority_ends_on")]

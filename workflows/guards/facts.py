@@ -1,6 +1,6 @@
 """Guards: conditions on a row that ask the case for its facts and answer with objections; they never ask the law.
 
-Each takes the case and the moment (now, actor, data) and returns every objection it has, an empty list if none.
+Each takes the case and the context (now, actor, data) and returns every objection it has, an empty list if none.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ DOD_REVIEW = "NSPD-56 (2008), exception 4"
 RECONSIDER = ("22 CFR 120.18",)
 
 
-def names_lines(file: Any, moment: Any) -> list[Objection]:
+def names_lines(file: Any, ctx: Any) -> list[Objection]:
     """A filing describes its goods or services line by line."""
     if file.lines:
         return []
     return [Objection("no_lines", "The filing lists no goods or services.", ("22 CFR 123.1(c)",))]
 
 
-def names_end_user(file: Any, moment: Any) -> list[Objection]:
+def names_end_user(file: Any, ctx: Any) -> list[Objection]:
     """A filing names who will use the goods in the end, and for what."""
     if "end_user" in file.people.party_roles() and file.fact("end_use"):
         return []
@@ -32,11 +32,11 @@ def names_end_user(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def programme_is_open(file: Any, moment: Any) -> list[Objection]:
+def programme_is_open(file: Any, ctx: Any) -> list[Objection]:
     """Under a programme its partners submit, while it goes on."""
     if file.case.programme_id is None:
         return []
-    said = file.case.programme.closed_to(file.case.filer_id, moment.office_day)
+    said = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
     return [Objection("programme_closed", said, field="programme")] if said else []
 
 
@@ -66,9 +66,9 @@ has_nontransfer_certificate = no_reason_against(
 )
 
 
-def agencies_are_known(file: Any, moment: Any) -> list[Objection]:
+def agencies_are_known(file: Any, ctx: Any) -> list[Objection]:
     """A referral goes to agencies that exist, and not to one that still has an open question."""
-    asked = moment.data.get("agencies") or []
+    asked = ctx.data.get("agencies") or []
     known = file.review.agencies(asked)
     unknown = [code for code in asked if code not in known]
     open_now = [code for code in asked if code in file.review.open_referrals()]
@@ -81,16 +81,16 @@ def agencies_are_known(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def own_agency_was_asked(file: Any, moment: Any) -> list[Objection]:
+def own_agency_was_asked(file: Any, ctx: Any) -> list[Objection]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
-    if moment.actor.agencies & file.review.referred_agencies():
+    if ctx.actor.agencies & file.review.referred_agencies():
         return []
     return [Objection("not_asked", "This case was not referred to your agency.")]
 
 
-def objection_is_explained(file: Any, moment: Any) -> list[Objection]:
+def objection_is_explained(file: Any, ctx: Any) -> list[Objection]:
     """An objection says why; a position with provisos lists them."""
-    data = moment.data
+    data = ctx.data
     if data.get("position") == "objection" and not data.get("statement"):
         return [
             Objection("no_statement", "An objection needs a statement of its grounds.", field="statement")
@@ -100,9 +100,9 @@ def objection_is_explained(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def agency_may_be_passed_over(file: Any, moment: Any) -> list[Objection]:
+def agency_may_be_passed_over(file: Any, ctx: Any) -> list[Objection]:
     """Silence is never a position for the defence department; another agency's can be done without."""
-    code = moment.data.get("agency")
+    code = ctx.data.get("agency")
     if code is None:
         return []
     if code not in file.review.open_referrals():
@@ -118,7 +118,7 @@ def agency_may_be_passed_over(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def last_referral_closed(file: Any, moment: Any) -> list[Objection]:
+def last_referral_closed(file: Any, ctx: Any) -> list[Objection]:
     """Nothing is still out with another agency."""
     waiting = sorted(file.review.open_referrals())
     if not waiting:
@@ -126,7 +126,7 @@ def last_referral_closed(file: Any, moment: Any) -> list[Objection]:
     return [Objection("referral_open", f"A referral is still open with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
-def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
+def no_standing_objection(file: Any, ctx: Any) -> list[Objection]:
     """An unresolved objection of the defence department bars approval."""
     return [
         Objection(
@@ -138,21 +138,21 @@ def no_standing_objection(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def an_objection_stands(file: Any, moment: Any) -> list[Objection]:
+def an_objection_stands(file: Any, ctx: Any) -> list[Objection]:
     """There is an objection for the principals to resolve."""
     if file.review.objecting_defence_agencies():
         return []
     return [Objection("nothing_to_settle", "The defence department has no open objection to this case.")]
 
 
-def notification_is_due(file: Any, moment: Any) -> list[Objection]:
+def notification_is_due(file: Any, ctx: Any) -> list[Objection]:
     """Congress has to be notified and has not been: 22 CFR 123.15, 124.11."""
     if file.notification() == "due":
         return []
     return [Objection("no_notification_due", "No congressional notification is due on this case.", CONGRESS)]
 
 
-def notification_is_not_outstanding(file: Any, moment: Any) -> list[Objection]:
+def notification_is_not_outstanding(file: Any, ctx: Any) -> list[Objection]:
     """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
     sentence = {
         "due": "Congress must be notified before this case is approved.",
@@ -165,11 +165,11 @@ def notification_is_not_outstanding(file: Any, moment: Any) -> list[Objection]:
 def date_has_come(name: str) -> Guard:
     """A guard: the date given for the ask `name` lies between the case's receipt and the actor's today."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
-        day = moment.data.get(name)
+    def guard(file: Any, ctx: Any) -> list[Objection]:
+        day = ctx.data.get(name)
         if day is None:
             return []
-        if day > moment.actor_day:
+        if day > ctx.actor_day:
             return [Objection("in_the_future", "This date is in the future.", field=name)]
         if day < file.office_day(file.fact("received_at")):
             return [Objection("before_receipt", "This date is before the case was received.", field=name)]
@@ -182,9 +182,9 @@ def date_has_come(name: str) -> Guard:
 def date_is_past(name: str) -> Guard:
     """A guard: the date given for the ask `name` is not in the future, by the actor's days."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
-        day = moment.data.get(name)
-        if day is None or day <= moment.actor_day:
+    def guard(file: Any, ctx: Any) -> list[Objection]:
+        day = ctx.data.get(name)
+        if day is None or day <= ctx.actor_day:
             return []
         return [Objection("in_the_future", "This date is in the future.", field=name)]
 
@@ -195,9 +195,9 @@ def date_is_past(name: str) -> Guard:
 def another_than_before(*names: str) -> Guard:
     """A guard: after a reconsideration, nobody repeats a step that the same person took before it."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Objection]:
         asked_at = file.fact("reconsidered_at")
-        if asked_at is None or not file.people.executed_by(moment.actor, names, before=asked_at):
+        if asked_at is None or not file.people.executed_by(ctx.actor, names, before=asked_at):
             return []
         return [
             Objection(
@@ -211,14 +211,14 @@ def another_than_before(*names: str) -> Guard:
     return guard
 
 
-def is_first_reconsideration(file: Any, moment: Any) -> list[Objection]:
+def is_first_reconsideration(file: Any, ctx: Any) -> list[Objection]:
     """A denial is reconsidered once."""
     if file.fact("reconsidered_at") is None:
         return []
     return [Objection("reconsidered", "This case has already been reconsidered once.", RECONSIDER)]
 
 
-def amends_what_is_in_force(file: Any, moment: Any) -> list[Objection]:
+def amends_what_is_in_force(file: Any, ctx: Any) -> list[Objection]:
     """An amendment changes an authorisation that is in force: 22 CFR 123.25."""
     amended = file.fact("amends")
     if amended is None or amended.state == "approved":
@@ -236,7 +236,7 @@ states_its_end = no_reason_against(
 )
 
 
-def is_agreement(file: Any, moment: Any) -> list[Objection]:
+def is_agreement(file: Any, ctx: Any) -> list[Objection]:
     """Only agreements are executed: 22 CFR 124.4."""
     if file.fact("is_agreement"):
         return []
@@ -249,7 +249,7 @@ def is_agreement(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def is_not_executed(file: Any, moment: Any) -> list[Objection]:
+def is_not_executed(file: Any, ctx: Any) -> list[Objection]:
     """An agreement is executed once."""
     if file.fact("executed_on") is None:
         return []

@@ -42,8 +42,8 @@ def no_reason_against(topic: str, name: str, why: str, field: str = "") -> Guard
     """A guard of that name: the law has no reason against the case on that topic; `why` says what it is about."""
 
     @asks(topic)
-    def guard(file: Any, moment: Any) -> list[Objection]:
-        return of_finding(file.finding(topic, moment.now), field=field)
+    def guard(file: Any, ctx: Any) -> list[Objection]:
+        return of_finding(file.finding(topic, ctx.now), field=field)
 
     guard.__name__, guard.__doc__ = name, why
     return guard

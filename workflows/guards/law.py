@@ -18,9 +18,9 @@ is_under_itar_jurisdiction = no_reason_against(
 
 
 @asks("change", if_fact="change")
-def amendment_is_allowed(file: Any, moment: Any) -> list[Objection]:
+def amendment_is_allowed(file: Any, ctx: Any) -> list[Objection]:
     """An amendment changes what it may, and nothing that takes a new licence: 22 CFR 123.25."""
-    return of_finding(file.finding("change", moment.now), field="change") if file.fact("change") else []
+    return of_finding(file.finding("change", ctx.now), field="change") if file.fact("change") else []
 
 
 states_its_terms = no_reason_against(
@@ -31,36 +31,36 @@ states_its_terms = no_reason_against(
 
 
 @asks("proscription")
-def destination_is_open(file: Any, moment: Any) -> list[Objection]:
+def destination_is_open(file: Any, ctx: Any) -> list[Objection]:
     """Nothing is approved to a country under a policy of denial, unless a waiver frees that country: 22 CFR 126.1."""
-    return _denied_but(file.fact("waived_countries"), file, moment)
+    return _denied_but(file.fact("waived_countries"), file, ctx)
 
 
 @asks("proscription")
-def supply_is_open(file: Any, moment: Any) -> list[Objection]:
+def supply_is_open(file: Any, ctx: Any) -> list[Objection]:
     """The same for spares and maintenance, which a waiver of the licence that they run on frees too: 22 CFR 126.1."""
     licence = file.fact("licence") if file.fact("authority_kind") == "licence" else None
     of_licence = licence.fact("waived_countries") if licence is not None else ()
-    return _denied_but({*file.fact("waived_countries"), *of_licence}, file, moment)
+    return _denied_but({*file.fact("waived_countries"), *of_licence}, file, ctx)
 
 
 @asks("proscription")
-def granted_supply_is_open(file: Any, moment: Any) -> list[Objection]:
+def granted_supply_is_open(file: Any, ctx: Any) -> list[Objection]:
     """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
-    return [] if licence_is_granted(file, moment) else supply_is_open(file, moment)
+    return [] if licence_is_granted(file, ctx) else supply_is_open(file, ctx)
 
 
-def _denied_but(freed: Collection[str], file: Any, moment: Any) -> list[Objection]:
+def _denied_but(freed: Collection[str], file: Any, ctx: Any) -> list[Objection]:
     """An objection for each country of the case that is under a policy of denial and not freed: 22 CFR 126.1(d)."""
-    finding = file.finding("proscription", moment.now)
+    finding = file.finding("proscription", ctx.now)
     denied = zip(finding.answer, of_finding(finding), strict=True)
     return [objection for country, objection in denied if country not in freed]
 
 
 @asks("proscription")
-def a_country_is_denied(file: Any, moment: Any) -> list[Objection]:
+def a_country_is_denied(file: Any, ctx: Any) -> list[Objection]:
     """A waiver is of a policy of denial that there is: 22 CFR 126.1."""
-    finding = file.finding("proscription", moment.now)
+    finding = file.finding("proscription", ctx.now)
     if finding.reasons:
         return []
     sentence = "No country of this case is under a policy of denial."
@@ -68,12 +68,12 @@ def a_country_is_denied(file: Any, moment: Any) -> list[Objection]:
 
 
 @asks("notification")
-def notification_agrees(file: Any, moment: Any) -> list[Objection]:
+def notification_agrees(file: Any, ctx: Any) -> list[Objection]:
     """Where the facts make a notification of Congress due, the officer names it and its wait: 22 CFR 123.15, 124.11.
 
     An officer may find one due where the facts of this case alone do not, and then still names the wait of the law.
     """
-    data, finding = moment.data, file.finding("notification", moment.now)
+    data, finding = ctx.data, file.finding("notification", ctx.now)
     said, due = data.get("notification"), finding.answer
     if said is None:
         return []
@@ -81,7 +81,7 @@ def notification_agrees(file: Any, moment: Any) -> list[Objection]:
     if due.required and said != due.basis:
         sentence = f"This case requires a congressional notification under section {due.basis}."
         found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
-    lawful = due.wait_days or file.finding("wait", moment.now).answer
+    lawful = due.wait_days or file.finding("wait", ctx.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
         sentence = f"The notification period for these destinations is {lawful} days."
         found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
@@ -89,9 +89,9 @@ def notification_agrees(file: Any, moment: Any) -> list[Objection]:
 
 
 @asks("notification")
-def congress_was_notified_if_due(file: Any, moment: Any) -> list[Objection]:
+def congress_was_notified_if_due(file: Any, ctx: Any) -> list[Objection]:
     """Nobody approves what the law makes a notification due for, whatever was recommended: 22 CFR 123.15, 124.11."""
-    finding = file.finding("notification", moment.now)
+    finding = file.finding("notification", ctx.now)
     if not finding.answer.required or file.notification():
         return []
     sentence = f"This case requires a congressional notification under section {finding.answer.basis}."

@@ -14,7 +14,7 @@ SPONSORED = ("15 CFR 700.57(b)",)
 CANADA = "15 CFR 700.57 does not cover a Canadian end buyer. Use 15 CFR 700.56 (symbols D1 to D3)."
 
 
-def says_what_it_supports(file: Any, moment: Any) -> list[Objection]:
+def says_what_it_supports(file: Any, ctx: Any) -> list[Objection]:
     """Priority is for another case or a purchase order: 15 CFR 700.12, 700.50."""
     if file.fact("supports") is not None or file.fact("purchase_order"):
         return []
@@ -27,7 +27,7 @@ def says_what_it_supports(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def says_that_a_state_buys(file: Any, moment: Any) -> list[Objection]:
+def says_that_a_state_buys(file: Any, ctx: Any) -> list[Objection]:
     """Where a ministry abroad is the end-user, a foreign state is the end buyer: 15 CFR 700.57(b)."""
     if file.fact("is_assurance") or file.fact("foreign_end_buyer"):
         return []
@@ -40,7 +40,7 @@ def says_that_a_state_buys(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def names_sponsor_if_due(file: Any, moment: Any) -> list[Objection]:
+def names_sponsor_if_due(file: Any, ctx: Any) -> list[Objection]:
     """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
     if not file.orders.sponsor_due or any(one.role == "sponsor" and one.partner_id for one in file.parties):
         return []
@@ -48,7 +48,7 @@ def names_sponsor_if_due(file: Any, moment: Any) -> list[Objection]:
     return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
 
 
-def has_one_buyer_and_sponsor(file: Any, moment: Any) -> list[Objection]:
+def has_one_buyer_and_sponsor(file: Any, ctx: Any) -> list[Objection]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
     sponsors = {one.partner_id or one.name for one in file.parties if one.role == "sponsor"}
     if not file.orders.sponsor_due:
@@ -63,7 +63,7 @@ def has_one_buyer_and_sponsor(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def sponsor_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
+def sponsor_is_the_buyers(file: Any, ctx: Any) -> list[Objection]:
     """The ministry that sponsors is of an end buyer's own country: 15 CFR 700.57(b)."""
     sponsors = {str(one.partner.country) for one in file.parties if one.role == "sponsor" and one.partner_id}
     if not file.orders.sponsor_due or sponsors <= file.orders.buyers:
@@ -72,23 +72,23 @@ def sponsor_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
     return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
-def buyer_is_not_canada(file: Any, moment: Any) -> list[Objection]:
+def buyer_is_not_canada(file: Any, ctx: Any) -> list[Objection]:
     """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
     if file.fact("is_assurance") or "CA" not in file.orders.buyers:
         return []
     return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
 
 
-def receipt_follows_the_last(file: Any, moment: Any) -> list[Objection]:
+def receipt_follows_the_last(file: Any, ctx: Any) -> list[Objection]:
     """An amended order is received after the one that it amends: 15 CFR 700.16."""
-    day, before = moment.data.get("order_received_on"), file.fact("order_received_on")
+    day, before = ctx.data.get("order_received_on"), file.fact("order_received_on")
     if day is None or before is None or day >= before:
         return []
     sentence = f"The previous order was received on {date_in_words(before)}."
     return [Objection("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
 
 
-def supplier_is_where_it_can_be_asked(file: Any, moment: Any) -> list[Objection]:
+def supplier_is_where_it_can_be_asked(file: Any, ctx: Any) -> list[Objection]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
     named = [one.partner for one in file.parties if one.role == "supplier" and one.partner_id]
     abroad = [one for one in named if str(one.country) != HOME]
@@ -102,7 +102,7 @@ def supplier_is_where_it_can_be_asked(file: Any, moment: Any) -> list[Objection]
     return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
 
 
-def assurance_is_asked_from_home(file: Any, moment: Any) -> list[Objection]:
+def assurance_is_asked_from_home(file: Any, ctx: Any) -> list[Objection]:
     """An assurance is what the side of the United States asks of a supplier abroad: 15 CFR 700.57(c)."""
     if not file.fact("is_assurance") or str(file.case.filer.country) == HOME:
         return []
@@ -112,23 +112,23 @@ def assurance_is_asked_from_home(file: Any, moment: Any) -> list[Objection]:
     return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
 
-def rests_on_an_arrangement(file: Any, moment: Any) -> list[Objection]:
+def rests_on_an_arrangement(file: Any, ctx: Any) -> list[Objection]:
     """A supplier abroad is asked under an arrangement in force on the day that confers priority support: 15 CFR 700.57(c)."""
     if not file.fact("is_assurance") or not file.orders.abroad:
         return []
-    if file.orders.arrangement_for("priority_support", moment.office_day) is not None:
+    if file.orders.arrangement_for("priority_support", ctx.office_day) is not None:
         return []
     sentence = f"No arrangement in force today confers priority support with {file.orders.abroad_in_words}."
     sentence = " ".join(
-        [sentence, *file.orders.arrangements_not_in_force("priority_support", moment.office_day)]
+        [sentence, *file.orders.arrangements_not_in_force("priority_support", ctx.office_day)]
     )
     return [Objection("no_arrangement", sentence, ("15 CFR 700.57(c)",), field="parties")]
 
 
-def required_date_lies_ahead(file: Any, moment: Any) -> list[Objection]:
+def required_date_lies_ahead(file: Any, ctx: Any) -> list[Objection]:
     """A rated order has a specific date to come; "as soon as possible" is none: 15 CFR 700.12(a)."""
-    day = moment.data.get("required_on") or file.fact("required_on")
-    if day > moment.office_day:
+    day = ctx.data.get("required_on") or file.fact("required_on")
+    if day > ctx.office_day:
         return []
     sentence = (
         f"The required date, {date_in_words(day)}, has passed. A rated order needs a specific future date."
@@ -137,15 +137,15 @@ def required_date_lies_ahead(file: Any, moment: Any) -> list[Objection]:
 
 
 @asks("rating_authority")
-def ratings_are_authorised(file: Any, moment: Any) -> list[Objection]:
+def ratings_are_authorised(file: Any, ctx: Any) -> list[Objection]:
     """New ratings are given only while the authority for them is in force: 50 USC 4564."""
-    finding = file.finding("rating_authority", moment.now)
+    finding = file.finding("rating_authority", ctx.now)
     return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
 
 
-def symbol_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
+def symbol_is_the_buyers(file: Any, ctx: Any) -> list[Objection]:
     """The D symbols are Canada's, G1 and G2 foreign governments': 15 CFR 700.56, schedule I."""
-    symbol = moment.data.get("programme_symbol")
+    symbol = ctx.data.get("programme_symbol")
     if symbol in FOR_CANADA:
         return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
     if symbol not in FOR_FOREIGN_GOVERNMENTS or file.fact("foreign_end_buyer"):
@@ -154,7 +154,7 @@ def symbol_is_the_buyers(file: Any, moment: Any) -> list[Objection]:
     return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
-def is_rated(file: Any, moment: Any) -> list[Objection]:
+def is_rated(file: Any, ctx: Any) -> list[Objection]:
     """Only a rated order is re-rated, amended as such, or has its rating cancelled; an assurance has none."""
     if file.fact("rating"):
         return []
@@ -164,9 +164,9 @@ def is_rated(file: Any, moment: Any) -> list[Objection]:
 def stands_ahead(name: str) -> Guard:
     """A guard: the date given for the ask `name` is not in the past."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
-        day = moment.data.get(name)
-        if day is None or day >= moment.office_day:
+    def guard(file: Any, ctx: Any) -> list[Objection]:
+        day = ctx.data.get(name)
+        if day is None or day >= ctx.office_day:
             return []
         return [Objection("in_the_past", "This date has passed.", field=name)]
 
@@ -174,9 +174,9 @@ def stands_ahead(name: str) -> Guard:
     return guard
 
 
-def offer_is_later(file: Any, moment: Any) -> list[Objection]:
+def offer_is_later(file: Any, ctx: Any) -> list[Objection]:
     """Who can meet the required date accepts; an offer is for later: 15 CFR 700.13(a), (b)."""
-    day = moment.data.get("offered_on")
+    day = ctx.data.get("offered_on")
     if day is None or day > file.fact("required_on"):
         return []
     sentence = f"The order asks for {file.fact('required_on')}. Offer a later date, or accept the order."

@@ -16,31 +16,31 @@ SAME_DAY = ("15 CFR 700.13(b)",)
 WHY_NOT = {"other_rating": "has another rating", "other_day": "was received on another day"}
 
 
-def names_own_orders(file: Any, moment: Any) -> list[Objection]:
+def names_own_orders(file: Any, ctx: Any) -> list[Objection]:
     """What it interferes with are orders that this very supplier has; of another's it learns nothing."""
-    named = moment.data.get("interferes_with") or []
-    unknown = sorted(set(named) - file.orders.named(moment).keys())
+    named = ctx.data.get("interferes_with") or []
+    unknown = sorted(set(named) - file.orders.named(ctx).keys())
     if not unknown:
         return []
     sentence = f"You have no order {', '.join(map(repr, unknown))} that is accepted or waits for your answer."
     return [Objection("unknown_order", sentence, field="interferes_with")]
 
 
-def what_waits_is_its_equal(file: Any, moment: Any) -> list[Objection]:
+def what_waits_is_its_equal(file: Any, ctx: Any) -> list[Objection]:
     """An order that has not been accepted interferes with its equals of the same day alone: 15 CFR 700.13(b)."""
     return [
         _of_waiting(
             "not_accepted",
             f"{name} is not accepted and {WHY_NOT[found]}. Leave it out.",
         )
-        for name, found in file.orders.waiting(moment).items()
+        for name, found in file.orders.waiting(ctx).items()
         if found in WHY_NOT
     ]
 
 
-def gives_way_to_none(file: Any, moment: Any) -> list[Objection]:
+def gives_way_to_none(file: Any, ctx: Any) -> list[Objection]:
     """Who accepts displaces lower rated and unrated orders alone: 15 CFR 700.13(b), 700.14(b)."""
-    found = file.orders.conflict(moment)
+    found = file.orders.conflict(ctx)
     if found.answer.action != "reject_and_offer_date":
         return []
     sentence = (
@@ -50,7 +50,7 @@ def gives_way_to_none(file: Any, moment: Any) -> list[Objection]:
     return [Objection("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
 
 
-def is_due_first(file: Any, moment: Any) -> list[Objection]:
+def is_due_first(file: Any, ctx: Any) -> list[Objection]:
     """Of equal orders received on the same day the earliest delivery dates are accepted first: 15 CFR 700.13(b)."""
     return [
         _of_waiting(
@@ -58,14 +58,14 @@ def is_due_first(file: Any, moment: Any) -> list[Objection]:
             f"{name}, received on the same day, is due earlier. Answer it first. "
             "Offer the earliest possible date.",
         )
-        for name, found in file.orders.waiting(moment).items()
+        for name, found in file.orders.waiting(ctx).items()
         if found == "due_earlier"
     ]
 
 
-def has_an_excuse(file: Any, moment: Any) -> list[Objection]:
+def has_an_excuse(file: Any, ctx: Any) -> list[Objection]:
     """A rated order is not put off for lower rated, unrated or later work: 15 CFR 700.13(b), 700.14(b)."""
-    found, waiting = file.orders.conflict(moment), file.orders.waiting(moment)
+    found, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
     if not file.fact("rating") or "due_earlier" in waiting.values():
         return []
     if found.answer.action == "accept_and_displace":
@@ -86,7 +86,7 @@ def _of_waiting(code: str, sentence: str) -> Objection:
     return Objection(code, sentence, SAME_DAY, field="interferes_with")
 
 
-def has_been_displaced(file: Any, moment: Any) -> list[Objection]:
+def has_been_displaced(file: Any, ctx: Any) -> list[Objection]:
     """Its parties are told once that a higher rated order took its place."""
     return (
         []
@@ -95,10 +95,10 @@ def has_been_displaced(file: Any, moment: Any) -> list[Objection]:
     )
 
 
-def states_the_instant(file: Any, moment: Any) -> list[Objection]:
+def states_the_instant(file: Any, ctx: Any) -> list[Objection]:
     """In an emergency the supplier's hours run from the instant of receipt, and only then: 15 CFR 700.13(d)(2)."""
-    received_at, name = moment.data.get("order_received_at"), "order_received_at"
-    if not moment.data.keys():
+    received_at, name = ctx.data.get("order_received_at"), "order_received_at"
+    if not ctx.data.keys():
         return []
     if file.fact("emergency") == "none":
         said = "This is not an emergency order. Leave the time of receipt empty."
@@ -106,22 +106,22 @@ def states_the_instant(file: Any, moment: Any) -> list[Objection]:
     if received_at is None:
         said = "This is an emergency order. Give the time at which the supplier received it."
         return [Objection("no_instant", said, HOURS, field=name)]
-    if received_at > moment.now:
+    if received_at > ctx.now:
         return [Objection("in_the_future", "This time is in the future.", field=name)]
-    supplier, day = file.people.partner_as(Role.SUPPLIER), moment.data.get("order_received_on")
+    supplier, day = file.people.partner_as(Role.SUPPLIER), ctx.data.get("order_received_on")
     if day is None or received_at.astimezone(ZoneInfo(supplier.zone)).date() == day:
         return []
     return [Objection("another_day", "This time is not on that day in the supplier's time zone.", field=name)]
 
 
-def delay_is_unconfirmed(file: Any, moment: Any) -> list[Objection]:
+def delay_is_unconfirmed(file: Any, ctx: Any) -> list[Objection]:
     """What was told verbally is confirmed in writing: 15 CFR 700.13(d)(3)."""
     if file.orders.unconfirmed_delays():
         return []
     return [Objection("nothing_to_confirm", "No verbally reported delay waits for a written notice.")]
 
 
-def supplier_is_another(file: Any, moment: Any) -> list[Objection]:
+def supplier_is_another(file: Any, ctx: Any) -> list[Objection]:
     """Nobody orders from itself: 15 CFR 700.12, 700.13."""
     own = [one for one in file.parties if one.role == "supplier" and one.partner_id == file.case.filer_id]
     if not own:
@@ -135,7 +135,7 @@ def supplier_is_another(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def flows_from_nothing(file: Any, moment: Any) -> list[Objection]:
+def flows_from_nothing(file: Any, ctx: Any) -> list[Objection]:
     """Where a rated order stands above, its rating is passed on, not asked for: 15 CFR 700.15."""
     above = file.fact("flows_from")
     if above is None:
@@ -144,7 +144,7 @@ def flows_from_nothing(file: Any, moment: Any) -> list[Objection]:
     return [Objection("flows_down", sentence, FLOW_DOWN, field="flows_from")]
 
 
-def flows_from_own_order(file: Any, moment: Any) -> list[Objection]:
+def flows_from_own_order(file: Any, ctx: Any) -> list[Objection]:
     """The supplier of a rated order passes its rating on, while it has that order: 15 CFR 700.15."""
     above = file.fact("flows_from")
     if above is None:
@@ -160,7 +160,7 @@ def flows_from_own_order(file: Any, moment: Any) -> list[Objection]:
     return found
 
 
-def is_needed_above(file: Any, moment: Any) -> list[Objection]:
+def is_needed_above(file: Any, ctx: Any) -> list[Objection]:
     """What is needed to fill an order is due no later than the order itself: 15 CFR 700.15, 700.18."""
     above = file.fact("flows_from")
     latest = above and above.detail.deliver_on
@@ -170,7 +170,7 @@ def is_needed_above(file: Any, moment: Any) -> list[Objection]:
     return [Objection("later_than_above", sentence, FLOW_DOWN, field="required_on")]
 
 
-def is_rated_by_itself(file: Any, moment: Any) -> list[Objection]:
+def is_rated_by_itself(file: Any, ctx: Any) -> list[Objection]:
     """A rating that flowed down is changed where it flows from: 15 CFR 700.15, 700.16."""
     above = file.fact("flows_from")
     if above is None:
@@ -179,7 +179,7 @@ def is_rated_by_itself(file: Any, moment: Any) -> list[Objection]:
     return [Objection("rated_above", sentence, FLOW_DOWN)]
 
 
-def is_rated_otherwise_above(file: Any, moment: Any) -> list[Objection]:
+def is_rated_otherwise_above(file: Any, ctx: Any) -> list[Objection]:
     """The order above was given another rating or symbol."""
     above = file.fact("flows_from")
     if above is not None and above.detail.rating and above.detail.rated_as != file.fact("rated_as"):
@@ -187,7 +187,7 @@ def is_rated_otherwise_above(file: Any, moment: Any) -> list[Objection]:
     return [Objection("rated_alike", "The parent order has the same rating.")]
 
 
-def has_lost_its_rating_above(file: Any, moment: Any) -> list[Objection]:
+def has_lost_its_rating_above(file: Any, ctx: Any) -> list[Objection]:
     """The order above is rated no more."""
     above = file.fact("flows_from")
     if above is not None and above.state in WITHOUT_RATING:

@@ -15,9 +15,9 @@ EEI = ("22 CFR 123.22(b)(1)",)
 EARLY = timedelta(days=1)  # by so much a departure may come before the one that was filed
 
 
-def itn_is_one(file: Any, moment: Any) -> list[Objection]:
+def itn_is_one(file: Any, ctx: Any) -> list[Objection]:
     """The export filing is known by its internal transaction number: 22 CFR 123.22(b)(1), 15 CFR 30.4."""
-    number = moment.data.get("itn")
+    number = ctx.data.get("itn")
     if number is None or ITN_FORM.fullmatch(number):
         return []
     return [
@@ -25,9 +25,9 @@ def itn_is_one(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def itn_is_known(file: Any, moment: Any) -> list[Objection]:
+def itn_is_known(file: Any, ctx: Any) -> list[Objection]:
     """Nothing leaves before its export information is filed: 22 CFR 123.22(b)(1)."""
-    if file.fact("itn") or moment.data.get("itn") or not moment.data.keys():
+    if file.fact("itn") or ctx.data.get("itn") or not ctx.data.keys():
         return []
     return [
         Objection(
@@ -39,34 +39,34 @@ def itn_is_known(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def has_not_left(file: Any, moment: Any) -> list[Objection]:
+def has_not_left(file: Any, ctx: Any) -> list[Objection]:
     """The export information is filed before departure."""
     if file.fact("departed_at") is None:
         return []
     return [Objection("has_left", "The shipment has left the country of export.", EEI)]
 
 
-def was_filed_in_time(file: Any, moment: Any) -> list[Objection]:
+def was_filed_in_time(file: Any, ctx: Any) -> list[Objection]:
     """The hours between filing and departure have passed; a number told only now is filed now: 22 CFR 123.22(b).
 
     Who tells of a departure before it is due has told of that one.
     """
-    told, known = moment.data.get("itn"), file.fact("itn")
+    told, known = ctx.data.get("itn"), file.fact("itn")
     if not told and not known:
         return []
     filed_at = file.fact("export_filed_at") if known and told in (None, "", known) else None
-    due = file.detail.file_by(max(moment.now, file.fact("departs_at")))
-    if (filed_at or moment.now) <= due:
+    due = file.detail.file_by(max(ctx.now, file.fact("departs_at")))
+    if (filed_at or ctx.now) <= due:
         return []
     sentence = "The export information was filed too late for this departure. Postpone the departure."
     return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
-def leaves_as_filed(file: Any, moment: Any) -> list[Objection]:
+def leaves_as_filed(file: Any, ctx: Any) -> list[Objection]:
     """A drawdown is judged by the day of departure; what leaves long before it, or in another year, is filed anew: 22 CFR 123.21(a)."""
     planned, parent = file.fact("departs_at"), file.fact("parent")
-    day, due = moment.office_day, file.office_day(planned)
-    if planned - moment.now > EARLY:
+    day, due = ctx.office_day, file.office_day(planned)
+    if planned - ctx.now > EARLY:
         sentence = f"The filed departure is on {date_in_words(due)}, not {date_in_words(day)}. Cancel this shipment and file a new one."
         return [Objection("leaves_early", sentence, ("22 CFR 123.21(a)",))]
     if moves_under(parent) == "exemption" and day.year != due.year:
@@ -75,12 +75,12 @@ def leaves_as_filed(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def is_own_side(file: Any, moment: Any) -> list[Objection]:
+def is_own_side(file: Any, ctx: Any) -> list[Objection]:
     """A port acts on its own side of the journey, and at import only on what has left."""
-    side = moment.data.get("side")
+    side = ctx.data.get("side")
     if side is None:
         return []
-    if side not in file.people.port_sides_of(moment.actor.partner_id):
+    if side not in file.people.port_sides_of(ctx.actor.partner_id):
         return [Objection("other_side", f"You are not the port of {side} of this shipment.", field="side")]
     if side == "export" or file.fact("departed_at") is not None:
         return []
@@ -88,18 +88,18 @@ def is_own_side(file: Any, moment: Any) -> list[Objection]:
     return [Objection("not_on_this_side", sentence, field="side")]
 
 
-def is_after_departure(file: Any, moment: Any) -> list[Objection]:
+def is_after_departure(file: Any, ctx: Any) -> list[Objection]:
     """What is delivered has left before."""
-    day, left = moment.data.get("delivered_on"), file.fact("departed_at")
+    day, left = ctx.data.get("delivered_on"), file.fact("departed_at")
     if day is None or left is None or day >= file.office_day(left):
         return []
     return [Objection("before_departure", "This date is before the departure.", field="delivered_on")]
 
 
-def is_port_that_holds(file: Any, moment: Any) -> list[Objection]:
+def is_port_that_holds(file: Any, ctx: Any) -> list[Objection]:
     """Only the port of the side that holds a shipment lets it go or seizes it."""
     side = file.fact("hold_side")
-    if side in file.people.port_sides_of(moment.actor.partner_id):
+    if side in file.people.port_sides_of(ctx.actor.partner_id):
         return []
     return [Objection("other_side", f"The port of {side} holds this shipment.")]
 
@@ -107,7 +107,7 @@ def is_port_that_holds(file: Any, moment: Any) -> list[Objection]:
 def waits_for(desk: Role) -> Guard:
     """A guard: the hold's reason is that desk's to clear up."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Objection]:
         if file.fact("hold_desk") == desk:
             return []
         return [
@@ -118,9 +118,9 @@ def waits_for(desk: Role) -> Guard:
     return guard
 
 
-def evidence_is_new(file: Any, moment: Any) -> list[Objection]:
+def evidence_is_new(file: Any, ctx: Any) -> list[Objection]:
     """A hold that was upheld is not disputed again on the same evidence."""
-    evidence = moment.data.get("evidence")
+    evidence = ctx.data.get("evidence")
     if evidence is None or " ".join(evidence.split()) not in file.fact("judged_evidence"):
         return []
     sentence = "The hold was upheld against the same evidence. Give new evidence."

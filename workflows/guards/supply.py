@@ -14,7 +14,7 @@ UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
 def names_partner(role: str, said: str) -> Guard:
     """A guard: a party in that role is a partner, since it is to act on the case."""
 
-    def guard(file: Any, moment: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Objection]:
         if any(one.role == role and one.partner_id for one in file.parties):
             return []
         return [
@@ -27,14 +27,14 @@ def names_partner(role: str, said: str) -> Guard:
     return guard
 
 
-def names_item(file: Any, moment: Any) -> list[Objection]:
+def names_item(file: Any, ctx: Any) -> list[Objection]:
     """Spares and maintenance are for an item that has been delivered."""
     if file.case.delivered_item_id:
         return []
     return [Objection("no_item", "The filing must name the delivered item.", field="delivered_item")]
 
 
-def names_user(file: Any, moment: Any) -> list[Objection]:
+def names_user(file: Any, ctx: Any) -> list[Objection]:
     """The filing says who uses the item in the end."""
     if "end_user" in file.people.party_roles():
         return []
@@ -43,17 +43,17 @@ def names_user(file: Any, moment: Any) -> list[Objection]:
     ]
 
 
-def says_when_it_was_imported(file: Any, moment: Any) -> list[Objection]:
+def says_when_it_was_imported(file: Any, ctx: Any) -> list[Objection]:
     """Under the repair exemption the time to return the item runs from its import: 22 CFR 123.4(a)."""
     exempt = file.fact("authority_kind") == "exemption" and file.fact("exemption") == "123.4(a)(1)"
-    if not exempt or not moment.data.keys() or moment.data.get("imported_on") or file.fact("imported_on"):
+    if not exempt or not ctx.data.keys() or ctx.data.get("imported_on") or file.fact("imported_on"):
         return []
     return [
         Objection("no_import_date", "Give the date of import.", ("22 CFR 123.4(a)",), field="imported_on")
     ]
 
 
-def names_receiver(file: Any, moment: Any) -> list[Objection]:
+def names_receiver(file: Any, ctx: Any) -> list[Objection]:
     """Somebody who is a partner here confirms what arrives."""
     if any(one.role in ("end_user", "consignee") and one.partner_id for one in file.parties):
         return []
@@ -61,14 +61,14 @@ def names_receiver(file: Any, moment: Any) -> list[Objection]:
     return [Objection("no_receiver", sentence, field="parties")]
 
 
-def speaks_for_defence(file: Any, moment: Any) -> list[Objection]:
+def speaks_for_defence(file: Any, ctx: Any) -> list[Objection]:
     """Only the defence department gives the technical assessment."""
-    if any(one.is_defence_department for one in file.review.agencies(moment.actor.agencies).values()):
+    if any(one.is_defence_department for one in file.review.agencies(ctx.actor.agencies).values()):
         return []
     return [Objection("not_asked", "Only the defence department gives the technical assessment.")]
 
 
-def every_line_is_closed(file: Any, moment: Any) -> list[Objection]:
+def every_line_is_closed(file: Any, ctx: Any) -> list[Objection]:
     """Every line has been delivered in full or closed short."""
     left = file.shipments.lines_outstanding()
     if not left:
@@ -77,15 +77,15 @@ def every_line_is_closed(file: Any, moment: Any) -> list[Objection]:
     return [Objection("lines_outstanding", f"Line {numbers} is neither delivered in full nor closed short.")]
 
 
-def line_is_outstanding(file: Any, moment: Any) -> list[Objection]:
+def line_is_outstanding(file: Any, ctx: Any) -> list[Objection]:
     """A line that is closed short exists, and something of it is neither delivered nor under way."""
-    number = moment.data.get("line")
+    number = ctx.data.get("line")
     if number is None or file.shipments.lines_to_close().get(number):
         return []
     return [Objection("no_such_line", f"Line {number} has nothing left to close short.", field="line")]
 
 
-def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
+def nothing_is_under_way(file: Any, ctx: Any) -> list[Objection]:
     """What has been filed or is on its way is cancelled, turned back or delivered first."""
     under_way = sorted(one.reference for one in file.shipments.cases() if one.state in UNDER_WAY)
     if not under_way:
@@ -93,7 +93,7 @@ def nothing_is_under_way(file: Any, moment: Any) -> list[Objection]:
     return [Objection("under_way", f"Shipments still under way: {', '.join(under_way)}.")]
 
 
-def was_released_by_the_clock(file: Any, moment: Any) -> list[Objection]:
+def was_released_by_the_clock(file: Any, ctx: Any) -> list[Objection]:
     """A sample looks at what executed itself, once."""
     if file.fact("exempt_at") is None:
         return [Objection("not_exempt", "This case was not released or cleared under an exemption.")]
@@ -102,12 +102,12 @@ def was_released_by_the_clock(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def parts_are_a_case(file: Any, moment: Any) -> list[Objection]:
+def parts_are_a_case(file: Any, ctx: Any) -> list[Objection]:
     """The parts come with a spares case that the repairer may see and that is not over."""
-    reference = moment.data.get("parts")
+    reference = ctx.data.get("parts")
     if reference is None:
         return []
-    parts = file.other_case(reference, "spares", seen_by=moment.actor.partner_id)
+    parts = file.other_case(reference, "spares", seen_by=ctx.actor.partner_id)
     if parts is None:
         return [
             Objection(
@@ -123,7 +123,7 @@ def parts_are_a_case(file: Any, moment: Any) -> list[Objection]:
     return []
 
 
-def parts_have_failed(file: Any, moment: Any) -> list[Objection]:
+def parts_have_failed(file: Any, ctx: Any) -> list[Objection]:
     """The spares case that was to bring the parts is over, and has not brought them."""
     parts = file.fact("parts")
     if parts is not None and parts.flow.state(parts.state).final and parts.state not in ARRIVED:
@@ -131,9 +131,9 @@ def parts_have_failed(file: Any, moment: Any) -> list[Objection]:
     return [Objection("parts_under_way", "The parts may still arrive.")]
 
 
-def parts_have_come(file: Any, moment: Any) -> list[Objection]:
+def parts_have_come(file: Any, ctx: Any) -> list[Objection]:
     """The clock goes by the linked spares case; the repairer can say so whatever that case says."""
     parts = file.fact("parts")
-    if Role.CLOCK not in moment.actor.roles or (parts is not None and parts.state in ARRIVED):
+    if Role.CLOCK not in ctx.actor.roles or (parts is not None and parts.state in ARRIVED):
         return []
     return [Objection("parts_under_way", "The parts have not been delivered.")]

@@ -54,7 +54,7 @@ def gather(
     pauses.load_pauses(file)
     row = row_of(file, name)
     possible = file.flow.row(name, file.state) is not None
-    objections = transitions.objections(file, name, acting.moment())
+    objections = transitions.objections(file, name, acting.action_context())
     fresh = ConfirmForm(row, file)
     top: list[Objection] = []
     if form is not None and refused is not None:

@@ -70,7 +70,7 @@ def out_of(file: CaseFile, acting: Acting) -> list[WayOut]:
             leads=target(file, choice.row),
             objections=choice.objections,
         )
-        for choice in transitions.available(file, acting.moment())
+        for choice in transitions.available(file, acting.action_context())
     ]
 
 

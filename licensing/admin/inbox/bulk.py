@@ -46,7 +46,7 @@ def take(cases: Iterable[Case], name: str, acting: Acting) -> list[Result]:
 
 def _take_one(case: Case, name: str, acting: Acting) -> Result:
     try:
-        moved = transitions.take(case.pk, name, acting.moment()).case
+        moved = transitions.take(case.pk, name, acting.action_context()).case
     except Refused as refused:
         found = refused.file.case
         return Result(found, labels.badge(found.flow, found.state), list(refused.objections))

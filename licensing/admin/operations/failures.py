@@ -15,7 +15,7 @@ from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import BulkActionAdmin
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.messaging import mail, outbox
 from licensing.messaging.outbox import Topic
 from licensing.models import BulkOperation, Clock, Notice, OutboxMessage
@@ -75,7 +75,9 @@ class FailedJobsAdmin(BulkActionAdmin):
     def retry(self, request: HttpRequest) -> HttpResponse:
         """Let it be tried again; what is not a failed job any more is said, not done."""
         try:
-            done = _retry(request.POST.get("what", ""), request.POST.get("key", ""), acting(request).moment())
+            done = _retry(
+                request.POST.get("what", ""), request.POST.get("key", ""), acting(request).action_context()
+            )
         except (NotFailed, LookupError, ValueError, ObjectDoesNotExist):
             messages.error(request, "Nothing was changed. The job is no longer failed.")
         else:
@@ -83,19 +85,19 @@ class FailedJobsAdmin(BulkActionAdmin):
         return redirect("admin:licensing_clock_changelist")
 
 
-def _retry(what: str, key: str, moment: Moment) -> str:
+def _retry(what: str, key: str, ctx: ActionContext) -> str:
     if what == "clock":
         number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
         clock = Clock.objects.filter(pk=number).first()
         if clock is None:
             raise LookupError(key)
-        case = deadlines.retry(clock.case_id, clock.scope, moment).case
+        case = deadlines.retry(clock.case_id, clock.scope, ctx).case
         return f"{labels.scope(clock)} of {case.reference} will be retried."
     if what == "message":
-        outbox.retry(UUID(key), moment)
+        outbox.retry(UUID(key), ctx)
         return "The message will be delivered shortly."
     if what == "mail":
-        mail.retry(UUID(key), moment)
+        mail.retry(UUID(key), ctx)
         return "The mail will be sent shortly."
     if what == "undertaking":
         bulk.retry(int(key))

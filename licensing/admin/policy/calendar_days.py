@@ -122,7 +122,7 @@ class CalendarDayAdmin(BulkActionAdmin):
 
     def record(self, request: HttpRequest, day: CalendarDay) -> tuple[str, str]:
         """Record it."""
-        made = calendar_days.record_day(day, acting(request).moment())
+        made = calendar_days.record_day(day, acting(request).action_context())
         address = reverse("admin:licensing_calendarday_change", args=[made.pk])
         return address, "The day is recorded. Running clocks will be recalculated shortly."
 
@@ -156,7 +156,7 @@ class CalendarDayAdmin(BulkActionAdmin):
         address = reverse("admin:licensing_calendarday_change", args=[day.pk])
 
         def done(form: Any) -> tuple[str, str]:
-            calendar_days.withdraw_day(day, acting(request).moment())
+            calendar_days.withdraw_day(day, acting(request).action_context())
             return address, "The record is withdrawn. Running clocks will be recalculated shortly."
 
         lead = f"The day follows its calendar again. The record is kept. {WHO}"

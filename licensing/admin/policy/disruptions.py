@@ -106,7 +106,7 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def foreseen(self, request: HttpRequest, disruption: Disruption) -> dict[str, Any]:
         """What it would move if it were declared now; raises ValidationError, by field."""
-        cases = disruptions.foresee(disruption, acting(request).moment())
+        cases = disruptions.foresee(disruption, acting(request).action_context())
         return self.covered(request, disruption, cases)
 
     def covered(self, request: HttpRequest, disruption: Disruption, cases: QuerySet[Case]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def declare(self, request: HttpRequest, disruption: Disruption) -> tuple[str, str]:
         """Declare it."""
-        declared = disruptions.declare(disruption, acting(request).moment())
+        declared = disruptions.declare(disruption, acting(request).action_context())
         sentence = f"Declared: {count(declared.foreseen, 'case')} once a countersigner has agreed."
         return _address(declared), sentence
 
@@ -174,7 +174,7 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def countersign(self, request: HttpRequest, disruption: Disruption) -> tuple[str, str]:
         """Countersign it."""
-        signed = disruptions.countersign(disruption, acting(request).moment())
+        signed = disruptions.countersign(disruption, acting(request).action_context())
         return _address(
             signed
         ), "The disruption is countersigned. Its cases will be escalated from its first day."
@@ -206,7 +206,7 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def lift(self, request: HttpRequest, disruption: Disruption, reason: str) -> tuple[str, str]:
         """Lift it."""
-        lifted = disruptions.lift(disruption, reason, acting(request).moment())
+        lifted = disruptions.lift(disruption, reason, acting(request).action_context())
         return _address(lifted), "The disruption is lifted."
 
 

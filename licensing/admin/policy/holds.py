@@ -146,7 +146,7 @@ class HoldAdmin(BulkActionAdmin):
 
     def place(self, request: HttpRequest, hold: Hold) -> tuple[str, str]:
         """Place it."""
-        placed = holds.place(hold, acting(request).moment())
+        placed = holds.place(hold, acting(request).action_context())
         sentence = f"The hold is placed. {count(placed.foreseen, 'case')} will be put on hold shortly."
         return reverse("admin:licensing_hold_change", args=[placed.pk]), sentence
 
@@ -203,7 +203,7 @@ class HoldAdmin(BulkActionAdmin):
 
     def lift(self, request: HttpRequest, hold: Hold, reason: str) -> tuple[str, str]:
         """Lift it."""
-        lifted = holds.lift(hold, reason, acting(request).moment())
+        lifted = holds.lift(hold, reason, acting(request).action_context())
         return reverse("admin:licensing_hold_change", args=[lifted.pk]), "The hold is lifted."
 
 

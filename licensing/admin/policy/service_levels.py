@@ -98,7 +98,7 @@ class ServiceLevelAdmin(BulkActionAdmin):
     def declare(self, request: HttpRequest, form: LevelForm) -> tuple[str, str]:
         """Declare it; what is wrong with kind or state is shown where both are chosen."""
         try:
-            level = service_levels.succeed(form.level(), acting(request).moment(), today(request))
+            level = service_levels.succeed(form.level(), acting(request).action_context(), today(request))
         except ValidationError as wrong:
             raise form.placed(wrong) from wrong
         return reverse("admin:licensing_servicelevel_change", args=[level.pk]), f"Declared: {level}."
@@ -155,7 +155,7 @@ class ServiceLevelAdmin(BulkActionAdmin):
 
         def done(form: ReasonForm) -> tuple[str, str]:
             operation = service_levels.schedule_move(
-                level, form.cleaned_data["reason"], acting(request).moment()
+                level, form.cleaned_data["reason"], acting(request).action_context()
             )
             return address, f"{count(operation.foreseen, 'case')} will be checked shortly."
 
@@ -179,7 +179,7 @@ class ServiceLevelAdmin(BulkActionAdmin):
         who = acting(request)
         meant, moves = BulkOperation(service_level=level, reason=reason), []
         for file in first:
-            found = service_levels.move(file, meant, who.moment().not_before(file.case.last_event_at))
+            found = service_levels.move(file, meant, who.action_context().not_before(file.case.last_event_at))
             moves += [moved_line(file.case, one, who.read) for one in found[1]["clocks"]] if found else []
         return {
             "total": clocks.values("case").distinct().count(),

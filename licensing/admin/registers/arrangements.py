@@ -135,7 +135,7 @@ class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
         """Kept; where its last day moved, the disruptions that rest on it follow."""
         super().save_model(request, obj, form, change)
         if change and ENDS & {*form.changed_data}:
-            disruptions.reapply_for_arrangement(obj, acting(request).moment())
+            disruptions.reapply_for_arrangement(obj, acting(request).action_context())
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who changed what, as the admin keeps it."""

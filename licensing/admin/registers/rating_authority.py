@@ -24,7 +24,7 @@ class RatingAuthorityAdmin(ReadByStaff):
 
     def save_model(self, request: HttpRequest, obj: RatingAuthority, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django calls it
         """Record it, so that what waits for a rating is paused or goes on with it."""
-        rating_authority.record(obj, acting(request).moment())
+        rating_authority.record(obj, acting(request).action_context())
 
     @admin.display(description="Last day")
     def last_day(self, period: RatingAuthority) -> str:

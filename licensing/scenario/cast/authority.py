@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import RatingAuthority
 from licensing.priority import rating_authority
 from licensing.scenario.timeline import Office
@@ -12,7 +12,7 @@ CITATION = "Assumed for the demonstration; not the law"
 DAYS_BEFORE, DAYS_AFTER = 180, 365
 
 
-def make_rating_authority(office: Office, moment: Moment) -> RatingAuthority:
+def make_rating_authority(office: Office, ctx: ActionContext) -> RatingAuthority:
     """Write a period around the scenario's days in which ratings may be given, plainly labelled as assumed.
 
     The period that is known ended on 30 September 2025 (50 USC 4564).
@@ -23,4 +23,4 @@ def make_rating_authority(office: Office, moment: Moment) -> RatingAuthority:
         citation=CITATION,
         illustrative=True,
     )
-    return rating_authority.record(period, moment)
+    return rating_authority.record(period, ctx)

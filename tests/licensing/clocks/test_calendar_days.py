@@ -112,12 +112,12 @@ def test_withdrawn_it_moves_them_back():
     case = world.at("review")
     day = closure(world, SHUT)
     run_bulk_operations(world)
-    calendar_days.withdraw_day(day, world.moment("officer"))
+    calendar_days.withdraw_day(day, world.ctx("officer"))
     run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert names(case).count("clock.counted_anew") == 2
     with pytest.raises(ValidationError):
-        calendar_days.withdraw_day(day, world.moment("officer"))
+        calendar_days.withdraw_day(day, world.ctx("officer"))
     assert BulkOperation.objects.count() == 2 * 2
     closure(world, SHUT)  # and may be recorded again
     assert list(breaches()) == []

@@ -1,4 +1,4 @@
-"""Explaining: how a clock's date arose, line by line; what was known at a past moment; what it would be if it ran again."""
+"""Explaining: how a clock's date arose, line by line; what was known at a past instant; what it would be if it ran again."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -111,12 +111,12 @@ def test_what_a_correction_replaced_is_told_too_and_before_it_was_not_known():
     assert told(world, case, as_of=seen_at).text == before.text
 
 
-def test_as_of_a_moment_before_a_move_the_terms_were_others():
+def test_as_of_an_instant_before_a_move_the_terms_were_others():
     world = make_world()
     case = world.at("review")
     world.now = START + 3 * DAY
     seen_at, before = world.now, told(world, case)
-    service_levels.schedule_move(level(world, amount=20), "Fewer hands", world.moment("officer"))
+    service_levels.schedule_move(level(world, amount=20), "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     after = told(world, case)
     assert [line.text for line in after.lines if line.kind == "terms"] == [
@@ -126,7 +126,7 @@ def test_as_of_a_moment_before_a_move_the_terms_were_others():
     assert told(world, case, as_of=seen_at).text == before.text
 
 
-def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
+def test_as_of_an_instant_before_a_closure_was_recorded_it_was_not_known():
     world = make_world()
     case = world.at("review")
     world.now = START + DAY
@@ -142,7 +142,7 @@ def test_as_of_a_moment_before_a_closure_was_recorded_it_was_not_known():
     known_at = world.now
     assert told(world, case, as_of=seen_at).text == before.text
     world.now += timedelta(hours=1)
-    calendar_days.withdraw_day(day, world.moment("officer"))
+    calendar_days.withdraw_day(day, world.ctx("officer"))
     run_bulk_operations(world)
     assert told(world, case).due_at == end_of(2026, 3, 16)
     assert told(world, case, as_of=known_at).due_at == end_of(2026, 3, 17)
@@ -158,7 +158,7 @@ def test_a_day_that_counted_all_the_same_is_named():
     ]
 
 
-def test_as_of_a_moment_before_a_stop_it_ran():
+def test_as_of_an_instant_before_a_stop_it_ran():
     world = make_world()
     case = world.at("review")
     world.now = START + 2 * DAY
@@ -169,7 +169,7 @@ def test_as_of_a_moment_before_a_stop_it_ran():
     assert told(world, case, as_of=seen_at).text == before.text
 
 
-def test_as_of_a_moment_before_its_end_it_was_open():
+def test_as_of_an_instant_before_its_end_it_was_open():
     world = make_world()
     case = world.at("review")
     world.now = START + 2 * DAY
@@ -233,7 +233,7 @@ def test_holidays_that_the_gazette_has_not_fixed_yet_are_estimates():
     assert found.terms == "900 working days (Indian gazetted calendar)"
 
 
-def test_as_of_a_moment_before_a_breach_it_was_none():
+def test_as_of_an_instant_before_a_breach_it_was_none():
     world = make_world()
     case = world.at("intake")
     seen_at, before = world.now, told(world, case)

@@ -105,7 +105,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
 
 def holds_said(world, case, name, who):
     locked = transitions.lock(case.pk)
-    found = transitions.objections(locked, name, world.moment(who))
+    found = transitions.objections(locked, name, world.ctx(who))
     return [(one.sentence, one.citations) for one in found if one.code == "held"]
 
 
@@ -247,11 +247,11 @@ def test_it_is_lifted_once_and_with_a_reason():
     world = make_world()
     standing = hold(world)
     with pytest.raises(ValidationError):
-        holds.lift(standing, " ", world.moment("officer"))
+        holds.lift(standing, " ", world.ctx("officer"))
     assert Hold.objects.get().lifted_at is None
-    holds.lift(standing, "It is over.", world.moment("officer"))
+    holds.lift(standing, "It is over.", world.ctx("officer"))
     with pytest.raises(ValidationError):
-        holds.lift(standing, "Again", world.moment("officer"))
+        holds.lift(standing, "Again", world.ctx("officer"))
     held = Hold.objects.get()
     assert (held.lifted_because, held.lifted_at) == ("It is over.", world.now)
 

@@ -69,7 +69,7 @@ class AnyDelay(TestCase):
         else:
             who, data = STEPS[act]
             with suppress(Refused, KeyError):
-                transitions.take(case.pk, act, world.moment(who, **data))
+                transitions.take(case.pk, act, world.ctx(who, **data))
 
     def check(self, world, case):
         """After a sweep it will miss its required date if, and only if, the outcome would come too late from here."""

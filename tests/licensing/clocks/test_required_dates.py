@@ -156,7 +156,7 @@ def test_a_draft_has_none_and_an_edit_counts_from_the_submission():
     world = make_world()
     case = at(world, "draft", date(2026, 3, 3))
     assert clocks(case) == {}
-    filing.edit(case.pk, world.moment("hal"), {"detail": {"required_on": date(2026, 9, 1)}})
+    filing.edit(case.pk, world.ctx("hal"), {"detail": {"required_on": date(2026, 9, 1)}})
     case = world.take(case, "submit", "hal")
     assert clocks(case)["risk"].due_on == date(2026, 9, 1)
 
@@ -291,7 +291,7 @@ class TestTerms:
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
         made = level(world, kind="spares", state="review", amount=9)
-        service_levels.schedule_move(made, "Fewer hands", world.moment("officer"))
+        service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
         run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]

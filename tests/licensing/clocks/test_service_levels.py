@@ -124,7 +124,7 @@ def test_a_running_clock_keeps_the_version_under_which_it_opened():
     made = ServiceLevel(
         kind="licence", state="review", amount=3, unit="wd", starts_on=world.now.date(), reason="More hands"
     )
-    service_levels.succeed(made, world.moment("officer"), world.now.date())
+    service_levels.succeed(made, world.ctx("officer"), world.now.date())
     assert made.version == 2
     run_bulk_operations(world)
     assert (clocks(old)["stage"].amount, clocks(old)["stage"].service_level.version) == (5, 1)
@@ -242,7 +242,7 @@ def test_one_that_names_no_day_succeeds_nothing():
     level(world)
     made = ServiceLevel(kind="licence", state="review", amount=3, unit="wd", reason="More hands")
     with pytest.raises(ValidationError):
-        service_levels.succeed(made, world.moment("officer"), TODAY)
+        service_levels.succeed(made, world.ctx("officer"), TODAY)
     assert ServiceLevel.objects.get().ends_on is None
 
 
@@ -252,7 +252,7 @@ def test_moving_running_clocks_is_previewed_and_recorded():
     made = level(world, amount=20)
     assert [one.case_id for one in service_levels.running(made)] == [case.pk]
     assert clocks(case)["stage"].amount == 10
-    service_levels.schedule_move(made, "Fewer hands", world.moment("officer"))
+    service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     stage = clocks(case)["stage"]
     assert (stage.amount, stage.service_level, stage.due_at) == (20, made, end_of(2026, 3, 30))
@@ -283,7 +283,7 @@ def test_a_move_needs_its_reason():
     world = make_world()
     made = level(world)
     with pytest.raises(ValidationError):
-        service_levels.schedule_move(made, "  ", world.moment("officer"))
+        service_levels.schedule_move(made, "  ", world.ctx("officer"))
     assert service_levels.BulkOperation.objects.count() == 0
 
 
@@ -292,7 +292,7 @@ def test_a_move_withdraws_a_breach_that_lies_ahead_again():
     case = world.at("review")
     world.sweep(15)
     assert fired(case, "stage")[:2] == [(1, "warning"), (1, "breach")]
-    service_levels.schedule_move(level(world, amount=30), "Fewer hands", world.moment("officer"))
+    service_levels.schedule_move(level(world, amount=30), "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     assert names(case)[-2:] == ["clock.terms_moved", "clock.breach_withdrawn"]
     stage = clocks(case)["stage"]
@@ -308,7 +308,7 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
     case = world.at("review")
     world.sweep(15)
     made = level(world, amount=9, warnings=[50, 80], ladder=[["section_chief", 1], ["director", 20]])
-    service_levels.schedule_move(made, "Fewer hands", world.moment("officer"))
+    service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     world.sweep(60)
     levels = [level for _, level in fired(case, "stage")]
@@ -320,7 +320,7 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
 def test_who_is_not_meant_is_not_moved():
     world = make_world()
     case = world.at("review")
-    service_levels.schedule_move(level(world, priority_class="P2"), "A reason.", world.moment("officer"))
+    service_levels.schedule_move(level(world, priority_class="P2"), "A reason.", world.ctx("officer"))
     run_bulk_operations(world)
     assert clocks(case)["stage"].amount == 10
     assert world.fresh(case).event_count == 3

@@ -79,7 +79,7 @@ def act_hold(world, _case):
 
 
 def act_service_level(world, _case):
-    service_levels.schedule_move(level(world, state="", amount=20, unit="cd"), "All", world.moment("officer"))
+    service_levels.schedule_move(level(world, state="", amount=20, unit="cd"), "All", world.ctx("officer"))
     run_bulk_operations(world)
 
 

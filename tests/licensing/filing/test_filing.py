@@ -113,7 +113,7 @@ def test_a_new_case_names_the_one_it_replaces():
     old = world.at("returned")
     new = world.file(replaces=old.reference)
     assert new.replaces == old
-    stranger = filing_of(world.end_user) | {"replaces": old.reference, "moment": world.moment("consignee")}
+    stranger = filing_of(world.end_user) | {"replaces": old.reference, "ctx": world.ctx("consignee")}
     with pytest.raises(BadFiling, match="You have no case"):
         filing.file(**stranger)
 
@@ -163,7 +163,7 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
         "detail": {"end_use": "Other"},
         "lines": [line(), line(eccn="9A610", usml_category="")],
     }
-    filing.edit(case.pk, world.moment("filer"), changes)
+    filing.edit(case.pk, world.ctx("filer"), changes)
     case = world.fresh(case)
     assert (case.subject, case.licence_detail.end_use, case.lines.count()) == ("Other spares", "Other", 2)
     facts = case.events.last().facts
@@ -172,7 +172,7 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
     assert [one["value"] for one in facts["filing"]["lines"]] == ["10.00", "10.00"]
     assert facts["filing"]["parties"][0]["partner"] == "hal"
     assert case.events.first().facts["filing"]["lines"][0]["value"] == "1200000.00"
-    filing.edit(case.pk, world.moment("filer"), {"parties": []})
+    filing.edit(case.pk, world.ctx("filer"), {"parties": []})
     assert {one.role for one in case.relations.all()} == {"filer"}
 
 
@@ -180,7 +180,7 @@ def test_a_draft_is_edited_to_be_for_another_item():
     world = make_world()
     case = world.file(kind="spares")
     engine = {"designation": "F404-IN20", "serial_number": "E-104"}
-    filing.edit(case.pk, world.moment("hal"), {"delivered_item": engine})
+    filing.edit(case.pk, world.ctx("hal"), {"delivered_item": engine})
     assert world.fresh(case).delivered_item.serial_number == "E-104"
 
 
@@ -193,7 +193,7 @@ def test_a_faulty_edit_changes_nothing():
         "detail": {"recommendation": "approve", "amends": "x"},
     }
     with pytest.raises(BadFiling) as bad:
-        filing.edit(case.pk, world.moment("filer"), changes)
+        filing.edit(case.pk, world.ctx("filer"), changes)
     assert set(bad.value.faults) == {"lines/0/quantity", "recommendation", "amends"}
     after = world.fresh(case)
     assert (after.subject, after.event_count, after.lines.count()) == (case.subject, 1, 1)
@@ -204,12 +204,12 @@ def test_only_the_filer_edits_and_only_a_draft():
     case = world.file()
     for who in ("consignee", "stranger"):
         with pytest.raises(Refused) as refused:
-            filing.edit(case.pk, world.moment(who), {"subject": "Mine"})
+            filing.edit(case.pk, world.ctx(who), {"subject": "Mine"})
         assert refused.value.codes == {"wrong_role"}
     world.take(case, "submit", "filer")
-    from licensing.context import Moment
+    from licensing.context import ActionContext
 
-    stale = Moment(world.now, world.actors["filer"], {}, seen=1)
+    stale = ActionContext(world.now, world.actors["filer"], {}, seen=1)
     with pytest.raises(Refused) as refused:
         filing.edit(case.pk, stale, {"subject": "Late"})
     assert refused.value.codes == {"wrong_state", "stale_version"}
@@ -219,7 +219,7 @@ def test_only_the_filer_edits_and_only_a_draft():
 def attach(world, case, content=PDF, who="filer", **changes):
     told = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
     told |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
-    return filing.attach(case.pk, world.moment(who), content=content, **told)
+    return filing.attach(case.pk, world.ctx(who), content=content, **told)
 
 
 def test_a_document_is_stored_privately_with_its_hash():

@@ -110,7 +110,7 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
     agreement = executed(world)
     engines(world, agreement=agreement)
     case = world.file(kind="spares", detail=ON_LICENCE)
-    mine = world.moment("hal")
+    mine = world.ctx("hal")
     edited = filing.edit(case.pk, mine, {"programme": "engines"}).case
     assert world.fresh(edited).detail.licence == agreement
     told = facts(case, "case.edited")
@@ -128,7 +128,7 @@ def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(wor
     engines(world, agreement=agreement)
     told = {**ON_LICENCE, "licence": agreement.reference}
     case = world.file(kind="spares", detail=told, programme="engines")
-    filing.edit(case.pk, world.moment("hal"), {"programme": None})
+    filing.edit(case.pk, world.ctx("hal"), {"programme": None})
     left = world.fresh(case)
     assert (left.programme, left.detail.licence) == (None, agreement)
 

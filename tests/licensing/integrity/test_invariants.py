@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from licensing import transitions
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.integrity import breaches
 from licensing.models import ApiClient, Event, User
 from licensing.transitions import Movement
@@ -17,7 +17,7 @@ from tests.world import make_world
 def forge(case, name, actor, **facts):
     """An event that the door never made, sealed and recorded as if it had."""
     locked = transitions.lock(case.pk)
-    transitions.record([Movement.of(locked, name, facts, Moment(locked.case.last_event_at, actor))])
+    transitions.record([Movement.of(locked, name, facts, ActionContext(locked.case.last_event_at, actor))])
 
 
 def numbers():

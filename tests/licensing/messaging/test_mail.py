@@ -137,7 +137,7 @@ def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):
     (notice,) = some(world)
     Notice.objects.update(set_aside_at=world.now, attempts=5)
     assert mail_messages.send(now=world.now) == 0
-    mail_messages.retry(notice.pk, world.moment("officer"))
+    mail_messages.retry(notice.pk, world.ctx("officer"))
     assert mail_messages.send(now=world.now) == 1
 
 

@@ -112,7 +112,7 @@ def test_a_partners_own_desk_is_reminded_and_ours_is_not():
 
 
 def test_the_officers_are_told_of_a_deadline_that_was_set_aside(monkeypatch):
-    def explode(self, moment):
+    def explode(self, ctx):
         raise RuntimeError("the effect is broken")
 
     world = make_world()

@@ -127,9 +127,9 @@ def test_what_was_set_aside_is_released_by_a_person_and_says_so():
     OutboxMessage.objects.filter(pk=only().pk).update(attempts=4)
     outbox.failed(outbox.claim(TOPIC, world.now), world.now, "the line is dead")
     with pytest.raises(PermissionError):
-        outbox.retry(only().pk, world.moment("filer"))
+        outbox.retry(only().pk, world.ctx("filer"))
     assert outbox.claim(TOPIC, world.now + timedelta(days=1)) == []
-    outbox.retry(only().pk, world.moment("officer"))
+    outbox.retry(only().pk, world.ctx("officer"))
     assert (only().attempts, only().set_aside_at, only().not_before) == (0, None, None)
     assert only().error.startswith("released by olive at ")
     assert only().error.endswith("after: the line is dead")
@@ -141,7 +141,7 @@ def test_what_was_not_set_aside_cannot_be_released():
     world = make_world()
     some(world)
     with pytest.raises(LookupError, match="is not a failed job"):
-        outbox.retry(only().pk, world.moment("officer"))
+        outbox.retry(only().pk, world.ctx("officer"))
     assert only().error == ""
 
 

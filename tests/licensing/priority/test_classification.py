@@ -280,5 +280,5 @@ def test_a_class_that_changes_stands_in_nobodys_way(world):
     case = world.fresh(world.at("review"))
     seen = case.event_count
     disrupt(world)
-    moment = replace(world.moment("officer", reason="Which engine?"), seen=seen)
-    assert transitions.take(case.pk, "query", moment).state == "queried"
+    ctx = replace(world.ctx("officer", reason="Which engine?"), seen=seen)
+    assert transitions.take(case.pk, "query", ctx).state == "queried"

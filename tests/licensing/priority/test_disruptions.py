@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from licensing import context
-from licensing.context import Actor, Moment
+from licensing.context import ActionContext, Actor
 from licensing.integrity import breaches
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, PriorityEvidence, User
@@ -28,18 +28,18 @@ def world(monkeypatch):
 def declare(world, **changes):
     told = {"title": "Hot-section parts", "reason": "A furnace is out of use.", "categories": ["XIX"]}
     made = Disruption(**{**told, "starts_on": world.now.date(), **changes})
-    return disruptions.declare(made, world.moment("endorser"))
+    return disruptions.declare(made, world.ctx("endorser"))
 
 
 def in_effect(world, **changes):
     """A disruption that is countersigned, and its cases escalated."""
-    signed = disruptions.countersign(declare(world, **changes), world.moment("countersigner"))
+    signed = disruptions.countersign(declare(world, **changes), world.ctx("countersigner"))
     run_bulk_operations(world)
     return signed
 
 
 def lifted(world, disruption):
-    found = disruptions.lift(disruption, WHY, world.moment("endorser"))
+    found = disruptions.lift(disruption, WHY, world.ctx("endorser"))
     run_bulk_operations(world)
     return found
 
@@ -212,7 +212,7 @@ def test_the_preview_says_what_rises_and_the_other_what_falls(world):
     disruption = declare(world)
     found = [("licence", "review", 2, 1), ("licence", "intake", 1, 1)]
     assert disruptions.preview(disruption, world.now.date()) == found
-    disruptions.countersign(disruption, world.moment("countersigner"))
+    disruptions.countersign(disruption, world.ctx("countersigner"))
     run_bulk_operations(world)
     assert disruptions.preview_lifting(disruption) == found
 
@@ -223,9 +223,9 @@ def test_nobody_else_declares_or_lifts(world, who):
     standing = in_effect(world)
     made = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
     with pytest.raises(PermissionError):
-        disruptions.declare(made, world.moment(who))
+        disruptions.declare(made, world.ctx(who))
     with pytest.raises(PermissionError):
-        disruptions.lift(standing, WHY, world.moment(who))
+        disruptions.lift(standing, WHY, world.ctx(who))
     assert Disruption.objects.filter(lifted_at__isnull=True).count() == 1
 
 
@@ -233,7 +233,7 @@ def test_nobody_else_declares_or_lifts(world, who):
 def test_nobody_else_countersigns(world, who):
     world.at("review")
     with pytest.raises(PermissionError):
-        disruptions.countersign(declare(world), world.moment(who))
+        disruptions.countersign(declare(world), world.ctx(who))
     assert BulkOperation.objects.count() == 0
 
 
@@ -242,7 +242,7 @@ def test_it_is_a_persons_act(world):
     made = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
     nobody = Actor(ActorKind.CLOCK, "clock", frozenset({Role.ENDORSER}))
     with pytest.raises(PermissionError, match="by people"):
-        disruptions.declare(made, Moment(world.now, nobody))
+        disruptions.declare(made, ActionContext(world.now, nobody))
 
 
 @pytest.mark.parametrize(("delegator", "delegate"), [("ed", "kim"), ("kim", "ed")])
@@ -254,7 +254,7 @@ def test_who_once_acted_for_the_other_does_not_countersign(world, delegator, del
     Delegation.objects.create(delegator=user[delegator], delegate=user[delegate], **days)
     kim = context.staff(user["kim"], world.now.date())
     with pytest.raises(ValidationError, match="nor a delegate may"):
-        disruptions.countersign(disruption, Moment(world.now, kim))
+        disruptions.countersign(disruption, ActionContext(world.now, kim))
     assert Disruption.objects.get().countersigned_at is None
 
 
@@ -262,10 +262,10 @@ def test_nothing_is_done_twice(world):
     world.at("review")
     disruption = in_effect(world)
     with pytest.raises(ValidationError, match="already been countersigned or lifted"):
-        disruptions.countersign(disruption, world.moment("countersigner2"))
+        disruptions.countersign(disruption, world.ctx("countersigner2"))
     lifted(world, disruption)
     with pytest.raises(ValidationError, match="lifted already"):
-        disruptions.lift(disruption, WHY, world.moment("endorser"))
+        disruptions.lift(disruption, WHY, world.ctx("endorser"))
 
 
 def test_what_was_lifted_or_is_over_is_not_countersigned(world):
@@ -275,9 +275,9 @@ def test_what_was_lifted_or_is_over_is_not_countersigned(world):
     over = declare(world, ends_on=world.now.date())
     world.now += timedelta(days=1)
     with pytest.raises(ValidationError, match="lifted already"):
-        disruptions.countersign(taken_back, world.moment("countersigner"))
+        disruptions.countersign(taken_back, world.ctx("countersigner"))
     with pytest.raises(ValidationError, match="last day has passed"):
-        disruptions.countersign(over, world.moment("countersigner"))
+        disruptions.countersign(over, world.ctx("countersigner"))
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_lifting_says_why(world):
     world.at("review")
     disruption = in_effect(world)
     with pytest.raises(ValidationError) as wrong:
-        disruptions.lift(disruption, "  ", world.moment("endorser"))
+        disruptions.lift(disruption, "  ", world.ctx("endorser"))
     assert "lifted_because" in wrong.value.message_dict
 
 

@@ -30,7 +30,7 @@ def waiting(world):
 def record(world, first, last=None, period=None):
     period = period or RatingAuthority(citation="Assumed", illustrative=True)
     period.starts_on, period.ends_on = first, last
-    return rating_authority.record(period, world.moment("authoriser"))
+    return rating_authority.record(period, world.ctx("authoriser"))
 
 
 def standing(world, case):

@@ -55,7 +55,7 @@ def test_what_it_offers_can_be_filed_and_submitted():
     content = dict(offered(world, case).filing)
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     hal = Partner.objects.get(code="hal")
-    made = filing.file(kind="priority", filer=hal, moment=world.moment("hal"), detail=content, **common).case
+    made = filing.file(kind="priority", filer=hal, ctx=world.ctx("hal"), detail=content, **common).case
     assert world.take(made, "submit", "hal").state == "sponsorship"
     with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
         offered(world, case)
@@ -71,7 +71,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     content = dict(offered(world, case).filing)
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     common["parties"] = [one for one in common["parties"] if one["role"] != "sponsor"]  # it files itself
-    ministry = {"kind": "priority", "filer": world.partners["mod"], "moment": world.moment("sponsor")}
+    ministry = {"kind": "priority", "filer": world.partners["mod"], "ctx": world.ctx("sponsor")}
     draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
     world.take(draft, "submit", "sponsor")

@@ -11,7 +11,7 @@ import pytest
 
 from api.serializers.licence import LicenceFiling
 from licensing import context, filing, transitions
-from licensing.context import Moment
+from licensing.context import ActionContext
 from licensing.models import ApiClient, Case, LicenceDetail, Partner
 from licensing.scenario import credentials, loading, replay
 from licensing.scenario.cast.partners import PARTNERS
@@ -144,18 +144,18 @@ def test_the_example_can_be_filed_and_submitted():
     body = json.loads(json.dumps(example()), parse_float=pytest.fail)
     checked = LicenceFiling(data=body)
     assert checked.is_valid(), checked.errors
-    moment = Moment(NOW, context.client(ApiClient.objects.get(partner__code="ge-aerospace")))
+    ctx = ActionContext(NOW, context.client(ApiClient.objects.get(partner__code="ge-aerospace")))
     case = filing.file(
         kind="licence",
         filer=Partner.objects.get(code="ge-aerospace"),
-        moment=moment,
+        ctx=ctx,
         subject=body["subject"],
         detail={name: body[name] for name in LicenceDetail.filed if name in body},
         lines=[{**line, "value": Decimal(line["value"])} for line in body["lines"]],
         parties=body["parties"],
         delivered_item=body["delivered_item"],
     ).case
-    assert transitions.take(case.pk, "submit", moment).state == "intake"
+    assert transitions.take(case.pk, "submit", ctx).state == "intake"
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ def side_effect(monkeypatch):
     """Let the question to the filer have this side effect instead of its letter."""
 
     def have(change):
-        def run(file, moment):
+        def run(file, ctx):
             return change(file) or Outcome()
 
         known = MappingProxyType({**deciding.CONSEQUENCES, "write_query": run})

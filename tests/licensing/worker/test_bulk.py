@@ -18,10 +18,10 @@ def sick(monkeypatch, case, trouble):
     """Let the act fail for this case alone."""
     doing = bulk.HANDLERS[BulkOperation.Act.PLACE_HOLD]
 
-    def change(file, operation, moment):
+    def change(file, operation, ctx):
         if file.case.pk == case.pk:
             trouble()
-        return doing.change(file, operation, moment)
+        return doing.change(file, operation, ctx)
 
     broken = bulk.Handler(doing.candidates, change)
     monkeypatch.setattr(bulk, "HANDLERS", {**bulk.HANDLERS, BulkOperation.Act.PLACE_HOLD: broken})
@@ -140,6 +140,6 @@ def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     world = make_world()
     case = world.at("review")
     standing = hold(world, kinds=["spares"])
-    holds.lift(standing, "It is over.", world.moment("officer"))
+    holds.lift(standing, "It is over.", world.ctx("officer"))
     order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
-    assert holds.lift_from(transitions.lock(case.pk), order, world.moment("officer")) is None
+    assert holds.lift_from(transitions.lock(case.pk), order, world.ctx("officer")) is None

@@ -141,7 +141,7 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     world = make_world()
     sick, sound = world.at("queried"), world.at("queried")
 
-    def explode(self, moment):
+    def explode(self, ctx):
         if self.pk == sick.pk:
             raise RuntimeError("the effect is broken")
 
@@ -167,7 +167,7 @@ def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
     world = make_world()
     sick, sound = world.at("queried"), world.at("queried")
 
-    def overflow(self, moment):
+    def overflow(self, ctx):
         if self.pk == sick.pk:
             self.detail.wait_days = (
                 7  # a wait that the law does not have: refused by a constraint, not by Python
@@ -186,7 +186,7 @@ def test_an_effect_whose_statement_fails_stops_no_other_either(monkeypatch):
     world = make_world()
     sick, sound = world.at("queried"), world.at("queried")
 
-    def divide(self, moment):
+    def divide(self, ctx):
         if self.pk == sick.pk:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1/0")
@@ -204,7 +204,7 @@ def test_a_passing_trouble_loses_no_deadline(monkeypatch):
     case = world.at("queried")
     troubles = [ConnectionError("the network blinked")]
 
-    def blink(self, moment):
+    def blink(self, ctx):
         if troubles:
             raise troubles.pop()
 
@@ -216,9 +216,9 @@ def test_a_passing_trouble_loses_no_deadline(monkeypatch):
 
 
 def _broken(healthy, explode):
-    def lapse(self, file, moment):
-        explode(self, moment)
-        return healthy(self, file, moment)
+    def lapse(self, file, ctx):
+        explode(self, ctx)
+        return healthy(self, file, ctx)
 
     return effect(lapse)
 

@@ -31,10 +31,10 @@ def broken(monkeypatch):
     """The keys of the cases whose following raises for as long as they are in it."""
     keys, real = set(), taking.run_automatic_transitions
 
-    def follow(file, moment):
+    def follow(file, ctx):
         if file.case.pk in keys:
             raise ValueError("a fault in the table")
-        return real(file, moment)
+        return real(file, ctx)
 
     monkeypatch.setattr(taking, "run_automatic_transitions", follow)
     return keys
@@ -114,7 +114,7 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     broken.clear()
     world.sweep(1)
     assert world.fresh(case).state == "awaiting_licence"
-    outbox.retry(message.pk, world.moment("officer"))
+    outbox.retry(message.pk, world.ctx("officer"))
     world.sweep(0)
     assert world.fresh(case).state == "released"
     assert list(breaches()) == []
@@ -172,7 +172,7 @@ def test_every_link_has_a_name_from_either_side():
 
 
 def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
-    def away(case, moment):
+    def away(case, ctx):
         raise OperationalError("the server closed the connection")
 
     world = make_world()
@@ -190,7 +190,7 @@ def test_automatic_rows_that_go_in_circles_are_stopped(monkeypatch):
     monkeypatch.setattr(taking, "objections", lambda *_: [])
     monkeypatch.setattr(taking, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
-        taking.run_automatic_transitions(locked, world.moment("clock"))
+        taking.run_automatic_transitions(locked, world.ctx("clock"))
 
 
 def test_nobody_follows_no_case():

@@ -108,7 +108,7 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
     assert message.set_aside_at == world.now
     assert any("was set aside" in said for said in breaches())
     monkeypatch.undo()
-    outbox.retry(message.pk, world.moment("officer"))
+    outbox.retry(message.pk, world.ctx("officer"))
     assert cycle.post(now=world.now) == 1
     assert Letter.objects.get(case=faulty).document.number == 1
 
@@ -136,7 +136,7 @@ def test_nobody_attaches_a_letter_of_the_offices():
     case, content = world.at("draft"), b"%PDF-1.7\n%%EOF"
     sent = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
     with pytest.raises(BadDocument, match="must be one of"):
-        attach(case.pk, world.moment("filer"), kind="letter", title="A", content=content, **sent)
+        attach(case.pk, world.ctx("filer"), kind="letter", title="A", content=content, **sent)
     assert Document.objects.count() == 0
 
 
@@ -222,7 +222,7 @@ def test_a_late_worker_finds_it_done():
 def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
     world = make_world()
     case = world.at("queried")
-    answer = replace(world.moment("filer", answer="The F404."), seen=case.event_count)
+    answer = replace(world.ctx("filer", answer="The F404."), seen=case.event_count)
     cycle.post(now=world.now)
     assert transitions.take(case.pk, "answer", answer).case.event_count == case.event_count + 2
 
@@ -234,7 +234,7 @@ def test_whatever_else_happened_is(seen):
     case = world.at("queried")
     cycle.post(now=world.now)
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "answer", replace(world.moment("filer", answer="It."), seen=seen))
+        transitions.take(case.pk, "answer", replace(world.ctx("filer", answer="It."), seen=seen))
     assert refused.value.codes == {"stale_version"}
 
 

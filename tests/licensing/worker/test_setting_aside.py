@@ -18,7 +18,7 @@ def broken(monkeypatch):
     world = make_world()
     case = world.at("queried")
 
-    def lapse(self, moment):
+    def lapse(self, ctx):
         raise RuntimeError("the effect is broken")
 
     monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
@@ -31,7 +31,7 @@ def broken(monkeypatch):
 def test_released_it_fires_at_once(broken):
     world, case, mend = broken
     mend()
-    deadlines.retry(case.pk, "detour", world.moment("officer"))
+    deadlines.retry(case.pk, "detour", world.ctx("officer"))
     clock = clocks(case)["detour"]
     assert (clock.set_aside_at, clock.failures, clock.error) == (None, 0, "")
     assert clock.next_at < world.now
@@ -45,7 +45,7 @@ def test_released_it_fires_at_once(broken):
 
 def test_released_too_early_it_is_set_aside_again(broken):
     world, case, *_ = broken
-    deadlines.retry(case.pk, "detour", world.moment("officer"))
+    deadlines.retry(case.pk, "detour", world.ctx("officer"))
     for days in (0, 1, 1):
         world.sweep(days)
     assert clocks(case)["detour"].set_aside_at is not None
@@ -64,11 +64,11 @@ def test_what_is_not_set_aside_is_not_released(broken, scope):
     world, case, *_ = broken
     before = world.fresh(case).event_count
     with pytest.raises(deadlines.NotFailed):
-        deadlines.retry(case.pk, scope, world.moment("officer"))
+        deadlines.retry(case.pk, scope, world.ctx("officer"))
     assert world.fresh(case).event_count == before
 
 
 def test_a_case_that_is_none_has_nothing_to_release(broken):
     world, *_ = broken
     with pytest.raises(Case.DoesNotExist):
-        deadlines.retry(0, "stage", world.moment("officer"))
+        deadlines.retry(0, "stage", world.ctx("officer"))

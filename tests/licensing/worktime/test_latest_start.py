@@ -9,7 +9,7 @@ from licensing import worktime
 from licensing.worktime import Calendar
 from tests.licensing.worktime.test_worktime_properties import calendars, instants, zones
 
-A_MOMENT = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def test_two_working_days_before_a_friday_ends_start_on_wednesday():
@@ -29,5 +29,5 @@ def test_a_count_that_starts_before_is_over_in_time_and_one_that_starts_then_is_
     end, days, calendar, zone
 ):
     start = worktime.latest_start(end, days, calendar, zone)
-    assert worktime.end_of_count([(start - A_MOMENT, None)], days, calendar, zone) <= end
+    assert worktime.end_of_count([(start - MICROSECOND, None)], days, calendar, zone) <= end
     assert worktime.end_of_count([(start + timedelta(hours=3), None)], days, calendar, zone) > end

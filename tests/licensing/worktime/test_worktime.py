@@ -269,7 +269,7 @@ def test_a_short_break_on_the_first_day_gives_it_to_nobody():
     assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(20)) == [0, 1]
 
 
-def test_a_tally_of_a_past_moment_knows_nothing_later():
+def test_a_tally_of_a_past_instant_knows_nothing_later():
     stretches = [(MONDAY, day(5)), (day(5, 16), day(9)), (day(11), None)]
     assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(4)) == [1, 0, 0]
     assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(6)) == [2, 1, 0]

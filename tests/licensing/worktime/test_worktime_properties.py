@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from licensing import worktime
 from licensing.worktime import Calendar
 
-A_DAY, A_MOMENT = timedelta(days=1), timedelta(microseconds=1)
+A_DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 FIRST, LAST = 2000, 2100
 YEARS = range(FIRST, LAST + 1)
 BASES = {"us_federal": "US", "india_gazetted": "IN"}
@@ -99,7 +99,7 @@ def walk(stretches, calendar, zone):
     """The days that count, one by one: those after the start that lie in no break of more than one day."""
     days = [[end and worktime.day_of(end, zone) for end in stretch] for stretch in stretches]
     whole = [
-        worktime.day_of(start - A_MOMENT, zone) != day
+        worktime.day_of(start - MICROSECOND, zone) != day
         for (start, _), (day, _) in zip(stretches, days, strict=True)
     ]
     # the day on which it runs on is broken, unless it is whole: it runs from its first instant
@@ -282,11 +282,11 @@ def test_the_tally_at_the_end_is_the_count(run, zone, amount):
         assert sum(worktime.tally(stretches, calendar, zone, stretches[-1][1] + A_DAY)) < amount
     else:
         assert sum(worktime.tally(stretches, calendar, zone, end)) == amount
-        assert sum(worktime.tally(stretches, calendar, zone, end - A_MOMENT)) == amount - 1
+        assert sum(worktime.tally(stretches, calendar, zone, end - MICROSECOND)) == amount - 1
 
 
 @given(runs(), zones, st.integers(0, 60 * 24 * 120))
-def test_the_tally_of_a_moment_is_that_of_a_walk(run, zone, minutes):
+def test_the_tally_of_an_instant_is_that_of_a_walk(run, zone, minutes):
     stretches, calendar = run
     until = stretches[0][0] + minutes * timedelta(minutes=1)
     past = [(start, min(end or until, until)) for start, end in stretches if start <= until]
@@ -315,7 +315,7 @@ def test_no_earlier_instant_belongs_to_a_later_day(zone, day):
     end = worktime.end_of(day, zone)
     assert worktime.day_of(end, zone) > day
     assert all(worktime.day_of(end - n * timedelta(minutes=1), zone) <= day for n in range(1, 24 * 60))
-    assert worktime.day_of(end - A_MOMENT, zone) <= day
+    assert worktime.day_of(end - MICROSECOND, zone) <= day
 
 
 @pytest.mark.parametrize("zone", [*IN_USE, *ODD])
@@ -324,7 +324,7 @@ def test_days_follow_each_other_over_every_change_of_summer_time(zone):
     for number in range(date(FIRST, 1, 1).toordinal(), date(LAST, 12, 31).toordinal() + 1):
         day = date.fromordinal(number)
         end = worktime.end_of(day, zone)
-        assert worktime.day_of(end - A_MOMENT, zone) <= day < worktime.day_of(end, zone)
+        assert worktime.day_of(end - MICROSECOND, zone) <= day < worktime.day_of(end, zone)
         length = (end - before) / timedelta(hours=1) if before else 24
         assert 21 <= length <= 27 or day == LEFT_OUT.get(zone)  # 27: Casey was put back by three hours
         before = end

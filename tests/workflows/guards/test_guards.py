@@ -68,7 +68,7 @@ def test_a_classified_line_calls_for_another_instrument():
 
 def test_a_foreign_firm_files_retransfers_alone():
     world = make_world()
-    hal = {"filer": world.end_user, "moment": world.moment("consignee")}
+    hal = {"filer": world.end_user, "ctx": world.ctx("consignee")}
     case = world.file(**hal)
     assert codes(world, case, "submit", "consignee") == {"foreign_applicant"}
     retransfer = detail(world, instrument="GC", transaction="retransfer", ends_on=date(2030, 1, 1))

@@ -100,7 +100,7 @@ def test_linked_cases_are_named(world, at_desk):
 def attached(world, case):
     seal = hashlib.sha256(PDF).hexdigest()
     return filing.attach(
-        case.pk, world.moment("filer"), kind="other", title="A drawing", content=PDF, declared_size=len(PDF),
+        case.pk, world.ctx("filer"), kind="other", title="A drawing", content=PDF, declared_size=len(PDF),
         declared_sha256=seal,
     )  # fmt: skip
 
