@@ -1,4 +1,4 @@
-"""An outcome: what a verb beside the table's own fields wants written with the event."""
+"""Pending writes: what a verb beside the table's own fields wants written with the event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from licensing.models import Clock, Letter
 
 
 @dataclass
-class Outcome:
+class PendingWrites:
     """Rows to insert, changed rows with their fields, touched clocks, letters, and events (name, facts) that follow."""
 
     inserts: list[models.Model] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Outcome:
     letters: list[Letter] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
-    def add(self, other: Outcome) -> None:
+    def add(self, other: PendingWrites) -> None:
         """Take in another one, after what there is."""
         for name in ("inserts", "updates", "clocks", "letters", "events"):
             getattr(self, name).extend(getattr(other, name))

@@ -17,7 +17,7 @@ __all__ = [
     "RELATIONS",
     "STAFF",
     "Audience",
-    "Birth",
+    "Creation",
     "Desk",
     "Fork",
     "Guard",
@@ -272,7 +272,7 @@ def row(
 
 
 @dataclass(frozen=True)
-class Birth:
+class Creation:
     """How a case of a kind begins: the event that records it, its title, who reads it, and whether it is submitted by that."""
 
     done: str
@@ -287,4 +287,4 @@ class Birth:
         return f"case.{self.done}"
 
 
-DRAFTED = Birth("filed", "Draft filed", Audience.FILER, "Draft filed.")
+DRAFTED = Creation("filed", "Draft filed", Audience.FILER, "Draft filed.")

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from workflows.language import DRAFTED, STAFF, Birth, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.language import DRAFTED, STAFF, Creation, Desk, Fork, Role, Row, State, Unit, Way, Within
 from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose
 
@@ -25,7 +25,7 @@ class Workflow:
     prefix: str  # of the references of its cases
     states: tuple[State, ...]
     rows: tuple[Row, ...]
-    birth: Birth = DRAFTED
+    creation: Creation = DRAFTED
     whole: tuple[Within, ...] = ()  # the dates of the whole case, from its receipt to its first outcome
     main: tuple[str, ...] = ()  # the states of the way from the receipt to the outcome that is asked for
 

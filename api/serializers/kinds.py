@@ -51,7 +51,7 @@ BODIES: Mapping[str, KindOfBody] = MappingProxyType(
     }
 )
 # the kinds that begin as a draft, each with an address at which it is filed
-DRAFTED = tuple(kind for kind in BODIES if not CATALOGUE[kind].birth.submitted)
+DRAFTED = tuple(kind for kind in BODIES if not CATALOGUE[kind].creation.submitted)
 
 
 def one_of(name: str, choices: list[type[Serializer]], **more: Any) -> Any:

@@ -16,7 +16,7 @@ from licensing.authorisations.exemptions import OfExemption
 from licensing.authorisations.letters_of_offer import OfLetter
 from licensing.authorisations.licences import OfLicence
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.models import Case, Drawdown, ExportAuthorityKind, Line, Party
 from workflows.guards.export_authority import moves_under
@@ -29,7 +29,7 @@ class ExportAuthority(Protocol):
     def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
         """Every objection to these lines of a shipment with those parties leaving on that day."""
 
-    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""
 
     def spent(self) -> Case | None:
@@ -62,7 +62,7 @@ def not_live(parent: Case, day: date) -> list[Objection]:
     return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
 
 
-def return_drawdowns(file: CaseFile, ctx: ActionContext) -> Outcome:
+def return_drawdowns(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """What the shipment drew is there to be drawn again; authorities are written before their lines."""
     current = Drawdown.objects.filter(line__case=file.case.pk, given_back_at__isnull=True)
     drawdowns = list(
@@ -82,7 +82,9 @@ def return_drawdowns(file: CaseFile, ctx: ActionContext) -> Outcome:
             drawdown.authorised_line, drawn_value=drawdown.line.value, drawn_quantity=drawdown.line.quantity
         )
         drawdown.given_back_at = ctx.now
-    return Outcome(updates=[*back.updates(), *((drawdown, ("given_back_at",)) for drawdown in drawdowns)])
+    return PendingWrites(
+        updates=[*back.updates(), *((drawdown, ("given_back_at",)) for drawdown in drawdowns)]
+    )
 
 
 class _Returned:

@@ -10,7 +10,7 @@ from typing import Self
 from django.db.models import Sum
 
 from licensing.case_file import CaseFile, law
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.models import Case, Drawdown, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
 from licensing.regulations import findings
@@ -58,11 +58,11 @@ class OfExemption:
         moved: Decimal | None = before.aggregate(total=Sum("line__value"))["total"]
         return moved or NOTHING
 
-    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines: one shipment more in the year."""
         self.use.shipments += 1
         self.use.drawn_value = sum((one.value for one in lines), self.use.drawn_value)
-        return Outcome(
+        return PendingWrites(
             inserts=[Drawdown(line=one, exemption_use=self.use, drawn_at=at) for one in lines],
             updates=[(self.use, ("shipments", "drawn_value"))],
         )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Self
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.models import Case, Drawdown, LetterOfOffer, Line, Party
 from licensing.models.drawdowns import letter_number
 from workflows.language import Objection
@@ -48,10 +48,10 @@ class OfLetter:
             found.append(Objection("value_over_ceiling", sentence, FMS))
         return found
 
-    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""
         self.letter.drawn_value = sum((one.value for one in lines), self.letter.drawn_value)
-        return Outcome(
+        return PendingWrites(
             inserts=[Drawdown(line=one, letter=self.letter, drawn_at=at) for one in lines],
             updates=[(self.letter, ("drawn_value",))],
         )

@@ -10,7 +10,7 @@ from typing import Self
 
 from licensing.authorisations import usage
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
@@ -81,9 +81,9 @@ class OfLicence:
             *self._proviso_faults(),
         ]
 
-    def draw_down(self, lines: Sequence[Line], at: datetime) -> Outcome:
+    def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""
-        outcome = Outcome(updates=[(self.granted, ("max_value", "drawn_value", "drawn_quantity"))])
+        writes = PendingWrites(updates=[(self.granted, ("max_value", "drawn_value", "drawn_quantity"))])
         touched: dict[int, AuthorisedLine] = {}
         for line in lines:
             of = self._line_of(line)
@@ -94,9 +94,9 @@ class OfLicence:
             self.granted.drawn_quantity += line.quantity
             self.granted.drawn_value += line.value
             touched[of.pk] = of
-            outcome.inserts.append(Drawdown(line=line, authorised_line=of, drawn_at=at))
-        outcome.updates += [(one, ("drawn_quantity", "drawn_value")) for one in touched.values()]
-        return outcome
+            writes.inserts.append(Drawdown(line=line, authorised_line=of, drawn_at=at))
+        writes.updates += [(one, ("drawn_quantity", "drawn_value")) for one in touched.values()]
+        return writes
 
     def spent(self) -> Case | None:
         """The licence case that has nothing left to draw, if it has come to that."""

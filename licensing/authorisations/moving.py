@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import LetterOfOffer, ShortClosure
@@ -13,36 +13,36 @@ from licensing.models.drawdowns import letter_number
 from workflows.purposes import Purpose
 
 
-def close_line_short(file: CaseFile, ctx: ActionContext) -> Outcome:
+def close_line_short(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Take no more of a line than has been delivered or is under way by now."""
     number = ctx.data["line"]
     line = next(one for one in file.lines if one.number == number)
     closed = file.shipments.short_closed.get(line.pk, 0)
     file.shipments.short_closed[line.pk] = quantity = closed + file.shipments.lines_to_close()[number]
     if not closed:
-        return Outcome(inserts=[ShortClosure(line=line, quantity=quantity, closed_at=ctx.now)])
+        return PendingWrites(inserts=[ShortClosure(line=line, quantity=quantity, closed_at=ctx.now)])
     short_closure = ShortClosure.objects.get(line=line)
     short_closure.quantity, short_closure.closed_at = quantity, ctx.now
-    return Outcome(updates=[(short_closure, ("quantity", "closed_at"))])
+    return PendingWrites(updates=[(short_closure, ("quantity", "closed_at"))])
 
 
-def end_export_filing(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_export_filing(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The export information is filed; the time for it has been kept or not."""
     ended = [one for one in file.clocks if one.purpose == Purpose.EXPORT_FILING]
     for clock in ended:
         segments.close(clock, ctx.now)
-    return Outcome(clocks=ended)
+    return PendingWrites(clocks=ended)
 
 
-def extend_export_authority(file: CaseFile, ctx: ActionContext) -> Outcome:
+def extend_export_authority(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
-    outcome = Outcome()
+    writes = PendingWrites()
     for clock in [one for one in file.clocks if one.purpose == Purpose.AUTHORITY]:
         segments.close(clock, ctx.now)
         (within,) = [one for one in file.flow.state(file.state).clocks if one.purpose == Purpose.AUTHORITY]
-        outcome.clocks += [clock, lifecycle.open_clock(file, within, ctx.now)]
-    outcome.updates += _extended(file)
-    return outcome
+        writes.clocks += [clock, lifecycle.open_clock(file, within, ctx.now)]
+    writes.updates += _extended(file)
+    return writes
 
 
 def _extended(file: CaseFile) -> list[tuple[Model, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import Clock, Obligation
@@ -19,21 +19,21 @@ _UNTIL = Within("", Unit.DATE, purpose=Purpose.OBLIGATION, statutory=True, escal
 FACTS = ("is_agreement", "instrument", "approved_on", "executed_on", "expires_on")
 
 
-def impose(file: CaseFile, ctx: ActionContext) -> Outcome:
+def impose(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Open what the facts of the agreement make owed by now and was not imposed before; end what they make moot."""
     if not file.fact("is_agreement"):
-        return Outcome()
+        return PendingWrites()
     facts = {name: file.fact(name) for name in FACTS}
     facts["met"] = Counter(one.code for one in file.obligations if one.met_on is not None)
-    outcome = _end(file, ctx, agreements.moot(facts))
+    writes = _end(file, ctx, agreements.moot(facts))
     known = {(one.code, one.due_on) for one in file.obligations}
     for owed in agreements.obligations(facts):
         if (owed.code, owed.due_on) not in known:
-            outcome.add(_open(file, ctx, owed))
-    return outcome
+            writes.add(_open(file, ctx, owed))
+    return writes
 
 
-def _open(file: CaseFile, ctx: ActionContext, owed: agreements.Owed) -> Outcome:
+def _open(file: CaseFile, ctx: ActionContext, owed: agreements.Owed) -> PendingWrites:
     obligation = Obligation(
         case=file.case,
         number=len(file.obligations) + 1,
@@ -47,25 +47,25 @@ def _open(file: CaseFile, ctx: ActionContext, owed: agreements.Owed) -> Outcome:
     within = replace(_UNTIL, basis=owed.citation)
     clock = lifecycle.open_clock(file, within, ctx.now, number=obligation.number, ends_on=owed.due_on)
     segments.pass_over_late_notices(clock, ctx.now)
-    return Outcome(inserts=[obligation], clocks=[clock])
+    return PendingWrites(inserts=[obligation], clocks=[clock])
 
 
-def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> Outcome:
+def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> PendingWrites:
     """Those of these codes that are open end with the day on which they became moot."""
-    outcome = Outcome()
+    writes = PendingWrites()
     for owed in file.obligations:
         if owed.code in codes and owed.is_open:
             owed.ended_on = ctx.office_day
-            outcome.add(Outcome(updates=[(owed, ("ended_on",))], clocks=_closed(file, owed, ctx)))
-    return outcome
+            writes.add(PendingWrites(updates=[(owed, ("ended_on",))], clocks=_closed(file, owed, ctx)))
+    return writes
 
 
-def meet(file: CaseFile, ctx: ActionContext) -> Outcome:
+def meet(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The obligation that the row names was met; its clock ends."""
     code = ctx.data["obligation"]
     owed = next(one for one in file.obligations if one.code == code and one.is_open)
     owed.met_on = ctx.data["met_on"]
-    return Outcome(updates=[(owed, ("met_on",))], clocks=_closed(file, owed, ctx))
+    return PendingWrites(updates=[(owed, ("met_on",))], clocks=_closed(file, owed, ctx))
 
 
 def _closed(file: CaseFile, owed: Obligation, ctx: ActionContext) -> list[Clock]:

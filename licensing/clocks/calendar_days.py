@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import corrections, required_dates, segments
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
@@ -75,9 +75,9 @@ def to_recalculate(operation: BulkOperation) -> QuerySet[Case]:
 
 def recalculate(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Recalculate the dates of the case's clocks; None if none of them has changed."""
-    day, outcome, told = _day(operation), Outcome(), []
+    day, writes, told = _day(operation), PendingWrites(), []
     for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
@@ -87,7 +87,7 @@ def recalculate(
         moved = clock.next_rung == level and clock.next_at != at and not clock.failures
         if clock.due_at == was and not moved and not events:
             continue
-        outcome.add(Outcome(clocks=[clock], events=events))
+        writes.add(PendingWrites(clocks=[clock], events=events))
         is_now = clock.due_at
         told.append(
             {
@@ -99,7 +99,7 @@ def recalculate(
     if (moved_end := required_dates.changes(file, ctx.now)) is not None:
         told.append({"scope": scope(Purpose.REQUIRED_DATE), **moved_end})
     return (
-        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, outcome)
+        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, writes)
         if told
         else None
     )

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import corrections, segments, terms
 from licensing.clocks.terms import Terms
 from licensing.context import ActionContext
@@ -21,7 +21,7 @@ from workflows.classes import class_of
 from workflows.language import STAFF, Role, Unit, Within
 
 
-def apply_class_terms(file: CaseFile, ctx: ActionContext, outcome: Outcome) -> list[dict[str, Any]]:
+def apply_class_terms(file: CaseFile, ctx: ActionContext, writes: PendingWrites) -> list[dict[str, Any]]:
     """Give every running target of an officers' desk the terms of the class; return what changed, for the event to tell.
 
     Statutory times and those of partners are let alone, so that no partner's time ever gets shorter.
@@ -34,7 +34,7 @@ def apply_class_terms(file: CaseFile, ctx: ActionContext, outcome: Outcome) -> l
         before, found = clock.due_at, terms_for_class(file, clock, within)
         if found == terms.current_terms(clock):
             continue
-        outcome.add(corrections.step_terms(clock, found, ctx))
+        writes.add(corrections.step_terms(clock, found, ctx))
         told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
     return told
 

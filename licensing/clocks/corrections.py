@@ -7,7 +7,7 @@ from typing import Any
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import causes, segments
 from licensing.clocks.terms import BREACH, Terms, copied
 from licensing.context import ActionContext
@@ -18,7 +18,7 @@ A_DAY = timedelta(days=1)
 LONGEST_BASIS = 300
 
 
-def correct_clock(file: CaseFile, ctx: ActionContext) -> Outcome:
+def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Between two days of the past, both included, the clock ran, was paused or was excused after all.
 
     Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
@@ -44,7 +44,7 @@ def correct_clock(file: CaseFile, ctx: ActionContext) -> Outcome:
             event_number=number,
         )
     )
-    return Outcome(clocks=[clock], events=withdrawn(clock, ctx.now, passed, before))
+    return PendingWrites(clocks=[clock], events=withdrawn(clock, ctx.now, passed, before))
 
 
 def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
@@ -70,36 +70,36 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
     ]
 
 
-def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
+def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
 
     What had fired and lies ahead again is withdrawn, to fire again.
     """
     passed, before = segments.passed_levels(clock), clock.due_at
     clock.policy_on = ctx.office_day
-    outcome = _give(clock, terms, ctx)
-    outcome.events += withdrawn(clock, ctx.now, passed, before)
-    return outcome
+    writes = _give(clock, terms, ctx)
+    writes.events += withdrawn(clock, ctx.now, passed, before)
+    return writes
 
 
-def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
+def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     """Give a running clock the terms of another class, of which the next event tells; what has fired never fires again."""
     passed = segments.passed_levels(clock)
     # what the levels of another class lacked may have fired before
     passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
-    outcome = _give(clock, terms, ctx)
+    writes = _give(clock, terms, ctx)
     segments.advance_past(clock, ctx.now, passed)
-    return outcome
+    return writes
 
 
-def _give(clock: Clock, terms: Terms, ctx: ActionContext) -> Outcome:
+def _give(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     had = copied(clock)
     terms.copy_to(clock)
     # its event comes next
     number = clock.case.event_count + 1
     change = TermsChange(clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock))
     names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
-    return Outcome(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
+    return PendingWrites(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 
 
 def withdrawn(

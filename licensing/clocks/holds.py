@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import pauses
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
@@ -73,7 +73,7 @@ def to_apply(operation: BulkOperation) -> QuerySet[Case]:
 
 def apply(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Put one case under the hold; not if it was lifted, or holds the case, meanwhile."""
     hold = _hold(operation)
     in_force = any(one["id"] == hold.pk for one in file.policy.holds)
@@ -84,8 +84,8 @@ def apply(
     ):
         return None
     # its event comes next
-    outcome = pauses.apply_hold(file, hold, ctx, number=file.case.event_count + 1)
-    return "hold.placed", pauses.facts_of(hold, hold.notice), outcome
+    writes = pauses.apply_hold(file, hold, ctx, number=file.case.event_count + 1)
+    return "hold.placed", pauses.facts_of(hold, hold.notice), writes
 
 
 def to_lift(operation: BulkOperation) -> QuerySet[Case]:
@@ -96,7 +96,7 @@ def to_lift(operation: BulkOperation) -> QuerySet[Case]:
 
 def lift_from(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Take one case out of the hold."""
     hold = _hold(operation)
     if not any(one.hold_id == hold.pk for one in file.pauses):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.models import Hold, Pause
 from workflows.pauses import HOLD, PAUSE_REASONS, PauseReason
@@ -13,29 +13,29 @@ from workflows.pauses import HOLD, PAUSE_REASONS, PauseReason
 LONGEST_BASIS = 300
 
 
-def open_pause(file: CaseFile, ctx: ActionContext) -> Outcome:
+def open_pause(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Open the exception or pause that the row names; its reason stands in the event."""
     return begin_pause(file, PAUSE_REASONS[ctx.data["stop"]], ctx, number=file.case.event_count)
 
 
-def close_pause(file: CaseFile, ctx: ActionContext) -> Outcome:
+def close_pause(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Close the one that the row names."""
     return end_pause(file, PAUSE_REASONS[ctx.data["open_stop"]], ctx)
 
 
-def begin_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext, *, number: int) -> Outcome:
+def begin_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext, *, number: int) -> PendingWrites:
     """Open a pause of that kind, by the event of that number."""
     pause = Pause(case=file.case, number=number, code=kind.code, basis=str(kind), opened_at=ctx.now)
     file.pauses.append(pause)
-    return Outcome(inserts=[pause])
+    return PendingWrites(inserts=[pause])
 
 
-def end_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext) -> Outcome:
+def end_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext) -> PendingWrites:
     """Close the open pause of that kind."""
     return _close(file, next(one for one in file.pauses if one.code == kind.code), ctx)
 
 
-def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -> Outcome:
+def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -> PendingWrites:
     """Put the case under a hold, by the event of that number."""
     basis = f"{hold.title} ({hold.legal_basis})"[:LONGEST_BASIS]
     pause = Pause(
@@ -47,20 +47,20 @@ def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -
         opened_at=ctx.now,
     )
     file.pauses.append(pause)
-    return Outcome(inserts=[pause])
+    return PendingWrites(inserts=[pause])
 
 
-def apply_new_holds(file: CaseFile, ctx: ActionContext) -> Outcome:
+def apply_new_holds(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Put the case under the standing holds that cover it and do not hold it yet, by the events that come next."""
-    outcome = Outcome()
+    writes = PendingWrites()
     held_by = {one.hold_id for one in file.pauses}
     for hold in file.holds:
         if hold.pk in held_by:
             continue
-        number = file.case.event_count + len(outcome.events) + 1
-        outcome.add(apply_hold(file, hold, ctx, number=number))
-        outcome.events.append(("hold.placed", facts_of(hold, hold.notice)))
-    return outcome
+        number = file.case.event_count + len(writes.events) + 1
+        writes.add(apply_hold(file, hold, ctx, number=number))
+        writes.events.append(("hold.placed", facts_of(hold, hold.notice)))
+    return writes
 
 
 def facts_of(hold: Hold, said: str) -> dict[str, Any]:
@@ -73,21 +73,21 @@ def facts_of(hold: Hold, said: str) -> dict[str, Any]:
     }
 
 
-def lift_hold(file: CaseFile, hold: Hold, ctx: ActionContext) -> Outcome:
+def lift_hold(file: CaseFile, hold: Hold, ctx: ActionContext) -> PendingWrites:
     """Take the case out of a hold under which it is."""
     return _close(file, next(one for one in file.pauses if one.hold_id == hold.pk), ctx)
 
 
-def end_with(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_with(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """What the first outcome ends: the exceptions and pauses of the dates that end with it; at the very end, holds too."""
-    here, outcome = file.flow.state(file.state), Outcome()
+    here, writes = file.flow.state(file.state), PendingWrites()
     for pause in list(file.pauses) if here.outcome else ():
         if here.final or pause.hold_id is None:
-            outcome.add(_close(file, pause, ctx))
-    return outcome
+            writes.add(_close(file, pause, ctx))
+    return writes
 
 
-def _close(file: CaseFile, pause: Pause, ctx: ActionContext) -> Outcome:
+def _close(file: CaseFile, pause: Pause, ctx: ActionContext) -> PendingWrites:
     file.pauses.remove(pause)
     pause.closed_at = ctx.now
-    return Outcome(updates=[(pause, ("closed_at",))])
+    return PendingWrites(updates=[(pause, ("closed_at",))])

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import causes, lifecycle, segments, terms
 from licensing.models import Clock
 from workflows.causes import Cause
@@ -152,19 +152,19 @@ def days_late(file: CaseFile, on: date) -> int:
     return worktime.count_days(file.fact("needed_on"), on, calendar)
 
 
-def update_required_date_clock(file: CaseFile, at: datetime) -> Outcome:
+def update_required_date_clock(file: CaseFile, at: datetime) -> PendingWrites:
     """Let the clock of the required date say what follows from the case's other clocks now; `record` writes it.
 
     A date that can be met after all withdraws what was told of it: its level may fire again, under another revision.
     """
     if not is_due(file):
-        return Outcome()
+        return PendingWrites()
     ahead, needed_on = stages_ahead(file, at), file.fact("needed_on")
     end, clock = ends_at(file, needed_on, ahead), clock_of(file)
     if clock is None:
-        return Outcome(clocks=[_opened(file, needed_on, ahead, end, at)])
+        return PendingWrites(clocks=[_opened(file, needed_on, ahead, end, at)])
     if (clock.ends_at, clock.ahead, clock.due_on) == (end, ahead, needed_on):
-        return Outcome()
+        return PendingWrites()
     return _moved(clock, ahead, end, at)
 
 
@@ -189,8 +189,8 @@ def _opened(
     return clock
 
 
-def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> Outcome:
-    outcome, was = Outcome(clocks=[clock]), clock.ends_at
+def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> PendingWrites:
+    writes, was = PendingWrites(clocks=[clock]), clock.ends_at
     clock.ends_at, clock.ahead = end, ahead
     segments.run_on(clock, at, [cause_of(clock)])
     if clock.says_date_missed and end > at:
@@ -198,9 +198,9 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
         clock.revision += 1
         told = {"scope": clock.scope, "rungs": [MISSED], "revision": clock.revision, "desk": clock.desk}
         dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
-        outcome.events.append((CAN_BE_MET, {**told, **dates}))
+        writes.events.append((CAN_BE_MET, {**told, **dates}))
     segments.recalculate(clock)
-    return outcome
+    return writes
 
 
 def facts_of(clock: Clock) -> dict[str, Any]:

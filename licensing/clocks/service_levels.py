@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import corrections, terms
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
@@ -93,9 +93,9 @@ def to_move(operation: BulkOperation) -> QuerySet[Case]:
 
 def move(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
-    level, outcome, told = _level(operation), Outcome(), []
+    level, writes, told = _level(operation), PendingWrites(), []
     for clock in list(file.clocks):
         within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
@@ -103,7 +103,7 @@ def move(
         if _picked(file, clock, ctx) != level.pk:
             continue
         before = clock.due_at
-        outcome.add(
+        writes.add(
             corrections.move_terms(
                 clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), ctx
             )
@@ -112,7 +112,7 @@ def move(
     if not told:
         return None
     facts = {"service_level": str(level), "reason": operation.reason, "clocks": told}
-    return "clock.terms_moved", facts, outcome
+    return "clock.terms_moved", facts, writes
 
 
 def _picked(file: CaseFile, clock: Clock, ctx: ActionContext) -> int | None:

@@ -138,7 +138,7 @@ _OF_CLOCKS = (
 
 def _of_the_tables() -> Iterator[Declared]:
     for flow in CATALOGUE.values():
-        yield Declared(flow.birth.event, flow.birth.title, flow.birth.audience, flow.birth.public)
+        yield Declared(flow.creation.event, flow.creation.title, flow.creation.audience, flow.creation.public)
     for name, row in rows_by_event().items():
         yield Declared(name, row.title, row.audience, row.public, row.discloses_reason, row.notice)
 

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 
 from licensing import transitions
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
@@ -75,11 +75,13 @@ def attach(
     return document
 
 
-def _attached(document: Document, ctx: ActionContext, file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+def _attached(
+    document: Document, ctx: ActionContext, file: CaseFile
+) -> tuple[str, dict[str, Any], PendingWrites]:
     _refuse(file, ctx, document.sha256)
     document.case, document.number = file.case, file.case.documents.count() + 1
     facts = {name: getattr(document, name) for name in ("number", "kind", "title", "sha256")}
-    return "document.added", facts, Outcome(inserts=[document])
+    return "document.added", facts, PendingWrites(inserts=[document])
 
 
 def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:

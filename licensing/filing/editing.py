@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from licensing import transitions
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
@@ -41,7 +41,7 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
     Raises Refused (no draft, not the filer's system, a stale version), BadFiling naming every faulty field.
     """
 
-    def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+    def change(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
         _refuse(file, ctx)
         draft = _drafted(file, ctx, changes)
         _replace(file, draft)
@@ -55,7 +55,7 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
         lines = file.lines if draft.lines is None else draft.lines
         changed = sorted([*names, *(set(changes) - {"detail"})])
         filing = content(file.case, file.detail, lines, parties, inherited=draft.inherited)
-        return "case.edited", {"changed": changed, "filing": filing}, Outcome(updates=updates)
+        return "case.edited", {"changed": changed, "filing": filing}, PendingWrites(updates=updates)
 
     with transaction.atomic():
         return transitions.record_event(case_id, ctx, change)

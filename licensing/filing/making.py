@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, pauses
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
@@ -20,7 +20,7 @@ from licensing.models import Case, Line, Partner, Party, Relation, case_links
 from licensing.models.details import Detail
 from licensing.models.lines import RELATION_OF
 from licensing.priority import classification
-from licensing.transitions import Movement, record
+from licensing.transitions import TransitionResult, record
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
 
@@ -98,7 +98,7 @@ def write(
     ctx: ActionContext,
     *,
     inherited: Iterable[Relation] = (),
-    draw_down: Callable[[Sequence[Line], datetime], Outcome] | None = None,
+    draw_down: Callable[[Sequence[Line], datetime], PendingWrites] | None = None,
     filled: Collection[str] = (),
 ) -> CaseFile:
     """Write it all under a fresh reference, drawing another where the first exists already; open its first clocks.
@@ -114,10 +114,10 @@ def write(
                 case.received_at = None  # until its lines are written, for what was submitted takes no more
                 case.save(force_insert=True)
                 _write_parts(file, detail, lines, parties, inherited)
-                born = _born(file, detail, lines, parties, ctx, filled=filled)
+                created = _created(file, detail, lines, parties, ctx, filled=filled)
                 if draw_down is not None:
-                    born.add(draw_down(lines, ctx.now), ctx.actor, ctx.now)
-                record([born])
+                    created.add(draw_down(lines, ctx.now), ctx.actor, ctx.now)
+                record([created])
         except IntegrityError as error:
             case.pk = None
             if attempt + 1 == TRIES or "case_reference_unique" not in str(error):
@@ -127,7 +127,7 @@ def write(
     return file
 
 
-def _born(
+def _created(
     file: CaseFile,
     detail: Detail,
     lines: list[Line],
@@ -135,19 +135,19 @@ def _born(
     ctx: ActionContext,
     *,
     filled: Collection[str],
-) -> Movement:
-    case, birth = file.case, file.flow.birth
-    if birth.submitted:
+) -> TransitionResult:
+    case, creation = file.case, file.flow.creation
+    if creation.submitted:
         case.received_at = ctx.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
-    movement = Movement.of(file, birth.event, facts, ctx)
-    if birth.submitted:
-        movement.add(classification.update_evidence(file, ctx), ctx.actor, ctx.now)
-    movement.clocks += lifecycle.open_first(file, ctx.now)
-    if birth.submitted:
-        movement.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
-    movement.update_derived(ctx.actor, ctx.now)
-    return movement
+    result = TransitionResult.of(file, creation.event, facts, ctx)
+    if creation.submitted:
+        result.add(classification.update_evidence(file, ctx), ctx.actor, ctx.now)
+    result.clocks += lifecycle.open_first(file, ctx.now)
+    if creation.submitted:
+        result.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
+    result.update_derived(ctx.actor, ctx.now)
+    return result
 
 
 def _write_parts(

@@ -65,7 +65,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One filing of one kind. State, previous state and all below `written by the door` change nowhere else.
 
-    What is `FIXED` at filing changes never; a movement writes every other column.
+    What is `FIXED` at filing changes never; a result writes every other column.
     """
 
     FIXED: ClassVar[tuple[str, ...]] = (

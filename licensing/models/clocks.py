@@ -24,7 +24,7 @@ class Clock(models.Model):
     """A deadline of a case; `due_at` and `next_at` derive from terms and segments, and nothing counts days.
 
     `purpose` is one of `workflows.purposes`. `due_at` is the first instant at which time is up (exclusive).
-    What is `FIXED` when it opens changes never; a movement writes every other column.
+    What is `FIXED` when it opens changes never; a result writes every other column.
     """
 
     # of a loaded clock: the file of its case, and its segments that stand

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import class_terms, lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import Clock, PriorityEvidence
@@ -48,16 +48,16 @@ def set_queue_position(file: CaseFile) -> None:
     file.case.queue_at = received if rank.strict else received - rank.ahead
 
 
-def classify_new(file: CaseFile, ctx: ActionContext) -> Outcome:
+def classify_new(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
     found = [*_of_filing(file, ctx), *_of_ratings(file, ctx), *_of_disruptions(file, ctx)]
     return change(file, [one for one in found if one.key not in _keys(file)], (), ctx)
 
 
-def update_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
+def update_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Bring the evidence that is not officers' or the filing's own to what stands now; nothing if that is so already."""
     if file.case.received_at is None or file.flow.state(file.state).final:
-        return Outcome()
+        return PendingWrites()
     current = [
         *_of_filing(file, ctx),
         *_of_ratings(file, ctx),
@@ -70,7 +70,7 @@ def update_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
     return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
 
 
-def update_own_rating(file: CaseFile, ctx: ActionContext) -> Outcome:
+def update_own_rating(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
     file.priority.forget_ratings()
     wanted = {one.key: one for one in _of_ratings(file, ctx)}
@@ -79,12 +79,12 @@ def update_own_rating(file: CaseFile, ctx: ActionContext) -> Outcome:
     return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
 
 
-def cover(file: CaseFile, disruption: Any, ctx: ActionContext) -> Outcome:
+def cover(file: CaseFile, disruption: Any, ctx: ActionContext) -> PendingWrites:
     """A disruption that stands covers the case."""
     return change(file, [_disrupted(disruption, ctx)], (), ctx)
 
 
-def uncover(file: CaseFile, disruption: Any, ctx: ActionContext) -> Outcome:
+def uncover(file: CaseFile, disruption: Any, ctx: ActionContext) -> PendingWrites:
     """It covers the case no longer."""
     of_disruption = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
     for one in of_disruption:
@@ -92,17 +92,17 @@ def uncover(file: CaseFile, disruption: Any, ctx: ActionContext) -> Outcome:
     return change(file, (), of_disruption, ctx)
 
 
-def end_with(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_with(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The end of a case ends its evidence, and its class with it; the event that ends the case says so."""
     if not file.flow.state(file.state).final:
-        return Outcome()
-    outcome = Outcome(updates=_end(file, list(file.priority.evidence), ctx))
+        return PendingWrites()
+    writes = PendingWrites(updates=_end(file, list(file.priority.evidence), ctx))
     file.case.priority_class = class_from(file.priority.evidence)
     set_queue_position(file)
-    return outcome
+    return writes
 
 
-def record_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
+def record_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
     data = ctx.data
     found = _evidence(
@@ -117,54 +117,54 @@ def record_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
         found.counts_from = None
     if found.code == SOSA:
         found.arrangement = file.priority.endorsing_arrangement(ctx.office_day)
-    outcome = change(file, [found], (), ctx)
+    writes = change(file, [found], (), ctx)
     if found.ends_on is not None:
-        outcome.clocks.append(_clock_of(file, found, ctx))
-    return outcome
+        writes.clocks.append(_clock_of(file, found, ctx))
+    return writes
 
 
-def confirm_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
+def confirm_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A second person has seen it too: from now on it counts."""
     found = next(one for one in file.priority.evidence if str(one.number) == ctx.data["waiting_evidence"])
     before = file.case.priority_class
     found.counts_from = ctx.now
-    outcome = _reclassified(file, before, [found], (), ctx)
-    outcome.updates.append((found, ("counts_from",)))
-    return outcome
+    writes = _reclassified(file, before, [found], (), ctx)
+    writes.updates.append((found, ("counts_from",)))
+    return writes
 
 
-def end_evidence(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """An officer ends what was recorded: the rating was filled or cancelled, the equipment is back."""
     ended = [one for one in file.priority.evidence if str(one.number) == ctx.data["open_evidence"]]
     return change(file, (), ended, ctx)
 
 
-def end_equipment_down(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_equipment_down(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The equipment is back in service."""
     return change(file, (), [one for one in file.priority.evidence if one.code == DOWN], ctx)
 
 
-def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> Outcome:
+def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> PendingWrites:
     """The last day of recorded evidence has passed."""
     return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], ctx)
 
 
 def change(
     file: CaseFile, opened: Sequence[PriorityEvidence], ended: Sequence[PriorityEvidence], ctx: ActionContext
-) -> Outcome:
+) -> PendingWrites:
     """Add evidence and end some; the class, its event, the position in the queue and the clocks follow."""
     if not opened and not ended:
-        return Outcome()
+        return PendingWrites()
     before = file.case.priority_class
-    outcome = Outcome(updates=_end(file, ended, ctx))
-    outcome.clocks += _close_clocks(file, ended, ctx)
+    writes = PendingWrites(updates=_end(file, ended, ctx))
+    writes.clocks += _close_clocks(file, ended, ctx)
     for one in opened:
         file.case.ground_count += 1
         one.case, one.number = file.case, file.case.ground_count
         file.priority.evidence.append(one)
-        outcome.inserts.append(one)
-    outcome.add(_reclassified(file, before, opened, ended, ctx))
-    return outcome
+        writes.inserts.append(one)
+    writes.add(_reclassified(file, before, opened, ended, ctx))
+    return writes
 
 
 def _reclassified(
@@ -173,7 +173,7 @@ def _reclassified(
     opened: Sequence[PriorityEvidence],
     ended: Sequence[PriorityEvidence],
     ctx: ActionContext,
-) -> Outcome:
+) -> PendingWrites:
     """The class as it is now, told by an event that names the evidence."""
     file.case.priority_class = class_from(file.priority.evidence)
     facts: dict[str, Any] = {
@@ -181,16 +181,16 @@ def _reclassified(
         "ended": [_as_facts(file, one) for one in ended],
         "in_force": sorted({one.code for one in file.priority.evidence if one.counts}),
     }
-    outcome, facts["class"] = Outcome(), file.case.priority_class
+    writes, facts["class"] = PendingWrites(), file.case.priority_class
     name = EVIDENCE_CHANGED
     if file.case.priority_class != before:
         name, facts["class_before"] = RECLASSIFIED, before  # "from" and "to" are states
     set_queue_position(file)
-    outcome.events.append((name, facts))
+    writes.events.append((name, facts))
     # the same class by other evidence may have another beginning
-    if moved := class_terms.apply_class_terms(file, ctx, outcome):
+    if moved := class_terms.apply_class_terms(file, ctx, writes):
         facts["clocks"] = moved
-    return outcome
+    return writes
 
 
 def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:

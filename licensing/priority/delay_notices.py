@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
 from workflows.language import Role, Unit, Within
@@ -22,17 +22,17 @@ _CONFIRMED_WITHIN = Within(
 )
 
 
-def give_notice(file: CaseFile, ctx: ActionContext) -> Outcome:
+def give_notice(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A verbal notice is confirmed within one of the supplier's working days; a written one needs no other."""
     if ctx.data["notice"] != VERBAL:
         return end_notices(file, ctx)
     clock = lifecycle.open_clock(file, _CONFIRMED_WITHIN, ctx.now, number=file.case.event_count)
-    return Outcome(clocks=[clock])
+    return PendingWrites(clocks=[clock])
 
 
-def end_notices(file: CaseFile, ctx: ActionContext) -> Outcome:
+def end_notices(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """What was told verbally stands in writing now, or is owed no more since the order is another one."""
     ended = file.orders.unconfirmed_delays()
     for clock in ended:
         segments.close(clock, ctx.now)
-    return Outcome(clocks=ended)
+    return PendingWrites(clocks=ended)

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, BulkOperation, Case, Disruption, PriorityEvidence, User
@@ -182,7 +182,7 @@ def to_escalate(operation: BulkOperation) -> QuerySet[Case]:
 
 def escalate(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Give one case the evidence; not if the disruption has ended, or is its evidence, meanwhile."""
     disruption = _disruption(operation)
     if (
@@ -191,8 +191,8 @@ def escalate(
         or file.flow.state(file.state).final
     ):
         return None
-    outcome = classification.cover(file, disruption, ctx)
-    return *outcome.events.pop(0), outcome
+    writes = classification.cover(file, disruption, ctx)
+    return *writes.events.pop(0), writes
 
 
 def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
@@ -205,14 +205,14 @@ def to_give_back(operation: BulkOperation) -> QuerySet[Case]:
 
 def give_back(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
-) -> tuple[str, dict[str, Any], Outcome] | None:
+) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(operation)
     over = not disruption.stands(ctx.office_day)
     if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
         return None
-    outcome = classification.uncover(file, disruption, ctx)
-    return *outcome.events.pop(0), outcome
+    writes = classification.uncover(file, disruption, ctx)
+    return *writes.events.pop(0), writes
 
 
 def office_day(now: datetime) -> date:

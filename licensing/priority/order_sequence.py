@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.models import Case, Displacement, Relation
 from licensing.regulations.dpas_orders import DISPLACE, DUE_EARLIER, RANKS, REJECT, rank
@@ -51,20 +51,20 @@ def conflict(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
     return told | ({"displaces": accepted} if action == DISPLACE else {})
 
 
-def displace(file: CaseFile, ctx: ActionContext) -> Outcome:
+def displace(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
     if not _displaces(file.orders.conflict(ctx)):
-        return Outcome()
+        return PendingWrites()
     room = sorted(one.key for one in file.orders.accepted(ctx).values())
-    return Outcome(inserts=[Displacement(by=file.case, displaced_id=key, at=ctx.now) for key in room])
+    return PendingWrites(inserts=[Displacement(by=file.case, displaced_id=key, at=ctx.now) for key in room])
 
 
-def announce_displacement(file: CaseFile, ctx: ActionContext) -> Outcome:
+def announce_displacement(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Its parties read it with this event, and not again."""
     told, file.orders.displacements = file.orders.displacements, []
     for one in told:
         one.told_at = max(ctx.now, one.at)
-    return Outcome(updates=[(one, ("told_at",)) for one in told])
+    return PendingWrites(updates=[(one, ("told_at",)) for one in told])
 
 
 def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:

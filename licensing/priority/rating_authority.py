@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import pauses
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
@@ -22,7 +22,7 @@ from workflows.pauses import NO_DPAS_AUTHORITY
 RATING = CATALOGUE["priority"].named("authorise")[0]  # out of its states a rating is given
 LAPSED, RESUMED = "authority.lapsed", "authority.resumed"
 A_DAY = timedelta(days=1)
-Change = tuple[str, dict[str, Any], Outcome]
+Change = tuple[str, dict[str, Any], PendingWrites]
 
 
 def record(period: RatingAuthority, ctx: ActionContext) -> RatingAuthority:
@@ -74,21 +74,21 @@ def pause_or_resume(file: CaseFile, _operation: BulkOperation, ctx: ActionContex
     found = _due_change(file, ctx)
     if found is None:
         return None
-    name, outcome = found
-    return name, _facts(file, ctx), outcome
+    name, writes = found
+    return name, _facts(file, ctx), writes
 
 
-def pause_at_entry(file: CaseFile, ctx: ActionContext) -> Outcome:
+def pause_at_entry(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A case that comes to the desk while no authority is in force is paused from then on."""
     found = _due_change(file, ctx)
     if found is None:
-        return Outcome()
-    name, outcome = found
-    outcome.events.append((name, _facts(file, ctx)))
-    return outcome
+        return PendingWrites()
+    name, writes = found
+    writes.events.append((name, _facts(file, ctx)))
+    return writes
 
 
-def _due_change(file: CaseFile, ctx: ActionContext) -> tuple[str, Outcome] | None:
+def _due_change(file: CaseFile, ctx: ActionContext) -> tuple[str, PendingWrites] | None:
     if file.state not in RATING.sources:
         return None
     lapsed = not file.finding("rating_authority", ctx.now).answer

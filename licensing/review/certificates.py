@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import CaseCertificate, Clock
@@ -21,7 +21,7 @@ _UNTIL = Within(
 )
 
 
-def record_certificate(file: CaseFile, ctx: ActionContext) -> Outcome:
+def record_certificate(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Record a rating, certificate or registration until its last day; its clock warns 30 days before."""
     data = ctx.data
     certificate = CaseCertificate(
@@ -41,13 +41,13 @@ def record_certificate(file: CaseFile, ctx: ActionContext) -> Outcome:
         levels=[["warning", -30], [EXPIRED, 0]],
     )
     segments.pass_over_late_notices(clock, ctx.now)
-    return Outcome(inserts=[certificate], clocks=[clock])
+    return PendingWrites(inserts=[certificate], clocks=[clock])
 
 
-def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> Outcome:
+def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> PendingWrites:
     """The day of the evidence has passed: it ends, and so does its clock."""
     assert clock.number is not None
     certificate = CaseCertificate.objects.get(case_id=file.case.pk, number=clock.number)
     certificate.ended_at = ctx.now
     segments.close(clock, ctx.now)
-    return Outcome(updates=[(certificate, ("ended_at",))], clocks=[clock])
+    return PendingWrites(updates=[(certificate, ("ended_at",))], clocks=[clock])

@@ -9,7 +9,7 @@ from typing import Any
 from django.core import checks
 
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, segments
 from licensing.context import ActionContext
 from licensing.models import Clock, Position, Proviso, Referral
@@ -33,11 +33,11 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
     ]
 
 
-def open_for(file: CaseFile, ctx: ActionContext) -> Outcome:
+def open_for(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Ask every agency that the row names; each referral gets a clock of its own."""
     within = next(one for one in file.flow.state(file.state).clocks if one.purpose is Purpose.REFERRAL)
     known = file.review.agencies(ctx.data["agencies"])
-    outcome = Outcome()
+    writes = PendingWrites()
     for code in ctx.data["agencies"]:
         referral = Referral(
             case=file.case,
@@ -47,48 +47,48 @@ def open_for(file: CaseFile, ctx: ActionContext) -> Outcome:
             opened_at=ctx.now,
         )
         file.review.referrals.append(referral)
-        outcome.inserts.append(referral)
+        writes.inserts.append(referral)
         excuses = DEFENCE.code if referral.agency.is_defence_department else ""
         clock = lifecycle.open_clock(file, within, ctx.now, number=referral.number, excuses=excuses)
-        outcome.clocks.append(clock)
-    return outcome
+        writes.clocks.append(clock)
+    return writes
 
 
-def record_position(file: CaseFile, ctx: ActionContext) -> Outcome:
+def record_position(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """An agency answers, or answers anew; its latest position counts and its provisos replace its earlier ones."""
     referral = _spoken_for(file, ctx.actor.agencies)
-    data, outcome = ctx.data, Outcome()
-    outcome.clocks += _close(file, referral, ctx.now, data["position"])
+    data, writes = ctx.data, PendingWrites()
+    writes.clocks += _close(file, referral, ctx.now, data["position"])
     referral.statement = data.get("statement") or ""
     referral.given_by_id, referral.settled_at = ctx.actor.user_id, None
-    outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
+    writes.updates.append((referral, ("closed_at", "position", "statement", "given_by_id", "settled_at")))
     for old in _current_provisos(file, referral):
         old.replaced_at = ctx.now
-        outcome.updates.append((old, ("replaced_at",)))
-    outcome.inserts += [
+        writes.updates.append((old, ("replaced_at",)))
+    writes.inserts += [
         Proviso(referral=referral, text=text, set_at=ctx.now) for text in data.get("provisos") or []
     ]
-    return outcome
+    return writes
 
 
-def pass_over(file: CaseFile, ctx: ActionContext) -> Outcome:
+def pass_over(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Go on without an agency's position; the reason stands in the event, where the countersigner reads it."""
     referral = _latest(file, ctx.data["agency"])
-    outcome = Outcome(clocks=_close(file, referral, ctx.now, Position.NONE))
+    writes = PendingWrites(clocks=_close(file, referral, ctx.now, Position.NONE))
     referral.statement = ctx.data["reason"]
     referral.given_by_id = ctx.actor.user_id
-    outcome.updates.append((referral, ("closed_at", "position", "statement", "given_by_id")))
-    return outcome
+    writes.updates.append((referral, ("closed_at", "position", "statement", "given_by_id")))
+    return writes
 
 
-def resolve_objections(file: CaseFile, ctx: ActionContext) -> Outcome:
+def resolve_objections(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The principals have decided; the objections of the defence department no longer stand."""
-    outcome = Outcome()
+    writes = PendingWrites()
     for code in file.review.objecting_defence_agencies():
         referral = _latest(file, code)
         referral.settled_at = ctx.now
-        outcome.updates.append((referral, ("settled_at",)))
-    return outcome
+        writes.updates.append((referral, ("settled_at",)))
+    return writes
 
 
 def _spoken_for(file: CaseFile, agencies: Collection[str]) -> Referral:

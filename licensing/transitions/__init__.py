@@ -1,19 +1,19 @@
-"""The one door: row -> decide -> Movement -> record. Nothing else writes a state, an event or a clock.
+"""The one door: row -> decide -> TransitionResult -> record. Nothing else writes a state, an event or a clock.
 
-`decide` judges and runs a row in memory, `record` writes Movements, `take` locks one case and does both,
+`decide` judges and runs a row in memory, `record` writes results, `take` locks one case and does both,
 `available` tells what may be taken and why the rest may not.
 """
 
 from licensing.transitions.available import Choice, available
 from licensing.transitions.deciding import decide, objections
-from licensing.transitions.movement import Movement, Refused
 from licensing.transitions.recording import record
+from licensing.transitions.result import Refused, TransitionResult
 from licensing.transitions.taking import lock, record_event, take
 
 __all__ = [
     "Choice",
-    "Movement",
     "Refused",
+    "TransitionResult",
     "available",
     "decide",
     "lock",

@@ -13,7 +13,7 @@ from django.core import checks
 from licensing import authorisations
 from licensing.authorisations import obligations
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import corrections, pauses
 from licensing.context import ActionContext
 from licensing.letters import writing
@@ -24,7 +24,7 @@ from workflows.catalogue import CATALOGUE
 
 WRITE = "write_"  # how the names of consequences begin that write a letter; its kind follows
 
-CONSEQUENCES: Mapping[str, Callable[[CaseFile, ActionContext], Outcome]] = MappingProxyType(
+CONSEQUENCES: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] = MappingProxyType(
     {
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,

@@ -1,4 +1,4 @@
-"""Deciding: every objection to a row, or the Movement that it makes; in memory, nothing is written."""
+"""Deciding: every objection to a row, or the result of the transition; in memory, nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from licensing.context import ActionContext
 from licensing.priority import classification
 from licensing.regulations import topics
 from licensing.transitions.consequences import CONSEQUENCES, KEPT
-from licensing.transitions.movement import Movement, Refused
+from licensing.transitions.result import Refused, TransitionResult
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.asks import BadAnswer
@@ -23,7 +23,7 @@ from workflows.causes import Cause
 from workflows.language import RELATIONS, Objection, Role, Row
 
 
-def decide(file: CaseFile, name: str, ctx: ActionContext) -> Movement:
+def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     """Judge the row `name` for this case and context, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
@@ -37,10 +37,10 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> Movement:
     if found or row is None:
         raise Refused(file, name, found)
     fixed = _fixed_values(file)
-    movement = _move(file, row, ctx.with_data(data))
+    result = _move(file, row, ctx.with_data(data))
     if changed := [one for one, value in _fixed_values(file).items() if value != fixed[one]]:
         raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
-    return movement
+    return result
 
 
 def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]:
@@ -154,7 +154,7 @@ def _role_objections(file: CaseFile, name: str, row: Row | None, ctx: ActionCont
     return [Objection("wrong_role", f'Only the {who} of this case may do "{rows[0].title}".')]
 
 
-def _move(file: CaseFile, row: Row, ctx: ActionContext) -> Movement:
+def _move(file: CaseFile, row: Row, ctx: ActionContext) -> TransitionResult:
     source, seen_receipt = file.state, file.case.received_at
     before = _detail_values(file)
     binding.run(file, row.name, ctx)
@@ -166,37 +166,37 @@ def _move(file: CaseFile, row: Row, ctx: ActionContext) -> Movement:
     facts = {"transition": row.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
     if row.keeps:
         facts[row.keeps] = KEPT[row.keeps](file, ctx)
-    movement = Movement.of(file, row.event, facts, ctx)
+    result = TransitionResult.of(file, row.event, facts, ctx)
     submitted = seen_receipt is None and file.case.received_at is not None
     if submitted:  # before its clocks open, so that they open under its class
-        movement.add(classification.classify_new(file, ctx), ctx.actor, ctx.now)
+        result.add(classification.classify_new(file, ctx), ctx.actor, ctx.now)
     if file.state != source:
-        movement.updates += classification.end_with(file, ctx).updates
-        movement.clocks += lifecycle.close_and_open(file, source, ctx.now)
-        movement.add(pauses.end_with(file, ctx), ctx.actor, ctx.now)
+        result.updates += classification.end_with(file, ctx).updates
+        result.clocks += lifecycle.close_and_open(file, source, ctx.now)
+        result.add(pauses.end_with(file, ctx), ctx.actor, ctx.now)
     if getattr(file.detail, "rating", None) != before.get("rating"):
-        movement.add(classification.update_own_rating(file, ctx), ctx.actor, ctx.now)
-    _run_side_effects(movement, row, ctx)
+        result.add(classification.update_own_rating(file, ctx), ctx.actor, ctx.now)
+    _run_side_effects(result, row, ctx)
     if submitted:
-        movement.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
+        result.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
     over = file.flow.state(source).interruption
     cause = (
         causes.named(Cause.RETURNED, state=source)
         if over
         else causes.named(Cause.TRANSITION, transition=row.name)
     )
-    movement.update_derived(ctx.actor, ctx.now, [cause])
+    result.update_derived(ctx.actor, ctx.now, [cause])
     after = _detail_values(file)
-    movement.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
-    return movement
+    result.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
+    return result
 
 
-def _run_side_effects(movement: Movement, row: Row, ctx: ActionContext) -> None:
+def _run_side_effects(result: TransitionResult, row: Row, ctx: ActionContext) -> None:
     """What the row names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
     for name in row.then:
-        movement.add(CONSEQUENCES[name](movement.file, ctx), ctx.actor, ctx.now)
+        result.add(CONSEQUENCES[name](result.file, ctx), ctx.actor, ctx.now)
     if row.then:
-        movement.file.drop_stale_findings()
+        result.file.drop_stale_findings()
 
 
 def _keep_track(file: CaseFile, source: str) -> None:

@@ -1,4 +1,4 @@
-"""Recording: write one Movement or a thousand in a fixed number of statements."""
+"""Recording: writes one result or a thousand in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from licensing.messaging.outbox import Topic, messages_for
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
 from licensing.models.case_links import follower_statement
 from licensing.transitions import rows
-from licensing.transitions.movement import Movement
+from licensing.transitions.result import TransitionResult
 
 _NEW = ("events", "opened", "begun", "fired")  # how many keys the statement gives to each table of new rows
 
@@ -58,41 +58,41 @@ def _statement() -> str:
 
 @cache
 def _changing(model: type[Case | Clock]) -> tuple[str, ...]:
-    """The columns that a movement writes: all of the model's but its key and those that are fixed."""
+    """The columns that a result writes: all of the model's but its key and those that are fixed."""
     fixed = ("id", *model.FIXED)
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in fixed)
 
 
-def record(movements: Sequence[Movement]) -> bool:
-    """Write the movements: cases, details, clocks, events, firings, letters, outbox, inserts and updates.
+def record(results: Sequence[TransitionResult]) -> bool:
+    """Write the results: cases, details, clocks, events, firings, letters, outbox, inserts and updates.
 
-    Returns whether other cases have to follow. The caller holds the cases' locks. Several movements of one case are in
+    Returns whether other cases have to follow. The caller holds the cases' locks. Several results of one case are in
     the order in which they happened. Raises RuntimeError when a case is not what it was when it was locked.
     """
-    clocks = list({id(clock): clock for one in movements for clock in one.clocks}.values())
+    clocks = list({id(clock): clock for one in results for clock in one.clocks}.values())
     new = New(
-        events=[event for one in movements for event in one.events],
+        events=[event for one in results for event in one.events],
         clocks=[clock for clock in clocks if clock.pk is None],
         segments=[one for clock in clocks for one in clock.ledger if one.pk is None],
-        firings=[firing for one in movements for firing in one.firings],
+        firings=[firing for one in results for firing in one.firings],
     )
-    followed = _update_existing(movements, clocks, new)
-    _write_details(movements)
-    letters = [letter for one in movements for letter in one.letters]
+    followed = _update_existing(results, clocks, new)
+    _write_details(results)
+    letters = [letter for one in results for letter in one.letters]
     messages = messages_for(new.events, followed, [letter.event for letter in letters])
     for letter in letters:
         letter.event_id = letter.event.pk
-    inserts = [row for one in movements for row in one.inserts]
+    inserts = [row for one in results for row in one.inserts]
     keyed = _by_model([row for row in inserts if row.pk is not None])
     rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
     _insert([row for row in inserts if row.pk is None])
-    _update([change for one in movements for change in one.updates])
+    _update([change for one in results for change in one.updates])
     return any(message.topic == Topic.CASES for message in messages)
 
 
 @dataclass(frozen=True)
 class New:
-    """The rows that movements add beside what stands; their keys come from the statement that writes the latter."""
+    """The rows that results add beside what stands; their keys come from the statement that writes the latter."""
 
     events: list[Event]
     clocks: list[Clock]
@@ -114,10 +114,10 @@ class New:
             firing.clock_id = firing.clock.pk
 
 
-def _update_existing(movements: Sequence[Movement], clocks: list[Clock], new: New) -> list[int]:
+def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], new: New) -> list[int]:
     """Write what cases, clocks and segments are now; return the keys of the cases that others follow."""
-    first: dict[int, Movement] = {}
-    for one in movements:
+    first: dict[int, TransitionResult] = {}
+    for one in results:
         first.setdefault(one.case.pk, one)
     cases = [
         {"id": key, "seen": one.seen, **rows.document(one.case, _changing(Case))}
@@ -146,10 +146,10 @@ def _update_existing(movements: Sequence[Movement], clocks: list[Clock], new: Ne
     return followed or []
 
 
-def _write_details(movements: Sequence[Movement]) -> None:
+def _write_details(results: Sequence[TransitionResult]) -> None:
     fields: dict[type[models.Model], set[str]] = defaultdict(set)
     details: dict[type[models.Model], dict[int, models.Model]] = defaultdict(dict)
-    for one in movements:
+    for one in results:
         if one.detail_fields:
             model = type(one.case.detail)
             fields[model] |= one.detail_fields

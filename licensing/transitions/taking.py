@@ -13,7 +13,7 @@ from structlog.contextvars import bind_contextvars
 
 from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, ActionContext
 from licensing.letters import facts
@@ -22,8 +22,8 @@ from licensing.models import Case, case_links
 from licensing.priority import classification
 from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
-from licensing.transitions.movement import Movement
 from licensing.transitions.recording import record
+from licensing.transitions.result import TransitionResult
 from workflows.catalogue import CATALOGUE
 
 MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
@@ -96,24 +96,24 @@ def take(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
         file = lock(case_id, name)
         bind_contextvars(case=file.case.reference)
         ctx = ctx.not_before(file.case.last_event_at)
-        movements = [decide(file, name, ctx), *run_automatic_transitions(file, ctx)]
-        others_follow = record(movements)
+        results = [decide(file, name, ctx), *run_automatic_transitions(file, ctx)]
+        others_follow = record(results)
         others_follow |= update_supported_case(file, ctx)
-        file.recorded = [event for one in movements for event in one.events]
+        file.recorded = [event for one in results for event in one.events]
         ring_if_due(file, ctx, others_follow=others_follow)
     return file
 
 
-def run_automatic_transitions(file: CaseFile, ctx: ActionContext) -> list[Movement]:
+def run_automatic_transitions(file: CaseFile, ctx: ActionContext) -> list[TransitionResult]:
     """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
-    movements: list[Movement] = []
+    results: list[TransitionResult] = []
     ctx = ctx.by_clock()
     for _ in range(MOST_FOLLOWING):
         ready = (row for row in file.flow.out_of(file.state) if row.automatic)
         row = next((row for row in ready if not objections(file, row.name, ctx)), None)
         if row is None:
-            return movements
-        movements.append(decide(file, row.name, ctx))
+            return results
+        results.append(decide(file, row.name, ctx))
     raise RuntimeError(f"the automatic rows of {file.kind!r} go in circles at {file.state!r}")
 
 
@@ -122,25 +122,27 @@ def reevaluate(key: int, now: datetime) -> bool:
     file = lock(key)
     bind_contextvars(case=file.case.reference)
     ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-    movements = [*run_automatic_transitions(file, ctx), *reclassified(file, ctx)]
-    if movements:
-        others_follow = record(movements)
+    results = [*run_automatic_transitions(file, ctx), *reclassified(file, ctx)]
+    if results:
+        others_follow = record(results)
         ring_if_due(file, ctx, others_follow=others_follow | update_supported_case(file, ctx))
-    return bool(movements)
+    return bool(results)
 
 
-def reclassified(file: CaseFile, ctx: ActionContext) -> list[Movement]:
-    """The case's evidence brought to what stands now, as a movement if anything of it has changed."""
-    outcome = classification.update_evidence(file, ctx)
-    return [moved(file, outcome, ctx)] if outcome.events else []
+def reclassified(file: CaseFile, ctx: ActionContext) -> list[TransitionResult]:
+    """The case's evidence brought to what stands now, as a result if anything of it has changed."""
+    writes = classification.update_evidence(file, ctx)
+    return [moved(file, writes, ctx)] if writes.events else []
 
 
-def moved(file: CaseFile, outcome: Outcome, ctx: ActionContext, cause: Causes | None = None) -> Movement:
-    """The movement of an outcome that no row made: its first event is what happened, the clocks and the queue follow."""
-    (name, facts), outcome.events = outcome.events[0], outcome.events[1:]
-    movement = Movement.of(file, name, facts, ctx, outcome=outcome)
-    movement.update_derived(ctx.actor, ctx.now, cause)
-    return movement
+def moved(
+    file: CaseFile, writes: PendingWrites, ctx: ActionContext, cause: Causes | None = None
+) -> TransitionResult:
+    """The result of writes that no row made: their first event is what happened, the clocks and the queue follow."""
+    (name, facts), writes.events = writes.events[0], writes.events[1:]
+    result = TransitionResult.of(file, name, facts, ctx, writes=writes)
+    result.update_derived(ctx.actor, ctx.now, cause)
+    return result
 
 
 def update_supported_case(file: CaseFile, ctx: ActionContext) -> bool:
@@ -152,8 +154,8 @@ def update_supported_case(file: CaseFile, ctx: ActionContext) -> bool:
     if key is None or not file.detail.rating:
         return False
     supported = lock(key)
-    movements = reclassified(supported, ctx.not_before(supported.case.last_event_at))
-    return bool(movements) and record(movements)
+    results = reclassified(supported, ctx.not_before(supported.case.last_event_at))
+    return bool(results) and record(results)
 
 
 def record_event(
@@ -161,14 +163,14 @@ def record_event(
 ) -> CaseFile:
     """Lock one case and record an event that moves no state.
 
-    `change(file)` returns (event name, facts, outcome) with an outcome of `inserts` and `updates`, or raises.
+    `change(file)` returns (event name, facts, writes) with `inserts` and `updates` as writes, or raises.
     """
     with transaction.atomic():
         file = lock(case_id)
         bind_contextvars(case=file.case.reference)
         ctx = ctx.not_before(file.case.last_event_at)
-        name, facts, outcome = change(file)
-        record([Movement.of(file, name, facts, ctx, outcome=outcome)])
+        name, facts, writes = change(file)
+        record([TransitionResult.of(file, name, facts, ctx, writes=writes)])
     return file
 
 

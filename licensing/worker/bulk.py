@@ -16,13 +16,13 @@ from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import calendar_days, causes, holds, service_levels
 from licensing.context import ActionContext, Actor, database_now
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, User
 from licensing.priority import disruptions, rating_authority
-from licensing.transitions import Movement
+from licensing.transitions import TransitionResult
 from licensing.transitions.taking import lock_free, moved, run_automatic_transitions
 from workflows.causes import Cause
 from workflows.checks import incomplete
@@ -30,7 +30,7 @@ from workflows.checks import incomplete
 log = logging.getLogger(__name__)
 
 BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
-Change = tuple[str, dict[str, object], Outcome]
+Change = tuple[str, dict[str, object], PendingWrites]
 Act = BulkOperation.Act
 
 
@@ -122,26 +122,26 @@ def _next(operation: BulkOperation, batch: int) -> list[int]:
 
 def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -> int:
     """All of them together; if the database refuses that, each by itself."""
-    movements: list[list[Movement]] = []
+    results: list[list[TransitionResult]] = []
     troubles: list[tuple[CaseFile, Exception]] = []
     try:
         with transaction.atomic():
             for file in files:
                 try:
                     with bound_contextvars(case=file.case.reference):
-                        movements.append(_change(operation, file, now))
+                        results.append(_change(operation, file, now))
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
                     troubles.append((file, error))
-            transitions.record([one for made in movements for one in made])
+            transitions.record([one for made in results for one in made])
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
         return _one_by_one(operation, [file.case.pk for file in files], now)
     for file, trouble in troubles:
         _record_failure(operation, file, trouble)
-    return sum(map(bool, movements))
+    return sum(map(bool, results))
 
 
 def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) -> int:
@@ -160,15 +160,15 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
     return done
 
 
-def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[Movement]:
+def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[TransitionResult]:
     ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
     found = HANDLERS[operation.act].change(file, operation, ctx)
     if found is None:
         return []
-    name, facts, outcome = found
-    outcome.events.insert(0, (name, facts))
-    movement = moved(file, outcome, ctx, [causes.named(Cause.BULK, act=operation.act)])
-    return [movement, *run_automatic_transitions(file, ctx)]
+    name, facts, writes = found
+    writes.events.insert(0, (name, facts))
+    result = moved(file, writes, ctx, [causes.named(Cause.BULK, act=operation.act)])
+    return [result, *run_automatic_transitions(file, ctx)]
 
 
 def actor_of(user: User | None) -> Actor:

@@ -12,7 +12,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_co
 
 from licensing import transitions
 from licensing.case_file import CaseFile, holding, loading
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, ActionContext, database_now
@@ -21,7 +21,7 @@ from licensing.messaging import wakeups
 from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
-from licensing.transitions import Movement
+from licensing.transitions import TransitionResult
 from licensing.transitions.taking import moved, run_automatic_transitions
 from workflows.checks import incomplete
 from workflows.language import Role
@@ -82,7 +82,7 @@ def _fire_batch(now: datetime, batch: int) -> int:
     fired, failed = 0, list[tuple[int, Clock, str]]()
     with transaction.atomic():
         cases = _load(_claim(now, batch))
-        movements = []
+        results = []
         for file in cases:
             with bound_contextvars(case=file.case.reference):
                 waiting = _due(file, now)
@@ -96,9 +96,9 @@ def _fire_batch(now: datetime, batch: int) -> int:
                     failed += _blamed(file, waiting, now, error)
                     continue
             fired += len(made)
-            movements += made
-        if movements:
-            transitions.record(movements)
+            results += made
+        if results:
+            transitions.record(results)
     return fired + sum(_failed(*one, now) for one in failed)
 
 
@@ -165,29 +165,29 @@ def _load(keys: list[int]) -> list[CaseFile]:
     return files
 
 
-def fire(file: CaseFile, now: datetime) -> list[Movement]:
+def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
     """Every level of the case's clocks that is due, in the order in which they fell due; in memory."""
-    movements = _apply_holds_first(file, now)
+    results = _apply_holds_first(file, now)
     while due := _due(file, now):
         ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
         if due[0].next_rung == DUE:
-            movements += _overdue(file, due[0], ctx)
+            results += _overdue(file, due[0], ctx)
         else:
-            movements.append(_fire_level(file, due[0], ctx))
-    return movements
+            results.append(_fire_level(file, due[0], ctx))
+    return results
 
 
-def _apply_holds_first(file: CaseFile, now: datetime) -> list[Movement]:
+def _apply_holds_first(file: CaseFile, now: datetime) -> list[TransitionResult]:
     """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
     ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-    outcome = (
+    writes = (
         pauses.apply_new_holds(file, ctx)
         if file.case.received_at is not None and file.policy.holds
-        else Outcome()
+        else PendingWrites()
     )
-    if not outcome.events:
+    if not writes.events:
         return []
-    return [moved(file, outcome, ctx)]
+    return [moved(file, writes, ctx)]
 
 
 def _due(file: CaseFile, now: datetime) -> list[Clock]:
@@ -195,17 +195,17 @@ def _due(file: CaseFile, now: datetime) -> list[Clock]:
     return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
 
 
-def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[Movement]:
+def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[TransitionResult]:
     """Time is up: the clock takes the row that the table names for it."""
     firing = _firing(clock, DUE, ctx)
-    movement = transitions.decide(file, clock.overdue, ctx)
-    firing.event_number = movement.event.number
-    movement.firings.append(firing)
+    result = transitions.decide(file, clock.overdue, ctx)
+    firing.event_number = result.event.number
+    result.firings.append(firing)
     clock.next_rung = ""
-    return [movement, *run_automatic_transitions(file, ctx)]
+    return [result, *run_automatic_transitions(file, ctx)]
 
 
-def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> Movement:
+def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionResult:
     level = clock.next_rung
     firing = _firing(clock, level, ctx)
     facts = {
@@ -215,18 +215,18 @@ def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> Movement:
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
         **required_dates.facts_of(clock),
     }
-    movement = Movement.of(file, _name(clock), facts, ctx, clocks=[clock])
-    firing.event_number = movement.event.number
-    movement.firings.append(firing)
+    result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=[clock])
+    firing.event_number = result.event.number
+    result.firings.append(firing)
     if level == BREACH:
         clock.breached_at = ctx.now
     segments.advance(clock)
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
-        movement.add(expire(file, clock, ctx), CLOCK, ctx.now)
-        movement.update_derived(CLOCK, ctx.now)
+        result.add(expire(file, clock, ctx), CLOCK, ctx.now)
+        result.update_derived(CLOCK, ctx.now)
     file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
-    return movement
+    return result
 
 
 def _name(clock: Clock) -> str:
@@ -272,21 +272,21 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
             else:
                 name, one.set_aside_at = "clock.set_aside", ctx.now
                 segments.recalculate(one)
-            transitions.record([Movement.of(file, name, facts, ctx, clocks=[one])])
+            transitions.record([TransitionResult.of(file, name, facts, ctx, clocks=[one])])
     return len(failing)
 
 
 def retry(case_id: int, scope: str, ctx: ActionContext) -> CaseFile:
     """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
 
-    def change(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+    def change(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
         clock = next((one for one in file.clocks if one.scope == scope and one.set_aside_at), None)
         if clock is None:
             raise NotFailed(f"No clock {scope!r} of {file.case.reference} is failed.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}
         clock.set_aside_at, clock.failures, clock.error = None, 0, ""
         segments.recalculate(clock)
-        return "clock.released", facts, Outcome(clocks=[clock])
+        return "clock.released", facts, PendingWrites(clocks=[clock])
 
     file = transitions.record_event(case_id, ctx, change)
     wakeups.ring()

@@ -15,7 +15,7 @@ from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.context import CLOCK, ActionContext, database_now
 from licensing.letters import rendering
 from licensing.messaging import outbox
@@ -80,7 +80,7 @@ def _keep(letter: Letter, now: datetime) -> int:
     )
     document.file.name = _stored(f"{letter.pk}-{sha256}.pdf", content)
 
-    def kept(file: CaseFile) -> tuple[str, dict[str, Any], Outcome]:
+    def kept(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
         locked = Letter.objects.get(pk=letter.pk)  # under the lock of the case
         if locked.rendered_at is not None:
             raise _Kept
@@ -90,8 +90,8 @@ def _keep(letter: Letter, now: datetime) -> int:
         locked.document, locked.rendered_at = document, ctx.now
         name = "cover.written" if letter.kind in OFFICERS_ONLY else "letter.written"
         facts = {"number": letter.number, "kind": letter.kind, "document": document.number, "sha256": sha256}
-        outcome = Outcome(inserts=[document], updates=[(locked, ("document", "rendered_at"))])
-        return name, facts, outcome
+        writes = PendingWrites(inserts=[document], updates=[(locked, ("document", "rendered_at"))])
+        return name, facts, writes
 
     try:
         transitions.record_event(letter.case_id, ActionContext(now, CLOCK), kept)

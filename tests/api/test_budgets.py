@@ -8,7 +8,7 @@ from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.filing import references
 from licensing.models import Case, DeliveredItem, LicenceDetail, Line, Party, Relation
-from licensing.transitions import Movement
+from licensing.transitions import TransitionResult
 from tests.api.calling import FILING, statements
 from tests.api.journey import WHO, body, filing_body, lodged_body
 from tests.world import AGREEMENT, filing_of
@@ -54,7 +54,9 @@ def file_many(world, count):
     ends = [Party(case=case, role="end_user", name="HAL", country="IN") for case in drafts]
     Party.objects.bulk_create(ends)
     Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
-    transitions.record([Movement.of(CaseFile(case), "case.filed", {"to": "draft"}, ctx) for case in drafts])
+    transitions.record(
+        [TransitionResult.of(CaseFile(case), "case.filed", {"to": "draft"}, ctx) for case in drafts]
+    )
 
 
 @pytest.mark.parametrize("cases", [10, 1000])

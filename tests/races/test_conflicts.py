@@ -33,10 +33,10 @@ def test_two_countersigners_at_once(committed_db):
 def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     world = make_world()
     case = world.at("intake")
-    outcomes = at_once(
+    results = at_once(
         *[take(world, case, "accept", "officer")] * 25, *[take(world, case, "withdraw", "filer")] * 25
     )
-    moved = [one for one in outcomes if isinstance(one, Case)]
+    moved = [one for one in results if isinstance(one, Case)]
     names = list(Event.objects.filter(case=case).values_list("name", flat=True))
     assert len(moved) == len(names) - 2
     assert 1 <= len(moved) <= 2  # accepted and then withdrawn, or withdrawn at once
@@ -98,6 +98,6 @@ def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
     def attach():
         return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **told)
 
-    outcomes = at_once(*[attach] * count)
-    assert sum(not isinstance(one, Refused) for one in outcomes) == 1
+    results = at_once(*[attach] * count)
+    assert sum(not isinstance(one, Refused) for one in results) == 1
     assert case.documents.count() == 1

@@ -17,21 +17,21 @@ from tests.worlds.authorities import BLADE, END_USER, granted, licence, small_pa
 FIFTY = 50
 
 
-def lodged(outcomes):
-    return [one for one in outcomes if isinstance(one, Case)]
+def lodged(results):
+    return [one for one in results if isinstance(one, Case)]
 
 
-def refused(outcomes):
-    return Counter(code for one in outcomes if isinstance(one, Refused) for code in one.codes)
+def refused(results):
+    return Counter(code for one in results if isinstance(one, Refused) for code in one.codes)
 
 
 def test_value_is_never_overdrawn_by_fifty_at_once(committed_db):
     """33 of 30,000 USD leave 10,000 of the 1,000,000 stated; the 34th uses the tolerance and exhausts the licence."""
     world = make_world()
     case = licence(world, lines=[{**BLADE, "quantity": 100, "value": Decimal("1000000.00")}])
-    outcomes = at_once(*[lambda: world.file_shipment(case, lines=taking(1, "30000.00"))] * FIFTY)
-    assert len(lodged(outcomes)) == 34
-    assert refused(outcomes)["exhausted"] == 16
+    results = at_once(*[lambda: world.file_shipment(case, lines=taking(1, "30000.00"))] * FIFTY)
+    assert len(lodged(results)) == 34
+    assert refused(results)["exhausted"] == 16
     now = granted(case)
     assert (now.drawn_value, now.drawn_quantity) == (Decimal("1020000.00"), 34)
     assert now.drawn_value <= now.max_value == Decimal("1100000.00")
@@ -48,8 +48,8 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
         lambda one=cases[number % 3]: world.file_shipment(one, lines=taking(1, "1.00"))
         for number in range(FIFTY)
     ]
-    outcomes = at_once(*acts)
-    assert len(lodged(outcomes)) == 30
+    results = at_once(*acts)
+    assert len(lodged(results)) == 30
     assert granted(case).drawn_quantity == AuthorisedLine.objects.get(line__case=case).drawn_quantity == 30
     assert Drawdown.objects.count() == 30
     assert world.fresh(case).state == "exhausted"
@@ -62,10 +62,10 @@ def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
     before = [world.file_shipment(case, lines=taking(2)) for _ in range(10)]
     acts = [take(world, one, "cancel", "filer") for one in before]
     acts += [lambda: world.file_shipment(case, lines=taking(3))] * 10
-    outcomes = at_once(*acts)
-    assert not [one for one in outcomes[:10] if isinstance(one, Refused)]
+    results = at_once(*acts)
+    assert not [one for one in results[:10] if isinstance(one, Refused)]
     world.sweep(0)
-    assert granted(case).drawn_quantity == 3 * len([one for one in outcomes[10:] if isinstance(one, Case)])
+    assert granted(case).drawn_quantity == 3 * len([one for one in results[10:] if isinstance(one, Case)])
     assert list(breaches()) == []
 
 
@@ -76,9 +76,9 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
         number="IN-P-LAX", purchaser="IN", ends_on="2026-12-31", ceiling=Decimal("4500.00")
     )
     acts = [lambda one=cases[number % 2]: world.file_shipment(one) for number in range(12)]
-    outcomes = at_once(*acts)
-    assert len(lodged(outcomes)) == 5
-    assert refused(outcomes) == {"value_over_ceiling": 7}
+    results = at_once(*acts)
+    assert len(lodged(results)) == 5
+    assert refused(results) == {"value_over_ceiling": 7}
     assert LetterOfOffer.objects.get().drawn_value == Decimal("4500.00")
     assert list(breaches()) == []
 
@@ -86,8 +86,8 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
 def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
     world = make_world()
     cases = [world.at("released", kind="spares") for _ in range(6)]
-    outcomes = at_once(*[lambda one=one: world.file_shipment(one) for one in cases])
-    assert len(lodged(outcomes)) == 6
+    results = at_once(*[lambda one=one: world.file_shipment(one) for one in cases])
+    assert len(lodged(results)) == 6
     assert LetterOfOffer.objects.get().drawn_value == Decimal("5400.00")
 
 
@@ -95,9 +95,9 @@ def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committ
     world = make_world()
     cases = [small_part(world, quantity=30, value=Decimal("3.00")) for _ in range(5)]
     acts = [lambda one=cases[number % 5]: world.file_shipment(one) for number in range(30)]
-    outcomes = at_once(*acts)
-    assert len(lodged(outcomes)) == 24
-    assert refused(outcomes) == {"shipment_limit": 6}
+    results = at_once(*acts)
+    assert len(lodged(results)) == 24
+    assert refused(results) == {"shipment_limit": 6}
     assert ExemptionUse.objects.get().shipments == 24
     assert list(breaches()) == []
 

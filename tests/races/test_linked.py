@@ -30,9 +30,9 @@ def test_never_more_is_lodged_than_is_left(committed_db):
     world = make_world()
     parent = world.at("released", kind="spares")
     line = [{"line": 2, "quantity": 1}]
-    outcomes = at_once(*[lambda: world.file_shipment(parent, lines=line)] * 20)
-    assert sum(isinstance(one, Case) for one in outcomes) == 4
-    assert {str(one) for one in outcomes if isinstance(one, BadFiling)} == {
+    results = at_once(*[lambda: world.file_shipment(parent, lines=line)] * 20)
+    assert sum(isinstance(one, Case) for one in results) == 4
+    assert {str(one) for one in results if isinstance(one, BadFiling)} == {
         "lines/0/quantity: Of line 2, 0 are left to ship."
     }
     assert Line.objects.filter(drawn_from__case=parent).count() == 4

@@ -123,9 +123,9 @@ def test_overlapping_versions_by_many_at_once_leave_one(committed_db, count):
         except ValidationError as refused:
             return refused
 
-    outcomes = at_once(*[declare] * count)
-    assert sum(isinstance(one, ServiceLevel) for one in outcomes) == 1
-    refused = [one for one in outcomes if isinstance(one, ValidationError)]
+    results = at_once(*[declare] * count)
+    assert sum(isinstance(one, ServiceLevel) for one in results) == 1
+    refused = [one for one in results if isinstance(one, ValidationError)]
     assert all("starts_on" in one.message_dict for one in refused)
     assert ServiceLevel.objects.count() == 1
 
@@ -138,8 +138,8 @@ def test_arrangements_with_a_common_party_by_many_at_once_leave_one(committed_db
             return refused
 
     others = ("AU", "GB", "JP", "KR", "SE", "NO")
-    outcomes = at_once(*[partial(keep, f"with-{one.lower()}", one) for one in others])
-    assert sum(isinstance(one, Arrangement) for one in outcomes) == 1
+    results = at_once(*[partial(keep, f"with-{one.lower()}", one) for one in others])
+    assert sum(isinstance(one, Arrangement) for one in results) == 1
     assert Arrangement.objects.count() == 1
 
 
@@ -153,9 +153,9 @@ def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
         except ValidationError as refused:
             return refused
 
-    outcomes = at_once(*[record] * 6)
-    assert sum(isinstance(one, CalendarDay) for one in outcomes) == 1
-    assert all(isinstance(one, CalendarDay | ValidationError) for one in outcomes)
+    results = at_once(*[record] * 6)
+    assert sum(isinstance(one, CalendarDay) for one in results) == 1
+    assert all(isinstance(one, CalendarDay | ValidationError) for one in results)
     run_bulk_operations(world)
     assert names(case).count("clock.counted_anew") == 1
     assert list(breaches()) == []

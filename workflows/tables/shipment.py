@@ -7,7 +7,7 @@ from workflows.guards import shipment as p
 from workflows.inputs import shipment as ask
 from workflows.language import (
     Audience,
-    Birth,
+    Creation,
     Desk,
     Role,
     Tone,
@@ -34,7 +34,7 @@ EEI = by_instant(
 BY_CODE = Desk("hold_desk", (FILER, OFFICER, PORT))
 BY_SIDE = Desk("dispute_desk", (OFFICER, SPONSOR))
 RETURNED = ("cancelled",)  # what it drew is there to be drawn again
-FILED = Birth("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
+FILED = Creation("lodged", "Shipment filed", PARTIES, "A shipment was filed.", submitted=True)
 
 # fmt: off
 STATES = (

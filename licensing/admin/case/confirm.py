@@ -68,7 +68,7 @@ def gather(
         "objections": top if refused else objections,
         "refusals_now": objections,
         "notice": notice_of(refused) if refused else "",
-        "outcome": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
+        "preview": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
         "can_submit": possible and not objections,
         "pairs": pairs(file, row, acting.read),
         "checked_by": [one.title for one in file.flow.rows if name in one.four_eyes],

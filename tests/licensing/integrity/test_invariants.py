@@ -10,14 +10,16 @@ from licensing import transitions
 from licensing.context import ActionContext
 from licensing.integrity import breaches
 from licensing.models import ApiClient, Event, User
-from licensing.transitions import Movement
+from licensing.transitions import TransitionResult
 from tests.world import make_world
 
 
 def forge(case, name, actor, **facts):
     """An event that the door never made, sealed and recorded as if it had."""
     locked = transitions.lock(case.pk)
-    transitions.record([Movement.of(locked, name, facts, ActionContext(locked.case.last_event_at, actor))])
+    transitions.record(
+        [TransitionResult.of(locked, name, facts, ActionContext(locked.case.last_event_at, actor))]
+    )
 
 
 def numbers():

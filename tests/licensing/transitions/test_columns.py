@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.models import Case, Clock, DeliveredItem
 from licensing.transitions import deciding, recording
 from tests.world import make_world
@@ -19,7 +19,7 @@ def side_effect(monkeypatch):
 
     def have(change):
         def run(file, ctx):
-            return change(file) or Outcome()
+            return change(file) or PendingWrites()
 
         known = MappingProxyType({**deciding.CONSEQUENCES, "write_query": run})
         monkeypatch.setattr(deciding, "CONSEQUENCES", known)
@@ -54,7 +54,7 @@ def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
         clock = next(one for one in file.clocks if one.purpose == "case")
         clock.basis, clock.policy_on = "22 CFR 126.7(a)", world.now.date() + timedelta(days=1)
         clock.rungs = [["warning", -3], ["breach", 0]]
-        return Outcome(clocks=[clock])
+        return PendingWrites(clocks=[clock])
 
     side_effect(change)
     world.take(case, "query", "officer", reason="Which lot?")

@@ -116,8 +116,8 @@ def test_a_port_says_side_code_and_evidence():
 
 def test_all_parties_read_all_of_it():
     assert {row.audience for row in SHIPMENT.rows} == {Audience.PARTIES}
-    assert SHIPMENT.birth.audience is Audience.PARTIES
-    assert SHIPMENT.birth.submitted
+    assert SHIPMENT.creation.audience is Audience.PARTIES
+    assert SHIPMENT.creation.submitted
 
 
 def test_leaving_holds_the_parent_still():

@@ -348,7 +348,7 @@ def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
 )
 def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state, name, there, desk, clocks):  # noqa: PLR0917 - pytest passes them by name
     case = world.at(state, kind=kind)
-    told = signed_in("olive").get(step(case, name)).context["outcome"]
+    told = signed_in("olive").get(step(case, name)).context["preview"]
     assert told["there"]["title"] == there
     assert told["desk"] == desk
     assert [one for one in told["clocks"] if "export" not in one][: len(clocks)] == clocks
@@ -356,17 +356,17 @@ def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state
 
 def test_the_days_that_will_be_due_are_said(world):
     case = world.at("countersign", kind="spares")
-    told = signed_in("kim").get(step(case, "release")).context["outcome"]
+    told = signed_in("kim").get(step(case, "release")).context["preview"]
     assert told["clocks"] == [f"until {day(2026, 9, 30)}", f"until {day(2026, 12, 31)}"]
 
 
 def test_a_step_that_goes_back_says_where_to(world):
-    told = signed_in("olive").get(step(world.at("queried", kind="spares"), "drop_query")).context["outcome"]
+    told = signed_in("olive").get(step(world.at("queried", kind="spares"), "drop_query")).context["preview"]
     assert (told["there"]["title"], told["clocks"]) == ("Review", [])
 
 
 def test_a_desk_that_the_answers_decide_is_said_to_be_one_of_several(world):
-    told = signed_in("olive").get(step(world.at("lodged", kind="shipment"), "hold")).context["outcome"]
+    told = signed_in("olive").get(step(world.at("lodged", kind="shipment"), "hold")).context["preview"]
     assert told["desk"] == "Filer or Officer or Port"
 
 

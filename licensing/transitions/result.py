@@ -1,4 +1,4 @@
-"""A Movement: the decided, not yet written outcome of a transition or of a clock's level."""
+"""The result of a transition, or of a clock's level."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 
 from licensing import events
 from licensing.case_file import CaseFile
-from licensing.changes import Outcome
+from licensing.changes import PendingWrites
 from licensing.clocks import lifecycle, required_dates
 from licensing.clocks.causes import Causes
 from licensing.context import ActionContext, Actor
@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 @dataclass
-class Movement:
+class TransitionResult:
     """What `record` writes for one case: its new columns, the event, clocks, firings, inserts and updates."""
 
     file: CaseFile
@@ -56,15 +56,15 @@ class Movement:
         facts: dict[str, Any],
         ctx: ActionContext,
         *,
-        outcome: Outcome | None = None,
+        writes: PendingWrites | None = None,
         clocks: Iterable[Clock] = (),
-    ) -> Movement:
+    ) -> TransitionResult:
         """The movement that begins with the event of that name, and with what an outcome wants written with it."""
         seen = file.case.event_count
         event = events.seal(file.case, name, ctx.actor, ctx.now, facts)
-        movement = cls(file, event, seen, clocks=list(clocks))
-        movement.add(outcome or Outcome(), ctx.actor, ctx.now)
-        return movement
+        result = cls(file, event, seen, clocks=list(clocks))
+        result.add(writes or PendingWrites(), ctx.actor, ctx.now)
+        return result
 
     @property
     def case(self) -> Case:
@@ -87,12 +87,12 @@ class Movement:
         file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
         classification.set_queue_position(file)
 
-    def add(self, outcome: Outcome, actor: Actor, at: datetime) -> None:
+    def add(self, writes: PendingWrites, actor: Actor, at: datetime) -> None:
         """Take in what a consequence wants written; its events are sealed after those that there are."""
-        self.inserts += outcome.inserts
-        self.updates += outcome.updates
-        self.clocks += outcome.clocks
-        for letter in outcome.letters:
+        self.inserts += writes.inserts
+        self.updates += writes.updates
+        self.clocks += writes.clocks
+        for letter in writes.letters:
             letter.event = self.event
             self.letters.append(letter)
-        self.also += [events.seal(self.file.case, name, actor, at, facts) for name, facts in outcome.events]
+        self.also += [events.seal(self.file.case, name, actor, at, facts) for name, facts in writes.events]
