@@ -16,7 +16,7 @@ from api.serializers import transitions
 from api.serializers.examples import EXAMPLES
 from api.serializers.kinds import BODIES, MOVED_CASE
 from licensing.regulations.topics import TOPICS, Topic
-from workflows.language import Role, Row
+from workflows.language import Role, Transition
 
 EVERYWHERE = ("400", "401", "403", "406", "503")
 
@@ -173,7 +173,7 @@ class AssessmentSchema(PartnerSchema):
 
 
 class TransitionSchema(PartnerSchema):
-    """The operation that takes the view's transition, with a body of what its rows ask for."""
+    """The operation that takes the view's transition, with a body of what it asks for."""
 
     def get_operation_id(self) -> str:
         """One per transition."""
@@ -181,14 +181,14 @@ class TransitionSchema(PartnerSchema):
 
     def get_summary(self) -> str:
         """The words on its button."""
-        _, row, _ = self.rows()[0]
-        return row.title
+        _, transition, _ = self.transitions()[0]
+        return transition.title
 
     def get_description(self) -> str:
-        """What the tables say of it: which kinds have it, out of which states, and who takes it."""
+        """What the tables say of it: which kinds have it, out of which states, and who may execute it."""
         lines = [
-            f"- {kind}, by its {' or '.join(roles)}, from {', '.join(row.sources)}: {row.public or row.title}"
-            for kind, row, roles in self.rows()
+            f"- {kind}, by its {' or '.join(roles)}, from {', '.join(transition.sources)}: {transition.public or transition.title}"
+            for kind, transition, roles in self.transitions()
         ]
         return "\n".join(
             [
@@ -198,9 +198,9 @@ class TransitionSchema(PartnerSchema):
             ]
         )
 
-    def rows(self) -> list[tuple[str, Row, tuple[Role, ...]]]:
-        """Its rows that a partner may take, of every kind."""
-        return transitions.partner_rows()[self.view.transition]
+    def transitions(self) -> list[tuple[str, Transition, tuple[Role, ...]]]:
+        """The transitions of that name that a partner may execute, of every kind."""
+        return transitions.partner_transitions()[self.view.transition]
 
     def get_request_serializer(self) -> Any:
         """The version, and a field for each ask."""

@@ -5,7 +5,7 @@ from django.urls import path, re_path, register_converter
 from api import oauth
 from api.converters import Authorisation, Number, Reference
 from api.serializers.kinds import DRAFTED
-from api.serializers.transitions import takeable
+from api.serializers.transitions import partner_inputs
 from api.views import (
     assessments,
     authorisations,
@@ -63,12 +63,12 @@ urlpatterns = [
     *(
         path(
             f"{CASE}/transitions/{name}",
-            transitions.TakeTransition.as_view(transition=name, scopes={"POST": base.scope_of(name)}),
+            transitions.ExecuteTransition.as_view(transition=name, scopes={"POST": base.scope_of(name)}),
             name=f"take-{name}",
         )
-        for name in takeable()
+        for name in partner_inputs()
     ),
     # the names that are not a partner's: known ones are refused, unknown ones are not found
-    path(f"{CASE}/transitions/<str:name>", transitions.TakeTransition.as_view(schema=None), name="take"),
+    path(f"{CASE}/transitions/<str:name>", transitions.ExecuteTransition.as_view(schema=None), name="take"),
     re_path("", public.Nothing.as_view()),
 ]

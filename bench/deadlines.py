@@ -18,13 +18,13 @@ BATCH = 1_000
 def measure(_services: LocalServices) -> Iterator[Line]:
     """Both mixes, each against every floor and rival."""
     floor, rivals = beside(), queues()
-    for what, rate in (("overdue ways", overdue_ways()), ("rungs", escalation_levels())):
+    for what, rate in (("overdue transitions", overdue_transitions()), ("rungs", escalation_levels())):
         yield at_least("G5", f"{what}, full effect", rate, ("sets of rows", floor), 0.35)
         for name, other, wanted in rivals:
             yield at_least("G5", f"{what}, full effect", rate, (name, other), wanted)
 
 
-def overdue_ways() -> float:
+def overdue_transitions() -> float:
     """Questions that nobody answered: state, event, clocks, segments, firing and messages of each `lapse`."""
     from bench.million import multiply
     from bench.templates import overdue_soon

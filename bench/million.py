@@ -48,7 +48,7 @@ def multiply(
 ) -> list[str]:
     """Add `count` cases like that one, with details, relations, events, clocks, segments, firings; their references.
 
-    `due(n)` is when time is up for the n-th: the clock whose next level is its overdue way is moved there. Not `whole`,
+    `due(n)` is when time is up for the n-th: the clock whose next level is its overdue transition is moved there. Not `whole`,
     each has the last of its events alone. Loads as the superuser with triggers and foreign keys at rest; the chains of
     hashes are valid, and there are no messages in the outbox.
     """
@@ -178,7 +178,7 @@ class Writer:
                 )
 
     def _moved(self, line: str) -> str:
-        """The line of a clock whose next level is the overdue way gets its date from `due`."""
+        """The line of a clock whose next level is the overdue transition gets its date from `due`."""
         cells = line.rstrip("\n").split("\t")
         if self.due is not None and cells[self.clocks.columns.index("next_rung")] == "due":
             for name in ("due_at", "next_at"):

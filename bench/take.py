@@ -23,12 +23,12 @@ def measure(_services: LocalServices) -> Iterator[Line]:
         world = make_world()
         make_floor(BATCH * ROUNDS)
         for number in range(ROUNDS):
-            cases = [world.take(world.file(), "submit", "filer") for _ in range(BATCH)]
+            cases = [world.execute(world.file(), "submit", "filer") for _ in range(BATCH)]
             keys = range(number * BATCH + 1, (number + 1) * BATCH + 1)
             floor.append(cpu_and_wall(lambda keys=keys: [raw_transition(key) for key in keys] and None))
             door.append(
                 cpu_and_wall(
-                    lambda cases=cases: [world.take(one, "accept", "officer") for one in cases] and None
+                    lambda cases=cases: [world.execute(one, "accept", "officer") for one in cases] and None
                 )
             )
         statements = count_statements(world)
@@ -51,7 +51,7 @@ def count_statements(world: object) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    case = world.take(world.file(), "submit", "filer")  # type: ignore[attr-defined]  # the tests' world
+    case = world.execute(world.file(), "submit", "filer")  # type: ignore[attr-defined]  # the tests' world
     with CaptureQueriesContext(connection) as captured:
-        world.take(case, "accept", "officer")  # type: ignore[attr-defined]  # the tests' world
+        world.execute(case, "accept", "officer")  # type: ignore[attr-defined]  # the tests' world
     return sum(not one["sql"].startswith(("BEGIN", "COMMIT")) for one in captured.captured_queries)

@@ -29,7 +29,7 @@ def escalated(world: World, at: datetime) -> Any:
     case = world.at("intake")
     world.now += timedelta(days=15)
     deadlines.sweep(now=world.now)
-    world.take(case, "accept", "officer")
+    world.execute(case, "accept", "officer")
     return world.fresh(case)
 
 

@@ -92,7 +92,7 @@ def test_an_officer_moves_it_in_the_admin(world):
     assert "INS Hansa, Goa" in page
     assert case.reference in desks.words(officer.get(desks.INBOX))
     assert "visited_on" in desks.words(officer.get(desks.step(case, "record_visit")))
-    answer = desks.take(officer, case, "record_visit", visited_on="2026-03-02")
+    answer = desks.execute(officer, case, "record_visit", visited_on="2026-03-02")
     assert answer.status_code == 302, desks.words(answer)
     moved = world.fresh(case)
     assert (moved.state, str(moved.detail.visited_on)) == ("reporting", "2026-03-02")

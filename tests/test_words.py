@@ -64,7 +64,7 @@ def labels():
     for flow in CATALOGUE.values():
         for state in flow.states:
             yield f"{flow.kind}.{state.name}: {state.title}"
-        for row in flow.rows:
+        for row in flow.transitions:
             for text in (row.title, row.public, row.notice):
                 yield f"{flow.kind}.{row.name}: {text}"
             for ask in row.needs:

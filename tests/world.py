@@ -44,7 +44,7 @@ PARENT = "spares"  # what a shipment is filed under where a test names no parent
 
 @dataclass
 class World:
-    """Who is there; `now` moves on by an hour with every step."""
+    """Who is there; `now` moves on by an hour with every transition."""
 
     partners: dict[str, Partner]
     actors: dict[str, Actor]
@@ -71,14 +71,14 @@ class World:
     def ctx(self, who: str, **data: Any) -> ActionContext:
         return ActionContext(self.now, self.actors[who], data)
 
-    def take(self, case: Case, name: str, who: str, **data: Any) -> Case:
+    def execute(self, case: Case, name: str, who: str, **data: Any) -> Case:
         self.now += timedelta(hours=1)
-        return transitions.take(case.pk, name, self.ctx(who, **data)).case
+        return transitions.execute(case.pk, name, self.ctx(who, **data)).case
 
     def goes_down(self, case: Case) -> Case:
         """An officer records that the equipment for which the case is stands idle."""
         told = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
-        return self.take(case, "record_priority", "officer", **told)
+        return self.execute(case, "record_priority", "officer", **told)
 
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
@@ -165,15 +165,15 @@ def _everybody() -> tuple[dict[str, Partner], dict[str, Actor]]:
 
 
 def codes(world, case, name, who, **data):
-    """The codes of what is objected to that step; nothing moves."""
+    """The codes of what is objected to that transition; nothing moves."""
     return {one.code for one in refused(world, case, name, who, **data)}
 
 
 def refused(world, case, name, who, **data):
-    """Every objection to that step, by which nothing moves."""
+    """Every objection to that transition, by which nothing moves."""
     before = world.fresh(case)
     with pytest.raises(Refused) as error:
-        transitions.take(case.pk, name, ActionContext(world.now, world.actors[who], data))
+        transitions.execute(case.pk, name, ActionContext(world.now, world.actors[who], data))
     after = world.fresh(case)
     assert (after.state, after.event_count) == (before.state, before.event_count)
     return error.value.objections

@@ -6,49 +6,52 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django_fsm import GET_STATE, FSMField, TransitionNotAllowed, transition
+from django_fsm import GET_STATE, FSMField, TransitionNotAllowed
+from django_fsm import transition as fsm_transition
 
-from workflows.language import Fork, Row, Way
+from workflows.language import Fork, Target, Transition
 from workflows.workflow import Workflow, target_of
 
 __all__ = ["FSMField", "TransitionNotAllowed", "UnknownEffect", "admitted", "bind", "effect", "run"]
 
 Method = TypeVar("Method", bound=Callable[..., None])
-_EFFECT = "_effect_of_row"
-_ADMITTED = "_admitted_row"
+_EFFECT = "_effect_of_transition"
+_ADMITTED = "_admitted_transition"
 
 
 class UnknownEffect(TypeError):
-    """A method wears @effect but the table of its kind has no row of that name."""
+    """A method wears @effect but the table of its kind has no transition of that name."""
 
 
 def effect(method: Method) -> Method:
-    """Mark a proxy's method as what else happens in the row of the same name."""
+    """Mark a proxy's method as what else happens in the transition of the same name."""
     setattr(method, _EFFECT, True)
     return method
 
 
 def bind(proxy: type[Any], flow: Workflow) -> None:
-    """Give `proxy` one django-fsm transition method for every row name of `flow`.
+    """Give `proxy` one django-fsm transition method for every transition name of `flow`.
 
-    A row without effects gets an empty method. Must run before Django prepares the class, that is from
-    `__init_subclass__`, since django-fsm collects there. Raises UnknownEffect for an @effect without a row.
+    A transition without effects gets an empty method. Must run before Django prepares the class, that is from
+    `__init_subclass__`, since django-fsm collects there. Raises UnknownEffect for an @effect without a transition.
     """
-    names = {row.name for row in flow.rows}
+    names = {transition.name for transition in flow.transitions}
     for name, method in proxy.__dict__.items():
         if getattr(method, _EFFECT, False) and name not in names:
             raise UnknownEffect(
-                f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such row."
+                f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such transition."
             )
     for name in sorted(names):
         method = proxy.__dict__.get(name) or _inherited(proxy, name) or _without_effect(name)
         if not getattr(method, _EFFECT, False):
-            raise UnknownEffect(f"{proxy.__name__}.{name} has the name of a row and does not wear @effect.")
-        for row in flow.named(name):
-            for source in row.sources:
-                method = transition("state", source=source, target=_target(row), conditions=[_door(name)])(
-                    method
-                )
+            raise UnknownEffect(
+                f"{proxy.__name__}.{name} has the name of a transition and does not wear @effect."
+            )
+        for transition in flow.transitions_named(name):
+            for source in transition.sources:
+                method = fsm_transition(
+                    "state", source=source, target=_target(transition), conditions=[_door(name)]
+                )(method)
         setattr(proxy, name, method)
 
 
@@ -59,7 +62,7 @@ def _inherited(proxy: type[Any], name: str) -> Callable[..., None] | None:
         return None
     if not getattr(shared, _EFFECT, False):
         raise UnknownEffect(
-            f"{proxy.__name__} inherits {name}, the name of a row, and it does not wear @effect."
+            f"{proxy.__name__} inherits {name}, the name of a transition, and it does not wear @effect."
         )
 
     def passed_on(self: Any, file: Any, ctx: Any) -> None:
@@ -77,10 +80,10 @@ def _without_effect(name: str) -> Callable[..., None]:
     return effect(nothing_else)
 
 
-def _target(row: Row) -> Any:
-    if isinstance(row.target, Fork) or row.target is Way.BACK:
-        return GET_STATE(lambda case, file, _moment: target_of(row, case.state, file))
-    return None if row.target is Way.STAYS else row.target
+def _target(transition: Transition) -> Any:
+    if isinstance(transition.target, Fork) or transition.target is Target.PREVIOUS:
+        return GET_STATE(lambda case, file, _moment: target_of(transition, case.state, file))
+    return None if transition.target is Target.UNCHANGED else transition.target
 
 
 def _door(name: str) -> Callable[[Any], bool]:
@@ -101,6 +104,6 @@ def admitted(case: Any, name: str) -> Iterator[None]:
 
 
 def run(file: Any, name: str, ctx: Any) -> None:
-    """For the door alone: run the row's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
+    """For the door alone: run the transition's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
     with admitted(file.case, name):
         getattr(file.case, name)(file, ctx)

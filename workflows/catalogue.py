@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflows.language import Row
+from workflows.language import Transition
 from workflows.tables.licence import LICENCE
 from workflows.tables.maintenance import MAINTENANCE
 from workflows.tables.priority import PRIORITY
@@ -37,8 +37,11 @@ def kind_of_prefix(prefix: str) -> str:
     return {flow.prefix: flow.kind for flow in CATALOGUE.values()}[prefix]
 
 
-def rows_by_event() -> dict[str, Row]:
-    """Every row by the dotted name of its event; rows that share a name share the event."""
-    rows = [row for flow in CATALOGUE.values() for row in flow.rows]
-    # of rows that share an event, the one that tells a reason speaks for them
-    return {row.event: row for row in sorted(rows, key=lambda row: row.discloses_reason)}
+def transitions_by_event() -> dict[str, Transition]:
+    """Every transition by the dotted name of its event; transitions that share a name share the event."""
+    transitions = [transition for flow in CATALOGUE.values() for transition in flow.transitions]
+    # of transitions that share an event, the one that tells a reason speaks for them
+    return {
+        transition.event: transition
+        for transition in sorted(transitions, key=lambda transition: transition.discloses_reason)
+    }

@@ -12,7 +12,7 @@ from django.core import checks
 from workflows import purposes, rated_order_states
 from workflows.catalogue import CATALOGUE
 from workflows.guards import export_authority, supply
-from workflows.language import Desk, Row
+from workflows.language import Desk, Transition
 
 STATES_OF_GUARDS = {
     **export_authority.LETS_LEAVE,
@@ -61,7 +61,7 @@ def _facts(case: Any) -> Iterator[checks.Error]:
             if isinstance(name, str) and name
         }
         named |= {state.desk.fact for state in flow.states if isinstance(state.desk, Desk)}
-        named |= {row.also_locks for row in flow.rows if row.also_locks}
+        named |= {transition.also_locks for transition in flow.transitions if transition.also_locks}
         for name in sorted(named - _fact_names(case, kind)) if kind in case.proxies else ():
             message = f"The table of {kind!r} reads the fact {name!r}, which neither case nor detail has."
             yield checks.Error(message, id="workflows.E002")
@@ -88,12 +88,16 @@ def _states() -> Iterator[checks.Error]:
 
 
 def _events() -> Iterator[checks.Error]:
-    first: dict[str, Row] = {}
+    first: dict[str, Transition] = {}
     for kind, flow in CATALOGUE.items():
-        for row in flow.rows:
-            known = first.setdefault(row.event, row)
-            if (known.audience, known.public, known.notice) != (row.audience, row.public, row.notice):
+        for transition in flow.transitions:
+            known = first.setdefault(transition.event, transition)
+            if (known.audience, known.public, known.notice) != (
+                transition.audience,
+                transition.public,
+                transition.notice,
+            ):
                 yield checks.Error(
-                    f"Event {row.event!r} of {kind!r} is declared with two audiences, wordings or notices.",
+                    f"Event {transition.event!r} of {kind!r} is declared with two audiences, wordings or notices.",
                     id="workflows.E003",
                 )

@@ -1,10 +1,10 @@
-"""Draws a workflow as one Markdown page: a Mermaid diagram, the states and the ways, all from the table."""
+"""Draws a workflow as one Markdown page: a Mermaid diagram, the states and the transitions, all from the table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.language import Guard, Row, State, Way
+from workflows.language import Guard, State, Target, Transition
 from workflows.pauses import PAUSE_REASONS
 from workflows.workflow import Workflow
 
@@ -18,8 +18,8 @@ def page(flow: Workflow) -> str:
         "## States",
         _states(flow),
         *_whole(flow),
-        "## Ways",
-        _ways(flow),
+        "## Transitions",
+        _transitions(flow),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -27,24 +27,27 @@ def page(flow: Workflow) -> str:
 def diagram(flow: Workflow) -> str:
     """The state diagram, as a fenced Mermaid block."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {flow.initial.name}"]
-    for row in flow.rows:
-        for source in row.sources:
-            if row.target is Way.STAYS:
+    for transition in flow.transitions:
+        for source in transition.sources:
+            if transition.target is Target.UNCHANGED:
                 continue
-            lines += [f"    {source} --> {target}: {row.name}" for target in flow.leads_to(row, source)]
+            lines += [
+                f"    {source} --> {target}: {transition.name}"
+                for target in flow.leads_to(transition, source)
+            ]
     lines += [f"    {state.name} --> [*]" for state in flow.states if state.final]
     return "\n".join([*lines, "```"])
 
 
 def _states(flow: Workflow) -> str:
-    rows = ["| state | desk | within (T target, S statutory) | overdue |", "|---|---|---|---|"]
+    lines = ["| state | desk | within (T target, S statutory) | overdue |", "|---|---|---|---|"]
     for state in flow.states:
         desk = "final" if state.final else str(state.desk).upper()
         within = "; ".join(str(clock) for clock in state.clocks)
         overdue = ", ".join(clock.overdue or "warn, breach, escalate" for clock in state.clocks)
         name = f"{state.name} (interruption)" if state.interruption else state.name
-        rows.append(f"| {name} | {desk} | {within} | {overdue} |")
-    return "\n".join(rows)
+        lines.append(f"| {name} | {desk} | {within} | {overdue} |")
+    return "\n".join(lines)
 
 
 def _whole(flow: Workflow) -> list[str]:
@@ -74,31 +77,33 @@ def _does(state: State, *, law: bool) -> Iterator[str]:
         yield "they end"
 
 
-def _ways(flow: Workflow) -> str:
-    rows = ["| way | from | to | by | needs | only if | then |", "|---|---|---|---|---|---|---|"]
-    for row in flow.rows:
-        roles = dict.fromkeys(role for source in row.sources for role in flow.roles(row, source))
+def _transitions(flow: Workflow) -> str:
+    lines = ["| transition | from | to | by | needs | only if | then |", "|---|---|---|---|---|---|---|"]
+    for transition in flow.transitions:
+        roles = dict.fromkeys(
+            role for source in transition.sources for role in flow.possible_roles(transition, source)
+        )
         by = ", ".join(str(role).upper() for role in roles)
-        needs = [f"{ask.name}{'' if ask.required else ' (optional)'}" for ask in row.needs]
+        needs = [f"{ask.name}{'' if ask.required else ' (optional)'}" for ask in transition.needs]
         cells = [
-            row.name,
-            ", ".join(row.sources),
-            str(row.target),
+            transition.name,
+            ", ".join(transition.sources),
+            str(transition.target),
             by,
             ", ".join(needs),
-            _only_if(row),
-            ", ".join(row.then),
+            _only_if(transition),
+            ", ".join(transition.then),
         ]
-        rows.append("| " + " | ".join(cells) + " |")
-    return "\n".join(rows)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
-def _only_if(row: Row) -> str:
-    conditions = [_words(guard) for guard in row.guards]
-    if row.four_eyes:
-        conditions.append(f"four eyes: not who took {' or '.join(row.four_eyes)}")
-    if row.automatic:
-        conditions.append("taken by the door as soon as it may")
+def _only_if(transition: Transition) -> str:
+    conditions = [_words(guard) for guard in transition.guards]
+    if transition.four_eyes:
+        conditions.append(f"four eyes: not who executed {' or '.join(transition.four_eyes)}")
+    if transition.automatic:
+        conditions.append("executed by the door as soon as it may")
     return "; ".join(conditions)
 
 

@@ -1,4 +1,4 @@
-"""The language in which every kind's table is written: roles, states, durations, guards and rows."""
+"""The language in which every kind's table is written: roles, states, durations, guards and transitions."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = [
     "Guard",
     "Objection",
     "Role",
-    "Row",
     "State",
+    "Target",
     "Tone",
+    "Transition",
     "Unit",
-    "Way",
     "Within",
     "by_instant",
     "cd",
@@ -42,7 +42,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Objection:
-    """One reason why a transition may not be taken: a stable code, a sentence, and what the sentence rests on."""
+    """One reason why a transition may not be executed: a stable code, a sentence, and what the sentence rests on."""
 
     code: str
     sentence: str
@@ -67,7 +67,7 @@ class Within:
     amount: int | str
     unit: Unit
     statutory: bool = False
-    overdue: str = ""  # the CLOCK row taken when time is up; none: warn, breach, escalate
+    overdue: str = ""  # the CLOCK transition executed when time is up; none: warn, breach, escalate
     purpose: Purpose = Purpose.STAGE
     since: str = ""
     zone: str = ""  # none: the deciding office's
@@ -176,7 +176,7 @@ def state(
 
 
 def final(name: str, tone: Tone = Tone.NEUTRAL) -> State:
-    """A state without a way out."""
+    """A state without a transition out of it."""
     return State(name, None, (), interruption=False, final=True, tone=tone, title=_title(name), outcome=True)
 
 
@@ -184,11 +184,11 @@ def _title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-class Way(StrEnum):
+class Target(StrEnum):
     """Targets that are not a state's name."""
 
-    BACK = "(the state it left)"
-    STAYS = "(stays)"
+    PREVIOUS = "(the state it left)"
+    UNCHANGED = "(unchanged)"
 
 
 @dataclass(frozen=True)
@@ -204,14 +204,14 @@ class Fork:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a table: the way `name` out of `sources` to `target`, who may take it, and what it needs.
+class Transition:
+    """One line of a table: the transition `name` out of `sources` to `target`, who may execute it, and what it needs.
 
-    `roles` empty means that the desk of the state acts. `four_eyes` names rows that the same person (or a delegate of the
-    person) must never have taken on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
+    `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of the
+    person) must never have executed on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
     what its event records beside the answers. An
-    `automatic` row is taken by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
-    the fact with another case that must not move while this row is decided. `done` is the past participle
+    `automatic` transition is executed by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
+    the fact with another case that must not move while this transition is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
     reads; with `discloses_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
     `label` is written wherever the name reads badly on a button.
@@ -219,7 +219,7 @@ class Row:
 
     name: str
     sources: tuple[str, ...]
-    target: str | Fork | Way
+    target: str | Fork | Target
     roles: tuple[Role, ...] = ()
     reason: bool = False
     four_eyes: tuple[str, ...] = ()
@@ -252,23 +252,23 @@ class Row:
         return (REASON, *self.asks) if self.reason else self.asks
 
     def targets(self) -> tuple[str, ...]:
-        """The states that it names as targets; BACK and STAYS name none."""
+        """The states that it names as targets; PREVIOUS and UNCHANGED name none."""
         if isinstance(self.target, Fork):
             return (self.target.otherwise, self.target.chosen)
-        return () if isinstance(self.target, Way) else (self.target,)
+        return () if isinstance(self.target, Target) else (self.target,)
 
 
 def row(
     name: str,
     sources: str,
-    target: str | Fork | Way,
+    target: str | Fork | Target,
     by: Role | tuple[Role, ...] = (),
     then: str = "",
     **more: Any,
-) -> Row:
-    """A row; `sources` and `then` are names separated by spaces, `by` the role or roles that take it."""
+) -> Transition:
+    """A transition; `sources` and `then` are names separated by spaces, `by` the role or roles that may execute it."""
     roles = by if isinstance(by, tuple) else (by,)
-    return Row(name, tuple(sources.split()), target, roles, then=tuple(then.split()), **more)
+    return Transition(name, tuple(sources.split()), target, roles, then=tuple(then.split()), **more)
 
 
 @dataclass(frozen=True)

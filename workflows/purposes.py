@@ -37,7 +37,7 @@ class EndsWith(StrEnum):
 
     STAGE = "stage"  # runs on through interruptions
     INTERRUPTION = "interruption"
-    STATES = "states"  # the last of the states in a row that have such a clock
+    STATES = "states"  # the last of the states in a transition that have such a clock
     OUTCOME = "outcome"
     ITEM = "item"  # the one that it is of, of which a case may have several: the clock has its number
 

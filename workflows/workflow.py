@@ -1,4 +1,4 @@
-"""A workflow: one kind's states and rows as a value that refuses to exist when they do not fit together."""
+"""A workflow: one kind's states and transitions as a value that refuses to exist when they do not fit together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from workflows.language import DRAFTED, STAFF, Creation, Desk, Fork, Role, Row, State, Unit, Way, Within
+from workflows.language import (
+    DRAFTED,
+    STAFF,
+    Creation,
+    Desk,
+    Fork,
+    Role,
+    State,
+    Target,
+    Transition,
+    Unit,
+    Within,
+)
 from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose
 
@@ -24,10 +36,10 @@ class Workflow:
     kind: str
     prefix: str  # of the references of its cases
     states: tuple[State, ...]
-    rows: tuple[Row, ...]
+    transitions: tuple[Transition, ...]
     creation: Creation = DRAFTED
     whole: tuple[Within, ...] = ()  # the dates of the whole case, from its receipt to its first outcome
-    main: tuple[str, ...] = ()  # the states of the way from the receipt to the outcome that is asked for
+    main: tuple[str, ...] = ()  # the states from the receipt to the outcome that is asked for
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -40,15 +52,19 @@ class Workflow:
         return {one.name: one for one in reversed(self.states)}
 
     @cached_property
-    def _named(self) -> dict[str, tuple[Row, ...]]:
+    def _by_name(self) -> dict[str, tuple[Transition, ...]]:
         return {
-            name: tuple(row for row in self.rows if row.name == name) for name in {r.name for r in self.rows}
+            name: tuple(transition for transition in self.transitions if transition.name == name)
+            for name in {r.name for r in self.transitions}
         }
 
     @cached_property
-    def _out_of(self) -> dict[str, tuple[Row, ...]]:
-        sources = {source for row in self.rows for source in row.sources}
-        return {source: tuple(row for row in self.rows if source in row.sources) for source in sources}
+    def _by_source(self) -> dict[str, tuple[Transition, ...]]:
+        sources = {source for transition in self.transitions for source in transition.sources}
+        return {
+            source: tuple(transition for transition in self.transitions if source in transition.sources)
+            for source in sources
+        }
 
     @property
     def initial(self) -> State:
@@ -59,26 +75,28 @@ class Workflow:
         """The state of that name; raises KeyError."""
         return self._states[name]
 
-    def named(self, name: str) -> tuple[Row, ...]:
-        """Every row of that name, which differ by the state that they leave; raises KeyError if there is none."""
-        return self._named[name]
+    def transitions_named(self, name: str) -> tuple[Transition, ...]:
+        """Every transition of that name, which differ by the state that they leave; raises KeyError if there is none."""
+        return self._by_name[name]
 
-    def out_of(self, state: str) -> tuple[Row, ...]:
-        """The rows that leave that state, in the table's order."""
-        return self._out_of.get(state, ())
+    def transitions_from(self, state: str) -> tuple[Transition, ...]:
+        """The transitions that leave that state, in the table's order."""
+        return self._by_source.get(state, ())
 
-    def row(self, name: str, state: str) -> Row | None:
-        """The row of that name out of that state, or None."""
-        return next((row for row in self._out_of.get(state, ()) if row.name == name), None)
+    def transition(self, name: str, state: str) -> Transition | None:
+        """The transition of that name out of that state, or None."""
+        return next(
+            (transition for transition in self._by_source.get(state, ()) if transition.name == name), None
+        )
 
-    def roles(self, row: Row, state: str) -> tuple[Role, ...]:
-        """Who can take that row out of that state: the row's own roles, else whoever can be the desk of the state."""
-        return row.roles or self.state(state).desks
+    def possible_roles(self, transition: Transition, state: str) -> tuple[Role, ...]:
+        """Who can execute that transition out of that state: the transition's own roles, else whoever can be the desk of the state."""
+        return transition.roles or self.state(state).desks
 
-    def takers(self, row: Row, case: Any) -> tuple[Role, ...]:
-        """Who takes that row out of the state in which this case is."""
+    def allowed_roles(self, transition: Transition, case: Any) -> tuple[Role, ...]:
+        """Who may execute that transition out of the state in which this case is."""
         desk = self.desk_of(case)
-        return row.roles or (() if desk is None else (desk,))
+        return transition.roles or (() if desk is None else (desk,))
 
     def desk_of(self, case: Any) -> Role | None:
         """Whose turn it is on this case; None at the end."""
@@ -86,20 +104,25 @@ class Workflow:
         return Role(case.fact(desk.fact)) if isinstance(desk, Desk) else desk
 
     def returns_to(self, interruption: str) -> tuple[str, ...]:
-        """The states from which that interruption can be entered, by way of others too, and to which BACK can lead."""
+        """The states from which that interruption can be entered, by others too, and to which PREVIOUS can lead."""
         seen, todo = {interruption}, [interruption]
         while todo:
             here = todo.pop()
-            entered = {source for row in self.rows if here in row.targets() for source in row.sources}
+            entered = {
+                source
+                for transition in self.transitions
+                if here in transition.targets()
+                for source in transition.sources
+            }
             todo += [name for name in entered - seen if self.state(name).interruption]
             seen |= entered
         return tuple(one.name for one in self.states if one.name in seen and not one.interruption)
 
-    def leads_to(self, row: Row, source: str) -> tuple[str, ...]:
-        """The states in which a case can be after that row out of `source`."""
-        if row.target is Way.STAYS:
+    def leads_to(self, transition: Transition, source: str) -> tuple[str, ...]:
+        """The states in which a case can be after that transition out of `source`."""
+        if transition.target is Target.UNCHANGED:
             return (source,)
-        return self.returns_to(source) if row.target is Way.BACK else row.targets()
+        return self.returns_to(source) if transition.target is Target.PREVIOUS else transition.targets()
 
     def names(self) -> tuple[str, ...]:
         """The names of all states, in the table's order."""
@@ -117,23 +140,28 @@ def _faults(flow: Workflow) -> Iterator[str]:
     yield from (
         f"state {name!r} is declared twice" for name in sorted({n for n in names if names.count(n) > 1})
     )
-    unknown = {n for row in flow.rows for n in (*row.sources, *row.targets()) if n not in names}
+    unknown = {
+        n
+        for transition in flow.transitions
+        for n in (*transition.sources, *transition.targets())
+        if n not in names
+    }
     if unknown:
         yield f"unknown state {', '.join(sorted(unknown))}"
         return  # what follows would only repeat it
     yield from _state_faults(flow)
     yield from _source_faults(flow)
-    yield from _row_faults(flow)
+    yield from _transition_faults(flow)
     yield from _reach_faults(flow)
     yield from _main_faults(flow)
 
 
 def _state_faults(flow: Workflow) -> Iterator[str]:
     for state in flow.states:
-        out = flow.out_of(state.name)
+        out = flow.transitions_from(state.name)
         if state.final and out:
-            yield f"final state {state.name!r} has a way out ({out[0].name})"
-        if not state.final and not [r for r in out if r.target is not Way.STAYS]:
+            yield f"final state {state.name!r} has a transition out of it ({out[0].name})"
+        if not state.final and not [r for r in out if r.target is not Target.UNCHANGED]:
             yield f"state {state.name!r} is a dead end"
         if not state.final and state.desk is None:
             yield f"state {state.name!r} has no desk"
@@ -160,46 +188,53 @@ def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
             yield f"a clock of {state.name!r} names no fact that holds its end"
         if not clock.overdue:
             continue
-        over = flow.row(clock.overdue, state.name)
-        if over is None or Role.CLOCK not in flow.roles(over, state.name):
-            yield f"overdue way {clock.overdue!r} of {state.name!r} is not the clock's"
-        elif over.target is Way.STAYS:
-            yield f"overdue way {clock.overdue!r} of {state.name!r} leads nowhere"
+        over = flow.transition(clock.overdue, state.name)
+        if over is None or Role.CLOCK not in flow.possible_roles(over, state.name):
+            yield f"overdue transition {clock.overdue!r} of {state.name!r} is not the clock's"
+        elif over.target is Target.UNCHANGED:
+            yield f"overdue transition {clock.overdue!r} of {state.name!r} leads nowhere"
 
 
 def _source_faults(flow: Workflow) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
-    for row in flow.rows:
-        for source in row.sources:
-            if (row.name, source) in seen:
-                yield f"row {row.name!r} leaves {source!r} twice"
-            seen.add((row.name, source))
-            if row.target is Way.BACK and not flow.state(source).interruption:
-                yield f"row {row.name!r} goes back from {source!r}, which is no interruption"
-            if row.automatic and Role.CLOCK not in flow.roles(row, source):
-                yield f"automatic row {row.name!r} is not the clock's"
+    for transition in flow.transitions:
+        for source in transition.sources:
+            if (transition.name, source) in seen:
+                yield f"transition {transition.name!r} leaves {source!r} twice"
+            seen.add((transition.name, source))
+            if transition.target is Target.PREVIOUS and not flow.state(source).interruption:
+                yield f"transition {transition.name!r} goes back from {source!r}, which is no interruption"
+            if transition.automatic and Role.CLOCK not in flow.possible_roles(transition, source):
+                yield f"automatic transition {transition.name!r} is not the clock's"
 
 
-def _row_faults(flow: Workflow) -> Iterator[str]:
-    names = {row.name for row in flow.rows}
-    for row in flow.rows:
-        if not row.done:
-            yield f"row {row.name!r} names no event"
-        if len({ask.name for ask in row.needs}) != len(row.needs):
-            yield f"row {row.name!r} asks the same thing twice"
-        if any(other.asks != row.asks or other.done != row.done for other in flow.named(row.name)):
-            yield f"rows named {row.name!r} differ in asks or event"
-        if any(other.title != row.title for other in flow.named(row.name)):
-            yield f"rows named {row.name!r} differ in their label"
-        yield from (f"row {row.name!r} pairs with unknown {n!r}" for n in row.four_eyes if n not in names)
+def _transition_faults(flow: Workflow) -> Iterator[str]:
+    names = {transition.name for transition in flow.transitions}
+    for transition in flow.transitions:
+        if not transition.done:
+            yield f"transition {transition.name!r} names no event"
+        if len({ask.name for ask in transition.needs}) != len(transition.needs):
+            yield f"transition {transition.name!r} asks the same thing twice"
+        if any(
+            other.asks != transition.asks or other.done != transition.done
+            for other in flow.transitions_named(transition.name)
+        ):
+            yield f"transitions named {transition.name!r} differ in asks or event"
+        if any(other.title != transition.title for other in flow.transitions_named(transition.name)):
+            yield f"transitions named {transition.name!r} differ in their label"
+        yield from (
+            f"transition {transition.name!r} pairs with unknown {n!r}"
+            for n in transition.four_eyes
+            if n not in names
+        )
 
 
 def _reach_faults(flow: Workflow) -> Iterator[str]:
     reached, todo = {flow.initial.name}, [flow.initial.name]
     while todo:
         here = todo.pop()
-        for row in flow.out_of(here):
-            for name in flow.leads_to(row, here):
+        for transition in flow.transitions_from(here):
+            for name in flow.leads_to(transition, here):
                 if name not in reached:
                     reached.add(name)
                     todo.append(name)
@@ -208,7 +243,8 @@ def _reach_faults(flow: Workflow) -> Iterator[str]:
     while more := {
         s.name
         for s in flow.states
-        if s.name not in ends and any(ends & set(flow.leads_to(row, s.name)) for row in flow.out_of(s.name))
+        if s.name not in ends
+        and any(ends & set(flow.leads_to(transition, s.name)) for transition in flow.transitions_from(s.name))
     }:
         ends |= more
     yield from (f"no final state can be reached from {name!r}" for name in flow.names() if name not in ends)
@@ -219,21 +255,25 @@ def _main_faults(flow: Workflow) -> Iterator[str]:
         yield f"the main line names the unknown state {unknown[0]!r}"
         return
     for here, there in pairwise(flow.main):
-        joining = [row for row in flow.out_of(here) if there in flow.leads_to(row, here)]
+        joining = [
+            transition
+            for transition in flow.transitions_from(here)
+            if there in flow.leads_to(transition, here)
+        ]
         if not joining:
-            yield f"no row leads along the main line from {here!r} to {there!r}"
-        others = {name for row in joining for name in row.targets()} - {there}
+            yield f"no transition leads along the main line from {here!r} to {there!r}"
+        others = {name for transition in joining for name in transition.targets()} - {there}
         if not all(flow.state(name).outcome for name in others):
             yield f"a fork leaves the main line at {here!r} for another state than an outcome"
     for index, name in enumerate(flow.main, start=1):
         if flow.state(name).outcome != (index == len(flow.main)):
-            yield f"the main line has to end with its only outcome; {name!r} is in its way"
+            yield f"the main line has to end with its only outcome; {name!r} is on it"
 
 
-def target_of(row: Row, source: str, file: Any) -> str:
-    """The state to which the row leads this case out of `source`."""
-    if isinstance(row.target, Fork):
-        return row.target.chosen if row.target.when(file) else row.target.otherwise
-    if row.target is Way.STAYS:
+def target_of(transition: Transition, source: str, file: Any) -> str:
+    """The state to which the transition leads this case out of `source`."""
+    if isinstance(transition.target, Fork):
+        return transition.target.chosen if transition.target.when(file) else transition.target.otherwise
+    if transition.target is Target.UNCHANGED:
         return source
-    return str(file.case.left_state) if row.target is Way.BACK else row.target
+    return str(file.case.left_state) if transition.target is Target.PREVIOUS else transition.target

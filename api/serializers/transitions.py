@@ -1,4 +1,4 @@
-"""Transitions: the ways out of a case's state as a partner reads them, and the body of each, from what its row asks."""
+"""Transitions: those out of a case's state as a partner reads them, and the body of each, from what it asks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.asks import LONGEST_TEXT, MOST_ITEMS, VALUES, Ask
 from workflows.catalogue import CATALOGUE
-from workflows.language import RELATIONS, Role, Row
+from workflows.language import RELATIONS, Role, Transition
 
 FIELDS: Mapping[type, Any] = {str: Text, bool: Flag, int: Whole, date: Day, datetime: Instant}
 OBLIGATION = "obligation"
@@ -51,7 +51,7 @@ class ShownAsk(serializers.Serializer):
 
 
 class ShownObjection(serializers.Serializer):
-    """One reason why a transition cannot be taken now."""
+    """One reason why a transition cannot be executed now."""
 
     code = serializers.CharField()
     sentence = serializers.CharField()
@@ -59,18 +59,18 @@ class ShownObjection(serializers.Serializer):
 
 
 class ShownChoice(serializers.Serializer):
-    """A way out of the case's present state that is yours to take: whether it is open, and if not, every reason."""
+    """A transition out of the case's present state that is yours: whether it is open, and if not, every reason."""
 
-    name = serializers.CharField(source="row.name")
-    title = serializers.CharField(source="row.title")
+    name = serializers.CharField(source="transition.name")
+    title = serializers.CharField(source="transition.title")
     role = serializers.CharField()
     allowed = serializers.BooleanField(help_text="Open, once its asks are answered.")
     objections = ShownObjection(many=True)
-    asks = ShownAsk(many=True, source="row.needs")
+    asks = ShownAsk(many=True, source="transition.needs")
 
 
 class Choices(serializers.Serializer):
-    """The ways out of a case's present state that are yours."""
+    """The transitions out of a case's present state that are yours."""
 
     state = serializers.CharField()
     version = serializers.IntegerField(help_text="What to send along with a transition.")
@@ -78,47 +78,52 @@ class Choices(serializers.Serializer):
 
 
 @cache
-def partner_rows() -> dict[str, list[tuple[str, Row, tuple[Role, ...]]]]:
-    """The rows that some partner may take, by name: each with its kind and the relations that take it."""
-    found: dict[str, list[tuple[str, Row, tuple[Role, ...]]]] = {}
+def partner_transitions() -> dict[str, list[tuple[str, Transition, tuple[Role, ...]]]]:
+    """The transitions that some partner may execute, by name: each with its kind and the relations that may."""
+    found: dict[str, list[tuple[str, Transition, tuple[Role, ...]]]] = {}
     for kind, flow in CATALOGUE.items():
-        for row in flow.rows:
-            roles = {role for source in row.sources for role in flow.roles(row, source)}
+        for transition in flow.transitions:
+            roles = {
+                role for source in transition.sources for role in flow.possible_roles(transition, source)
+            }
             relation_roles = tuple(role for role in RELATIONS if role in roles)
             if relation_roles:
-                found.setdefault(row.name, []).append((kind, row, relation_roles))
+                found.setdefault(transition.name, []).append((kind, transition, relation_roles))
     return found
 
 
-def takers(name: str) -> set[Role]:
-    """The relations that may take a transition of that name, over all kinds."""
-    return {role for _, _, roles in partner_rows()[name] for role in roles}
+def allowed_roles(name: str) -> set[Role]:
+    """The relations that may execute a transition of that name, over all kinds."""
+    return {role for _, _, roles in partner_transitions()[name] for role in roles}
 
 
 @cache
-def takeable() -> dict[str, tuple[Ask, ...]]:
-    """The names of all transitions that some partner may take, with what they ask, over all kinds.
+def partner_inputs() -> dict[str, tuple[Ask, ...]]:
+    """The names of all transitions that some partner may execute, with what they ask, over all kinds.
 
-    An ask is required only if every row of that name requires it; the door judges by the case's own row.
+    An ask is required only if every transition of that name requires it; the door judges by the case's own transition.
     """
-    return {name: tuple(_merged([row for _, row, _ in rows])) for name, rows in partner_rows().items()}
+    return {
+        name: tuple(_merged([transition for _, transition, _ in transitions]))
+        for name, transitions in partner_transitions().items()
+    }
 
 
-def _merged(rows: list[Row]) -> Iterator[Ask]:
+def _merged(transitions: list[Transition]) -> Iterator[Ask]:
     by_name: dict[str, list[Ask]] = {}
-    for row in rows:
-        for ask in row.needs:
+    for transition in transitions:
+        for ask in transition.needs:
             by_name.setdefault(ask.name, []).append(ask)
     for asks in by_name.values():
         choices = tuple(dict.fromkeys(choice for ask in asks for choice in ask.choices))
-        always = len(asks) == len(rows) and all(ask.required for ask in asks)
+        always = len(asks) == len(transitions) and all(ask.required for ask in asks)
         yield replace(asks[0], required=always, choices=choices)
 
 
 @cache
 def body_of(name: str) -> type[Strict]:
     """The serializer of the body of that transition: the version, and a field for each ask."""
-    fields = {ask.name: field_of(ask) for ask in takeable()[name]}
+    fields = {ask.name: field_of(ask) for ask in partner_inputs()[name]}
     title = "".join(word.capitalize() for word in name.split("_"))
     about = f"What {name} is told."
     return type(f"{title}Body", (VersionedBody,), {**fields, "__doc__": about})

@@ -15,7 +15,7 @@ from api.problems import Fault
 from api.refusals import invalid
 from api.schema import PartnerSchema
 from api.serializers.kinds import BODIES
-from api.serializers.transitions import takers
+from api.serializers.transitions import allowed_roles
 from licensing.case_file import CaseFile
 from workflows.language import Role
 
@@ -24,7 +24,7 @@ READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shi
 
 def scope_of(transition: str) -> str:
     """The scope that taking a partner's transition needs: a right of its own for those that only ports take."""
-    return HOLD if takers(transition) == {Role.PORT} else WRITE
+    return HOLD if allowed_roles(transition) == {Role.PORT} else WRITE
 
 
 class PartnerView(GenericAPIView):

@@ -23,32 +23,32 @@ from licensing.transitions import Choice, deciding
 
 
 class Transitions(PartnerView):
-    """The ways out of a case's present state."""
+    """The transitions out of a case's present state."""
 
     scopes: ClassVar = {"GET": READ}
 
     @extend_schema(operation_id="list_transitions", summary="What may be done", responses={200: Choices})
     def get(self, request: Request, reference: str) -> Response:
-        """List the ways out of the case's present state that are yours to take.
+        """List the transitions out of the case's present state that are yours.
 
         Each is open (`allowed`) or comes with every objection to it. `asks` is what its body carries beside the
         `version`.
         """
         found = visibility.find(request, reference)
-        open_ways = transitions.available(found.file, auth.action_context(request, at=found.asked_at))
-        shown = {"state": found.case.state, "version": found.case.event_count, "transitions": open_ways}
-        return Response(Choices(shown, context={"obligations": owed(open_ways, found.file)}).data)
+        possible = transitions.available(found.file, auth.action_context(request, at=found.asked_at))
+        shown = {"state": found.case.state, "version": found.case.event_count, "transitions": possible}
+        return Response(Choices(shown, context={"obligations": owed(possible, found.file)}).data)
 
 
-def owed(open_ways: list[Choice], file: CaseFile) -> list[tuple[str, str]]:
-    """The open obligations by code and title, where one of the ways asks for one."""
-    if not any(ask.one_of == OBLIGATION for one in open_ways for ask in one.row.needs):
+def owed(possible: list[Choice], file: CaseFile) -> list[tuple[str, str]]:
+    """The open obligations by code and title, where one of the transitions asks for one."""
+    if not any(ask.one_of == OBLIGATION for one in possible for ask in one.transition.needs):
         return []
     return [(one.code, one.title) for one in file.obligations if one.is_open]
 
 
-class TakeTransition(PartnerView):
-    """Take one transition; there is one address for each that a partner may take, and one for the names of others."""
+class ExecuteTransition(PartnerView):
+    """Execute one transition; there is one address for each that a partner may execute, and one for other names."""
 
     parser_classes = (StrictJSONParser,)
     scopes: ClassVar = {"POST": WRITE}
@@ -58,11 +58,11 @@ class TakeTransition(PartnerView):
     def post(self, request: Request, reference: str, name: str = "") -> Response:
         """Move the case."""
         found, name = visibility.find(request, reference, told=True), self.transition or name
-        if name not in {row.name for row in found.file.flow.rows}:
+        if name not in {transition.name for transition in found.file.flow.transitions}:
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
         seen = self.judged(found, name, data) if self.transition else None
-        moved = transitions.take(
+        moved = transitions.execute(
             found.case.pk, name, auth.action_context(request, data, seen, at=found.asked_at)
         )
         own = visibility.is_own(request, moved.case)

@@ -176,30 +176,30 @@ class CaseAdmin(ModelAdmin):
         return redirect("admin:licensing_case_change", object_id)
 
     def transition_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-        """The confirm page: GET shows it and moves nothing, POST takes the transition."""
+        """The confirm page: GET shows it and moves nothing, POST executes the transition."""
         file, who = self.file(request, pk), acting(request)
         try:
-            confirm.row_of(file, name)
+            confirm.transition_of(file, name)
         except KeyError as unknown:
             raise Http404(f"A {file.kind} case has no step {name}.") from unknown
         if request.method == "POST":
-            return self.take(request, file, name)
+            return self.execute(request, file, name)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         return self.render(request, "licensing/confirm.html", confirm.gather(file, name, who))
 
-    def take(self, request: HttpRequest, file: CaseFile, name: str) -> HttpResponseBase:
-        """Take it, or show the same page with every objection."""
-        form, who = ConfirmForm(confirm.row_of(file, name), file, request.POST), acting(request)
+    def execute(self, request: HttpRequest, file: CaseFile, name: str) -> HttpResponseBase:
+        """Execute it, or show the same page with every objection."""
+        form, who = ConfirmForm(confirm.transition_of(file, name), file, request.POST), acting(request)
         try:
             seen = -1 if form.seen is None else form.seen  # a form without a version saw none
-            moved = transitions.take(file.case.pk, name, who.action_context(form.answers(), seen=seen))
+            moved = transitions.execute(file.case.pk, name, who.action_context(form.answers(), seen=seen))
         except Refused as refused:
             fresh = self.file(request, file.case.pk)
             found = confirm.gather(fresh, name, who, form=form, refused=refused)
             return self.render(request, "licensing/confirm.html", found, status=confirm.status_of(refused))
         title = moved.flow.state(moved.state).title
-        messages.success(request, f"{form.row.title}: done. {moved} is in {title}.")
+        messages.success(request, f"{form.transition.title}: done. {moved} is in {title}.")
         return redirect("admin:licensing_case_change", file.case.pk)
 
     def document_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
@@ -248,12 +248,12 @@ class CaseAdmin(ModelAdmin):
     # ------------------------------------------------------------------------------------ bulk actions
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """The transitions that the person's roles may take on many cases at once."""
+        """The transitions that the person's roles may execute on many cases at once."""
         if not reads_cases(request):
             return {}
         return {
-            f"{bulk.PREFIX}{name}": (partial(_bulk, name=name), f"{bulk.PREFIX}{name}", row.title)
-            for name, row in bulk.rows_for(acting(request).actor.roles).items()
+            f"{bulk.PREFIX}{name}": (partial(_bulk, name=name), f"{bulk.PREFIX}{name}", transition.title)
+            for name, transition in bulk.transitions_for(acting(request).actor.roles).items()
         }
 
     def response_action(self, request: HttpRequest, queryset: Any, *more: Any) -> HttpResponse | None:
@@ -269,8 +269,8 @@ def _bulk(
     model_admin: CaseAdmin, request: HttpRequest, queryset: QuerySet[Case], name: str
 ) -> TemplateResponse:
     chosen = list(queryset[: bulk.MOST + 1])
-    results = bulk.take(chosen[: bulk.MOST], name, acting(request))
-    title = bulk.rows_for(acting(request).actor.roles)[name].title
+    results = bulk.execute(chosen[: bulk.MOST], name, acting(request))
+    title = bulk.transitions_for(acting(request).actor.roles)[name].title
     found = {
         "title": f"{title}: results",
         "step": title,

@@ -49,7 +49,7 @@ class People:
         """Whether the actor, or a delegate or delegator of the actor, executed one of the named transitions on this case."""
         if not actor.people or not names:
             return False
-        events = {row.event for name in names for row in self._file.flow.named(name)}
+        events = {one.event for name in names for one in self._file.flow.transitions_named(name)}
         return any(
             name in events and (before is None or at < before) for name, at in self._acts_of(actor.people)
         )

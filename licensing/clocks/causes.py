@@ -92,7 +92,7 @@ def _waits(one: Named, about: About) -> str:
 
 def _transition(one: Named, about: About) -> str:
     name: str = one["transition"]
-    titles = [row.title for row in about.flow.rows if row.name == name]
+    titles = [row.title for row in about.flow.transitions if row.name == name]
     return titles[0] if titles else name.replace("_", " ")
 
 

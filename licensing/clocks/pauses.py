@@ -14,12 +14,12 @@ LONGEST_BASIS = 300
 
 
 def open_pause(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Open the exception or pause that the row names; its reason stands in the event."""
+    """Open the exception or pause that the transition names; its reason stands in the event."""
     return begin_pause(file, PAUSE_REASONS[ctx.data["stop"]], ctx, number=file.case.event_count)
 
 
 def close_pause(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Close the one that the row names."""
+    """Close the one that the transition names."""
     return end_pause(file, PAUSE_REASONS[ctx.data["open_stop"]], ctx)
 
 

@@ -185,7 +185,7 @@ def escalation_levels(
     """What a clock does and when: [name, days or hours relative to its end], in order.
 
     Warnings come after so many per cent of the time, else when a quarter of it is left (30 days before a date); they
-    are reminders where a partner's desk waits. At the end comes the overdue way, else the breach and, for officers'
+    are reminders where a partner's desk waits. At the end comes the overdue transition, else the breach and, for officers'
     desks, the escalation policy: the service level's, else the class's.
     """
     if desk is Role.CLOCK:

@@ -1,4 +1,4 @@
-"""Every event name, declared once with its title, its audience and all that is told of it; rows declare their own."""
+"""Every event name, declared once with its title, its audience and all that is told of it; transitions declare their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import checks
 
-from workflows.catalogue import CATALOGUE, rows_by_event
+from workflows.catalogue import CATALOGUE, transitions_by_event
 from workflows.language import Audience, Tone
 
 
@@ -35,7 +35,7 @@ class Declared:
     of_firing: bool = False
 
 
-# of rows that the tables have no more; what was recorded stays
+# of transitions that the tables have no more; what was recorded stays
 _OF_NO_ROW = (Declared("case.draws_reported", "Draws reported", Audience.FILER, "Draws were reported."),)
 RETIRED = tuple(event.name for event in _OF_NO_ROW)
 
@@ -139,8 +139,15 @@ _OF_CLOCKS = (
 def _of_the_tables() -> Iterator[Declared]:
     for flow in CATALOGUE.values():
         yield Declared(flow.creation.event, flow.creation.title, flow.creation.audience, flow.creation.public)
-    for name, row in rows_by_event().items():
-        yield Declared(name, row.title, row.audience, row.public, row.discloses_reason, row.notice)
+    for name, transition in transitions_by_event().items():
+        yield Declared(
+            name,
+            transition.title,
+            transition.audience,
+            transition.public,
+            transition.discloses_reason,
+            transition.notice,
+        )
 
 
 EVENTS: Mapping[str, Declared] = MappingProxyType(

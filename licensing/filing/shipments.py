@@ -18,7 +18,7 @@ from licensing.filing.making import begin, write
 from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
-from licensing.transitions.taking import reevaluate
+from licensing.transitions.executing import reevaluate
 from licensing.worktime.office import office_day
 from workflows.guards.export_authority import lets_goods_go
 from workflows.language import Objection, Role

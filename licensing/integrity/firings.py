@@ -25,7 +25,7 @@ _FIRINGS_OF = """
 _WITHOUT_FIRING = f"""
 SELECT owner.reference, e.number, e.name, {_FIRINGS_OF}
 FROM licensing_event AS e JOIN licensing_case AS owner ON owner.id = e.case_id
-WHERE (e.name = ANY(%(rungs)s::text[]) OR (owner.kind, e.facts ->> 'transition') IN (SELECT * FROM unnest(%(kinds)s::text[], %(ways)s::text[])))
+WHERE (e.name = ANY(%(rungs)s::text[]) OR (owner.kind, e.facts ->> 'transition') IN (SELECT * FROM unnest(%(kinds)s::text[], %(names)s::text[])))
   AND {_FIRINGS_OF} <> 1
 """  # noqa: S608 - table and column names alone, no user input
 
@@ -36,18 +36,21 @@ def breaches() -> Iterator[str]:
         cursor.execute(_WITHOUT_EVENT)
         for reference, scope, level, number in cursor:
             yield f"{reference}: {level!r} of the clock {scope!r} fired, and event {number} does not say so"
-        kinds, ways = zip(*_ways_of_time(), strict=True)
-        cursor.execute(_WITHOUT_FIRING, {"rungs": list(OF_FIRING), "kinds": list(kinds), "ways": list(ways)})
+        kinds, names = zip(*_overdue_transitions(), strict=True)
+        cursor.execute(
+            _WITHOUT_FIRING, {"rungs": list(OF_FIRING), "kinds": list(kinds), "names": list(names)}
+        )
         for reference, number, name, count in cursor:
             yield f"{reference}: event {number} ({name}) has {count} firings, not one"
 
 
-def _ways_of_time() -> list[tuple[str, str]]:
-    """(kind, row) of what is taken because time is up, and for no other reason."""
+def _overdue_transitions() -> list[tuple[str, str]]:
+    """(kind, transition) of what is executed because time is up, and for no other reason."""
     return [
         (kind, clock.overdue)
         for kind, flow in CATALOGUE.items()
         for state in flow.states
         for clock in state.clocks
-        if clock.overdue and not any(row.automatic for row in flow.named(clock.overdue))
+        if clock.overdue
+        and not any(transition.automatic for transition in flow.transitions_named(clock.overdue))
     ]

@@ -1,4 +1,4 @@
-"""I1 and I6: each case's events form a path of its table, and nobody took what was not theirs to take."""
+"""I1 and I6: each case's events form a path of its table, and nobody executed what was not theirs to execute."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ def _path(case: Case, history: Sequence[Event]) -> Iterator[str]:
         yield f"its events are not numbered 1 to {case.event_count}"
     here = case.flow.initial.name
     for event in history:
-        step = event.facts.get("transition")
-        if step is None or event.name in RETIRED:
+        name = event.facts.get("transition")
+        if name is None or event.name in RETIRED:
             continue
-        row = case.flow.row(step, here)
-        if row is None or event.facts["from"] != here:
-            yield f"event {event.number} takes {step!r} out of {event.facts['from']!r}, the path is at {here!r}"
+        transition = case.flow.transition(name, here)
+        if transition is None or event.facts["from"] != here:
+            yield f"event {event.number} executes {name!r} out of {event.facts['from']!r}, the path is at {here!r}"
             return
-        if event.facts["to"] not in case.flow.leads_to(row, here):
-            yield f"event {event.number}: {step!r} does not lead from {here!r} to {event.facts['to']!r}"
-        if event.name != row.event:
-            yield f"event {event.number} is called {event.name!r}, its row says {row.event!r}"
+        if event.facts["to"] not in case.flow.leads_to(transition, here):
+            yield f"event {event.number}: {name!r} does not lead from {here!r} to {event.facts['to']!r}"
+        if event.name != transition.event:
+            yield f"event {event.number} is called {event.name!r}, its transition says {transition.event!r}"
         here = event.facts["to"]
     if here != case.state:
         yield f"its events end in {here!r}, its state is {case.state!r}"
@@ -72,18 +72,20 @@ def _path(case: Case, history: Sequence[Event]) -> Iterator[str]:
 def _people(
     case: Case, history: Sequence[Event], partners: dict[Any, int], roles: dict[int, set[str]]
 ) -> Iterator[str]:
-    """I6: nobody took both rows of a pair, and clients acted only as what their partner is to the case."""
-    took: dict[str, set[Any]] = defaultdict(set)
+    """I6: nobody executed both transitions of a pair, and clients acted only as what their partner is to the case."""
+    executed: dict[str, set[Any]] = defaultdict(set)
     for event in history:
-        step = event.facts.get("transition")
-        if step is None:
+        name = event.facts.get("transition")
+        if name is None:
             continue
-        row, source = case.flow.row(step, event.facts["from"]), event.facts["from"]
-        if row is None:
+        transition, source = case.flow.transition(name, event.facts["from"]), event.facts["from"]
+        if transition is None:
             continue
-        if event.actor_user_id and any(event.actor_user_id in took[name] for name in row.four_eyes):
-            yield f"event {event.number}: {event.actor_name} took {step!r} after {' or '.join(row.four_eyes)}"
+        if event.actor_user_id and any(
+            event.actor_user_id in executed[other] for other in transition.four_eyes
+        ):
+            yield f"event {event.number}: {event.actor_name} executed {name!r} after {' or '.join(transition.four_eyes)}"
         mine = roles[partners[event.actor_client_id]] if event.actor_client_id else set()
-        if event.actor_client_id and not mine & set(case.flow.roles(row, source)):
-            yield f"event {event.number}: {event.actor_name} had no relation that may take {step!r}"
-        took[step].add(event.actor_user_id)
+        if event.actor_client_id and not mine & set(case.flow.possible_roles(transition, source)):
+            yield f"event {event.number}: {event.actor_name} had no relation that may execute {name!r}"
+        executed[name].add(event.actor_user_id)

@@ -29,7 +29,7 @@ def state_belongs_to_kind() -> Q:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Who sees which cases, and how the door takes one."""
+    """Who sees which cases, and how the door locks one."""
 
     def visible_to(self, partner_id: int) -> CaseQuerySet:
         """The cases that a partner may see: its own filings, and after submission those it has a relation to."""

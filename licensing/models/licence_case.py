@@ -1,4 +1,4 @@
-"""The licence case: the facts that the law is asked about, and what else happens when a row of its table is taken."""
+"""The licence case: the facts that the law is asked about, and what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maintenance: the detail of a maintenance case, and what else happens when a row of its table is taken."""
+"""Maintenance: the detail of a maintenance case, and what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Priority: the detail of a priority case, and what else happens when a row of its table is taken."""
+"""Priority: the detail of a priority case, and what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

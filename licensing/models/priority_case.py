@@ -1,4 +1,4 @@
-"""The priority case with its verbs: what else happens when a row of its table is taken."""
+"""The priority case with its verbs: what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

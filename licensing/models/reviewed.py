@@ -1,4 +1,4 @@
-"""Reviewed: what else happens in the ways that the kinds which officers review have in common."""
+"""Reviewed: what else happens in the transitions that the kinds which officers review have in common."""
 
 from __future__ import annotations
 

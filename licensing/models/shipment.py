@@ -1,4 +1,4 @@
-"""Shipments: the detail of a shipment, and what else happens when a row of its table is taken."""
+"""Shipments: the detail of a shipment, and what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spares: the detail of a spares case, and what else happens when a row of its table is taken."""
+"""Spares: the detail of a spares case, and what else happens when a transition of its table is executed."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from licensing.models import BulkOperation, Case, RatingAuthority
 from workflows.catalogue import CATALOGUE
 from workflows.pauses import NO_DPAS_AUTHORITY
 
-RATING = CATALOGUE["priority"].named("authorise")[0]  # out of its states a rating is given
+RATING = CATALOGUE["priority"].transitions_named("authorise")[0]  # out of its states a rating is given
 LAPSED, RESUMED = "authority.lapsed", "authority.resumed"
 A_DAY = timedelta(days=1)
 Change = tuple[str, dict[str, Any], PendingWrites]

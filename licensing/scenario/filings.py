@@ -67,4 +67,4 @@ def opening(when: When, by: str, *papers: Paper) -> tuple[Step, ...]:
         return Turn(when.day, f"{later:%H:%M}", by)
 
     attached = tuple(turn().attach(kind, title, text) for kind, title, text in papers)
-    return (when.as_(by).file(), *attached, turn().take("submit"))
+    return (when.as_(by).file(), *attached, turn().execute("submit"))

@@ -57,23 +57,23 @@ def asked(start: int, by: str) -> tuple[Step, ...]:
 
 def sponsored(when: int) -> Step:
     """The ministry sponsors it."""
-    return on(when, "15:45").as_("mod-india").take("sponsor")
+    return on(when, "15:45").as_("mod-india").execute("sponsor")
 
 
 def endorsed(when: int, note: str) -> Step:
     """The defence department endorses it."""
-    return on(when, "10:40").as_("holloway").take("endorse", note=note)
+    return on(when, "10:40").as_("holloway").execute("endorse", note=note)
 
 
 def authorised(when: int, rating: str = "DO", symbol: str = "A1") -> Step:
     """The commerce department authorises a rating."""
-    return on(when, "14:25").as_("sabol").take("authorise", rating=rating, programme_symbol=symbol)
+    return on(when, "14:25").as_("sabol").execute("authorise", rating=rating, programme_symbol=symbol)
 
 
 def ordered(when: int, by: str, number: str) -> Step:
     """The rated order, signed and with the statement of 15 CFR 700.12(a)(4), reaches the supplier the same day."""
     told = {"order_number": number, "signed_by": signatory(by), "statement": "certified"}
-    return on(when, "16:35").as_(by).take("place_order", order_received_on=day(when), **told)
+    return on(when, "16:35").as_(by).execute("place_order", order_received_on=day(when), **told)
 
 
 def rated(start: int, by: str, note: str, number: str, symbol: str = "A1") -> tuple[Step, ...]:

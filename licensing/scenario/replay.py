@@ -142,7 +142,7 @@ class Replay:
             self.attach(self.cases[story.key], step, ctx)
         else:
             data = self.resolved(step.data)
-            transitions.take(self.cases[story.key].pk, step.verb, ctx.with_data(data))
+            transitions.execute(self.cases[story.key].pk, step.verb, ctx.with_data(data))
 
     def file(self, told: Filing, ctx: ActionContext) -> Case:
         """File a draft."""

@@ -49,7 +49,7 @@ def shipment(
 
 def filed(by: str, when: int, number: int) -> Step:
     """The export information is filed that morning."""
-    return on(when, "11:30").as_(by).take("file_export_information", itn=ExportFiling(day(when), number))
+    return on(when, "11:30").as_(by).execute("file_export_information", itn=ExportFiling(day(when), number))
 
 
 def leaves(by: str, filed_shipment: int, number: int) -> tuple[Step, ...]:
@@ -57,10 +57,10 @@ def leaves(by: str, filed_shipment: int, number: int) -> tuple[Step, ...]:
     return (
         on(filed_shipment, "13:10").as_(by).file_shipment(),
         filed(by, filed_shipment - 1, number),
-        on(filed_shipment - 1, "17:45").as_(by).take("depart"),
+        on(filed_shipment - 1, "17:45").as_(by).execute("depart"),
     )
 
 
 def arrives(by: str, on_day: int) -> Step:
     """Received by the consignee on that working day."""
-    return on(on_day, "15:20").as_(by).take("deliver", delivered_on=day(on_day))
+    return on(on_day, "15:20").as_(by).execute("deliver", delivered_on=day(on_day))

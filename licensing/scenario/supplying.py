@@ -100,9 +100,9 @@ def maintenance(
 def released(start: int, note: str, officer: str = "okafor", chief: str = "whitcombe") -> tuple[Step, ...]:
     """Spares submitted on the working day `start` go through review: released five days later."""
     return (
-        on(start - 1, "10:05").as_(officer).take("accept"),
-        on(start - 4, "14:40").as_(officer).take("recommend", recommendation="approve", note=note),
-        on(start - 5, "11:25").as_(chief).take("release"),
+        on(start - 1, "10:05").as_(officer).execute("accept"),
+        on(start - 4, "14:40").as_(officer).execute("recommend", recommendation="approve", note=note),
+        on(start - 5, "11:25").as_(chief).execute("release"),
     )
 
 
@@ -111,8 +111,8 @@ def cleared(
 ) -> tuple[Step, ...]:
     """Maintenance submitted on the working day `start` goes through its technical review: cleared ten days later."""
     return (
-        on(start - 1, "13:35").as_(officer).take("accept"),
-        on(start - 7, "15:05").as_("brandt").take("report", assessment="fit", statement=statement),
-        on(start - 9, "10:50").as_(officer).take("recommend", recommendation="approve", note=note),
-        on(start - 10, "16:15").as_(chief).take("approve"),
+        on(start - 1, "13:35").as_(officer).execute("accept"),
+        on(start - 7, "15:05").as_("brandt").execute("report", assessment="fit", statement=statement),
+        on(start - 9, "10:50").as_(officer).execute("recommend", recommendation="approve", note=note),
+        on(start - 10, "16:15").as_(chief).execute("approve"),
     )

@@ -103,8 +103,8 @@ class Turn:
             self.day, self.at, self.who, "attach", {"kind": kind, "title": title, "paragraphs": paragraphs}
         )
 
-    def take(self, name: str, **data: Any) -> Step:
-        """Take the row `name` of the table with these answers."""
+    def execute(self, name: str, **data: Any) -> Step:
+        """Execute the transition `name` with these answers."""
         return Step(self.day, self.at, self.who, name, data)
 
     def policy_action(self, verb: str, key: str, **values: Any) -> PolicyAction:

@@ -1,14 +1,15 @@
-"""The one door: row -> decide -> TransitionResult -> record. Nothing else writes a state, an event or a clock.
+"""The one door: transition -> decide -> TransitionResult -> record. Nothing else writes a state, an event or a clock.
 
-`decide` judges and runs a row in memory, `record` writes results, `take` locks one case and does both,
-`available` tells what may be taken and why the rest may not.
+`decide` judges and runs a transition in memory, `record` writes results, `execute` locks one case and does both,
+`available` tells what may be executed and why the rest may not.
 """
 
 from licensing.transitions.available import Choice, available
 from licensing.transitions.deciding import decide, objections
+from licensing.transitions.executing import execute, record_event
+from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
 from licensing.transitions.result import Refused, TransitionResult
-from licensing.transitions.taking import lock, record_event, take
 
 __all__ = [
     "Choice",
@@ -16,9 +17,9 @@ __all__ = [
     "TransitionResult",
     "available",
     "decide",
+    "execute",
     "lock",
     "objections",
     "record",
     "record_event",
-    "take",
 ]

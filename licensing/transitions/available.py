@@ -1,4 +1,4 @@
-"""Available: the ways out of a case's present state for one actor, and every objection to those that are blocked."""
+"""Available: the transitions out of a case's present state for one actor, and every objection to those that are blocked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.transitions.deciding import objections, roles_for
-from workflows.language import STAFF, Objection, Role, Row
+from workflows.language import STAFF, Objection, Role, Transition
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One way out of the present state: allowed if nothing objects."""
+    """One transition out of the present state: allowed if nothing objects."""
 
-    row: Row
+    transition: Transition
     role: Role
     objections: tuple[Objection, ...]
 
     @property
     def allowed(self) -> bool:
-        """Whether it may be taken once its asks are answered."""
+        """Whether it may be executed once its asks are answered."""
         return not self.objections
 
 
@@ -28,14 +28,14 @@ def available(file: CaseFile, ctx: ActionContext) -> list[Choice]:
     """The choices of this actor on this case, in the table's order.
 
     Staff see every one that belongs to a staff role; a partner sees its own alone, so that no objection tells it of
-    positions, recommendations or the countersigner's view. Automatic and overdue ways are the clock's and not shown.
+    positions, recommendations or the countersigner's view. Automatic and overdue transitions are the clock's and not shown.
     """
     mine = roles_for(file, ctx)
     partner = ctx.actor.partner_id is not None
     choices = []
-    for row in file.flow.out_of(file.state):
-        takers = file.flow.takers(row, file)
-        role = next((one for one in takers if (one in mine if partner else one in STAFF)), None)
+    for transition in file.flow.transitions_from(file.state):
+        allowed_roles = file.flow.allowed_roles(transition, file)
+        role = next((one for one in allowed_roles if (one in mine if partner else one in STAFF)), None)
         if role is not None:
-            choices.append(Choice(row, role, tuple(objections(file, row.name, ctx))))
+            choices.append(Choice(transition, role, tuple(objections(file, transition.name, ctx))))
     return choices

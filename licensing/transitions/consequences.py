@@ -1,4 +1,4 @@
-"""Consequences: what a row's `then` names, run from the layer below; and the check that every name exists."""
+"""Consequences: what a transition's `then` names, run from the layer below; and the check that every name exists."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     """licensing.E001: every `then` of every table is a consequence, and what its events keep is known."""
     return [
         checks.Error(
-            f"Row {row.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
+            f"Transition {transition.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
             hint=f"Known: {', '.join(sorted({*CONSEQUENCES, *KEPT}))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
-        for row in flow.rows
-        for name, known in [*((one, CONSEQUENCES) for one in row.then), (row.keeps, KEPT)]
+        for transition in flow.transitions
+        for name, known in [*((one, CONSEQUENCES) for one in transition.then), (transition.keeps, KEPT)]
         if name and name not in known
     ]

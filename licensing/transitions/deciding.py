@@ -1,4 +1,4 @@
-"""Deciding: every objection to a row, or the result of the transition; in memory, nothing is written."""
+"""Deciding: every objection to a transition, or its result; in memory, nothing is written."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.asks import BadAnswer
 from workflows.causes import Cause
-from workflows.language import RELATIONS, Objection, Role, Row
+from workflows.language import RELATIONS, Objection, Role, Transition
 
 
 def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
-    """Judge the row `name` for this case and context, run it under django-fsm, and return what is to be written.
+    """Judge the transition `name` for this case and context, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
@@ -33,38 +33,40 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     found = objections(file, name, ctx.with_data(data))
     if not is_stranger(found):
         found += wrong
-    row = file.flow.row(name, file.state)
-    if found or row is None:
+    transition = file.flow.transition(name, file.state)
+    if found or transition is None:
         raise Refused(file, name, found)
     fixed = _fixed_values(file)
-    result = _move(file, row, ctx.with_data(data))
+    result = _move(file, transition, ctx.with_data(data))
     if changed := [one for one, value in _fixed_values(file).items() if value != fixed[one]]:
         raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
     return result
 
 
 def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]:
-    """Every objection to that row but those to its asks: stale version, state, role, four eyes, guards.
+    """Every objection to that transition but those to its asks: stale version, state, role, four eyes, guards.
 
-    Who has no business with the row learns that alone. Raises KeyError for a name that the kind's table lacks.
+    Who has no business with the transition learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
     flow = file.flow
-    rows, row = flow.named(name), flow.row(name, file.state)
-    if strangers := _role_objections(file, name, row, ctx):
+    transitions, transition = flow.transitions_named(name), flow.transition(name, file.state)
+    if strangers := _role_objections(file, name, transition, ctx):
         return strangers
     found = stale(file, ctx)
-    if row is None:
-        places = ", ".join(dict.fromkeys(flow.state(source).title for one in rows for source in one.sources))
-        sentence = (
-            f"The case is in {flow.state(file.state).title!r}; {rows[0].title!r} is possible in: {places}."
+    if transition is None:
+        places = ", ".join(
+            dict.fromkeys(flow.state(source).title for one in transitions for source in one.sources)
         )
+        sentence = f"The case is in {flow.state(file.state).title!r}; {transitions[0].title!r} is possible in: {places}."
         return [*found, Objection("wrong_state", sentence)]
     found += _too_late(file, ctx)
-    if taken := [one for one in row.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
-        before = " and ".join(flow.named(one)[0].title.lower() for one in taken)
-        sentence = f"Who took {before} on this case may not take {row.title.lower()}, nor may a delegate."
+    if taken := [one for one in transition.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
+        before = " and ".join(flow.transitions_named(one)[0].title.lower() for one in taken)
+        sentence = (
+            f"Who took {before} on this case may not take {transition.title.lower()}, nor may a delegate."
+        )
         found.append(Objection("four_eyes", sentence))
-    return [*found, *(one for guard in row.guards for one in guard(file, ctx))]
+    return [*found, *(one for guard in transition.guards for one in guard(file, ctx))]
 
 
 def stale(file: CaseFile, ctx: ActionContext) -> list[Objection]:
@@ -105,19 +107,19 @@ def _too_late(file: CaseFile, ctx: ActionContext) -> list[Objection]:
 
 
 def _title(file: CaseFile, name: str) -> str:
-    return file.flow.named(name)[0].title.lower()
+    return file.flow.transitions_named(name)[0].title.lower()
 
 
 def is_stranger(found: list[Objection]) -> bool:
-    """Whether the objections say that the actor has no business with the row; nothing more is then told."""
+    """Whether the objections say that the actor has no business with the transition; nothing more is then told."""
     return any(one.code in ("wrong_role", "not_yours") for one in found)
 
 
 def answers(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Objection]]:
-    """The cleaned asks of the row, and an objection for each that is missing, wrong or not asked for."""
-    row = file.flow.row(name, file.state) or file.flow.named(name)[0]
+    """The cleaned asks of the transition, and an objection for each that is missing, wrong or not asked for."""
+    transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     data, found = {}, []
-    for ask in row.needs:
+    for ask in transition.needs:
         try:
             data[ask.name] = ask.clean(ctx.data.get(ask.name))
         except BadAnswer as wrong:
@@ -125,7 +127,7 @@ def answers(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, An
             continue
         if data[ask.name] is None and ask.required:
             found.append(Objection("missing_answer", f"{ask.title} is required.", field=ask.name))
-    extras = sorted(set(ctx.data) - {ask.name for ask in row.needs})
+    extras = sorted(set(ctx.data) - {ask.name for ask in transition.needs})
     found += [
         Objection("not_asked_for", "This transition does not take this field.", field=extra)
         for extra in extras
@@ -141,32 +143,39 @@ def roles_for(file: CaseFile, ctx: ActionContext) -> frozenset[Role]:
     return file.people.relation_roles(actor.partner_id)
 
 
-def _role_objections(file: CaseFile, name: str, row: Row | None, ctx: ActionContext) -> list[Objection]:
+def _role_objections(
+    file: CaseFile, name: str, transition: Transition | None, ctx: ActionContext
+) -> list[Objection]:
     roles = roles_for(file, ctx)
-    rows = file.flow.named(name)
-    every = {role for one in rows for source in one.sources for role in file.flow.roles(one, source)}
-    needed = set(file.flow.takers(row, file)) if row else every
+    transitions = file.flow.transitions_named(name)
+    every = {
+        role
+        for one in transitions
+        for source in one.sources
+        for role in file.flow.possible_roles(one, source)
+    }
+    needed = set(file.flow.allowed_roles(transition, file)) if transition else every
     if needed & roles:
         return []
     who = " or ".join(sorted(str(role).replace("_", " ") for role in needed))
     if ctx.actor.partner_id is not None and not needed & set(RELATIONS):
-        return [Objection("not_yours", f'Partners may not do "{rows[0].title}".')]
-    return [Objection("wrong_role", f'Only the {who} of this case may do "{rows[0].title}".')]
+        return [Objection("not_yours", f'Partners may not do "{transitions[0].title}".')]
+    return [Objection("wrong_role", f'Only the {who} of this case may do "{transitions[0].title}".')]
 
 
-def _move(file: CaseFile, row: Row, ctx: ActionContext) -> TransitionResult:
+def _move(file: CaseFile, transition: Transition, ctx: ActionContext) -> TransitionResult:
     source, seen_receipt = file.state, file.case.received_at
     before = _detail_values(file)
-    binding.run(file, row.name, ctx)
+    binding.run(file, transition.name, ctx)
     file.drop_stale_findings()
     if file.state != source:
         _keep_track(file, source)
         file.case.keep_until = _keep_until(file, ctx.now)
     file.case.desk = file.flow.desk_of(file) or ""
-    facts = {"transition": row.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
-    if row.keeps:
-        facts[row.keeps] = KEPT[row.keeps](file, ctx)
-    result = TransitionResult.of(file, row.event, facts, ctx)
+    facts = {"transition": transition.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
+    if transition.keeps:
+        facts[transition.keeps] = KEPT[transition.keeps](file, ctx)
+    result = TransitionResult.of(file, transition.event, facts, ctx)
     submitted = seen_receipt is None and file.case.received_at is not None
     if submitted:  # before its clocks open, so that they open under its class
         result.add(classification.classify_new(file, ctx), ctx.actor, ctx.now)
@@ -176,14 +185,14 @@ def _move(file: CaseFile, row: Row, ctx: ActionContext) -> TransitionResult:
         result.add(pauses.end_with(file, ctx), ctx.actor, ctx.now)
     if getattr(file.detail, "rating", None) != before.get("rating"):
         result.add(classification.update_own_rating(file, ctx), ctx.actor, ctx.now)
-    _run_side_effects(result, row, ctx)
+    _run_side_effects(result, transition, ctx)
     if submitted:
         result.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
     over = file.flow.state(source).interruption
     cause = (
         causes.named(Cause.RETURNED, state=source)
         if over
-        else causes.named(Cause.TRANSITION, transition=row.name)
+        else causes.named(Cause.TRANSITION, transition=transition.name)
     )
     result.update_derived(ctx.actor, ctx.now, [cause])
     after = _detail_values(file)
@@ -191,11 +200,11 @@ def _move(file: CaseFile, row: Row, ctx: ActionContext) -> TransitionResult:
     return result
 
 
-def _run_side_effects(result: TransitionResult, row: Row, ctx: ActionContext) -> None:
-    """What the row names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
-    for name in row.then:
+def _run_side_effects(result: TransitionResult, transition: Transition, ctx: ActionContext) -> None:
+    """What the transition names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
+    for name in transition.then:
         result.add(CONSEQUENCES[name](result.file, ctx), ctx.actor, ctx.now)
-    if row.then:
+    if transition.then:
         result.file.drop_stale_findings()
 
 

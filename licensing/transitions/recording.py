@@ -14,7 +14,7 @@ from django.db import connection, models
 from licensing.messaging.outbox import Topic, messages_for
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, Letter, OutboxMessage
 from licensing.models.case_links import follower_statement
-from licensing.transitions import rows
+from licensing.transitions import sql_rows
 from licensing.transitions.result import TransitionResult
 
 _NEW = ("events", "opened", "begun", "fired")  # how many keys the statement gives to each table of new rows
@@ -48,10 +48,10 @@ SELECT (SELECT count(*) FROM moved), (SELECT array_agg(DISTINCT moved) FROM foll
 def _statement() -> str:
     """The statement, with every column of a case and of a clock that is not fixed once it is there."""
     return _WRITE.format(
-        set_case=rows.assigned(Case, _changing(Case)),
-        read_case=rows.typed(Case, _changing(Case)),
-        set_clock=rows.assigned(Clock, _changing(Clock)),
-        read_clock=rows.typed(Clock, _changing(Clock)),
+        set_case=sql_rows.assigned(Case, _changing(Case)),
+        read_case=sql_rows.typed(Case, _changing(Case)),
+        set_clock=sql_rows.assigned(Clock, _changing(Clock)),
+        read_clock=sql_rows.typed(Clock, _changing(Clock)),
         followers=follower_statement(),
     )
 
@@ -84,7 +84,7 @@ def record(results: Sequence[TransitionResult]) -> bool:
         letter.event_id = letter.event.pk
     inserts = [row for one in results for row in one.inserts]
     keyed = _by_model([row for row in inserts if row.pk is not None])
-    rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
+    sql_rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
     _insert([row for row in inserts if row.pk is None])
     _update([change for one in results for change in one.updates])
     return any(message.topic == Topic.CASES for message in messages)
@@ -120,12 +120,12 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
     for one in results:
         first.setdefault(one.case.pk, one)
     cases = [
-        {"id": key, "seen": one.seen, **rows.document(one.case, _changing(Case))}
+        {"id": key, "seen": one.seen, **sql_rows.document(one.case, _changing(Case))}
         for key, one in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [
-        rows.document(segment, ("id", "ends_at", "replaced_by"))
+        sql_rows.document(segment, ("id", "ends_at", "replaced_by"))
         for clock in known
         for segment in clock.ledger
         if segment.pk is not None and (segment.ends_at is not None or segment.replaced_by is not None)
@@ -133,7 +133,7 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
     documents = {
         "cases": cases,
         "segments": segments,
-        "clocks": [rows.document(clock, ("id", *_changing(Clock))) for clock in known],
+        "clocks": [sql_rows.document(clock, ("id", *_changing(Clock))) for clock in known],
     }
     values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
     wanted = {name: len(some) for name, some in zip(_NEW, new.by_model().values(), strict=True)}
@@ -155,7 +155,7 @@ def _write_details(results: Sequence[TransitionResult]) -> None:
             fields[model] |= one.detail_fields
             details[model][one.case.pk] = one.case.detail
     for model, some in details.items():
-        rows.update(some.values(), fields[model])
+        sql_rows.update(some.values(), fields[model])
 
 
 def _insert(made: Sequence[models.Model]) -> None:
@@ -171,7 +171,7 @@ def _update(changes: Sequence[tuple[models.Model, tuple[str, ...]]]) -> None:
         if any(hasattr(getattr(row, name), "resolve_expression") for row in some for name in names):
             model._default_manager.bulk_update(some, names)  # counted by the database, such as what is drawn
         else:
-            rows.update(some, names)
+            sql_rows.update(some, names)
 
 
 def _by_model(made: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:

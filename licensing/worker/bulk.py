@@ -23,7 +23,8 @@ from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import TransitionResult
-from licensing.transitions.taking import lock_free, moved, run_automatic_transitions
+from licensing.transitions.executing import moved, run_automatic_transitions
+from licensing.transitions.locking import lock_free
 from workflows.causes import Cause
 from workflows.checks import incomplete
 

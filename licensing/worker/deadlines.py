@@ -1,4 +1,4 @@
-"""Escalation: fire every clock that has something to do now: warn, breach, escalate, take the overdue way."""
+"""Escalation: fire every clock that has something to do now: warn, breach, escalate, take the overdue transition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import TransitionResult
-from licensing.transitions.taking import moved, run_automatic_transitions
+from licensing.transitions.executing import moved, run_automatic_transitions
 from workflows.checks import incomplete
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -196,7 +196,7 @@ def _due(file: CaseFile, now: datetime) -> list[Clock]:
 
 
 def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[TransitionResult]:
-    """Time is up: the clock takes the row that the table names for it."""
+    """Time is up: the clock executes the transition that the table names for it."""
     firing = _firing(clock, DUE, ctx)
     result = transitions.decide(file, clock.overdue, ctx)
     firing.event_number = result.event.number

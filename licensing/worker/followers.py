@@ -14,7 +14,7 @@ from licensing.context import database_now
 from licensing.messaging import outbox, queue
 from licensing.messaging.outbox import Topic
 from licensing.models import OutboxMessage, case_links
-from licensing.transitions.taking import reevaluate
+from licensing.transitions.executing import reevaluate
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def notify_followers(
 ) -> int:
     """Deliver every waiting message to the cases that follow its case; return how many cases were moved.
 
-    A case moves if one of its automatic rows has become possible, so that a message delivered twice, or by two workers
+    A case moves if one of its automatic transitions has become possible, so that a message delivered twice, or by two workers
     at once, moves nothing twice. A message whose delivery keeps failing is tried again ever more seldom, in the end
     failed until somebody retries it, and stops no other. After each batch comes what cannot wait for them all, `between`,
     whose number is counted with them.

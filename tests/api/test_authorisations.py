@@ -67,7 +67,7 @@ def test_who_sees_which_field(world, systems, case, who, letter):
 def test_it_tells_what_is_authorised_drawn_and_left(world, systems, case):
     first = world.file_shipment(case, lines=taking(3, "100000.00"))
     second = world.file_shipment(case, lines=taking(2))
-    world.take(second, "cancel", "filer")
+    world.execute(second, "cancel", "filer")
     seen = systems["filer"].get(place(case)).json()
     assert (seen["case"], seen["state"], seen["expires_on"]) == (case.reference, "approved", "2030-03-02")
     balance = {name: seen[name] for name in ("value", "max_total_value", "drawn_value", "left_value")}

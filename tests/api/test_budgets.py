@@ -135,15 +135,15 @@ def test_retrieving(world, callers, state):
 
 
 def walkable() -> list[tuple[str, str, str, str]]:
-    """Every way of every new kind with who takes it: (kind, state, actor, name); parts are awaited in a walk."""
+    """Every transition of every new kind with who executes it: (kind, state, actor, name); parts are awaited in a walk."""
     return [
-        (kind, state.name, WHO[kind][role], row.name)
+        (kind, state.name, WHO[kind][role], transition.name)
         for kind, flow in CATALOGUE.items()
         if kind != "licence"
         for state in flow.states
-        for row in flow.out_of(state.name)
-        for role in flow.roles(row, state.name)
-        if role in WHO[kind] and (state.name, row.name) not in LEFT_OUT
+        for transition in flow.transitions_from(state.name)
+        for role in flow.possible_roles(transition, state.name)
+        if role in WHO[kind] and (state.name, transition.name) not in LEFT_OUT
     ]
 
 
@@ -166,7 +166,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("way", walkable(), ids="-".join)
-def test_every_way_of_a_new_kind(world, systems, way):
+def test_every_transition_of_a_new_kind(world, systems, way):
     kind, state, who, name = way
     case = world.at(state, kind=kind)
     if name == "return_to_service":
@@ -193,7 +193,7 @@ def test_a_new_kind_of_any_size(world, systems, size):
         ("officer", "recommend", {"recommendation": "approve"}),
         ("countersigner", "release", {}),
     ):
-        world.take(case, name, who, **data)
+        world.execute(case, name, who, **data)
     drawn = [{"line": number, "quantity": 1} for number in range(1, size + 1)]
     for _ in range(size % 7 + 1):
         goods = within(LODGE, lambda: hal.post(f"{path}/shipments", lodged_body(lines=drawn)))

@@ -197,10 +197,10 @@ def test_each_method_needs_its_scope(world, method, path, scope):
 
 def test_the_provisos_travel_with_the_approval_and_not_before(world, callers):
     case = world.at("staffed")
-    world.take(case, "give_position", "reviewer", position="provisos", provisos=["No retransfer."])
-    world.take(case, "give_position", "reviewer2", position="no_objection")
-    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
+    world.execute(case, "give_position", "reviewer", position="provisos", provisos=["No retransfer."])
+    world.execute(case, "give_position", "reviewer2", position="no_objection")
+    world.execute(case, "recommend", "officer", recommendation="provisos", notification="none")
     assert callers["filer"].get(f"cases/{case.reference}").json()["provisos"] == []
-    world.take(case, "approve", "countersigner")
+    world.execute(case, "approve", "countersigner")
     assert callers["filer"].get(f"cases/{case.reference}").json()["provisos"] == ["No retransfer."]
     assert "provisos" not in callers["consignee"].get(f"cases/{case.reference}").json()

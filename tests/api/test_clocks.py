@@ -77,7 +77,7 @@ def test_the_dates_of_the_case_are_told_and_do_not_order_lists(world, callers, w
     seen = callers[who].get(f"cases/{case.reference}").json()
     assert (seen["statutory_due_on"], seen["target_due_at"]) == ("2026-05-01", "2026-05-02T00:00:00-04:00")
     assert seen["due_at"] == "2026-03-17T04:00:00Z"
-    case = world.take(case, "refer", "officer", agencies=["sca"])
+    case = world.execute(case, "refer", "officer", agencies=["sca"])
     (listed,) = callers[who].get("cases").json()["items"]
     assert listed["due_at"] is None
 
@@ -86,7 +86,7 @@ def test_the_dates_of_the_case_are_told_and_do_not_order_lists(world, callers, w
 @pytest.mark.parametrize("exception", EXCEPTIONS, ids=lambda one: one.code)
 def test_an_exception_is_told_without_saying_which(world, callers, who, exception):
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop=exception.code, reason="Deliberately so")
+    world.execute(case, "open_stop", "officer", stop=exception.code, reason="Deliberately so")
     answer = callers[who].get(f"cases/{case.reference}/clocks")
     law = told(callers[who], case)["statutory"]
     assert law["excused"] is True
@@ -105,7 +105,7 @@ def test_an_exception_is_told_without_saying_which(world, callers, who, exceptio
 @pytest.mark.parametrize("who", EYES)
 def test_an_officers_stop_is_told_without_its_reason(world, callers, who):
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
+    world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
     target = told(callers[who], case)["case"]
     assert lines(target, "paused")[0]["basis"] == causes.STOPPED
     shown = callers[who].get(f"cases/{case.reference}").json()["clocks"]
@@ -130,7 +130,7 @@ def test_a_hold_is_told_with_its_basis(world, callers, who):
 
 def test_a_hold_beside_an_officers_stop_tells_of_both_and_names_one(world, filer):
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
+    world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
     freeze(world)
     words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
     assert lines(told(filer, case)["stage"], "paused")[-1]["basis"] == f"{words}; {causes.STOPPED}"
@@ -149,7 +149,7 @@ def test_a_lifted_hold_says_why(world, callers):
 def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, who):
     case = world.at("review")
     world.now += timedelta(days=4)
-    world.take(
+    world.execute(
         case,
         "correct_clock",
         "officer",
@@ -184,7 +184,7 @@ def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world
     world.now += timedelta(days=4)
     dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 4)}
     told_of = {"clock": "stage", "reads": "paused", "reason": imitated, **dates}
-    world.take(case, "correct_clock", "officer", **told_of)
+    world.execute(case, "correct_clock", "officer", **told_of)
     paused = lines(told(callers[who], case)["stage"], "paused")
     assert [one["basis"] for one in paused if one["starts_at"].startswith("2026-03-03")] == [causes.STOPPED]
 
@@ -219,7 +219,7 @@ def test_the_service_level_is_named_to_the_filer_alone(world, callers):
 @pytest.mark.parametrize("who", EYES)
 def test_referrals_and_evidence_have_clocks_that_are_the_officers(world, callers, who):
     case = world.at("staffed")
-    world.take(
+    world.execute(
         case,
         "record_evidence",
         "officer",
@@ -233,7 +233,7 @@ def test_referrals_and_evidence_have_clocks_that_are_the_officers(world, callers
 
 def test_obligations_are_the_filers(world, callers):
     case = world.at("approved", detail=AGREEMENT)
-    world.take(case, "execute", "filer", executed_on=world.now.date())
+    world.execute(case, "execute", "filer", executed_on=world.now.date())
     case = world.fresh(case)
     seen = callers["filer"].get(f"cases/{case.reference}").json()
     assert [(one["code"], one["met_on"]) for one in seen["obligations"]][-1] == ("signed_copy", None)
@@ -259,7 +259,7 @@ def test_what_was_true_then_is_told_as_of_then(world, filer):
     case = world.at("review")
     before = world.now + timedelta(minutes=1)
     world.now += timedelta(days=1)
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     now, then = told(filer, case), told(filer, case, f"?as_of={before:%Y-%m-%dT%H:%M:%SZ}")
     assert set(now) == {"stage", "detour", "case", "statutory"}
     assert set(then) == {"stage", "case", "statutory"}
@@ -313,8 +313,8 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
     place = f"cases/{case.reference}/clocks"
     _, first = statements(lambda: filer.get(place))
     for _ in range(4):
-        case = world.take(case, "query", "officer", reason="Which engine?")
-        case = world.take(case, "answer", "filer", answer="F404")
+        case = world.execute(case, "query", "officer", reason="Which engine?")
+        case = world.execute(case, "answer", "filer", answer="F404")
     freeze(world)
     cycle.sweep(now=world.now)
     _, later = statements(lambda: filer.get(place))

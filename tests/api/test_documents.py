@@ -50,7 +50,7 @@ def test_a_document_goes_in_and_out(world, filer):
 def test_nobody_else_reads_it(world, callers):
     case = world.at("draft")
     href = send(callers["filer"], case, form()).json()["href"]
-    world.take(case, "submit", "filer")
+    world.execute(case, "submit", "filer")
     for who in ("consignee", "stranger"):
         is_problem(callers[who].get(href), 404, "not-found")
     is_problem(callers["nobody"].get(href), 401, "unauthenticated")

@@ -26,7 +26,7 @@ def licence(world):
 def waiting(world, licence):
     """HAL's spares case that waits for it, with GE as its supplier."""
     case = world.at("verification", kind="spares", detail={"licence": licence.reference})
-    world.take(case, "await_licence", "officer")
+    world.execute(case, "await_licence", "officer")
     return world.fresh(case)
 
 
@@ -91,7 +91,7 @@ def test_the_repairer_waits_for_parts_that_the_filer_may_not_see(world, systems)
         ctx=world.ctx("indian_supplier"),
         parties=[END_USER, SUPPLIER, receiver],
     )
-    world.take(parts, "submit", "indian_supplier")
+    world.execute(parts, "submit", "indian_supplier")
     case = world.at("in_work", kind="maintenance")
     answer = systems["repairer"].post(
         f"cases/{case.reference}/transitions/await_parts", body(case, "await_parts", parts=parts.reference)

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from api.serializers.examples import SEAHAWK
 from api.serializers.kinds import BODIES, DRAFTED
-from api.serializers.transitions import takeable
+from api.serializers.transitions import partner_inputs
 from licensing.models import DeliveredItem
 from tests.api.calling import FILING
 from tests.api.journey import LATE, WHO
@@ -73,12 +73,12 @@ def body_of(document, operation):
 def test_every_transition_of_a_partner_has_a_typed_body(document):
     place = "/api/v1/cases/{reference}/transitions/"
     named = {path.removeprefix(place) for path in document["paths"] if path.startswith(place)}
-    assert named == set(takeable())
-    for name, asks in takeable().items():
+    assert named == set(partner_inputs())
+    for name, asks in partner_inputs().items():
         schema = body_of(document, document["paths"][place + name]["post"])
         assert set(schema["properties"]) == {"version", *(ask.name for ask in asks)}
         assert set(schema["required"]) == {"version", *(ask.name for ask in asks if ask.required)}
-        assert any(row.name == name for flow in CATALOGUE.values() for row in flow.rows)
+        assert any(transition.name == name for flow in CATALOGUE.values() for transition in flow.transitions)
     assert (
         body_of(document, document["paths"][place + "execute"]["post"])["properties"]["executed_on"]["format"]
         == "date"

@@ -146,11 +146,11 @@ def test_a_firm_does_not_sponsor(world, systems, code):
     assert "15 CFR 700.57(b)" in answer.json()["errors"][0]["detail"]
 
 
-def test_the_ways_of_orders_stay_in_their_budgets(world, systems):
+def test_the_transitions_of_orders_stay_in_their_budgets(world, systems):
     supplier, low = systems["supplier"], accepted(world)
     high, draft = rated(world, "DX-A2"), drafted_below(world, low)
     verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
-    late = world.take(accepted(world), "report_delay", "supplier", **verbal)
+    late = world.execute(accepted(world), "report_delay", "supplier", **verbal)
     for case, name, more in (
         (high, "accept", {"interferes_with": [low.reference]}),
         (draft, "flow_down", {}),

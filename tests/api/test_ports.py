@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from oauth2_provider.models import AccessToken
 
-from api.serializers.transitions import takeable
+from api.serializers.transitions import partner_inputs
 from api.views.base import HOLD, WRITE, scope_of
 from licensing.models import ApiClient
 from licensing.models.clients import SCOPES_OF_PARTNERS, scopes_for
@@ -26,9 +26,9 @@ def client_of(world, who) -> ApiClient:
 
 
 def test_what_ports_alone_take_needs_the_ports_scope():
-    assert {name for name in takeable() if scope_of(name) == HOLD} == PORTS_OWN
-    assert {scope_of(name) for name in set(takeable()) - PORTS_OWN} == {WRITE}
-    assert {row.name for row in SHIPMENT.rows} >= PORTS_OWN
+    assert {name for name in partner_inputs() if scope_of(name) == HOLD} == PORTS_OWN
+    assert {scope_of(name) for name in set(partner_inputs()) - PORTS_OWN} == {WRITE}
+    assert {transition.name for transition in SHIPMENT.transitions} >= PORTS_OWN
 
 
 @pytest.mark.parametrize("kind", PartnerKind.values)

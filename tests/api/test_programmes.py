@@ -53,7 +53,7 @@ def test_a_party_reads_the_code_too(world, callers, engines):
 
 def test_spares_take_the_parent_agreement(world, hal, engines):
     agreement = world.at("approved", detail=detail(world, **AGREEMENT))
-    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     engines.agreement = agreement
     engines.save()
     made = hal.post("spares-cases", {**SPARES, "programme": "engines"})
@@ -62,7 +62,7 @@ def test_spares_take_the_parent_agreement(world, hal, engines):
 
 def test_a_filing_that_inherits_costs_two_statements_more(world, hal, engines):
     agreement = world.at("approved", detail=detail(world, **AGREEMENT))
-    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     engines.agreement = agreement
     engines.save()
     plain = len(statements(lambda: hal.post("spares-cases", SPARES))[1])

@@ -10,7 +10,10 @@ from workflows.language import RELATIONS
 from workflows.tables.licence import LICENCE
 
 TAKEABLE = {
-    row.name for row in LICENCE.rows for source in row.sources if LICENCE.roles(row, source)[0] in RELATIONS
+    transition.name
+    for transition in LICENCE.transitions
+    for source in transition.sources
+    if LICENCE.possible_roles(transition, source)[0] in RELATIONS
 }
 ANSWERS = {
     "answer": {"answer": "F404-IN20"},
@@ -32,10 +35,14 @@ def unmoved(world, case):
 
 @pytest.mark.parametrize("state", sorted(PATHS))
 def test_the_list_is_what_can_be_done(world, callers, state):
-    """Each way that the list calls open is taken, then undone; each other one is refused with the listed objections."""
+    """Each transition that the list calls open is taken, then undone; each other one is refused with the listed objections."""
     case = world.at(state)
     listed = callers["filer"].get(f"cases/{case.reference}/transitions").json()
-    mine = [row.name for row in LICENCE.out_of(state) if LICENCE.roles(row, state)[0] in RELATIONS]
+    mine = [
+        transition.name
+        for transition in LICENCE.transitions_from(state)
+        if LICENCE.possible_roles(transition, state)[0] in RELATIONS
+    ]
     assert [one["name"] for one in listed["transitions"]] == mine
     assert (listed["state"], listed["version"]) == (state, case.event_count)
     assert callers["consignee"].get(f"cases/{case.reference}/transitions").status_code == (
@@ -57,10 +64,10 @@ def test_the_list_is_what_can_be_done(world, callers, state):
 
 @pytest.mark.parametrize("state", ["draft", "review", "countersign", "approved", "denied", "returned"])
 def test_every_transition_in_strange_hands(world, callers, state):
-    """A consignee takes nothing, a stranger finds nothing, and of the agency's ways the filer takes none."""
+    """A consignee executes nothing, a stranger finds nothing, and of the agency's transitions the filer executes none."""
     case = world.at(state)
     hidden = case.received_at is None
-    for name in sorted({row.name for row in LICENCE.rows}):
+    for name in sorted({transition.name for transition in LICENCE.transitions}):
         body = {"version": case.event_count, **ANSWERS.get(name, {})}
         answers = {
             who: caller.post(path(case, name), body) for who, caller in callers.items() if who != "filer"

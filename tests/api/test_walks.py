@@ -28,7 +28,7 @@ class Walk:
         return answer.json()["state"]
 
     def officer(self, name, who="officer", **answers):
-        return self.world.take(self.case, name, who, **answers).state
+        return self.world.execute(self.case, name, who, **answers).state
 
     def seen(self, who):
         return self.systems[who].get(f"cases/{self.reference}").json()
@@ -72,8 +72,8 @@ def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(wo
     assert spares.mine("hal") == ["withdraw"]
     refused = systems["hal"].post(f"cases/{spares.reference}/shipments", lodged_body())
     assert is_problem(refused, 409, "refused")["state"] == "awaiting_licence"
-    world.take(licence, "recommend", "officer", recommendation="approve", notification="none")
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "recommend", "officer", recommendation="approve", notification="none")
+    world.execute(licence, "approve", "countersigner")
     sweep(world)
     assert spares.seen("hal")["state"] == "released"
 

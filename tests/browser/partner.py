@@ -71,14 +71,14 @@ class System:
     def file(self, kind: str, filing: dict[str, Any]) -> str:
         """File a draft and submit it; return its reference."""
         reference = call(self.address, self.bearer, f"{kind}-cases", filing)["reference"]
-        self.take(reference, "submit")
+        self.execute(reference, "submit")
         return reference
 
     def lodge(self, parent: str, body: dict[str, Any]) -> str:
         """File a shipment under a case; return its reference."""
         return call(self.address, self.bearer, f"cases/{parent}/shipments", body)["reference"]
 
-    def take(self, reference: str, name: str, **answers: Any) -> None:
+    def execute(self, reference: str, name: str, **answers: Any) -> None:
         """Take a transition on the case as it stands."""
         body = {"version": self.read(reference)["version"], **answers}
         call(self.address, self.bearer, f"cases/{reference}/transitions/{name}", body)
@@ -86,7 +86,7 @@ class System:
     def refused(self, reference: str, name: str, **answers: Any) -> int:
         """The HTTP status with which the transition is refused."""
         with pytest.raises(urllib.error.HTTPError) as refused:
-            self.take(reference, name, **answers)
+            self.execute(reference, name, **answers)
         with refused.value as answer:
             return answer.code
 

@@ -35,8 +35,8 @@ def waiting_for_a_licence(world) -> int:
         "spares", subject="F404-IN20 hot-section spares, lot 2", detail={**detail, **dated(world)}
     )
     licence = world.at("staffed", subject="F404-IN20 high-pressure turbine blades")
-    world.take(case, "submit", "hal")
-    world.take(case, "await_licence", "officer", licence=licence.reference)
+    world.execute(case, "submit", "hal")
+    world.execute(case, "await_licence", "officer", licence=licence.reference)
     return case.pk
 
 
@@ -59,16 +59,16 @@ def consigned(world, keys: dict[str, int]) -> None:
 
     first, second, third, fourth = lodge((1, 3)), lodge((1, 2), (2, 1)), lodge((1, 1)), lodge((1, 1))
     for number, shipment in enumerate((first, second, third)):
-        world.take(shipment, "depart", "filer", itn=f"X2026071012345{number}")
-    world.take(first, "deliver", "end_user", delivered_on=world.now.date())
-    world.take(fourth, "cancel", "filer")
-    world.take(spares, "close_short", "hal", line=2, reason="The rest is no longer needed.")
+        world.execute(shipment, "depart", "filer", itn=f"X2026071012345{number}")
+    world.execute(first, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(fourth, "cancel", "filer")
+    world.execute(spares, "close_short", "hal", line=2, reason="The rest is no longer needed.")
     world.now += EARLIER - timedelta(days=3)
-    world.take(
+    world.execute(
         second, "hold", "import_port", side="import", code="duty_papers",
         evidence="Bill of entry 4471 names no exemption certificate for the bevel gears.",
     )  # fmt: skip
-    world.take(
+    world.execute(
         second, "dispute", "filer", grounds="The certificate was filed on Monday.",
         evidence="Certificate CBIC-2026-118, stamped by the customs house.",
     )  # fmt: skip
@@ -91,7 +91,7 @@ def rated(world) -> int:
     """A rated order with the supplier, who has some days left to answer."""
     world.now += EARLIER - timedelta(days=8)
     case = world.at("authorised", kind="priority", detail=dated(world))
-    world.take(
+    world.execute(
         case,
         "place_order",
         "hal",
@@ -111,11 +111,11 @@ def told(world) -> dict[str, int]:
     small = world.file(
         "spares", detail={**SMALL_PART, **dated(world)}, lines=[SMALL_LINE], subject="O-ring kits"
     )
-    keys["exempt"] = world.take(small, "submit", "hal").pk
+    keys["exempt"] = world.execute(small, "submit", "hal").pk
     cleared = world.file(
         "maintenance", detail={**REPAIR_AND_RETURN, "work": "repair"}, subject="C-130J propeller"
     )
-    world.take(cleared, "submit", "hal")
+    world.execute(cleared, "submit", "hal")
     keys["rated"] = rated(world)
     keys["requested"] = world.at("requested", kind="priority", detail=dated(world)).pk
     letter = {**dated(world), "authority_ends_on": (world.now + timedelta(days=10)).date()}
@@ -195,7 +195,7 @@ def test_the_pages_of_every_kind(gallery, enter, picture, width, scheme):
         assert overflow(page) <= 0, name
 
 
-def test_the_steps_of_every_kind(gallery, enter, picture):
+def test_the_transitions_of_every_kind(gallery, enter, picture):
     page = enter("olive")
     inbox = f"{gallery.address}/admin/licensing/case/"
     for name, step in (("waiting", "await_licence"), ("exempt", "sample"), ("blocked", "extend_authority")):

@@ -38,10 +38,10 @@ def told(world) -> dict[str, int]:
     checked = world.at("review", subject="MT30 turbine seals")
     keys["checked"] = checked.pk
     world.now += timedelta(days=12)
-    world.take(
+    world.execute(
         checked, "open_stop", "officer", stop="end_use_check", reason="The consignee is being visited."
     )
-    world.take(
+    world.execute(
         checked, "record_evidence", "officer", evidence="certificate", title="DSP-83 No. 4471",
         expires_on=(world.now + timedelta(days=300)).date(),
     )  # fmt: skip

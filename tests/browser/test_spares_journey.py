@@ -109,9 +109,9 @@ def is_held(hal: System, port: System, spares: str) -> str:
     shipment = hal.file_shipment(spares, body)
     evidence = "Bill of entry 4471182 names no exemption certificate."
     assert port.refused(shipment, "hold", side="import", code="duty_papers", evidence=evidence) == 409
-    hal.take(shipment, "depart", itn="X20261122123456")
+    hal.execute(shipment, "depart", itn="X20261122123456")
     assert hal.refused(shipment, "hold", side="import", code="duty_papers", evidence=evidence) == 403
-    port.take(shipment, "hold", side="import", code="duty_papers", evidence=evidence)
+    port.execute(shipment, "hold", side="import", code="duty_papers", evidence=evidence)
     return shipment
 
 
@@ -141,16 +141,16 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
 
 def is_disputed_and_judged(hal: System, ministry: System, port: System, shipment: str) -> None:
     """The ministry upholds the hold; HAL brings what was missing, and the port lets the shipment go."""
-    hal.take(
+    hal.execute(
         shipment, "dispute", grounds="The certificate was filed.", evidence="Certificate CBIC-2026-118, page one."
     )  # fmt: skip
     assert ministry.read(shipment)["desk"] == "sponsor"
     assert hal.refused(shipment, "overrule", reason="We are right.") == 403
-    ministry.take(shipment, "uphold", reason="Page one alone does not name the parts.")
+    ministry.execute(shipment, "uphold", reason="Page one alone does not name the parts.")
     assert hal.read(shipment)["state"] == "held"
-    hal.take(shipment, "supply", supplied="Certificate CBIC-2026-118 in full.")
+    hal.execute(shipment, "supply", supplied="Certificate CBIC-2026-118 in full.")
     assert hal.refused(shipment, "clear") == 403
-    port.take(shipment, "clear")
+    port.execute(shipment, "clear")
     assert port.read(shipment)["state"] == "in_transit"
 
 
@@ -205,7 +205,7 @@ def test_hals_spares_go_all_the_way(desk, swept, sign_in, picture):
     shipment = is_held(hal, port, spares)
     is_seen_held(officer, spares, shipment, picture)
     is_disputed_and_judged(hal, ministry, port, shipment)
-    hal.take(shipment, "deliver", delivered_on=today().date().isoformat())
+    hal.execute(shipment, "deliver", delivered_on=today().date().isoformat())
     comes_to(ministry, spares, "delivered")
     is_seen_delivered(officer, spares, shipment, picture)
     each_sees_its_own(hal, ministry, port, spares, shipment)

@@ -154,7 +154,7 @@ def test_a_case_that_cannot_follow_is_named(written, monkeypatch):
     world = make_world()
     waits = world.at("awaiting_licence", kind="spares")
     OutboxMessage.objects.update(delivered_at=world.now)
-    world.take(waits.detail.licence, "withdraw", "filer")
+    world.execute(waits.detail.licence, "withdraw", "filer")
     structlog.contextvars.clear_contextvars()
     monkeypatch.setattr("licensing.transitions.taking.run_automatic_transitions", broken)
     followers.notify_followers(now=world.now)

@@ -1,4 +1,4 @@
-"""Faults: whatever breaks, no deadline is lost or doubled and no case takes a way that its table lacks.
+"""Faults: whatever breaks, no deadline is lost or doubled and no case makes a transition that its table lacks.
 
 Clocks, the outbox and processes are broken here: real processes are killed by their id, real PostgreSQL and Valkey servers
 are restarted, emptied and stopped. After each fault the invariants hold and `ledger.compare` finds nothing. The short form is

@@ -24,8 +24,8 @@ def copies(case: Case, count: int) -> list[int]:
 def waiting(world: World, licence: Case) -> Case:
     """A spares case that waits for that licence."""
     detail = {**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference}
-    case = world.take(world.file(kind="spares", detail=detail), "submit", "hal")
-    return world.take(case, "await_licence", "officer")
+    case = world.execute(world.file(kind="spares", detail=detail), "submit", "hal")
+    return world.execute(case, "await_licence", "officer")
 
 
 class Mould:

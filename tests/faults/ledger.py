@@ -1,7 +1,7 @@
 """The ledger: what had to happen beside what did; each difference is something lost, doubled or illegal.
 
-It reads the database's own rows, so that it judges whoever wrote them: clocks against firings, firings against events,
-events against the outbox, the steps that somebody was told are done against the record.
+It reads the database's own transitions, so that it judges whoever wrote them: clocks against firings, firings against events,
+events against the outbox, the transitions that somebody was told are done against the record.
 """
 
 from collections import Counter, defaultdict
@@ -33,15 +33,15 @@ Found = tuple[str, str]
 def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) -> Tally:
     """Every difference once the system is quiet at `now`.
 
-    asked: for a case's key, the steps that people or partners were told are done, or were done, in order. Only
-    those cases' steps are compared.
+    asked: for a case's key, the transitions that people or partners were told are done, or were done, in order. Only
+    those cases' transitions are compared.
     """
     parts: tuple[Callable[[], Iterator[Found]], ...] = (
         lambda: _clocks(now),
         _effects,
         lambda: _outbox(now),
         lambda: _followers(now),
-        lambda: _steps(asked or {}),
+        lambda: _transitions(asked or {}),
     )
     tally = Tally()
     for part in parts:
@@ -127,11 +127,11 @@ def _outbox(now: datetime) -> Iterator[Found]:
 def _followers(now: datetime) -> Iterator[Found]:
     """No case could go on by itself and does not."""
     automatic = {
-        (kind, source): row.name
+        (kind, source): transition.name
         for kind, proxy in Case.proxies.items()
-        for row in proxy(kind=kind).flow.rows
-        if row.automatic
-        for source in row.sources
+        for transition in proxy(kind=kind).flow.transitions
+        if transition.automatic
+        for source in transition.sources
     }
     states = Q()
     for kind, source in automatic:
@@ -140,25 +140,25 @@ def _followers(now: datetime) -> Iterator[Found]:
         ready = CaseFile(case)
         loading.load_details([ready], relations=True)
         ctx = ActionContext(now, CLOCK).not_before(case.last_event_at)
-        for row in ready.flow.out_of(ready.state):
-            if row.automatic and not transitions.objections(ready, row.name, ctx):
-                yield "lost", f"{case.reference} could {row.name} and has not"
+        for transition in ready.flow.transitions_from(ready.state):
+            if transition.automatic and not transitions.objections(ready, transition.name, ctx):
+                yield "lost", f"{case.reference} could {transition.name} and has not"
 
 
-def _steps(asked: Mapping[int, Sequence[str]]) -> Iterator[Found]:
-    """The steps of people and partners on those cases are the ones that were asked for, each once."""
-    taken: dict[int, list[str]] = defaultdict(list)
+def _transitions(asked: Mapping[int, Sequence[str]]) -> Iterator[Found]:
+    """The transitions of people and partners on those cases are the ones that were asked for, each once."""
+    executed: dict[int, list[str]] = defaultdict(list)
     events = Event.objects.filter(case_id__in=asked).exclude(actor_kind="clock").order_by("case_id", "number")
     for case, facts in events.values_list("case_id", "facts"):
         if "transition" in facts:
-            taken[case].append(facts["transition"])
-    for case, steps in asked.items():
-        wanted, found = Counter(steps), Counter(taken[case])
+            executed[case].append(facts["transition"])
+    for case, names in asked.items():
+        wanted, found = Counter(names), Counter(executed[case])
         yield from (
-            ("lost", f"case {case}: {step} was done and is not recorded")
-            for step in (wanted - found).elements()
+            ("lost", f"case {case}: {name} was done and is not recorded")
+            for name in (wanted - found).elements()
         )
         yield from (
-            ("doubled", f"case {case}: {step} is recorded once more than it was done")
-            for step in (found - wanted).elements()
+            ("doubled", f"case {case}: {name} is recorded once more than it was done")
+            for name in (found - wanted).elements()
         )

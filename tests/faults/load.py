@@ -21,7 +21,7 @@ from tests.faults.stand import Stand
 from tests.servers import Server
 from tests.world import make_world
 
-STEPS = ["submit", "withdraw"]
+TRANSITIONS = ["submit", "withdraw"]
 PARTNERS = 2
 DUE_AT_ONCE = 8
 
@@ -82,7 +82,7 @@ class Load:
                 self.count.tally.lost.append("a partner got no answer that it understood")
         self._partners = []
         wait_until(_quiet, seconds=120, what="all that is due to fire")
-        asked = {case.pk: STEPS for case in self.drafts}
+        asked = {case.pk: TRANSITIONS for case in self.drafts}
         self.count.tally += at_rest(now=database_now(), asked=asked)
         left = Case.objects.filter(pk__in=asked).exclude(state="withdrawn")
         self.count.tally.lost += [f"{case} is paused in {case.state}" for case in left]
@@ -123,10 +123,10 @@ class Load:
 
 
 def walk(partner: Partner, references: list[str]) -> None:
-    """Take both steps with each case."""
+    """Execute both transitions with each case."""
     for reference in references:
-        for step in STEPS:
-            partner.take(reference, step)
+        for transition in TRANSITIONS:
+            partner.execute(reference, transition)
 
 
 def under_load(stand: Stand, place: Place, *, faults: int, drafts: int, seed: int = 1) -> Count:

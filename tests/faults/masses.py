@@ -75,7 +75,7 @@ def approvals(place: Place, count: int) -> Count:
 
 
 def _approval(world: World, key: int, ctx: ActionContext):
-    return lambda: transitions.take(key, "approve", ctx)
+    return lambda: transitions.execute(key, "approve", ctx)
 
 
 def pending(world: World, deadlines: int, messages: int) -> None:
@@ -83,7 +83,7 @@ def pending(world: World, deadlines: int, messages: int) -> None:
     copies(world.at("intake"), deadlines)
     licence = world.at("countersign")
     waiting(world, licence)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     copies(world.fresh(licence), max(messages - 1, 0))
     assert OutboxMessage.objects.filter(delivered_at__isnull=True, topic="cases").count() >= messages
 
@@ -129,7 +129,7 @@ def _carried_out(world: World, keys: list[int], name: str) -> Count:
         ctx = ActionContext(
             now, world.actors["officer"], {"ground": "sosa_endorsement", "document": name, "reason": "Seen"}
         )
-        transitions.take(keys[-1], "record_priority", ctx)
+        transitions.execute(keys[-1], "record_priority", ctx)
 
     half = Point(STATEMENT, AFTER, max(3, 8 * batches // 2))
     killed = forks.apart(work, half)

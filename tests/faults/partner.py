@@ -59,8 +59,8 @@ class Partner:
         wait_until(told, seconds=PATIENCE, what=f"an answer about {reference}")
         return seen[0][1]
 
-    def take(self, reference: str, name: str) -> None:
-        """Take a step for certain, and once."""
+    def execute(self, reference: str, name: str) -> None:
+        """Execute a transition for certain, and once."""
         case = self.look(reference)
         left = case["state"]
         while case["state"] == left:

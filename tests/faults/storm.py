@@ -44,14 +44,14 @@ PLAN: list[tuple[str, str, dict[str, Any]]] = [
 
 @dataclass
 class Walker:
-    """A case that people walk through the plan; `done` are the steps of which somebody knows that they were taken."""
+    """A case that people walk through the plan; `done` are the transitions of which somebody knows that they were executed."""
 
     case: Case
     done: list[str] = field(default_factory=list)
     seen: int = 0
 
     @property
-    def step(self) -> tuple[str, str, dict[str, Any]]:
+    def transition(self) -> tuple[str, str, dict[str, Any]]:
         """What comes next."""
         return PLAN[len(self.done)]
 
@@ -101,7 +101,7 @@ class Round:
             world.now += timedelta(hours=80)
         self.walkers = [Walker(world.file()) for _ in range(WALKERS)]
         for walker in self.walkers[:2]:
-            world.take(walker.case, "submit", "filer")
+            world.execute(walker.case, "submit", "filer")
             walker.done.append("submit")
             waiting(world, walker.case)
 
@@ -114,10 +114,10 @@ class Round:
         ]  # the same one twice is a double click
         for walker in chosen:
             walker.seen = Case.objects.get(pk=walker.case.pk).event_count
-        takes = [self.act(self.taking(walker)) for walker in chosen]
-        sweeps = [self.act(self.sweeping()) for _ in range(AT_ONCE - len(takes))]
-        ends = forks.all_at_once([one for one, _ in takes + sweeps])
-        for (_, name), end in zip(takes + sweeps, ends, strict=True):
+        executions = [self.act(self.executing(walker)) for walker in chosen]
+        sweeps = [self.act(self.sweeping()) for _ in range(AT_ONCE - len(executions))]
+        ends = forks.all_at_once([one for one, _ in executions + sweeps])
+        for (_, name), end in zip(executions + sweeps, ends, strict=True):
             self.noted(name, end)
         for walker in {id(one): one for one in chosen}.values():
             mine = [end for one, end in zip(chosen, ends, strict=False) if one is walker]
@@ -137,11 +137,11 @@ class Round:
             point = Point(STATEMENT, when, self.chance.randint(1, STATEMENTS), what)
         return Act(run, point), f"{what} at a {point.place}"
 
-    def taking(self, walker: Walker) -> Callable[[], Any]:
-        """The walker's next step, by somebody who saw the case as it stands."""
-        name, who, data = walker.step
+    def executing(self, walker: Walker) -> Callable[[], Any]:
+        """The walker's next transition, by somebody who saw the case as it stands."""
+        name, who, data = walker.transition
         ctx = ActionContext(self.world.now, self.world.actors[who], data, walker.seen)
-        return lambda: transitions.take(walker.case.pk, name, ctx)
+        return lambda: transitions.execute(walker.case.pk, name, ctx)
 
     def sweeping(self) -> Callable[[], Any]:
         """A sweep at this instant."""
@@ -158,16 +158,20 @@ class Round:
             )
 
     def learn(self, walker: Walker, told: int) -> None:
-        """The walker's people look whether the step was taken; being told so twice is being told wrong."""
-        step = walker.step[0]
+        """The walker's people look whether the transition was executed; being told so twice is being told wrong."""
+        transition = walker.transition[0]
         after = Event.objects.filter(case=walker.case, number__gt=walker.seen).exclude(actor_kind="clock")
-        taken = [facts["transition"] for facts in after.values_list("facts", flat=True)]
-        if told > 1 or len(taken) > 1:
-            self.count.tally.doubled.append(f"{step} of {walker.case} was taken twice: {told} told, {taken}")
-        if told and not taken:
-            self.count.tally.lost.append(f"{step} of {walker.case} was said to be taken and is not recorded")
-        if told or taken:
-            walker.done.append(step)
+        executed = [facts["transition"] for facts in after.values_list("facts", flat=True)]
+        if told > 1 or len(executed) > 1:
+            self.count.tally.doubled.append(
+                f"{transition} of {walker.case} was executed twice: {told} told, {executed}"
+            )
+        if told and not executed:
+            self.count.tally.lost.append(
+                f"{transition} of {walker.case} was said to be executed and is not recorded"
+            )
+        if told or executed:
+            walker.done.append(transition)
 
     def rest(self) -> Count:
         """No more faults: once it is quiet, everything that was due has happened once."""

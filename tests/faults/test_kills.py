@@ -19,7 +19,7 @@ def test_a_transition_killed_anywhere_is_done_whole_or_not_at_all(place):
     world = make_world()
 
     def accept(case):
-        return lambda: transitions.take(case.pk, "accept", world.ctx("officer"))
+        return lambda: transitions.execute(case.pk, "accept", world.ctx("officer"))
 
     passed = forks.passes(accept(world.at("intake")))
     points = list(every_point(passed, (STATEMENT, COMMIT)))
@@ -44,7 +44,7 @@ def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
 
     def notify():
         ctx = world.ctx("officer", received_by_congress_on=day)
-        return transitions.take(case.pk, "notify_congress", ctx)
+        return transitions.execute(case.pk, "notify_congress", ctx)
 
     assert forks.apart(notify, Point("wake-up", "before")) == KILLED
     assert world.fresh(case).state == "notification"
@@ -54,11 +54,11 @@ def test_a_wake_up_that_is_not_sent_takes_no_move_back(place):
 
 
 def test_a_sweeper_killed_anywhere_loses_and_doubles_nothing(place):
-    """One batch with a warning, a breach, an overdue way and a follower; killed at each of its failpoints in turn."""
+    """One batch with a warning, a breach, an overdue transition and a follower; killed at each of its failpoints in turn."""
     world = make_world()
     licence = world.at("countersign")
     follower = waiting(world, licence)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     keys = [key for state in ("intake", "queried", "determination") for key in copies(world.at(state), 4)]
     late = world.now + timedelta(days=200)
 

@@ -97,7 +97,7 @@ def test_a_clock_without_a_next_time_is_lost(world):
 def test_a_message_that_waits_is_lost(world):
     licence = world.at("countersign")
     waiting(world, licence)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     tally = compare(now=world.now)
     assert any("could licence_granted" in said for said in tally.lost)
     assert any("the message cases" in said for said in tally.lost)

@@ -51,7 +51,9 @@ def test_a_sweeper_that_is_stopped_for_long_loses_its_locks(stand, django_db_blo
         late = world.now + timedelta(days=30)
         sleeper = forks.start(Act(lambda: cycle.sweep(now=late), Point(COMMIT, BEFORE, 1, "stop")))
         sleeper.stopped()
-        transitions.take(case.pk, "accept", world.ctx("officer"))  # waits for the lock, not for the sleeper
+        transitions.execute(
+            case.pk, "accept", world.ctx("officer")
+        )  # waits for the lock, not for the sleeper
         sleeper.wake()
         assert sleeper.end().code in (forks.AWAY, forks.DONE)
         assert world.fresh(case).state == "review"
@@ -65,7 +67,7 @@ def test_a_person_s_process_that_is_stopped_for_long_holds_no_case(stand, django
         case = world.at("intake")
 
         def accept():
-            return transitions.take(case.pk, "accept", world.ctx("officer"))
+            return transitions.execute(case.pk, "accept", world.ctx("officer"))
 
         sleeper = forks.start(Act(accept, Point(COMMIT, BEFORE, 1, "stop")))
         sleeper.stopped()

@@ -30,7 +30,7 @@ def notify(world, case):
     """A move that opens a clock which is due at once, and rings; returns how many seconds it took."""
     before = time.monotonic()
     day = world.now.date().replace(month=3)
-    world.take(case, "notify_congress", "officer", received_by_congress_on=day)
+    world.execute(case, "notify_congress", "officer", received_by_congress_on=day)
     return time.monotonic() - before
 
 
@@ -60,7 +60,7 @@ def test_never_there_at_all(stand, place):
     draft = world.file()
     with programs.web(alone) as server, programs.sweeper(alone):
         partner = partner_of(world, server.address)
-        partner.take(draft.reference, "submit")
+        partner.execute(draft.reference, "submit")
         wait_until(quiet, seconds=30, what="all that is due, without Valkey")
     assert partner.statuses == [200]
     assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 20

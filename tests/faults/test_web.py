@@ -71,7 +71,7 @@ def test_a_web_worker_killed_anywhere_in_a_transition(there):
         struck += answer is None and not there.trap.exists()
         there.trap.unlink(missing_ok=True)
         if partner.look(case.reference)["state"] == "draft":
-            partner.take(case.reference, "submit")
+            partner.execute(case.reference, "submit")
     assert struck >= 10
     assert len(programs.workers_of(there.server)) == workers + struck
     assert at_rest(now=database_now(), asked=submitted(cases)).counts == (0, 0, 0)
@@ -86,7 +86,7 @@ def test_a_lost_answer_to_a_commit_is_not_a_second_transition(stand, there):
             cases = [there.world.file() for _ in range(4)]
             for case, what in zip(cases, (LOSE, CUT, LOSE, CUT), strict=True):
                 proxy.arm(what)
-                partner.take(case.reference, "submit")
+                partner.execute(case.reference, "submit")
         assert proxy.struck == 4
     assert partner.statuses == [503, 503, 200, 503, 503, 200]
     assert at_rest(now=database_now(), asked=submitted(cases)).counts == (0, 0, 0)
@@ -111,7 +111,7 @@ def test_without_a_connection_it_says_when_to_come_again(stand, there):
     assert (status, problem["type"]) == (503, "/problems/unavailable")
     assert (headers["Retry-After"], headers["Content-Type"]) == ("5", FORMS)
     assert there.world.fresh(case).state == "draft"
-    partner.take(case.reference, "submit")
+    partner.execute(case.reference, "submit")
     assert at_rest(now=database_now(), asked=submitted([case])).counts == (0, 0, 0)
 
 
@@ -119,7 +119,7 @@ def test_postgresql_restarts_in_the_midst_of_a_post(stand, there):
     partner, case = there.partner, there.world.file()
     arm(there.trap, Point(COMMIT, BEFORE, 1, "stop"))
     with ThreadPoolExecutor(1) as pool:
-        asking = pool.submit(partner.take, case.reference, "submit")
+        asking = pool.submit(partner.execute, case.reference, "submit")
         worker = programs.stopped(there.place, "web")
         stand.restart_postgres()
         os.kill(worker, signal.SIGCONT)

@@ -79,9 +79,9 @@ def test_lodging_stays_in_its_budget(kind):
 
 
 @pytest.mark.parametrize(("kind", "state"), EVERY)
-def test_every_step_to_every_state_stays_in_its_budget(kind, state, monkeypatch):
-    """Every row that is taken on the way; what a step does beside it (another case, time) is counted elsewhere."""
-    real, sent = transitions.take, []
+def test_every_transition_to_every_state_stays_in_its_budget(kind, state, monkeypatch):
+    """Every transition that is executed on the way; what one does beside it (another case, time) is counted elsewhere."""
+    real, sent = transitions.execute, []
 
     def counted(*args):
         found = []
@@ -92,7 +92,7 @@ def test_every_step_to_every_state_stays_in_its_budget(kind, state, monkeypatch)
         sent.append((args[1], len(statements(act))))
         return found[0]
 
-    monkeypatch.setattr(transitions, "take", counted)
+    monkeypatch.setattr(transitions, "execute", counted)
     make_world().at(state, kind=kind)
     assert [one for one in sent if one[1] > TRANSITION] == []
 
@@ -121,15 +121,15 @@ def test_stops_holds_and_service_levels_cost_no_more(state, name, who, data):
         hold(world, countries=[country])
     case = world.at(state)
     if state not in ("draft", "approved"):
-        world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+        world.execute(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
     lift(world, hold(world))
     world.now += timedelta(hours=1)
-    sent = statements(lambda: transitions.take(case.pk, name, world.ctx(who, **data)))
+    sent = statements(lambda: transitions.execute(case.pk, name, world.ctx(who, **data)))
     most = TRANSITION + (name == "approve")  # the law asks of the countries of its parties
     assert len(sent) <= most, sent
 
 
-def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
+def test_the_transitions_are_listed_in_few_statements_under_many_holds():
     world = make_world()
     case = world.at("countersign")
     for country in ("FR", "BR", "IT", "ES", "IN"):
@@ -152,7 +152,7 @@ def test_the_ways_out_are_listed_in_few_statements_under_many_holds():
         ("priority", "accepted", "supplier"),
     ],
 )
-def test_the_ways_out_are_listed_in_few_statements(kind, state, who):
+def test_the_transitions_are_listed_in_few_statements(kind, state, who):
     world = make_world()
     case = world.at(state, kind=kind)
     sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.ctx(who)))
@@ -165,9 +165,9 @@ def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
     told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     for _ in range(3):
         case = world.file(kind="spares", detail={**told, "licence": licence.reference})
-        world.take(case, "submit", "hal")
-        world.take(case, "await_licence", "officer")
+        world.execute(case, "submit", "hal")
+        world.execute(case, "await_licence", "officer")
     world.sweep(0)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     sent = statements(lambda: followers.notify_followers(now=world.now))
     assert len(sent) <= 3 * (TRANSITION + LIST + 1), len(sent)  # and what supports it

@@ -26,25 +26,25 @@ def journey(at):
 def fly(world, case, who="filer", **more):
     """File it, let it leave and arrive."""
     shipment = world.file_shipment(case, who=who, detail=journey(world.now), **more)
-    world.take(shipment, "depart", who, **ITN)
-    return world.take(shipment, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(shipment, "depart", who, **ITN)
+    return world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date())
 
 
 def notified(world):
     """A licence of sixty million USD, certified by a DSP-83 only after a question, that Congress let pass."""
     filed = detail(world, dsp83_signed_on=None)
     case = world.file(detail=filed, lines=[ARTICLES], parties=[HAL, {**END_USER, "role": "consignee"}])
-    world.take(case, "submit", "filer")
-    world.take(case, "accept", "officer")
-    world.take(case, "query", "officer", reason="Where is the DSP-83?")
-    world.take(case, "answer", "filer", answer="Enclosed.", dsp83_signed_on=world.now.date())
+    world.execute(case, "submit", "filer")
+    world.execute(case, "accept", "officer")
+    world.execute(case, "query", "officer", reason="Where is the DSP-83?")
+    world.execute(case, "answer", "filer", answer="Enclosed.", dsp83_signed_on=world.now.date())
     told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    world.take(case, "recommend", "officer", **told)
+    world.execute(case, "recommend", "officer", **told)
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    world.take(case, "consult", "countersigner")
-    world.take(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
+    world.execute(case, "consult", "countersigner")
+    world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
     world.sweep(31)
-    return world.take(case, "approve", "countersigner")
+    return world.execute(case, "approve", "countersigner")
 
 
 def test_a_licence_from_its_filing_to_its_end():
@@ -53,20 +53,20 @@ def test_a_licence_from_its_filing_to_its_end():
     assert granted(case).max_value == Decimal("60000000.00")  # stated above the cap, no overage
     fly(world, case, lines=taking(2))
     shipment = world.file_shipment(case, lines=taking(2), detail=journey(world.now))
-    world.take(shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
-    world.take(shipment, "dispute", "filer", grounds="The papers say so.", evidence="The invoice.")
-    world.take(shipment, "overrule", "officer", reason="They do.")
-    world.take(shipment, "clear", "export_port")
+    world.execute(shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
+    world.execute(shipment, "dispute", "filer", grounds="The papers say so.", evidence="The invoice.")
+    world.execute(shipment, "overrule", "officer", reason="They do.")
+    world.execute(shipment, "clear", "export_port")
     last = world.file_shipment(case, lines=taking(2), detail=journey(world.now))
     assert world.fresh(case).state == "exhausted"
     with pytest.raises(Refused) as refused:
         world.file_shipment(case, lines=taking(1), detail=journey(world.now))
     assert refused.value.codes == {"not_released", "exhausted"}
-    world.take(last, "cancel", "filer")
+    world.execute(last, "cancel", "filer")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
     fly(world, case, lines=taking(1))
-    world.take(shipment, "depart", "filer", **ITN)
+    world.execute(shipment, "depart", "filer", **ITN)
     assert granted(case).drawn_quantity == 5
     world.sweep(366 * 4)
     assert world.fresh(case).state == "expired"
@@ -94,16 +94,16 @@ def test_spares_wait_while_their_licence_is_suspended_and_what_was_lodged_does_n
     case = licence(world)
     spares = spares_on(world, case)
     filed_shipment = world.file_shipment(spares)
-    world.take(case, "suspend", "countersigner", reason="A new fact")
+    world.execute(case, "suspend", "countersigner", reason="A new fact")
     world.sweep(0)
     assert world.fresh(spares).state == "blocked"
     assert "not_released" in codes(world, filed_shipment, "depart", "supplier", **ITN)
     with pytest.raises(Refused) as refused:
         world.file_shipment(spares)
     assert refused.value.codes == {"not_released", "suspended"}
-    world.take(case, "reinstate", "countersigner2")
+    world.execute(case, "reinstate", "countersigner2")
     world.sweep(0)
-    assert world.take(filed_shipment, "depart", "supplier", **ITN).state == "in_transit"
+    assert world.execute(filed_shipment, "depart", "supplier", **ITN).state == "in_transit"
 
 
 def test_spares_under_an_exemption_are_delivered():
@@ -127,9 +127,9 @@ def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
         lines=[{**BLADE, "quantity": 2}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
-    world.take(work, "dispatch", "repairer")
+    world.execute(work, "dispatch", "repairer")
     fly(world, work, who="repairer", lines=taking(2))
-    world.take(work, "receive", "end_user", received_on=world.now.date())
+    world.execute(work, "receive", "end_user", received_on=world.now.date())
     assert world.fresh(work).state == "completed"
     assert granted(case).drawn_quantity == 2
     assert list(breaches()) == []

@@ -15,7 +15,7 @@ from workflows.language import Role
 
 EVERY = [(kind, state) for kind, paths in PATHS_OF.items() for state in paths]
 BY_THE_TABLE = {"wrong_role", "not_yours", "wrong_state"}
-# what else a case in that state needs before its guarded ways open
+# what else a case in that state needs before its guarded transitions open
 READY = {("licence", "approved"): {"detail": AGREEMENT}}
 # whose desk it is where a fact decides: a dispute of a hold at export is an officer's
 DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILER}
@@ -23,27 +23,27 @@ DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILE
 
 def attempt(world, case, name, who):
     """What the door says: its objections, or none of them and the state that the case came to (then undone)."""
-    row = case.flow.row(name, case.state) or case.flow.named(name)[0]
-    ctx = ActionContext(world.now, world.actors[who], answers_to(row))
+    transition = case.flow.transition(name, case.state) or case.flow.transitions_named(name)[0]
+    ctx = ActionContext(world.now, world.actors[who], answers_to(transition))
     try:
         with transaction.atomic():
-            moved = transitions.take(case.pk, name, ctx).case
+            moved = transitions.execute(case.pk, name, ctx).case
             transaction.set_rollback(True)
     except Refused as refused:
         return refused.objections, None
     return [], moved.state
 
 
-def takers(flow, row, kind, state):
-    """Who takes the row, by the table as a person reads it."""
-    return row.roles or (DESKS.get((kind, state), flow.state(state).desk),)
+def allowed_roles(flow, transition, kind, state):
+    """Who may execute the transition, by the table as a person reads it."""
+    return transition.roles or (DESKS.get((kind, state), flow.state(state).desk),)
 
 
-def ends_of(flow, row, state):
-    """Where the row can lead, and where the clock can take the case from there by itself."""
-    ends = set(flow.leads_to(row, state))
+def ends_of(flow, transition, state):
+    """Where the transition can lead, and where the clock can bring the case from there by itself."""
+    ends = set(flow.leads_to(transition, state))
     for end in tuple(ends):
-        for follower in flow.out_of(end):
+        for follower in flow.transitions_from(end):
             if follower.automatic:
                 ends |= set(flow.leads_to(follower, end))
     return ends
@@ -51,8 +51,10 @@ def ends_of(flow, row, state):
 
 def judged(file, world, name, who):
     """What the door would say first of all, without going through it: far quicker, and nothing moves."""
-    row = file.flow.row(name, file.state) or file.flow.named(name)[0]
-    return transitions.objections(file, name, ActionContext(world.now, world.actors[who], answers_to(row)))
+    transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
+    return transitions.objections(
+        file, name, ActionContext(world.now, world.actors[who], answers_to(transition))
+    )
 
 
 @pytest.mark.django_db
@@ -62,11 +64,11 @@ def test_allowed_exactly_where_the_table_says(kind, state):
     world, flow = make_world(), CATALOGUE[kind]
     case = world.at(state, kind=kind, **READY.get((kind, state), {}))
     locked, before = transitions.lock(case.pk), Event.objects.count()
-    for name in sorted({row.name for row in flow.rows}):
-        row = flow.row(name, state)
+    for name in sorted({transition.name for transition in flow.transitions}):
+        transition = flow.transition(name, state)
         for who, role in roles_in(kind, state).items():
-            admitted = row is not None and role in takers(flow, row, kind, state)
-            if admitted or (row is not None and who == "stranger"):
+            admitted = transition is not None and role in allowed_roles(flow, transition, kind, state)
+            if admitted or (transition is not None and who == "stranger"):
                 objections, reached = attempt(world, case, name, who)
             else:
                 objections, reached = judged(locked, world, name, who), None
@@ -74,7 +76,7 @@ def test_allowed_exactly_where_the_table_says(kind, state):
             said = f"{name} by {who} out of {state}: {codes or reached}"
             assert bool(codes & BY_THE_TABLE) is not admitted, said
             if reached is not None:
-                assert reached in ends_of(flow, row, state), said
+                assert reached in ends_of(flow, transition, state), said
     assert Event.objects.count() == before
     assert world.fresh(case).event_count == case.event_count
 
@@ -97,29 +99,29 @@ def test_available_is_what_the_door_would_say(kind, states):
         case = world.at(state, kind=kind)
         for who in (name for name in roles_in(kind, state) if name != "clock"):
             offered = {
-                one.row.name: one
+                one.transition.name: one
                 for one in transitions.available(CaseFile(world.fresh(case)), world.ctx(who))
             }
             for name, choice in offered.items():
                 objections, _ = attempt(world, case, name, who)
-                asked = {ask.name for ask in choice.row.needs}
+                asked = {ask.name for ask in choice.transition.needs}
                 wrong = {one.code for one in objections if one.field not in asked}
                 assert choice.allowed == (not wrong), (state, who, name, wrong)
 
 
 @pytest.mark.django_db
-def test_a_partner_is_offered_its_own_ways_alone():
+def test_a_partner_is_offered_its_own_transitions_alone():
     world = make_world()
     case = world.at("countersign")
     offered = transitions.available(CaseFile(world.fresh(case)), world.ctx("filer"))
-    assert [choice.row.name for choice in offered] == ["withdraw", "return_to_service"]
+    assert [choice.transition.name for choice in offered] == ["withdraw", "return_to_service"]
     assert transitions.available(CaseFile(world.fresh(case)), world.ctx("consignee")) == []
     assert transitions.available(CaseFile(world.fresh(case)), world.ctx("stranger")) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("who", "ways"),
+    ("who", "names"),
     [
         ("filer", {"supply", "dispute", "file_export_information"}),
         ("export_port", {"clear", "seize"}),
@@ -130,17 +132,17 @@ def test_a_partner_is_offered_its_own_ways_alone():
         ("stranger", set()),
     ],
 )
-def test_a_held_consignment_offers_each_its_own(who, ways):
+def test_a_held_consignment_offers_each_its_own(who, names):
     world = make_world()
     case = world.at("held", kind="shipment")
-    assert {one.row.name for one in transitions.available(CaseFile(case), world.ctx(who))} == ways
+    assert {one.transition.name for one in transitions.available(CaseFile(case), world.ctx(who))} == names
 
 
 @pytest.mark.django_db
-def test_staff_are_shown_every_way_of_ours_with_its_objections():
+def test_staff_are_shown_every_transition_of_ours_with_its_objections():
     world = make_world()
     offered = {
-        one.row.name: one
+        one.transition.name: one
         for one in transitions.available(CaseFile(world.at("countersign")), world.ctx("officer"))
     }
     assert "withdraw" not in offered
@@ -149,18 +151,18 @@ def test_staff_are_shown_every_way_of_ours_with_its_objections():
 
 
 @pytest.mark.django_db
-def test_a_way_of_a_port_is_not_shown_to_staff():
+def test_a_transition_of_a_port_is_not_shown_to_staff():
     world = make_world()
     case = world.at("held", kind="shipment")
-    offered = {one.row.name for one in transitions.available(CaseFile(case), world.ctx("officer"))}
+    offered = {one.transition.name for one in transitions.available(CaseFile(case), world.ctx("officer"))}
     assert offered == {"advise"}
 
 
 @pytest.mark.django_db
-def test_an_unknown_way_is_no_way():
+def test_an_unknown_transition_is_none():
     world = make_world()
     with pytest.raises(KeyError):
-        transitions.take(world.file().pk, "teleport", world.ctx("filer"))
+        transitions.execute(world.file().pk, "teleport", world.ctx("filer"))
 
 
 @pytest.mark.django_db
@@ -168,10 +170,10 @@ def test_who_has_no_business_learns_that_alone():
     world = make_world()
     case = world.at("countersign")
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "approve", world.ctx("filer", nonsense="x"))
+        transitions.execute(case.pk, "approve", world.ctx("filer", nonsense="x"))
     assert refused.value.codes == {"not_yours"}
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "withdraw", world.ctx("consignee"))
+        transitions.execute(case.pk, "withdraw", world.ctx("consignee"))
     assert refused.value.codes == {"wrong_role"}
 
 
@@ -181,7 +183,7 @@ def test_every_objection_is_told_at_once():
     case = world.at("countersign")
     stale = ActionContext(world.now, world.actors["countersigner"], {"extra": 1, "reason": 7}, seen=1)
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "deny", stale)
+        transitions.execute(case.pk, "deny", stale)
     assert refused.value.codes == {"stale_version", "bad_answer", "not_asked_for"}
     assert {one.field for one in refused.value.objections} == {"version", "reason", "extra"}
     assert world.fresh(case).event_count == case.event_count
@@ -191,7 +193,7 @@ def test_every_objection_is_told_at_once():
 def test_a_missing_answer_names_itself():
     world = make_world()
     with pytest.raises(Refused) as refused:
-        transitions.take(world.at("review").pk, "recommend", world.ctx("officer"))
+        transitions.execute(world.at("review").pk, "recommend", world.ctx("officer"))
     assert {(one.code, one.field) for one in refused.value.objections} == {
         ("missing_answer", "recommendation"),
         ("missing_answer", "notification"),

@@ -16,8 +16,8 @@ PART = {**ARTICLES, "quantity": 4, "value": Decimal("40000000.00")}
 
 
 def leaves(world, shipment, who):
-    world.take(shipment, "depart", who, **ITN)
-    return world.take(shipment, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(shipment, "depart", who, **ITN)
+    return world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date())
 
 
 def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_the_licence():
@@ -25,12 +25,14 @@ def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_th
     case = notified(world)
     spares = spares_on(world, case, lines=[PART])
     shipment = world.file_shipment(spares, lines=taking(2), detail=journey(world.now))
-    world.take(shipment, "hold", "export_port", side="export", code="papers_missing", evidence="No DSP-83.")
+    world.execute(
+        shipment, "hold", "export_port", side="export", code="papers_missing", evidence="No DSP-83."
+    )
     assert world.fresh(shipment).detail.hold_rule == "22 CFR 123.10, 126.6(c)"
-    world.take(shipment, "dispute", "supplier", grounds="It is on file.", evidence="The licence.")
-    world.take(shipment, "uphold", "officer", reason="The port has to see it.")
-    world.take(shipment, "supply", "supplier", supplied="The signed DSP-83.")
-    world.take(shipment, "clear", "export_port")
+    world.execute(shipment, "dispute", "supplier", grounds="It is on file.", evidence="The licence.")
+    world.execute(shipment, "uphold", "officer", reason="The port has to see it.")
+    world.execute(shipment, "supply", "supplier", supplied="The signed DSP-83.")
+    world.execute(shipment, "clear", "export_port")
     leaves(world, shipment, "supplier")
     fly(world, case, lines=taking(4))
     world.sweep(0)
@@ -54,14 +56,16 @@ def test_maintenance_sends_its_items_back_through_a_hold_that_was_overruled():
         lines=[{**PART, "quantity": 2, "value": Decimal("20000000.00")}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
-    world.take(work, "dispatch", "repairer")
+    world.execute(work, "dispatch", "repairer")
     shipment = world.file_shipment(work, who="repairer", lines=taking(2), detail=journey(world.now))
-    world.take(shipment, "hold", "export_port", side="export", code="quantity_over", evidence="Two, not one.")
-    world.take(shipment, "dispute", "repairer", grounds="Two were filed.", evidence="The filing.")
-    world.take(shipment, "overrule", "officer", reason="Two it is.")
-    world.take(shipment, "clear", "export_port")
+    world.execute(
+        shipment, "hold", "export_port", side="export", code="quantity_over", evidence="Two, not one."
+    )
+    world.execute(shipment, "dispute", "repairer", grounds="Two were filed.", evidence="The filing.")
+    world.execute(shipment, "overrule", "officer", reason="Two it is.")
+    world.execute(shipment, "clear", "export_port")
     leaves(world, shipment, "repairer")
-    world.take(work, "receive", "end_user", received_on=world.now.date())
+    world.execute(work, "receive", "end_user", received_on=world.now.date())
     assert world.fresh(work).state == "completed"
     fly(world, case, lines=taking(4))
     assert world.fresh(case).state == "exhausted"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from licensing.integrity import breaches
-from tests.licensing.walking import Party, without_a_way_home
+from tests.licensing.walking import Party, without_a_path_to_an_end
 
 # mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a relay, or time alone
 WHAT = ("turn",) * 10 + ("anybody", "lodge", "relay", "relay", "time")
@@ -30,5 +30,5 @@ class Walk(TestCase):
         assert list(breaches()) == []
 
 
-def test_every_state_has_a_way_home():
-    assert without_a_way_home() == set()
+def test_every_state_has_a_path_to_its_end():
+    assert without_a_path_to_an_end() == set()

@@ -1,4 +1,4 @@
-"""A walk over linked cases of every kind: who can take what with which answers, and the way home from anywhere."""
+"""A walk over linked cases of every kind: who can execute what with which answers, and the path to an end from anywhere."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.models import Case
 from licensing.transitions import Refused
-from licensing.transitions.taking import run_automatic_transitions
+from licensing.transitions.executing import run_automatic_transitions
 from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
 from tests.worlds.answers import answer_to
@@ -59,7 +59,7 @@ LATELY = {"from_on": (3, 2, 9), "until_on": (1, 2)}  # days ago
 TODAY = ("met_on", "delivered_on", "received_on", "completed_on", "order_received_on")
 RECEIVER = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
 MOST_CASES = 12
-# a way towards an end out of every state, by people who have not acted before; what has none waits for the law
+# a transition towards an end out of every state, by people who have not acted before; what has none waits for the law
 HOME = {
     "licence": {
         "withdraw": "draft intake review staffed determination countersign consultation notification queried",
@@ -107,8 +107,8 @@ class Party:
             kind="spares",
             detail={**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference},
         )
-        self.world.take(waiting, "submit", "hal")
-        self.world.take(waiting, "await_licence", "officer")
+        self.world.execute(waiting, "submit", "hal")
+        self.world.execute(waiting, "await_licence", "officer")
         parts = self.world.at("released", kind="spares", parties=[END_USER, SUPPLIER, RECEIVER])
         work = self.world.at(_one(BEGINNINGS["maintenance"], first // 7), kind="maintenance")
         supported = {"supports": waiting.reference}
@@ -117,7 +117,7 @@ class Party:
         self.cases = [licence, waiting, parts, work, asked, goods]
 
     def step(self, what, which, first, second):
-        """Let one thing happen: time, a relay, a shipment, or somebody takes something."""
+        """Let one thing happen: time, a relay, a shipment, or somebody executes something."""
         world = self.world
         world.now += timedelta(hours=1 + first % 30)
         case = world.fresh(self.cases[which % len(self.cases)])
@@ -129,17 +129,17 @@ class Party:
         elif what == "lodge":
             self._lodge(case, first, second)
         else:
-            self._take(case, *self._choose(case, what, first, second), second)
+            self._execute(case, *self._choose(case, what, first, second), second)
 
     def _choose(self, case, what, first, second):
-        """A row and somebody: mostly one whose turn it is."""
-        rows = case.flow.out_of(case.state)
-        if what == "anybody" or not rows:
-            row = case.flow.rows[first % len(case.flow.rows)]
-            return row, _one(sorted(self.world.actors), second)
-        row = _one(rows, first)
-        role = _one(case.flow.takers(row, case), second)
-        return row, _one(self._people(case, role) or ("stranger",), second)
+        """A transition and somebody: mostly one whose turn it is."""
+        possible = case.flow.transitions_from(case.state)
+        if what == "anybody" or not possible:
+            transition = case.flow.transitions[first % len(case.flow.transitions)]
+            return transition, _one(sorted(self.world.actors), second)
+        transition = _one(possible, first)
+        role = _one(case.flow.allowed_roles(transition, case), second)
+        return transition, _one(self._people(case, role) or ("stranger",), second)
 
     def _people(self, case, role):
         if role in (*STAFF, Role.CLOCK):
@@ -147,15 +147,15 @@ class Party:
         partners = {one.partner_id for one in CaseFile(case).relations if one.role == role}
         return [name for name, actor in self.world.actors.items() if actor.partner_id in partners]
 
-    def _take(self, case, row, who, number):
+    def _execute(self, case, transition, who, number):
         if who == "clock" and any(
-            row.name == one.overdue for state in case.flow.states for one in state.clocks
+            transition.name == one.overdue for state in case.flow.states for one in state.clocks
         ):
-            return  # time alone takes it, with a firing
-        data = self._data(row, number)
+            return  # time alone executes it, with a firing
+        data = self._data(transition, number)
         try:
-            moved = transitions.take(
-                case.pk, row.name, ActionContext(self.world.now, self.world.actors[who], data)
+            moved = transitions.execute(
+                case.pk, transition.name, ActionContext(self.world.now, self.world.actors[who], data)
             ).case
         except Refused:
             after = self.world.fresh(case)
@@ -163,9 +163,9 @@ class Party:
         else:
             assert moved.event_count > case.event_count
 
-    def _data(self, row, number):
+    def _data(self, transition, number):
         found = {}
-        for ask in row.needs:
+        for ask in transition.needs:
             if ask.name in ("licence", "parts"):
                 kind = {"licence": "licence", "parts": "spares"}[ask.name]
                 options = [one.reference for one in self.cases if one.kind == kind]
@@ -202,7 +202,7 @@ class Party:
             assert run_automatic_transitions(locked, ctx) == [], f"{case} in {case.state} has not followed"
 
     def go_home(self):
-        """Bring every case to an end, the shipments first, by a way home or by the law's own time."""
+        """Bring every case to an end, the shipments first, by a path to it or by the law's own time."""
         for who, role in (
             ("fresh", "countersigner"),
             ("fresh_endorser", "endorser"),
@@ -224,21 +224,23 @@ class Party:
             if name is None:
                 self.world.sweep(366 * 5)
             else:
-                self._take_home(here, flow.row(name, here.state))
+                self._take_home(here, flow.transition(name, here.state))
         raise AssertionError(f"{case.kind} is stuck in {self.world.fresh(case).state}")
 
-    def _take_home(self, case, row):
-        partners = [role for role in case.flow.takers(row, case) if role not in (*STAFF, Role.CLOCK)]
+    def _take_home(self, case, transition):
+        partners = [
+            role for role in case.flow.allowed_roles(transition, case) if role not in (*STAFF, Role.CLOCK)
+        ]
         people = self._people(case, partners[0]) if partners else ()
-        if case.kind == "shipment" and row.name in ("clear", "seize"):
+        if case.kind == "shipment" and transition.name in ("clear", "seize"):
             people = ({"export": "export_port", "import": "import_port"}[case.detail.hold_side],)
         fresh = {
             Role.COUNTERSIGNER: "fresh",
             Role.ENDORSER: "fresh_endorser",
             Role.AUTHORISER: "fresh_authoriser",
         }
-        who = people[0] if people else fresh[case.flow.takers(row, case)[0]]
-        self.world.take(case, row.name, who, **self._data(row, 0))
+        who = people[0] if people else fresh[case.flow.allowed_roles(transition, case)[0]]
+        self.world.execute(case, transition.name, who, **self._data(transition, 0))
 
 
 def _overdrawn(case):
@@ -252,8 +254,8 @@ def _one(options, number):
     return options[number % len(options)]
 
 
-def without_a_way_home():
-    """(kind, state) of the states that have neither a way home nor time that ends them."""
+def without_a_path_to_an_end():
+    """(kind, state) of the states that have neither a path to an end nor time that ends them."""
     return {
         (kind, state.name)
         for kind, flow in CATALOGUE.items()

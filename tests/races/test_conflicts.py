@@ -8,7 +8,7 @@ from licensing.integrity import breaches
 from licensing.models import Case, Event, Firing
 from licensing.transitions import Refused
 from licensing.worker import deadlines
-from tests.races.together import at_once, take
+from tests.races.together import at_once, execute
 from tests.world import make_world
 
 
@@ -17,8 +17,8 @@ def test_two_countersigners_at_once(committed_db):
     for _ in range(5):
         case = world.at("countersign")
         first, second = at_once(
-            take(world, case, "approve", "countersigner"),
-            take(world, case, "deny", "countersigner2", reason="Foreign policy."),
+            execute(world, case, "approve", "countersigner"),
+            execute(world, case, "deny", "countersigner2", reason="Foreign policy."),
         )
         lost = first if isinstance(first, Refused) else second
         won = second if isinstance(first, Refused) else first
@@ -34,7 +34,7 @@ def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     world = make_world()
     case = world.at("intake")
     results = at_once(
-        *[take(world, case, "accept", "officer")] * 25, *[take(world, case, "withdraw", "filer")] * 25
+        *[execute(world, case, "accept", "officer")] * 25, *[execute(world, case, "withdraw", "filer")] * 25
     )
     moved = [one for one in results if isinstance(one, Case)]
     names = list(Event.objects.filter(case=case).values_list("name", flat=True))
@@ -48,7 +48,7 @@ def test_a_deadline_at_the_instant_of_an_answer(committed_db):
     world = make_world()
     cases = [world.at("queried") for _ in range(6)]
     late = world.now.replace(year=world.now.year + 1)
-    answers = [take(world, case, "answer", "filer", answer="It is.") for case in cases]
+    answers = [execute(world, case, "answer", "filer", answer="It is.") for case in cases]
     at_once(*answers, lambda: deadlines.sweep(now=late), lambda: deadlines.sweep(now=late))
     assert {world.fresh(case).state for case in cases} <= {"review", "lapsed"}
     assert list(breaches()) == []
@@ -74,7 +74,7 @@ def test_an_edit_and_a_submission_at_once(committed_db):
     world = make_world()
     case = world.file()
     at_once(
-        take(world, case, "submit", "filer"),
+        execute(world, case, "submit", "filer"),
         lambda: filing.edit(
             case.pk, ActionContext(world.now, world.actors["filer"], {}, seen=1), {"subject": "Other"}
         ),

@@ -10,7 +10,7 @@ from django.db.models import F
 from licensing.integrity import breaches
 from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.transitions import Refused
-from tests.races.together import at_once, take
+from tests.races.together import at_once, execute
 from tests.world import make_world
 from tests.worlds.authorities import BLADE, END_USER, granted, licence, small_part, spares_on, taking
 
@@ -60,7 +60,7 @@ def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
     world = make_world()
     case = licence(world)
     before = [world.file_shipment(case, lines=taking(2)) for _ in range(10)]
-    acts = [take(world, one, "cancel", "filer") for one in before]
+    acts = [execute(world, one, "cancel", "filer") for one in before]
     acts += [lambda: world.file_shipment(case, lines=taking(3))] * 10
     results = at_once(*acts)
     assert not [one for one in results[:10] if isinstance(one, Refused)]

@@ -6,7 +6,7 @@ from licensing.integrity import breaches
 from licensing.models import Case, Event, Line, OutboxMessage, case_links
 from licensing.transitions import Refused
 from licensing.worker import cycle, followers
-from tests.races.together import at_once, take
+from tests.races.together import at_once, execute
 from tests.world import filing_of_kind, make_world
 from tests.worlds.authorities import licence as approved
 from tests.worlds.filings import SMALL_PART
@@ -18,8 +18,8 @@ def waiting(world, licence):
     """A spares case that waits for the licence."""
     detail = {**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference}
     lines = [{**one, "licence_line": 1} for one in filing_of_kind("spares")["lines"]]
-    case = world.take(world.file(kind="spares", detail=detail, lines=lines), "submit", "hal")
-    return world.take(case, "await_licence", "officer")
+    case = world.execute(world.file(kind="spares", detail=detail, lines=lines), "submit", "hal")
+    return world.execute(case, "await_licence", "officer")
 
 
 def names(case):
@@ -45,7 +45,7 @@ def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
     for _ in range(6):
         parent = world.at("released", kind="spares")
         filed_shipment, cancelled = at_once(
-            lambda parent=parent: world.file_shipment(parent), take(world, parent, "cancel", "hal")
+            lambda parent=parent: world.file_shipment(parent), execute(world, parent, "cancel", "hal")
         )
         assert isinstance(filed_shipment, Refused) is not isinstance(cancelled, Refused)
         after = world.fresh(parent)
@@ -58,7 +58,7 @@ def test_nothing_leaves_under_a_licence_that_is_being_given_up(committed_db):
         licence = world.at("approved")
         shipment = world.file_shipment(licence)
         departed, _ = at_once(
-            take(world, shipment, "depart", "filer", **ITN), take(world, licence, "surrender", "filer")
+            execute(world, shipment, "depart", "filer", **ITN), execute(world, licence, "surrender", "filer")
         )
         left = Event.objects.filter(case=shipment, name="case.departed").first()
         ended = Event.objects.get(case=licence, name="case.surrendered")
@@ -78,10 +78,10 @@ def test_nothing_leaves_under_spares_that_are_being_cancelled(committed_db):
         shipment = world.file_shipment(parent)
 
         def give_up(parent=parent, shipment=shipment):
-            take(world, shipment, "cancel", "filer")()
-            return take(world, parent, "cancel", "hal")()
+            execute(world, shipment, "cancel", "filer")()
+            return execute(world, parent, "cancel", "hal")()
 
-        at_once(take(world, shipment, "depart", "filer", **ITN), give_up)
+        at_once(execute(world, shipment, "depart", "filer", **ITN), give_up)
         states = (world.fresh(parent).state, world.fresh(shipment).state)
         assert states in {("cancelled", "cancelled"), ("released", "in_transit")}
 
@@ -90,7 +90,7 @@ def test_many_relays_move_a_follower_once(committed_db):
     world = make_world()
     licence = world.at("countersign")
     cases = [waiting(world, licence) for _ in range(5)]
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     moved = at_once(*[lambda: followers.notify_followers(now=world.now)] * 6)
     assert sum(moved) == 5
     for case in cases:
@@ -106,8 +106,8 @@ def test_a_licence_granted_while_it_is_begun_to_be_waited_for(committed_db):
         licence = world.at("countersign")
         case = world.at("verification", kind="spares")
         at_once(
-            take(world, case, "await_licence", "officer", licence=licence.reference),
-            take(world, licence, "approve", "countersigner"),
+            execute(world, case, "await_licence", "officer", licence=licence.reference),
+            execute(world, licence, "approve", "countersigner"),
             lambda: cycle.sweep(now=world.now),
         )
         world.sweep(0)
@@ -120,9 +120,9 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
     for _ in range(6):
         licence = world.at("countersign")
         case = waiting(world, licence)
-        world.take(licence, "approve", "countersigner")
+        world.execute(licence, "approve", "countersigner")
         at_once(
-            take(world, licence, "suspend", "countersigner", reason="A new fact"),
+            execute(world, licence, "suspend", "countersigner", reason="A new fact"),
             lambda: followers.notify_followers(now=world.now),
             lambda: followers.notify_followers(now=world.now),
         )
@@ -140,9 +140,9 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
             for _ in "ab"
         ]
         for one in shipments:
-            world.take(one, "depart", "filer", **ITN)
+            world.execute(one, "depart", "filer", **ITN)
         today = {"delivered_on": world.now.date()}
-        at_once(*[take(world, one, "deliver", "end_user", **today) for one in shipments])
+        at_once(*[execute(world, one, "deliver", "end_user", **today) for one in shipments])
         at_once(*[lambda: followers.notify_followers(now=world.now)] * 3)
         assert world.fresh(parent).state == "delivered"
         assert names(parent).count("case.delivered") == 1
@@ -154,14 +154,14 @@ def test_everything_at_once_comes_to_rest(committed_db):
     parent = waiting(world, licence)
     shipments = [world.file_shipment(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
     under_licence = [world.file_shipment(licence) for _ in range(2)]
-    acts = [take(world, one, "depart", "filer", **ITN) for one in (*shipments, *under_licence)]
+    acts = [execute(world, one, "depart", "filer", **ITN) for one in (*shipments, *under_licence)]
     acts += [
-        take(world, one, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
+        execute(world, one, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
         for one in shipments
     ]
-    acts += [take(world, licence, "suspend", "countersigner", reason="A new fact")]
+    acts += [execute(world, licence, "suspend", "countersigner", reason="A new fact")]
     acts += [lambda: world.file_shipment(parent, lines=[{"line": 2, "quantity": 1}])] * 4
-    acts += [take(world, parent, "close_short", "hal", line=2, reason="Enough.")]
+    acts += [execute(world, parent, "close_short", "hal", line=2, reason="Enough.")]
     acts += [lambda: cycle.sweep(now=world.now)] * 3
     at_once(*acts)
     world.sweep(0)

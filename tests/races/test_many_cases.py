@@ -14,7 +14,7 @@ from licensing.integrity import breaches
 from licensing.models import Arrangement, BulkOperation, CalendarDay, Pause, ServiceLevel
 from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
-from tests.races.together import at_once, take
+from tests.races.together import at_once, execute
 from tests.world import make_world
 from tests.worlds.arrangements import sosa
 from tests.worlds.clocks import clocks, closure, hold, level, names, run_bulk_operations
@@ -89,7 +89,7 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
 def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
     world = make_world()
     drafts = [world.file() for _ in range(6)]
-    at_once(*[take(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
+    at_once(*[execute(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
     run_bulk_operations(world)
     run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in drafts)
@@ -103,7 +103,7 @@ def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
     run_bulk_operations(world)
     drafts = [world.file() for _ in range(6)]
     at_once(
-        *[take(world, case, "submit", "filer") for case in drafts],
+        *[execute(world, case, "submit", "filer") for case in drafts],
         lambda: holds.lift(standing, "It is over.", world.ctx("officer")),
     )
     run_bulk_operations(world)

@@ -7,7 +7,7 @@ from licensing.models.bulk_operations import SETTLED
 from licensing.priority import rating_authority
 from licensing.transitions import Refused
 from licensing.worker import cycle, followers
-from tests.races.together import at_once, take
+from tests.races.together import at_once, execute
 from tests.world import make_world
 from tests.worlds.orders import accepted, drafted_below, rated
 from tests.worlds.people import START
@@ -25,8 +25,8 @@ def test_a_rating_that_is_cancelled_while_it_flows_down_stays_nowhere(committed_
         above = accepted(world)
         case = drafted_below(world, above)
         at_once(
-            take(world, case, "flow_down", "supplier"),
-            take(world, above, "cancel_rating", "hal", **WHY),
+            execute(world, case, "flow_down", "supplier"),
+            execute(world, above, "cancel_rating", "hal", **WHY),
             lambda: followers.notify_followers(now=world.now),
         )
         world.sweep(0)
@@ -40,7 +40,7 @@ def test_two_orders_take_the_place_of_one_which_is_told_of_both(committed_db):
     low = accepted(world)
     high = [rated(world, "DX-A2") for _ in "ab"]
     told = {"interferes_with": [low.reference]}
-    moved = at_once(*[take(world, one, "accept", "supplier", **told) for one in high])
+    moved = at_once(*[execute(world, one, "accept", "supplier", **told) for one in high])
     assert not any(isinstance(one, Exception) for one in moved)
     at_once(*[lambda: followers.notify_followers(now=world.now)] * 4)
     assert 1 <= names(low).count("case.displaced") <= 2
@@ -53,8 +53,8 @@ def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
     for _ in range(6):
         low, high = accepted(world), rated(world, "DX-A2")
         moved = at_once(
-            take(world, high, "accept", "supplier", interferes_with=[low.reference]),
-            take(world, low, "complete", "supplier", completed_on=world.now.date()),
+            execute(world, high, "accept", "supplier", interferes_with=[low.reference]),
+            execute(world, low, "complete", "supplier", completed_on=world.now.date()),
             lambda: followers.notify_followers(now=world.now),
         )
         world.sweep(0)
@@ -74,12 +74,12 @@ def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(com
         case = world.at("endorsement", kind="priority")
         period.ends_on, ctx = START.date(), ActionContext(world.now, CLOCK)
         at_once(
-            take(world, case, "endorse", "endorser"),
+            execute(world, case, "endorse", "endorser"),
             lambda ctx=ctx: rating_authority.record(period, ctx),
             lambda: cycle.sweep(now=world.now),
         )
         world.now += 2 * SETTLED
         world.sweep(0)
         assert world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
-        world.take(case, "decline", "authoriser", reason="No programme")
+        world.execute(case, "decline", "authoriser", reason="No programme")
     assert list(breaches()) == []

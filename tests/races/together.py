@@ -30,6 +30,6 @@ def at_once(*acts):
         return list(pool.map(run, acts))
 
 
-def take(world, case, name, who, **data):
-    """An act: this person takes that row on the case."""
-    return lambda: transitions.take(case.pk, name, ActionContext(world.now, world.actors[who], data))
+def execute(world, case, name, who, **data):
+    """An act: this person executes that transition on the case."""
+    return lambda: transitions.execute(case.pk, name, ActionContext(world.now, world.actors[who], data))

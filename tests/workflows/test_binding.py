@@ -27,17 +27,17 @@ def a_case(state="draft"):
     return case
 
 
-def test_every_row_is_a_transition_of_the_proxy():
-    for row in FLOW.rows:
-        meta = getattr(LicenceCase, row.name)._django_fsm
-        assert set(row.sources) <= set(meta.transitions)
+def test_every_transition_is_a_method_of_the_proxy():
+    for transition in FLOW.transitions:
+        meta = getattr(LicenceCase, transition.name)._django_fsm
+        assert set(transition.sources) <= set(meta.transitions)
 
 
 def test_a_verb_called_from_elsewhere_raises_and_moves_nothing():
     case = a_case()
-    for row in FLOW.out_of("draft"):
+    for transition in FLOW.transitions_from("draft"):
         with pytest.raises(TransitionNotAllowed):
-            getattr(case, row.name)(None, None)
+            getattr(case, transition.name)(None, None)
     assert case.state == "draft"
     assert case.received_at is None
 
@@ -52,12 +52,12 @@ def test_the_door_admits_one_named_transition():
         case.refer(None, None)
 
 
-def test_the_door_cannot_run_a_row_out_of_another_state():
+def test_the_door_cannot_run_a_transition_out_of_another_state():
     with pytest.raises(TransitionNotAllowed):
         binding.run(CaseFile(a_case("draft")), "approve", None)
 
 
-def test_an_effect_without_a_row_is_refused_at_import():
+def test_an_effect_without_a_transition_is_refused_at_import():
     class Misspelt:
         @effect
         def aprove(self, file, ctx):
@@ -91,7 +91,7 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
     assert case.seen == ("accepted",)
 
 
-def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
+def test_an_inherited_method_with_a_transitions_name_must_be_an_effect():
     class Base:
         def accept(self, file, ctx):
             """No @effect."""
@@ -103,7 +103,7 @@ def test_an_inherited_method_with_a_rows_name_must_be_an_effect():
         binding.bind(One, FLOW)
 
 
-def test_a_method_with_a_rows_name_must_be_an_effect():
+def test_a_method_with_a_transitions_name_must_be_an_effect():
     class Unmarked:
         def accept(self, file, ctx):
             """No @effect."""

@@ -46,17 +46,18 @@ def test_a_duration_that_reads_no_fact(with_flow):
 
 
 def test_an_event_declared_with_two_wordings(with_flow):
-    rows = tuple(
-        replace(one, public="Other words.") if one.sources == ("revocation",) else one for one in FLOW.rows
+    transitions = tuple(
+        replace(one, public="Other words.") if one.sources == ("revocation",) else one
+        for one in FLOW.transitions
     )
-    with_flow("licence", replace(FLOW, rows=rows))
+    with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["workflows.E003"]
 
 
 def test_a_consequence_that_does_not_exist(with_flow):
     then = ("impose_obligations", "nothing_known")
-    rows = tuple(replace(one, then=then) if one.name == "accept" else one for one in FLOW.rows)
-    with_flow("licence", replace(FLOW, rows=rows))
+    transitions = tuple(replace(one, then=then) if one.name == "accept" else one for one in FLOW.transitions)
+    with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["licensing.E001"]
 
 

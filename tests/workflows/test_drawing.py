@@ -7,7 +7,7 @@ from workflows.catalogue import CATALOGUE
 from workflows.drawing import diagram, page
 
 
-def test_the_diagram_shows_every_state_and_way():
+def test_the_diagram_shows_every_state_and_transition():
     drawn = diagram(CATALOGUE["licence"])
     assert "[*] --> draft" in drawn
     assert "countersign --> applied: approve" in drawn
@@ -20,8 +20,8 @@ def test_the_page_says_who_when_and_on_what_condition():
     text = page(CATALOGUE["licence"])
     assert "| intake | OFFICER | 2 wd T | warn, breach, escalate |" in text
     assert "| queried (interruption) | FILER | 30 cd T | lapse |" in text
-    assert "four eyes: not who took recommend" in text
-    assert "taken by the door as soon as it may" in text
+    assert "four eyes: not who executed recommend" in text
+    assert "executed by the door as soon as it may" in text
 
 
 def test_the_page_says_what_becomes_of_the_dates_of_the_whole_case():

@@ -7,9 +7,9 @@ from workflows.language import (
     Fork,
     Role,
     State,
+    Target,
     Tone,
     Unit,
-    Way,
     Within,
     by_instant,
     cd,
@@ -30,67 +30,76 @@ STATES = (
     state("asked", FILER, cd(30), interruption=True),
     final("done"),
 )
-ROWS = (
+TRANSITIONS = (
     row("submit", "draft", "desk", done="submitted"),
     row("ask", "desk", "asked", done="asked"),
-    row("answer", "asked", Way.BACK, done="answered"),
-    row("note", "desk", Way.STAYS, done="noted"),
+    row("answer", "asked", Target.PREVIOUS, done="answered"),
+    row("note", "desk", Target.UNCHANGED, done="noted"),
     row("finish", "desk", "done", done="finished"),
 )
 
 
-def flow(states=STATES, rows=ROWS):
-    return Workflow("toy", "TOY", tuple(states), tuple(rows))
+def flow(states=STATES, transitions=TRANSITIONS):
+    return Workflow("toy", "TOY", tuple(states), tuple(transitions))
 
 
-def fault_of(states=STATES, rows=ROWS):
+def fault_of(states=STATES, transitions=TRANSITIONS):
     with pytest.raises(BadTable) as caught:
-        flow(states, rows)
+        flow(states, transitions)
     return str(caught.value)
 
 
 def test_a_sound_table_answers_questions():
     toy = flow()
     assert toy.initial.name == "draft"
-    assert toy.row("finish", "desk").targets() == ("done",)
-    assert toy.row("finish", "draft") is None
-    assert toy.roles(toy.row("ask", "desk"), "desk") == (OFFICER,)
+    assert toy.transition("finish", "desk").targets() == ("done",)
+    assert toy.transition("finish", "draft") is None
+    assert toy.possible_roles(toy.transition("ask", "desk"), "desk") == (OFFICER,)
     assert toy.returns_to("asked") == ("desk",)
-    assert toy.leads_to(toy.row("note", "desk"), "desk") == ("desk",)
-    assert toy.leads_to(toy.row("answer", "asked"), "asked") == ("desk",)
+    assert toy.leads_to(toy.transition("note", "desk"), "desk") == ("desk",)
+    assert toy.leads_to(toy.transition("answer", "asked"), "asked") == ("desk",)
     with pytest.raises(KeyError):
         toy.state("nowhere")
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("transitions", "said"),
     [
-        ([*ROWS, row("leave", "nowhere", "done", done="left")], "unknown state nowhere"),
-        ([*ROWS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
-        ([*ROWS, row("again", "done", "desk", done="again")], "final state 'done' has a way out (again)"),
-        ([*ROWS, row("finish", "desk", "done", done="finished")], "row 'finish' leaves 'desk' twice"),
+        ([*TRANSITIONS, row("leave", "nowhere", "done", done="left")], "unknown state nowhere"),
+        ([*TRANSITIONS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
         (
-            [*ROWS, row("back", "desk", Way.BACK, done="back")],
+            [*TRANSITIONS, row("again", "done", "desk", done="again")],
+            "final state 'done' has a transition out of it (again)",
+        ),
+        (
+            [*TRANSITIONS, row("finish", "desk", "done", done="finished")],
+            "transition 'finish' leaves 'desk' twice",
+        ),
+        (
+            [*TRANSITIONS, row("back", "desk", Target.PREVIOUS, done="back")],
             "goes back from 'desk', which is no interruption",
         ),
         (
-            [*ROWS, row("self", "desk", "done", automatic=True, done="x")],
-            "automatic row 'self' is not the clock's",
+            [*TRANSITIONS, row("self", "desk", "done", automatic=True, done="x")],
+            "automatic transition 'self' is not the clock's",
         ),
-        ([*ROWS, row("leave", "desk", "done")], "row 'leave' names no event"),
+        ([*TRANSITIONS, row("leave", "desk", "done")], "transition 'leave' names no event"),
         (
-            [*ROWS, row("leave", "desk", "done", done="left", four_eyes=("nobody",))],
+            [*TRANSITIONS, row("leave", "desk", "done", done="left", four_eyes=("nobody",))],
             "pairs with unknown 'nobody'",
         ),
-        ([*ROWS, row("submit", "desk", "done", done="other")], "rows named 'submit' differ in asks or event"),
-        ([one for one in ROWS if one.name != "answer"], "state 'asked' is a dead end"),
-        ([one for one in ROWS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
-        ([one for one in ROWS if one.name != "finish"], "no final state can be reached from 'desk'"),
-        ([one for one in ROWS if one.name != "submit"], "state 'desk' cannot be reached"),
+        (
+            [*TRANSITIONS, row("submit", "desk", "done", done="other")],
+            "transitions named 'submit' differ in asks or event",
+        ),
+        ([one for one in TRANSITIONS if one.name != "answer"], "state 'asked' is a dead end"),
+        ([one for one in TRANSITIONS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
+        ([one for one in TRANSITIONS if one.name != "finish"], "no final state can be reached from 'desk'"),
+        ([one for one in TRANSITIONS if one.name != "submit"], "state 'desk' cannot be reached"),
     ],
 )
-def test_a_fault_in_the_rows_is_told(rows, said):
-    assert said in fault_of(rows=rows)
+def test_a_fault_in_the_transitions_is_told(transitions, said):
+    assert said in fault_of(transitions=transitions)
 
 
 @pytest.mark.parametrize(
@@ -136,22 +145,28 @@ def test_a_fault_in_the_states_is_told(states, said):
 
 def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered():
     states = (*STATES[:3], state("argued", FILER, cd(2), interruption=True), final("done"))
-    rows = [
-        *ROWS,
+    transitions = [
+        *TRANSITIONS,
         row("argue", "asked", "argued", done="argued"),
-        row("give_in", "argued", Way.BACK, done="gave_in"),
+        row("give_in", "argued", Target.PREVIOUS, done="gave_in"),
     ]
-    assert flow(states, rows).returns_to("argued") == ("desk",)
+    assert flow(states, transitions).returns_to("argued") == ("desk",)
 
 
-def test_an_overdue_way_that_leads_nowhere_is_a_fault():
+def test_an_overdue_transition_that_leads_nowhere_is_a_fault():
     states = (STATES[0], state("desk", OFFICER, wd(2, overdue="tick")), *STATES[2:])
-    rows = [*ROWS, row("tick", "desk", Way.STAYS, CLOCK, done="ticked")]
-    assert "overdue way 'tick' of 'desk' leads nowhere" in fault_of(states, rows)
+    transitions = [*TRANSITIONS, row("tick", "desk", Target.UNCHANGED, CLOCK, done="ticked")]
+    assert "overdue transition 'tick' of 'desk' leads nowhere" in fault_of(states, transitions)
 
 
 def test_every_fault_is_told_at_once():
-    said = fault_of(rows=[*ROWS, row("again", "done", "desk"), row("back", "desk", Way.BACK, done="back")])
+    said = fault_of(
+        transitions=[
+            *TRANSITIONS,
+            row("again", "done", "desk"),
+            row("back", "desk", Target.PREVIOUS, done="back"),
+        ]
+    )
     assert "final state" in said
     assert "names no event" in said
     assert "no interruption" in said
@@ -161,7 +176,7 @@ def test_a_repeated_ask_is_a_fault():
     from workflows.asks import Ask
 
     twice = row("leave", "desk", "done", done="left", asks=(Ask("why"), Ask("why")))
-    assert "asks the same thing twice" in fault_of(rows=[*ROWS, twice])
+    assert "asks the same thing twice" in fault_of(transitions=[*TRANSITIONS, twice])
 
 
 class Subject:
@@ -181,8 +196,8 @@ def test_targets_follow_the_case():
     assert target_of(fork, "desk", Subject()) == "asked"
     Subject.chosen = False
     assert target_of(fork, "desk", Subject()) == "done"
-    assert target_of(row("x", "asked", Way.BACK, done="x"), "asked", Subject()) == "desk"
-    assert target_of(row("x", "desk", Way.STAYS, done="x"), "desk", Subject()) == "desk"
+    assert target_of(row("x", "asked", Target.PREVIOUS, done="x"), "asked", Subject()) == "desk"
+    assert target_of(row("x", "desk", Target.UNCHANGED, done="x"), "desk", Subject()) == "desk"
     assert target_of(row("x", "desk", "done", done="x"), "desk", Subject()) == "done"
     assert str(fork.target) == "done / asked"
 
@@ -223,11 +238,11 @@ def test_a_duration_reads_as_a_person_would_say_it(within, said):
     assert str(within) == said
 
 
-def test_a_row_without_roles_is_for_whoever_the_desk_of_the_case_is():
+def test_a_transition_without_roles_is_for_whoever_the_desk_of_the_case_is():
     desk = Desk("whose", (OFFICER, FILER))
     toy = flow((STATES[0], state("desk", desk, wd(2)), *STATES[2:]))
     assert str(desk) == "officer / filer"
-    assert toy.roles(toy.row("finish", "desk"), "desk") == (OFFICER, FILER)
+    assert toy.possible_roles(toy.transition("finish", "desk"), "desk") == (OFFICER, FILER)
 
     class Case:
         state = "desk"
@@ -235,10 +250,15 @@ def test_a_row_without_roles_is_for_whoever_the_desk_of_the_case_is():
         def fact(self, name):
             return {"whose": "filer"}[name]
 
-    assert toy.takers(toy.row("finish", "desk"), Case()) == (FILER,)
+    assert toy.allowed_roles(toy.transition("finish", "desk"), Case()) == (FILER,)
     assert toy.desk_of(Case()) is FILER
 
 
-def test_a_row_can_be_for_several_roles():
-    toy = flow(rows=[*ROWS, row("close", "desk", "done", (CLOCK, FILER), done="closed", automatic=True)])
-    assert toy.roles(toy.row("close", "desk"), "desk") == (CLOCK, FILER)
+def test_a_transition_can_be_for_several_roles():
+    toy = flow(
+        transitions=[
+            *TRANSITIONS,
+            row("close", "desk", "done", (CLOCK, FILER), done="closed", automatic=True),
+        ]
+    )
+    assert toy.possible_roles(toy.transition("close", "desk"), "desk") == (CLOCK, FILER)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.test_language import ROWS, STATES
+from tests.workflows.test_language import STATES, TRANSITIONS
 from workflows.catalogue import CATALOGUE
 from workflows.language import Fork, Role, final, row, state, wd
 from workflows.main_line import remaining
@@ -58,7 +58,7 @@ def test_what_lies_before_the_outcome(kind, state, left):
         ("approved", "due", []),
     ],
 )
-def test_the_way_is_by_congress_where_a_notification_is_due(state, stands, left):
+def test_the_path_is_by_congress_where_a_notification_is_due(state, stands, left):
     assert list(remaining(CATALOGUE["licence"], state, Facts(notification=stands))) == left
 
 
@@ -66,32 +66,36 @@ def test_an_assurance_needs_no_authorisation():
     assert remaining(CATALOGUE["priority"], "endorsement", Facts(is_assurance=True)) == ()
 
 
-def test_every_state_before_an_outcome_has_a_way_that_ends():
+def test_every_state_before_an_outcome_has_a_path_that_ends():
     for flow in CATALOGUE.values():
         for one in flow.states:
             assert len(remaining(flow, one.name, Facts())) <= len(flow.states)
 
 
-def toy(main, rows=ROWS, states=STATES):
-    return Workflow("toy", "TOY", tuple(states), tuple(rows), main=main)
+def toy(main, transitions=TRANSITIONS, states=STATES):
+    return Workflow("toy", "TOY", tuple(states), tuple(transitions), main=main)
 
 
-def test_a_table_has_a_main_line_whose_neighbours_a_row_joins():
+def test_a_table_has_a_main_line_whose_neighbours_a_transition_joins():
     assert remaining(toy(("desk", "done")), "draft", Facts()) == ("desk",)
 
 
-def test_from_where_no_way_leads_back_only_the_outcome_is_left():
+def test_from_where_no_path_leads_back_only_the_outcome_is_left():
     states = [*STATES, state("stray", Role.OFFICER, wd(2)), final("gone")]
-    rows = [*ROWS, row("stray", "desk", "stray", done="strayed"), row("leave", "stray", "gone", done="left")]
-    assert remaining(toy(("desk", "done"), rows, states), "stray", Facts()) == ()
+    transitions = [
+        *TRANSITIONS,
+        row("stray", "desk", "stray", done="strayed"),
+        row("leave", "stray", "gone", done="left"),
+    ]
+    assert remaining(toy(("desk", "done"), transitions, states), "stray", Facts()) == ()
 
 
 @pytest.mark.parametrize(
     ("main", "fault"),
     [
         (("desk", "gone"), "the main line names the unknown state 'gone'"),
-        (("draft", "done"), "no row leads along the main line from 'draft' to 'done'"),
-        (("draft", "desk"), "the main line has to end with its only outcome; 'desk' is in its way"),
+        (("draft", "done"), "no transition leads along the main line from 'draft' to 'done'"),
+        (("draft", "desk"), "the main line has to end with its only outcome; 'desk' is on it"),
     ],
 )
 def test_a_line_that_is_none_is_refused(main, fault):
@@ -101,9 +105,9 @@ def test_a_line_that_is_none_is_refused(main, fault):
 
 def test_a_fork_may_leave_the_line_for_an_outcome_alone():
     fork = Fork("desk", "done", bool)
-    rows = [row("submit", "draft", fork, done="submitted"), *ROWS[1:]]
-    assert toy(("draft", "desk", "done"), rows).main == ("draft", "desk", "done")
+    transitions = [row("submit", "draft", fork, done="submitted"), *TRANSITIONS[1:]]
+    assert toy(("draft", "desk", "done"), transitions).main == ("draft", "desk", "done")
     fork = Fork("done", "asked", bool)
-    rows = [*ROWS[:-1], row("finish", "desk", fork, done="finished")]
+    transitions = [*TRANSITIONS[:-1], row("finish", "desk", fork, done="finished")]
     with pytest.raises(BadTable, match="a fork leaves the main line at 'desk'"):
-        toy(("desk", "done"), rows)
+        toy(("desk", "done"), transitions)

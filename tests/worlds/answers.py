@@ -1,11 +1,11 @@
-"""What people answer in these tests when a row asks them, and who is what to the cases of each kind."""
+"""What people answer in these tests when a transition asks them, and who is what to the cases of each kind."""
 
 from datetime import date, datetime
 from typing import Any
 
 from tests.worlds.people import START
 from workflows.asks import Ask
-from workflows.language import Role, Row
+from workflows.language import Role, Transition
 
 # what the asks whose answer is not just anything of their type are told
 ANSWERS: dict[str, Any] = {
@@ -46,9 +46,9 @@ def answer_to(ask: Ask) -> Any:
     return {date: START.date(), datetime: START, int: 1, bool: False}.get(ask.of, "In words.")
 
 
-def answers_to(row: Row) -> dict[str, Any]:
-    """All that the row needs to be told."""
-    told = {ask.name: answer_to(ask) for ask in row.needs}
+def answers_to(transition: Transition) -> dict[str, Any]:
+    """All that the transition needs to be told."""
+    told = {ask.name: answer_to(ask) for ask in transition.needs}
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -35,9 +35,9 @@ def with_provisos(world, **filed) -> Case:
     """An approved licence, or an applied amendment, with a proviso of each reviewing agency."""
     case = world.at("staffed", **filed)
     for who in ("reviewer", "reviewer2"):
-        world.take(case, "give_position", who, position="provisos", provisos=["No technical data."])
-    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
-    return world.take(case, "approve", "countersigner")
+        world.execute(case, "give_position", who, position="provisos", provisos=["No technical data."])
+    world.execute(case, "recommend", "officer", recommendation="provisos", notification="none")
+    return world.execute(case, "approve", "countersigner")
 
 
 def amendment(case: Case, change: str) -> dict:
@@ -58,7 +58,7 @@ def amending(world, case: Case, change: str, parties) -> Case:
 
 def amend(world, case: Case, change: str, parties) -> Case:
     """The same, applied."""
-    return world.take(amending(world, case, change, parties), "approve", "countersigner")
+    return world.execute(amending(world, case, change, parties), "approve", "countersigner")
 
 
 def granted(case: Case) -> Authorisation:
@@ -76,14 +76,14 @@ def spares_on(world, on: Case, *, lines=(BLADE,), parties=(END_USER, SUPPLIER)) 
         ("recommend", "officer", {"recommendation": "approve"}),
         ("release", "countersigner", {}),
     ):
-        case = world.take(case, name, who, **data)
+        case = world.execute(case, name, who, **data)
     return case
 
 
 def small_part(world, **line) -> Case:
     """Spares that released themselves under the exemption for small parts."""
     case = world.file(kind="spares", detail=SMALL_PART, lines=[{**SMALL_LINE, **line}])
-    return world.take(case, "submit", "hal")
+    return world.execute(case, "submit", "hal")
 
 
 def drawn(case: Case) -> list[tuple[int, Decimal, bool]]:

@@ -15,7 +15,7 @@ def authorised(world: Any, rating: str = "DO-A1", **detail: Any) -> Case:
     """A rating that has been given, and no order placed under it."""
     level, symbol = rating.split("-")
     case = world.at("authorisation", kind="priority", detail={"required_on": FAR, **detail})
-    return world.take(case, "authorise", "authoriser", rating=level, programme_symbol=symbol)
+    return world.execute(case, "authorise", "authoriser", rating=level, programme_symbol=symbol)
 
 
 def rated(world: Any, rating: str = "DO-A1", received_on: date | None = None, **detail: Any) -> Case:
@@ -24,15 +24,15 @@ def rated(world: Any, rating: str = "DO-A1", received_on: date | None = None, **
     if received_on is not None:
         world.now = datetime.combine(received_on, time(11), UTC)
     day = received_on or world.now.date()
-    return world.take(case, "place_order", "hal", order_number="PO-7", order_received_on=day, **SIGNED)
+    return world.execute(case, "place_order", "hal", order_number="PO-7", order_received_on=day, **SIGNED)
 
 
 def accepted(world: Any, rating: str = "DO-A1", **more: Any) -> Case:
     """An order that the supplier has accepted; an unrated one is an assurance, asked for while it was in India."""
     if rating != "unrated":
-        return world.take(rated(world, rating, **more), "accept", "supplier")
+        return world.execute(rated(world, rating, **more), "accept", "supplier")
     day = more.get("required_on", FAR)
-    case = world.take(requested(world, **more), "undertake", "supplier", agreed_on=day)
+    case = world.execute(requested(world, **more), "undertake", "supplier", agreed_on=day)
     Partner.objects.filter(code="ge").update(country="US")
     return case
 
@@ -46,14 +46,14 @@ def requested(world: Any, **detail: Any) -> Case:
         "parties": [END_USER, {**SUPPLIER, "country": "IN"}],
         "detail": {"required_on": FAR, **ASSURANCE, **detail},
     }
-    world.take(case := world.file(kind="priority", **filing), "submit", "repairer")
-    return world.take(case, "endorse", "endorser")
+    world.execute(case := world.file(kind="priority", **filing), "submit", "repairer")
+    return world.execute(case, "endorse", "endorser")
 
 
 def of_another(world: Any) -> Case:
     """An order that another supplier has accepted."""
     case = world.at("requested", kind="priority", detail={"required_on": FAR})
-    return world.take(case, "undertake", "indian_supplier", agreed_on=FAR)
+    return world.execute(case, "undertake", "indian_supplier", agreed_on=FAR)
 
 
 def drafted_below(world: Any, above: Case, **changes: Any) -> Case:
@@ -66,11 +66,11 @@ def drafted_below(world: Any, above: Case, **changes: Any) -> Case:
 
 def below(world: Any, above: Case, **changes: Any) -> Case:
     """The same, with the rating of that order."""
-    return world.take(drafted_below(world, above, **changes), "flow_down", "supplier")
+    return world.execute(drafted_below(world, above, **changes), "flow_down", "supplier")
 
 
 def placed_below(world: Any, above: Case, **more: Any) -> Case:
     """The same, received by the sub-supplier."""
     day = world.now.date()
     told = {"order_number": "GE-1", "order_received_on": day, **SIGNED, **more}
-    return world.take(below(world, above), "place_order", "supplier", **told)
+    return world.execute(below(world, above), "place_order", "supplier", **told)

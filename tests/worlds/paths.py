@@ -13,12 +13,12 @@ Step = Callable[[Any, Case], Any]
 
 
 def do(name: str, who: str, **data: Any) -> Step:
-    return lambda world, case: world.take(case, name, who, **data)
+    return lambda world, case: world.execute(case, name, who, **data)
 
 
 def do_today(name: str, who: str, dated: str, **data: Any) -> Step:
-    """Take a row that asks for a day: the world's own day by UTC, no later than the partner's."""
-    return lambda world, case: world.take(case, name, who, **data, **{dated: world.now.date()})
+    """Execute a transition that asks for a day: the world's own day by UTC, no later than the partner's."""
+    return lambda world, case: world.execute(case, name, who, **data, **{dated: world.now.date()})
 
 
 def wait(days: int) -> Step:
@@ -78,7 +78,7 @@ LICENCE: dict[str, list[Step]] = {
 
 def await_licence(world: Any, case: Case) -> Case:
     """The officer names a licence case that is under review."""
-    return world.take(case, "await_licence", "officer", licence=world.at("review").reference)
+    return world.execute(case, "await_licence", "officer", licence=world.at("review").reference)
 
 
 def deliver_all(world: Any, case: Case) -> None:
@@ -119,7 +119,7 @@ def await_parts(world: Any, case: Case) -> Case:
     """The repairer waits for released spares that are consigned to it."""
     receiver = {"role": "consignee", "name": "Lockheed Martin", "country": "US", "partner": "lm"}
     spares = world.at("released", kind="spares", parties=[END_USER, SUPPLIER, receiver])
-    return world.take(case, "await_parts", "repairer", parts=spares.reference)
+    return world.execute(case, "await_parts", "repairer", parts=spares.reference)
 
 
 DETERMINATION = [*SUPPLY_REVIEW, do("report", "reviewer", assessment="fit", statement="It can be done.")]

@@ -49,7 +49,7 @@ def record(world, case, evidence: str, **changes):
     if evidence == "sosa_endorsement":
         arrangements.in_force()
     told = {"ground": evidence, "reason": "Seen", **RECORD[evidence], **changes}
-    return world.take(case, "record_priority", "officer", **told)
+    return world.execute(case, "record_priority", "officer", **told)
 
 
 def grounds(case) -> list[str]:

@@ -58,7 +58,7 @@ class Shelf:
         if key not in self.taken:
             if not connection.in_atomic_block:
                 return builder()
-            self.taken[key], made = _take(builder)
+            self.taken[key], made = _execute(builder)
             return made
         snapshot = self.taken[key]
         return builder() if snapshot is None else snapshot.put_back()
@@ -101,7 +101,7 @@ def standing() -> Any:
         return written, cursor.fetchone()
 
 
-def _take(builder: Callable[[], Any]) -> tuple[Snapshot | None, Any]:
+def _execute(builder: Callable[[], Any]) -> tuple[Snapshot | None, Any]:
     """Build, and take down what that has written; there is no snapshot if it changed what was there before."""
     with connection.cursor() as cursor:
         first = _next_transaction(cursor)

@@ -1,1 +1,1 @@
-"""Guards: the conditions on rows, one file a subject."""
+"""Guards: the conditions on transitions, one file a subject."""

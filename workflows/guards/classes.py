@@ -1,4 +1,4 @@
-"""Guards of the rows by which evidence of priority is recorded, countersigned and ended; none reads a class."""
+"""Guards of the transitions by which evidence of priority is recorded, countersigned and ended; none reads a class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guards of the rows that open and close pauses, correct a clock's ledger, record evidence, meet obligations."""
+"""Guards of the transitions that open and close pauses, correct a clock's ledger, record evidence, meet obligations."""
 
 from __future__ import annotations
 

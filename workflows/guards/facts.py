@@ -1,4 +1,4 @@
-"""Guards: conditions on a row that ask the case for its facts and answer with objections; they never ask the law.
+"""Guards: conditions on a transition that ask the case for its facts and answer with objections; they never ask the law.
 
 Each takes the case and the context (now, actor, data) and returns every objection it has, an empty list if none.
 """
@@ -193,7 +193,7 @@ def date_is_past(name: str) -> Guard:
 
 
 def another_than_before(*names: str) -> Guard:
-    """A guard: after a reconsideration, nobody repeats a step that the same person took before it."""
+    """A guard: after a reconsideration, nobody repeats a step that the same person executed before it."""
 
     def guard(file: Any, ctx: Any) -> list[Objection]:
         asked_at = file.fact("reconsidered_at")

@@ -51,5 +51,5 @@ def no_reason_against(topic: str, name: str, why: str, field: str = "") -> Guard
 
 def topics_of(flow: Workflow) -> tuple[Topic, ...]:
     """The topics on which the guards of a table ask the law, each once, in the table's order."""
-    guards = (guard for row in flow.rows for guard in row.guards)
+    guards = (guard for transition in flow.transitions for guard in transition.guards)
     return tuple(dict.fromkeys(topic for guard in guards for topic in getattr(guard, _TOPICS, ())))

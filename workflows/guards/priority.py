@@ -73,7 +73,7 @@ def sponsor_is_the_buyers(file: Any, ctx: Any) -> list[Objection]:
 
 
 def buyer_is_not_canada(file: Any, ctx: Any) -> list[Objection]:
-    """What Canada needs is asked for on a way of its own, under the D symbols: 15 CFR 700.56."""
+    """What Canada needs is asked for in another way, under the D symbols: 15 CFR 700.56."""
     if file.fact("is_assurance") or "CA" not in file.orders.buyers:
         return []
     return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]

@@ -1,1 +1,1 @@
-"""Inputs: what the rows of the tables ask for, one file a subject."""
+"""Inputs: what the transitions of the tables ask for, one file a subject."""

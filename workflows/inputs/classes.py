@@ -1,4 +1,4 @@
-"""What the rows ask for by which evidence of priority is recorded and ended."""
+"""What the transitions ask for by which evidence of priority is recorded and ended."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the rows that every reviewed kind has for its clocks, evidence and obligations ask for."""
+"""What the transitions that every reviewed kind has for its clocks, evidence and obligations ask for."""
 
 from datetime import date
 

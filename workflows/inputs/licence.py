@@ -1,4 +1,4 @@
-"""What the rows of the licence table ask for."""
+"""What the transitions of the licence table ask for."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the rows of the priority table ask for."""
+"""What the transitions of the priority table ask for."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""What the rows of the shipment table ask for, and whose desk each reason for a hold is."""
+"""What the transitions of the shipment table ask for, and whose desk each reason for a hold is."""
 
 from __future__ import annotations
 

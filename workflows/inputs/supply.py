@@ -1,4 +1,4 @@
-"""What the rows of the spares and the maintenance table ask for."""
+"""What the transitions of the spares and the maintenance table ask for."""
 
 from datetime import date
 

@@ -1,1 +1,1 @@
-"""The tables: one kind of case each, and the blocks of rows that several of them share."""
+"""The tables: one kind of case each, and the blocks of transitions that several of them share."""

@@ -7,16 +7,21 @@ from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.inputs import clocks
 from workflows.inputs import licence as ask
-from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, row, state, until, wd
 from workflows.purposes import Purpose
-from workflows.tables.class_rows import class_rows
-from workflows.tables.clock_rows import clock_rows
-from workflows.tables.review_rows import close_row, denied_rows, deny_row, desk_rows
+from workflows.tables.class_transitions import class_transitions
+from workflows.tables.clock_transitions import clock_transitions
+from workflows.tables.review_transitions import (
+    close_transition,
+    denied_transitions,
+    deny_transition,
+    desk_transitions,
+)
 from workflows.workflow import Workflow
 
 OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
 FILER, CLOCK = Role.FILER, Role.CLOCK
-BACK, STAYS = Way.BACK, Way.STAYS
+PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -80,8 +85,8 @@ STATES = (
     final("applied", GOOD),
 )
 
-ROWS = (
-    #   way                      from                          to               by
+TRANSITIONS = (
+    #   transition               from                          to               by
     row("submit",                "draft",                      "intake",        FILER,
         guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
@@ -93,21 +98,21 @@ ROWS = (
     row("refer",                 "review determination",       "staffed",       OFFICER,
         asks=(ask.AGENCIES, ask.REFERRAL_QUESTION), guards=(g.agencies_are_known,), then="open_referrals",
         label="Refer to agencies", done="referred", audience=TO_FILER, public="Referred to other agencies."),
-    row("give_position",         REVIEWED,                     STAYS,           REVIEWER,
+    row("give_position",         REVIEWED,                     UNCHANGED,       REVIEWER,
         asks=(ask.POSITION, ask.STATEMENT, ask.PROVISOS), guards=(g.own_agency_was_asked, g.objection_is_explained),
         then="record_position", label="Give agency position", done="position_given"),
-    row("proceed_without",       "staffed",                    STAYS,           OFFICER, reason=True,
+    row("proceed_without",       "staffed",                    UNCHANGED,       OFFICER, reason=True,
         asks=(ask.AGENCY,), guards=(g.agency_may_be_passed_over,), then="pass_over_referral",
         label="Proceed without a position", done="position_passed_over"),
     row("collect",               "staffed",                    "determination", CLOCK,
         guards=(g.last_referral_closed,), automatic=True, label="Collect positions", done="positions_collected",
         audience=TO_FILER, public="All agencies have answered."),
-    row("settle_objection",      "determination countersign",  STAYS,           OFFICER, reason=True,
+    row("settle_objection",      "determination countersign",  UNCHANGED,       OFFICER, reason=True,
         guards=(g.an_objection_stands,), then="resolve_objections", label="Resolve objection", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTIFICATION, ask.WAIT, ask.NOTE),
         guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), label="Recommend a decision", done="recommended"),
-    *desk_rows(DESK_STATES, waived_at="review staffed determination",
+    *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
                answer=(ask.ANSWER, ask.DSP_83), answer_holds=(g.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
@@ -115,7 +120,7 @@ ROWS = (
                 g.notification_is_not_outstanding, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_on_hold), then="grant_authorisation impose_obligations write_approval",
         done="approved", audience=PARTIES, public="Approved."),
-    deny_row(),
+    deny_transition(),
     row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
@@ -144,14 +149,14 @@ ROWS = (
         asks=(ask.GROUNDS,), label="Contest the decision", done="contested", audience=PARTIES, public="The filer contests the decision."),
     row("uphold",                "contested",                  CAME_FROM_SUSPENDED, COUNTERSIGNER, four_eyes=FIRST_PAIR,
         label="Uphold the decision", done="upheld", audience=PARTIES, public="The decision is upheld."),
-    row("execute",               "approved",                   STAYS,           FILER,
+    row("execute",               "approved",                   UNCHANGED,       FILER,
         asks=(ask.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, g.date_has_come("executed_on")),
         then="impose_obligations",
         label="Record execution", done="executed", audience=PARTIES, public="The agreement was executed."),
-    row("meet_obligation",       "approved suspended exhausted", STAYS,         FILER,
+    row("meet_obligation",       "approved suspended exhausted", UNCHANGED,     FILER,
         asks=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, g.date_is_past("met_on")),
         then="meet_obligation impose_obligations", label="Record an obligation as met", done="obligation_met", audience=TO_FILER, public="An obligation was met."),
-    row("acknowledge_provisos",  "approved",                   STAYS,           FILER,
+    row("acknowledge_provisos",  "approved",                   UNCHANGED,       FILER,
         guards=(a.provisos_are_open,),
         done="provisos_acknowledged", audience=TO_FILER, public="The provisos were acknowledged."),
     row("exhaust",               "approved",                   "exhausted",     CLOCK,
@@ -162,11 +167,11 @@ ROWS = (
         done="expired", audience=PARTIES, public="The authorisation has expired."),
     row("surrender",             "approved",                   "void",          FILER,
         label="Surrender the authorisation", done="surrendered", audience=PARTIES, public="Surrendered by the filer."),
-    *denied_rows("review"),
-    close_row("revocation", "revoked"),
-    *clock_rows(UNDECIDED, pause=clocks.EXCEPTION),
-    *class_rows(f"{UNDECIDED} {DECIDED}"),
+    *denied_transitions("review"),
+    close_transition("revocation", "revoked"),
+    *clock_transitions(UNDECIDED, pause=clocks.EXCEPTION),
+    *class_transitions(f"{UNDECIDED} {DECIDED}"),
 )
 # fmt: on
 
-LICENCE = Workflow("licence", "LIC", STATES, ROWS, whole=WHOLE, main=MAIN)
+LICENCE = Workflow("licence", "LIC", STATES, TRANSITIONS, whole=WHOLE, main=MAIN)

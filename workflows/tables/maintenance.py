@@ -6,17 +6,22 @@ from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
-from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.language import Audience, Role, Target, Tone, cd, final, row, state, until, wd
 from workflows.purposes import Purpose
-from workflows.tables.class_rows import class_rows
-from workflows.tables.clock_rows import clock_rows
-from workflows.tables.review_rows import denied_rows, deny_row, desk_rows
-from workflows.tables.supply_rows import blocking_rows, extend_row, licence_rows, sample_row
+from workflows.tables.class_transitions import class_transitions
+from workflows.tables.clock_transitions import clock_transitions
+from workflows.tables.review_transitions import denied_transitions, deny_transition, desk_transitions
+from workflows.tables.supply_transitions import (
+    blocking_transitions,
+    extend_transition,
+    licence_transitions,
+    sample_transition,
+)
 from workflows.workflow import Workflow
 
 OFFICER, COUNTERSIGNER, REVIEWER = Role.OFFICER, Role.COUNTERSIGNER, Role.REVIEWER
 FILER, REPAIRER, CONSIGNEE, CLOCK = Role.FILER, Role.REPAIRER, Role.CONSIGNEE, Role.CLOCK
-BACK, STAYS = Way.BACK, Way.STAYS
+PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -62,8 +67,8 @@ STATES = (
     final("cancelled"),
 )
 
-ROWS = (
-    #   way                      from                          to                  by
+TRANSITIONS = (
+    #   transition               from                          to                  by
     row("submit",                "draft",                      "intake",           FILER,
         guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_under_itar_jurisdiction, a.names_export_authority,
                 g.programme_is_open),
@@ -74,26 +79,26 @@ ROWS = (
         label="Clear under an exemption", done="cleared_as_exempt", audience=PARTIES, public="Cleared under an exemption."),
     row("accept",                "intake",                     "technical",        OFFICER,
         label="Accept for review", done="accepted", audience=PARTIES, public="Accepted for review."),
-    *licence_rows("intake", "cleared"),
+    *licence_transitions("intake", "cleared"),
     row("report",                "technical",                  "determination",    REVIEWER,
         asks=(ask.ASSESSMENT, ask.STATEMENT), guards=(s.speaks_for_defence,), label="Report the technical assessment", done="technical_reported"),
     row("recommend",             "determination",              "countersign",      OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         label="Recommend a decision", done="recommended"),
-    *desk_rows(DESKS, waived_at="technical determination",
+    *desk_transitions(DESKS, waived_at="technical determination",
                withdrawn_from="draft intake awaiting_licence technical determination queried"),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(law.supply_is_open, a.export_authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny"), c.is_not_on_hold),
         then="write_approval", done="approved", audience=PARTIES, public="Approved."),
-    deny_row(),
+    deny_transition(),
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("induct",                "cleared",                    "in_work",          REPAIRER,
         asks=(ask.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
         label="Induct the item", done="inducted", audience=PARTIES, public="Inducted: the work has begun."),
-    extend_row("cleared"),
-    sample_row("cleared in_work awaiting_parts returning"),
-    *blocking_rows("cleared"),
+    extend_transition("cleared"),
+    sample_transition("cleared in_work awaiting_parts returning"),
+    *blocking_transitions("cleared"),
     row("cancel",                "cleared blocked",            "cancelled",        FILER,
         guards=(s.nothing_is_under_way,), done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("await_parts",           "in_work",                    "awaiting_parts",   REPAIRER,
@@ -112,10 +117,10 @@ ROWS = (
     row("receive",               "returning",                  "completed",        CONSIGNEE,
         asks=(ask.RECEIVED,), guards=(g.date_is_past("received_on"),),
         label="Confirm receipt", done="received_back", audience=PARTIES, public="The end-user has received the item."),
-    *denied_rows("technical"),
-    *clock_rows(f"{DESKS} awaiting_licence countersign queried"),
-    *class_rows(f"{DESKS} awaiting_licence countersign queried denied {AFTER}"),
+    *denied_transitions("technical"),
+    *clock_transitions(f"{DESKS} awaiting_licence countersign queried"),
+    *class_transitions(f"{DESKS} awaiting_licence countersign queried denied {AFTER}"),
 )
 # fmt: on
 
-MAINTENANCE = Workflow("maintenance", "MNT", STATES, ROWS, whole=WHOLE, main=MAIN)
+MAINTENANCE = Workflow("maintenance", "MNT", STATES, TRANSITIONS, whole=WHOLE, main=MAIN)

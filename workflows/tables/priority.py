@@ -5,16 +5,22 @@ from workflows.guards import priority as p
 from workflows.guards import rated_orders as o
 from workflows.guards import supply as s
 from workflows.inputs import priority as ask
-from workflows.language import Audience, Fork, Role, Tone, Way, cd, final, hours, row, state, until, wd
+from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, hours, row, state, until, wd
 from workflows.purposes import Purpose
 from workflows.rated_order_states import FLOWED
-from workflows.tables.clock_rows import clock_rows
-from workflows.tables.review_rows import answer_rows, lapse_row, query_row, return_row, withdraw_row
+from workflows.tables.clock_transitions import clock_transitions
+from workflows.tables.review_transitions import (
+    answer_transitions,
+    lapse_transition,
+    query_transition,
+    return_transition,
+    withdraw_transition,
+)
 from workflows.workflow import Workflow
 
 ENDORSER, AUTHORISER, OFFICER = Role.ENDORSER, Role.AUTHORISER, Role.OFFICER
 FILER, SPONSOR, SUPPLIER, CLOCK = Role.FILER, Role.SPONSOR, Role.SUPPLIER, Role.CLOCK
-BACK, STAYS = Way.BACK, Way.STAYS
+PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -57,8 +63,8 @@ STATES = (
     final("lapsed"),
 )
 
-ROWS = (
-    #   way                      from                        to               by
+TRANSITIONS = (
+    #   transition               from                        to               by
     row("submit",                "draft",                    SPONSORED,       FILER,
         guards=(o.flows_from_nothing, p.says_what_it_supports, s.names_partner("supplier", "supplier"), o.supplier_is_another,
                 p.says_that_a_state_buys, p.names_sponsor_if_due, p.has_one_buyer_and_sponsor, p.sponsor_is_the_buyers,
@@ -74,12 +80,12 @@ ROWS = (
         label="Sponsor the request", done="sponsored", audience=PARTIES, public="Sponsored by the end buyer's ministry."),
     row("endorse",               "endorsement",              RATED,           ENDORSER, asks=(ask.NOTE,),
         then="pause_without_authority", label="Endorse the request", done="endorsed", audience=PARTIES, public="Endorsed by the defence department."),
-    query_row("endorsement", ENDORSER),
-    *answer_rows(ENDORSER),
+    query_transition("endorsement", ENDORSER),
+    *answer_transitions(ENDORSER),
     row("decline",               "sponsorship endorsement authorisation requested", "declined", reason=True,
         discloses_reason=True, label="Decline the request", done="declined", audience=PARTIES, public="Declined."),
-    return_row("sponsorship endorsement"),
-    withdraw_row("draft sponsorship authorisation queried"),
+    return_transition("sponsorship endorsement"),
+    withdraw_transition("draft sponsorship authorisation queried"),
     row("authorise",             "authorisation",            "authorised",    AUTHORISER, four_eyes=("endorse",),
         asks=(ask.RATING, ask.SYMBOL), guards=(p.ratings_are_authorised, p.symbol_is_the_buyers, p.required_date_lies_ahead),
         label="Authorise a rating", done="authorised", audience=PARTIES, public="A rating was authorised."),
@@ -103,8 +109,8 @@ ROWS = (
         asks=(ask.REJECTION,), label="Reject the order", done="order_rejected", audience=PARTIES, public="The supplier rejected the order."),
     row("accept_offer",          "offered",                  "accepted",      FILER,
         label="Accept the later date", done="offer_accepted", audience=PARTIES, public="The filer accepts the later date."),
-    lapse_row("offered", "rejected"),
-    lapse_row("queried", "lapsed"),
+    lapse_transition("offered", "rejected"),
+    lapse_transition("queried", "lapsed"),
     row("ask_assistance",        "rated offered accepted",   "assistance",    asks=(ask.ASSISTANCE,), guards=(p.is_rated,),
         label="Request special priorities assistance", done="assistance_asked", audience=PARTIES, public="Special priorities assistance was requested."),
     row("direct",                "assistance",               "accepted",      AUTHORISER, reason=True, discloses_reason=True,
@@ -112,13 +118,13 @@ ROWS = (
         label="Direct acceptance", done="directed", audience=PARTIES, public="The commerce department directed acceptance."),
     row("confirm",               "assistance",               "rejected",      AUTHORISER, reason=True, discloses_reason=True,
         label="Confirm the rejection", done="rejection_confirmed", audience=PARTIES, public="The commerce department confirmed the rejection."),
-    row("report_delay",          "accepted",                 STAYS,           SUPPLIER, reason=True, discloses_reason=True,
+    row("report_delay",          "accepted",                 UNCHANGED,       SUPPLIER, reason=True, discloses_reason=True,
         asks=(ask.NOTICE, ask.DELAYED), guards=(p.stands_ahead("delayed_until"),), then="give_delay_notice",
         label="Report a delay", done="delay_reported", audience=PARTIES, public="The supplier reported a delay."),
-    row("confirm_delay",         "accepted assistance",      STAYS,           SUPPLIER,
+    row("confirm_delay",         "accepted assistance",      UNCHANGED,       SUPPLIER,
         asks=(ask.CONFIRMED,), guards=(o.delay_is_unconfirmed,), then="end_delay_notices",
         label="Confirm the delay in writing", done="delay_confirmed", audience=PARTIES, public="The supplier confirmed the delay in writing."),
-    row("re_rate",               "rated offered accepted",   STAYS,           AUTHORISER, four_eyes=("endorse",), reason=True,
+    row("re_rate",               "rated offered accepted",   UNCHANGED,       AUTHORISER, four_eyes=("endorse",), reason=True,
         asks=(ask.RATING, ask.SYMBOL, ask.RERATED),
         guards=(p.is_rated, o.is_rated_by_itself, p.ratings_are_authorised, p.symbol_is_the_buyers,
                 g.date_has_come("rating_received_on")),
@@ -138,14 +144,14 @@ ROWS = (
     row("follow_cancellation",   FLOWED,                     "cancelled",     CLOCK, automatic=True,
         guards=(o.has_lost_its_rating_above,),
         label="Cancel with the parent order", done="cancelled_above", audience=PARTIES, public="The parent order is no longer rated."),
-    row("follow_rating",         FLOWED,                     STAYS,           CLOCK, automatic=True,
+    row("follow_rating",         FLOWED,                     UNCHANGED,       CLOCK, automatic=True,
         guards=(o.is_rated_otherwise_above,),
         label="Change the rating with the parent order", done="re_rated_above", audience=PARTIES, public="The rating was changed with that of the parent order."),
-    row("displace",              "accepted assistance",      STAYS,           CLOCK, automatic=True,
+    row("displace",              "accepted assistance",      UNCHANGED,       CLOCK, automatic=True,
         guards=(o.has_been_displaced,), then="announce_displacement",
         label="Displace the order", done="displaced", audience=PARTIES, public="A higher-rated order displaces this order."),
-    *clock_rows("sponsorship endorsement queried authorisation", by=(ENDORSER, AUTHORISER)),
+    *clock_transitions("sponsorship endorsement queried authorisation", by=(ENDORSER, AUTHORISER)),
 )
 # fmt: on
 
-PRIORITY = Workflow("priority", "PRI", STATES, ROWS, whole=WHOLE, main=MAIN)
+PRIORITY = Workflow("priority", "PRI", STATES, TRANSITIONS, whole=WHOLE, main=MAIN)

@@ -10,8 +10,8 @@ from workflows.language import (
     Creation,
     Desk,
     Role,
+    Target,
     Tone,
-    Way,
     by_instant,
     final,
     row,
@@ -24,7 +24,7 @@ from workflows.workflow import Workflow
 
 OFFICER, FILER, CONSIGNEE = Role.OFFICER, Role.FILER, Role.CONSIGNEE
 PORT, SPONSOR, CLOCK = Role.PORT, Role.SPONSOR, Role.CLOCK
-BACK, STAYS = Way.BACK, Way.STAYS
+PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES = Audience.PARTIES
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -49,9 +49,9 @@ STATES = (
     final("seized", BAD),
 )
 
-ROWS = (
-    #   way          from                  to            by
-    row("file_export_information", "lodged held disputed clearing", STAYS, FILER,
+TRANSITIONS = (
+    #   transition   from                  to            by
+    row("file_export_information", "lodged held disputed clearing", UNCHANGED, FILER,
         asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
@@ -81,11 +81,11 @@ ROWS = (
         label="Overrule the hold", done="hold_overruled", audience=PARTIES, public="The hold was overruled.", notice="A port hold was overruled"),
     row("uphold",    "disputed",           "held",       reason=True, discloses_reason=True,
         label="Uphold the hold", done="hold_upheld", audience=PARTIES, public="The hold was upheld.", notice="A port hold was upheld"),
-    row("clear",     "held clearing",      BACK,         PORT, guards=(p.is_port_that_holds, c.is_not_on_hold),
+    row("clear",     "held clearing",      PREVIOUS,     PORT, guards=(p.is_port_that_holds, c.is_not_on_hold),
         label="Release the shipment", done="hold_cleared", audience=PARTIES, public="The port released the shipment.", notice="A port released a shipment"),
     row("seize",     "held disputed",      "seized",     PORT, reason=True, discloses_reason=True, guards=(p.is_port_that_holds,),
         label="Seize the shipment", done="seized", audience=PARTIES, public="Seized by the port.", notice="A port seized a shipment"),
 )
 # fmt: on
 
-SHIPMENT = Workflow("shipment", "SHP", STATES, ROWS, FILED)
+SHIPMENT = Workflow("shipment", "SHP", STATES, TRANSITIONS, FILED)

@@ -6,16 +6,21 @@ from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
 from workflows.inputs import supply as ask
-from workflows.language import Audience, Role, Tone, Way, cd, final, row, state, until, wd
+from workflows.language import Audience, Role, Target, Tone, cd, final, row, state, until, wd
 from workflows.purposes import Purpose
-from workflows.tables.class_rows import class_rows
-from workflows.tables.clock_rows import clock_rows
-from workflows.tables.review_rows import denied_rows, deny_row, desk_rows
-from workflows.tables.supply_rows import blocking_rows, extend_row, licence_rows, sample_row
+from workflows.tables.class_transitions import class_transitions
+from workflows.tables.clock_transitions import clock_transitions
+from workflows.tables.review_transitions import denied_transitions, deny_transition, desk_transitions
+from workflows.tables.supply_transitions import (
+    blocking_transitions,
+    extend_transition,
+    licence_transitions,
+    sample_transition,
+)
 from workflows.workflow import Workflow
 
 OFFICER, COUNTERSIGNER, FILER, CLOCK = Role.OFFICER, Role.COUNTERSIGNER, Role.FILER, Role.CLOCK
-BACK, STAYS = Way.BACK, Way.STAYS
+PREVIOUS, UNCHANGED = Target.PREVIOUS, Target.UNCHANGED
 PARTIES, TO_FILER = Audience.PARTIES, Audience.FILER
 WAITING, GOOD, BAD = Tone.WAITING, Tone.GOOD, Tone.BAD
 
@@ -54,8 +59,8 @@ STATES = (
     final("cancelled"),
 )
 
-ROWS = (
-    #   way                      from                          to                  by
+TRANSITIONS = (
+    #   transition               from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
         guards=(g.names_lines, law.is_under_itar_jurisdiction, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
         keeps="findings",
@@ -65,32 +70,32 @@ ROWS = (
         label="Release under an exemption", done="released_as_exempt", audience=PARTIES, public="Released under an exemption."),
     row("accept",                "verification",               "review",           OFFICER,
         label="Accept for review", done="accepted", audience=PARTIES, public="Accepted for review."),
-    *licence_rows("verification", "released"),
+    *licence_transitions("verification", "released"),
     row("recommend",             "review",                     "countersign",      OFFICER,
         asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         label="Recommend a decision", done="recommended"),
-    *desk_rows("verification review", waived_at="review",
+    *desk_transitions("verification review", waived_at="review",
                withdrawn_from="draft verification awaiting_licence review queried"),
     row("release",               "countersign",                "released",         COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(c.is_not_on_hold, law.supply_is_open, a.export_authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny")),
         then="write_approval", done="released", audience=PARTIES, public="Released."),
-    deny_row(),
+    deny_transition(),
     row("send_back",             "countersign",                "review",           COUNTERSIGNER, reason=True,
         done="sent_back"),
-    row("close_short",           "released",                   STAYS,              FILER, reason=True,
+    row("close_short",           "released",                   UNCHANGED,          FILER, reason=True,
         asks=(ask.LINE,), guards=(s.line_is_outstanding,), then="close_line_short",
         label="Close a line short", done="line_closed_short", audience=PARTIES, public="A line was closed short."),
-    extend_row("released"),
-    sample_row("released"),
+    extend_transition("released"),
+    sample_transition("released"),
     row("deliver",               "released blocked",           "delivered",        CLOCK, automatic=True,
         guards=(s.every_line_is_closed,), label="Close as delivered", done="delivered", audience=PARTIES, public="Delivered."),
-    *blocking_rows("released"),
+    *blocking_transitions("released"),
     row("cancel",                "released blocked",           "cancelled",        FILER,
         guards=(s.nothing_is_under_way,), done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
-    *denied_rows("review"),
-    *clock_rows("verification awaiting_licence review countersign queried"),
-    *class_rows("verification awaiting_licence review countersign queried denied released blocked"),
+    *denied_transitions("review"),
+    *clock_transitions("verification awaiting_licence review countersign queried"),
+    *class_transitions("verification awaiting_licence review countersign queried denied released blocked"),
 )
 # fmt: on
 
-SPARES = Workflow("spares", "SPA", STATES, ROWS, whole=WHOLE, main=MAIN)
+SPARES = Workflow("spares", "SPA", STATES, TRANSITIONS, whole=WHOLE, main=MAIN)

@@ -90,9 +90,9 @@ def other(case: Case, read: Reader, seen: Collection[int]) -> dict[str, Any]:
     }
 
 
-def _can(file: CaseFile, way: str) -> bool:
-    """Whether the table has that way out of the present state."""
-    return file.flow.row(way, file.state) is not None
+def _can(file: CaseFile, name: str) -> bool:
+    """Whether the table has that transition out of the present state."""
+    return file.flow.transition(name, file.state) is not None
 
 
 def _hold(file: CaseFile, read: Reader) -> Alert | None:

@@ -1,4 +1,4 @@
-"""The confirm page: what a transition will do, what it needs to be told, and the one call that takes it."""
+"""The confirm page: what a transition will do, what it needs to be told, and the one call that executes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.transitions import Refused
-from workflows.language import Objection, Row
+from workflows.language import Objection, Transition
 
 PERSONAL = {"wrong_role", "four_eyes", "fresh_eyes", "not_asked", "not_yours"}
 MOVED_ON = {"stale_version", "wrong_state"}
@@ -24,7 +24,7 @@ def status_of(refused: Refused) -> int:
         return 409
     if refused.codes & PERSONAL:
         return 403
-    asked = {ask.name for ask in row_of(refused.file, refused.name).needs}
+    asked = {ask.name for ask in transition_of(refused.file, refused.name).needs}
     answers_only = all(one.field in asked for one in refused.objections)
     return 400 if answers_only else 409
 
@@ -37,9 +37,9 @@ def notice_of(refused: Refused) -> str:
     return f"Nothing was changed, because the case has changed since you opened this page. It is now in: {title}."
 
 
-def row_of(file: CaseFile, name: str) -> Row:
-    """The row of that name out of the present state, else the first of that name; KeyError for none."""
-    return file.flow.row(name, file.state) or file.flow.named(name)[0]
+def transition_of(file: CaseFile, name: str) -> Transition:
+    """The transition of that name out of the present state, else the first of that name; KeyError for none."""
+    return file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
 
 
 def gather(
@@ -52,33 +52,33 @@ def gather(
 ) -> dict[str, Any]:
     """The page before (or after a refusal of) a transition; `case` is as it stands now."""
     pauses.load_pauses(file)
-    row = row_of(file, name)
-    possible = file.flow.row(name, file.state) is not None
+    transition = transition_of(file, name)
+    possible = file.flow.transition(name, file.state) is not None
     objections = transitions.objections(file, name, acting.action_context())
-    fresh = ConfirmForm(row, file)
+    fresh = ConfirmForm(transition, file)
     top: list[Objection] = []
     if form is not None and refused is not None:
         top = [one for one in form.show(refused.objections) if one.code != "stale_version"]
         form.see(file.case.event_count)
     return {
         **page.header(file, acting.read),
-        "row": row,
-        "title": f"{row.title}: {file.case.reference}",
+        "transition": transition,
+        "title": f"{transition.title}: {file.case.reference}",
         "form": form or fresh,
         "objections": top if refused else objections,
         "refusals_now": objections,
         "notice": notice_of(refused) if refused else "",
-        "preview": case_transitions.what_will_happen(file, row, acting.read) if possible else None,
+        "preview": case_transitions.what_will_happen(file, transition, acting.read) if possible else None,
         "can_submit": possible and not objections,
-        "pairs": pairs(file, row, acting.read),
-        "checked_by": [one.title for one in file.flow.rows if name in one.four_eyes],
-        "referrals": page.referrals(file, acting.read) if _decides(file, row) else [],
+        "pairs": pairs(file, transition, acting.read),
+        "checked_by": [one.title for one in file.flow.transitions if name in one.four_eyes],
+        "referrals": page.referrals(file, acting.read) if _decides(file, transition) else [],
     }
 
 
-def pairs(file: CaseFile, row: Row, read: Reader) -> list[timeline.Entry]:
-    """Who took the steps that this one is the second pair of eyes to, with what they said."""
-    events = [one.event for name in row.four_eyes for one in file.flow.named(name)]
+def pairs(file: CaseFile, transition: Transition, read: Reader) -> list[timeline.Entry]:
+    """Who executed the transitions that this one is the second pair of eyes to, with what they said."""
+    events = [one.event for name in transition.four_eyes for one in file.flow.transitions_named(name)]
     if not events:
         return []
     return [
@@ -87,6 +87,8 @@ def pairs(file: CaseFile, row: Row, read: Reader) -> list[timeline.Entry]:
     ]
 
 
-def _decides(file: CaseFile, row: Row) -> bool:
+def _decides(file: CaseFile, transition: Transition) -> bool:
     """Whether the agencies' answers matter to it: a decision under four eyes, or one half of such."""
-    return bool(row.four_eyes) or any(row.name in one.four_eyes for one in file.flow.rows)
+    return bool(transition.four_eyes) or any(
+        transition.name in one.four_eyes for one in file.flow.transitions
+    )

@@ -1,4 +1,4 @@
-"""Forms: a confirm form made from what a row asks, and the answers it gives; the domain alone judges them."""
+"""Forms: a confirm form made from what a transition asks, and the answers it gives; the domain alone judges them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from licensing.case_file import CaseFile
 from licensing.models import Partner, PartnerKind
 from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
-from workflows.language import Objection, Row
+from workflows.language import Objection, Transition
 from workflows.pauses import NOT_OFFICERS
 
 FEW = 4  # choices that are shown all at once
@@ -35,11 +35,11 @@ class Said(forms.Field):
 
 
 class ConfirmForm(forms.Form):
-    """The asks of one row, by name, with the version of the case that the person saw."""
+    """The asks of one transition, by name, with the version of the case that the person saw."""
 
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, row: Row, file: CaseFile, data: Any = None) -> None:
+    def __init__(self, transition: Transition, file: CaseFile, data: Any = None) -> None:
         super().__init__(
             data,
             initial={VERSION: file.case.event_count},
@@ -47,8 +47,8 @@ class ConfirmForm(forms.Form):
             auto_id="id_%s",
             use_required_attribute=False,
         )
-        self.row = row
-        for ask in row.needs:
+        self.transition = transition
+        for ask in transition.needs:
             self.fields[ask.name] = _field(ask, file)
 
     @property
@@ -64,11 +64,11 @@ class ConfirmForm(forms.Form):
     @property
     def asked(self) -> list[forms.BoundField]:
         """The fields that a person fills in."""
-        return [self[ask.name] for ask in self.row.needs]
+        return [self[ask.name] for ask in self.transition.needs]
 
     def answers(self) -> dict[str, Any]:
         """What was entered, in the types that the asks expect; unknown names are left out."""
-        given = {ask.name: (ask, self[ask.name].data) for ask in self.row.needs}
+        given = {ask.name: (ask, self[ask.name].data) for ask in self.transition.needs}
         return {name: _answer(ask, said) for name, (ask, said) in given.items()}
 
     def show(self, objections: Iterable[Objection]) -> list[Objection]:

@@ -45,19 +45,19 @@ def gather(
     """
     read = acting.read
     bears.load_pauses(file)
-    found = transitions.out_of(file, acting)
+    found = transitions.offered(file, acting)
     events, older = timeline.entries(file, read, everything=everything)
     others = list(case_links.linked(file.case, visible))
     seen = {one.case.pk for one in others}
     alerts_shown = alerts.of(file, acting, seen)
     told = [name for one in alerts_shown for name in one.names]
-    moving = [way for way in found if not (way.about_clocks or way.about_priority)]
+    moving = [shown for shown in found if not (shown.about_clocks or shown.about_priority)]
     return {
         **header(file, read),
-        **clocks(file, acting, [way for way in found if way.about_clocks], as_of),
-        **priority(file, read, seen, [way for way in found if way.about_priority]),
-        "allowed": [way for way in moving if not way.objections],
-        "blocked": [way for way in moving if way.objections],
+        **clocks(file, acting, [shown for shown in found if shown.about_clocks], as_of),
+        **priority(file, read, seen, [shown for shown in found if shown.about_priority]),
+        "allowed": [shown for shown in moving if not shown.objections],
+        "blocked": [shown for shown in moving if shown.objections],
         "alerts": [*filter(None, (required_date.alert_of(file, acting, visible),)), *alerts_shown],
         "filing": facts.filed(file, read),
         "recorded": [*facts.recorded(file, read, beside=told), *place(file)],
@@ -89,8 +89,10 @@ def papers(file: CaseFile, read: Reader) -> dict[str, Any]:
     }
 
 
-def clocks(file: CaseFile, acting: Acting, found: list[transitions.WayOut], as_of: str) -> dict[str, Any]:
-    """The clocks, explained now or as of a past instant, what bears on them, and the steps that are about them alone.
+def clocks(
+    file: CaseFile, acting: Acting, found: list[transitions.ShownTransition], as_of: str
+) -> dict[str, Any]:
+    """The clocks, explained now or as of a past instant, what bears on them, and the transitions that are about them alone.
 
     An instant that is none is answered by a sentence, and the present.
     """
@@ -104,19 +106,19 @@ def clocks(file: CaseFile, acting: Acting, found: list[transitions.WayOut], as_o
         "ledger": case_clocks.of(file, acting, bearing.names | display_priority.names(file), as_of=at),
         "as_of": as_of[:40],
         "as_of_wrong": wrong,
-        "clock_ways": [way for way in found if not way.objections],
-        "clock_ways_blocked": [way for way in found if way.objections],
+        "clock_transitions": [shown for shown in found if not shown.objections],
+        "clock_transitions_blocked": [shown for shown in found if shown.objections],
     }
 
 
 def priority(
-    file: CaseFile, read: Reader, seen: Collection[int], found: list[transitions.WayOut]
+    file: CaseFile, read: Reader, seen: Collection[int], found: list[transitions.ShownTransition]
 ) -> dict[str, Any]:
-    """The class with its evidence, and the steps that are about that alone."""
+    """The class with its evidence, and the transitions that are about that alone."""
     return {
         "priority": display_priority.of(file, read, seen),
-        "priority_ways": [way for way in found if not way.objections],
-        "priority_ways_blocked": [way for way in found if way.objections],
+        "priority_transitions": [shown for shown in found if not shown.objections],
+        "priority_transitions_blocked": [shown for shown in found if shown.objections],
     }
 
 

@@ -64,12 +64,12 @@ def entries(file: CaseFile, read: Reader, *, everything: bool) -> tuple[list[Ent
 
 def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Entry:
     """One event in words; `state` is where the case was after it."""
-    row = next((one for one in file.flow.rows if one.event == event.name), None)
+    transition = next((one for one in file.flow.transitions if one.event == event.name), None)
     declared = EVENTS.get(event.name) or Declared(event.name, event.name)
     facts: dict[str, Any] = event.facts
     return Entry(
         number=event.number,
-        title=row.title if row else declared.title,
+        title=transition.title if transition else declared.title,
         moved=_moved(file, facts),
         who="The clock" if event.actor_kind == ActorKind.CLOCK else event.actor_name,
         when=read.instant(event.at),
@@ -77,8 +77,8 @@ def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Ent
         tone=declared.tone.value,
         audience=Audience(event.audience).readers,
         seal=bytes(event.hash).hex()[:12],
-        said=answers(row.needs, facts.get("data", {}), read, agency_names(file))
-        if row
+        said=answers(transition.needs, facts.get("data", {}), read, agency_names(file))
+        if transition
         else plain(facts, read, state),
     )
 

@@ -1,4 +1,4 @@
-"""Ways: the ways out of a case's present state as buttons, with what each would do and what objects to it."""
+"""Transitions: those out of a case's present state as buttons, with what each would do and what objects to it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.models import Case
-from workflows.language import Audience, Desk, Objection, Row, State, Way
-from workflows.tables.class_rows import class_rows
-from workflows.tables.clock_rows import clock_rows
+from workflows.language import Audience, Desk, Objection, State, Target, Transition
+from workflows.tables.class_transitions import class_transitions
+from workflows.tables.clock_transitions import clock_transitions
 from workflows.workflow import target_of
 
 TOLD = {
@@ -25,15 +25,15 @@ TOLD = {
 }
 
 # they move nothing but clocks or evidence, and have places of their own on the page
-ABOUT_CLOCKS = frozenset(row.name for row in clock_rows("any"))
-ABOUT_PRIORITY = frozenset(row.name for row in class_rows("any"))
+ABOUT_CLOCKS = frozenset(transition.name for transition in clock_transitions("any"))
+ABOUT_PRIORITY = frozenset(transition.name for transition in class_transitions("any"))
 
 
 @dataclass(frozen=True)
-class WayOut:
-    """One way out of the present state, as the case page shows it."""
+class ShownTransition:
+    """One transition out of the present state, as the case page shows it."""
 
-    row: Row
+    transition: Transition
     role: str
     address: str
     leads: str
@@ -42,17 +42,17 @@ class WayOut:
     @property
     def title(self) -> str:
         """The words on its button."""
-        return self.row.title
+        return self.transition.title
 
     @property
     def about_clocks(self) -> bool:
         """Whether it is about clocks and evidence alone."""
-        return self.row.name in ABOUT_CLOCKS
+        return self.transition.name in ABOUT_CLOCKS
 
     @property
     def about_priority(self) -> bool:
         """Whether it is about the evidence of priority alone."""
-        return self.row.name in ABOUT_PRIORITY
+        return self.transition.name in ABOUT_PRIORITY
 
 
 def address(case: Case, name: str) -> str:
@@ -60,32 +60,36 @@ def address(case: Case, name: str) -> str:
     return reverse("admin:licensing_case_transition", args=[case.pk, name])
 
 
-def out_of(file: CaseFile, acting: Acting) -> list[WayOut]:
+def offered(file: CaseFile, acting: Acting) -> list[ShownTransition]:
     """Every one that belongs to a staff role, allowed or not, in the table's order."""
     return [
-        WayOut(
-            row=choice.row,
+        ShownTransition(
+            transition=choice.transition,
             role=labels.titled(choice.role),
-            address=address(file.case, choice.row.name),
-            leads=target(file, choice.row),
+            address=address(file.case, choice.transition.name),
+            leads=target(file, choice.transition),
             objections=choice.objections,
         )
         for choice in transitions.available(file, acting.action_context())
     ]
 
 
-def target(file: CaseFile, row: Row) -> str:
-    """The title of the state to which the row leads; empty for one that stays."""
-    if row.target is Way.STAYS:
+def target(file: CaseFile, transition: Transition) -> str:
+    """The title of the state to which the transition leads; empty for one that stays."""
+    if transition.target is Target.UNCHANGED:
         return ""
-    name = target_of(row, file.state, file)
+    name = target_of(transition, file.state, file)
     return file.flow.state(name).title
 
 
-def what_will_happen(file: CaseFile, row: Row, read: Reader) -> dict[str, Any]:
+def what_will_happen(file: CaseFile, transition: Transition, read: Reader) -> dict[str, Any]:
     """From where to where, what clock starts, who is told what."""
     here = file.flow.state(file.state)
-    there = here if row.target is Way.STAYS else file.flow.state(target_of(row, file.state, file))
+    there = (
+        here
+        if transition.target is Target.UNCHANGED
+        else file.flow.state(target_of(transition, file.state, file))
+    )
     ends = there is here or (
         here.interruption and not there.interruption and there.name == file.case.left_state
     )
@@ -93,16 +97,16 @@ def what_will_happen(file: CaseFile, row: Row, read: Reader) -> dict[str, Any]:
     return {
         "here": labels.badge(file.flow, here.name),
         "there": None if there is here else labels.badge(file.flow, there.name),
-        "desk": desk_then(file, row, there),
+        "desk": desk_then(file, transition, there),
         "clocks": [term for term in terms if term],
-        "told": TOLD[row.audience],
-        "public": row.public,
+        "told": TOLD[transition.audience],
+        "public": transition.public,
     }
 
 
-def desk_then(file: CaseFile, row: Row, there: State) -> str:
-    """Whose turn it will be; every desk that it can be, where the answers or the way itself decide that."""
-    if isinstance(there.desk, Desk) and not row.asks:
+def desk_then(file: CaseFile, transition: Transition, there: State) -> str:
+    """Whose turn it will be; every desk that it can be, where the answers or the transition itself decide that."""
+    if isinstance(there.desk, Desk) and not transition.asks:
         known = file.fact(there.desk.fact)
         if known:
             return labels.titled(known)

@@ -75,7 +75,7 @@ def _paused_because(file: CaseFile) -> str:
 
 def _licence_of(case: Case) -> Case | None:
     """The licence case that this one waits for, if it does."""
-    if case.flow.row("licence_granted", case.state) is None:
+    if case.flow.transition("licence_granted", case.state) is None:
         return None
     licence: Case | None = case.detail.licence
     return licence

@@ -11,10 +11,10 @@ from licensing.admin.display import labels
 from licensing.models import Case
 from licensing.transitions import Refused
 from workflows.catalogue import CATALOGUE
-from workflows.language import STAFF, Objection, Role, Row
+from workflows.language import STAFF, Objection, Role, Transition
 
 MOST = 200
-PREFIX = "take_"
+PREFIX = "execute_"
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,31 @@ class Result:
     objections: list[Objection]
 
 
-def rows_for(roles: Iterable[Role]) -> dict[str, Row]:
-    """The rows that those roles may take on many cases at once: they ask nothing and need no second person."""
+def transitions_for(roles: Iterable[Role]) -> dict[str, Transition]:
+    """The transitions that those roles may execute on many cases at once: they ask nothing and need no second person."""
     own_roles = set(roles) & set(STAFF)
-    found: dict[str, Row] = {}
+    found: dict[str, Transition] = {}
     for flow in CATALOGUE.values():
-        for row in flow.rows:
-            plain = all(not one.needs and not one.four_eyes for one in flow.named(row.name))
-            takers = {role for source in row.sources for role in flow.roles(row, source)}
-            if plain and takers & own_roles:
-                found.setdefault(row.name, row)
+        for transition in flow.transitions:
+            plain = all(
+                not one.needs and not one.four_eyes for one in flow.transitions_named(transition.name)
+            )
+            allowed_roles = {
+                role for source in transition.sources for role in flow.possible_roles(transition, source)
+            }
+            if plain and allowed_roles & own_roles:
+                found.setdefault(transition.name, transition)
     return found
 
 
-def take(cases: Iterable[Case], name: str, acting: Acting) -> list[Result]:
-    """Take the row on each case, one after the other; what refuses one stops no other."""
-    return [_take_one(case, name, acting) for case in cases]
+def execute(cases: Iterable[Case], name: str, acting: Acting) -> list[Result]:
+    """Execute the transition on each case, one after the other; what refuses one stops no other."""
+    return [_execute_one(case, name, acting) for case in cases]
 
 
-def _take_one(case: Case, name: str, acting: Acting) -> Result:
+def _execute_one(case: Case, name: str, acting: Acting) -> Result:
     try:
-        moved = transitions.take(case.pk, name, acting.action_context()).case
+        moved = transitions.execute(case.pk, name, acting.action_context()).case
     except Refused as refused:
         found = refused.file.case
         return Result(found, labels.badge(found.flow, found.state), list(refused.objections))

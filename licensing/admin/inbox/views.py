@@ -14,14 +14,16 @@ from licensing.admin.display.time_left import SOON
 from licensing.admin.inbox.sorting import IN_TURN, NEWEST, SOONEST, Sorting
 from licensing.models import Case, Clock, Pause, PriorityEvidence, Referral, case_links
 from workflows.catalogue import CATALOGUE, kinds
-from workflows.language import RELATIONS, Role, State, Way
-from workflows.tables.class_rows import class_rows
+from workflows.language import RELATIONS, Role, State, Target
+from workflows.tables.class_transitions import class_transitions
 from workflows.workflow import Workflow
 
 Cases = QuerySet[Case]
 CLOSED = "closed"
-CONFIRMING = tuple(row for row in class_rows("any") if row.four_eyes)  # evidence of priority
-CONFIRMERS = frozenset(role for row in CONFIRMING for role in row.roles)
+CONFIRMING = tuple(
+    transition for transition in class_transitions("any") if transition.four_eyes
+)  # evidence of priority
+CONFIRMERS = frozenset(role for transition in CONFIRMING for role in transition.roles)
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,20 @@ def _is_in_force(_flow: Workflow, state: State) -> bool:
 
 def _needs_second_pair(flow: Workflow, state: State) -> bool:
     # evidence of priority is countersigned in any state, whether it waits or not
-    moving = [row for row in flow.out_of(state.name) if row.target is not Way.STAYS]
-    return labels.is_at_staff_desk(state) and any(row.four_eyes for row in moving)
+    moving = [
+        transition
+        for transition in flow.transitions_from(state.name)
+        if transition.target is not Target.UNCHANGED
+    ]
+    return labels.is_at_staff_desk(state) and any(transition.four_eyes for transition in moving)
 
 
 def _has_evidence_confirmed(flow: Workflow, state: State) -> bool:
-    return any(flow.row(row.name, state.name) is not None for row in CONFIRMING)
+    return any(flow.transition(transition.name, state.name) is not None for transition in CONFIRMING)
 
 
 def _is_sampled(flow: Workflow, state: State) -> bool:
-    return flow.row("sample", state.name) is not None
+    return flow.transition("sample", state.name) is not None
 
 
 def _open(cases: Cases, acting: Acting) -> Cases:

@@ -32,24 +32,24 @@ STORY = Story(
     ),
     steps=(
         *opening(on(31, "10:35"), "boeing", CERTIFICATION),
-        on(29, "14:48").as_("reyes").take("accept"),
+        on(29, "14:48").as_("reyes").execute("accept"),
         on(26, "11:10")
         .as_("reyes")
-        .take(
+        .execute(
             "query",
             reason="Four transmissions for one squadron: state tail numbers, hours since overhaul, and whether removed "
             "units are returned for overhaul or scrapped.",
         ),
         on(9, "09:18")
         .as_("boeing")
-        .take(
+        .execute(
             "answer",
             answer="ZI-6004, -6007, -6011 and -6015, between 1,740 and 1,795 hours since new against a limit of 1,800. "
             "Removed units return to Mesa under 22 CFR 123.4(a)(1) for overhaul; none is scrapped in India.",
         ),
         on(8, "10:12")
         .as_("reyes")
-        .take(
+        .execute(
             "correct_clock",
             clock="case",
             reads="paused",
@@ -59,7 +59,7 @@ STORY = Story(
         ),
         on(2, "15:36")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",

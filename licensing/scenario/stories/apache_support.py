@@ -81,8 +81,10 @@ DRIVE_TRAIN = Story(
     steps=(
         *opening(on(60, "12:00"), "tata-advanced-systems"),
         *cleared(60, "Inspection to the intermediate manual.", "Line 5 of the letter of offer.", "okafor"),
-        on(46, "11:45").as_("tata-advanced-systems").take("induct"),
-        on(16, "12:40").as_("tata-advanced-systems").take("await_parts", parts=Named("apache-input-modules")),
+        on(46, "11:45").as_("tata-advanced-systems").execute("induct"),
+        on(16, "12:40")
+        .as_("tata-advanced-systems")
+        .execute("await_parts", parts=Named("apache-input-modules")),
     ),
     ends="awaiting_parts",
     overdue=True,
@@ -121,17 +123,17 @@ PROCESSOR = Story(
     ),
     steps=(
         *opening(on(18, "12:55"), "tata-advanced-systems"),
-        on(17, "10:30").as_("reyes").take("accept"),
+        on(17, "10:30").as_("reyes").execute("accept"),
         on(14, "11:10")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="deny",
             note="Six processors for six radars, and no failure on record.",
         ),
         on(12, "14:35")
         .as_("nakagawa")
-        .take(
+        .execute(
             "deny",
             reason="The quantity doubles the fleet's processors without a failure on record, and the firm is no unit of the "
             "end-user. 22 CFR 126.7(a).",

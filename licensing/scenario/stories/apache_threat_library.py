@@ -29,17 +29,17 @@ STORY = Story(
     ),
     steps=(
         *opening(on(9, "13:05"), "boeing", CERTIFICATION),
-        on(8, "09:27").as_("okafor").take("accept"),
+        on(8, "09:27").as_("okafor").execute("accept"),
         on(5, "14:55")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Disclosure was approved in principle. Confirm the level of the emitter parametrics as filed.",
         ),
         on(4, "16:05")
         .as_("okafor")
-        .take(
+        .execute(
             "record_evidence",
             evidence="registration",
             title="Custodian of encrypted media, 15 Wing (illustrative)",
@@ -47,7 +47,7 @@ STORY = Story(
         ),
         on(3, "11:10")
         .as_("okafor")
-        .take(
+        .execute(
             "record_priority",
             ground="rating_dx",
             programme_symbol="A7",
@@ -56,7 +56,7 @@ STORY = Story(
         ),
         on(2, "10:36")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position", position="no_objection", statement="Covered by the general security agreement."
         ),
     ),

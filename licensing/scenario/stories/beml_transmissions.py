@@ -30,26 +30,26 @@ STORY = Story(
     ),
     steps=(
         *opening(on(75, "11:30"), "general-dynamics-land-systems", CERTIFICATION),
-        on(74, "14:11").as_("okafor").take("accept"),
+        on(74, "14:11").as_("okafor").execute("accept"),
         on(66, "09:52")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Evaluation plan enclosed; three units.",
         ),
-        on(64, "15:27").as_("whitcombe").take("approve"),
+        on(64, "15:27").as_("whitcombe").execute("approve"),
         about(30, "11:36")
         .as_("whitcombe")
-        .take(
+        .execute(
             "revoke",
             reason="A trade-show brochure shows one transmission in a vehicle for another customer. The end-use differs "
             "from the one licensed.",
         ),
         about(20, "10:42")
         .as_("general-dynamics-land-systems")
-        .take(
+        .execute(
             "contest",
             grounds="The brochure shows a mock-up. Serial numbers 0007 to 0009 are on the bench at Kolar Gold Fields; the "
             "Army's evaluation officer confirms it in the enclosed letter.",

@@ -29,7 +29,7 @@ STORY = Story(
         *opening(on(20, "10:22"), "lockheed-martin", CERTIFICATION),
         on(19, "13:37")
         .as_("reyes")
-        .take(
+        .execute(
             "return_without_action",
             reason="The filing names 12 Wing, Chandigarh as consignee; the purchase order ships to 28 Wing, Hindan. File "
             "again with the consignee that the order names.",

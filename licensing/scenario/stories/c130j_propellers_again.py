@@ -34,7 +34,7 @@ STORY = Story(
                 ),
             ),
         ),
-        on(6, "11:28").as_("reyes").take("accept"),
+        on(6, "11:28").as_("reyes").execute("accept"),
     ),
     ends="review",
 )

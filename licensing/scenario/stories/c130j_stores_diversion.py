@@ -31,19 +31,19 @@ STORY = Story(
     ),
     steps=(
         *opening(on(77, "14:12"), "lockheed-martin", CERTIFICATION),
-        on(76, "09:36").as_("okafor").take("accept"),
+        on(76, "09:36").as_("okafor").execute("accept"),
         on(70, "13:58")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Pool quantities fit twelve aircraft.",
         ),
-        on(68, "11:04").as_("nakagawa").take("approve"),
+        on(68, "11:04").as_("nakagawa").execute("approve"),
         on(15, "16:12")
         .as_("whitcombe")
-        .take(
+        .execute(
             "suspend",
             reason="Unfavourable post-shipment check: three of eight navigation units could not be sighted at the store, "
             "and no issue voucher to the Indian Air Force was produced.",

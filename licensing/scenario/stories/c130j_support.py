@@ -76,7 +76,7 @@ VALVES = Story(
         on(2, "11:05").as_("lockheed-martin").file_shipment(),
         on(1, "10:20")
         .as_("port-jfk")
-        .take(
+        .execute(
             "hold",
             side="export",
             code="papers_missing",
@@ -99,7 +99,7 @@ REGULATORS = Story(
     ),
     steps=(
         on(20, "14:30").as_("lockheed-martin").file_shipment(),
-        on(19, "09:50").as_("lockheed-martin").take("cancel"),
+        on(19, "09:50").as_("lockheed-martin").execute("cancel"),
     ),
     ends="cancelled",
 )
@@ -119,17 +119,17 @@ PROPELLERS = Story(
     ),
     steps=(
         *opening(on(20, "14:05"), "lockheed-martin"),
-        on(19, "09:40").as_("reyes").take("await_licence"),
+        on(19, "09:40").as_("reyes").execute("await_licence"),
         on(18, "10:05")
         .as_("reyes")
-        .take(
+        .execute(
             "query",
             reason="The licence case was returned without action. Under which authority shall these go?",
         ),
         on(6, "15:20")
         .as_("lockheed-martin")
-        .take("answer", answer="The licence was filed again last week with 28 Wing, Hindan as consignee."),
-        on(5, "09:25").as_("reyes").take("await_licence", licence=Named("c130j-propellers-again")),
+        .execute("answer", answer="The licence was filed again last week with 28 Wing, Hindan as consignee."),
+        on(5, "09:25").as_("reyes").execute("await_licence", licence=Named("c130j-propellers-again")),
     ),
     ends="awaiting_licence",
 )
@@ -173,9 +173,9 @@ OVERHAUL = Story(
     ),
     steps=(
         *opening(on(70, "10:15"), "lockheed-martin"),
-        on(62, "11:20").as_("lockheed-martin").take("induct", imported_on=day(63)),
-        on(24, "15:40").as_("lockheed-martin").take("dispatch"),
-        on(18, "14:10").as_("mod-india").take("receive", received_on=day(18)),
+        on(62, "11:20").as_("lockheed-martin").execute("induct", imported_on=day(63)),
+        on(24, "15:40").as_("lockheed-martin").execute("dispatch"),
+        on(18, "14:10").as_("mod-india").execute("receive", received_on=day(18)),
     ),
     ends="completed",
 )

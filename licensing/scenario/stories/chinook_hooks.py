@@ -30,16 +30,16 @@ STORY = Story(
     ),
     steps=(
         *opening(on(59, "12:50"), "boeing"),
-        on(58, "09:19").as_("okafor").take("accept"),
+        on(58, "09:19").as_("okafor").execute("accept"),
         on(53, "15:31")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Safety of flight; quantities per bulletin.",
         ),
-        on(51, "10:44").as_("nakagawa").take("approve"),
+        on(51, "10:44").as_("nakagawa").execute("approve"),
     ),
     ends="exhausted",
 )

@@ -23,7 +23,7 @@ ROTOR_HEAD = Story(
     ),
     steps=(
         *opening(on(3, "09:30"), "boeing"),
-        on(1, "15:40").as_("okafor").take("await_licence", licence=Named("chinook-taa")),
+        on(1, "15:40").as_("okafor").execute("await_licence", licence=Named("chinook-taa")),
     ),
     ends="awaiting_licence",
 )
@@ -46,15 +46,15 @@ CROWN = Story(
     ),
     steps=(
         *opening(on(16, "12:15"), "tata-advanced-systems"),
-        on(15, "11:10").as_("reyes").take("accept"),
+        on(15, "11:10").as_("reyes").execute("accept"),
         on(5, "14:55")
         .as_("brandt")
-        .take(
+        .execute(
             "report", assessment="fit", statement="TASL makes this very frame under agreement; no new data."
         ),
         on(2, "13:40")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             note="Fit to be done; the letter covers battle and ground damage.",
@@ -77,8 +77,8 @@ BLADES = Story(
     ),
     steps=(
         *opening(on(26, "10:50"), "boeing"),
-        on(25, "13:15").as_("okafor").take("accept"),
-        on(23, "09:35").as_("boeing").take("withdraw"),
+        on(25, "13:15").as_("okafor").execute("accept"),
+        on(23, "09:35").as_("boeing").execute("withdraw"),
     ),
     ends="withdrawn",
 )

@@ -28,10 +28,10 @@ STORY = Story(
     ),
     steps=(
         *opening(on(70, "11:15"), "boeing"),
-        on(69, "09:50").as_("okafor").take("accept"),
+        on(69, "09:50").as_("okafor").execute("accept"),
         on(62, "14:30")
         .as_("okafor")
-        .take(
+        .execute(
             "query",
             reason="Does the test set hold threat signatures or stimulate with recorded ones? If so the filing belongs "
             "on a DSP-85. Enclose the data item description.",

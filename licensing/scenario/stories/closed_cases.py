@@ -34,13 +34,15 @@ DISPENSERS = Story(
     ),
     steps=(
         *opening(on(52, "12:05"), "reliance-naval"),
-        on(51, "10:40").as_("okafor").take("accept"),
+        on(51, "10:40").as_("okafor").execute("accept"),
         on(48, "14:10")
         .as_("okafor")
-        .take("recommend", recommendation="deny", note="Not a spare for the aircraft; a new use on a ship."),
+        .execute(
+            "recommend", recommendation="deny", note="Not a spare for the aircraft; a new use on a ship."
+        ),
         on(46, "11:30")
         .as_("whitcombe")
-        .take(
+        .execute(
             "deny",
             reason="Magazines of the aircraft may not be fitted to a ship without approval. 22 CFR 123.9(a).",
         ),
@@ -66,20 +68,20 @@ COATING = Story(
     ),
     steps=(
         *opening(on(62, "11:45"), "hal"),
-        on(61, "13:25").as_("reyes").take("accept"),
+        on(61, "13:25").as_("reyes").execute("accept"),
         on(54, "15:20")
         .as_("brandt")
-        .take(
+        .execute(
             "report",
             assessment="unfit",
             statement="Coating of turbine blades is manufacturing know-how of the hot section.",
         ),
         on(52, "10:50")
         .as_("reyes")
-        .take("recommend", recommendation="deny", note="Needs a manufacturing licence agreement first."),
+        .execute("recommend", recommendation="deny", note="Needs a manufacturing licence agreement first."),
         on(50, "15:35")
         .as_("nakagawa")
-        .take(
+        .execute(
             "deny",
             reason="Coating processes of the hot section are not maintenance; a manufacturing licence agreement of the engine's "
             "maker has to come first. 22 CFR 120.57.",
@@ -107,7 +109,7 @@ HYDRAULICS = Story(
         *opening(on(42, "12:15"), "beml"),
         on(40, "11:05")
         .as_("okafor")
-        .take("query", reason="Send the qualification report of the seals, or name the original part."),
+        .execute("query", reason="Send the qualification report of the seals, or name the original part."),
     ),
     ends="lapsed",
 )
@@ -131,7 +133,7 @@ ROTOR_BLADES = Story(
     ),
     steps=(
         *opening(on(34, "10:10"), "boeing"),
-        on(33, "14:45").as_("boeing").take("withdraw"),
+        on(33, "14:45").as_("boeing").execute("withdraw"),
     ),
     ends="withdrawn",
 )
@@ -151,7 +153,7 @@ NOZZLES = Story(
         *asked(20, "hal"),
         on(17, "12:30")
         .as_("mod-india")
-        .take(
+        .execute(
             "return_without_action",
             reason="State the number of aircraft on ground and the units; the ministry sponsors needs, not forecasts.",
         ),
@@ -175,7 +177,7 @@ TUBES = Story(
         sponsored(42),
         on(40, "13:15")
         .as_("holloway")
-        .take("query", reason="Whose radars are these, and under which licence were they delivered?"),
+        .execute("query", reason="Whose radars are these, and under which licence were they delivered?"),
     ),
     ends="lapsed",
 )

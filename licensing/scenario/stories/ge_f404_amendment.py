@@ -33,16 +33,16 @@ STORY = Story(
     ),
     steps=(
         *opening(on(40, "13:41"), "ge-aerospace", CERTIFICATION),
-        on(39, "09:55").as_("reyes").take("accept"),
+        on(39, "09:55").as_("reyes").execute("accept"),
         on(38, "15:22")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Forwarder is registered and clear of every list. Nothing else changes.",
         ),
-        on(36, "10:14").as_("nakagawa").take("approve"),
+        on(36, "10:14").as_("nakagawa").execute("approve"),
     ),
     ends="applied",
 )

@@ -44,22 +44,22 @@ STORY = Story(
                 ),
             ),
         ),
-        on(23, "09:30").as_("okafor").take("accept"),
+        on(23, "09:30").as_("okafor").execute("accept"),
         on(20, "11:45")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Follows the licence for the first tranche. Is any change of the FADEC's software load included?",
         ),
         on(12, "14:20")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position", position="no_objection", statement="No change of view since the first tranche."
         ),
         on(3, "16:05")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="FADEC hardware acceptable in the India-specific configuration only.",

@@ -37,10 +37,10 @@ STORY = Story(
     FILING,
     steps=(
         *opening(on(80, "09:12"), "ge-aerospace", CERTIFICATION, ORDER),
-        on(79, "11:20").as_("okafor").take("accept"),
+        on(79, "11:20").as_("okafor").execute("accept"),
         on(76, "14:02")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Hot-section hardware for second-line repair. Does the quantity of HPT blades fit the declared "
@@ -48,14 +48,14 @@ STORY = Story(
         ),
         on(66, "15:40")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="no_objection",
             statement="Consistent with the defence partnership with India; the end-user is well known.",
         ),
         on(60, "10:48")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="The quantity fits 38 engines at the published scrap rate.",
@@ -66,14 +66,14 @@ STORY = Story(
         ),
         on(57, "16:10")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="none",
             note="DTSA's two provisos carried over. USD 5.25 million, below the amounts of 123.15.",
         ),
-        on(55, "11:33").as_("whitcombe").take("approve"),
-        on(54, "09:40").as_("ge-aerospace").take("acknowledge_provisos"),
+        on(55, "11:33").as_("whitcombe").execute("approve"),
+        on(54, "09:40").as_("ge-aerospace").execute("acknowledge_provisos"),
     ),
     ends="approved",
 )

@@ -38,7 +38,7 @@ VANES = Story(
     ),
     steps=(
         *opening(on(15, "12:20"), "hal"),
-        on(14, "10:45").as_("reyes").take("await_licence"),
+        on(14, "10:45").as_("reyes").execute("await_licence"),
     ),
     ends="awaiting_licence",
 )
@@ -65,10 +65,10 @@ DEPOT = Story(
     ),
     steps=(
         *opening(on(9, "11:50"), "hal"),
-        on(8, "11:05").as_("reyes").take("accept"),
+        on(8, "11:05").as_("reyes").execute("accept"),
         on(6, "15:30")
         .as_("reyes")
-        .take(
+        .execute(
             "query",
             reason="Blending of first-stage blades beyond manual limits needs process data that the present agreement does "
             "not transfer. Which limits apply, and who certifies the blades?",
@@ -95,10 +95,10 @@ SCRAPPED = Story(
     steps=(
         *opening(on(52, "12:05"), "hal"),
         *cleared(52, "Weld repair is within the intermediate manual; no process data.", "Licence in force."),
-        on(40, "11:40").as_("hal").take("induct"),
+        on(40, "11:40").as_("hal").execute("induct"),
         on(28, "16:10")
         .as_("hal")
-        .take(
+        .execute(
             "scrap",
             reason="Fluorescent inspection shows a crack through the rear flange, beyond the repair limit of the manual. "
             "Mutilated before a GE representative on the same day.",

@@ -28,7 +28,7 @@ SPARES = Story(
     ),
     steps=(
         *opening(on(72, "11:30"), "hal", ORDER),
-        on(71, "10:20").as_("okafor").take("await_licence"),
+        on(71, "10:20").as_("okafor").execute("await_licence"),
     ),
     ends="delivered",
 )
@@ -63,7 +63,7 @@ HELD = Story(
         *leaves("ge-aerospace", 44, 220913),
         on(40, "12:30")
         .as_("port-mumbai")
-        .take(
+        .execute(
             "hold",
             side="import",
             code="duty_papers",
@@ -72,22 +72,22 @@ HELD = Story(
         ),
         on(40, "14:05")
         .as_("ge-aerospace")
-        .take(
+        .execute(
             "dispute",
             grounds="The certificate covers the order; twenty blades replace units rejected at receiving inspection.",
             evidence="Purchase order HAL/ED/F404/2217, amendment 1; rejection note RN-0418.",
         ),
         on(39, "13:15")
         .as_("mod-india")
-        .take(
+        .execute(
             "uphold",
             reason="Amendment 1 was never countersigned by the Engine Division. A certificate for 320 blades is issued "
             "on application.",
         ),
         on(38, "10:30")
         .as_("ge-aerospace")
-        .take("supply", supplied="Fresh exemption certificate MoD/DDP/2217-A for 320 blades, from HAL."),
-        on(37, "12:10").as_("port-mumbai").take("clear"),
+        .execute("supply", supplied="Fresh exemption certificate MoD/DDP/2217-A for 320 blades, from HAL."),
+        on(37, "12:10").as_("port-mumbai").execute("clear"),
         arrives("hal", 35),
     ),
     ends="delivered",

@@ -43,7 +43,7 @@ STORY = Story(
                 ),
             ),
         ),
-        on(17, "10:08").as_("reyes").take("accept"),
+        on(17, "10:08").as_("reyes").execute("accept"),
     ),
     ends="review",
     overdue=True,

@@ -20,7 +20,7 @@ STORY = Story(
     ),
     steps=(
         *opening(on(4, "14:30"), "lt-defence"),
-        on(3, "11:41").as_("okafor").take("accept"),
+        on(3, "11:41").as_("okafor").execute("accept"),
     ),
     ends="review",
 )

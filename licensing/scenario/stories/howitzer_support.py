@@ -75,7 +75,7 @@ RETURNED = Story(
         *opening(on(16, "12:10"), "lt-defence"),
         on(15, "11:50")
         .as_("okafor")
-        .take(
+        .execute(
             "return_without_action",
             reason="IN-P-SBH is the Navy's letter of offer for MH-60R. File again under a letter that covers M777A2.",
         ),
@@ -120,10 +120,10 @@ RECOIL = Story(
     ),
     steps=(
         *opening(on(12, "11:55"), "lt-defence"),
-        on(11, "14:20").as_("okafor").take("accept"),
+        on(11, "14:20").as_("okafor").execute("accept"),
         on(2, "10:35")
         .as_("brandt")
-        .take(
+        .execute(
             "report",
             assessment="conditions",
             statement="Re-chroming to the depot standard only; the seal drawings stay with the U.S. field representative.",
@@ -169,7 +169,7 @@ SIGHTS = Story(
     steps=(
         *opening(on(45, "12:45"), "lt-defence"),
         *cleared(45, "Published alignment procedure; no restricted data.", "Covered by line 9."),
-        on(31, "11:30").as_("lt-defence").take("cancel"),
+        on(31, "11:30").as_("lt-defence").execute("cancel"),
     ),
     ends="cancelled",
 )

@@ -25,17 +25,17 @@ STORY = Story(
     ),
     steps=(
         *opening(on(37, "13:33"), "lockheed-martin", CERTIFICATION),
-        on(36, "15:45").as_("okafor").take("accept"),
+        on(36, "15:45").as_("okafor").execute("accept"),
         on(31, "10:27")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa"],
             question="Stock levels and access control of a private warehouse: sufficient?",
         ),
         on(16, "13:19")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="Sufficient.",
@@ -46,7 +46,7 @@ STORY = Story(
         ),
         on(12, "11:55")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend", recommendation="provisos", notification="none", note="No SME in stock; one customer."
         ),
     ),

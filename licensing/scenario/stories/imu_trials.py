@@ -24,19 +24,19 @@ STORY = Story(
     ),
     steps=(
         *opening(on(63, "10:26"), "raytheon", CERTIFICATION),
-        on(61, "15:18").as_("reyes").take("accept"),
+        on(61, "15:18").as_("reyes").execute("accept"),
         on(54, "10:02")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="none",
             note="Units counted back after the trials.",
         ),
-        on(52, "14:46").as_("whitcombe").take("approve"),
+        on(52, "14:46").as_("whitcombe").execute("approve"),
         about(12, "10:50")
         .as_("nakagawa")
-        .take(
+        .execute(
             "revoke",
             reason="The trials ended and eleven units were fitted to a variant offered for export: a change of end-use "
             "without approval. 22 CFR 123.9(a), 120.18.",

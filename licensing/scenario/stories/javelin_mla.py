@@ -68,17 +68,17 @@ STORY = Story(
                 ),
             ),
         ),
-        on(65, "10:12").as_("okafor").take("accept"),
+        on(65, "10:12").as_("okafor").execute("accept"),
         on(61, "09:40")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Which production steps may be transferred, and what limits on seeker and warhead are needed?",
         ),
         on(52, "11:05")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="Supports the bilateral commitment on co-production.",
@@ -86,7 +86,7 @@ STORY = Story(
         ),
         on(44, "17:20")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="Transfer of seeker detector manufacture is not releasable.",
@@ -98,7 +98,7 @@ STORY = Story(
         ),
         on(40, "13:15")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="36(d)",
@@ -107,25 +107,25 @@ STORY = Story(
         ),
         on(39, "09:30")
         .as_("okafor")
-        .take(
+        .execute(
             "record_evidence",
             evidence="certificate",
             title="Facility clearance of the licensee's assembly hall, for the survey period",
             expires_on=day(20),
         ),
-        on(37, "10:30").as_("whitcombe").take("consult"),
+        on(37, "10:30").as_("whitcombe").execute("consult"),
         on(36, "14:10")
         .as_("okafor")
-        .take(
+        .execute(
             "open_stop",
             stop="government_assurances",
             reason="The end-user's government has yet to give the assurances on third-party transfer that the provisos "
             "presuppose.",
         ),
-        on(12, "15:00").as_("okafor").take("notify_congress", received_by_congress_on=day(12)),
+        on(12, "15:00").as_("okafor").execute("notify_congress", received_by_congress_on=day(12)),
         on(11, "10:20")
         .as_("okafor")
-        .take(
+        .execute(
             "close_stop",
             open_stop="government_assurances",
             reason="Assurances received by note of the Ministry of Defence.",

@@ -32,15 +32,15 @@ STORY = Story(
     ),
     steps=(
         *opening(on(58, "09:48"), "raytheon", CERTIFICATION),
-        on(57, "10:57").as_("reyes").take("accept"),
+        on(57, "10:57").as_("reyes").execute("accept"),
         on(55, "11:12")
         .as_("reyes")
-        .take(
+        .execute(
             "refer", agencies=["dtsa"], question="Custody and night storage at a forward site: sufficient?"
         ),
         on(42, "14:33")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="Sufficient with two conditions.",
@@ -48,13 +48,13 @@ STORY = Story(
         ),
         on(39, "15:52")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="none",
             note="Returns within four years by far.",
         ),
-        on(37, "09:40").as_("whitcombe").take("approve"),
+        on(37, "09:40").as_("whitcombe").execute("approve"),
     ),
     ends="approved",
 )

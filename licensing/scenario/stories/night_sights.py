@@ -29,54 +29,54 @@ STORY = Story(
     ),
     steps=(
         *opening(on(81, "08:55"), "raytheon", CERTIFICATION),
-        on(80, "13:02").as_("okafor").take("accept"),
+        on(80, "13:02").as_("okafor").execute("accept"),
         on(78, "10:18")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Is assembly by a private firm with export ambitions acceptable?",
         ),
         on(70, "15:50")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="objection",
             statement="The consignee has offered sights of this type to two third countries; no bar on resale is filed.",
         ),
         on(69, "11:42")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position", position="no_objection", statement="Cores of this class are released to India."
         ),
         on(66, "16:20")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend", recommendation="deny", notification="none", note="Risk of diversion through resale."
         ),
         on(64, "10:05")
         .as_("whitcombe")
-        .take(
+        .execute(
             "deny",
             reason="Without a contractual bar on resale and serialised accounting, the risk of diversion is not met.",
         ),
         on(52, "09:35")
         .as_("raytheon")
-        .take(
+        .execute(
             "request_reconsideration",
             grounds="Contract amendment 3 bars resale and export of the sights; the Army takes delivery of every serial "
             "number at Hyderabad, and Raytheon audits the count each quarter.",
         ),
         on(49, "10:45")
         .as_("reyes")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Does contract amendment 3 answer the ground of denial?",
         ),
         on(41, "14:14")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="It does, on one condition.",
@@ -86,7 +86,7 @@ STORY = Story(
         ),
         on(37, "11:30")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="No objection with accounting.",
@@ -94,14 +94,14 @@ STORY = Story(
         ),
         on(34, "15:15")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="none",
             note="The ground of denial has fallen away.",
         ),
-        on(32, "11:50").as_("nakagawa").take("approve"),
-        on(31, "10:15").as_("raytheon").take("acknowledge_provisos"),
+        on(32, "11:50").as_("nakagawa").execute("approve"),
+        on(31, "10:15").as_("raytheon").execute("acknowledge_provisos"),
     ),
     ends="approved",
 )

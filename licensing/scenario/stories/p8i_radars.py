@@ -24,24 +24,24 @@ STORY = Story(
     ),
     steps=(
         *opening(on(48, "14:04"), "boeing", CERTIFICATION),
-        on(46, "09:47").as_("okafor").take("accept"),
+        on(46, "09:47").as_("okafor").execute("accept"),
         on(42, "15:35")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Overland modes: which are released with this configuration?",
         ),
         on(33, "10:16")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="no_objection",
             statement="Six aircraft were announced by both governments.",
         ),
         on(25, "16:30")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="Same release as the first twelve aircraft.",
@@ -49,31 +49,31 @@ STORY = Story(
         ),
         on(22, "11:18")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="36(c)",
             wait_days="30",
             note="MDE of USD 14 million or more to a country outside NATO+5: 36(c), 30 days.",
         ),
-        on(20, "14:50").as_("nakagawa").take("consult"),
+        on(20, "14:50").as_("nakagawa").execute("consult"),
         on(17, "11:40")
         .as_("okafor")
-        .take(
+        .execute(
             "open_stop",
             stop="end_use_check",
             reason="The check of the radars delivered with the first twelve aircraft, at Rajali, has not been reported.",
         ),
         on(12, "10:05")
         .as_("okafor")
-        .take(
+        .execute(
             "record_priority",
             ground="rating_dx",
             programme_symbol="A7",
             document="Order of the maker's own programme, DX-A7 (illustrative)",
             reason="The rated order was shown; the radars come off the same line, in its turn.",
         ),
-        on(11, "15:20").as_("nakagawa").take("confirm_priority", waiting_evidence="1"),
+        on(11, "15:20").as_("nakagawa").execute("confirm_priority", waiting_evidence="1"),
     ),
     ends="consultation",
 )

@@ -18,17 +18,17 @@ STORY = Story(
     ),
     steps=(
         *opening(on(56, "09:37"), "boeing"),
-        on(55, "13:54").as_("reyes").take("accept"),
+        on(55, "13:54").as_("reyes").execute("accept"),
         on(48, "11:08")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Same configuration as the aircraft.",
         ),
-        on(46, "14:59").as_("whitcombe").take("approve"),
-        on(25, "10:13").as_("boeing").take("surrender"),
+        on(46, "14:59").as_("whitcombe").execute("approve"),
+        on(25, "10:13").as_("boeing").execute("surrender"),
     ),
     ends="void",
 )

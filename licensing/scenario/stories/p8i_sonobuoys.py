@@ -25,24 +25,24 @@ STORY = Story(
     ),
     steps=(
         *opening(on(42, "11:45"), "boeing", CERTIFICATION),
-        on(41, "10:33").as_("okafor").take("accept"),
+        on(41, "10:33").as_("okafor").execute("accept"),
         on(36, "09:58")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca", "bis"],
             question="Quantity against the published exercise programme; any change of the active buoy's waveform?",
         ),
         on(27, "15:30")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="no_objection",
             statement="Interoperability in the Indian Ocean is policy.",
         ),
         on(9, "16:40")
         .as_("okafor")
-        .take(
+        .execute(
             "proceed_without",
             agency="bis",
             reason="The launch containers are the only item under the Commerce list and need no licence to India; two "

@@ -40,7 +40,7 @@ GAUGE = Story(
         *opening(on(9, "09:20"), "boeing"),
         on(6, "14:15")
         .as_("okafor")
-        .take(
+        .execute(
             "sample",
             sample_finding="sound",
             note="Single gauge against defect report RAJ/328/117; no sibling orders to the same unit this quarter.",
@@ -82,7 +82,7 @@ SEALS = Story(
         ),
         parties=(HOSUR, NAVY),
     ),
-    steps=(*opening(on(4, "11:40"), "adani-defence"), on(3, "13:20").as_("okafor").take("accept")),
+    steps=(*opening(on(4, "11:40"), "adani-defence"), on(3, "13:20").as_("okafor").execute("accept")),
     ends="review",
 )
 
@@ -103,10 +103,10 @@ GENERATORS = Story(
     ),
     steps=(
         *opening(on(6, "10:40"), "boeing"),
-        on(5, "11:15").as_("reyes").take("accept"),
+        on(5, "11:15").as_("reyes").execute("accept"),
         on(2, "16:05")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             note="Line 4 of the letter of offer covers rotables; two of six have been drawn.",
@@ -133,7 +133,7 @@ DISPLAYS = Story(
     ),
     steps=(
         *opening(on(20, "13:10"), "boeing"),
-        on(14, "10:55").as_("boeing").take("induct", imported_on=day(15)),
+        on(14, "10:55").as_("boeing").execute("induct", imported_on=day(15)),
     ),
     ends="in_work",
 )
@@ -153,7 +153,7 @@ HEAVY_CHECK = Story(
         turnaround_days=150,
         parties=(HOSUR, NAVY, HOSUR_HANGAR),
     ),
-    steps=(*opening(on(6, "12:30"), "adani-defence"), on(5, "14:50").as_("okafor").take("accept")),
+    steps=(*opening(on(6, "12:30"), "adani-defence"), on(5, "14:50").as_("okafor").execute("accept")),
     ends="technical",
 )
 
@@ -177,20 +177,22 @@ ANTENNA = Story(
     ),
     steps=(
         *opening(on(22, "11:35"), "adani-defence"),
-        on(21, "10:10").as_("reyes").take("accept"),
+        on(21, "10:10").as_("reyes").execute("accept"),
         on(17, "13:45")
         .as_("brandt")
-        .take(
+        .execute(
             "report",
             assessment="unfit",
             statement="The offered antenna reaches a military band that the delivered one does not; this is an upgrade.",
         ),
         on(15, "11:20")
         .as_("reyes")
-        .take("recommend", recommendation="deny", note="120.45: what raises performance is no maintenance."),
+        .execute(
+            "recommend", recommendation="deny", note="120.45: what raises performance is no maintenance."
+        ),
         on(13, "15:55")
         .as_("whitcombe")
-        .take(
+        .execute(
             "deny",
             reason="The replacement raises the aircraft's performance. File for a licence for the antenna, or name the "
             "original part number.",

@@ -25,16 +25,16 @@ STORY = Story(
     ),
     steps=(
         *opening(on(82, "09:15"), "raytheon"),
-        on(81, "14:25").as_("reyes").take("accept"),
+        on(81, "14:25").as_("reyes").execute("accept"),
         on(73, "10:21")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend", recommendation="approve", notification="none", note="Contract in force when filed."
         ),
-        on(71, "15:03").as_("nakagawa").take("approve"),
+        on(71, "15:03").as_("nakagawa").execute("approve"),
         on(40, "14:17")
         .as_("nakagawa")
-        .take(
+        .execute(
             "revoke", reason="The Navy cancelled the vessels; the end-use of this licence no longer exists."
         ),
     ),

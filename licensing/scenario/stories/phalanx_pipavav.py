@@ -29,26 +29,28 @@ STORY = Story(
     ),
     steps=(
         *opening(on(40, "10:10"), "raytheon", CERTIFICATION),
-        on(39, "09:44").as_("reyes").take("accept"),
+        on(39, "09:44").as_("reyes").execute("accept"),
         on(32, "13:25")
         .as_("reyes")
-        .take("refer", agencies=["dtsa", "sca"], question="Is the yard still a reliable consignee?"),
+        .execute("refer", agencies=["dtsa", "sca"], question="Is the yard still a reliable consignee?"),
         on(24, "10:30")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="objection",
             statement="The Navy has cancelled the vessels' contract; the yard is in resolution before the tribunal.",
         ),
         on(16, "15:05")
         .as_("brandt")
-        .take("give_position", position="no_objection", statement="No technology concern as such."),
+        .execute("give_position", position="no_objection", statement="No technology concern as such."),
         on(13, "14:40")
         .as_("reyes")
-        .take("recommend", recommendation="deny", notification="none", note="No end-user contract is left."),
+        .execute(
+            "recommend", recommendation="deny", notification="none", note="No end-user contract is left."
+        ),
         about(16, "16:25")
         .as_("nakagawa")
-        .take(
+        .execute(
             "deny",
             reason="No contract with the end-user is in force and the consignee is in insolvency proceedings: the stated "
             "end-use cannot take place. 22 CFR 120.18.",

@@ -19,7 +19,7 @@ SUSPENDED = Story(
         filed("lockheed-martin", 2, 901142),
         on(1, "13:10")
         .as_("port-jfk")
-        .take(
+        .execute(
             "hold",
             side="export",
             code="licence_not_live",
@@ -45,7 +45,7 @@ DISPUTED = Story(
         *leaves("raytheon", 5, 518420),
         on(2, "12:10")
         .as_("port-mumbai")
-        .take(
+        .execute(
             "hold",
             side="import",
             code="duty_papers",
@@ -53,7 +53,7 @@ DISPUTED = Story(
         ),
         on(1, "10:05")
         .as_("raytheon")
-        .take(
+        .execute(
             "dispute",
             grounds="Heading 8529 is a broker's slip in the bill of entry alone; invoice and licence agree.",
             evidence="Invoice RTX-88120-3 and licence page 2, both with category XII(c).",
@@ -77,7 +77,7 @@ SEIZED = Story(
         on(16, "10:30").as_("raytheon").file_shipment(),
         on(15, "11:20")
         .as_("port-jfk")
-        .take(
+        .execute(
             "hold",
             side="export",
             code="examination",
@@ -85,7 +85,7 @@ SEIZED = Story(
         ),
         on(14, "15:30")
         .as_("port-jfk")
-        .take(
+        .execute(
             "seize",
             reason="Twelve units found, four declared; eight bear serial numbers of the trial lot reported as expended. "
             "22 CFR 127.1.",

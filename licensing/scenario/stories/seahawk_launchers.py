@@ -31,10 +31,10 @@ STORY = Story(
     ),
     steps=(
         *opening(on(27, "13:20"), "lockheed-martin", CERTIFICATION),
-        on(25, "10:40").as_("okafor").take("accept"),
+        on(25, "10:40").as_("okafor").execute("accept"),
         about(27, "15:10")
         .as_("okafor")
-        .take(
+        .execute(
             "query",
             reason="Letter of offer IN-P-SBH lists 16 launcher electronics assemblies as concurrent spares. Explain why "
             "twelve more are needed commercially, and enclose the Navy's confirmation that they are not a duplicate.",

@@ -63,7 +63,7 @@ QUERIED = Story(
         *asked(9, "mod-india"),
         on(6, "11:15")
         .as_("holloway")
-        .take(
+        .execute(
             "query",
             reason="The sonar licence delivers ten machines with cable this year. Why four cables more?",
         ),
@@ -125,7 +125,7 @@ DECLINED = Story(
         sponsored(20),
         on(16, "14:05")
         .as_("holloway")
-        .take(
+        .execute(
             "decline",
             reason="A trainer's opening date is a convenience, no need of national defence. 15 CFR 700.57.",
         ),

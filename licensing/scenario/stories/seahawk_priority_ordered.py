@@ -33,7 +33,7 @@ OFFERED = Story(
         *rated(24, "mod-india", "Four of six aircraft restricted.", "IN-P-SBH-0019"),
         on(2, "13:20")
         .as_("lockheed-martin")
-        .take(
+        .execute(
             "offer",
             offered_on=ahead(118),
             why="The slip-ring castings are on a fourteen-week lead and the line is full with DX work until spring.",
@@ -57,14 +57,14 @@ ASSISTANCE = Story(
         *rated(28, "lockheed-martin", "Engine pool is empty.", "LM 4103317740-DO-A1"),
         on(7, "10:55")
         .as_("ge-aerospace")
-        .take(
+        .execute(
             "offer",
             offered_on=ahead(210),
             why="Blisk forgings are allocated to U.S. Navy orders of equal rating.",
         ),
         on(4, "15:10")
         .as_("lockheed-martin")
-        .take(
+        .execute(
             "ask_assistance",
             assistance="Earlier dates by 140 days: weigh our order against the two orders of equal rating that arrived later.",
         ),
@@ -85,10 +85,10 @@ ACCEPTED = Story(
     ),
     steps=(
         *rated(40, "mod-india", "Needed for a combined exercise.", "IN-P-AKX-0002", symbol="A6"),
-        on(22, "11:10").as_("raytheon").take("accept"),
+        on(22, "11:10").as_("raytheon").execute("accept"),
         on(6, "14:45")
         .as_("raytheon")
-        .take(
+        .execute(
             "report_delay",
             notice="written",
             reason="A parachute lot failed its pack test; the last four kits follow three weeks later.",
@@ -113,8 +113,8 @@ COMPLETED = Story(
         *rated(
             66, "lockheed-martin", "Interoperability with the carrier group.", "LM 4103314418-DO-A7", "A7"
         ),
-        on(48, "12:20").as_("raytheon").take("accept"),
-        on(6, "10:25").as_("raytheon").take("complete", completed_on=day(7)),
+        on(48, "12:20").as_("raytheon").execute("accept"),
+        on(6, "10:25").as_("raytheon").execute("complete", completed_on=day(7)),
     ),
     ends="completed",
 )
@@ -134,7 +134,7 @@ REJECTED = Story(
         *rated(36, "mod-india", "Four starters below limits.", "IN-P-SBH-0017"),
         on(20, "13:30")
         .as_("ge-aerospace")
-        .take(
+        .execute(
             "reject",
             rejection="not_supplied",
             reason="We neither make nor sell this starter; it is another firm's part. 15 CFR 700.13(c).",
@@ -156,10 +156,12 @@ CANCELLED = Story(
     ),
     steps=(
         *rated(44, "mod-india", "Overwater flight is suspended.", "IN-P-SBH-0016", symbol="H7"),
-        on(28, "10:50").as_("lockheed-martin").take("accept"),
+        on(28, "10:50").as_("lockheed-martin").execute("accept"),
         on(15, "13:05")
         .as_("mod-india")
-        .take("cancel_rating", reason="The Royal Australian Navy lent eight bottles; the need has passed."),
+        .execute(
+            "cancel_rating", reason="The Royal Australian Navy lent eight bottles; the need has passed."
+        ),
     ),
     ends="cancelled",
 )

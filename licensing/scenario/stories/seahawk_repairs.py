@@ -36,8 +36,8 @@ SONARS = Story(
     ),
     steps=(
         *opening(on(50, "11:05"), "raytheon"),
-        on(45, "10:45").as_("raytheon").take("induct", imported_on=day(46)),
-        on(3, "13:50").as_("raytheon").take("dispatch"),
+        on(45, "10:45").as_("raytheon").execute("induct", imported_on=day(46)),
+        on(3, "13:50").as_("raytheon").execute("dispatch"),
     ),
     ends="returning",
 )
@@ -77,10 +77,10 @@ TURRET = Story(
     ),
     steps=(
         *opening(on(21, "09:55"), "lockheed-martin"),
-        on(17, "14:30").as_("lockheed-martin").take("induct", imported_on=day(18)),
+        on(17, "14:30").as_("lockheed-martin").execute("induct", imported_on=day(18)),
         on(1, "11:55")
         .as_("lockheed-martin")
-        .take(
+        .execute(
             "find_upgrade",
             upgrade="The failed detector is out of production; its successor has twice the pixels. It leaves on a DSP-5 "
             "(22 CFR 123.4(b)).",
@@ -107,7 +107,7 @@ TRAINING = Story(
     ),
     steps=(
         *opening(on(15, "13:05"), "lockheed-martin"),
-        on(9, "09:15").as_("lockheed-martin").take("induct"),
+        on(9, "09:15").as_("lockheed-martin").execute("induct"),
     ),
     ends="in_work",
 )
@@ -131,7 +131,7 @@ DRY_DOCK = Story(
         *opening(on(13, "12:40"), "reliance-naval"),
         on(11, "10:20")
         .as_("reyes")
-        .take(
+        .execute(
             "return_without_action",
             reason="No agreement covers depot work at Pipavav, and the shop holds no approval for this radome. An "
             "agreement with the manufacturer comes first.",

@@ -26,32 +26,32 @@ STORY = Story(
     ),
     steps=(
         *opening(on(82, "11:21"), "raytheon", CERTIFICATION),
-        on(80, "10:34").as_("okafor").take("accept"),
+        on(80, "10:34").as_("okafor").execute("accept"),
         on(79, "14:43")
         .as_("okafor")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Release of the low-frequency mode as for earlier aircraft?",
         ),
-        on(72, "11:59").as_("farooqi").take("give_position", position="no_objection"),
+        on(72, "11:59").as_("farooqi").execute("give_position", position="no_objection"),
         on(66, "15:08")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position", position="no_objection", statement="Same release as under the letter of offer."
         ),
         on(64, "13:29")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="36(c)",
             wait_days="30",
             note="MDE above USD 14 million.",
         ),
-        on(62, "11:16").as_("nakagawa").take("consult"),
-        RECEIVED.as_("okafor").take("notify_congress", received_by_congress_on=RECEIVED.day),
-        about(20, "10:09").as_("whitcombe").take("approve"),
+        on(62, "11:16").as_("nakagawa").execute("consult"),
+        RECEIVED.as_("okafor").execute("notify_congress", received_by_congress_on=RECEIVED.day),
+        about(20, "10:09").as_("whitcombe").execute("approve"),
     ),
     ends="approved",
 )

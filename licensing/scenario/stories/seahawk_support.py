@@ -59,7 +59,7 @@ BRAKES = Story(
         on(2, "09:10").as_("raytheon").file_shipment(),
         on(2, "14:20")
         .as_("port-jfk")
-        .take(
+        .execute(
             "hold",
             side="export",
             code="consignee_not_listed",
@@ -67,7 +67,7 @@ BRAKES = Story(
         ),
         on(1, "09:30")
         .as_("raytheon")
-        .take(
+        .execute(
             "supply", supplied="Corrected waybill with INS Garuda as consignee; the yard is its stores gate."
         ),
     ),
@@ -92,7 +92,7 @@ DECK_LOCK = Story(
         *opening(on(9, "12:30"), "reliance-naval"),
         on(8, "10:15")
         .as_("okafor")
-        .take(
+        .execute(
             "query",
             reason="Ship's equipment is no spare part of the aircraft named. Is IN-753 to embark on these vessels, and who "
             "operates the gear?",
@@ -116,7 +116,7 @@ FOLD_KIT = Story(
     steps=(
         *opening(on(38, "13:25"), "lockheed-martin"),
         *released(38, "Line 12 of the letter of offer."),
-        on(30, "10:10").as_("lockheed-martin").take("cancel"),
+        on(30, "10:10").as_("lockheed-martin").execute("cancel"),
     ),
     ends="cancelled",
 )
@@ -139,7 +139,7 @@ HOIST = Story(
         *opening(about(54, "12:20"), "adani-defence"),
         about(53, "10:25")
         .as_("reyes")
-        .take("query", reason="Name every operator of the pool and each aircraft."),
+        .execute("query", reason="Name every operator of the pool and each aircraft."),
     ),
     ends="lapsed",
 )

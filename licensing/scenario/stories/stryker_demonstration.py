@@ -23,8 +23,8 @@ STORY = Story(
     ),
     steps=(
         *opening(on(33, "10:58"), "general-dynamics-land-systems"),
-        on(32, "14:39").as_("reyes").take("accept"),
-        on(27, "09:22").as_("general-dynamics-land-systems").take("withdraw"),
+        on(32, "14:39").as_("reyes").execute("accept"),
+        on(27, "09:22").as_("general-dynamics-land-systems").execute("withdraw"),
     ),
     ends="withdrawn",
 )

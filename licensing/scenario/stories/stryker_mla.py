@@ -56,24 +56,24 @@ STORY = Story(
     ),
     steps=(
         *opening(on(64, "09:25"), "general-dynamics-land-systems", CERTIFICATION),
-        on(62, "10:50").as_("reyes").take("accept"),
+        on(62, "10:50").as_("reyes").execute("accept"),
         on(56, "13:30")
         .as_("reyes")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Release of armour recipe and of the high-altitude power pack: acceptable, and in which phase?",
         ),
         on(47, "11:15")
         .as_("farooqi")
-        .take(
+        .execute(
             "give_position",
             position="no_objection",
             statement="Supports the programme; regional balance is not affected by the numbers proposed.",
         ),
         on(39, "16:45")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="objection",
             statement="The armour module's ceramic recipe and areal densities exceed what has been released to any "
@@ -81,7 +81,7 @@ STORY = Story(
         ),
         on(35, "14:05")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="36(d)",
@@ -90,7 +90,7 @@ STORY = Story(
         ),
         on(33, "10:20")
         .as_("whitcombe")
-        .take(
+        .execute(
             "send_back",
             reason="A standing objection cannot be turned into a proviso over the department's head. Obtain a new "
             "position from DTSA on an amended phase 3, or take it to the principals.",

@@ -39,7 +39,7 @@ FORGINGS = Story(
     steps=(
         *asked(30, "raytheon"),
         endorsed(26, "Bridges the loss of the U.S. source."),
-        on(21, "12:25").as_("lt-defence").take("undertake", agreed_on=ahead(80)),
+        on(21, "12:25").as_("lt-defence").execute("undertake", agreed_on=ahead(80)),
     ),
     ends="accepted",
 )
@@ -58,7 +58,7 @@ VIEWERS = Story(
     ),
     steps=(
         *asked(19, "general-dynamics-land-systems"),
-        on(16, "09:40").as_("general-dynamics-land-systems").take("withdraw"),
+        on(16, "09:40").as_("general-dynamics-land-systems").execute("withdraw"),
     ),
     ends="withdrawn",
 )

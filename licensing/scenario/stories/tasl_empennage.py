@@ -35,20 +35,20 @@ STORY = Story(
     ),
     steps=(
         *opening(on(78, "10:17"), "lockheed-martin", CERTIFICATION),
-        on(77, "13:45").as_("reyes").take("accept"),
+        on(77, "13:45").as_("reyes").execute("accept"),
         on(74, "11:24")
         .as_("reyes")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Renewal with a higher rate; any new process transferred?",
         ),
         on(65, "10:39")
         .as_("farooqi")
-        .take("give_position", position="no_objection", statement="A model of co-production since 2013."),
+        .execute("give_position", position="no_objection", statement="A model of co-production since 2013."),
         on(60, "15:12")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="provisos",
             statement="No new process.",
@@ -59,14 +59,14 @@ STORY = Story(
         ),
         on(57, "11:47")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="provisos",
             notification="none",
             note="No SME; below the amounts of 124.11.",
         ),
-        on(55, "16:02").as_("whitcombe").take("approve"),
-        on(40, "14:22").as_("lockheed-martin").take("execute", executed_on=day(41)),
+        on(55, "16:02").as_("whitcombe").execute("approve"),
+        on(40, "14:22").as_("lockheed-martin").execute("execute", executed_on=day(41)),
         on(38, "09:33")
         .as_("lockheed-martin")
         .attach(
@@ -76,7 +76,7 @@ STORY = Story(
         ),
         on(38, "09:50")
         .as_("lockheed-martin")
-        .take("meet_obligation", obligation="signed_copy", met_on=day(38)),
+        .execute("meet_obligation", obligation="signed_copy", met_on=day(38)),
     ),
     ends="approved",
 )

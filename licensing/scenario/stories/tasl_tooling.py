@@ -22,16 +22,16 @@ STORY = Story(
     ),
     steps=(
         *opening(on(74, "12:15"), "tata-advanced-systems"),
-        on(73, "10:49").as_("okafor").take("accept"),
+        on(73, "10:49").as_("okafor").execute("accept"),
         on(68, "14:08")
         .as_("okafor")
-        .take(
+        .execute(
             "recommend",
             recommendation="approve",
             notification="none",
             note="Same town, same end-user, returned.",
         ),
-        on(66, "09:57").as_("nakagawa").take("approve"),
+        on(66, "09:57").as_("nakagawa").execute("approve"),
     ),
     ends="expired",
 )

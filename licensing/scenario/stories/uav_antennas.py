@@ -27,27 +27,27 @@ STORY = Story(
     ),
     steps=(
         *opening(on(79, "11:02"), "boeing", CERTIFICATION),
-        on(78, "14:16").as_("reyes").take("accept"),
+        on(78, "14:16").as_("reyes").execute("accept"),
         on(75, "10:52")
         .as_("reyes")
-        .take(
+        .execute(
             "refer",
             agencies=["dtsa", "sca"],
             question="Is the aircraft a category I or II system of the MTCR annex?",
         ),
         on(67, "11:33")
         .as_("farooqi")
-        .take("give_position", position="no_objection", statement="Defers to the technical assessment."),
+        .execute("give_position", position="no_objection", statement="Defers to the technical assessment."),
         on(58, "15:24")
         .as_("brandt")
-        .take(
+        .execute(
             "give_position",
             position="objection",
             statement="With the payload reduced the aircraft passes 300 km with 500 kg: strong presumption of denial.",
         ),
         on(55, "13:40")
         .as_("reyes")
-        .take(
+        .execute(
             "recommend",
             recommendation="deny",
             notification="none",
@@ -55,7 +55,7 @@ STORY = Story(
         ),
         on(53, "10:31")
         .as_("nakagawa")
-        .take(
+        .execute(
             "deny",
             reason="Missile Technology Control Regime: the presumption of denial has not been overcome.",
         ),

@@ -27,23 +27,23 @@ def page(case):
     return reverse("admin:licensing_case_change", args=[case.pk])
 
 
-def step(case, name):
+def confirm_page(case, name):
     return f"{INBOX}{case.pk}/transition/{name}/"
 
 
 def steps_shown(kind, state):
     """The steps whose pages are looked at in that state: all that it offers; each other one in one state that does not."""
     flow = CATALOGUE[kind]
-    for number, name in enumerate(sorted({row.name for row in flow.rows})):
-        elsewhere = [other for other in PATHS_OF[kind] if flow.row(name, other) is None]
-        if flow.row(name, state) or elsewhere[number % len(elsewhere)] == state:
+    for number, name in enumerate(sorted({row.name for row in flow.transitions})):
+        elsewhere = [other for other in PATHS_OF[kind] if flow.transition(name, other) is None]
+        if flow.transition(name, state) or elsewhere[number % len(elsewhere)] == state:
             yield name
 
 
-def take(client, case, name, *, version=None, **answers):
+def execute(client, case, name, *, version=None, **answers):
     case.refresh_from_db(fields=["event_count"])
     sent = {"version": case.event_count if version is None else version, **answers}
-    return client.post(step(case, name), sent)
+    return client.post(confirm_page(case, name), sent)
 
 
 def words(response):

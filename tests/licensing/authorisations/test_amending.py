@@ -84,7 +84,7 @@ def test_an_amendment_that_is_not_plain_or_changes_nothing_is_not_approved(chang
     case = licence(world, parties=[HAL, STORES, {**STORES, "name": "Dekkan Aero Works"}])
     filed = amending(world, case, change, parties)
     with pytest.raises(Refused) as refused:
-        world.take(filed, "approve", "countersigner")
+        world.execute(filed, "approve", "countersigner")
     assert [(one.code, one.sentence) for one in refused.value.objections] == [("amendment_unclear", said)]
     assert AuthorisedParty.objects.count() == 0
 
@@ -101,7 +101,7 @@ def test_an_amendment_of_what_is_no_longer_in_force_is_told_that_alone():
     world = make_world()
     case = licence(world)
     filed = amending(world, case, "add_freight_forwarder", [HAL])
-    world.take(case, "surrender", "filer")
+    world.execute(case, "surrender", "filer")
     assert codes(world, filed, "approve", "countersigner") == {"not_in_force"}
 
 
@@ -118,7 +118,7 @@ def test_who_only_transports_is_no_consignee():
 def test_provisos_of_an_applied_amendment_bind_until_they_are_acknowledged():
     world = make_world()
     case = with_provisos(world, lines=[BLADE], parties=[HAL])
-    world.take(case, "acknowledge_provisos", "filer")
+    world.execute(case, "acknowledge_provisos", "filer")
     filed_shipment = world.file_shipment(case)
     with_provisos(
         world, detail=amendment(world.fresh(case), "add_freight_forwarder"), parties=[HAL, FORWARDER]
@@ -129,16 +129,16 @@ def test_provisos_of_an_applied_amendment_bind_until_they_are_acknowledged():
     assert refused.value.codes == {"provisos_not_acknowledged"}
     itn = {"itn": "X20260310123456"}
     assert codes(world, filed_shipment, "depart", "filer", **itn) == {"provisos_not_acknowledged"}
-    world.take(case, "acknowledge_provisos", "filer")
-    assert world.take(filed_shipment, "depart", "filer", **itn).state == "in_transit"
+    world.execute(case, "acknowledge_provisos", "filer")
+    assert world.execute(filed_shipment, "depart", "filer", **itn).state == "in_transit"
 
 
 def test_what_another_amendment_has_overtaken_is_not_applied(monkeypatch):
     world = make_world()
     case = licence(world)
     first, second = (amending(world, case, "add_freight_forwarder", [HAL, FORWARDER]) for _ in range(2))
-    world.take(first, "approve", "countersigner")
+    world.execute(first, "approve", "countersigner")
     monkeypatch.setattr(LicenceDetail, "amendment_faults", [])  # as it was before the other was applied
     with pytest.raises(RuntimeError, match="was amended while"):
-        world.take(second, "approve", "countersigner")
+        world.execute(second, "approve", "countersigner")
     assert AuthorisedParty.objects.count() == 1

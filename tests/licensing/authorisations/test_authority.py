@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def exempt_part(world, **changes):
     """A small part under 123.16(b)(2), submitted, with those changes to the filing."""
     case = world.file(kind="spares", detail=SMALL_PART, lines=[SMALL_LINE], **changes)
-    world.take(case, "submit", "hal")
+    world.execute(case, "submit", "hal")
     return case
 
 
@@ -40,7 +40,7 @@ def test_review_does_not_grant_an_exemption_that_the_law_refuses():
         ("accept", "officer", {}),
         ("recommend", "officer", {"recommendation": "approve"}),
     ):
-        world.take(case, name, who, **data)
+        world.execute(case, name, who, **data)
     assert codes(world, case, "release", "countersigner") == {"sme", "over_value_limit"}
 
 
@@ -76,7 +76,7 @@ def test_training_in_a_proscribed_country_does_not_clear_itself():
         "site_country": "IR",
     }
     case = world.file(kind="maintenance", detail=training)
-    world.take(case, "submit", "hal")
+    world.execute(case, "submit", "hal")
     assert world.fresh(case).state == "intake"
     assert codes(world, case, "clear", "officer", judgement="Only training") == {"proscribed_destination"}
 
@@ -90,7 +90,7 @@ def test_an_agreement_is_waited_for_until_it_is_executed():
         ("recommend", "officer", {"recommendation": "approve", "notification": "none"}),
         ("approve", "countersigner", {}),
     ):
-        world.take(licence, name, who, **data)
+        world.execute(licence, name, who, **data)
     case = world.file(
         kind="spares",
         detail={
@@ -100,11 +100,11 @@ def test_an_agreement_is_waited_for_until_it_is_executed():
             "licence": licence.reference,
         },
     )
-    world.take(case, "submit", "hal")
-    world.take(case, "await_licence", "officer")
+    world.execute(case, "submit", "hal")
+    world.execute(case, "await_licence", "officer")
     assert world.fresh(case).state == "awaiting_licence"
     assert lodging_codes(world, licence, "filer") == {"not_released"}
-    world.take(licence, "execute", "filer", executed_on=world.now.date())
+    world.execute(licence, "execute", "filer", executed_on=world.now.date())
     cycle.sweep(now=world.now)
     assert world.fresh(case).state == "released"
 
@@ -132,8 +132,8 @@ def test_an_amendment_is_nothing_that_goods_move_under():
             "licence": amended.reference,
         },
     )
-    world.take(case, "submit", "hal")
-    world.take(change, "submit", "filer")
+    world.execute(case, "submit", "hal")
+    world.execute(change, "submit", "filer")
     assert codes(world, case, "await_licence", "officer", licence=change.reference) == {"is_amendment"}
 
 
@@ -163,9 +163,9 @@ def test_a_line_is_closed_short_again_after_a_consignment_was_given_back():
     world = make_world()
     spares = world.at("released", kind="spares")
     first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 6}])
-    world.take(spares, "close_short", "hal", line=1, reason="Enough")
-    world.take(first, "cancel", "filer")
-    world.take(spares, "close_short", "hal", line=1, reason="None at all")
+    world.execute(spares, "close_short", "hal", line=1, reason="Enough")
+    world.execute(first, "cancel", "filer")
+    world.execute(spares, "close_short", "hal", line=1, reason="None at all")
     assert ShortClosure.objects.get(line__case=spares, line__number=1).quantity == 10
 
 
@@ -174,9 +174,9 @@ def test_a_seized_quantity_is_closed_short_and_the_case_can_end():
     spares = world.at("released", kind="spares", lines=[{**SMALL_LINE, "quantity": 4}])
     gone = world.file_shipment(spares, lines=[{"line": 1, "quantity": 4}])
     hold = {"side": "export", "code": "examination", "evidence": "Other goods in the box."}
-    world.take(gone, "hold", "export_port", **hold)
-    world.take(gone, "seize", "export_port", reason="Undeclared goods")
-    world.take(spares, "close_short", "hal", line=1, reason="It is not coming")
+    world.execute(gone, "hold", "export_port", **hold)
+    world.execute(gone, "seize", "export_port", reason="Undeclared goods")
+    world.execute(spares, "close_short", "hal", line=1, reason="It is not coming")
     assert world.fresh(spares).state == "delivered"
 
 
@@ -184,10 +184,10 @@ def test_what_has_all_arrived_is_delivered_even_while_blocked():
     world = make_world()
     spares = world.at("released", kind="spares", lines=[{**SMALL_LINE, "quantity": 4}])
     sent = world.file_shipment(spares, lines=[{"line": 1, "quantity": 4}])
-    world.take(sent, "depart", "filer", itn="X20260310123456")
+    world.execute(sent, "depart", "filer", itn="X20260310123456")
     world.sweep(310)
     assert world.fresh(spares).state == "blocked"
-    world.take(sent, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(sent, "deliver", "end_user", delivered_on=world.now.date())
     cycle.sweep(now=world.now)
     assert world.fresh(spares).state == "delivered"
 
@@ -197,27 +197,27 @@ def test_a_blocked_case_can_wait_for_another_licence():
     spares = world.at("blocked", kind="spares")
     world.file()
     licence = world.at("intake", parties=[{**END_USER, "partner": "hal"}])
-    world.take(spares, "await_licence", "officer", licence=licence.reference)
+    world.execute(spares, "await_licence", "officer", licence=licence.reference)
     assert world.fresh(spares).state == "awaiting_licence"
 
 
 def test_export_information_filed_in_time_is_no_breach():
     world = make_world()
     sent = world.at("lodged", kind="shipment")
-    world.take(sent, "file_export_information", "filer", itn="X20260310123456")
+    world.execute(sent, "file_export_information", "filer", itn="X20260310123456")
     clock = Clock.objects.get(case=sent, purpose="export_filing")
     assert (clock.closed_at, clock.breached_at) == (world.now, None)
-    world.take(sent, "depart", "filer")
+    world.execute(sent, "depart", "filer")
     assert world.fresh(sent).detail.itn == "X20260310123456"
 
 
 def test_a_repair_exemption_asks_for_the_day_of_import_and_keeps_the_first():
     world = make_world()
     case = world.file(kind="maintenance", detail={**REPAIR_AND_RETURN})
-    world.take(case, "submit", "hal")
+    world.execute(case, "submit", "hal")
     assert world.fresh(case).state == "cleared"
     assert codes(world, case, "induct", "repairer") == {"no_import_date"}
-    world.take(case, "induct", "repairer", imported_on=date(2026, 3, 1))
+    world.execute(case, "induct", "repairer", imported_on=date(2026, 3, 1))
     assert world.fresh(case).detail.return_by == date(2030, 3, 1)
 
 
@@ -225,7 +225,7 @@ def test_parts_that_will_not_come_end_the_waiting():
     world = make_world()
     case = world.at("awaiting_parts", kind="maintenance")
     parts = world.fresh(case).detail.parts
-    world.take(parts, "cancel", "hal")
+    world.execute(parts, "cancel", "hal")
     cycle.sweep(now=world.now)
     held = world.fresh(case)
     assert (held.state, held.detail.parts) == ("in_work", None)

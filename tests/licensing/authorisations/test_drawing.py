@@ -83,7 +83,7 @@ def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled(
     shipment = world.file_shipment(case, lines=taking(10))
     assert drawn(shipment) == [(10, Decimal("300000.00"), False)]
     assert (granted(case).drawn_quantity, granted(case).drawn_value) == (10, Decimal("300000.00"))
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     assert drawn(shipment) == [(10, Decimal("300000.00"), True)]
     assert (granted(case).drawn_quantity, granted(case).drawn_value) == (0, Decimal("0.00"))
     assert list(breaches()) == []
@@ -94,11 +94,11 @@ def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
     case = licence(world, lines=[BLADE, VANE])
     both = [*taking(4), *taking(2, line=2)]
     back, gone = world.file_shipment(case, lines=both), world.file_shipment(case, lines=both)
-    world.take(back, "depart", "filer", **ITN)
-    world.take(back, "turn_back", "filer", reason="Weather")
+    world.execute(back, "depart", "filer", **ITN)
+    world.execute(back, "turn_back", "filer", reason="Weather")
     hold = {"side": "export", "code": "examination", "evidence": "Other goods."}
-    world.take(gone, "hold", "export_port", **hold)
-    world.take(gone, "seize", "export_port", reason="Undeclared goods")
+    world.execute(gone, "hold", "export_port", **hold)
+    world.execute(gone, "seize", "export_port", reason="Undeclared goods")
     assert granted(case).drawn_quantity == 6
     assert list(breaches()) == []
 
@@ -178,7 +178,7 @@ def test_nothing_is_drawn_before_the_provisos_are_acknowledged():
     world = make_world()
     case = with_provisos(world, lines=[BLADE], parties=[HAL])
     assert refusal(world, case) == {"provisos_not_acknowledged"}
-    world.take(case, "acknowledge_provisos", "filer")
+    world.execute(case, "acknowledge_provisos", "filer")
     assert world.file_shipment(case).state == "lodged"
     assert codes(world, case, "acknowledge_provisos", "filer") == {"nothing_to_acknowledge"}
 
@@ -193,8 +193,8 @@ def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
     case = licence(world)
     shipment = world.file_shipment(case, lines=taking(40))
     assert world.fresh(case).state == "exhausted"
-    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
-    world.take(shipment, "turn_back", "filer", reason="Weather")
+    assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
+    world.execute(shipment, "turn_back", "filer", reason="Weather")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
     assert list(breaches()) == []
@@ -217,7 +217,7 @@ def test_spares_on_a_licence_draw_on_the_line_of_their_part_number():
     (draw,) = Drawdown.objects.filter(line__case=shipment).select_related("authorised_line__line")
     assert draw.authorised_line.line.number == 2
     assert granted(case).drawn_quantity == 5
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     assert granted(case).drawn_quantity == 0
 
 
@@ -226,7 +226,7 @@ def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
     case = licence(world)
     shipment = world.file_shipment(spares_on(world, case), lines=taking(40))
     assert world.fresh(case).state == "exhausted"
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
     assert list(breaches()) == []
@@ -295,7 +295,7 @@ def test_an_agreement_has_no_tolerance():
     world = make_world()
     line = {**BLADE, "quantity": 100, "value": Decimal("1000000.00")}
     case = world.at("approved", detail=AGREEMENT, lines=[line], parties=[HAL])
-    world.take(case, "execute", "filer", executed_on=world.now.date())
+    world.execute(case, "execute", "filer", executed_on=world.now.date())
     assert refusal(world, case, lines=taking(1, "1000000.01")) == {"over_agreement_value"}
     assert refusal(world, case, detail=leaving(2035, 1, 2)) == {"expired"}
     assert (
@@ -327,7 +327,7 @@ def test_the_year_admits_twenty_four_shipments_to_an_end_user_over_all_cases():
     sent = [world.file_shipment(cases[number % 2]) for number in range(24)]
     assert refusal(world, cases[0]) == {"shipment_limit"}
     assert world.file_shipment(cases[0], detail=leaving(2027, 1, 4)).state == "lodged"
-    world.take(sent[0], "cancel", "filer")
+    world.execute(sent[0], "cancel", "filer")
     assert world.file_shipment(cases[1]).state == "lodged"
     assert [one.shipments for one in ExemptionUse.objects.order_by("year")] == [24, 1]
     assert list(breaches()) == []

@@ -105,7 +105,7 @@ def test_four_years_from_a_leap_day_end_on_the_28th():
 @pytest.mark.django_db
 def test_a_part_of_480_dollars_is_released_within_the_door():
     world = make_world()
-    case = world.take(small(world), "submit", "hal")
+    case = world.execute(small(world), "submit", "hal")
     assert case.state == "released"
     events = list(case.events.order_by("number").values_list("name", "actor_name", "at"))
     assert [event[:2] for event in events] == [
@@ -140,7 +140,7 @@ def test_a_part_of_480_dollars_is_released_within_the_door():
 )
 def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(changes, reason):
     world = make_world()
-    case = world.take(small(world, **changes), "submit", "hal")
+    case = world.execute(small(world, **changes), "submit", "hal")
     assert case.state == "verification"
     assert codes(world, case, "release_exempt", "officer", judgement="It is small.") == {reason}
 
@@ -149,32 +149,32 @@ def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(ch
 def test_the_shipments_of_the_year_are_counted_from_the_cases():
     world = make_world()
     for _ in range(24):
-        assert world.take(small(world), "submit", "hal").state == "released"
-    one_more = world.take(small(world), "submit", "hal")
+        assert world.execute(small(world), "submit", "hal").state == "released"
+    one_more = world.execute(small(world), "submit", "hal")
     assert one_more.state == "verification"
     assert codes(world, one_more, "release_exempt", "officer") >= {"shipment_limit"}
     elsewhere = [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}]
     engine = {"designation": "F404-IN20", "serial_number": "E-104"}
     other_user = small(world, parties=elsewhere, delivered_item=engine)
-    assert world.take(other_user, "submit", "hal").state == "released"
+    assert world.execute(other_user, "submit", "hal").state == "released"
     world.now = datetime(2027, 1, 4, 15, tzinfo=UTC)
-    assert world.take(small(world), "submit", "hal").state == "released"
+    assert world.execute(small(world), "submit", "hal").state == "released"
 
 
 @pytest.mark.django_db
 def test_consignments_count_each_for_itself():
     world = make_world()
-    case = world.take(small(world), "submit", "hal")
+    case = world.execute(small(world), "submit", "hal")
     for _ in range(3):
         world.file_shipment(case, who="hal")
-    assert transition_facts(world.take(small(world), "submit", "hal"))["shipments_this_year"] == 3
+    assert transition_facts(world.execute(small(world), "submit", "hal"))["shipments_this_year"] == 3
 
 
 @pytest.mark.django_db
 def test_an_item_of_somebody_else_is_no_authorised_article_of_this_end_user():
     world = make_world()
     engine = {"designation": "F404-IN20", "serial_number": "E-104"}
-    case = world.take(small(world, delivered_item=engine), "submit", "hal")
+    case = world.execute(small(world, delivered_item=engine), "submit", "hal")
     assert codes(world, case, "release_exempt", "officer", judgement="Small.") == {
         "not_previously_authorised"
     }
@@ -184,7 +184,7 @@ def test_an_item_of_somebody_else_is_no_authorised_article_of_this_end_user():
 def test_spares_under_another_authority_do_not_count_as_exempt():
     world = make_world()
     world.at("released", kind="spares")
-    case = world.take(small(world), "submit", "hal")
+    case = world.execute(small(world), "submit", "hal")
     assert transition_facts(case)["shipments_this_year"] == 0
 
 
@@ -197,10 +197,10 @@ def transition_facts(case):
 def test_what_the_facts_leave_open_an_officer_judges_and_says_why():
     world = make_world()
     case = small(world, detail={**SMALL_PART, "exemption": "126.4"})
-    case = world.take(case, "submit", "hal")
+    case = world.execute(case, "submit", "hal")
     assert case.state == "verification"
     assert codes(world, case, "release_exempt", "officer") == {"no_judgement"}
-    case = world.take(case, "release_exempt", "officer", judgement="By the US Air Force itself.")
+    case = world.execute(case, "release_exempt", "officer", judgement="By the US Air Force itself.")
     assert case.state == "released"
     assert case.detail.judgement == "By the US Air Force itself."
 
@@ -208,7 +208,7 @@ def test_what_the_facts_leave_open_an_officer_judges_and_says_why():
 @pytest.mark.django_db
 def test_repair_and_return_clears_itself_at_submit():
     world = make_world()
-    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
     assert case.state == "cleared"
     assert case.detail.exempt_at == world.now
 
@@ -217,7 +217,7 @@ def test_repair_and_return_clears_itself_at_submit():
 def test_work_abroad_is_no_import():
     world = make_world()
     abroad = {**REPAIR_AND_RETURN, "site": "Singapore", "site_country": "SG"}
-    case = world.take(world.file(kind="maintenance", detail=abroad), "submit", "hal")
+    case = world.execute(world.file(kind="maintenance", detail=abroad), "submit", "hal")
     assert case.state == "intake"
     (objection,) = refused(world, case, "clear", "officer", judgement="A repair.")
     assert (objection.code, objection.citations) == ("not_imported", ("22 CFR 123.9(c)",))
@@ -237,7 +237,7 @@ def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(c
     world = make_world()
     ally = {**SMALL_PART, "exemption": "124.2(c)", "returns_to": "GB", "imported_from": "GB"}
     line = {**filing_of_kind("maintenance")["lines"][0], **changes}
-    case = world.take(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
+    case = world.execute(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
     assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
     Partner.objects.filter(code="iaf").update(country="GB")
     found = CaseFile(world.fresh(case)).finding("exemption", world.now)
@@ -247,9 +247,9 @@ def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(c
 @pytest.mark.django_db
 def test_an_upgrade_that_is_found_ends_the_exemption():
     world = make_world()
-    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
-    world.take(case, "induct", "repairer", imported_on=world.now.date())
-    case = world.take(case, "find_upgrade", "repairer", upgrade="More power than when it was new.")
+    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    world.execute(case, "induct", "repairer", imported_on=world.now.date())
+    case = world.execute(case, "find_upgrade", "repairer", upgrade="More power than when it was new.")
     assert case.state == "intake"
     assert case.detail.exempt_at is None
     assert codes(world, case, "clear", "officer", judgement="A repair.") == {"upgrade"}
@@ -258,8 +258,8 @@ def test_an_upgrade_that_is_found_ends_the_exemption():
 @pytest.mark.django_db
 def test_what_executed_itself_is_sampled_once():
     world = make_world()
-    case = world.take(small(world), "submit", "hal")
-    case = world.take(case, "sample", "officer", sample_finding="sound")
+    case = world.execute(small(world), "submit", "hal")
+    case = world.execute(case, "sample", "officer", sample_finding="sound")
     assert (case.state, case.detail.sample_finding, case.detail.sampled_at) == (
         "released",
         "sound",

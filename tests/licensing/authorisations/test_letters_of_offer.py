@@ -53,12 +53,12 @@ def test_the_earlier_of_the_registers_day_and_the_cases_counts(first, second):
 def test_an_extension_moves_the_registers_day_and_never_back():
     world = make_world()
     short, long = under(world, ends_on=date(2026, 6, 30)), under(world, ends_on=date(2026, 7, 31))
-    world.take(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 1))
+    world.execute(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 1))
     assert not LetterOfOffer.objects.exists()
     world.file_shipment(long)
-    world.take(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 15))
+    world.execute(short, "extend_authority", "officer", authority_ends_on=date(2026, 7, 15))
     assert LetterOfOffer.objects.get().ends_on == date(2026, 7, 31)
-    world.take(long, "extend_authority", "officer", authority_ends_on=date(2027, 1, 31))
+    world.execute(long, "extend_authority", "officer", authority_ends_on=date(2027, 1, 31))
     assert LetterOfOffer.objects.get().ends_on == date(2027, 1, 31)
     assert world.file_shipment(long, detail=leaving(date(2027, 1, 31))).state == "lodged"
 

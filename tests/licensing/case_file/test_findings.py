@@ -53,7 +53,7 @@ def test_a_submission_asks_each_topic_once_and_records_what_guards_ask(asked):
     world = make_world()
     case = world.file()
     asked.clear()
-    case = world.take(case, "submit", "filer")
+    case = world.execute(case, "submit", "filer")
     recorded = case.events.get(name="case.submitted").facts["findings"]
     topics = {one.name for one in topics_of(case.flow) if not one.if_fact or case.fact(one.if_fact)}
     assert set(recorded) == {*topics, "rule_book"}

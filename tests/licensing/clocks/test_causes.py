@@ -134,7 +134,7 @@ def test_the_database_refuses_what_is_no_cause(bad):
 @pytest.mark.django_db
 def test_a_ledger_keeps_codes_and_no_sentence():
     world = make_world()
-    case = world.take(world.at("review"), "open_stop", "officer", stop="end_use_check", reason="A visit")
+    case = world.execute(world.at("review"), "open_stop", "officer", stop="end_use_check", reason="A visit")
     stage = clocks(case)["stage"]
     assert list(stage.segments.values_list("causes", "basis")) == [
         ([{"code": "opened", "state": "review"}], ""),
@@ -142,6 +142,6 @@ def test_a_ledger_keeps_codes_and_no_sentence():
     ]
     dates = {"from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
     world.sweep(2)
-    world.take(case, "correct_clock", "officer", clock="stage", reads="running", reason="It ran", **dates)
+    world.execute(case, "correct_clock", "officer", clock="stage", reads="running", reason="It ran", **dates)
     corrected = stage.segments.get(causes=[{"code": "correction"}])
     assert (corrected.basis, causes.in_words(corrected, about_of(stage))) == ("It ran", "It ran")

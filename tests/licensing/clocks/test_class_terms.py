@@ -25,11 +25,11 @@ def days(clock):
 def raise_to_p0(world, case, **more):
     record(world, case, DX, **more)
     number = str(world.fresh(case).ground_count)
-    return world.take(case, "confirm_priority", "countersigner", waiting_evidence=number), number
+    return world.execute(case, "confirm_priority", "countersigner", waiting_evidence=number), number
 
 
 def fall_back(world, case, number):
-    return world.take(case, "end_priority", "officer", open_evidence=number, reason="Filled")
+    return world.execute(case, "end_priority", "officer", open_evidence=number, reason="Filled")
 
 
 def test_an_officers_target_gets_the_share_of_its_class_and_falls_back(world):
@@ -100,7 +100,7 @@ def test_times_of_partners_and_of_the_law_stay(world):
 def test_a_stage_that_stands_still_resumes_under_the_class(world):
     case = world.at("queried")
     raise_to_p0(world, case)
-    world.take(case, "answer", "filer", answer="The F404-IN20.")
+    world.execute(case, "answer", "filer", answer="The F404-IN20.")
     clock = clocks(case)["stage"]
     assert (clock.amount, clock.paused) == (5, False)
 
@@ -108,7 +108,7 @@ def test_a_stage_that_stands_still_resumes_under_the_class(world):
 def test_clocks_that_open_later_open_under_the_class(world):
     case = world.at("intake")
     raise_to_p0(world, case)
-    world.take(case, "accept", "officer")
+    world.execute(case, "accept", "officer")
     clock = clocks(case)["stage"]
     assert clock.amount == 5
     assert not clock.changes.exists()

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 def correct(world, case, clock="stage", reads="paused", *, first=(2026, 3, 4), last=(2026, 3, 6)):
     told = {"clock": clock, "reads": reads, "from_on": date(*first), "until_on": date(*last)}
-    return world.take(case, "correct_clock", "officer", reason="The office was shut", **told)
+    return world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
 
 
 def rows(clock):
@@ -80,9 +80,9 @@ def test_what_follows_is_derived_anew():
 def test_a_stop_that_never_was_is_corrected_away():
     world = make_world()
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+    world.execute(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
     world.now = START + 10 * DAY
-    world.take(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
+    world.execute(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 26)
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
     # all ten days ran, from the day after the opening on; the question of half a day on the 12th cost none
@@ -159,13 +159,13 @@ def test_a_breach_is_withdrawn_though_the_clock_stands_still_now():
     world = make_world()
     case = world.at("intake")
     world.sweep(4)
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     world.now = START + 6 * DAY
     case = correct(world, case, first=(2026, 3, 2), last=(2026, 3, 5))
     stage = clocks(case)["stage"]
     assert (stage.paused, stage.due_at, stage.breached_at, stage.revision) == (True, None, None, 2)
     assert world.fresh(case).escalation == 0
-    case = world.take(case, "answer", "filer", answer="It is.")
+    case = world.execute(case, "answer", "filer", answer="It is.")
     world.sweep(6)
     assert (2, "breach") in fired(case, "stage")
     assert list(breaches()) == []
@@ -177,7 +177,7 @@ def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn()
     world.now = end_of(2026, 5, 1) + timedelta(hours=8)
     world.sweep(0)
     assert fired(case, "statutory") == [(1, "warning"), (1, "breach")]
-    world.take(case, "open_stop", "officer", stop="policy_review", reason="Begun in April")
+    world.execute(case, "open_stop", "officer", stop="policy_review", reason="Begun in April")
     world.now += 2 * DAY
     case = correct(world, case, "statutory", "excused", first=(2026, 4, 20), last=(2026, 5, 2))
     law = clocks(case)["statutory"]
@@ -188,7 +188,7 @@ def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn()
         "breach",
     )
     assert names(case)[-1] == "clock.breach_withdrawn"
-    case = world.take(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
+    case = world.execute(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
     world.sweep(0)
     assert fired(case, "statutory")[-2:] == [(2, "breach"), (2, "desk")]
     assert list(breaches()) == []
@@ -248,7 +248,7 @@ def test_a_clock_that_runs_to_a_date_is_not_corrected():
     world = make_world()
     expires = date(2026, 12, 31)
     case = world.at("review")
-    case = world.take(
+    case = world.execute(
         case, "record_evidence", "officer", evidence="rating", title="DO-A1", expires_on=expires
     )
     (scope,) = [one for one in clocks(case) if one.startswith("evidence/")]
@@ -286,7 +286,7 @@ class AnyCorrections(TestCase):
             if world.fresh(case).state == "lapsed":
                 return
             data = {"clock": "case", "reads": reads, "from_on": start, "until_on": end}
-            case = world.take(case, "correct_clock", "officer", reason="A reason.", **data)
+            case = world.execute(case, "correct_clock", "officer", reason="A reason.", **data)
         held = next(one for one in transitions.lock(case.pk).clocks if one.scope == "case")
         standing = segments.segments(held)
         assert standing[0].starts_at == held.opened_at
@@ -308,10 +308,10 @@ def test_what_a_correction_needs_is_asked_for(missing):
 def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_all():
     world = make_world()
     case = world.at("intake")
-    world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
-    case = world.take(case, "accept", "officer")
+    world.execute(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+    case = world.execute(case, "accept", "officer")
     world.now = START + 10 * DAY
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
-    world.take(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
+    world.execute(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
     assert list(breaches()) == []

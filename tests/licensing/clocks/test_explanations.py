@@ -21,9 +21,9 @@ def test_a_stage_that_ran_and_was_asked_about_in_between():
     world = make_world()
     case = world.at("review")
     world.now = datetime(2026, 3, 5, 15, tzinfo=UTC)
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     world.now = datetime(2026, 3, 10, 15, tzinfo=UTC)
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     world.now = datetime(2026, 3, 13, 15, tzinfo=UTC)
     found = told(world, case)
     assert found.text.splitlines() == [
@@ -42,7 +42,7 @@ def test_while_it_stands_still_it_says_when_it_would_end():
     world = make_world()
     case = world.at("review")
     world.now = datetime(2026, 3, 5, 15, tzinfo=UTC)
-    case = world.take(case, "query", "officer", reason="Which engine?")
+    case = world.execute(case, "query", "officer", reason="Which engine?")
     world.now = datetime(2026, 3, 10, 15, tzinfo=UTC)
     found = told(world, case)
     assert (found.due_at, found.paused, found.if_resumed_today) == (None, True, date(2026, 3, 20))
@@ -50,7 +50,7 @@ def test_while_it_stands_still_it_says_when_it_would_end():
         "It is paused with 2 of 10 days used. If resumed today: Friday 20 March 2026."
     )
     # and that is when it ends if it is
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 20)
 
 
@@ -84,7 +84,7 @@ def test_what_fired_is_told_with_its_revision():
     ]
     world.now = START + 5 * DAY
     data = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 3), "until_on": date(2026, 3, 5)}
-    case = world.take(case, "correct_clock", "officer", reason="The office was shut", **data)
+    case = world.execute(case, "correct_clock", "officer", reason="The office was shut", **data)
     world.sweep(30)
     said = [line.text for line in told(world, case).lines if line.kind == "fired"]
     assert "Breach on 6 April 2026, 12:00, revision 2." in said
@@ -97,7 +97,7 @@ def test_what_a_correction_replaced_is_told_too_and_before_it_was_not_known():
     before = told(world, case)
     seen_at = world.now
     data = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    case = world.take(case, "correct_clock", "officer", reason="The office was shut", **data)
+    case = world.execute(case, "correct_clock", "officer", reason="The office was shut", **data)
     after = told(world, case)
     assert [line.text for line in after.lines if line.kind == "replaced"] == [
         "Replaced by event 4: running from 2 March 2026, 12:00 on (Review began)."
@@ -163,7 +163,7 @@ def test_as_of_an_instant_before_a_stop_it_ran():
     case = world.at("review")
     world.now = START + 2 * DAY
     seen_at, before = world.now, told(world, case)
-    case = world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
+    case = world.execute(case, "open_stop", "officer", stop="end_use_check", reason="A visit")
     world.now += 5 * DAY
     assert told(world, case).paused
     assert told(world, case, as_of=seen_at).text == before.text
@@ -174,7 +174,7 @@ def test_as_of_an_instant_before_its_end_it_was_open():
     case = world.at("review")
     world.now = START + 2 * DAY
     seen_at, before = world.now, told(world, case)
-    case = world.take(case, "withdraw", "filer")
+    case = world.execute(case, "withdraw", "filer")
     after = told(world, case)
     assert after.lines[-1].text == "Ended 4 March 2026, 11:00."
     assert after.closed_at == world.now
@@ -210,7 +210,7 @@ def test_hours_that_stand_still_name_no_day():
     world = make_world()
     level(world, amount=30, unit="h")
     case = world.at("review")
-    case = world.take(case, "query", "officer", reason="Which engine?")
+    case = world.execute(case, "query", "officer", reason="Which engine?")
     found = told(world, case)
     assert (found.terms, found.if_resumed_today) == ("30 hours", None)
     assert found.lines[-1].text == "It is paused."

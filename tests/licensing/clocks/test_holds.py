@@ -95,7 +95,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
     case = world.at(state, kind=kind)
     standing = hold(world, kinds=[kind])
     assert frozen() == set()
-    row = case.flow.row(name, state)
+    row = case.flow.transition(name, state)
     assert "held" in codes(world, case, name, who, **answers_to(row))
     told = holds_said(world, case, name, who)
     assert told == [("The case is on hold: Coup.", ("EO 14999",))]
@@ -114,7 +114,7 @@ def test_an_exemption_does_not_execute_itself_while_held():
     standing = hold(world, kinds=["spares"])
     run_bulk_operations(world)
     case = world.file(kind="spares", detail=SMALL_PART)
-    case = world.take(case, "submit", "hal")
+    case = world.execute(case, "submit", "hal")
     assert case.state == "verification"
     assert "hold.placed" in names(case)
     lift(world, standing)
@@ -154,9 +154,9 @@ def test_withdrawals_and_answers_go_on():
     asked, other = world.at("queried"), world.at("review")
     hold(world)
     run_bulk_operations(world)
-    asked = world.take(asked, "answer", "filer", answer="The F404-IN20.")
+    asked = world.execute(asked, "answer", "filer", answer="The F404-IN20.")
     assert (asked.state, clocks(asked)["stage"].paused) == ("review", True)
-    assert world.take(other, "withdraw", "filer").state == "withdrawn"
+    assert world.execute(other, "withdraw", "filer").state == "withdrawn"
     assert other.pk not in frozen()
     assert list(breaches()) == []
 
@@ -214,7 +214,7 @@ def test_of_two_holds_the_second_holds_on():
     assert "held" in codes(world, case, "approve", "countersigner")
     lift(world, second)
     assert not clocks(case)["stage"].paused
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    assert world.execute(case, "approve", "countersigner").state == "approved"
     assert names(case).count("hold.lifted") == 2
     assert list(breaches()) == []
 

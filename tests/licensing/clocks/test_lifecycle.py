@@ -63,7 +63,7 @@ def test_the_congressional_wait_runs_from_receipt_not_from_entry():
     world = make_world()
     case = world.at("consultation")
     world.now = START + timedelta(days=10)
-    case = world.take(case, "notify_congress", "officer", received_by_congress_on=date(2026, 3, 5))
+    case = world.execute(case, "notify_congress", "officer", received_by_congress_on=date(2026, 3, 5))
     stage = clocks(case)["stage"]
     assert stage.due_at == end_of(2026, 4, 4, hours=4)  # 30 days after 5 March, summer time by then
     assert stage.statutory
@@ -78,7 +78,7 @@ def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
     assert interruption.overdue == "lapse"
     assert world.fresh(case).left_state == "review"
     world.now = START + timedelta(days=14)  # Monday two weeks later
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert case.state == "review"
     stage = clocks(case)["stage"]
     assert set(clocks(case)) == {"stage", *WHOLE}
@@ -92,9 +92,9 @@ def test_days_that_ran_before_a_detour_are_kept():
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=3)  # Thursday: Tuesday and Wednesday ran through
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     world.now = START + timedelta(days=4)
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert clocks(case)["stage"].due_at == end_of(
         2026, 3, 18, hours=4
     )  # eight working days after Friday the 6th
@@ -104,14 +104,14 @@ def test_referrals_run_on_through_a_query():
     world = make_world()
     case = world.at("staffed")
     before = {scope: clock.due_at for scope, clock in clocks(case).items() if scope != "case"}
-    case = world.take(case, "query", "officer", reason="Which engine?")
+    case = world.execute(case, "query", "officer", reason="Which engine?")
     held = clocks(case)
     assert {scope: held[scope].due_at for scope in before} == before
     assert not held["referral/1"].paused
-    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert set(clocks(case)) == {"referral/2", "detour", *WHOLE}
-    world.take(case, "give_position", "reviewer2", position="no_objection")
-    case = world.take(case, "answer", "filer", answer="It is.")
+    world.execute(case, "give_position", "reviewer2", position="no_objection")
+    case = world.execute(case, "answer", "filer", answer="It is.")
     assert case.state == "determination"  # the last referral had closed meanwhile
 
 
@@ -121,9 +121,9 @@ def test_an_expiry_is_set_once_and_runs_through_a_suspension():
     expiry = clocks(case)["expiry"]
     assert LicenceDetail.objects.get(case=case).expires_on == date(2030, 3, 2)
     assert expiry.due_at == end_of(2030, 3, 2)
-    case = world.take(case, "suspend", "countersigner", reason="A new fact")
+    case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert clocks(case)["expiry"].pk == expiry.pk
-    case = world.take(case, "reinstate", "countersigner2")
+    case = world.execute(case, "reinstate", "countersigner2")
     assert clocks(case)["expiry"].pk == expiry.pk
     assert clocks(case)["expiry"].due_at == expiry.due_at
 
@@ -132,7 +132,7 @@ def test_an_expiry_comes_back_with_its_date_after_a_contested_revocation():
     world = make_world()
     case = world.at("contested")
     assert "expiry" not in clocks(case)
-    case = world.take(case, "reinstate", "countersigner2")
+    case = world.execute(case, "reinstate", "countersigner2")
     assert clocks(case)["expiry"].due_at == end_of(2030, 3, 2)
 
 
@@ -143,7 +143,7 @@ def test_an_agreement_runs_to_its_own_date():
 
 def test_an_end_closes_every_clock_and_segment():
     world = make_world()
-    case = world.take(world.at("queried"), "withdraw", "filer")
+    case = world.execute(world.at("queried"), "withdraw", "filer")
     assert clocks(case) == {}
     assert not ClockSegment.objects.filter(clock__case=case, ends_at__isnull=True).exists()
     assert case.due_at is None
@@ -151,7 +151,7 @@ def test_an_end_closes_every_clock_and_segment():
 
 def test_reconsideration_opens_a_new_clock():
     world = make_world()
-    case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
+    case = world.execute(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
     assert Clock.objects.filter(case=case, state="review", purpose="stage").count() == 2
     assert clocks(case)["stage"].state == "review"
 

@@ -15,11 +15,11 @@ FREEZE = "Coup (EO 14999)"
 
 
 def opened(world, case, code="end_use_check"):
-    return world.take(case, "open_stop", "officer", stop=code, reason="A visit to Nashik")
+    return world.execute(case, "open_stop", "officer", stop=code, reason="A visit to Nashik")
 
 
 def closed(world, case, code="end_use_check"):
-    return world.take(case, "close_stop", "officer", open_stop=code, reason="The visit is done")
+    return world.execute(case, "close_stop", "officer", open_stop=code, reason="The visit is done")
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,10 @@ def test_it_is_recorded_with_its_reason_and_its_event():
 def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_each():
     world = make_world()
     case = opened(world, world.at("review"))
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     standing = hold(world)
     run_bulk_operations(world)
-    world.take(case, "answer", "filer", answer="The F404-IN20.")
+    world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert clocks(case)["stage"].paused
     lift(world, standing)
     assert clocks(case)["stage"].paused
@@ -110,7 +110,7 @@ def test_the_second_of_two_stops_holds_on():
 def test_a_stop_of_the_case_is_one_of_the_next_stage_too():
     world = make_world()
     case = opened(world, world.at("intake"))
-    case = world.take(case, "accept", "officer")
+    case = world.execute(case, "accept", "officer")
     assert ledger_of(clocks(case)["stage"]) == [f"paused: {CHECK}"]
     assert clocks(case)["stage"].due_at is None
 
@@ -173,9 +173,9 @@ def test_the_first_outcome_ends_what_was_open():
     """Else a stop that nobody can close any more would hold the clock of a later suspension for good."""
     world = make_world()
     case = opened(world, world.at("countersign"))
-    case = world.take(case, "approve", "countersigner")
+    case = world.execute(case, "approve", "countersigner")
     assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
-    case = world.take(case, "suspend", "countersigner", reason="A new fact")
+    case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert not clocks(case)["stage"].paused
     assert list(breaches()) == []
 
@@ -185,7 +185,7 @@ def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     case = world.at("approved")
     standing = hold(world)
     run_bulk_operations(world)
-    case = world.take(case, "suspend", "countersigner", reason="A new fact")
+    case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert clocks(case)["stage"].paused
     assert not clocks(case)["expiry"].paused
     world.sweep(366 * 5)

@@ -45,7 +45,7 @@ class AnyDelay(TestCase):
         world = make_world()
         needed_on = (START + timedelta(days=days)).date()
         case = world.file(kind=kind, detail={NEEDED[kind]: needed_on})
-        world.take(case, "submit", "hal")
+        world.execute(case, "submit", "hal")
         self.validity_on = []
         for act in acts:
             self.act(world, case, act)
@@ -69,7 +69,7 @@ class AnyDelay(TestCase):
         else:
             who, data = STEPS[act]
             with suppress(Refused, KeyError):
-                transitions.take(case.pk, act, world.ctx(who, **data))
+                transitions.execute(case.pk, act, world.ctx(who, **data))
 
     def check(self, world, case):
         """After a sweep it will miss its required date if, and only if, the outcome would come too late from here."""

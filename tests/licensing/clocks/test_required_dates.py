@@ -62,7 +62,7 @@ def test_the_date_less_the_stages_to_come_is_when_the_present_one_has_to_end():
         ("spares", "awaiting_licence", (2026, 6, 1)),
     ],
 )
-def test_every_kind_has_its_way_to_the_outcome(kind, state, by):
+def test_every_kind_has_its_path_to_the_outcome(kind, state, by):
     case = at(make_world(), state, date(2026, 6, 1), kind)
     assert clocks(case)["risk"].ends_at == end_of(*by)
 
@@ -122,7 +122,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
     cycle.sweep(now=world.now)
-    case = world.take(case, "recommend", "officer", recommendation="approve")
+    case = world.execute(case, "recommend", "officer", recommendation="approve")
     required_date = clocks(case)["risk"]
     assert (required_date.revision, required_date.next_rung, required_date.ends_at) == (
         2,
@@ -136,7 +136,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     )
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
     assert list(breaches()) == []
-    world.take(case, "send_back", "countersigner", reason="The quantity.")
+    world.execute(case, "send_back", "countersigner", reason="The quantity.")
     cycle.sweep(now=world.now)
     assert fired(case, "risk") == [(1, "at_risk"), (2, "at_risk")]
     assert list(breaches()) == []
@@ -157,7 +157,7 @@ def test_a_draft_has_none_and_an_edit_counts_from_the_submission():
     case = at(world, "draft", date(2026, 3, 3))
     assert clocks(case) == {}
     filing.edit(case.pk, world.ctx("hal"), {"detail": {"required_on": date(2026, 9, 1)}})
-    case = world.take(case, "submit", "hal")
+    case = world.execute(case, "submit", "hal")
     assert clocks(case)["risk"].due_on == date(2026, 9, 1)
 
 
@@ -175,7 +175,7 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
     case = at(world, "countersign", date(2026, 3, 3))
     world.sweep(1)
     assert CaseFile(world.fresh(case)).will_miss_required_date()
-    case = world.take(case, "release", "countersigner")
+    case = world.execute(case, "release", "countersigner")
     assert (case.state, CaseFile(case).will_miss_required_date(), case.escalation) == ("released", False, 0)
     assert list(breaches()) == []
 
@@ -183,7 +183,7 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
 def test_another_decision_that_is_asked_for_opens_it_anew():
     world = make_world()
     case = at(world, "denied", date(2026, 9, 1))
-    case = world.take(case, "request_reconsideration", "hal", grounds="The facts were other.")
+    case = world.execute(case, "request_reconsideration", "hal", grounds="The facts were other.")
     assert clocks(case)["risk"].due_on == date(2026, 9, 1)
     assert list(breaches()) == []
 
@@ -195,13 +195,13 @@ class TestStandingStill:
         """Queried on Monday with five days of review left, two to countersign, needed on the 20th: by Wednesday the 11th."""
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
-        case = world.take(case, "query", "officer", reason="Which gear?")
+        case = world.execute(case, "query", "officer", reason="Which gear?")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11)
         world.sweep(9)
         assert fired(case, "risk") == []
         world.sweep(1)
         assert fired(case, "risk") == [(1, "at_risk")]
-        case = world.take(case, "answer", "hal", answer="The input bevel gear.")
+        case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert clocks(case)["risk"].revision == 1
         assert list(breaches()) == []
@@ -210,7 +210,7 @@ class TestStandingStill:
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
         world.now = START + timedelta(days=3)  # Thursday: Tuesday and Wednesday ran through
-        case = world.take(case, "query", "officer", reason="Which gear?")
+        case = world.execute(case, "query", "officer", reason="Which gear?")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 15)
 
     def test_one_that_runs_again_the_same_day_has_lost_nothing(self):
@@ -218,9 +218,9 @@ class TestStandingStill:
         world = make_world()
         case = at(world, "review", date(2026, 3, 11))
         world.now = START + timedelta(days=3)
-        case = world.take(case, "query", "officer", reason="Which gear?")
+        case = world.execute(case, "query", "officer", reason="Which gear?")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 5)
-        case = world.take(case, "answer", "hal", answer="The input bevel gear.")
+        case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 9)
         assert not CaseFile(case).will_miss_required_date()
         assert list(breaches()) == []
@@ -244,7 +244,7 @@ class TestStandingStill:
         case = at(world, "review", date(2026, 3, 13))
         opened = clocks(case)["stage"].opened_at
         world.now = opened + timedelta(hours=8, minutes=30)
-        case = world.take(case, "query", "officer", reason="Which gear?")
+        case = world.execute(case, "query", "officer", reason="Which gear?")
         left = timedelta(hours=48) - (world.now - opened)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11) - left
         assert list(breaches()) == []
@@ -321,7 +321,7 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
     world = make_world()
     case = at(world, "review", date(2026, 3, 13))
     before = world.now
-    world.take(case, "recommend", "officer", recommendation="approve")
+    world.execute(case, "recommend", "officer", recommendation="approve")
     clock = last_clock(case, "risk")
     was = explanations.explain(clock, world.now, as_of=before)
     assert "after Review come Countersign" in was.lines[-1].text
@@ -338,6 +338,6 @@ def test_when_its_outcome_is_foreseen():
     # Tuesday, then five days to the 10th, then two
     assert required_dates.foreseen_on(found, world.now) == date(2026, 3, 12)
     assert required_dates.days_late(found, date(2026, 3, 12)) == 4
-    case = world.take(case, "query", "officer", reason="Which gear?")
+    case = world.execute(case, "query", "officer", reason="Which gear?")
     world.now += timedelta(days=7)
     assert required_dates.foreseen_on(CaseFile(world.fresh(case)), world.now) == date(2026, 3, 19)

@@ -24,7 +24,7 @@ def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_o
     world = make_world()
     case = world.at("review", detail=detail(world, required_on=date(2026, 6, 30)))
     assert stages(case) == [("countersign", 3, "wd")]
-    case = world.take(case, "recommend", "officer", **DUE)
+    case = world.execute(case, "recommend", "officer", **DUE)
     assert stages(case) == [("consultation", 40, "cd"), ("notification", 30, "cd"), ("countersign", 3, "wd")]
     assert clocks(case)["risk"].ends_at == end_of(2026, 4, 16)
     offer = support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.all())
@@ -35,10 +35,10 @@ def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_o
 def test_what_is_over_is_not_counted_again():
     world = make_world()
     case = world.at("review", detail=detail(world, required_on=date(2026, 6, 30)))
-    case = world.take(case, "recommend", "officer", **DUE)
-    case = world.take(case, "consult", "countersigner")
+    case = world.execute(case, "recommend", "officer", **DUE)
+    case = world.execute(case, "consult", "countersigner")
     assert [name for name, *_ in stages(case)] == ["notification", "countersign"]
-    case = world.take(case, "notify_congress", "officer", received_by_congress_on=START.date())
+    case = world.execute(case, "notify_congress", "officer", received_by_congress_on=START.date())
     assert stages(case) == [("countersign", 3, "wd")]
     world.sweep(31)
     assert stages(world.fresh(case)) == []

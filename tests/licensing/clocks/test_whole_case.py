@@ -56,7 +56,7 @@ def test_it_is_overdue_as_worked_out(name):
     world.now = datetime.fromisoformat(f"{given['received_on']}T15:00:00Z")
     case = world.at("intake")
     for code in given["open_exceptions"]:
-        world.take(case, "open_stop", "officer", stop=code, reason="A reason.")
+        world.execute(case, "open_stop", "officer", stop=code, reason="A reason.")
     world.now = datetime.fromisoformat(f"{given['as_of']}T16:00:00Z")
     world.sweep(0)
     law = clocks(case)["statutory"]
@@ -66,11 +66,11 @@ def test_it_is_overdue_as_worked_out(name):
 
 
 def act_query(world, case):
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
 
 
 def act_stop(world, case):
-    world.take(case, "open_stop", "officer", stop="end_use_check", reason="A visit to Nashik")
+    world.execute(case, "open_stop", "officer", stop="end_use_check", reason="A visit to Nashik")
 
 
 def act_hold(world, _case):
@@ -102,9 +102,9 @@ def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
     world = make_world()
     case = world.at("staffed")
     assert ledger_of(clocks(case)["statutory"])[-1] == f"excused: {EXCEPTION_4}"
-    case = world.take(case, "give_position", "reviewer2", position="no_objection")
+    case = world.execute(case, "give_position", "reviewer2", position="no_objection")
     assert clocks(case)["statutory"].excused
-    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert not clocks(case)["statutory"].excused
     assert clocks(case)["statutory"].due_at == DUE
     assert list(breaches()) == []
@@ -112,13 +112,13 @@ def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
 
 def test_a_referral_to_another_agency_excuses_nothing():
     world = make_world()
-    case = world.take(world.at("review"), "refer", "officer", agencies=["sca"])
+    case = world.execute(world.at("review"), "refer", "officer", agencies=["sca"])
     assert not clocks(case)["statutory"].excused
 
 
 def test_a_referral_excuses_while_a_question_is_open_too():
     world = make_world()
-    case = world.take(world.at("staffed"), "query", "officer", reason="Which engine?")
+    case = world.execute(world.at("staffed"), "query", "officer", reason="Which engine?")
     assert clocks(case)["statutory"].excused
 
 
@@ -145,12 +145,12 @@ def test_late_and_excused_is_without_consequence():
 def test_late_when_the_last_exception_closes_is_a_breach_at_once_and_no_stale_warning():
     world = make_world()
     case = world.at("staffed")
-    world.take(case, "open_stop", "officer", stop="policy_review", reason="Under review")
+    world.execute(case, "open_stop", "officer", stop="policy_review", reason="Under review")
     world.now = DUE + timedelta(hours=3)
-    world.take(case, "give_position", "reviewer", position="no_objection")
+    world.execute(case, "give_position", "reviewer", position="no_objection")
     world.sweep(0)
     assert fired(case, "statutory") == []
-    world.take(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
+    world.execute(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
     ended = world.now
     world.sweep(0)
     assert fired(case, "statutory") == [(1, "breach")]
@@ -169,7 +169,7 @@ def test_both_end_at_the_first_outcome(state):
 @pytest.mark.parametrize("state", ["intake", "notification", "queried"])
 def test_both_end_with_a_withdrawal(state):
     world = make_world()
-    case = world.take(world.at(state), "withdraw", "filer")
+    case = world.execute(world.at(state), "withdraw", "filer")
     assert set(clocks(case)) == set()
     assert all(last_clock(case, scope).closed_at == world.now for scope in BOTH)
 
@@ -182,11 +182,11 @@ def test_a_reconsideration_has_a_new_target_and_no_date_of_law():
     world = make_world()
     case = world.at("denied")
     world.now = datetime(2026, 3, 20, 15, tzinfo=UTC)
-    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
+    case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
     assert set(clocks(case)) == {"stage", "case"}
     assert clocks(case)["case"].due_at == end_of(2026, 5, 19)  # 60 days after 20 March
-    case = world.take(case, "recommend", "officer2", recommendation="deny", notification="none")
-    case = world.take(case, "deny", "countersigner2", reason="Foreign policy")
+    case = world.execute(case, "recommend", "officer2", recommendation="deny", notification="none")
+    case = world.execute(case, "deny", "countersigner2", reason="Foreign policy")
     assert "case" not in clocks(case)
 
 
@@ -198,7 +198,7 @@ def test_a_question_stops_the_target_on_the_applicants_time():
     assert ledger_of(target)[-1] == "paused: the applicant's time"
     assert not clocks(case)["statutory"].paused
     world.now = START + timedelta(days=10)
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert ledger_of(clocks(case)["case"])[-1] == "running: back from queried"
     assert clocks(case)["case"].due_at == end_of(2026, 5, 11)  # asked on 2 March, answered on the 12th
     assert list(breaches()) == []
@@ -208,7 +208,7 @@ def test_the_age_is_shown_gross_and_net():
     world = make_world()
     case = world.at("queried")
     world.now = START + timedelta(days=10)
-    case = world.take(case, "answer", "filer", answer="The F404-IN20.")
+    case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     world.now = START + timedelta(days=20)
     ages = {}
     for scope in BOTH:
@@ -237,7 +237,7 @@ def test_the_law_is_no_correction_away():
         "until_on": date(2026, 3, 20),
         "reason": "Late",
     }
-    case = world.take(case, "correct_clock", "officer", reads="excused", **told)
+    case = world.execute(case, "correct_clock", "officer", reads="excused", **told)
     assert clocks(case)["statutory"].due_at == DUE
     assert names(case)[-1] == "case.clock_corrected"
 

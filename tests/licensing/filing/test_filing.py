@@ -150,7 +150,7 @@ def test_an_amendment_is_applied_to_the_case_it_names():
         ("recommend", "officer", {"recommendation": "approve", "notification": "none"}),
         ("approve", "countersigner", {}),
     ):
-        case = world.take(case, name, who, **data)
+        case = world.execute(case, name, who, **data)
     assert case.state == "applied"
     assert world.fresh(case).licence_detail.expires_on is None
 
@@ -206,7 +206,7 @@ def test_only_the_filer_edits_and_only_a_draft():
         with pytest.raises(Refused) as refused:
             filing.edit(case.pk, world.ctx(who), {"subject": "Mine"})
         assert refused.value.codes == {"wrong_role"}
-    world.take(case, "submit", "filer")
+    world.execute(case, "submit", "filer")
     from licensing.context import ActionContext
 
     stale = ActionContext(world.now, world.actors["filer"], {}, seen=1)
@@ -262,7 +262,7 @@ def test_a_refused_document_leaves_no_file_behind():
         with pytest.raises(Refused) as refused:
             attach(world, case, who=who)
         assert refused.value.codes == {code}
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     with pytest.raises(Refused) as refused:
         attach(world, case, content=PDF + b"more")
     assert refused.value.codes == {"wrong_state"}

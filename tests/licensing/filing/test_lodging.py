@@ -196,10 +196,10 @@ def test_what_does_not_arrive_is_given_back(end):
     shipment = world.file_shipment(parent, lines=[{"line": 1, "quantity": 10}])
     assert faults(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
     if end == "cancelled":
-        world.take(shipment, "cancel", "filer")
+        world.execute(shipment, "cancel", "filer")
     else:
-        world.take(shipment, "depart", "filer", itn="X20260310123456")
-        world.take(shipment, "turn_back", "filer", reason="Weather")
+        world.execute(shipment, "depart", "filer", itn="X20260310123456")
+        world.execute(shipment, "turn_back", "filer", reason="Weather")
     assert CaseFile(world.fresh(parent)).shipments.lines_left() == {1: 10, 2: 4}
 
 
@@ -234,11 +234,11 @@ def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the
     (clock,) = [one for one in CaseFile(shipment).clocks if one.scope == "export_filing"]
     assert not clock.paused
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
-    world.take(shipment, "clear", "export_port")
+    world.execute(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
     assert [one.pk for one in CaseFile(shipment).clocks] == [clock.pk]
     world.now = DEPARTURE - timedelta(hours=10)
-    world.take(shipment, "depart", "filer", itn="X20260310123456")
+    world.execute(shipment, "depart", "filer", itn="X20260310123456")
     assert [one.scope for one in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
 
 
@@ -269,7 +269,7 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     world = make_world()
     parent = world.at("released", kind="spares")
     shipment = world.file_shipment(parent)
-    world.take(shipment, "file_export_information", "filer", **ITN)
+    world.execute(shipment, "file_export_information", "filer", **ITN)
     world.sweep(305)
     assert world.fresh(parent).state == "blocked"
     assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
@@ -281,7 +281,7 @@ def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
     world.now = DEPARTURE - timedelta(days=1, seconds=1)
     assert codes(world, shipment, "depart", "filer", **ITN) == {"leaves_early"}
     world.now = DEPARTURE - timedelta(days=1, hours=1)
-    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+    assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
 @pytest.mark.parametrize(("hours", "told"), [(0, set()), (2, {"another_year"})])
@@ -290,12 +290,12 @@ def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
     year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
     last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
     shipment = world.file_shipment(small_part(world), detail=last)
-    world.take(shipment, "file_export_information", "supplier", **ITN)
+    world.execute(shipment, "file_export_information", "supplier", **ITN)
     world.now = year_end + timedelta(hours=hours)
     if told:
         assert codes(world, shipment, "depart", "supplier") == told
     else:
-        assert world.take(shipment, "depart", "supplier").state == "in_transit"
+        assert world.execute(shipment, "depart", "supplier").state == "in_transit"
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
@@ -308,38 +308,38 @@ def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_befo
         assert codes(world, shipment, "depart", "filer", **ITN) == told
         assert world.fresh(shipment).detail.departed_at is None
     else:
-        assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+        assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
 def test_what_is_filed_late_leaves_so_many_hours_later():
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE
-    world.take(shipment, "file_export_information", "filer", **ITN)
+    world.execute(shipment, "file_export_information", "filer", **ITN)
     world.now = DEPARTURE + timedelta(hours=7, minutes=59)
     assert codes(world, shipment, "depart", "filer") == {"eei_late"}
     assert codes(world, shipment, "depart", "filer", **ITN) == {"eei_late"}
     other = {"itn": "X20260310654321"}
     assert codes(world, shipment, "depart", "filer", **other) == {"eei_late"}
     world.now = DEPARTURE + timedelta(hours=8)
-    assert world.take(shipment, "depart", "filer", **ITN).state == "in_transit"
+    assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
 def test_the_export_information_is_filed_in_time_and_its_clock_ends():
     world = make_world()
     shipment = world.at("held", kind="shipment")
-    shipment = world.take(shipment, "file_export_information", "filer", itn="X20260310123456")
+    shipment = world.execute(shipment, "file_export_information", "filer", itn="X20260310123456")
     assert (shipment.state, shipment.detail.itn) == ("held", "X20260310123456")
     assert [clock.scope for clock in CaseFile(shipment).clocks] == ["detour"]
-    shipment = world.take(shipment, "clear", "export_port")
+    shipment = world.execute(shipment, "clear", "export_port")
     assert CaseFile(shipment).clocks == []
-    assert world.take(shipment, "depart", "filer").state == "in_transit"
+    assert world.execute(shipment, "depart", "filer").state == "in_transit"
 
 
 def test_what_has_left_has_its_export_information_filed():
     world = make_world()
     shipment = world.at("in_transit", kind="shipment")
-    shipment = world.take(
+    shipment = world.execute(
         shipment, "hold", "import_port", side="import", code="duty_papers", evidence="No bill of entry."
     )
     assert codes(world, shipment, "file_export_information", "filer", itn="X20260310123456") == {"has_left"}
@@ -371,7 +371,7 @@ def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
     world = make_world()
     agreement = world.at("approved", detail=AGREEMENT)
     assert refusal(world, agreement, "filer") == {"not_released"}
-    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     assert world.file_shipment(agreement).state == "lodged"
 
 

@@ -30,7 +30,7 @@ def engines(world, **changes):
 def executed(world):
     """An agreement that lets goods go, with HAL among its parties."""
     case = world.at("approved", detail=detail(world, **AGREEMENT))
-    return world.take(case, "execute", "filer", executed_on=world.now.date())
+    return world.execute(case, "execute", "filer", executed_on=world.now.date())
 
 
 def test_a_partner_files_under_it_and_the_event_says_so(world):
@@ -144,7 +144,7 @@ def test_a_draft_is_submitted_while_the_programme_goes_on_and_by_its_partner(wor
     made.partners.clear()
     assert codes(world, draft, "submit", by) == {"programme_closed"}
     made.partners.add(draft.filer)
-    assert world.take(draft, "submit", by).received_at is not None
+    assert world.execute(draft, "submit", by).received_at is not None
 
 
 def test_after_submission_the_database_keeps_it(world):

@@ -71,7 +71,7 @@ def test_an_effect_that_two_firings_claim():
 
 
 @on_rows
-def test_an_overdue_way_that_time_did_not_take():
+def test_an_overdue_transition_that_time_did_not_execute():
     case = make_world().at("lapsed")
     forge("DELETE FROM licensing_firing WHERE rung = 'due'")
     assert said() == [
@@ -92,7 +92,7 @@ def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
     world, case, _ = breached()
     world.now = START + 5 * DAY
     told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}
-    world.take(case, "correct_clock", "officer", reason="The office was shut", **told)
+    world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
     world.sweep(30)
     assert said() == []
     forge("DELETE FROM licensing_firing WHERE revision = 2 AND rung = 'breach'")
@@ -104,7 +104,7 @@ def test_a_notice_that_was_passed_over_is_no_fault():
     world = make_world()
     case = world.at("staffed")
     world.now = START + 70 * DAY
-    world.take(case, "give_position", "reviewer", position="no_objection")
+    world.execute(case, "give_position", "reviewer", position="no_objection")
     world.sweep(0)
     assert not Firing.objects.filter(clock__purpose="statutory", rung="warning").exists()
     assert said() == []
@@ -187,7 +187,7 @@ def test_a_clock_that_stands_still_for_no_reason():
 @on_rows
 def test_a_clock_that_runs_though_something_stops_it():
     world = make_world()
-    case = world.take(world.at("review"), "open_stop", "officer", stop="end_use_check", reason="A visit")
+    case = world.execute(world.at("review"), "open_stop", "officer", stop="end_use_check", reason="A visit")
     Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(paused=False)
     ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
@@ -262,7 +262,7 @@ def test_a_key_that_appears_twice(committed_db, what):
     world = make_world()
     case = world.at("review")
     for code in ("policy_review", "waiver_of_restrictions"):
-        world.take(case, "open_stop", "officer", stop=code, reason="A reason.")
+        world.execute(case, "open_stop", "officer", stop=code, reason="A reason.")
     world.at("review")
     world.sweep(14)
     assert said() == []

@@ -51,7 +51,7 @@ def test_a_line_that_is_not_drawn_as_its_draws_say(world):
 def test_an_authorisation_whose_case_has_not_followed(world):
     case = licence(world)
     shipment = world.file_shipment(case, lines=taking(40))
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     assert told() == []  # the licence has yet to be told
     OutboxMessage.objects.filter(topic="cases").update(delivered_at=world.now)
     assert told() == [f"I7 the authorisation {granted(case).number} is not exhausted, its case differs"]

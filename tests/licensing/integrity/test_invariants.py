@@ -38,7 +38,7 @@ def test_a_sound_world_has_no_breach():
 
 
 @pytest.mark.django_db
-def test_i1_a_step_that_the_table_does_not_have():
+def test_i1_a_transition_that_the_table_does_not_have():
     world = make_world()
     case = world.at("intake")
     forge(
@@ -48,13 +48,13 @@ def test_i1_a_step_that_the_table_does_not_have():
         transition="approve",
         **{"from": "intake", "to": "approved"},
     )
-    assert any("takes 'approve' out of 'intake'" in said for said in breaches())
+    assert any("executes 'approve' out of 'intake'" in said for said in breaches())
     with pytest.raises(CommandError):
         call_command("check_invariants", stdout=StringIO())
 
 
 @pytest.mark.django_db
-def test_i1_a_step_that_leads_elsewhere_under_another_name():
+def test_i1_a_transition_that_leads_elsewhere_under_another_name():
     world = make_world()
     case = world.at("intake")
     forge(
@@ -66,7 +66,7 @@ def test_i1_a_step_that_leads_elsewhere_under_another_name():
     )
     said = " ".join(breaches())
     assert "'accept' does not lead from 'intake' to 'approved'" in said
-    assert "its row says 'case.accepted'" in said
+    assert "its transition says 'case.accepted'" in said
     assert "its events end in 'approved', its state is 'intake'" in said
 
 
@@ -81,7 +81,7 @@ def test_i6_an_approver_who_recommended():
         transition="approve",
         **{"from": "countersign", "to": "approved"},
     )
-    assert any("olive took 'approve' after recommend" in said for said in breaches())
+    assert any("olive executed 'approve' after recommend" in said for said in breaches())
 
 
 @pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_i6_a_client_without_a_relation():
     case = world.at("intake")
     stranger = world.actors["stranger"]
     forge(case, "case.withdrawn", stranger, transition="withdraw", **{"from": "intake", "to": "withdrawn"})
-    assert any("had no relation that may take 'withdraw'" in said for said in breaches())
+    assert any("had no relation that may execute 'withdraw'" in said for said in breaches())
 
 
 def test_i3_an_event_without_its_message_and_a_message_too_many(committed_db):

@@ -1,4 +1,4 @@
-"""Writing: which step writes which letter, to say what, and that it never says anything else."""
+"""Writing: which transition writes which letter, to say what, and that it never says anything else."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def waiting():
 
 
 @pytest.mark.parametrize(("kind", "state"), LAST)
-def test_a_step_writes_its_letter_with_its_event_and_a_message(kind, state):
+def test_a_transition_writes_its_letter_with_its_event_and_a_message(kind, state):
     world = make_world()
     case = world.at(state, kind=kind)
     letter = letters(case)[-1]
@@ -52,15 +52,19 @@ def test_a_step_writes_its_letter_with_its_event_and_a_message(kind, state):
 
 def test_what_every_kind_writes():
     written = {
-        (kind, row.name): name
+        (kind, transition.name): name
         for kind, flow in CATALOGUE.items()
-        for row in flow.rows
-        for name in row.then
+        for transition in flow.transitions
+        for name in transition.then
         if name.startswith("write_")
     }
     both = {"query": "write_query", "return_without_action": "write_return", "deny": "write_denial"}
     assert written == {
-        **{(kind, row): name for kind in ("licence", "maintenance", "spares") for row, name in both.items()},
+        **{
+            (kind, transition): name
+            for kind in ("licence", "maintenance", "spares")
+            for transition, name in both.items()
+        },
         ("licence", "approve"): "write_approval",
         ("licence", "notify_congress"): "write_cover",
         ("maintenance", "approve"): "write_approval",
@@ -71,12 +75,12 @@ def test_what_every_kind_writes():
 def test_an_approval_says_what_was_approved_and_on_what_terms():
     world = make_world()
     case = world.at("staffed")
-    world.take(
+    world.execute(
         case, "give_position", "reviewer", position="provisos", provisos=["No coating data.", "Report."]
     )
-    world.take(case, "give_position", "reviewer2", position="no_objection")
-    world.take(case, "recommend", "officer", recommendation="provisos", notification="none")
-    world.take(case, "approve", "countersigner")
+    world.execute(case, "give_position", "reviewer2", position="no_objection")
+    world.execute(case, "recommend", "officer", recommendation="provisos", notification="none")
+    world.execute(case, "approve", "countersigner")
     (letter,) = letters(case)
     said = letter.facts
     assert said["provisos"] == ["No coating data.", "Report."]
@@ -108,15 +112,15 @@ def test_letters_are_counted_within_their_case():
     world = make_world()
     world.at("queried")
     case = world.at("queried")
-    world.take(case, "answer", "filer", answer="The F404.")
-    world.take(case, "query", "officer", reason="And which bench?")
+    world.execute(case, "answer", "filer", answer="The F404.")
+    world.execute(case, "query", "officer", reason="And which bench?")
     assert [(one.number, one.facts["reason"]) for one in letters(case)] == [
         (1, "Which engine?"),
         (2, "And which bench?"),
     ]
 
 
-def test_a_refused_step_writes_nothing():
+def test_a_refused_transition_writes_nothing():
     world = make_world()
     case = world.at("countersign")
     assert "missing_answer" in codes(world, case, "deny", "countersigner")

@@ -53,8 +53,8 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
     shipment = world.at("disputed", kind="shipment")
     Notice.objects.all().delete()
     officer_notices.deliver(now=world.now)
-    world.take(shipment, "overrule", "officer", reason="It is on file.")
-    world.take(shipment, "clear", "export_port")
+    world.execute(shipment, "overrule", "officer", reason="It is on file.")
+    world.execute(shipment, "clear", "export_port")
     officer_notices.deliver(now=world.now)
     assert {subject.partition(": ")[2] for subject in told("officer")} == {
         "A port holds a shipment",

@@ -18,7 +18,7 @@ TOPIC = "partners"
 def some(world, count=1):
     """As many waiting messages, oldest first."""
     while OutboxMessage.objects.filter(topic=TOPIC).count() < count:
-        world.take(world.file(), "submit", "filer")
+        world.execute(world.file(), "submit", "filer")
     kept = [one.pk for one in waiting()[:count]]
     OutboxMessage.objects.exclude(pk__in=kept).update(delivered_at=START)
     world.now += timedelta(days=1)

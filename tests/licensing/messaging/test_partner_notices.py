@@ -30,7 +30,7 @@ def test_the_filer_reads_the_public_wording_with_its_reason(world):
     case = world.at("review")
     world.sweep(0)
     Notice.objects.filter(partner__code="ge").count()
-    case = world.take(case, "query", "officer", reason="Which engine is it for?")
+    case = world.execute(case, "query", "officer", reason="Which engine is it for?")
     world.sweep(0)
     (notice,) = [one for one in heard("ge") if one.subject.endswith(EVENTS["case.queried"].public)]
     assert (notice.to, notice.case, notice.count) == ("partner", case, 1)

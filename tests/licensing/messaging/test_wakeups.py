@@ -36,7 +36,7 @@ def test_a_move_whose_clock_is_due_already_rings_by_itself(committed_db):
         case = world.at("consultation")
         world.now = world.now.replace(month=6)
         day = world.now.date().replace(month=3)
-        world.take(case, "notify_congress", "officer", received_by_congress_on=day)
+        world.execute(case, "notify_congress", "officer", received_by_congress_on=day)
         wait_until(
             lambda: world.fresh(case).state == "countersign", seconds=30, what="the notification's end"
         )
@@ -80,12 +80,12 @@ def test_a_move_that_is_rolled_back_rings_nobody(django_capture_on_commit_callba
     case = world.at("consultation")
     world.now = world.now.replace(month=6)
     with django_capture_on_commit_callbacks() as calls:
-        world.take(
+        world.execute(
             case, "notify_congress", "officer", received_by_congress_on=world.now.date().replace(month=3)
         )
     assert len(calls) == 1
     with django_capture_on_commit_callbacks() as calls:
-        world.take(world.file(), "submit", "filer")
+        world.execute(world.file(), "submit", "filer")
     assert calls == []
 
 

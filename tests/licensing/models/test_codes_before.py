@@ -37,27 +37,27 @@ def filled():
     world.at("approved", detail=AGREEMENT)
     case = world.at("staffed", detail={**AGREEMENT, "required_on": date(2027, 3, 1)})
     certificate = {"evidence": "certificate", "title": "DSP-83", "expires_on": date(2026, 12, 1)}
-    world.take(case, "record_evidence", "officer", **certificate)
+    world.execute(case, "record_evidence", "officer", **certificate)
     record(world, case, "equipment_down", ends_on=date(2026, 12, 1))
-    world.take(world.at("queried"), "answer", "filer", answer="The F404.")
+    world.execute(world.at("queried"), "answer", "filer", answer="The F404.")
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
+    world.execute(case, "query", "officer", reason="Which engine?")
     hold(world, kinds=["licence"], title="Coup; the applicant's time", legal_basis="EO 14999")
     run_bulk_operations(world)
-    world.take(case, "answer", "filer", answer="The F404.")
-    world.take(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
+    world.execute(case, "answer", "filer", answer="The F404.")
+    world.execute(case, "close_stop", "officer", open_stop=END_USE_CHECK.code, reason="Done")
     world.at("awaiting_parts", kind="maintenance")
     world.at("awaiting_licence", kind="spares")
     world.at("held", kind="shipment")
     world.at("clearing", kind="shipment")
     verbal = {"notice": "verbal", "delayed_until": "2028-02-15", "reason": "A strike."}
-    world.take(accepted(world), "report_delay", "supplier", **verbal)
+    world.execute(accepted(world), "report_delay", "supplier", **verbal)
     other = world.at("queried")
     dates = dict.fromkeys(("from_on", "until_on"), world.now.date() + timedelta(days=1))
     world.sweep(3)
-    world.take(world.at("review"), "withdraw", "filer")
-    world.take(
+    world.execute(world.at("review"), "withdraw", "filer")
+    world.execute(
         other, "correct_clock", "officer", clock="case", reads="paused", reason="review opened", **dates
     )
     world.at("blocked", kind="spares")  # when its letter of offer has ended, at the end of the year
@@ -122,7 +122,7 @@ def rewritten(case, words, purpose="stage"):
 
 def test_what_nobody_knows_any_more_stays_in_words_that_are_the_officers_own(committed_db):
     world = make_world()
-    case = world.take(world.at("review"), "query", "officer", reason="Which engine?")
+    case = world.execute(world.at("review"), "query", "officer", reason="Which engine?")
     found = rewritten(case, f"queried: the applicant's time; {SECRET}")
     assert found == (
         [{"code": "applicants_time", "state": "queried"}, {"code": "recorded"}],
@@ -136,7 +136,7 @@ def test_what_nobody_knows_any_more_stays_in_words_that_are_the_officers_own(com
 def test_an_exception_of_before_is_an_exception(committed_db):
     world = make_world()
     case = world.at("review")
-    world.take(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
+    world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
     both = f"{EXCEPTIONS[2]}; {EXCEPTIONS[5]}"
     found, officers, partners = rewritten(case, both, purpose="statutory")
     assert [one["exception"] for one in found] == ["end_use_check", "policy_review"]
@@ -164,7 +164,7 @@ def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(commi
     imitated = "queried: the applicant's time; Coup (EO 14999)"
     days = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 3)}
     world.sweep(3)
-    world.take(case, "correct_clock", "officer", clock="case", reads="paused", reason=imitated, **days)
+    world.execute(case, "correct_clock", "officer", clock="case", reads="paused", reason=imitated, **days)
     migrate(BEFORE)
     assert (imitated,) in run("SELECT basis FROM licensing_clocksegment")
     migrate_on()

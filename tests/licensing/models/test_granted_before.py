@@ -49,7 +49,7 @@ def test_what_was_granted_before_is_carried_over(committed_db):
         world.file_shipment(case, lines=taking(3)),
         world.file_shipment(spares_on(world, case), lines=taking(2)),
     ]
-    world.take(world.file_shipment(case), "cancel", "filer")
+    world.execute(world.file_shipment(case), "cancel", "filer")
     world.file_shipment(world.at("released", kind="spares"))
     for _ in range(2):
         world.file_shipment(small_part(world))

@@ -37,7 +37,7 @@ def supported(world, **changes):
 
 def rated(world, rating="DO"):
     case, asked = supported(world)
-    world.take(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
+    world.execute(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
     return case, asked
 
 
@@ -54,7 +54,7 @@ def test_a_case_without_evidence_is_in_its_turn(world):
 def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
     draft = world.file(kind="spares", detail={"equipment_down": True})
     assert (class_of(world, draft), grounds(draft)) == ("P3", [])
-    world.take(draft, "submit", "hal")
+    world.execute(draft, "submit", "hal")
     assert (class_of(world, draft), grounds(draft)) == ("P2", ["equipment_down"])
     told = facts(draft, "case.reclassified")
     assert (told["class_before"], told["class"], told["evidence"][0]["source"]) == ("P3", "P2", "filing")
@@ -62,7 +62,7 @@ def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
 
 def place(world, asked):
     day = world.now.date()
-    return world.take(asked, "place_order", "hal", order_number="7", order_received_on=day, **SIGNED)
+    return world.execute(asked, "place_order", "hal", order_number="7", order_received_on=day, **SIGNED)
 
 
 @pytest.mark.parametrize(("rating", "name"), [("DO", "P2"), ("DX", "P0")])
@@ -78,7 +78,7 @@ def test_a_rating_moves_the_case_that_it_supports_at_once(world, rating, name):
 def test_a_rating_that_is_cancelled_is_given_back_and_both_sides_are_told(world):
     case, asked = rated(world)
     place(world, asked)
-    world.take(asked, "cancel_rating", "hal", reason="The need has passed")
+    world.execute(asked, "cancel_rating", "hal", reason="The need has passed")
     assert (class_of(world, case), grounds(case)) == ("P3", [])
     assert facts(case, "case.reclassified")["ended"][0]["priority"] == asked.reference
     assert Event.objects.filter(case=case, name="case.reclassified", audience="parties").count() == 2
@@ -87,16 +87,16 @@ def test_a_rating_that_is_cancelled_is_given_back_and_both_sides_are_told(world)
 def test_a_rating_that_is_filled_is_given_back(world):
     case, asked = rated(world)
     place(world, asked)
-    world.take(asked, "accept", "supplier")
+    world.execute(asked, "accept", "supplier")
     assert class_of(world, case) == "P2"
-    world.take(asked, "complete", "supplier", completed_on=world.now.date())
+    world.execute(asked, "complete", "supplier", completed_on=world.now.date())
     assert class_of(world, case) == "P3"
 
 
 def test_an_offer_that_lapses_by_itself_is_given_back_by_the_outbox(world):
     case, asked = rated(world)
     place(world, asked)
-    world.take(
+    world.execute(
         asked, "offer", "supplier", offered_on=world.now.date() + timedelta(days=700), why="No forgings"
     )
     world.sweep(20)
@@ -107,8 +107,8 @@ def test_an_offer_that_lapses_by_itself_is_given_back_by_the_outbox(world):
 def test_another_rating_is_another_evidence(world):
     case, asked = rated(world)
     place(world, asked)
-    world.take(asked, "accept", "supplier")
-    world.take(
+    world.execute(asked, "accept", "supplier")
+    world.execute(
         asked, "re_rate", "authoriser", rating="DX", programme_symbol="A2", reason="The programme is DX now"
     )
     assert (class_of(world, case), grounds(case)) == ("P0", ["rating_dx"])
@@ -124,9 +124,9 @@ def test_two_ratings_hold_until_both_have_ended(world):
         "authorised", kind="priority", detail={"supports": case.reference, "purchase_order": ""}
     )
     assert grounds(case) == ["rating_do", "rating_do"]
-    world.take(first, "cancel", "hal")
+    world.execute(first, "cancel", "hal")
     assert class_of(world, case) == "P2"
-    world.take(second, "cancel", "hal")
+    world.execute(second, "cancel", "hal")
     assert class_of(world, case) == "P3"
 
 
@@ -135,7 +135,7 @@ def test_a_dx_rating_that_an_officer_records_counts_once_another_person_has_seen
     record(world, case, "rating_dx")
     assert class_of(world, case) == "P3"
     assert codes(world, case, "confirm_priority", "officer", waiting_evidence="1") == {"wrong_role"}
-    world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
+    world.execute(case, "confirm_priority", "countersigner", waiting_evidence="1")
     assert class_of(world, case) == "P0"
     assert names(case)[-2:] == ["case.priority_confirmed", "case.reclassified"]
 
@@ -147,7 +147,7 @@ def test_who_recorded_a_dx_rating_does_not_countersign_it(world):
     world.actors["both"] = type(both)(
         both.kind, both.name, user_id=both.user_id, roles=both.roles | {"officer"}, people=both.people
     )
-    world.take(
+    world.execute(
         case,
         "record_priority",
         "both",
@@ -165,7 +165,7 @@ def test_an_endorsement_raises_a_do_rating_to_p1(world):
     assert class_of(world, case) == "P3"
     record(world, case, "rating_do")
     assert class_of(world, case) == "P1"
-    world.take(case, "end_priority", "officer", open_evidence="1", reason="It was withdrawn")
+    world.execute(case, "end_priority", "officer", open_evidence="1", reason="It was withdrawn")
     assert class_of(world, case) == "P2"
 
 
@@ -173,12 +173,12 @@ def test_evidence_on_a_licence_ends_after_the_decision_too(world):
     case = world.at("countersign")
     record(world, case, "rating_do")
     record(world, case, "rating_dx")
-    world.take(case, "approve", "countersigner2")
+    world.execute(case, "approve", "countersigner2")
     assert class_of(world, case) == "P2"
-    world.take(case, "confirm_priority", "countersigner", waiting_evidence="2")
+    world.execute(case, "confirm_priority", "countersigner", waiting_evidence="2")
     assert class_of(world, case) == "P0"
     for number in ("1", "2"):
-        world.take(case, "end_priority", "officer", open_evidence=number, reason="It was filled")
+        world.execute(case, "end_priority", "officer", open_evidence=number, reason="It was filled")
     assert (class_of(world, case), grounds(case)) == ("P3", [])
 
 
@@ -196,7 +196,7 @@ def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
     case = world.at("review")
     told = {"ground": "sosa_endorsement", "document": "Letter of 3 February", "reason": "Seen"}
     with pytest.raises(Refused) as refusal:
-        world.take(case, "record_priority", "officer", **told)
+        world.execute(case, "record_priority", "officer", **told)
     (objection,) = refusal.value.objections
     assert (objection.code, objection.field) == ("no_arrangement", "ground")
     assert objection.sentence.endswith(why)
@@ -245,14 +245,14 @@ def test_officers_end_neither_a_rating_of_ours_nor_a_disruption(world):
 
 def test_the_filer_says_when_the_equipment_is_back(world):
     case = world.at("review", kind="spares", detail={"equipment_down": True})
-    world.take(case, "return_to_service", "hal")
+    world.execute(case, "return_to_service", "hal")
     assert class_of(world, case) == "P3"
     assert codes(world, case, "return_to_service", "hal") == {"not_down"}
 
 
 def test_the_end_of_a_case_ends_its_evidence(world):
     case = world.at("review", kind="spares", detail={"equipment_down": True})
-    world.take(case, "withdraw", "hal")
+    world.execute(case, "withdraw", "hal")
     assert grounds(case) == []
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
 
@@ -261,7 +261,7 @@ def test_a_consignment_has_the_class_of_its_parent(world):
     parent = world.at("released", kind="spares", detail={"equipment_down": True})
     shipment = world.file_shipment(parent)
     assert class_of(world, shipment) == "P2"
-    world.take(parent, "return_to_service", "hal")
+    world.execute(parent, "return_to_service", "hal")
     followers.notify_followers(now=world.now)
     assert class_of(world, shipment) == "P3"
 
@@ -281,4 +281,4 @@ def test_a_class_that_changes_stands_in_nobodys_way(world):
     seen = case.event_count
     disrupt(world)
     ctx = replace(world.ctx("officer", reason="Which engine?"), seen=seen)
-    assert transitions.take(case.pk, "query", ctx).state == "queried"
+    assert transitions.execute(case.pk, "query", ctx).state == "queried"

@@ -56,19 +56,19 @@ class Party:
     def confirm(self, number):
         if self.waiting:
             key = sorted(self.waiting)[number % len(self.waiting)]
-            self.world.take(self.case, "confirm_priority", "countersigner", waiting_evidence=str(key))
+            self.world.execute(self.case, "confirm_priority", "countersigner", waiting_evidence=str(key))
             self.written[key] = self.waiting.pop(key)
 
     def end(self, number):
         if held := sorted({**self.written, **self.waiting}):
             key = held[number % len(held)]
-            self.world.take(self.case, "end_priority", "officer", open_evidence=str(key), reason="Over")
+            self.world.execute(self.case, "end_priority", "officer", open_evidence=str(key), reason="Over")
             self.written.pop(key, None)
             self.waiting.pop(key, None)
 
     def back(self, number):
         if "equipment_down" in self.written.values():
-            self.world.take(self.case, "return_to_service", self.world.who_is(self.case.filer))
+            self.world.execute(self.case, "return_to_service", self.world.who_is(self.case.filer))
             self.written = {key: code for key, code in self.written.items() if code != "equipment_down"}
 
     def rate(self, number):
@@ -76,7 +76,7 @@ class Party:
             about = {"supports": self.case.reference, "purchase_order": ""}
             asked = self.world.at("authorisation", kind="priority", detail=about)
             rating = ("DO", "DX")[number % 2]
-            self.world.take(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
+            self.world.execute(asked, "authorise", "authoriser", rating=rating, programme_symbol="A1")
             # under the arrangement that an endorsement was recorded by, if one was by then
             self.ratings.append([asked, f"rating_{rating.lower()}", Arrangement.objects.exists()])
 
@@ -87,17 +87,17 @@ class Party:
     def place(self, number):
         if one := self._pick("authorised", number):
             told = {"order_number": "7", "order_received_on": self.world.now.date(), **SIGNED}
-            self.world.take(one[0], "place_order", "hal", **told)
+            self.world.execute(one[0], "place_order", "hal", **told)
 
     def accept(self, number):
         if one := self._pick("rated", number):
-            self.world.take(one[0], "accept", "supplier")
+            self.world.execute(one[0], "accept", "supplier")
 
     def re_rate(self, number):
         if one := self._pick("accepted", number):
             rating = ("DO", "DX")[number % 2]
             told = {"rating": rating, "programme_symbol": ("A1", "A2")[number // 2 % 2], "reason": "Anew"}
-            self.world.take(one[0], "re_rate", "authoriser", **told)
+            self.world.execute(one[0], "re_rate", "authoriser", **told)
             one[1] = f"rating_{rating.lower()}"
 
     def cancel(self, number):
@@ -106,13 +106,13 @@ class Party:
             ("rated", "cancel_rating", {"reason": "No need"}),
         ):
             if one := self._pick(state, number):
-                self.world.take(one[0], way, "hal", **more)
+                self.world.execute(one[0], way, "hal", **more)
                 self.ratings.remove(one)
                 return
 
     def fill(self, number):
         if one := self._pick("accepted", number):
-            self.world.take(one[0], "complete", "supplier", completed_on=self.world.now.date())
+            self.world.execute(one[0], "complete", "supplier", completed_on=self.world.now.date())
             self.ratings.remove(one)
 
     def disrupt(self, number):
@@ -155,7 +155,7 @@ class Model(TestCase):
         for one in [*party.ratings]:
             party.ratings.remove(one)
             way, who, more = self._end(party, one[0])
-            party.world.take(one[0], way, who, **more)
+            party.world.execute(one[0], way, who, **more)
         party.check()
         last = clocks(party.case)["stage"]
         assert (party.world.fresh(party.case).priority_class, last.due_at) == ("P3", untouched.due_at)

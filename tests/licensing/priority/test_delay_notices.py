@@ -22,7 +22,7 @@ def notices(case):
 
 def told_verbally(world):
     Partner.objects.filter(code="ge").update(zone="America/Chicago")
-    return world.take(accepted(world), "report_delay", "supplier", notice="verbal", **DELAY)
+    return world.execute(accepted(world), "report_delay", "supplier", notice="verbal", **DELAY)
 
 
 def test_a_verbal_notice_is_confirmed_within_a_working_day_of_the_suppliers_own():
@@ -41,7 +41,7 @@ def test_a_verbal_notice_is_confirmed_within_a_working_day_of_the_suppliers_own(
 
 def test_a_written_notice_needs_no_other():
     world = make_world()
-    case = world.take(accepted(world), "report_delay", "supplier", notice="written", **DELAY)
+    case = world.execute(accepted(world), "report_delay", "supplier", notice="written", **DELAY)
     assert notices(case) == []
     assert codes(world, case, "confirm_delay", "supplier", **LETTER) == {"nothing_to_confirm"}
     assert codes(world, case, "report_delay", "supplier", **DELAY) == {"missing_answer"}
@@ -49,7 +49,7 @@ def test_a_written_notice_needs_no_other():
 
 def test_the_written_notice_ends_the_time_for_it():
     world = make_world()
-    case = world.take(told_verbally(world), "confirm_delay", "supplier", **LETTER)
+    case = world.execute(told_verbally(world), "confirm_delay", "supplier", **LETTER)
     (clock,) = notices(case)
     assert (case.state, clock.closed_at) == ("accepted", world.now)
     assert case.events.last().facts["data"] == LETTER
@@ -65,15 +65,15 @@ def test_the_written_notice_ends_the_time_for_it():
 )
 def test_another_notice_in_writing_another_order_and_the_end_end_it_too(name, who, data):
     world = make_world()
-    case = world.take(told_verbally(world), name, who, **data)
+    case = world.execute(told_verbally(world), name, who, **data)
     assert [one.closed_at for one in notices(case)] == [world.now]
 
 
 def test_it_runs_on_while_assistance_is_asked_for():
     world = make_world()
-    case = world.take(told_verbally(world), "ask_assistance", "supplier", assistance="Steel")
+    case = world.execute(told_verbally(world), "ask_assistance", "supplier", assistance="Steel")
     assert [one.closed_at for one in notices(case)] == [None]
-    case = world.take(case, "confirm_delay", "supplier", **LETTER)
+    case = world.execute(case, "confirm_delay", "supplier", **LETTER)
     assert (case.state, [one.closed_at for one in notices(case)]) == ("assistance", [world.now])
 
 

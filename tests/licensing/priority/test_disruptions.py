@@ -106,7 +106,7 @@ def test_drafts_and_what_has_ended_are_not_covered(world):
 def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
     case = world.at("review")
     disruption = in_effect(world)
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     assert (class_of(world, case), disruptions.under(disruption).count()) == ("P3", 0)
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
     lifted(world, disruption)

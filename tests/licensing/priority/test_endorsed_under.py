@@ -28,7 +28,7 @@ def world():
 
 
 def endorse(world, case):
-    return world.take(case, "record_priority", "officer", **ENDORSED)
+    return world.execute(case, "record_priority", "officer", **ENDORSED)
 
 
 def endorsed(world, case):
@@ -57,7 +57,7 @@ def test_its_end_is_told_with_it(world):
     sosa()
     case = world.at("review")
     endorsed(world, case)
-    world.take(case, "end_priority", "officer", **WITHDRAWN)
+    world.execute(case, "end_priority", "officer", **WITHDRAWN)
     assert facts(case, "case.evidence_changed")["ended"][0]["arrangement"] == "SOSA with India"
 
 
@@ -109,7 +109,7 @@ def test_an_endorsement_is_for_end_users_and_where_the_item_returns_to_as_well(
 
 def test_a_firm_of_ours_is_endorsed_for_its_end_user(world):
     made, case = sosa(), of_the_us_firm(world)
-    world.take(case, "submit", "filer")
+    world.execute(case, "submit", "filer")
     assert endorsed(world, case).arrangement == made
 
 
@@ -122,9 +122,9 @@ def test_a_priority_case_is_endorsed_for_those_it_is_about(world):
 def test_the_record_stays_in_the_budget_of_a_transition(world):
     sosa()
     case = of_the_us_firm(world)
-    world.take(case, "submit", "filer")
+    world.execute(case, "submit", "filer")
     assert len(statements(lambda: endorse(world, case))) <= TRANSITION
-    assert len(statements(lambda: world.take(case, "end_priority", "officer", **WITHDRAWN))) <= TRANSITION
+    assert len(statements(lambda: world.execute(case, "end_priority", "officer", **WITHDRAWN))) <= TRANSITION
 
 
 def test_nobody_changes_it_later(world):

@@ -20,7 +20,7 @@ DX = {"rating": "DX", "programme_symbol": "A2"}
 
 def test_the_rating_is_passed_on_with_symbol_and_hours_while_no_new_one_may_be_given():
     world = make_world()
-    above = world.take(
+    above = world.execute(
         rated_in_an_emergency(world), "offer", "supplier", offered_on="2028-03-31", why="The forge is booked."
     )
     RatingAuthority.objects.filter(illustrative=True).delete()
@@ -34,9 +34,9 @@ def test_the_rating_is_passed_on_with_symbol_and_hours_while_no_new_one_may_be_g
 def rated_in_an_emergency(world):
     detail = {"required_on": FAR, "emergency": "imminent", "stated_hours": 24}
     case = world.at("authorisation", kind="priority", detail=detail)
-    world.take(case, "authorise", "authoriser", rating="DO", programme_symbol="A1")
+    world.execute(case, "authorise", "authoriser", rating="DO", programme_symbol="A1")
     day = {"order_received_on": world.now.date(), "order_received_at": world.now.isoformat()}
-    return world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
+    return world.execute(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
 
 
 def test_both_sides_show_the_link_to_who_may_see_the_other():
@@ -94,8 +94,8 @@ def test_what_flows_down_is_a_whole_order(changes, found):
 def test_a_later_day_that_was_agreed_above_counts():
     world = make_world()
     above = rated(world)
-    world.take(above, "offer", "supplier", offered_on="2028-03-31", why="The forge is booked.")
-    above = world.take(above, "accept_offer", "hal")
+    world.execute(above, "offer", "supplier", offered_on="2028-03-31", why="The forge is booked.")
+    above = world.execute(above, "accept_offer", "hal")
     assert below(world, above, detail={"required_on": date(2028, 1, 1)}).state == "authorised"
 
 
@@ -123,8 +123,8 @@ def test_when_the_rating_above_is_cancelled_so_is_this_one_and_what_is_below_it(
     last = drafted_below(
         world, case, filer=world.partners["lm"], parties=[further], detail={"required_on": date(2027, 5, 1)}
     )
-    last = world.take(last, "flow_down", "repairer")
-    world.take(above, "cancel_rating", "hal", **WHY)
+    last = world.execute(last, "flow_down", "repairer")
+    world.execute(above, "cancel_rating", "hal", **WHY)
     world.sweep(0)
     for one in (case, last):
         found = world.fresh(one)
@@ -137,7 +137,7 @@ def test_an_order_that_is_rejected_above_leaves_nothing_to_flow_down():
     world = make_world()
     above = rated(world)
     case = placed_below(world, above)
-    world.take(above, "reject", "supplier", rejection="terms_not_met", reason="No terms")
+    world.execute(above, "reject", "supplier", rejection="terms_not_met", reason="No terms")
     world.sweep(0)
     assert world.fresh(case).state == "cancelled"
 
@@ -145,9 +145,9 @@ def test_an_order_that_is_rejected_above_leaves_nothing_to_flow_down():
 def test_a_re_rating_above_is_followed_and_none_is_made_below():
     world = make_world()
     above = accepted(world)
-    case = world.take(placed_below(world, above), "accept", "repairer")
+    case = world.execute(placed_below(world, above), "accept", "repairer")
     assert codes(world, case, "re_rate", "authoriser", **DX, **WHY) == {"rated_above"}
-    world.take(above, "re_rate", "authoriser", **DX, **WHY)
+    world.execute(above, "re_rate", "authoriser", **DX, **WHY)
     assert world.fresh(case).detail.rated_as == "DO-A1"
     world.sweep(0)
     followed = world.fresh(case)
@@ -162,6 +162,6 @@ def test_nothing_follows_where_nothing_happens_above():
     world = make_world()
     above = accepted(world)
     case = placed_below(world, above)
-    world.take(above, "complete", "supplier", completed_on=world.now.date())
+    world.execute(above, "complete", "supplier", completed_on=world.now.date())
     world.sweep(0)
     assert world.fresh(case).state == "rated"

@@ -7,7 +7,7 @@ from tests.worlds.filings import SIGNED
 from workflows.inputs.priority import CERTIFICATION, STATEMENT
 
 pytestmark = pytest.mark.django_db
-WAYS = {
+TRANSITIONS = {
     "authorised": ("place_order", {"order_number": "PO-7"}),
     "accepted": ("amend", {"required_on": "2027-03-31"}),
 }
@@ -15,20 +15,20 @@ WAYS = {
 
 def told(world, state, **changes):
     """What its way is told, with those changes; None leaves an answer out."""
-    answers = {**WAYS[state][1], "order_received_on": world.now.date(), **SIGNED, **changes}
+    answers = {**TRANSITIONS[state][1], "order_received_on": world.now.date(), **SIGNED, **changes}
     return {name: value for name, value in answers.items() if value is not None}
 
 
-@pytest.mark.parametrize("state", WAYS)
+@pytest.mark.parametrize("state", TRANSITIONS)
 def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
     world = make_world()
-    case, name = world.at(state, kind="priority"), WAYS[state][0]
-    case = world.take(case, name, "hal", **told(world, state, signed_by="S. Rao"))
+    case, name = world.at(state, kind="priority"), TRANSITIONS[state][0]
+    case = world.execute(case, name, "hal", **told(world, state, signed_by="S. Rao"))
     assert (case.state, world.fresh(case).detail.signed_by) == ("rated", "S. Rao")
     assert case.events.last().facts["data"]["statement"] == "certified"
 
 
-@pytest.mark.parametrize("state", WAYS)
+@pytest.mark.parametrize("state", TRANSITIONS)
 @pytest.mark.parametrize(
     ("changes", "field", "said"),
     [
@@ -43,7 +43,7 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
 )
 def test_an_order_without_its_elements_is_none(state, changes, field, said):
     world = make_world()
-    case, name = world.at(state, kind="priority"), WAYS[state][0]
+    case, name = world.at(state, kind="priority"), TRANSITIONS[state][0]
     (objection,) = refused(world, case, name, "hal", **told(world, state, **changes))
     assert (objection.field, objection.sentence) == (field, said)
 

@@ -17,8 +17,8 @@ def test_a_later_day_that_was_agreed_puts_an_order_back():
     world = make_world()
     first, second = rated(world, required_on=date(2027, 1, 1)), rated(world, required_on=date(2027, 6, 1))
     assert list(order_sequence.sequence(world.us_firm.pk)) == [first, second]
-    world.take(first, "offer", "supplier", offered_on="2027-12-31", why="The forge is booked.")
-    first = world.take(first, "accept_offer", "hal")
+    world.execute(first, "offer", "supplier", offered_on="2027-12-31", why="The forge is booked.")
+    first = world.execute(first, "accept_offer", "hal")
     assert first.detail.deliver_on == date(2027, 12, 31)
     assert list(order_sequence.sequence(world.us_firm.pk)) == [second, first]
 
@@ -38,7 +38,7 @@ def test_of_one_day_the_earlier_instant_goes_first():
     cases = [authorised(world, **emergency) for _ in range(2)]
     for case, received in zip(cases, ("2026-03-02T16:00:00Z", "2026-03-02T15:30:00Z"), strict=True):
         day = {"order_received_on": date(2026, 3, 2), "order_received_at": received}
-        world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
+        world.execute(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
     assert list(order_sequence.sequence(world.us_firm.pk)) == cases[::-1]
 
 

@@ -35,9 +35,9 @@ def test_a_conflict_is_decided_as_worked_out(name):
         (objection,) = refused(world, case, "accept", "supplier", **told)
         assert (objection.code, objection.field) == ("offer_the_earliest_date", "interferes_with")
         assert objection.citations == ("15 CFR 700.13(b)", "15 CFR 700.14(b)")
-        assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
+        assert world.execute(case, "offer", "supplier", **LATE, **told).state == "offered"
     else:
-        case = world.take(case, "accept", "supplier", **told)
+        case = world.execute(case, "accept", "supplier", **told)
         kept = case.events.get(name="case.order_accepted").facts["conflict"]
         assert (case.state, kept["action"]) == ("accepted", expect["action"])
         assert kept.get("displaces", []) == before
@@ -57,7 +57,7 @@ def test_a_volunteer_may_name_any_excuse():
     before = accepted(world, "unrated")
     case = requested(world)
     told = {"interferes_with": [before.reference]}
-    assert world.take(case, "offer", "supplier", **LATE, **told).state == "offered"
+    assert world.execute(case, "offer", "supplier", **LATE, **told).state == "offered"
 
 
 def test_what_this_supplier_does_not_have_is_unknown():
@@ -83,7 +83,7 @@ def test_an_order_is_named_once():
 def test_who_is_displaced_is_told_once_and_by_itself():
     world = make_world()
     low = accepted(world, "DO-A1")
-    high = world.take(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
+    high = world.execute(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
     (made,) = Displacement.objects.all()
     assert (made.by_id, made.displaced_id, made.told_at) == (high.pk, low.pk, None)
     assert str(made) == f"{high.pk} takes the place of {low.pk}"
@@ -93,7 +93,7 @@ def test_who_is_displaced_is_told_once_and_by_itself():
     assert (world.fresh(low).state, event.facts["transition"]) == ("accepted", "displace")
     assert OutboxMessage.objects.filter(event=event, topic="partners").exists()
     count = world.fresh(low).event_count
-    world.take(
+    world.execute(
         high, "report_delay", "supplier", notice="written", delayed_until="2028-01-15", reason="A strike."
     )
     world.sweep(0)
@@ -104,7 +104,7 @@ def test_displacements_are_read_with_the_batch():
     world = make_world()
     low = [accepted(world, "DO-A1") for _ in range(2)]
     named = {"interferes_with": [one.reference for one in low]}
-    high = world.take(rated(world, "DX-A2"), "accept", "supplier", **named)
+    high = world.execute(rated(world, "DX-A2"), "accept", "supplier", **named)
     files = [CaseFile(one) for one in loading.read_cases([*(one.pk for one in low), high.pk])]
     loading.load_details(files)
     assert statements(lambda: [one.orders.displacements for one in files]) == []
@@ -117,8 +117,8 @@ def test_displacements_are_read_with_the_batch():
 def test_an_order_that_is_over_by_then_is_told_nothing():
     world = make_world()
     low = accepted(world, "DO-A1")
-    world.take(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
-    world.take(low, "complete", "supplier", completed_on=world.now.date())
+    world.execute(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
+    world.execute(low, "complete", "supplier", completed_on=world.now.date())
     world.sweep(0)
     assert not world.fresh(low).events.filter(name="case.displaced").exists()
 
@@ -150,7 +150,7 @@ def test_the_sequence_is_of_what_this_supplier_has_to_fill():
     world = make_world()
     case = rated(world)
     of_another(world)
-    done = world.take(accepted(world), "complete", "supplier", completed_on=world.now.date())
+    done = world.execute(accepted(world), "complete", "supplier", completed_on=world.now.date())
     world.at("authorised", kind="priority")
     assert list(order_sequence.sequence(world.us_firm.pk)) == [case]
     assert list(order_sequence.sequence(Partner.objects.get(code="other").pk)) == []
@@ -171,7 +171,7 @@ def test_a_re_rating_takes_the_order_forward_at_once():
     assert codes(world, second, "re_rate", "authoriser", rating_received_on=tomorrow, **data) == {
         "in_the_future"
     }
-    second = world.take(second, "re_rate", "authoriser", **data)
+    second = world.execute(second, "re_rate", "authoriser", **data)
     assert second.detail.rating_received_on == office_day(world.now)
     assert list(order_sequence.sequence(world.us_firm.pk)) == [second, first]
 

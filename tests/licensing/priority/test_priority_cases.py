@@ -24,11 +24,11 @@ RATING = {"rating": "DO", "programme_symbol": "A1"}
 def rated(world, rating, received_on, order=(), **detail):
     """An order that the supplier has had since noon UTC of that day."""
     case = world.at("authorisation", kind="priority", detail={**LATER, **detail})
-    world.take(
+    world.execute(
         case, "authorise", "authoriser", rating=rating.split("-")[0], programme_symbol=rating.split("-")[1]
     )
     world.now = datetime.fromisoformat(f"{received_on}T11:00:00Z")
-    return world.take(
+    return world.execute(
         case,
         "place_order",
         "hal",
@@ -69,11 +69,11 @@ def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
     world = make_world()
     emergency = {"emergency": given["emergency"], "stated_hours": given["stated_hours"]}
     case = world.at("authorisation", kind="priority", detail={**LATER, **emergency})
-    world.take(case, "authorise", "authoriser", **RATING)
+    world.execute(case, "authorise", "authoriser", **RATING)
     received = datetime.fromisoformat(given["received_at"])
     world.now = received + timedelta(minutes=40)  # recorded an hour and forty minutes later
     day = {"order_received_on": received.date(), "order_received_at": given["received_at"]}
-    case = world.take(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
+    case = world.execute(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
     (clock,) = CaseFile(case).clocks
     assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
     valid = expect["stated_limit_valid"]
@@ -92,7 +92,7 @@ def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
     assert (case.state, case.escalation) == ("rated", 5)
     told = [event.facts["rung"] for event in case.events.filter(name__startswith="clock.").order_by("number")]
     assert told == ["reminder", "breach", "desk", "section_chief", "director", "principals"]
-    assert world.take(case, "accept", "supplier").state == "accepted"
+    assert world.execute(case, "accept", "supplier").state == "accepted"
 
 
 def test_an_emergency_climbs_hour_by_hour():
@@ -122,13 +122,13 @@ def test_a_sponsor_who_is_silent_climbs_no_ladder():
 )
 def test_a_sponsor_is_due_where_a_foreign_state_is_the_end_buyer(changes, reached):
     world = make_world()
-    assert world.take(world.file(kind="priority", **changes), "submit", "hal").state == reached
+    assert world.execute(world.file(kind="priority", **changes), "submit", "hal").state == reached
 
 
 def test_no_sponsor_is_due_where_the_ministry_itself_files():
     world = make_world()
     case = world.file(kind="priority", filer=world.partners["mod"], parties=[SUPPLIER])
-    assert world.take(case, "submit", "sponsor").state == "endorsement"
+    assert world.execute(case, "submit", "sponsor").state == "endorsement"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_it_supports_a_case_that_the_filer_sees_and_both_sides_show_it():
     world = make_world()
     spares = world.at("released", kind="spares")
     case = world.file(kind="priority", detail={"supports": spares.reference, "purchase_order": ""})
-    assert world.take(case, "submit", "hal").state == "sponsorship"
+    assert world.execute(case, "submit", "hal").state == "sponsorship"
     every = Case.objects.all()
     assert [(one.name, one.case.pk) for one in linked(world.fresh(case), every)] == [("supports", spares.pk)]
     assert [(one.name, one.case.pk) for one in linked(world.fresh(spares), every)] == [
@@ -167,14 +167,14 @@ def test_who_endorsed_does_not_authorise_nor_does_a_delegate():
     world.actors["both"] = staff(person("both", "endorser", "authoriser"))
     case = world.at("endorsement", kind="priority")
     ratings_may_be_given(world)
-    case = world.take(case, "endorse", "both")
+    case = world.execute(case, "endorse", "both")
     assert codes(world, case, "authorise", "both", **RATING) == {"four_eyes"}
     deputy = person("deputy", "authoriser")
     days = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 2, 1)}
     Delegation.objects.create(delegator=User.objects.get(username="both"), delegate=deputy, **days)
     world.actors["deputy"] = staff(deputy)
     assert codes(world, case, "authorise", "deputy", **RATING) == {"four_eyes"}
-    assert world.take(case, "authorise", "authoriser", **RATING).state == "authorised"
+    assert world.execute(case, "authorise", "authoriser", **RATING).state == "authorised"
 
 
 def test_no_rating_is_given_while_no_authority_is_in_force():
@@ -183,14 +183,14 @@ def test_no_rating_is_given_while_no_authority_is_in_force():
     RatingAuthority.objects.filter(illustrative=True).delete()
     assert codes(world, case, "authorise", "authoriser", **RATING) == {"no_dpas_authority"}
     RatingAuthority.objects.create(starts_on=world.now.date(), ends_on=world.now.date(), citation="Assumed")
-    assert world.take(case, "authorise", "authoriser", **RATING).detail.rating == "DO"
+    assert world.execute(case, "authorise", "authoriser", **RATING).detail.rating == "DO"
 
 
 def test_an_order_rated_before_the_authority_lapsed_stays_binding():
     world = make_world()
     case = world.at("rated", kind="priority")
     RatingAuthority.objects.filter(illustrative=True).delete()
-    case = world.take(case, "accept", "supplier")
+    case = world.execute(case, "accept", "supplier")
     assert (case.state, case.detail.rating) == ("accepted", "DO")
     assert codes(world, case, "re_rate", "authoriser", reason="Urgent.", **RATING) == {"no_dpas_authority"}
 
@@ -214,14 +214,14 @@ def test_who_can_meet_the_date_accepts_it_and_offers_no_other():
     case = world.at("rated", kind="priority")
     early = {"offered_on": "2026-09-30", "why": "Busy."}
     assert codes(world, case, "offer", "supplier", **early) == {"date_can_be_met"}
-    assert world.take(case, "accept", "supplier").detail.agreed_on == date(2026, 9, 30)
+    assert world.execute(case, "accept", "supplier").detail.agreed_on == date(2026, 9, 30)
 
 
 def test_an_accepted_offer_agrees_its_day_and_a_delay_does_not_change_it():
     world = make_world()
-    case = world.take(world.at("offered", kind="priority"), "accept_offer", "hal")
+    case = world.execute(world.at("offered", kind="priority"), "accept_offer", "hal")
     assert case.detail.agreed_on == date(2026, 11, 30)
-    case = world.take(
+    case = world.execute(
         case, "report_delay", "supplier", notice="written", delayed_until="2027-01-15", reason="A strike."
     )
     assert (case.state, case.detail.agreed_on, case.detail.delayed_until) == (
@@ -237,7 +237,7 @@ def test_an_altered_schedule_is_a_new_order_with_a_new_time_to_answer():
     world.now += timedelta(days=30)
     received = world.now.date()
     told = {"required_on": "2027-03-31", "order_received_on": received, **SIGNED}
-    case = world.take(case, "amend", "hal", **{**told, "signed_by": "S. Rao"})
+    case = world.execute(case, "amend", "hal", **{**told, "signed_by": "S. Rao"})
     assert case.detail.signed_by == "S. Rao"
     assert (case.state, case.detail.agreed_on, case.detail.required_on) == ("rated", None, date(2027, 3, 31))
     (clock,) = CaseFile(case).clocks
@@ -257,7 +257,7 @@ def test_an_assurance_is_asked_for_in_the_suppliers_own_days():
 def test_an_assurance_has_no_rating_and_nothing_that_a_rating_brings():
     world = make_world()
     case = world.at("requested", kind="priority")
-    case = world.take(case, "undertake", "indian_supplier", agreed_on="2026-10-31")
+    case = world.execute(case, "undertake", "indian_supplier", agreed_on="2026-10-31")
     assert (case.state, case.detail.rating, case.detail.agreed_on) == ("accepted", "", date(2026, 10, 31))
     amended = {"required_on": "2027-03-31", "order_received_on": "2026-03-02", **SIGNED}
     assert codes(world, case, "re_rate", "authoriser", reason="Urgent.", **RATING) == {
@@ -267,7 +267,7 @@ def test_an_assurance_has_no_rating_and_nothing_that_a_rating_brings():
     assert codes(world, case, "amend", "filer", **amended) == {"not_rated"}
     assert codes(world, case, "cancel_rating", "filer", reason="Done.") == {"not_rated"}
     assert codes(world, case, "ask_assistance", "indian_supplier", assistance="Steel") == {"not_rated"}
-    assert world.take(case, "complete", "filer", completed_on="2026-03-02").state == "completed"
+    assert world.execute(case, "complete", "filer", completed_on="2026-03-02").state == "completed"
 
 
 def test_the_database_refuses_a_rated_assurance():

@@ -24,7 +24,7 @@ def waiting(world):
     case = world.file(kind="priority", detail={"required_on": date(2027, 12, 31)})
     for step in ENDORSEMENT:
         step(world, case)
-    return world.take(case, "endorse", "endorser")
+    return world.execute(case, "endorse", "endorser")
 
 
 def record(world, first, last=None, period=None):
@@ -106,7 +106,7 @@ def test_a_period_to_come_begins_by_itself():
     world.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
     world.sweep(0)
     assert standing(world, case) == {"stage": False}
-    assert world.take(case, "authorise", "authoriser", **RATING).state == "authorised"
+    assert world.execute(case, "authorise", "authoriser", **RATING).state == "authorised"
 
 
 def test_a_period_that_is_cut_short_stops_at_once_and_one_that_is_prolonged_never_stopped():
@@ -164,14 +164,14 @@ def test_no_officer_opens_or_closes_it():
     case = waiting(world)
     assert codes(world, case, "close_stop", "authoriser", open_stop="no_dpas_authority", **WHY) == {"no_stop"}
     assert codes(world, case, "open_stop", "authoriser", stop="no_dpas_authority", **WHY) == {"bad_answer"}
-    world.take(case, "open_stop", "authoriser", stop="end_use_check", **WHY)
+    world.execute(case, "open_stop", "authoriser", stop="end_use_check", **WHY)
     told = {"open_stop": "no_dpas_authority", **WHY}
     assert codes(world, case, "close_stop", "authoriser", **told) == {"unknown_stop"}
 
 
 def test_it_ends_with_the_case():
     world = make_world()
-    case = world.take(waiting(world), "decline", "authoriser", reason="No programme")
+    case = world.execute(waiting(world), "decline", "authoriser", reason="No programme")
     assert case.stops.get().closed_at == world.now
 
 

@@ -58,13 +58,13 @@ def test_the_later_date_is_not_accepted_before_the_earlier_one():
         f"{early.reference}, received on the same day, is due earlier. Answer it first. "
         "Offer the earliest possible date."
     )
-    assert world.take(early, "accept", "supplier").state == "accepted"
+    assert world.execute(early, "accept", "supplier").state == "accepted"
 
 
 def test_the_earlier_date_is_accepted_and_displaces_nothing():
     world = make_world()
     early, late = pair(world, "DX-A1", "DX-A2")
-    early = world.take(early, "accept", "supplier", **names(late))
+    early = world.execute(early, "accept", "supplier", **names(late))
     kept = early.events.get(name="case.order_accepted").facts["conflict"]
     assert (early.state, kept["action"], kept["interferes_with"]) == ("accepted", "accept", [late.reference])
     assert "displaces" not in kept
@@ -74,7 +74,7 @@ def test_the_earlier_date_is_accepted_and_displaces_nothing():
 def test_of_two_with_one_date_the_supplier_takes_either():
     world = make_world()
     one, other = pair(world, dates=(EARLY, EARLY))
-    assert world.take(other, "accept", "supplier", **names(one)).state == "accepted"
+    assert world.execute(other, "accept", "supplier", **names(one)).state == "accepted"
     (objection,) = refused(world, one, "accept", "supplier", **names(other))
     assert objection.code == "offer_the_earliest_date"  # it has been accepted, and stands
 
@@ -82,7 +82,7 @@ def test_of_two_with_one_date_the_supplier_takes_either():
 def test_what_was_accepted_stands_though_it_is_due_later():
     world = make_world()
     early, late = pair(world)
-    world.take(late, "accept", "supplier")
+    world.execute(late, "accept", "supplier")
     (objection,) = refused(world, early, "accept", "supplier", **names(late))
     assert objection.code == "offer_the_earliest_date"
 
@@ -90,7 +90,7 @@ def test_what_was_accepted_stands_though_it_is_due_later():
 def test_a_later_date_is_offered_for_the_one_that_is_due_later():
     world = make_world()
     early, late = pair(world)
-    late = world.take(late, "offer", "supplier", **OFFER, **names(early))
+    late = world.execute(late, "offer", "supplier", **OFFER, **names(early))
     kept = late.events.get(name="case.date_offered").facts["conflict"]
     assert (late.state, kept["action"]) == ("offered", "reject_and_offer_date")
 
@@ -100,7 +100,7 @@ def test_beside_lower_rated_work_the_earlier_one_is_an_excuse():
     low = accepted(world)
     early, late = pair(world, "DX-A1", "DX-A2")
     named = {"interferes_with": [low.reference, early.reference]}
-    late = world.take(late, "offer", "supplier", **OFFER, **named)
+    late = world.execute(late, "offer", "supplier", **OFFER, **named)
     assert late.state == "offered"
     told = late.events.get(name="case.date_offered").facts["conflict"]
     assert told["action"] == "reject_and_offer_date"
@@ -111,7 +111,7 @@ def test_beside_lower_rated_work_the_earlier_one_is_an_excuse():
 def test_one_for_which_assistance_was_asked_waits_still():
     world = make_world()
     early, late = pair(world)
-    world.take(early, "ask_assistance", "supplier", assistance="The forge is booked.")
+    world.execute(early, "ask_assistance", "supplier", assistance="The forge is booked.")
     (objection,) = refused(world, late, "accept", "supplier", **names(early))
     assert objection.code == "due_after_another"
 
@@ -120,7 +120,7 @@ def test_what_is_displaced_is_what_was_accepted():
     world = make_world()
     low = accepted(world)
     early, late = pair(world, "DX-A1", "DX-A2")
-    early = world.take(early, "accept", "supplier", interferes_with=[low.reference, late.reference])
+    early = world.execute(early, "accept", "supplier", interferes_with=[low.reference, late.reference])
     assert early.events.get(name="case.order_accepted").facts["conflict"]["displaces"] == [low.reference]
     assert [one.displaced_id for one in Displacement.objects.all()] == [low.pk]
 
@@ -161,5 +161,5 @@ def test_they_are_read_at_once_however_many_there_are():
     world = make_world()
     first = rated(world, "DO-A1", DAY, required_on=EARLY)
     others = [rated(world, "DO-A1", DAY, required_on=LATE).reference for _ in range(3)]
-    sent = statements(lambda: world.take(first, "accept", "supplier", interferes_with=others))
+    sent = statements(lambda: world.execute(first, "accept", "supplier", interferes_with=others))
     assert len(sent) <= TRANSITION, sent

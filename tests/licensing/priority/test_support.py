@@ -19,7 +19,7 @@ def asked(world, **changes):
 def test_a_supplier_abroad_is_asked_under_an_arrangement_in_force():
     world = make_world()
     sosa()
-    world.take(asked(world), "submit", "filer")
+    world.execute(asked(world), "submit", "filer")
 
 
 def test_an_assurance_is_asked_by_the_side_of_the_united_states():
@@ -82,7 +82,7 @@ def test_without_an_end_user_the_filers_country_counts():
     world = make_world()
     made = sosa()
     case = world.at("endorsement", kind="priority", parties=[SUPPLIER, SPONSOR])
-    assert world.take(case, "endorse", "endorser").detail.endorsed_under == made
+    assert world.execute(case, "endorse", "endorser").detail.endorsed_under == made
 
 
 def test_for_an_end_buyer_at_home_there_is_none():
@@ -90,5 +90,5 @@ def test_for_an_end_buyer_at_home_there_is_none():
     sosa()
     home = {**END_USER, "name": "US Navy", "country": "US", "partner": None}
     case = world.at("draft", kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER, home])
-    world.take(case, "submit", "hal")
-    assert world.take(case, "endorse", "endorser").detail.endorsed_under is None
+    world.execute(case, "submit", "hal")
+    assert world.execute(case, "endorse", "endorser").detail.endorsed_under is None

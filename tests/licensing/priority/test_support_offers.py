@@ -56,12 +56,12 @@ def test_what_it_offers_can_be_filed_and_submitted():
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     hal = Partner.objects.get(code="hal")
     made = filing.file(kind="priority", filer=hal, ctx=world.ctx("hal"), detail=content, **common).case
-    assert world.take(made, "submit", "hal").state == "sponsorship"
+    assert world.execute(made, "submit", "hal").state == "sponsorship"
     with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
         offered(world, case)
     with pytest.raises(support_offers.NoOffer, match=r"A priority case already supports this case\."):
         support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.none())
-    world.take(made, "decline", "sponsor", reason="No budget")
+    world.execute(made, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference
 
 
@@ -74,7 +74,7 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     ministry = {"kind": "priority", "filer": world.partners["mod"], "ctx": world.ctx("sponsor")}
     draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
-    world.take(draft, "submit", "sponsor")
+    world.execute(draft, "submit", "sponsor")
     with pytest.raises(support_offers.NoOffer, match=rf"{draft.reference} already supports this case\."):
         offered(world, case)
 
@@ -151,7 +151,7 @@ def test_an_end_user_that_is_a_ministry_sponsors_for_itself():
 def test_a_ministry_that_files_needs_no_sponsor():
     world = make_world()
     case = world.file(kind="spares", filer=world.partners["mod"])
-    case = world.take(case, "submit", "sponsor")
+    case = world.execute(case, "submit", "sponsor")
     assert [one["role"] for one in offered(world, case).filing["parties"]] == ["end_user", "supplier"]
 
 

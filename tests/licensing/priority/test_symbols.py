@@ -13,8 +13,8 @@ def home(world):
     """A request that waits to be rated, of which no foreign state is the end buyer."""
     ratings_may_be_given(world)
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER])
-    world.take(case, "submit", "hal")
-    return world.take(case, "endorse", "endorser")
+    world.execute(case, "submit", "hal")
+    return world.execute(case, "endorse", "endorser")
 
 
 def rating(symbol):
@@ -46,22 +46,22 @@ def test_what_foreign_governments_buy_is_for_them_alone(symbol):
     assert (objection.code, objection.field) == ("no_foreign_buyer", "programme_symbol")
     assert objection.sentence == (f"{symbol} is only for purchases by a foreign government.")
     case = world.at("authorisation", kind="priority")
-    assert world.take(case, "authorise", "authoriser", **rating(symbol)).detail.rated_as == f"DO-{symbol}"
+    assert world.execute(case, "authorise", "authoriser", **rating(symbol)).detail.rated_as == f"DO-{symbol}"
 
 
 @pytest.mark.parametrize("symbol", ["A1", "G3", "G4"])
 def test_any_other_symbol_is_for_either(symbol):
     world = make_world()
-    rated = world.take(home(world), "authorise", "authoriser", **rating(symbol))
+    rated = world.execute(home(world), "authorise", "authoriser", **rating(symbol))
     assert rated.detail.rated_as == f"DO-{symbol}"
 
 
 @pytest.mark.parametrize(("symbol", "code"), [("D2", "canada_goes_otherwise"), ("G1", "no_foreign_buyer")])
 def test_another_rating_is_judged_alike(symbol, code):
     world = make_world()
-    case = world.take(home(world), "authorise", "authoriser", **rating("A1"))
+    case = world.execute(home(world), "authorise", "authoriser", **rating("A1"))
     day = world.now.date()
     told = {"order_number": "7", "order_received_on": day, "signed_by": "R. Iyer", "statement": "certified"}
-    case = world.take(case, "place_order", "hal", **told)
+    case = world.execute(case, "place_order", "hal", **told)
     (objection,) = refused(world, case, "re_rate", "authoriser", reason="Urgent.", **rating(symbol))
     assert (objection.code, objection.field) == (code, "programme_symbol")

@@ -56,13 +56,13 @@ def test_one_ministry_sponsors():
     case = world.file(kind="priority", parties=[END_USER, SUPPLIER, SPONSOR, theirs])
     assert codes(world, case, "submit", "hal") == {"one_sponsor", "not_the_buyers_ministry"}
     case = world.file(kind="priority", parties=[END_USER, END_USER, SUPPLIER, SPONSOR, SPONSOR])
-    assert world.take(case, "submit", "hal").state == "sponsorship"
+    assert world.execute(case, "submit", "hal").state == "sponsorship"
 
 
 def test_a_partners_own_country_counts_whatever_the_filing_says():
     world = make_world()
     case = world.file(kind="priority", parties=[{**END_USER, "country": "TH"}, SUPPLIER, SPONSOR])
-    assert world.take(case, "submit", "hal").state == "sponsorship"
+    assert world.execute(case, "submit", "hal").state == "sponsorship"
 
 
 def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
@@ -74,7 +74,7 @@ def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
     assert objection.sentence.startswith("IAF is the end-user. State that a foreign state is the end buyer")
     firm = {"role": "end_user", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[firm, SUPPLIER])
-    assert world.take(case, "submit", "hal").state == "endorsement"
+    assert world.execute(case, "submit", "hal").state == "endorsement"
 
 
 def test_who_sponsors_nothing_reads_nothing():

@@ -14,7 +14,7 @@ RATING = {"evidence": "rating", "title": "DO-A1", "expires_on": date(2026, 6, 30
 
 
 def recorded(world, case, **changes):
-    return world.take(case, "record_evidence", "officer", **{**RATING, **changes})
+    return world.execute(case, "record_evidence", "officer", **{**RATING, **changes})
 
 
 def scope_of(case):
@@ -72,7 +72,7 @@ def test_several_pieces_end_each_on_its_day():
 def test_the_end_of_the_case_ends_its_clock_and_not_the_evidence():
     world = make_world()
     case = recorded(world, world.at("review"))
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     assert clocks(case) == {}
     assert CaseCertificate.objects.get(case=case).ended_at is None
 
@@ -80,7 +80,7 @@ def test_the_end_of_the_case_ends_its_clock_and_not_the_evidence():
 def test_it_runs_through_a_question():
     world = make_world()
     case = recorded(world, world.at("review"))
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     assert not clocks(case)[scope_of(case)].paused
 
 
@@ -124,7 +124,7 @@ def test_an_approval_imposes_what_the_agreement_owes_already():
 
 def test_execution_imposes_the_rest_and_nothing_twice():
     world = make_world()
-    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
     assert owed(case) == {
         "termination_notice": date(2034, 12, 1),
         "status_report": date(2027, 3, 2),
@@ -141,7 +141,9 @@ def test_an_agreement_that_is_not_concluded_is_reported_every_year():
     world = make_world()
     case = approved_agreement(world)
     world.now = end_of(2027, 2, 20)
-    case = world.take(case, "meet_obligation", "filer", obligation="status_report", met_on=world.now.date())
+    case = world.execute(
+        case, "meet_obligation", "filer", obligation="status_report", met_on=world.now.date()
+    )
     reports = Obligation.objects.filter(case=case, code="status_report").order_by("number")
     assert [(one.due_on, one.met_on is None) for one in reports] == [
         (date(2027, 3, 2), False),
@@ -166,8 +168,8 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
         congressional_basis="36(d)",
         wait_days=30,
     )
-    case = world.take(case, "approve", "countersigner")
-    case = world.take(case, "execute", "filer", executed_on=world.now.date())
+    case = world.execute(case, "approve", "countersigner")
+    case = world.execute(case, "execute", "filer", executed_on=world.now.date())
     for year in (2027, 2028):
         (report,) = Obligation.objects.filter(case=case, code="sales_report", met_on__isnull=True)
         assert report.due_on == date(year, 3, 2)
@@ -175,7 +177,7 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
         world.now = end_of(year, 2, 20)
         told = {"obligation": "sales_report", "met_on": date(year - 1, 3, 1)}
         assert codes(world, case, "meet_obligation", "filer", **told) == {"before_its_year"}
-        case = world.take(
+        case = world.execute(
             case, "meet_obligation", "filer", obligation="sales_report", met_on=world.now.date()
         )
     assert not Obligation.objects.filter(case=case, code="sales_report", met_on__isnull=True).exists()
@@ -188,8 +190,8 @@ def test_a_licence_that_is_no_agreement_owes_nothing():
 
 def test_what_is_met_ends_its_clock():
     world = make_world()
-    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
-    case = world.take(case, "meet_obligation", "filer", obligation="signed_copy", met_on=START.date())
+    case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    case = world.execute(case, "meet_obligation", "filer", obligation="signed_copy", met_on=START.date())
     assert Obligation.objects.get(case=case, code="signed_copy").met_on == START.date()
     assert set(clocks(case)) == {"expiry", "obligation/1"}
     told = {"obligation": "signed_copy", "met_on": START.date()}
@@ -198,14 +200,14 @@ def test_what_is_met_ends_its_clock():
 
 def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
     world = make_world()
-    case = world.take(approved_agreement(world), "execute", "filer", executed_on=START.date())
+    case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
     scope = "obligation/3"
     world.now = end_of(2026, 4, 1) + timedelta(days=4)
     world.sweep(0)
     assert [level for _, level in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]
     assert "clock.reminded" in names(case)
     assert world.fresh(case).escalation == 3
-    world.take(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())
+    world.execute(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())
     assert world.fresh(case).escalation == 0
     assert list(breaches()) == []
 

@@ -12,36 +12,38 @@ pytestmark = pytest.mark.django_db
 def test_no_approval_while_a_notification_is_due_running_or_barred():
     world = make_world()
     case = world.at("consultation")
-    case = world.take(case, "send_back", "officer")
-    case = world.take(
+    case = world.execute(case, "send_back", "officer")
+    case = world.execute(
         case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
     )
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    case = world.take(case, "consult", "countersigner")
+    case = world.execute(case, "consult", "countersigner")
     tomorrow = (START + timedelta(days=2)).date()
     assert codes(world, case, "notify_congress", "officer", received_by_congress_on=tomorrow) == {
         "in_the_future"
     }
-    case = world.take(case, "notify_congress", "officer", received_by_congress_on=START.date())
-    case = world.take(case, "bar", "officer", enacted_on=START.date())
+    case = world.execute(case, "notify_congress", "officer", received_by_congress_on=START.date())
+    case = world.execute(case, "bar", "officer", enacted_on=START.date())
     assert case.state == "countersign"
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
     assert codes(world, case, "consult", "countersigner") == {"no_notification_due"}
-    assert world.take(case, "deny", "countersigner", reason="Barred by joint resolution.").state == "denied"
+    assert (
+        world.execute(case, "deny", "countersigner", reason="Barred by joint resolution.").state == "denied"
+    )
 
 
 @pytest.mark.parametrize("state", ["consultation", "notification"])
 def test_an_emergency_waives_the_wait(state):
     world = make_world()
-    case = world.take(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    case = world.execute(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_an_elapsed_notification_opens_approval():
     world = make_world()
     case = world.at("notification")
     world.sweep(31)
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_a_notification_names_the_wait_of_the_law():
@@ -50,13 +52,13 @@ def test_a_notification_names_the_wait_of_the_law():
     case = world.at("review")
     for wait in ({}, {"wait_days": "15"}):
         assert codes(world, case, "recommend", "officer", **told, **wait) == {"wait_of_law"}
-    assert world.take(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
+    assert world.execute(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
     allies = [{"role": "end_user", "name": "Australian Army", "country": "AU"}]
     by_way_of_an_ally = world.at("review", detail=detail(world, destination="AU"))
     assert codes(world, by_way_of_an_ally, "recommend", "officer", **told, wait_days="15") == {"wait_of_law"}
     ally = world.at("review", detail=detail(world, destination="AU"), parties=allies)
     assert codes(world, ally, "recommend", "officer", **told, wait_days="30") == {"wait_of_law"}
-    assert world.take(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
+    assert world.execute(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
 
 
 def test_dates_lie_between_receipt_and_today():
@@ -74,30 +76,32 @@ def test_what_congress_let_pass_was_that_notification_and_no_other():
     world = make_world()
     case = world.at("notification")
     world.sweep(31)
-    case = world.take(case, "send_back", "countersigner", reason="It is manufacture abroad.")
+    case = world.execute(case, "send_back", "countersigner", reason="It is manufacture abroad.")
     told = {"recommendation": "approve", "notification": "36(d)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer", **told)
+    case = world.execute(case, "recommend", "officer", **told)
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
-    assert world.take(case, "consult", "countersigner").state == "consultation"
+    assert world.execute(case, "consult", "countersigner").state == "consultation"
 
 
 def test_the_same_notification_needs_no_second_wait():
     world = make_world()
     case = world.at("notification")
     world.sweep(31)
-    case = world.take(case, "send_back", "countersigner", reason="A word is missing.")
+    case = world.execute(case, "send_back", "countersigner", reason="A word is missing.")
     told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer", **told)
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    case = world.execute(case, "recommend", "officer", **told)
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_an_emergency_before_a_denial_serves_no_reconsideration():
     world = make_world()
-    case = world.take(world.at("notification"), "certify_emergency", "countersigner", reason="Hostilities.")
-    case = world.take(case, "deny", "countersigner", reason="Foreign policy.")
-    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
+    case = world.execute(
+        world.at("notification"), "certify_emergency", "countersigner", reason="Hostilities."
+    )
+    case = world.execute(case, "deny", "countersigner", reason="Foreign policy.")
+    case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
     told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.take(case, "recommend", "officer2", **told)
+    case = world.execute(case, "recommend", "officer2", **told)
     assert codes(world, case, "approve", "countersigner2") == {"congressional_notification"}
 
 

@@ -85,7 +85,7 @@ def test_no_waybill_or_export_filing_is_used_twice():
 
 
 def test_steps_out_of_order_are_refused():
-    steps = (on(2, "10:00").as_("boeing").file(), on(3, "10:00").as_("boeing").take("submit"))
+    steps = (on(2, "10:00").as_("boeing").file(), on(3, "10:00").as_("boeing").execute("submit"))
     with pytest.raises(BadScenario, match="'submit' by boeing is not after"):
         replay.schedule([replace(DRAFT, steps=steps)], ZONES, loading.office_at(NOW))
 
@@ -97,7 +97,7 @@ def test_steps_out_of_order_are_refused():
         ({"ends": "intake"}, "f414-taa is in 'draft', not in 'intake'"),
         ({"overdue": True}, "f414-taa is not overdue"),
         (
-            {"steps": (*DRAFT.steps, on(1, "17:00").as_("okafor").take("accept"))},
+            {"steps": (*DRAFT.steps, on(1, "17:00").as_("okafor").execute("accept"))},
             "'accept' by okafor .* possible in: Intake",
         ),
         ({"steps": (on(0, "23:59").as_("ge-aerospace").file(),)}, "lies in the future"),
@@ -155,7 +155,7 @@ def test_the_example_can_be_filed_and_submitted():
         parties=body["parties"],
         delivered_item=body["delivered_item"],
     ).case
-    assert transitions.take(case.pk, "submit", ctx).state == "intake"
+    assert transitions.execute(case.pk, "submit", ctx).state == "intake"
 
 
 @pytest.mark.django_db

@@ -41,7 +41,7 @@ def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
         file.case.subject, file.case.delivered_item = "Spares, renamed by a side effect", item
 
     side_effect(change)
-    world.take(case, "query", "officer", reason="Which lot?")
+    world.execute(case, "query", "officer", reason="Which lot?")
     fresh = world.fresh(case)
     assert (fresh.subject, fresh.delivered_item) == ("Spares, renamed by a side effect", item)
 
@@ -57,7 +57,7 @@ def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
         return PendingWrites(clocks=[clock])
 
     side_effect(change)
-    world.take(case, "query", "officer", reason="Which lot?")
+    world.execute(case, "query", "officer", reason="Which lot?")
     clock = Clock.objects.get(case=case, purpose="case")
     assert (clock.basis, clock.rungs) == ("22 CFR 126.7(a)", [["warning", -3], ["breach", 0]])
     assert clock.policy_on == world.now.date() + timedelta(days=1)
@@ -77,5 +77,5 @@ def test_what_is_fixed_at_filing_is_never_lost_silently(side_effect, name):
 
     side_effect(lambda file: setattr(file.case, name, other.get(name, "spares")))
     with pytest.raises(RuntimeError, match=f"'query' changes what is fixed at filing: {name}"):
-        world.take(case, "query", "officer", reason="Which lot?")
+        world.execute(case, "query", "officer", reason="Which lot?")
     assert world.fresh(case).event_count == case.event_count

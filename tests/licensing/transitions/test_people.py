@@ -17,8 +17,8 @@ def test_the_recommender_never_approves_nor_a_delegate():
     case = world.at("countersign")
     both = staff(person("both", "officer", "countersigner"))
     world.actors["both"] = both
-    case = world.take(case, "send_back", "countersigner", reason="Say why.")
-    case = world.take(case, "recommend", "both", recommendation="approve", notification="none")
+    case = world.execute(case, "send_back", "countersigner", reason="Say why.")
+    case = world.execute(case, "recommend", "both", recommendation="approve", notification="none")
     assert codes(world, case, "approve", "both") == {"four_eyes"}
     assert codes(world, case, "deny", "both", reason="No.") == {"four_eyes"}
     deputy = person("deputy", "countersigner")
@@ -28,7 +28,7 @@ def test_the_recommender_never_approves_nor_a_delegate():
     )
     world.actors["deputy"] = staff(deputy)
     assert codes(world, case, "approve", "deputy") == {"four_eyes"}
-    assert world.take(case, "approve", "countersigner2").state == "approved"
+    assert world.execute(case, "approve", "countersigner2").state == "approved"
 
 
 def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
@@ -49,15 +49,15 @@ def test_a_delegate_acts_in_the_delegators_role_while_it_lasts():
 
 def test_who_reinstated_does_not_revoke():
     world = make_world()
-    case = world.take(world.at("suspended"), "reinstate", "countersigner2")
+    case = world.execute(world.at("suspended"), "reinstate", "countersigner2")
     assert codes(world, case, "revoke", "countersigner2", reason="After all.") == {"four_eyes"}
 
 
 def test_who_denied_does_not_recommend_the_reconsideration():
     world = make_world()
     world.actors["two"] = staff(person("two", "officer", "countersigner"))
-    case = world.take(world.at("countersign"), "deny", "two", reason="Foreign policy.")
-    case = world.take(case, "request_reconsideration", "filer", grounds="New facts.")
+    case = world.execute(world.at("countersign"), "deny", "two", reason="Foreign policy.")
+    case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
     told = {"recommendation": "approve", "notification": "none"}
     assert codes(world, case, "recommend", "two", **told) == {"fresh_eyes"}
 
@@ -71,7 +71,7 @@ def test_a_delegate_of_a_reviewer_speaks_for_the_reviewers_agency():
     told = {"delegator": User.objects.get(username="rita"), "delegate": stand_in}
     Delegation.objects.create(**told, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
     world.actors["sam"] = staff(stand_in)
-    world.take(case, "give_position", "sam", position="no_objection")
+    world.execute(case, "give_position", "sam", position="no_objection")
     answered = Referral.objects.get(case=case, closed_at__isnull=False)
     assert answered.agency == world.defence
     User.objects.filter(username="rita").update(is_active=False)
@@ -80,13 +80,13 @@ def test_a_delegate_of_a_reviewer_speaks_for_the_reviewers_agency():
 
 def test_a_reconsideration_is_asked_once_and_goes_to_other_people():
     world = make_world()
-    case = world.take(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
+    case = world.execute(world.at("denied"), "request_reconsideration", "filer", grounds="New facts.")
     again = {"recommendation": "approve", "notification": "none"}
     assert codes(world, case, "recommend", "officer", **again) == {"fresh_eyes"}
-    case = world.take(case, "recommend", "officer2", **again)
+    case = world.execute(case, "recommend", "officer2", **again)
     assert codes(world, case, "deny", "countersigner", reason="No.") == {"fresh_eyes"}
     assert codes(world, case, "approve", "countersigner") == {"fresh_eyes"}
-    case = world.take(case, "deny", "countersigner2", reason="No, still.")
+    case = world.execute(case, "deny", "countersigner2", reason="No, still.")
     assert codes(world, case, "request_reconsideration", "filer", grounds="Once more.") == {"reconsidered"}
 
 
@@ -94,6 +94,6 @@ def test_the_second_look_at_a_revocation_is_anothers():
     world = make_world()
     case = world.at("contested")
     assert codes(world, case, "uphold", "countersigner") == {"four_eyes"}
-    assert world.take(case, "uphold", "countersigner2").state == "revoked"
-    suspended = world.take(world.at("suspended"), "contest", "filer", grounds="It was not us.")
-    assert world.take(suspended, "uphold", "countersigner2").state == "suspended"
+    assert world.execute(case, "uphold", "countersigner2").state == "revoked"
+    suspended = world.execute(world.at("suspended"), "contest", "filer", grounds="It was not us.")
+    assert world.execute(suspended, "uphold", "countersigner2").state == "suspended"

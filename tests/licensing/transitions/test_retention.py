@@ -39,7 +39,7 @@ def test_a_case_is_kept_from_its_end(kind, state, kept):
 def test_what_ran_under_a_licence_is_kept_as_long_as_that():
     world = make_world()
     licence = world.at("approved")
-    shipment = world.take(world.file_shipment(licence), "cancel", "filer")
+    shipment = world.execute(world.file_shipment(licence), "cancel", "filer")
     assert world.fresh(shipment).keep_until == date(2035, 3, 2)
     amendment = amend(world, world.fresh(licence), "add_freight_forwarder", [HAL, FORWARDER])
     assert world.fresh(amendment).keep_until == date(2035, 3, 2)

@@ -1,4 +1,4 @@
-"""What the sweep fires: each level once, overdue ways through the door, and nothing for what is not due."""
+"""What the sweep fires: each level once, overdue transitions through the door, and nothing for what is not due."""
 
 from datetime import timedelta
 
@@ -69,7 +69,7 @@ def test_a_missed_month_is_made_good_in_one_sweep():
         ("exhausted", 366 * 5, "expired"),
     ],
 )
-def test_time_takes_the_overdue_way(state, days, reached):
+def test_time_executes_the_overdue_transition(state, days, reached):
     world = make_world()
     case = world.at(state)
     assert world.sweep(days) >= 1
@@ -106,11 +106,11 @@ def test_escalation_is_the_highest_rung_not_a_sum():
     case = world.at("staffed")
     world.sweep(32)
     assert world.fresh(case).escalation == 2  # breached and the desk told, of two referrals
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     assert world.fresh(case).escalation == 2  # the referrals are overdue still
-    world.take(case, "give_position", "reviewer", position="no_objection")
+    world.execute(case, "give_position", "reviewer", position="no_objection")
     assert world.fresh(case).escalation == 2
-    world.take(case, "give_position", "reviewer2", position="no_objection")
+    world.execute(case, "give_position", "reviewer2", position="no_objection")
     assert world.fresh(case).escalation == 0
 
 
@@ -119,7 +119,7 @@ def test_escalation_starts_anew_with_the_next_stage():
     case = world.at("intake")
     world.sweep(10)
     assert world.fresh(case).escalation > 0
-    case = world.take(case, "accept", "officer")
+    case = world.execute(case, "accept", "officer")
     assert world.fresh(case).escalation == 0
 
 

@@ -10,7 +10,7 @@ from licensing.integrity import breaches
 from licensing.messaging import outbox
 from licensing.models import Case, OutboxMessage
 from licensing.models.case_links import followers, linked
-from licensing.transitions import taking
+from licensing.transitions import executing
 from licensing.worker import followers as following_cases
 from tests.world import make_world
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
@@ -22,8 +22,8 @@ WAITS = {**SMALL_PART, "authority_kind": "licence", "exemption": ""}
 
 def waiting(world, licence):
     case = world.file(kind="spares", detail={**WAITS, "licence": licence.reference})
-    world.take(case, "submit", "hal")
-    return world.take(case, "await_licence", "officer")
+    world.execute(case, "submit", "hal")
+    return world.execute(case, "await_licence", "officer")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def broken(monkeypatch):
             raise ValueError("a fault in the table")
         return real(file, ctx)
 
-    monkeypatch.setattr(taking, "run_automatic_transitions", follow)
+    monkeypatch.setattr(executing, "run_automatic_transitions", follow)
     return keys
 
 
@@ -49,7 +49,7 @@ def test_what_is_due_comes_between_two_batches():
     licence = world.at("countersign")
     for _ in range(2):
         waiting(world, licence)
-    world.take(licence, "approve", "countersigner2")
+    world.execute(licence, "approve", "countersigner2")
     left, seen = undelivered().count(), []
     assert left > 1
     moved = following_cases.notify_followers(
@@ -82,7 +82,7 @@ def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
     world.sweep(0)
     broken.add(faulty.pk)
     for licence in (first, second):
-        world.take(licence, "approve", "countersigner")
+        world.execute(licence, "approve", "countersigner")
     world.sweep(0)
     assert (world.fresh(faulty).state, world.fresh(sound).state) == ("awaiting_licence", "released")
     (message,) = undelivered()
@@ -102,7 +102,7 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     case = waiting(world, licence)
     world.sweep(0)
     broken.add(case.pk)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     for _ in range(4):
         world.sweep(1)
     (message,) = undelivered()
@@ -131,7 +131,7 @@ def test_a_move_that_somebody_follows_leaves_one():
     licence = world.at("countersign")
     waiting(world, licence)
     world.sweep(0)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     assert [one.event.name for one in undelivered()] == ["case.approved"]
 
 
@@ -155,7 +155,7 @@ def test_every_link_has_a_name_from_either_side():
     receiver = {"role": "consignee", "name": "LM", "country": "US", "partner": "lm"}
     parts = world.at("released", kind="spares", parties=[END_USER, SUPPLIER, receiver])
     work = world.at("in_work", kind="maintenance")
-    world.take(work, "await_parts", "repairer", parts=parts.reference)
+    world.execute(work, "await_parts", "repairer", parts=parts.reference)
     goods = world.file_shipment(parts)
     again = world.file(kind="spares", replaces=world.at("returned", kind="spares").reference)
     every = Case.objects.all()
@@ -178,17 +178,17 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
     world = make_world()
     licence = world.at("countersign")
     waiting(world, licence)
-    monkeypatch.setattr(taking, "run_automatic_transitions", away)
+    monkeypatch.setattr(executing, "run_automatic_transitions", away)
     with pytest.raises(OperationalError):
         following_cases.notify_followers(now=world.now)
     assert set(undelivered().values_list("attempts", flat=True)) == {0}
 
 
-def test_automatic_rows_that_go_in_circles_are_stopped(monkeypatch):
+def test_automatic_transitions_that_go_in_circles_are_stopped(monkeypatch):
     world = make_world()
     locked = transitions.lock(world.at("released", kind="spares").pk)
-    monkeypatch.setattr(taking, "objections", lambda *_: [])
-    monkeypatch.setattr(taking, "decide", lambda *_: None)
+    monkeypatch.setattr(executing, "objections", lambda *_: [])
+    monkeypatch.setattr(executing, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
         taking.run_automatic_transitions(locked, world.ctx("clock"))
 

@@ -32,7 +32,7 @@ def test_who_is_held_at_the_very_end_of_the_time_may_still_answer():
     world.now = clocks(asked)["detour"].due_at
     hold(world)
     deadlines.sweep(now=world.now)
-    world.take(asked, "answer", "filer", answer="Here it is")
+    world.execute(asked, "answer", "filer", answer="Here it is")
     assert world.fresh(asked).state != "queried"
 
 

@@ -158,7 +158,7 @@ import os, signal
 import django
 django.setup()
 from licensing import transitions
-from licensing.transitions import recording, taking
+from licensing.transitions import executing, recording
 from licensing.worker import letters
 def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -169,7 +169,7 @@ real = recording.record
 if "{where}" == "file":
     transitions.note = die
 else:
-    taking.record = late
+    executing.record = late
 letters.print_letters()
 """
 
@@ -224,7 +224,7 @@ def test_a_letter_that_was_written_meanwhile_is_in_nobodys_way():
     case = world.at("queried")
     answer = replace(world.ctx("filer", answer="The F404."), seen=case.event_count)
     cycle.post(now=world.now)
-    assert transitions.take(case.pk, "answer", answer).case.event_count == case.event_count + 2
+    assert transitions.execute(case.pk, "answer", answer).case.event_count == case.event_count + 2
 
 
 @pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_whatever_else_happened_is(seen):
     case = world.at("queried")
     cycle.post(now=world.now)
     with pytest.raises(Refused) as refused:
-        transitions.take(case.pk, "answer", replace(world.ctx("filer", answer="It."), seen=seen))
+        transitions.execute(case.pk, "answer", replace(world.ctx("filer", answer="It."), seen=seen))
     assert refused.value.codes == {"stale_version"}
 
 

@@ -55,7 +55,7 @@ def test_released_too_early_it_is_set_aside_again(broken):
 
 def test_people_go_on_meanwhile(broken):
     world, case, *_ = broken
-    assert world.take(case, "answer", "filer", answer="It is.").state == "review"
+    assert world.execute(case, "answer", "filer", answer="It is.").state == "review"
     assert list(breaches()) == []
 
 

@@ -1,4 +1,4 @@
-"""What a row's guards refuse, and that it opens once they hold."""
+"""What a transition's guards refuse, and that it opens once they hold."""
 
 from datetime import date
 from decimal import Decimal
@@ -59,7 +59,7 @@ def test_a_classified_line_calls_for_another_instrument():
     case = world.file(lines=[line])
     assert codes(world, case, "submit", "filer") == {"instrument"}
     assert (
-        world.take(
+        world.execute(
             world.file(lines=[line], detail=detail(world, instrument="DSP-85")), "submit", "filer"
         ).state
         == "intake"
@@ -73,7 +73,7 @@ def test_a_foreign_firm_files_retransfers_alone():
     assert codes(world, case, "submit", "consignee") == {"foreign_applicant"}
     retransfer = detail(world, instrument="GC", transaction="retransfer", ends_on=date(2030, 1, 1))
     case = world.file(detail=retransfer, **hal)
-    assert world.take(case, "submit", "consignee").state == "intake"
+    assert world.execute(case, "submit", "consignee").state == "intake"
 
 
 @pytest.mark.parametrize("until", [None, date(2026, 3, 1)])
@@ -82,13 +82,13 @@ def test_a_registration_must_be_in_force(until):
     Partner.objects.filter(code="ge").update(registration_expires_on=until)
     assert codes(world, world.file(), "submit", "filer") == {"not_registered"}
     Partner.objects.filter(code="ge").update(registration_expires_on=date(2026, 3, 2))
-    assert world.take(world.file(), "submit", "filer").state == "intake"
+    assert world.execute(world.file(), "submit", "filer").state == "intake"
 
 
 def test_a_part_130_statement_is_due_from_half_a_million_on():
     world = make_world()
     small = {**filing_of(world.us_firm)["lines"][0], "value": Decimal("499999.99")}
-    assert world.take(
+    assert world.execute(
         world.file(lines=[small], detail=detail(world, part_130_statement=False)), "submit", "filer"
     )
     due = {**small, "value": Decimal("500000.00")}
@@ -112,12 +112,12 @@ def test_an_agreement_names_its_last_day():
 def test_a_missing_certificate_comes_with_an_answer():
     world = make_world()
     case = world.at("review", detail=detail(world, dsp83_signed_on=None))
-    case = world.take(case, "query", "officer", reason="Please send the DSP-83.")
+    case = world.execute(case, "query", "officer", reason="Please send the DSP-83.")
     late = {"answer": "Signed.", "dsp83_signed_on": date(2099, 1, 1)}
     assert codes(world, case, "answer", "filer", **late) == {"in_the_future"}
-    case = world.take(case, "answer", "filer", answer="Signed.", dsp83_signed_on=START.date())
-    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    case = world.execute(case, "answer", "filer", answer="Signed.", dsp83_signed_on=START.date())
+    case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_a_certificate_of_the_future_certifies_nothing():
@@ -130,7 +130,7 @@ def test_referrals_go_to_agencies_that_exist_and_have_not_been_asked():
     world = make_world()
     case = world.at("review")
     assert codes(world, case, "refer", "officer", agencies=["nobody", "hal"]) == {"unknown_agency"}
-    case = world.take(case, "refer", "officer", agencies=["dtsa"], question="Any risk?")
+    case = world.execute(case, "refer", "officer", agencies=["dtsa"], question="Any risk?")
     assert Referral.objects.get(case=case).question == "Any risk?"
     assert codes(world, case, "give_position", "reviewer2", position="no_objection") == {"not_asked"}
     assert codes(world, case, "give_position", "reviewer", position="objection") == {"no_statement"}
@@ -139,10 +139,10 @@ def test_referrals_go_to_agencies_that_exist_and_have_not_been_asked():
 
 def test_a_new_position_replaces_the_provisos_of_the_last():
     world = make_world()
-    case = world.take(
+    case = world.execute(
         world.at("staffed"), "give_position", "reviewer", position="provisos", provisos=["One.", "Two."]
     )
-    case = world.take(case, "give_position", "reviewer", position="provisos", provisos=["Three."])
+    case = world.execute(case, "give_position", "reviewer", position="provisos", provisos=["Three."])
     standing = Proviso.objects.filter(referral__case=case, replaced_at__isnull=True)
     assert [one.text for one in standing] == ["Three."]
     assert Proviso.objects.filter(referral__case=case).count() == 3
@@ -150,28 +150,30 @@ def test_a_new_position_replaces_the_provisos_of_the_last():
 
 def objected(world):
     case = world.at("staffed")
-    world.take(case, "give_position", "reviewer", position="objection", statement="Risk of diversion.")
-    return world.take(case, "give_position", "reviewer2", position="objection", statement="Regional balance.")
+    world.execute(case, "give_position", "reviewer", position="objection", statement="Risk of diversion.")
+    return world.execute(
+        case, "give_position", "reviewer2", position="objection", statement="Regional balance."
+    )
 
 
 def recommended(world, case):
-    return world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+    return world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
 
 
 def test_an_objection_of_the_defence_department_bars_approval_until_it_is_settled():
     world = make_world()
     case = recommended(world, objected(world))
     assert codes(world, case, "approve", "countersigner") == {"defence_objects"}
-    case = world.take(case, "settle_objection", "officer", reason="Decided by the principals.")
+    case = world.execute(case, "settle_objection", "officer", reason="Decided by the principals.")
     assert codes(world, case, "settle_objection", "officer", reason="Again.") == {"nothing_to_settle"}
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_or_until_it_takes_a_new_position():
     world = make_world()
     case = recommended(world, objected(world))
-    case = world.take(case, "give_position", "reviewer", position="no_objection")
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    case = world.execute(case, "give_position", "reviewer", position="no_objection")
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_silence_is_never_a_position_for_the_defence_department():
@@ -180,12 +182,12 @@ def test_silence_is_never_a_position_for_the_defence_department():
     assert codes(world, case, "proceed_without", "officer", agency="dtsa", reason="Late.") == {
         "defence_is_silent"
     }
-    case = world.take(case, "proceed_without", "officer", agency="sca", reason="No answer in 45 days.")
+    case = world.execute(case, "proceed_without", "officer", agency="sca", reason="No answer in 45 days.")
     assert case.state == "staffed"
     assert codes(world, case, "proceed_without", "officer", agency="sca", reason="Again.") == {
         "no_open_referral"
     }
-    case = world.take(case, "give_position", "reviewer", position="no_objection")
+    case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert case.state == "determination"
 
 
@@ -199,10 +201,10 @@ def test_only_what_is_in_force_is_amended():
         "change": "add_freight_forwarder",
     }
     case = world.file(detail=detail(world, **changes))
-    world.take(licence, "suspend", "countersigner", reason="A new fact.")
+    world.execute(licence, "suspend", "countersigner", reason="A new fact.")
     assert codes(world, case, "submit", "filer") == {"not_in_force"}
-    world.take(licence, "reinstate", "countersigner2")
-    assert world.take(case, "submit", "filer").state == "intake"
+    world.execute(licence, "reinstate", "countersigner2")
+    assert world.execute(case, "submit", "filer").state == "intake"
 
 
 def test_a_question_ends_with_the_query():
@@ -214,7 +216,7 @@ def test_a_question_ends_with_the_query():
     ):
         case = world.at("queried")
         assert world.fresh(case).open_question == "Which engine?"
-        assert world.take(case, end, who, **data).open_question == ""
+        assert world.execute(case, end, who, **data).open_question == ""
         assert world.fresh(case).open_question == ""
 
 
@@ -224,7 +226,7 @@ def test_only_an_agreement_is_executed():
         "no_agreement"
     }
     case = world.at("approved", detail=AGREEMENT)
-    case = world.take(case, "execute", "filer", executed_on=START.date())
+    case = world.execute(case, "execute", "filer", executed_on=START.date())
     assert (case.state, world.fresh(case).licence_detail.executed_on) == ("approved", START.date())
     assert codes(world, case, "execute", "filer", executed_on=START.date()) == {"executed"}
 
@@ -233,7 +235,7 @@ def test_draws_exhaust_and_restore_by_themselves():
     world = make_world()
     case = world.at("exhausted")
     (shipment,) = CaseFile(case).shipments.cases()
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     world.sweep(0)
     case = world.fresh(case)
     assert case.state == "approved"

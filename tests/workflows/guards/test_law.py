@@ -36,14 +36,14 @@ def test_a_notification_that_is_due_is_recommended():
     assert codes(world, case, "recommend", "officer", **told) == {"notification_due"}
     told |= {"notification": "36(c)", "wait_days": "15"}
     assert codes(world, case, "recommend", "officer", **told) == {"wait_of_law"}
-    assert world.take(case, "recommend", "officer", **{**told, "wait_days": "30"}).state == "countersign"
+    assert world.execute(case, "recommend", "officer", **{**told, "wait_days": "30"}).state == "countersign"
 
 
 def test_a_cent_below_the_threshold_none_is_due():
     world = make_world()
     case = world.at("review", lines=lines(world, mde=True, value=Decimal("13999999.99")))
     told = {"recommendation": "approve", "notification": "none"}
-    assert world.take(case, "recommend", "officer", **told).state == "countersign"
+    assert world.execute(case, "recommend", "officer", **told).state == "countersign"
 
 
 def test_an_officer_may_find_one_due_where_the_facts_alone_do_not():
@@ -51,7 +51,7 @@ def test_an_officer_may_find_one_due_where_the_facts_alone_do_not():
     told = {"recommendation": "approve", "notification": "36(c)"}
     case = world.at("review")
     assert codes(world, case, "recommend", "officer", **told, wait_days="15") == {"wait_of_law"}
-    assert world.take(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
+    assert world.execute(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
 
 
 def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatever_it_is_worth():
@@ -64,7 +64,7 @@ def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatev
     told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
     assert codes(world, case, "recommend", "officer", **told) == {"notification_due"}
     told["notification"] = "36(d)"
-    assert world.take(case, "recommend", "officer", **told).state == "countersign"
+    assert world.execute(case, "recommend", "officer", **told).state == "countersign"
 
 
 def test_what_became_due_after_the_recommendation_bars_approval():
@@ -82,9 +82,9 @@ def test_nothing_is_approved_to_a_denied_country_without_a_waiver(where):
         case = world.at("determination", detail=detail(world, destination="RU"))
     else:
         case = world.at("determination", parties=[END_USER, {**END_USER, "country": "BY", "partner": None}])
-    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+    case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
     assert codes(world, case, "approve", "countersigner") == {"proscribed_destination"}
-    assert world.take(case, "deny", "countersigner", reason="22 CFR 126.1.").state == "denied"
+    assert world.execute(case, "deny", "countersigner", reason="22 CFR 126.1.").state == "denied"
 
 
 def test_a_waiver_is_recorded_of_a_policy_of_denial_alone_and_by_another_than_approves():
@@ -93,18 +93,18 @@ def test_a_waiver_is_recorded_of_a_policy_of_denial_alone_and_by_another_than_ap
     case = world.at("determination", detail=detail(world, destination="RU"))
     late = {**WAIVER, "waived_on": date(2099, 1, 1)}
     assert codes(world, case, "record_waiver", "officer", **late) == {"in_the_future"}
-    case = world.take(case, "record_waiver", "officer", **WAIVER)
+    case = world.execute(case, "record_waiver", "officer", **WAIVER)
     assert case.events.last().facts["data"]["waiver"] == WAIVER["waiver"]
     assert case.detail.waived_countries == ["RU"]
-    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
-    assert world.take(case, "approve", "countersigner").state == "approved"
+    case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
+    assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
 def test_a_waiver_frees_the_countries_that_were_denied_that_day_and_no_other():
     world = make_world()
     case = world.at("determination", detail=detail(world, destination="IQ"))
-    case = world.take(case, "record_waiver", "officer", **WAIVER)
-    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+    case = world.execute(case, "record_waiver", "officer", **WAIVER)
+    case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
     LicenceDetail.objects.filter(pk=case.pk).update(destination="BY")
     (objection,) = refused(world, case, "approve", "countersigner")
     assert objection.sentence == "BY is under a policy of denial."
@@ -122,12 +122,12 @@ def test_a_letter_of_offer_to_a_denied_country_goes_ahead_on_a_waiver(kind, stat
     case = world.at(state, kind=kind)
     assert codes(world, case, "record_waiver", "officer", **WAIVER) == {"nothing_to_waive"}
     type(case.detail).objects.filter(pk=case.pk).update(**{field: "IQ"})
-    case = world.take(case, "record_waiver", "officer2", **WAIVER)
-    case = world.take(case, "recommend", "officer", recommendation="approve")
+    case = world.execute(case, "record_waiver", "officer2", **WAIVER)
+    case = world.execute(case, "recommend", "officer", recommendation="approve")
     type(case.detail).objects.filter(pk=case.pk).update(**{field: "BY"})
     assert codes(world, case, way, "countersigner") == {"proscribed_destination"}
     type(case.detail).objects.filter(pk=case.pk).update(**{field: "IQ"})
-    assert world.take(case, way, "countersigner").state in ("released", "cleared")
+    assert world.execute(case, way, "countersigner").state in ("released", "cleared")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_letter_of_offer_to_a_denied_country_goes_ahead_on_a_waiver(kind, stat
 def test_no_officer_judges_an_exemption_to_a_denied_country(kind, state, field, way):
     world = make_world()
     case = world.file(kind=kind, detail={**SMALL_PART, "exemption": "126.4", field: "IQ"})
-    case = world.take(case, "submit", "hal")
+    case = world.execute(case, "submit", "hal")
     assert case.state == state
     assert codes(world, case, way, "officer", judgement="By the US Army itself.") == {
         "proscribed_destination"
@@ -156,7 +156,7 @@ def test_a_licence_that_is_granted_releases_nothing_to_a_denied_country(kind, fi
     found.update(**{field: "IQ"}, licence=licence)
     assert codes(world, case, "licence_granted", "clock") == {"proscribed_destination"}
     LicenceDetail.objects.filter(pk=licence.pk).update(waived_countries=["IQ"])
-    assert world.take(case, "licence_granted", "clock").state in ("released", "cleared")
+    assert world.execute(case, "licence_granted", "clock").state in ("released", "cleared")
 
 
 def test_an_agreement_is_not_submitted_without_its_terms():
@@ -184,13 +184,13 @@ def test_goods_of_commerce_are_not_filed_unless_they_ride_along(kind):
     who = world.who_is(case.filer)
     assert codes(world, case, "submit", who) == {"commerce_jurisdiction"}
     case = world.file(kind=kind, lines=[{**goods[0], "rides_under": "VIII(x)"}])
-    assert world.take(case, "submit", who).state != "draft"
+    assert world.execute(case, "submit", who).state != "draft"
 
 
 def test_an_officer_returns_with_a_ground():
     world = make_world()
     told = {"reason": "The pump is EAR99.", "code": "commerce_jurisdiction"}
-    case = world.take(world.at("intake"), "return_without_action", "officer", **told)
+    case = world.execute(world.at("intake"), "return_without_action", "officer", **told)
     assert (case.state, case.events.last().facts["data"]["code"]) == ("returned", "commerce_jurisdiction")
 
 
@@ -204,7 +204,7 @@ def test_what_no_amendment_changes_takes_a_new_licence_for_the_balance():
     assert f"{licence.reference}: 40 of line 1, worth $1,200,000.00." in objection.sentence
     assert objection.citations
     case = world.file(detail=detail(world, **changes, change="change_source"))
-    assert world.take(case, "submit", "filer").state == "intake"
+    assert world.execute(case, "submit", "filer").state == "intake"
 
 
 def test_the_findings_are_recorded_with_the_submission():
@@ -223,15 +223,15 @@ def test_priority_passes_no_guard():
     case = world.at("review", detail=detail(world, destination="RU", dsp83_signed_on=None))
     rated = world.at("rated", kind="priority")
     PriorityDetail.objects.filter(pk=rated.pk).update(supports=case)
-    case = world.take(case, "recommend", "officer", recommendation="approve", notification="none")
+    case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
     assert codes(world, case, "approve", "countersigner") == {"proscribed_destination", "no_dsp83"}
 
 
 def test_an_exemption_that_a_sample_finds_unsound_blocks_the_case():
     world = make_world()
     case = world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE])
-    assert world.take(case, "submit", "hal").state == "released"
-    case = world.take(case, "sample", "officer", sample_finding="unsound")
+    assert world.execute(case, "submit", "hal").state == "released"
+    case = world.execute(case, "sample", "officer", sample_finding="unsound")
     assert case.state == "blocked"
 
 

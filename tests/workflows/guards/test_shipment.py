@@ -13,7 +13,7 @@ AGAIN = {"grounds": "It is enclosed.", "evidence": "Copy of the DSP-83."}
 
 def held_at_import(world, **changes):
     case = world.at("in_transit", kind="shipment")
-    return world.take(case, "hold", "import_port", **{**IMPORT, **changes})
+    return world.execute(case, "hold", "import_port", **{**IMPORT, **changes})
 
 
 @pytest.mark.parametrize("who", ["filer", "hal", "end_user", "sponsor", "stranger", "officer", "clock"])
@@ -51,7 +51,9 @@ def test_a_port_holds_on_its_own_side_and_where_the_goods_are(state, who, data, 
 )
 def test_the_reason_says_whose_desk_it_is(code, desk):
     world = make_world()
-    case = world.take(world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code})
+    case = world.execute(
+        world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code}
+    )
     assert case.desk == desk
     (clock,) = [one for one in CaseFile(case).clocks if one.scope == "detour"]
     assert (clock.desk, clock.amount) == (desk, 1)
@@ -68,7 +70,9 @@ def test_the_reason_says_whose_desk_it_is(code, desk):
 )
 def test_only_the_desk_that_it_waits_for_clears_it_up(code, way, who, data):
     world = make_world()
-    case = world.take(world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code})
+    case = world.execute(
+        world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code}
+    )
     assert codes(world, case, way, who, **data) == {"other_desk"}
 
 
@@ -81,10 +85,12 @@ def test_only_the_desk_that_it_waits_for_clears_it_up(code, way, who, data):
 )
 def test_what_is_cleared_up_still_waits_for_the_port(code, way, who, data):
     world = make_world()
-    case = world.take(world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code})
-    case = world.take(case, way, who, **data)
+    case = world.execute(
+        world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code}
+    )
+    case = world.execute(case, way, who, **data)
     assert (case.state, case.desk) == ("clearing", "port")
-    case = world.take(case, "clear", "export_port")
+    case = world.execute(case, "clear", "export_port")
     assert (case.state, case.desk) == ("lodged", "filer")
 
 
@@ -106,7 +112,7 @@ def test_the_port_of_the_other_side_neither_lets_go_nor_seizes(way):
 
 def test_a_hold_leaves_nothing_behind_but_its_events():
     world = make_world()
-    case = world.take(held_at_import(world), "clear", "import_port")
+    case = world.execute(held_at_import(world), "clear", "import_port")
     assert case.state == "in_transit"
     facts = ("hold_side", "hold_code", "hold_evidence", "dispute_evidence", "dispute_desk")
     assert [getattr(case.detail, name) for name in facts] == [""] * 5
@@ -117,10 +123,10 @@ def test_a_hold_leaves_nothing_behind_but_its_events():
 
 def test_a_second_reason_holds_it_anew_and_it_still_goes_back_to_where_it_was():
     world = make_world()
-    case = world.take(held_at_import(world), "supply", "filer", supplied="The DSP-83.")
-    case = world.take(case, "hold", "import_port", **{**IMPORT, "code": "examination"})
+    case = world.execute(held_at_import(world), "supply", "filer", supplied="The DSP-83.")
+    case = world.execute(case, "hold", "import_port", **{**IMPORT, "code": "examination"})
     assert (case.state, case.desk, case.left_state) == ("held", "port", "in_transit")
-    assert world.take(case, "clear", "import_port").state == "in_transit"
+    assert world.execute(case, "clear", "import_port").state == "in_transit"
 
 
 def test_a_hold_at_export_is_judged_by_an_officer():
@@ -128,15 +134,15 @@ def test_a_hold_at_export_is_judged_by_an_officer():
     case = world.at("disputed", kind="shipment")
     assert case.desk == "officer"
     assert codes(world, case, "overrule", "sponsor", reason="It is ours.") == {"not_yours"}
-    assert world.take(case, "overrule", "officer", reason="It was enclosed.").state == "clearing"
+    assert world.execute(case, "overrule", "officer", reason="It was enclosed.").state == "clearing"
 
 
 def test_a_hold_at_import_is_judged_by_the_importing_ministry():
     world = make_world()
-    case = world.take(held_at_import(world), "dispute", "filer", **AGAIN)
+    case = world.execute(held_at_import(world), "dispute", "filer", **AGAIN)
     assert case.desk == "sponsor"
     assert codes(world, case, "overrule", "officer", reason="No.") == {"wrong_role"}
-    assert world.take(case, "overrule", "sponsor", reason="It was enclosed.").state == "clearing"
+    assert world.execute(case, "overrule", "sponsor", reason="It was enclosed.").state == "clearing"
 
 
 def test_a_hold_at_import_without_a_ministry_is_judged_by_an_officer():
@@ -145,8 +151,8 @@ def test_a_hold_at_import_without_a_ministry_is_judged_by_an_officer():
     world = make_world()
     parent = world.at("released", kind="spares", parties=[END_USER, SUPPLIER])
     case = world.at("in_transit", kind="shipment", parent=parent)
-    case = world.take(case, "hold", "import_port", **IMPORT)
-    assert world.take(case, "dispute", "filer", **AGAIN).desk == "officer"
+    case = world.execute(case, "hold", "import_port", **IMPORT)
+    assert world.execute(case, "dispute", "filer", **AGAIN).desk == "officer"
 
 
 @pytest.mark.parametrize("who", ["export_port", "filer", "hal"])
@@ -159,20 +165,20 @@ def test_neither_the_port_nor_the_filer_judges_its_own_dispute(who):
 
 def test_a_hold_that_was_upheld_is_not_disputed_again_on_the_same_evidence():
     world = make_world()
-    case = world.take(world.at("disputed", kind="shipment"), "uphold", "officer", reason="It is unsigned.")
+    case = world.execute(world.at("disputed", kind="shipment"), "uphold", "officer", reason="It is unsigned.")
     assert (case.state, case.desk) == ("held", "filer")
     assert codes(world, case, "dispute", "filer", **AGAIN) == {"same_evidence"}
     padded = {**AGAIN, "evidence": "  Copy  of\nthe DSP-83. "}
     assert codes(world, case, "dispute", "filer", **padded) == {"same_evidence"}
     other = {**AGAIN, "evidence": "The signed DSP-83."}
-    assert world.take(case, "dispute", "filer", **other).state == "disputed"
+    assert world.execute(case, "dispute", "filer", **other).state == "disputed"
 
 
 def test_a_port_seizes_what_is_disputed_too_and_for_good():
     world = make_world()
     case = world.at("disputed", kind="shipment")
     assert codes(world, case, "seize", "officer", reason="Contraband") == {"wrong_role"}
-    case = world.take(case, "seize", "export_port", reason="Contraband")
+    case = world.execute(case, "seize", "export_port", reason="Contraband")
     assert (case.state, case.desk, CaseFile(case).clocks) == ("seized", "", [])
 
 
@@ -183,7 +189,7 @@ def test_only_a_consignee_says_that_it_has_arrived():
     for who in ("filer", "sponsor", "import_port"):
         assert codes(world, case, "deliver", who, **today) == {"wrong_role"}
     assert codes(world, case, "deliver", "end_user", delivered_on="2026-03-04") == {"in_the_future"}
-    assert world.take(case, "deliver", "hal", **today).state == "delivered"
+    assert world.execute(case, "deliver", "hal", **today).state == "delivered"
 
 
 def test_a_held_consignment_is_not_delivered():

@@ -20,8 +20,8 @@ ON_A_LICENCE = {"authority_kind": "licence", "letter_number": "", "authority_end
 def waiting_for(world, licence, kind="spares"):
     """A case of that kind that waits for the licence, which its filing names."""
     case = world.file(kind=kind, detail={**ON_A_LICENCE, "licence": licence.reference})
-    world.take(case, "submit", "hal")
-    return world.take(case, "await_licence", "officer")
+    world.execute(case, "submit", "hal")
+    return world.execute(case, "await_licence", "officer")
 
 
 def names(case):
@@ -41,7 +41,7 @@ def test_a_granted_licence_moves_what_waits_for_it_once(kind, reached):
     world = make_world()
     licence = world.at("countersign")
     case = waiting_for(world, licence, kind)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     assert (
         world.fresh(case).state == "awaiting_licence"
     )  # it follows out of the outbox, not in the same transaction
@@ -57,7 +57,7 @@ def test_a_licence_that_fails_sends_what_waits_for_it_back(kind, reached):
     world = make_world()
     licence = world.at("review")
     case = waiting_for(world, licence, kind)
-    world.take(licence, "return_without_action", "officer", reason="No purchase order")
+    world.execute(licence, "return_without_action", "officer", reason="No purchase order")
     world.sweep(0)
     assert world.fresh(case).state == reached
     assert names(case)[-1] == "case.licence_failed"
@@ -86,14 +86,14 @@ def test_a_licence_taken_away_blocks_and_given_back_unblocks(name):
     world = make_world()
     licence = world.at("countersign")
     case = waiting_for(world, licence)
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     world.sweep(0)
-    world.take(licence, name, "countersigner", reason="A new fact")
+    world.execute(licence, name, "countersigner", reason="A new fact")
     world.sweep(0)
     assert world.fresh(case).state == "blocked"
     if name == "revoke":
-        world.take(licence, "contest", "filer", grounds="It was not us.")
-    world.take(licence, "reinstate", "countersigner2")
+        world.execute(licence, "contest", "filer", grounds="It was not us.")
+    world.execute(licence, "reinstate", "countersigner2")
     world.sweep(0)
     assert world.fresh(case).state == "released"
     assert names(case)[-2:] == ["case.blocked", "case.unblocked"]
@@ -103,10 +103,10 @@ def test_work_that_has_begun_is_not_blocked():
     world = make_world()
     licence = world.at("countersign")
     case = waiting_for(world, licence, "maintenance")
-    world.take(licence, "approve", "countersigner")
+    world.execute(licence, "approve", "countersigner")
     world.sweep(0)
-    world.take(case, "induct", "repairer")
-    world.take(licence, "suspend", "countersigner", reason="A new fact")
+    world.execute(case, "induct", "repairer")
+    world.execute(licence, "suspend", "countersigner", reason="A new fact")
     world.sweep(0)
     assert world.fresh(case).state == "in_work"
 
@@ -115,7 +115,7 @@ def test_what_waits_for_a_licence_no_longer_runs_on_its_letter_of_offer():
     world = make_world()
     case = world.at("verification", kind="spares")
     licence = world.at("approved", parties=[{**END_USER, "partner": "hal"}])
-    case = world.take(case, "await_licence", "officer", licence=licence.reference)
+    case = world.execute(case, "await_licence", "officer", licence=licence.reference)
     assert case.state == "released"
     assert (case.detail.letter_number, case.detail.authority_ends_on) == ("", None)
     assert [clock.scope for clock in CaseFile(case).clocks] == ["stage"]
@@ -149,7 +149,7 @@ def test_a_letter_of_offer_that_ends_blocks_at_the_end_of_its_last_day():
 def test_a_letter_of_offer_that_is_extended_in_time_does_not_block():
     world = make_world()
     case = world.at("released", kind="spares")
-    world.take(case, "extend_authority", "officer", authority_ends_on="2027-06-30")
+    world.execute(case, "extend_authority", "officer", authority_ends_on="2027-06-30")
     clocks = Clock.objects.filter(case=case, purpose="authority").order_by("id")
     assert [(one.closed_at is None, one.due_on) for one in clocks] == [
         (False, date(2026, 12, 31)),
@@ -164,7 +164,7 @@ def test_a_letter_of_offer_that_is_extended_in_time_does_not_block():
 def test_a_letter_of_offer_that_is_extended_later_unblocks_at_once():
     world = make_world()
     case = world.at("blocked", kind="spares")
-    case = world.take(case, "extend_authority", "officer", authority_ends_on="2027-12-31")
+    case = world.execute(case, "extend_authority", "officer", authority_ends_on="2027-12-31")
     assert case.state == "released"
     assert {clock.scope: clock.due_on for clock in CaseFile(case).clocks} == {
         "authority": date(2027, 12, 31),
@@ -203,7 +203,7 @@ def test_a_short_closure_counts_as_delivered():
     world = make_world()
     case = world.at("released", kind="spares")
     deliver(world, case, (1, 10), (2, 1))
-    case = world.take(case, "close_short", "hal", line=2, reason="No longer made.")
+    case = world.execute(case, "close_short", "hal", line=2, reason="No longer made.")
     assert case.state == "delivered"
     assert names(case)[-2:] == ["case.line_closed_short", "case.delivered"]
 
@@ -212,11 +212,11 @@ def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 4}])
-    case = world.take(case, "close_short", "hal", line=1, reason="Enough.")
+    case = world.execute(case, "close_short", "hal", line=1, reason="Enough.")
     assert CaseFile(case).shipments.short_closed == {CaseFile(case).lines[0].pk: 6}
     assert codes(world, case, "close_short", "hal", line=1, reason="Again.") == {"no_such_line"}
     assert codes(world, case, "close_short", "hal", line=9, reason="What?") == {"no_such_line"}
-    world.take(shipment, "cancel", "filer")
+    world.execute(shipment, "cancel", "filer")
     assert CaseFile(world.fresh(case)).shipments.lines_left() == {1: 4, 2: 4}
 
 
@@ -225,8 +225,8 @@ def test_a_case_with_goods_under_way_is_not_cancelled():
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case)
     assert codes(world, case, "cancel", "hal") == {"under_way"}
-    world.take(shipment, "cancel", "filer")
-    assert world.take(case, "cancel", "hal").state == "cancelled"
+    world.execute(shipment, "cancel", "filer")
+    assert world.execute(case, "cancel", "hal").state == "cancelled"
 
 
 def test_the_turn_around_runs_on_while_parts_are_awaited():
@@ -242,7 +242,7 @@ def test_the_turn_around_runs_on_while_parts_are_awaited():
     world.sweep(100)
     assert "case.parts_awaited" in names(case)
     assert names(case)[-1] == "clock.breached"
-    case = world.take(case, "parts_arrived", "repairer")
+    case = world.execute(case, "parts_arrived", "repairer")
     assert [one.pk for one in CaseFile(case).clocks] == [clock.pk]
 
 
@@ -278,8 +278,8 @@ def test_what_was_imported_for_repair_goes_back_within_four_years():
 def test_what_was_not_imported_has_no_day_to_go_back_by():
     world = make_world()
     case = world.at("cleared", kind="maintenance")
-    world.take(case, "induct", "repairer")
-    assert CaseFile(world.take(case, "dispatch", "repairer")).clocks == []
+    world.execute(case, "induct", "repairer")
+    assert CaseFile(world.execute(case, "dispatch", "repairer")).clocks == []
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_an_exemption_that_officers_let_through_counts_as_one(kind, way):
         "letter_number": "",
         "authority_ends_on": None,
     }
-    case = world.take(world.at("countersign", kind=kind, detail=exempt), way, "countersigner")
+    case = world.execute(world.at("countersign", kind=kind, detail=exempt), way, "countersigner")
     assert case.detail.exempt_at == world.now
 
 
@@ -338,14 +338,14 @@ def test_what_goes_back_exempt_says_when_it_came():
     from tests.worlds.filings import REPAIR_AND_RETURN
 
     world = make_world()
-    case = world.take(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
     assert codes(world, case, "induct", "repairer") == {"no_import_date"}
 
 
 def test_parts_that_will_not_come_end_the_waiting_too():
     world = make_world()
     case = world.at("awaiting_parts", kind="maintenance")
-    world.take(case.detail.parts, "cancel", "hal")
+    world.execute(case.detail.parts, "cancel", "hal")
     world.sweep(0)
     case = world.fresh(case)
     assert (case.state, case.detail.parts) == ("in_work", None)
@@ -356,17 +356,17 @@ def test_what_is_blocked_can_wait_for_another_licence():
     world = make_world()
     case = world.at("blocked", kind="spares")
     licence = world.at("approved")
-    assert world.take(case, "await_licence", "officer", licence=licence.reference).state == "released"
+    assert world.execute(case, "await_licence", "officer", licence=licence.reference).state == "released"
 
 
 def test_what_was_under_way_when_the_authority_ended_still_ends_the_case():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}])
-    world.take(shipment, "depart", "filer", itn="X20260310123456")
+    world.execute(shipment, "depart", "filer", itn="X20260310123456")
     world.sweep(305)
     assert world.fresh(case).state == "blocked"
-    world.take(shipment, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date())
     world.sweep(0)
     assert world.fresh(case).state == "delivered"
 
@@ -375,7 +375,7 @@ def test_a_line_closed_short_is_closed_again_when_something_comes_back():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 2, "quantity": 3}])
-    world.take(case, "close_short", "hal", line=2, reason="Enough.")
-    world.take(shipment, "cancel", "filer")
-    case = world.take(case, "close_short", "hal", line=2, reason="None at all.")
+    world.execute(case, "close_short", "hal", line=2, reason="Enough.")
+    world.execute(shipment, "cancel", "filer")
+    case = world.execute(case, "close_short", "hal", line=2, reason="None at all.")
     assert CaseFile(case).shipments.lines_outstanding() == {1: 10}

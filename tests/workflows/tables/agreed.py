@@ -1,16 +1,16 @@
-"""Compares a table as coded with one written out by hand: one line for each state, one for each way out of each."""
+"""Compares a table as coded with one written out by hand: one line for each state, one for each transition out of each."""
 
 from workflows.catalogue import CATALOGUE
 from workflows.guards.clocks import is_not_on_hold
 
 
 def lines_of(text):
-    """The cells of a hand-written table, one row a line, `|` between the cells."""
+    """The cells of a hand-written table, one transition a line, `|` between the cells."""
     return [tuple(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines()]
 
 
 def states_of(kind):
-    """(state, desk, within, overdue) of every state that has a way out."""
+    """(state, desk, within, overdue) of every state that has a transition out of it."""
     return [
         (
             state.name,
@@ -23,50 +23,59 @@ def states_of(kind):
     ]
 
 
-def ways_of(kind):
-    """(way, from, to, role) of every row out of every state."""
+def transitions_of(kind):
+    """(transition, from, to, role) of every transition out of every state."""
     flow = CATALOGUE[kind]
     return {
-        (row.name, source, str(row.target).strip("()"), " or ".join(flow.roles(row, source)))
-        for row in flow.rows
-        for source in row.sources
+        (
+            transition.name,
+            source,
+            str(transition.target).strip("()"),
+            " or ".join(flow.possible_roles(transition, source)),
+        )
+        for transition in flow.transitions
+        for source in transition.sources
     }
 
 
 # every reviewed kind has these for its clocks while it is undecided; none of them moves the case
-CLOCK_WAYS = {"open_stop": True, "close_stop": True, "correct_clock": True, "record_evidence": False}
+CLOCK_TRANSITIONS = {"open_stop": True, "close_stop": True, "correct_clock": True, "record_evidence": False}
 
 
-def clock_ways(states, who="officer"):
-    """(way, from, to, role) of the rows for clocks out of those states, separated by spaces."""
-    return {(name, source, "stays", who) for name in CLOCK_WAYS for source in states.split()}
+def clock_transitions(states, who="officer"):
+    """(transition, from, to, role) of the transitions for clocks out of those states, separated by spaces."""
+    return {(name, source, "unchanged", who) for name in CLOCK_TRANSITIONS for source in states.split()}
 
 
 def clock_reasons(states):
-    """(way, from) of those of them that need a reason."""
-    return {(name, source) for name, reason in CLOCK_WAYS.items() if reason for source in states.split()}
+    """(transition, from) of those of them that need a reason."""
+    return {
+        (name, source) for name, reason in CLOCK_TRANSITIONS.items() if reason for source in states.split()
+    }
 
 
 # every kind that officers decide has these for the evidence of its priority, while there is a queue for it to stand in
-CLASS_WAYS = {
+CLASS_TRANSITIONS = {
     "record_priority": ("officer", True),
     "confirm_priority": ("countersigner", False),
     "end_priority": ("officer", True),
     "return_to_service": ("filer", False),
 }
-CLASS_WAYS_OF_OURS = ("record_priority", "confirm_priority", "end_priority")
+CLASS_TRANSITIONS_OF_OURS = ("record_priority", "confirm_priority", "end_priority")
 
 
-def class_ways(states):
-    """(way, from, to, role) of the rows for evidence of priority out of those states, separated by spaces."""
+def class_transitions(states):
+    """(transition, from, to, role) of the transitions for evidence of priority out of those states, separated by spaces."""
     return {
-        (name, source, "stays", who) for name, (who, _) in CLASS_WAYS.items() for source in states.split()
+        (name, source, "unchanged", who)
+        for name, (who, _) in CLASS_TRANSITIONS.items()
+        for source in states.split()
     }
 
 
 def class_reasons(states):
-    """(way, from) of those of them that need a reason."""
-    return {(name, at) for name, (_, reason) in CLASS_WAYS.items() if reason for at in states.split()}
+    """(transition, from) of those of them that need a reason."""
+    return {(name, at) for name, (_, reason) in CLASS_TRANSITIONS.items() if reason for at in states.split()}
 
 
 def standing_of(kind):
@@ -84,25 +93,36 @@ def outcomes(kind):
 
 
 def never_while_held(kind):
-    """The rows that a hold over a set of cases lets nobody take."""
-    return {row.name for row in CATALOGUE[kind].rows if is_not_on_hold in row.guards}
+    """The transitions that a hold over a set of cases lets nobody execute."""
+    return {
+        transition.name for transition in CATALOGUE[kind].transitions if is_not_on_hold in transition.guards
+    }
 
 
 def final_states(kind):
-    """The states without a way out."""
+    """The states without a transition out of it."""
     return {state.name for state in CATALOGUE[kind].states if state.final}
 
 
 def with_reason(kind):
-    """(way, from) of the rows that need a reason."""
-    return {(row.name, source) for row in CATALOGUE[kind].rows for source in row.sources if row.reason}
+    """(transition, from) of the transitions that need a reason."""
+    return {
+        (transition.name, source)
+        for transition in CATALOGUE[kind].transitions
+        for source in transition.sources
+        if transition.reason
+    }
 
 
 def four_eyes(kind):
-    """The pairs of rows that no one person may take on the same case."""
-    return {(row.name, other) for row in CATALOGUE[kind].rows for other in row.four_eyes}
+    """The pairs of transitions that no one person may execute on the same case."""
+    return {
+        (transition.name, other)
+        for transition in CATALOGUE[kind].transitions
+        for other in transition.four_eyes
+    }
 
 
 def automatic(kind):
-    """The rows that the clock takes as soon as nothing objects."""
-    return {row.name for row in CATALOGUE[kind].rows if row.automatic}
+    """The transitions that the clock executes as soon as nothing objects."""
+    return {transition.name for transition in CATALOGUE[kind].transitions if transition.automatic}

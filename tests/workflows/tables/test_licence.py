@@ -1,10 +1,10 @@
-"""The licence table is the one that was agreed: states, desks, durations and ways, word for word."""
+"""The licence table is the one that was agreed: states, desks, durations and transitions, word for word."""
 
 import pytest
 
 from tests.workflows.tables import agreed
-from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, rows_by_event, states_of
-from workflows.language import Role, Way
+from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, states_of, transitions_by_event
+from workflows.language import Role, Target
 
 FLOW = CATALOGUE["licence"]
 AGREED = {
@@ -83,9 +83,11 @@ def test_a_state_is_as_agreed(name):
     state = FLOW.state(name)
     assert str(state.desk).upper() == desk
     assert " ".join(str(clock) for clock in state.clocks) == within
-    for_clocks = set(agreed.CLOCK_WAYS) if name in UNDECIDED else set()
-    for_evidence = set(agreed.CLASS_WAYS) if name in (*UNDECIDED, *DECIDED) else set()
-    assert {row.name for row in FLOW.out_of(name)} == set(ways.split()) | for_clocks | for_evidence
+    for_clocks = set(agreed.CLOCK_TRANSITIONS) if name in UNDECIDED else set()
+    for_evidence = set(agreed.CLASS_TRANSITIONS) if name in (*UNDECIDED, *DECIDED) else set()
+    assert {transition.name for transition in FLOW.transitions_from(name)} == set(
+        ways.split()
+    ) | for_clocks | for_evidence
     assert [clock.overdue for clock in state.clocks] == OVERDUE.get(name, [""] * len(state.clocks))
 
 
@@ -112,8 +114,8 @@ def test_the_states_are_these_and_no_others():
         ("certify_emergency", "consultation", Role.COUNTERSIGNER, "countersign"),
         ("certify_emergency", "notification", Role.COUNTERSIGNER, "countersign"),
         ("bar", "notification", Role.OFFICER, "countersign"),
-        ("answer", "queried", Role.FILER, Way.BACK),
-        ("drop_query", "queried", Role.OFFICER, Way.BACK),
+        ("answer", "queried", Role.FILER, Target.PREVIOUS),
+        ("drop_query", "queried", Role.OFFICER, Target.PREVIOUS),
         ("suspend", "approved", Role.COUNTERSIGNER, "suspended"),
         ("revoke", "suspended", Role.COUNTERSIGNER, "revocation"),
         ("contest", "suspended", Role.FILER, "contested"),
@@ -128,14 +130,19 @@ def test_the_states_are_these_and_no_others():
         ("withdraw", "consultation", Role.FILER, "withdrawn"),
     ],
 )
-def test_a_way_is_as_agreed(name, source, role, target):
-    row = FLOW.row(name, source)
-    assert FLOW.roles(row, source) == (role,)
-    assert str(row.target) == str(target)
+def test_a_transition_is_as_agreed(name, source, role, target):
+    transition = FLOW.transition(name, source)
+    assert FLOW.possible_roles(transition, source) == (role,)
+    assert str(transition.target) == str(target)
 
 
 def test_reasons_and_four_eyes_are_as_agreed():
-    with_reason = {(row.name, source) for row in FLOW.rows for source in row.sources if row.reason}
+    with_reason = {
+        (transition.name, source)
+        for transition in FLOW.transitions
+        for source in transition.sources
+        if transition.reason
+    }
     assert with_reason == {
         *agreed.clock_reasons(" ".join(UNDECIDED)),
         *agreed.class_reasons(" ".join((*UNDECIDED, *DECIDED))),
@@ -153,7 +160,10 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("revoke", "approved"),
     }
     pairs = {
-        (row.name, source): row.four_eyes for row in FLOW.rows for source in row.sources if row.four_eyes
+        (transition.name, source): transition.four_eyes
+        for transition in FLOW.transitions
+        for source in transition.sources
+        if transition.four_eyes
     }
     assert pairs == {
         **{("confirm_priority", source): ("record_priority",) for source in (*UNDECIDED, *DECIDED)},
@@ -171,17 +181,22 @@ def test_the_catalogue_knows_its_kinds():
     assert "licence" in kinds()
     assert kind_of_prefix("LIC") == "licence"
     assert states_of("licence")[0] == "draft"
-    assert rows_by_event()["case.submitted"].name == "submit"
+    assert transitions_by_event()["case.submitted"].name == "submit"
     with pytest.raises(KeyError):
         kind_of_prefix("XXX")
 
 
-def test_the_rows_for_clocks_are_an_officers():
+def test_the_transitions_for_clocks_are_an_officers():
     found = {
-        (row.name, source) for row in FLOW.rows for source in row.sources if row.name in agreed.CLOCK_WAYS
+        (transition.name, source)
+        for transition in FLOW.transitions
+        for source in transition.sources
+        if transition.name in agreed.CLOCK_TRANSITIONS
     }
-    assert found == {(name, source) for name in agreed.CLOCK_WAYS for source in UNDECIDED}
-    assert {row.roles for row in FLOW.rows if row.name in agreed.CLOCK_WAYS} == {(Role.OFFICER,)}
+    assert found == {(name, source) for name in agreed.CLOCK_TRANSITIONS for source in UNDECIDED}
+    assert {
+        transition.roles for transition in FLOW.transitions if transition.name in agreed.CLOCK_TRANSITIONS
+    } == {(Role.OFFICER,)}
 
 
 def test_the_two_dates_of_the_whole_case_are_as_agreed():

@@ -1,4 +1,4 @@
-"""The maintenance table is the one that was agreed: states, desks, durations and ways, word for word."""
+"""The maintenance table is the one that was agreed: states, desks, durations and transitions, word for word."""
 
 from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
@@ -23,7 +23,7 @@ returning        | repairer      | until return_by S, if there is one |
 UNDECIDED = "intake technical determination awaiting_licence countersign queried"
 QUEUED = f"{UNDECIDED} denied cleared blocked in_work awaiting_parts returning"
 FINAL = {"completed", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
-WAYS = """
+TRANSITIONS = """
 submit                  | draft            | intake            | filer
 withdraw                | draft            | withdrawn         | filer
 clear                   | intake           | cleared           | clock or officer
@@ -64,18 +64,18 @@ scrap                   | in_work          | completed         | repairer
 parts_arrived           | awaiting_parts   | in_work           | clock or repairer
 receive                 | returning        | completed         | consignee
 """
-# rows that the agreed table has not by name, with what they are there for
+# transitions that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
         "record_waiver",
         "technical",
-        "stays",
+        "unchanged",
         "officer",
     ): "a policy of denial is waived for the countries denied today",
     (
         "record_waiver",
         "determination",
-        "stays",
+        "unchanged",
         "officer",
     ): "a policy of denial is waived for the countries denied today",
     (
@@ -88,19 +88,24 @@ BESIDE = {
     (
         "extend_authority",
         "cleared",
-        "stays",
+        "unchanged",
         "officer",
     ): "a letter of offer is extended, and its clock with it",
-    ("extend_authority", "blocked", "stays", "officer"): "and the case that it blocked goes on by `unblock`",
+    (
+        "extend_authority",
+        "blocked",
+        "unchanged",
+        "officer",
+    ): "and the case that it blocked goes on by `unblock`",
     (
         "sample",
         "cleared",
-        "stays",
+        "unchanged",
         "officer",
     ): "exemptions execute themselves, sampled by officers afterwards",
-    ("sample", "in_work", "stays", "officer"): "afterwards may be when the work has begun",
-    ("sample", "awaiting_parts", "stays", "officer"): "or is paused",
-    ("sample", "returning", "stays", "officer"): "or is done",
+    ("sample", "in_work", "unchanged", "officer"): "afterwards may be when the work has begun",
+    ("sample", "awaiting_parts", "unchanged", "officer"): "or is paused",
+    ("sample", "returning", "unchanged", "officer"): "or is done",
 }
 
 
@@ -109,10 +114,10 @@ def test_the_states_are_as_agreed():
     assert agreed.final_states("maintenance") == FINAL
 
 
-def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("maintenance") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
-        UNDECIDED
-    ) | agreed.class_ways(QUEUED)
+def test_the_transitions_are_as_agreed():
+    assert agreed.transitions_of("maintenance") == set(agreed.lines_of(TRANSITIONS)) | set(
+        BESIDE
+    ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
 def test_the_detours_are_as_agreed():
@@ -165,10 +170,12 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 
 def test_what_officers_think_is_for_officers_alone():
-    hidden = {row.name for row in MAINTENANCE.rows if row.audience is Audience.OFFICERS}
+    hidden = {
+        transition.name for transition in MAINTENANCE.transitions if transition.audience is Audience.OFFICERS
+    }
     assert hidden == {
-        *agreed.CLOCK_WAYS,
-        *agreed.CLASS_WAYS_OF_OURS,
+        *agreed.CLOCK_TRANSITIONS,
+        *agreed.CLASS_TRANSITIONS_OF_OURS,
         "report",
         "recommend",
         "record_waiver",

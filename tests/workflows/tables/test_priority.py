@@ -1,4 +1,4 @@
-"""The priority table is the one that was agreed: states, desks, durations and ways, word for word."""
+"""The priority table is the one that was agreed: states, desks, durations and transitions, word for word."""
 
 from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
@@ -21,7 +21,7 @@ accepted      | supplier   | until agreed_on T |
 """
 UNDECIDED = "sponsorship endorsement queried authorisation"
 FINAL = {"completed", "rejected", "declined", "returned", "withdrawn", "cancelled", "lapsed"}
-WAYS = """
+TRANSITIONS = """
 submit                | draft         | endorsement / sponsorship | filer
 sponsor               | sponsorship   | endorsement       | sponsor
 decline               | sponsorship   | declined          | sponsor
@@ -43,17 +43,17 @@ accept                | rated         | accepted          | supplier
 offer                 | rated         | offered           | supplier
 reject                | rated         | rejected          | supplier
 ask_assistance        | rated         | assistance        | supplier
-re_rate               | rated         | stays             | authoriser
+re_rate               | rated         | unchanged             | authoriser
 cancel_rating         | rated         | cancelled         | filer or authoriser
 lapse                 | offered       | rejected          | clock
 accept_offer          | offered       | accepted          | filer
 ask_assistance        | offered       | assistance        | filer
 cancel                | offered       | cancelled         | filer
-re_rate               | offered       | stays             | authoriser
+re_rate               | offered       | unchanged             | authoriser
 direct                | assistance    | accepted          | authoriser
 confirm               | assistance    | rejected          | authoriser
-report_delay          | accepted      | stays             | supplier
-re_rate               | accepted      | stays             | authoriser
+report_delay          | accepted      | unchanged             | supplier
+re_rate               | accepted      | unchanged             | authoriser
 cancel_rating         | accepted      | cancelled         | filer or authoriser
 ask_assistance        | accepted      | assistance        | supplier
 """
@@ -65,17 +65,17 @@ follow_cancellation   | rated         | cancelled         | clock
 follow_cancellation   | offered       | cancelled         | clock
 follow_cancellation   | assistance    | cancelled         | clock
 follow_cancellation   | accepted      | cancelled         | clock
-follow_rating         | authorised    | stays             | clock
-follow_rating         | rated         | stays             | clock
-follow_rating         | offered       | stays             | clock
-follow_rating         | assistance    | stays             | clock
-follow_rating         | accepted      | stays             | clock
-displace              | accepted      | stays             | clock
-displace              | assistance    | stays             | clock
-confirm_delay         | accepted      | stays             | supplier
-confirm_delay         | assistance    | stays             | supplier
+follow_rating         | authorised    | unchanged             | clock
+follow_rating         | rated         | unchanged             | clock
+follow_rating         | offered       | unchanged             | clock
+follow_rating         | assistance    | unchanged             | clock
+follow_rating         | accepted      | unchanged             | clock
+displace              | accepted      | unchanged             | clock
+displace              | assistance    | unchanged             | clock
+confirm_delay         | accepted      | unchanged             | supplier
+confirm_delay         | assistance    | unchanged             | supplier
 """
-# rows that the agreed table has not, or leaves to the desk of the state, with what they are there for
+# transitions that the agreed table has not, or leaves to the desk of the state, with what they are there for
 BESIDE = {
     ("withdraw", "draft", "withdrawn", "filer"): "as in every other kind",
     ("drop_query", "queried", "the state it left", "endorser"): "who asked drops it; no officer asks here",
@@ -103,9 +103,9 @@ def test_the_states_are_as_agreed():
     assert agreed.final_states("priority") == FINAL
 
 
-def test_the_ways_are_as_agreed():
-    written = {*agreed.lines_of(WAYS), *agreed.lines_of(OF_ORDERS)}
-    assert agreed.ways_of("priority") == written | set(BESIDE) | agreed.clock_ways(
+def test_the_transitions_are_as_agreed():
+    written = {*agreed.lines_of(TRANSITIONS), *agreed.lines_of(OF_ORDERS)}
+    assert agreed.transitions_of("priority") == written | set(BESIDE) | agreed.clock_transitions(
         UNDECIDED, "endorser or authoriser"
     )
 
@@ -149,7 +149,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
 
 
 def test_a_rejection_has_one_of_the_laws_grounds():
-    (reject,) = PRIORITY.named("reject")
+    (reject,) = PRIORITY.transitions_named("reject")
     assert {code for code, _ in reject.asks[0].choices} == {
         "terms_not_met",
         "not_supplied",
@@ -160,8 +160,10 @@ def test_a_rejection_has_one_of_the_laws_grounds():
 
 
 def test_all_parties_read_all_of_it_but_what_is_done_to_its_clocks():
-    hidden = {row.name for row in PRIORITY.rows if row.audience is not Audience.PARTIES}
-    assert hidden == set(agreed.CLOCK_WAYS)
+    hidden = {
+        transition.name for transition in PRIORITY.transitions if transition.audience is not Audience.PARTIES
+    }
+    assert hidden == set(agreed.CLOCK_TRANSITIONS)
 
 
 def test_its_references_begin_with_its_prefix():

@@ -1,4 +1,4 @@
-"""The shipment table is the one that was agreed: states, desks, durations and ways, word for word."""
+"""The shipment table is the one that was agreed: states, desks, durations and transitions, word for word."""
 
 import pytest
 
@@ -17,7 +17,7 @@ disputed   | officer / sponsor       | 2 wd T; {EEI}      |
 clearing   | port                    | 1 wd T; {EEI}      |
 """
 FINAL = {"delivered", "cancelled", "seized"}
-WAYS = """
+TRANSITIONS = """
 depart    | lodged     | in_transit        | filer
 hold      | lodged     | held              | port
 cancel    | lodged     | cancelled         | filer
@@ -35,12 +35,12 @@ seize     | disputed   | seized            | port
 clear     | clearing   | the state it left | port
 hold      | clearing   | held              | port
 """
-# rows that the agreed table has not by name, with what they are there for
+# transitions that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
         "file_export_information",
         source,
-        "stays",
+        "unchanged",
         "filer",
     ): "the export information is filed in time, not only on leaving"
     for source in ("lodged", "held", "disputed", "clearing")
@@ -52,8 +52,8 @@ def test_the_states_are_as_agreed():
     assert agreed.final_states("shipment") == FINAL
 
 
-def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("shipment") == set(agreed.lines_of(WAYS)) | set(BESIDE)
+def test_the_transitions_are_as_agreed():
+    assert agreed.transitions_of("shipment") == set(agreed.lines_of(TRANSITIONS)) | set(BESIDE)
 
 
 def test_a_hold_and_all_that_follows_it_is_one_detour():
@@ -63,7 +63,11 @@ def test_a_hold_and_all_that_follows_it_is_one_detour():
 
 
 def test_only_a_port_holds_lets_go_and_seizes():
-    assert {row.roles for row in SHIPMENT.rows if row.name in ("hold", "clear", "seize")} == {(Role.PORT,)}
+    assert {
+        transition.roles
+        for transition in SHIPMENT.transitions
+        if transition.name in ("hold", "clear", "seize")
+    } == {(Role.PORT,)}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
 
 
 def test_a_port_says_side_code_and_evidence():
-    (hold,) = SHIPMENT.named("hold")
+    (hold,) = SHIPMENT.transitions_named("hold")
     assert [(ask.name, ask.required) for ask in hold.asks] == [
         ("side", True),
         ("code", True),
@@ -115,20 +119,22 @@ def test_a_port_says_side_code_and_evidence():
 
 
 def test_all_parties_read_all_of_it():
-    assert {row.audience for row in SHIPMENT.rows} == {Audience.PARTIES}
+    assert {transition.audience for transition in SHIPMENT.transitions} == {Audience.PARTIES}
     assert SHIPMENT.creation.audience is Audience.PARTIES
     assert SHIPMENT.creation.submitted
 
 
 def test_leaving_holds_the_parent_still():
-    assert {row.name: row.also_locks for row in SHIPMENT.rows if row.also_locks} == {"depart": "parent"}
+    assert {
+        transition.name: transition.also_locks for transition in SHIPMENT.transitions if transition.also_locks
+    } == {"depart": "parent"}
 
 
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("SHP") == "shipment"
 
 
-def test_a_consignment_has_no_dates_of_the_whole_and_no_rows_for_them():
+def test_a_consignment_has_no_dates_of_the_whole_and_no_transitions_for_them():
     assert SHIPMENT.whole == ()
     assert agreed.standing_of("shipment") == {}
     assert agreed.outcomes("shipment") == set()

@@ -1,4 +1,4 @@
-"""The spares table is the one that was agreed: states, desks, durations and ways, word for word."""
+"""The spares table is the one that was agreed: states, desks, durations and transitions, word for word."""
 
 from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix
@@ -19,7 +19,7 @@ blocked          | officer       | 5 wd T              |
 UNDECIDED = "verification awaiting_licence review countersign queried"
 QUEUED = f"{UNDECIDED} denied released blocked"
 FINAL = {"delivered", "refused", "returned", "withdrawn", "lapsed", "cancelled"}
-WAYS = """
+TRANSITIONS = """
 submit                  | draft            | verification      | filer
 withdraw                | draft            | withdrawn         | filer
 release_exempt          | verification     | released          | clock or officer
@@ -50,12 +50,12 @@ cancel                  | released         | cancelled         | filer
 unblock                 | blocked          | the state it left | clock
 cancel                  | blocked          | cancelled         | filer
 """
-# rows that the agreed table has not by name, with what they are there for
+# transitions that the agreed table has not by name, with what they are there for
 BESIDE = {
     (
         "record_waiver",
         "review",
-        "stays",
+        "unchanged",
         "officer",
     ): "a policy of denial is waived for the countries denied today",
     (
@@ -70,18 +70,23 @@ BESIDE = {
         "delivered",
         "clock",
     ): "what was under way when the authority ended arrives all the same",
-    ("close_short", "released", "stays", "filer"): "a line is short-closed, after which `deliver` is due",
+    ("close_short", "released", "unchanged", "filer"): "a line is short-closed, after which `deliver` is due",
     (
         "extend_authority",
         "released",
-        "stays",
+        "unchanged",
         "officer",
     ): "a letter of offer is extended, and its clock with it",
-    ("extend_authority", "blocked", "stays", "officer"): "and the case that it blocked goes on by `unblock`",
+    (
+        "extend_authority",
+        "blocked",
+        "unchanged",
+        "officer",
+    ): "and the case that it blocked goes on by `unblock`",
     (
         "sample",
         "released",
-        "stays",
+        "unchanged",
         "officer",
     ): "exemptions execute themselves, sampled by officers afterwards",
 }
@@ -93,10 +98,10 @@ def test_the_states_are_as_agreed():
     assert agreed.final_states("spares") == FINAL
 
 
-def test_the_ways_are_as_agreed():
-    assert agreed.ways_of("spares") == set(agreed.lines_of(WAYS)) | set(BESIDE) | agreed.clock_ways(
-        UNDECIDED
-    ) | agreed.class_ways(QUEUED)
+def test_the_transitions_are_as_agreed():
+    assert agreed.transitions_of("spares") == set(agreed.lines_of(TRANSITIONS)) | set(
+        BESIDE
+    ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
 def test_the_detours_are_as_agreed():
@@ -141,10 +146,12 @@ def test_what_the_clock_does_by_itself_is_as_agreed():
 
 
 def test_what_officers_think_is_for_officers_alone():
-    hidden = {row.name for row in SPARES.rows if row.audience is Audience.OFFICERS}
+    hidden = {
+        transition.name for transition in SPARES.transitions if transition.audience is Audience.OFFICERS
+    }
     assert hidden == {
-        *agreed.CLOCK_WAYS,
-        *agreed.CLASS_WAYS_OF_OURS,
+        *agreed.CLOCK_TRANSITIONS,
+        *agreed.CLASS_TRANSITIONS_OF_OURS,
         "recommend",
         "record_waiver",
         "send_back",

@@ -44,7 +44,7 @@ def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, c
     said = words(officer.get(page(exempt)))
     assert "22 CFR 123.16(b)(2)" in said
     assert "in 2026: 1" in said
-    world.take(on_spares, "cancel", "filer")
+    world.execute(on_spares, "cancel", "filer")
     assert "given back" in words(officer.get(page(on_spares)))
 
 

@@ -1,4 +1,4 @@
-"""Clocks on the case page: what is paused and why, how each date arose, what was known before, the steps about them."""
+"""Clocks on the case page: what is paused and why, how each date arose, what was known before, the transitions about them."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from licensing.case_file import CaseFile
 from licensing.models import Case, CaseCertificate, Obligation, Partner
-from tests.licensing.admin.desks import INBOX, page, signed_in, statements, step, take, words
+from tests.licensing.admin.desks import INBOX, confirm_page, execute, page, signed_in, statements, words
 
 CHECK = {"stop": "end_use_check", "reason": "The end-user's plant is being visited"}
 
@@ -15,7 +15,7 @@ CHECK = {"stop": "end_use_check", "reason": "The end-user's plant is being visit
 def checked(world):
     """A case in review while an end-use check is open, by the law's date late and excused by now."""
     case = world.at("review")
-    world.take(case, "open_stop", "officer", **CHECK)
+    world.execute(case, "open_stop", "officer", **CHECK)
     return world.fresh(case)
 
 
@@ -84,17 +84,20 @@ def test_evidence_and_obligations_show_their_days(world, at_desk):
         assert expected in said, expected
 
 
-def test_the_steps_about_clocks_stand_apart(world, at_desk):
+def test_the_transitions_about_clocks_stand_apart(world, at_desk):
     answer = at_desk("olive").get(page(world.at("review")))
     about = {"open_stop", "close_stop", "correct_clock", "record_evidence"}
-    ways = {name: {one.row.name for one in answer.context[name]} for name in ("allowed", "clock_ways")}
-    assert ways["clock_ways"] == about - {"close_stop"}
-    assert not ways["allowed"] & about
-    assert [one.row.name for one in answer.context["clock_ways_blocked"]] == ["close_stop"]
+    transitions = {
+        name: {one.transition.name for one in answer.context[name]}
+        for name in ("allowed", "clock_transitions")
+    }
+    assert transitions["clock_transitions"] == about - {"close_stop"}
+    assert not transitions["allowed"] & about
+    assert [one.transition.name for one in answer.context["clock_transitions_blocked"]] == ["close_stop"]
 
 
 def choices(client, case, name, field):
-    form = client.get(step(case, name)).context["form"]
+    form = client.get(confirm_page(case, name)).context["form"]
     return [key for key, _ in form.fields[field].widget.choices]
 
 
@@ -110,16 +113,16 @@ def test_an_obligation_is_chosen_among_those_open(world):
     owed = {"case": case, "imposed_at": world.now, "title": "A copy", "citation": "22 CFR 124.4(a)"}
     Obligation.objects.create(number=1, code="copy", due_on="2026-04-01", **owed)
     Obligation.objects.create(number=2, code="met", due_on="2026-04-01", met_on="2026-03-02", **owed)
-    form = ConfirmForm(case.flow.named("meet_obligation")[0], CaseFile(case))
+    form = ConfirmForm(case.flow.transitions_named("meet_obligation")[0], CaseFile(case))
     assert form.fields["obligation"].widget.choices == [("copy", "A copy, by 2026-04-01")]
 
 
 def test_the_buttons_of_the_clock_group_move_what_they_say(world, at_desk):
     case, officer = world.at("review"), signed_in("olive")
-    assert take(officer, case, "open_stop", **CHECK).status_code == 302
+    assert execute(officer, case, "open_stop", **CHECK).status_code == 302
     assert CaseFile(world.fresh(case)).open_pauses() == {"end_use_check"}
-    assert take(officer, case, "close_stop", open_stop="dod_review", reason="Done").status_code == 400
-    assert take(officer, case, "close_stop", open_stop="end_use_check", reason="Done").status_code == 302
+    assert execute(officer, case, "close_stop", open_stop="dod_review", reason="Done").status_code == 400
+    assert execute(officer, case, "close_stop", open_stop="end_use_check", reason="Done").status_code == 302
     assert CaseFile(world.fresh(case)).open_pauses() == set()
     said = words(officer.get(page(case)))
     assert "An end-use check is outstanding" in said  # in the timeline, by its words
@@ -161,8 +164,8 @@ def test_an_instant_that_is_none_is_answered_by_a_sentence(checked, at_desk, as_
 def test_more_clocks_cost_no_more_statements(world, at_desk):
     few, many = world.at("review"), world.at("review")
     for _ in range(3):
-        world.take(many, "query", "officer", reason="Which engine?")
-        world.take(many, "answer", "filer", answer="The F404")
+        world.execute(many, "query", "officer", reason="Which engine?")
+        world.execute(many, "answer", "filer", answer="The F404")
     assert many.clocks.count() > few.clocks.count()
     client = at_desk("olive")
     costs = [len(statements(client, page(Case.objects.get(pk=case.pk)))) for case in (few, many)]
@@ -171,7 +174,7 @@ def test_more_clocks_cost_no_more_statements(world, at_desk):
 
 def test_the_head_says_that_the_targets_stand_still_though_other_dates_run(checked, world, at_desk):
     day = (world.now + timedelta(days=900)).date()
-    world.take(checked, "record_evidence", "officer", evidence="rating", title="DX-A1", expires_on=day)
+    world.execute(checked, "record_evidence", "officer", evidence="rating", title="DX-A1", expires_on=day)
     chip = at_desk("olive").get(page(checked)).context["chip"]
     assert (chip.text, chip.tone) == ("Paused: end-use check", "wait")
     assert chip.note.startswith("next date end of ")

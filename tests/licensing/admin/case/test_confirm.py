@@ -1,15 +1,15 @@
-"""The confirm page: every way through the door, and every refusal with nothing moved."""
+"""The confirm page: every transition through the door, and every refusal with nothing moved."""
 
 import pytest
 
 from licensing.models import Delegation, User
-from tests.licensing.admin.desks import page, signed_in, step, take, words
+from tests.licensing.admin.desks import confirm_page, execute, page, signed_in, words
 
 
 def test_a_get_shows_the_form_and_moves_nothing(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
-    said = words(at_desk("olive").get(step(case, "accept")))
+    said = words(at_desk("olive").get(confirm_page(case, "accept")))
     assert '<button type="submit" class="lx-button lx-primary">Accept</button>' in said
     assert "Accepted for review." in said
     assert unmoved()
@@ -17,7 +17,7 @@ def test_a_get_shows_the_form_and_moves_nothing(world, at_desk, nothing_moves):
 
 def test_a_post_moves_by_one_event_and_leads_back(world, at_desk):
     case = world.at("intake")
-    answer = take(at_desk("olive"), case, "accept")
+    answer = execute(at_desk("olive"), case, "accept")
     assert (answer.status_code, answer["Location"]) == (302, page(case))
     moved = world.fresh(case)
     assert (moved.state, moved.event_count) == ("review", case.event_count + 1)
@@ -27,49 +27,51 @@ def test_a_post_moves_by_one_event_and_leads_back(world, at_desk):
 def test_every_kind_of_ask_reaches_the_event(world):
     officer, reviewer = signed_in("olive"), signed_in("rita")
     case = world.at("review")
-    take(officer, case, "refer", agencies=["dtsa", "sca"], question="Release?")
-    take(
+    execute(officer, case, "refer", agencies=["dtsa", "sca"], question="Release?")
+    execute(
         reviewer,
         case,
         "give_position",
         position="provisos",
         provisos="Report yearly\r\n\r\nNo retransfer\r\n",
     )
-    take(officer, case, "proceed_without", agency="sca", reason="It was asked twice")
+    execute(officer, case, "proceed_without", agency="sca", reason="It was asked twice")
     assert world.fresh(case).state == "determination"
-    take(officer, case, "recommend", recommendation="approve", notification="36(c)", wait_days="30", note="")
-    take(signed_in("kim"), case, "consult")
-    take(officer, case, "notify_congress", received_by_congress_on="2026-03-02")
+    execute(
+        officer, case, "recommend", recommendation="approve", notification="36(c)", wait_days="30", note=""
+    )
+    execute(signed_in("kim"), case, "consult")
+    execute(officer, case, "notify_congress", received_by_congress_on="2026-03-02")
     assert world.fresh(case).state == "notification"
     given = case.events.get(name="case.position_given").facts["data"]
     assert given == {"position": "provisos", "provisos": ["Report yearly", "No retransfer"]}
 
 
-def test_a_blocked_step_shows_its_objections_and_no_button(world, at_desk):
+def test_a_blocked_transition_shows_its_objections_and_no_button(world, at_desk):
     case = world.at("intake")
-    said = words(at_desk("olive").get(step(case, "approve")))
+    said = words(at_desk("olive").get(confirm_page(case, "approve")))
     assert "Only the countersigner of this case may do" in said
     assert 'type="submit" class="lx-button' not in said
 
 
-def test_an_unknown_step_is_not_found(world, at_desk, nothing_moves):
+def test_an_unknown_transition_is_not_found(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
     for client in (at_desk("olive"),):
-        assert client.get(step(case, "teleport")).status_code == 404
-        assert client.post(step(case, "teleport"), {"version": 2}).status_code == 404
+        assert client.get(confirm_page(case, "teleport")).status_code == 404
+        assert client.post(confirm_page(case, "teleport"), {"version": 2}).status_code == 404
     assert unmoved()
 
 
 def test_another_method_is_refused(world, at_desk):
     case = world.at("intake")
-    assert at_desk("olive").put(step(case, "accept")).status_code == 405
+    assert at_desk("olive").put(confirm_page(case, "accept")).status_code == 405
 
 
 def test_a_missing_answer_is_named_at_its_field(world, at_desk, nothing_moves):
     case = world.at("review")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, "query", reason="  ")
+    answer = execute(at_desk("olive"), case, "query", reason="  ")
     assert answer.status_code == 400
     assert answer.context["form"].errors["reason"] == ["It must not be blank."]
     assert unmoved()
@@ -89,7 +91,7 @@ def test_a_missing_answer_is_named_at_its_field(world, at_desk, nothing_moves):
 def test_a_forged_answer_is_refused_at_its_field(at_desk, nothing_moves, world, name, answers, field):  # noqa: PLR0917 - pytest passes them by name
     case = world.at("review")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, name, **answers)
+    answer = execute(at_desk("olive"), case, name, **answers)
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
     assert unmoved()
@@ -99,7 +101,7 @@ def test_a_forged_answer_is_refused_at_its_field(at_desk, nothing_moves, world, 
 def test_a_day_that_cannot_be_is_refused(world, at_desk, nothing_moves, day):
     case = world.at("consultation")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, "notify_congress", received_by_congress_on=day)
+    answer = execute(at_desk("olive"), case, "notify_congress", received_by_congress_on=day)
     assert answer.status_code == 400
     assert unmoved()
 
@@ -107,7 +109,7 @@ def test_a_day_that_cannot_be_is_refused(world, at_desk, nothing_moves, day):
 def test_four_megabytes_are_refused(world, at_desk, nothing_moves):
     case = world.at("review")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, "query", reason="x" * 4 * 1024 * 1024)
+    answer = execute(at_desk("olive"), case, "query", reason="x" * 4 * 1024 * 1024)
     assert answer.status_code == 400
     assert "too large" in words(answer)
     assert unmoved()
@@ -117,7 +119,7 @@ def test_four_megabytes_are_refused(world, at_desk, nothing_moves):
 def test_a_stale_or_forged_version_is_refused(world, at_desk, nothing_moves, version):
     case = world.at("intake")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, "accept", version=version)
+    answer = execute(at_desk("olive"), case, "accept", version=version)
     assert answer.status_code == 409
     assert "The case is now in Intake." in words(answer)
     assert unmoved()
@@ -126,9 +128,9 @@ def test_a_stale_or_forged_version_is_refused(world, at_desk, nothing_moves, ver
 def test_the_second_of_two_officers_is_told_where_the_case_is_now(world, nothing_moves):
     case = world.at("intake")
     seen = case.event_count
-    assert take(signed_in("olive"), case, "accept", version=seen).status_code == 302
+    assert execute(signed_in("olive"), case, "accept", version=seen).status_code == 302
     unmoved = nothing_moves(case)
-    answer = take(signed_in("oscar"), case, "return_without_action", version=seen, reason="No order")
+    answer = execute(signed_in("oscar"), case, "return_without_action", version=seen, reason="No order")
     assert answer.status_code == 409
     assert "The case is now in Review." in words(answer)
     assert "No order" in words(answer)
@@ -138,18 +140,20 @@ def test_the_second_of_two_officers_is_told_where_the_case_is_now(world, nothing
 def test_once_told_the_second_officer_may_decide_anew(world):
     case = world.at("intake")
     seen = case.event_count
-    take(signed_in("olive"), case, "accept", version=seen)
-    answer = take(signed_in("oscar"), case, "query", version=seen, reason="Which engine?")
+    execute(signed_in("olive"), case, "accept", version=seen)
+    answer = execute(signed_in("oscar"), case, "query", version=seen, reason="Which engine?")
     assert answer.status_code == 409
     shown = answer.context["form"]["version"].value()
-    assert take(signed_in("oscar"), case, "query", version=shown, reason="Which engine?").status_code == 302
+    assert (
+        execute(signed_in("oscar"), case, "query", version=shown, reason="Which engine?").status_code == 302
+    )
 
 
 def test_four_eyes_hold_against_a_direct_address(world, nothing_moves):
     case = world.at("countersign")
     User.objects.get(username="olive").groups.add(*User.objects.get(username="kim").groups.all())
     unmoved = nothing_moves(case)
-    answer = take(signed_in("olive"), case, "approve")
+    answer = execute(signed_in("olive"), case, "approve")
     assert answer.status_code == 403
     assert "Neither the person who did" in words(answer)
     assert unmoved()
@@ -160,16 +164,16 @@ def test_a_delegate_counts_as_the_person(world, nothing_moves):
     olive, kim = (User.objects.get(username=name) for name in ("olive", "kim"))
     Delegation.objects.create(delegator=olive, delegate=kim, starts_on="2020-01-01", ends_on="2020-01-02")
     unmoved = nothing_moves(case)
-    assert take(signed_in("kim"), case, "approve").status_code == 403
+    assert execute(signed_in("kim"), case, "approve").status_code == 403
     assert unmoved()
 
 
 def test_the_countersigner_reads_who_recommended_what(world, at_desk):
     case = world.at("countersign")
-    said = words(at_desk("kim").get(step(case, "approve")))
+    said = words(at_desk("kim").get(confirm_page(case, "approve")))
     assert "You confirm the work of another person" in said
     assert "by olive" in said
-    assert "Approve or Deny" in words(at_desk("olive").get(step(world.at("review"), "recommend")))
+    assert "Approve or Deny" in words(at_desk("olive").get(confirm_page(world.at("review"), "recommend")))
 
 
 def test_a_superuser_without_a_role_is_allowed_nothing(world, nothing_moves):
@@ -177,15 +181,17 @@ def test_a_superuser_without_a_role_is_allowed_nothing(world, nothing_moves):
     case = world.at("intake")
     client, unmoved = signed_in("root"), nothing_moves(case)
     assert client.get(page(case)).context["allowed"] == []
-    assert take(client, case, "accept").status_code == 403
+    assert execute(client, case, "accept").status_code == 403
     assert unmoved()
 
 
 def test_a_guards_refusal_is_no_fault_of_the_form(world, at_desk, nothing_moves):
     case = world.at("review")
-    world.take(case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30")
+    world.execute(
+        case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"
+    )
     unmoved = nothing_moves(case)
-    answer = take(at_desk("kim"), case, "approve")
+    answer = execute(at_desk("kim"), case, "approve")
     assert answer.status_code == 409
     assert "Congress has to be notified" in words(answer)
     assert "22 CFR 123.15" in words(answer)
@@ -196,7 +202,7 @@ def test_a_form_without_its_token_is_refused(world, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
     client = signed_in("olive", enforce_csrf_checks=True)
-    assert take(client, case, "accept").status_code == 403
+    assert execute(client, case, "accept").status_code == 403
     assert unmoved()
 
 
@@ -205,5 +211,5 @@ def test_nobody_who_has_not_signed_in_gets_further(world, nothing_moves):
 
     case = world.at("intake")
     unmoved = nothing_moves(case)
-    assert take(Client(), case, "accept")["Location"].startswith("/admin/login/")
+    assert execute(Client(), case, "accept")["Location"].startswith("/admin/login/")
     assert unmoved()

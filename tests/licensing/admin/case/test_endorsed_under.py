@@ -30,7 +30,7 @@ def test_it_stands_under_the_arrangement_until_its_end(world, officer):
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"], context["ever"]) == ((1, 0, 1), 1, 1)
     assert listed(officer, arrangement=str(made.pk)) == {case.pk}
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"], context["ever"]) == ((1, 1, 0), 0, 1)
 
@@ -38,7 +38,7 @@ def test_it_stands_under_the_arrangement_until_its_end(world, officer):
 def test_an_endorsement_that_was_ended_before_does_not_count(world, officer):
     made, case = sosa(), world.at("review")
     record(world, case, "sosa_endorsement")
-    world.take(case, "end_priority", "officer", open_evidence="1", reason="It was withdrawn")
+    world.execute(case, "end_priority", "officer", open_evidence="1", reason="It was withdrawn")
     assert shown(officer, made, ARRANGEMENT).context["under"] == 0
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     assert "course" not in shown(officer, made, ARRANGEMENT).context

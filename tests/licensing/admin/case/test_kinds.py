@@ -8,7 +8,7 @@ from licensing import context as licensing_context
 from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
-from tests.licensing.admin.desks import page, signed_in, statements, step, steps_shown, take, words
+from tests.licensing.admin.desks import confirm_page, execute, page, signed_in, statements, steps_shown, words
 from tests.world import PATHS_OF
 from tests.worlds.filings import LETTER, SMALL_LINE, SMALL_PART
 
@@ -19,14 +19,14 @@ PAGE = 40
 
 
 @pytest.mark.parametrize(("kind", "state"), OTHERS)
-def test_a_case_in_any_state_has_its_page_and_a_page_for_every_step(world, at_desk, kind, state):
+def test_a_case_in_any_state_has_its_page_and_a_page_for_every_transition(world, at_desk, kind, state):
     case = world.at(state, kind=kind)
     client = at_desk("olive")
     answer = client.get(page(case))
     assert answer.status_code == 200
     assert case.reference in words(answer)
     for name in steps_shown(kind, state):
-        assert client.get(step(case, name)).status_code == 200, name
+        assert client.get(confirm_page(case, name)).status_code == 200, name
 
 
 def shown(case, name="olive"):
@@ -143,7 +143,7 @@ def test_a_blocked_case_says_why(world):
 
 def exempt(world):
     case = world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE])
-    return world.take(case, "submit", "hal")
+    return world.execute(case, "submit", "hal")
 
 
 def test_an_exempt_release_says_its_section_and_whether_it_was_sampled(world, at_desk):
@@ -151,7 +151,7 @@ def test_an_exempt_release_says_its_section_and_whether_it_was_sampled(world, at
     title, _, facts = standing(case)
     assert title == "Exempt under 22 CFR 123.16(b)(2)"
     assert facts["Sample"] == "Not reviewed yet"
-    assert take(at_desk("olive"), case, "sample", sample_finding="sound", note="").status_code == 302
+    assert execute(at_desk("olive"), case, "sample", sample_finding="sound", note="").status_code == 302
     assert standing(case)[2]["Sample"].startswith("The exemption applied, ")
 
 
@@ -189,10 +189,10 @@ def consigned(world):
     first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 3}])
     world.file_shipment(spares, lines=[{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}])
     off = world.file_shipment(spares, lines=[{"line": 1, "quantity": 1}])
-    world.take(first, "depart", "filer", itn="X20260310123456")
-    world.take(first, "deliver", "end_user", delivered_on=world.now.date())
-    world.take(off, "cancel", "filer")
-    world.take(spares, "close_short", "hal", line=2, reason="No longer needed")
+    world.execute(first, "depart", "filer", itn="X20260310123456")
+    world.execute(first, "deliver", "end_user", delivered_on=world.now.date())
+    world.execute(off, "cancel", "filer")
+    world.execute(spares, "close_short", "hal", line=2, reason="No longer needed")
     return spares
 
 
@@ -314,18 +314,18 @@ def test_each_kinds_events_are_told_by_its_own_asks(world):
 
 def test_an_officer_names_the_licence_to_wait_for_by_its_reference(world, at_desk):
     case = world.at("verification", kind="spares")
-    said = words(at_desk("olive").get(step(case, "await_licence")))
+    said = words(at_desk("olive").get(confirm_page(case, "await_licence")))
     assert 'type="text" name="licence"' in said
     assert 'placeholder="LIC-2026-XXXXX-XXXXX"' in said
     licence = world.at("review")
-    assert take(at_desk("olive"), case, "await_licence", licence=licence.reference).status_code == 302
+    assert execute(at_desk("olive"), case, "await_licence", licence=licence.reference).status_code == 302
     assert world.fresh(case).state == "awaiting_licence"
 
 
 def test_a_licence_that_does_not_exist_is_refused_at_its_field(world, at_desk, nothing_moves):
     case = world.at("verification", kind="spares")
     unmoved = nothing_moves(case)
-    answer = take(at_desk("olive"), case, "await_licence", licence="LIC-2026-AAAAA-AAAAA")
+    answer = execute(at_desk("olive"), case, "await_licence", licence="LIC-2026-AAAAA-AAAAA")
     assert answer.status_code == 400
     assert list(answer.context["form"].errors) == ["licence"]
     assert unmoved()
@@ -333,7 +333,7 @@ def test_a_licence_that_does_not_exist_is_refused_at_its_field(world, at_desk, n
 
 def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
     spares = consigned(world)
-    form = ConfirmForm(spares.flow.named("close_short")[0], CaseFile(world.fresh(spares)))
+    form = ConfirmForm(spares.flow.transitions_named("close_short")[0], CaseFile(world.fresh(spares)))
     assert form.fields["line"].widget.choices == [("1", "1. Input bevel gear: 5 each left")]
 
 
@@ -348,7 +348,7 @@ def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
 )
 def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state, name, there, desk, clocks):  # noqa: PLR0917 - pytest passes them by name
     case = world.at(state, kind=kind)
-    told = signed_in("olive").get(step(case, name)).context["preview"]
+    told = signed_in("olive").get(confirm_page(case, name)).context["preview"]
     assert told["there"]["title"] == there
     assert told["desk"] == desk
     assert [one for one in told["clocks"] if "export" not in one][: len(clocks)] == clocks
@@ -356,23 +356,29 @@ def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state
 
 def test_the_days_that_will_be_due_are_said(world):
     case = world.at("countersign", kind="spares")
-    told = signed_in("kim").get(step(case, "release")).context["preview"]
+    told = signed_in("kim").get(confirm_page(case, "release")).context["preview"]
     assert told["clocks"] == [f"until {day(2026, 9, 30)}", f"until {day(2026, 12, 31)}"]
 
 
-def test_a_step_that_goes_back_says_where_to(world):
-    told = signed_in("olive").get(step(world.at("queried", kind="spares"), "drop_query")).context["preview"]
+def test_a_transition_that_goes_back_says_where_to(world):
+    told = (
+        signed_in("olive")
+        .get(confirm_page(world.at("queried", kind="spares"), "drop_query"))
+        .context["preview"]
+    )
     assert (told["there"]["title"], told["clocks"]) == ("Review", [])
 
 
 def test_a_desk_that_the_answers_decide_is_said_to_be_one_of_several(world):
-    told = signed_in("olive").get(step(world.at("lodged", kind="shipment"), "hold")).context["preview"]
+    told = (
+        signed_in("olive").get(confirm_page(world.at("lodged", kind="shipment"), "hold")).context["preview"]
+    )
     assert told["desk"] == "Filer or Officer or Port"
 
 
 def test_a_letter_of_offer_is_extended_at_the_desk_and_the_case_goes_on(world, at_desk):
     case = world.at("blocked", kind="spares")
-    answer = take(at_desk("olive"), case, "extend_authority", authority_ends_on="2030-12-31")
+    answer = execute(at_desk("olive"), case, "extend_authority", authority_ends_on="2030-12-31")
     assert answer.status_code == 302
     assert world.fresh(case).state == "released"
     assert LETTER["letter_number"] in words(at_desk("olive").get(page(case)))
@@ -384,16 +390,18 @@ def test_who_endorsed_does_not_authorise(world, nothing_moves):
     case = world.at("authorisation", kind="priority", detail={"required_on": date(2190, 1, 31)})
     User.objects.get(username="ed").groups.add(*User.objects.get(username="anna").groups.all())
     unmoved = nothing_moves(case)
-    assert take(signed_in("ed"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 403
+    assert execute(signed_in("ed"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 403
     assert unmoved()
-    assert take(signed_in("anna"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 302
+    assert (
+        execute(signed_in("anna"), case, "authorise", rating="DO", programme_symbol="A1").status_code == 302
+    )
     assert world.fresh(case).state == "authorised"
 
 
 def test_a_reviewer_reports_and_still_reads_the_case(world):
     case = world.at("technical", kind="maintenance")
     client = signed_in("rita")
-    answer = take(client, case, "report", assessment="fit", statement="It can be done.")
+    answer = execute(client, case, "report", assessment="fit", statement="It can be done.")
     assert (answer.status_code, answer["Location"]) == (302, page(case))
     assert world.fresh(case).state == "determination"
     assert client.get(page(case)).status_code == 200

@@ -36,16 +36,16 @@ def test_an_order_says_its_place_among_those_of_its_supplier(world, at_desk):
 
 def waiting(world):
     case = world.file(kind="priority", detail={"required_on": date(2027, 12, 31)})
-    for step in ENDORSEMENT:
-        step(world, case)
-    return world.take(case, "endorse", "endorser")
+    for confirm_page in ENDORSEMENT:
+        confirm_page(world, case)
+    return world.execute(case, "endorse", "endorser")
 
 
 def test_a_rating_that_waits_says_why_and_no_form_offers_to_end_that(world, at_desk):
     case = waiting(world)
     said = words(at_desk("anna").get(page(case)))
     assert "no DPAS authority" in said
-    form = ConfirmForm(case.flow.row("close_stop", "authorisation"), CaseFile(world.fresh(case)))
+    form = ConfirmForm(case.flow.transition("close_stop", "authorisation"), CaseFile(world.fresh(case)))
     assert "no_dpas_authority" not in str(form["open_stop"])
 
 
@@ -61,5 +61,7 @@ def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrat
 
 
 def test_an_instant_is_asked_for_with_its_offset(world):
-    form = ConfirmForm(authorised(world).flow.row("place_order", "authorised"), CaseFile(authorised(world)))
+    form = ConfirmForm(
+        authorised(world).flow.transition("place_order", "authorised"), CaseFile(authorised(world))
+    )
     assert AN_INSTANT in str(form["order_received_at"])

@@ -7,7 +7,7 @@ import pytest
 from licensing import filing
 from licensing.models import Case, User
 from licensing.models.documents import private_storage
-from tests.licensing.admin.desks import INBOX, page, signed_in, step, steps_shown, words
+from tests.licensing.admin.desks import INBOX, confirm_page, page, signed_in, steps_shown, words
 from tests.world import PATHS, person
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -23,16 +23,16 @@ def test_a_case_in_any_state_has_its_page(world, at_desk, state, name):
 
 
 @pytest.mark.parametrize("state", PATHS)
-def test_every_step_of_every_state_has_its_confirm_page(world, at_desk, state):
+def test_every_transition_of_every_state_has_its_confirm_page(world, at_desk, state):
     case = world.at(state)
     client = at_desk("olive")
     for name in steps_shown("licence", state):
-        assert client.get(step(case, name)).status_code == 200, name
+        assert client.get(confirm_page(case, name)).status_code == 200, name
 
 
-def test_it_shows_ways_goods_parties_positions_and_events(world, at_desk):
+def test_it_shows_transitions_goods_parties_positions_and_events(world, at_desk):
     case = world.at("staffed")
-    world.take(
+    world.execute(
         case, "give_position", "reviewer", position="provisos", provisos=["Report yearly"], statement="Fine"
     )
     said = words(at_desk("olive").get(page(case)))
@@ -44,7 +44,7 @@ def test_it_shows_ways_goods_parties_positions_and_events(world, at_desk):
         assert expected in said, expected
 
 
-def test_blocked_ways_say_why(world, at_desk):
+def test_blocked_transitions_say_why(world, at_desk):
     case = world.at("countersign")
     said = words(at_desk("olive").get(page(case)))
     assert "Only the countersigner of this case may do" in said
@@ -81,10 +81,10 @@ def test_history_is_the_timeline(world, at_desk):
 def test_many_events_are_shown_in_two_goes(world, at_desk):
     case = world.at("review")
     for _ in range(15):
-        world.take(case, "query", "officer", reason="Which engine?")
-        world.take(case, "answer", "filer", answer="The F404")
-        world.take(case, "query", "officer", reason="Which lot?")
-        world.take(case, "drop_query", "officer")
+        world.execute(case, "query", "officer", reason="Which engine?")
+        world.execute(case, "answer", "filer", answer="The F404")
+        world.execute(case, "query", "officer", reason="Which lot?")
+        world.execute(case, "drop_query", "officer")
     client = at_desk("olive")
     assert len(client.get(page(case)).context["events"]) == 40
     assert len(client.get(f"{page(case)}?events=all").context["events"]) == 63
@@ -128,7 +128,7 @@ def test_who_has_no_role_sees_no_case(world):
     case = world.at("intake")
     person("nora")
     client = signed_in("nora")
-    for address in (INBOX, page(case), step(case, "accept")):
+    for address in (INBOX, page(case), confirm_page(case, "accept")):
         assert client.get(address).status_code == 403
     User.objects.filter(username="olive").update(is_staff=False)
     assert signed_in("olive").get(page(case)).status_code == 302

@@ -64,7 +64,7 @@ def test_the_view_stays_in_the_lists_budget(world, at_desk):
 
 def test_what_was_known_before_is_told_as_it_was(world, at_desk):
     case, before = late(world), f"{world.now:%Y-%m-%dT%H:%MZ}"
-    world.take(case, "recommend", "officer", recommendation="approve")
+    world.execute(case, "recommend", "officer", recommendation="approve")
     now = words(at_desk("olive").get(page(case)))
     assert "Required date can be met again" in now
     was = words(at_desk("olive").get(f"{page(case)}?as_of={before}"))

@@ -52,7 +52,7 @@ def test_a_programmes_course_counts_from_receipt_to_end(world, officer, engines)
     world.at("approved", programme="engines")  # in force is
     case = world.at("review", programme="engines")
     world.now += timedelta(days=3)
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     world.goes_down(world.at("intake", programme="engines"))
     answer = shown(officer, engines, PROGRAMME)
     context = answer.context
@@ -91,10 +91,10 @@ def test_a_case_stands_under_an_arrangement_while_a_clock_has_its_terms(world, o
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"]) == ((1, 0, 1), 1)
     assert listed(officer, arrangement=str(made.pk)) == {case.pk}
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     clocks = Clock.objects.filter(case=case, service_level__arrangement=made)
     assert clocks.filter(closed_at__isnull=True).exists()  # the interruption comes back to it
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     context = shown(officer, made, ARRANGEMENT).context
     assert (totals(context), context["under"]) == ((1, 1, 0), 0)
     assert listed(officer, arrangement=str(made.pk)) == set()
@@ -165,7 +165,7 @@ def test_a_case_counts_until_the_last_day_on_which_it_is_in_force(world, officer
     case = world.at("review", programme="engines")
     assert shown(officer, made, ARRANGEMENT).context["under"] == 1
     world.now += timedelta(days=10)
-    world.take(case, "withdraw", "filer")
+    world.execute(case, "withdraw", "filer")
     world.at("review", programme="engines")
     answer = shown(officer, made, ARRANGEMENT)
     assert [(one.begins.day, one.came, one.left, one.under) for one in answer.context["course"].steps] == [

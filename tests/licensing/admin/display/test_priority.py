@@ -3,7 +3,7 @@
 import pytest
 
 from licensing.models import PriorityEvidence
-from tests.licensing.admin.desks import INBOX, page, statements, step, take, words
+from tests.licensing.admin.desks import INBOX, confirm_page, execute, page, statements, words
 from tests.worlds.clocks import run_bulk_operations
 
 RATED = {
@@ -25,7 +25,7 @@ def shown(client, case):
 
 
 def rated(client, case, **changes):
-    answer = take(client, case, "record_priority", **{**RATED, **changes})
+    answer = execute(client, case, "record_priority", **{**RATED, **changes})
     assert answer.status_code == 302, words(answer)
 
 
@@ -43,8 +43,8 @@ def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, a
     assert (found.mark.name, found.counts) == ("P3", [])
     assert [one.title for one in found.waits] == ["1. DX-A1 rating: Order 17"]
     kim = at_desk("kim")
-    assert "1. DX-A1 rating: Order 17" in words(kim.get(step(case, "confirm_priority")))
-    assert take(kim, case, "confirm_priority", waiting_evidence="1").status_code == 302
+    assert "1. DX-A1 rating: Order 17" in words(kim.get(confirm_page(case, "confirm_priority")))
+    assert execute(kim, case, "confirm_priority", waiting_evidence="1").status_code == 302
     found = shown(officer, case)
     assert (found.mark.name, found.waits) == ("P0", [])
     assert [(one.title, one.basis) for one in found.counts] == [
@@ -55,9 +55,9 @@ def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, a
 def test_what_has_ended_is_folded_away(world, officer):
     case = world.at("review")
     rated(officer, case, ground="rating_do")
-    form = words(officer.get(step(case, "end_priority")))
+    form = words(officer.get(confirm_page(case, "end_priority")))
     assert "1. DO-A1 rating: Order 17" in form
-    assert take(officer, case, "end_priority", open_evidence="1", reason="Filled").status_code == 302
+    assert execute(officer, case, "end_priority", open_evidence="1", reason="Filled").status_code == 302
     found = shown(officer, case)
     assert (found.mark.name, found.counts, len(found.ended)) == ("P3", [], 1)
     assert "Ended (1)" in words(officer.get(page(case)))
@@ -72,10 +72,13 @@ def test_evidence_with_a_last_day_says_so_and_its_clock_is_named(world, officer)
     assert any("DO-A1 rating: Order 17" in one for one in titles)
 
 
-def test_the_steps_about_evidence_stand_with_it_and_not_among_the_others(world, officer):
+def test_the_transitions_about_evidence_stand_with_it_and_not_among_the_others(world, officer):
     found = officer.get(page(world.at("review"))).context
-    names = {way.row.name for way in (*found["allowed"], *found["blocked"])}
-    beside = {way.row.name for way in (*found["priority_ways"], *found["priority_ways_blocked"])}
+    names = {way.transition.name for way in (*found["allowed"], *found["blocked"])}
+    beside = {
+        way.transition.name
+        for way in (*found["priority_transitions"], *found["priority_transitions_blocked"])
+    }
     assert beside == {"record_priority", "confirm_priority", "end_priority"}
     assert not names & beside
 
@@ -112,7 +115,7 @@ def test_the_timeline_says_which_class_by_what(world, officer):
 def test_what_is_back_in_service_is_no_longer_shown_as_down(world, officer):
     case = world.goes_down(world.at("review"))
     assert officer.get(page(case)).context["equipment_down"]
-    world.take(case, "return_to_service", "filer")
+    world.execute(case, "return_to_service", "filer")
     assert not officer.get(page(case)).context["equipment_down"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from licensing.admin.display import queue_reason
 from licensing.admin.display.formatting import Reader
 from licensing.models import Case
-from tests.licensing.admin.desks import INBOX, statements, take, words
+from tests.licensing.admin.desks import INBOX, execute, statements, words
 from tests.worlds.priorities import record
 
 WAITS = "Evidence to countersign"
@@ -40,7 +40,7 @@ def test_the_others_go_by_receipt_less_what_their_class_is_ahead(world):
 def test_a_strict_class_without_a_day_says_so(world):
     case = world.at("review")
     record(world, case, "rating_dx")
-    world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
+    world.execute(case, "confirm_priority", "countersigner", waiting_evidence="1")
     assert turn(world, case) == ("P0", "No required date", ("received 2 March",))
 
 
@@ -72,7 +72,7 @@ def test_evidence_that_waits_for_a_second_person_is_listed_for_whoever_may_count
     for name, found in {"kim": [case.pk], "olive": [], "anna": [], "ed": []}.items():
         assert listed(at_desk(name), "second") == found, name
     assert WAITS in words(at_desk("kim").get(INBOX))
-    assert take(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
+    assert execute(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
     assert listed(at_desk("kim"), "second") == []
     assert WAITS not in words(at_desk("kim").get(INBOX))
 
@@ -81,7 +81,7 @@ def test_evidence_that_counts_at_once_or_has_ended_waits_for_nobody(world, at_de
     other, ended = world.at("review"), world.at("review")
     record(world, other, "rating_do")
     record(world, ended, "rating_dx")
-    world.take(ended, "end_priority", "officer", open_evidence="1", reason="A mistake")
+    world.execute(ended, "end_priority", "officer", open_evidence="1", reason="A mistake")
     assert listed(at_desk("kim"), "second") == []
 
 
@@ -94,9 +94,9 @@ def test_what_is_decided_under_four_eyes_is_listed_beside_it_once(world, at_desk
 def test_evidence_waits_after_the_decision_too(world, at_desk):
     case = world.at("countersign")
     record(world, case, "rating_dx")
-    case = world.take(case, "approve", "countersigner2")
+    case = world.execute(case, "approve", "countersigner2")
     assert listed(at_desk("kim"), "second") == [case.pk]
-    assert take(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
+    assert execute(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
     assert listed(at_desk("kim"), "second") == []
 
 
@@ -114,5 +114,5 @@ def test_more_evidence_that_waits_costs_no_more_statements(world, at_desk):
 def test_the_open_and_the_in_force_are_listed_together(world, at_desk):
     found = {world.at(state).pk for state in ("intake", "approved", "queried")}
     world.at("draft")
-    world.take(world.at("intake"), "withdraw", "filer")
+    world.execute(world.at("intake"), "withdraw", "filer")
     assert set(listed(at_desk("olive"), "all")) == found

@@ -16,15 +16,15 @@ def run(client, action, *cases, **more):
     return client.post(INBOX, sent)
 
 
-def test_each_role_is_offered_its_plain_steps():
-    assert sorted(bulk.rows_for({Role.OFFICER})) == ["accept", "drop_query"]
-    assert sorted(bulk.rows_for({Role.COUNTERSIGNER})) == ["consult"]
-    assert bulk.rows_for({Role.REVIEWER}) == {}
+def test_each_role_is_offered_its_plain_transitions():
+    assert sorted(bulk.transitions_for({Role.OFFICER})) == ["accept", "drop_query"]
+    assert sorted(bulk.transitions_for({Role.COUNTERSIGNER})) == ["consult"]
+    assert bulk.transitions_for({Role.REVIEWER}) == {}
 
 
 def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     first, second, elsewhere = world.at("intake"), world.at("intake"), world.at("review")
-    answer = run(at_desk("olive"), "take_accept", first, second, elsewhere)
+    answer = run(at_desk("olive"), "execute_accept", first, second, elsewhere)
     assert answer.status_code == 200
     results = {one.case.pk: one for one in answer.context["results"]}
     assert [results[case.pk].objections for case in (first, second)] == [[], []]
@@ -34,12 +34,12 @@ def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     assert world.fresh(elsewhere).event_count == elsewhere.event_count
 
 
-def test_who_lacks_the_role_is_not_offered_the_step(world, at_desk, nothing_moves):
+def test_who_lacks_the_role_is_not_offered_the_transition(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
-    run(at_desk("kim"), "take_accept", case)
+    run(at_desk("kim"), "execute_accept", case)
     User.objects.create_superuser("root", password="a-password-of-tests")
-    run(signed_in("root"), "take_accept", case)
+    run(signed_in("root"), "execute_accept", case)
     assert unmoved()
 
 
@@ -47,7 +47,7 @@ def test_forged_rows_move_nothing(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
     for forged in ("x", "-1", "9" * 30, "1 OR 1=1", ""):
-        assert run(at_desk("olive"), "take_accept", case, forged).status_code == 302
+        assert run(at_desk("olive"), "execute_accept", case, forged).status_code == 302
     assert run(at_desk("olive"), "delete_selected", case).status_code in (200, 302)
     assert unmoved()
 
@@ -55,6 +55,6 @@ def test_forged_rows_move_nothing(world, at_desk, nothing_moves):
 def test_more_than_the_most_are_cut_and_said_so(world, at_desk, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 2)
     cases = [world.at("intake") for _ in range(3)]
-    answer = run(at_desk("olive"), "take_accept", *cases)
+    answer = run(at_desk("olive"), "execute_accept", *cases)
     assert "Only the first 2 of the chosen cases were tried" in words(answer)
     assert Case.objects.filter(state="review").count() == 2

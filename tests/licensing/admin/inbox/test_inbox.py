@@ -169,7 +169,7 @@ def test_each_view_shows_its_cases(world, at_desk):
 
 
 def test_a_case_that_has_ended_waits_for_no_agency(world, at_desk):
-    case = world.take(world.at("staffed"), "withdraw", "filer")
+    case = world.execute(world.at("staffed"), "withdraw", "filer")
     assert case.pk not in references(at_desk("rita"), "mine")
 
 

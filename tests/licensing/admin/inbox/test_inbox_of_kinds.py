@@ -74,12 +74,12 @@ def test_held_at_a_port_shows_what_a_port_has_not_let_go(world):
 
 
 def test_the_sample_shows_what_went_ahead_exempt_and_was_not_looked_at(world):
-    small = world.take(world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE]), "submit", "hal")
+    small = world.execute(world.file("spares", detail=SMALL_PART, lines=[SMALL_LINE]), "submit", "hal")
     repair = world.file("maintenance", detail={**REPAIR_AND_RETURN, "work": "repair"})
-    world.take(repair, "submit", "hal")
+    world.execute(repair, "submit", "hal")
     world.at("released", kind="spares")
     assert set(rows("olive", "sample")) == {small.reference, repair.reference}
-    world.take(small, "sample", "officer", sample_finding="sound")
+    world.execute(small, "sample", "officer", sample_finding="sound")
     assert set(rows("olive", "sample")) == {repair.reference}
 
 
@@ -97,7 +97,7 @@ def test_my_desk_is_the_desk_of_the_case_for_every_role(world):
 
 def test_an_officers_desk_holds_disputes_and_holds_that_wait_for_the_officer(world):
     held = world.at("lodged", kind="shipment")
-    world.take(held, "hold", "export_port", side="export", code="value_over", evidence="Twice the value.")
+    world.execute(held, "hold", "export_port", side="export", code="value_over", evidence="Twice the value.")
     disputed = world.at("disputed", kind="shipment")
     papers = world.at("held", kind="shipment")
     assert {held.reference, disputed.reference} <= set(rows("olive", "mine"))
@@ -125,7 +125,7 @@ def test_the_defence_departments_reviewers_see_what_is_at_their_desk_and_what_th
     assert set(rows("rita", "open")) == {case.reference}
     assert set(rows("ravi", "open")) == set()
     assert signed_in("ravi").get(page(case)).status_code == 404
-    world.take(case, "report", "reviewer", assessment="fit", statement="It can be done.")
+    world.execute(case, "report", "reviewer", assessment="fit", statement="It can be done.")
     assert set(rows("rita", "open")) == {case.reference}
     person("dora", "reviewer", agency=world.defence)
     assert set(rows("dora", "open")) == set()
@@ -145,7 +145,7 @@ def test_bulk_actions_go_over_kinds(world, at_desk):
     spares, work = world.at("verification", kind="spares"), world.at("intake", kind="maintenance")
     shipment = world.at("lodged", kind="shipment")
     sent = {
-        "action": "take_accept",
+        "action": "execute_accept",
         "_selected_action": [one.pk for one in (spares, work, shipment)],
         "index": "0",
     }

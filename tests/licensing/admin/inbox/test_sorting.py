@@ -26,7 +26,7 @@ def queue():
 
 def to_p0(world, case):
     record(world, case, "rating_dx")
-    world.take(case, "confirm_priority", "countersigner", waiting_evidence="1")
+    world.execute(case, "confirm_priority", "countersigner", waiting_evidence="1")
 
 
 def to_p1(world, case):
@@ -68,7 +68,7 @@ def test_receipt_counts_not_the_day_of_a_draft():
     early = world.file(kind="spares")
     world.now += timedelta(days=60)
     other = world.at("review", kind="spares")
-    world.take(early, "submit", "hal")
+    world.execute(early, "submit", "hal")
     assert queue() == [other.reference, early.reference]
 
 

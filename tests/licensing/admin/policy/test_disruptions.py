@@ -136,7 +136,7 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     world.at("review")
     disruption = in_effect()
     world.now += timedelta(days=1)
-    world.take(first, "withdraw", "filer")
+    world.execute(first, "withdraw", "filer")
     world.now += timedelta(days=1)
     answer = shown(at_desk("olive"), disruption)
     found = answer.context["course"]

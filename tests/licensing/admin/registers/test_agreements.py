@@ -167,7 +167,7 @@ def test_a_cases_page_shows_its_programme(world, at_desk):
 
 def test_the_timeline_tells_what_was_taken_from_the_programme(world, at_desk):
     agreement = world.at("approved", detail=detail(world, **AGREEMENT))
-    world.take(agreement, "execute", "filer", executed_on=world.now.date())
+    world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     programme(world.end_user, agreement=agreement)
     told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     case = world.file(kind="spares", detail=told, programme="engines")

@@ -1,89 +1,89 @@
-"""The rows that kinds share around a decision: a question and its answer, a return, a withdrawal, a denial, another try."""
+"""The transitions that kinds share around a decision: a question and its answer, a return, a withdrawal, a denial, another try."""
 
 from workflows.asks import Ask
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.inputs import licence as ask
-from workflows.language import Audience, Guard, Role, Row, Way, row
+from workflows.language import Audience, Guard, Role, Target, Transition, row
 
 OFFICER, COUNTERSIGNER, FILER, CLOCK = Role.OFFICER, Role.COUNTERSIGNER, Role.FILER, Role.CLOCK
 PARTIES = Audience.PARTIES
 
 
 # fmt: off
-def desk_rows(
+def desk_transitions(
     desks: str,
     *,
     withdrawn_from: str,
     waived_at: str,
     answer: tuple[Ask, ...] = (ask.ANSWER,),
     answer_holds: tuple[Guard, ...] = (),
-) -> tuple[Row, ...]:
+) -> tuple[Transition, ...]:
     """What an officer's `desks` may do before the decision, and what the filer may; a waiver is recorded at `waived_at`."""
     return (
-        query_row(desks, OFFICER, then="write_query"),
-        return_row(desks, OFFICER, asks=(ask.RETURN_CODE,), then="write_return"),
-        withdraw_row(withdrawn_from),
-        *answer_rows(OFFICER, asks=answer, guards=answer_holds),
-        lapse_row("queried", "lapsed"),
-        row("record_waiver", waived_at, Way.STAYS, OFFICER, reason=True,
+        query_transition(desks, OFFICER, then="write_query"),
+        return_transition(desks, OFFICER, asks=(ask.RETURN_CODE,), then="write_return"),
+        withdraw_transition(withdrawn_from),
+        *answer_transitions(OFFICER, asks=answer, guards=answer_holds),
+        lapse_transition("queried", "lapsed"),
+        row("record_waiver", waived_at, Target.UNCHANGED, OFFICER, reason=True,
             asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
             label="Record a waiver", done="waiver_recorded"),
     )
 
 
-def query_row(desks: str, by: Role, then: str = "") -> Row:
+def query_transition(desks: str, by: Role, then: str = "") -> Transition:
     """A question to the filer."""
     return row("query", desks, "queried", by, then, reason=True, discloses_reason=True,
                label="Request information", done="queried", audience=PARTIES, public="Information was requested.")
 
 
-def answer_rows(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Row, ...]:
+def answer_transitions(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
     """The filer answers, or `by` whom it was asked the question is dropped."""
     return (
-        row("answer", "queried", Way.BACK, FILER, asks=asks, guards=guards,
+        row("answer", "queried", Target.PREVIOUS, FILER, asks=asks, guards=guards,
             label="Answer the request", done="answered", audience=PARTIES, public="The request for information was answered."),
-        row("drop_query", "queried", Way.BACK, by,
+        row("drop_query", "queried", Target.PREVIOUS, by,
             label="Withdraw the request", done="query_dropped", audience=PARTIES, public="The request for information was withdrawn."),
     )
 
 
-def lapse_row(source: str, target: str) -> Row:
+def lapse_transition(source: str, target: str) -> Transition:
     """The filer's time to answer is up."""
     return row("lapse", source, target, CLOCK,
                done="lapsed", audience=PARTIES, public="Lapsed: no answer was received in time.")
 
 
-def return_row(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Row:
+def return_transition(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Transition:
     """The filing goes back without a decision."""
     return row("return_without_action", desks, "returned", by, then, reason=True, discloses_reason=True, asks=asks,
                done="returned", audience=PARTIES, public="Returned without action. A new filing may refer to this case.")
 
 
-def withdraw_row(sources: str) -> Row:
+def withdraw_transition(sources: str) -> Transition:
     """The filer takes it back."""
     return row("withdraw", sources, "withdrawn", FILER,
                done="withdrawn", audience=PARTIES, public="Withdrawn by the filer.")
 
 
-def deny_row() -> Row:
+def deny_transition() -> Transition:
     """The countersigner denies what another officer recommended to deny."""
     return row("deny", "countersign", "denied", COUNTERSIGNER, "write_denial", four_eyes=("recommend",),
                reason=True, discloses_reason=True, guards=(g.another_than_before("deny"),),
                done="denied", audience=PARTIES, public="Denied. The filer may request reconsideration within 30 days.")
 
 
-def denied_rows(desk: str) -> tuple[Row, ...]:
+def denied_transitions(desk: str) -> tuple[Transition, ...]:
     """Once denied: the filer asks `desk` for another decision, or the time to ask for one passes."""
     return (
         row("request_reconsideration", "denied", desk, FILER,
             asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
             done="reconsideration_requested", audience=PARTIES, public="The filer requested reconsideration."),
-        close_row("denied", "refused"),
+        close_transition("denied", "refused"),
     )
 
 
-def close_row(source: str, target: str) -> Row:
+def close_transition(source: str, target: str) -> Transition:
     """The time to ask for another decision is up."""
     return row("close", source, target, CLOCK,
                label="Close the case", done="closed", audience=PARTIES, public="The time to request another decision has ended.")

@@ -9,7 +9,7 @@ from django.db import DataError, connection, models
 from django.test.utils import CaptureQueriesContext
 
 from licensing.models import Case, Clock, LicenceDetail, PriorityDetail
-from licensing.transitions import rows
+from licensing.transitions import sql_rows
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_what_is_written_is_what_is_read(name, value):
     detail = make_world().at("draft").detail
     for one in (FULL[type(LicenceDetail._meta.get_field(name))], value):
         setattr(detail, name, one)
-        rows.update([detail], [name])
+        sql_rows.update([detail], [name])
     assert getattr(LicenceDetail.objects.get(pk=detail.pk), name) == value
 
 
@@ -62,10 +62,10 @@ def test_lists_countries_and_references_too():
     other, case = world.at("draft"), world.at("draft", kind="priority")
     licence = LicenceDetail.objects.get(case=other)
     licence.territory, licence.waived_countries = ["IN", "FR"], []
-    rows.update([licence], ["territory", "waived_countries"])
+    sql_rows.update([licence], ["territory", "waived_countries"])
     for name in ("supports", "supports_id"):
         case.detail.supports = other
-        rows.update([case.detail], [name])
+        sql_rows.update([case.detail], [name])
         assert PriorityDetail.objects.get(case=case).supports_id == other.pk
         PriorityDetail.objects.filter(case=case).update(supports=None)
     read = LicenceDetail.objects.get(case=other)
@@ -77,14 +77,14 @@ def test_a_reference_to_what_was_inserted_since_has_its_key():
     case, added = world.at("draft", kind="priority"), Case()
     case.detail.supports = added
     added.pk = world.at("draft").pk
-    rows.update([case.detail], ["supports"])
+    sql_rows.update([case.detail], ["supports"])
     assert PriorityDetail.objects.get(case=case).supports_id == added.pk
 
 
 def test_documents_keep_their_shape():
     clock = make_world().at("intake").clocks.get(purpose="stage")
     clock.rungs = [["warning", -2], ["due", 0]]
-    rows.update([clock], ["rungs"])
+    sql_rows.update([clock], ["rungs"])
     assert Clock.objects.get(pk=clock.pk).rungs == [["warning", -2], ["due", 0]]
 
 
@@ -92,7 +92,7 @@ def test_only_the_fields_that_were_named_are_written():
     detail = make_world().at("draft").detail
     kept = detail.end_use
     detail.end_use, detail.territory = "Another", ["FR"]
-    rows.update([detail], ["territory"])
+    sql_rows.update([detail], ["territory"])
     read = LicenceDetail.objects.get(pk=detail.pk)
     assert (read.end_use, read.territory) == (kept, ["FR"])
 
@@ -105,7 +105,7 @@ def test_it_is_one_statement_for_one_and_for_many_and_a_row_named_twice_is_one()
     texts = []
     for some in ([details[0]], [*details, details[1]]):
         with CaptureQueriesContext(connection) as captured:
-            rows.update(some, ["end_use"])
+            sql_rows.update(some, ["end_use"])
         (sent,) = captured.captured_queries
         texts.append(sent["sql"].partition("jsonb_to_recordset")[0])
     assert texts[0] == texts[1]
@@ -116,7 +116,7 @@ def test_it_is_one_statement_for_one_and_for_many_and_a_row_named_twice_is_one()
 def test_a_field_that_the_model_lacks_is_refused():
     detail = make_world().at("draft").detail
     with pytest.raises(ValueError, match=r"LicenceDetail has not all of the fields \['end_use', 'nothing'\]"):
-        rows.update([detail], ["end_use", "nothing"])
+        sql_rows.update([detail], ["end_use", "nothing"])
 
 
 def test_what_has_no_key_yet_is_refused():
@@ -124,26 +124,26 @@ def test_what_has_no_key_yet_is_refused():
     case = world.at("draft", kind="priority")
     case.detail.supports = Case()
     with pytest.raises(ValueError, match="supports refers to a row that was never inserted"):
-        rows.update([case.detail], ["supports"])
+        sql_rows.update([case.detail], ["supports"])
     with pytest.raises(ValueError, match="A row that was never inserted is not updated"):
-        rows.update([Clock(), Clock()], ["due_at"])
+        sql_rows.update([Clock(), Clock()], ["due_at"])
 
 
 def test_a_value_is_read_as_its_field_reads_it():
     detail = make_world().at("draft").detail
     detail.required_on = "02/03/2026"
     with pytest.raises(ValidationError):
-        rows.update([detail], ["required_on"])
+        sql_rows.update([detail], ["required_on"])
     detail.required_on = "2026-03-02"
-    rows.update([detail], ["required_on"])
+    sql_rows.update([detail], ["required_on"])
     assert LicenceDetail.objects.get(pk=detail.pk).required_on == date(2026, 3, 2)
 
 
 def test_nothing_and_what_is_gone_are_passed_over():
     with CaptureQueriesContext(connection) as captured:
-        rows.update([], ["due_at"])
+        sql_rows.update([], ["due_at"])
     assert not captured.captured_queries
-    rows.update([Clock(pk=0, due_at=None)], ["due_at"])
+    sql_rows.update([Clock(pk=0, due_at=None)], ["due_at"])
     assert not Clock.objects.filter(pk=0).exists()
 
 
@@ -151,4 +151,4 @@ def test_what_is_too_long_is_refused_and_never_cut():
     case = make_world().at("draft")
     case.subject = "x" * 10_000
     with pytest.raises(DataError, match="too long"):
-        rows.update([case], ["subject"])
+        sql_rows.update([case], ["subject"])

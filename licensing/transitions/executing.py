@@ -1,8 +1,8 @@
-"""Taking: lock one case, decide, let the clock take what follows by itself, record."""
+"""Executing: lock one case, decide, let the clock execute what follows by itself, record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,41 +11,20 @@ from django.db import transaction
 from django.db.models import Q
 from structlog.contextvars import bind_contextvars
 
-from licensing.case_file import CaseFile, holding
-from licensing.case_file import loading as case_files
+from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, ActionContext
-from licensing.letters import facts
 from licensing.messaging import wakeups
 from licensing.models import Case, case_links
 from licensing.priority import classification
-from licensing.transitions.consequences import WRITE
 from licensing.transitions.deciding import decide, objections
+from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
 from licensing.transitions.result import TransitionResult
 from workflows.catalogue import CATALOGUE
 
-MOST_FOLLOWING = 5  # automatic rows in one go; a table that needs more goes in circles
-
-
-def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) -> CaseFile:
-    """Lock one case inside the caller's transaction, if asked with the cases that it follows; raises Case.DoesNotExist.
-
-    Where the row `name` also locks another case, that one and what it runs on are locked first:
-    the order is parent, its licence, shipment.
-    """
-    for kind, fact in _also_locking(name):
-        other = case_links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
-        held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
-        for key, other_kind in held.order_by("pk").values_list("pk", "kind"):
-            lock_what_it_runs_on(key, other_kind)
-    file = CaseFile.for_change(Case.objects.locked().get(pk=case_id))
-    if with_what_it_runs_on:
-        lock_what_it_runs_on(case_id, file.kind)
-    # after the lock is held, hence as the cases that it is linked to stand now
-    case_files.load_details([file], relations=True, letter=facts.columns() if _writes(name) else None)
-    return file
+MOST_FOLLOWING = 5  # automatic transitions in one go; a table that needs more goes in circles
 
 
 def lock_what_it_runs_on(key: int, kind: str) -> None:
@@ -60,36 +39,22 @@ def lock_what_it_runs_on(key: int, kind: str) -> None:
         list(followed_cases.order_by("pk").values_list("pk"))
 
 
-def lock_free(keys: Sequence[int]) -> list[CaseFile]:
-    """Lock those of the cases that nobody holds, and load them with details and clocks; in the order of their keys."""
-    free = Case.objects.locked().select_for_update(of=("self",), no_key=True, skip_locked=True)
-    files = [CaseFile.for_change(case) for case in free.filter(pk__in=keys).order_by("pk")]
-    if files:
-        case_files.load_details(files)
-        case_files.load_clocks(files)
-        holding.load(files)
-        case_files.load_fired(files)
-    return files
-
-
 @cache
 def _also_locking(name: str) -> tuple[tuple[str, str], ...]:
-    """The kinds in which a row of that name also locks another case, with the fact that names it."""
-    rows = [(kind, row) for kind, flow in CATALOGUE.items() for row in flow.rows if row.name == name]
-    return tuple((kind, row.also_locks) for kind, row in rows if row.also_locks)
+    """The kinds in which a transition of that name also locks another case, with the fact that names it."""
+    transitions = [
+        (kind, transition)
+        for kind, flow in CATALOGUE.items()
+        for transition in flow.transitions
+        if transition.name == name
+    ]
+    return tuple((kind, transition.also_locks) for kind, transition in transitions if transition.also_locks)
 
 
-@cache
-def _writes(name: str) -> bool:
-    """Whether a row of that name writes a letter, in some kind."""
-    rows = (row for flow in CATALOGUE.values() for row in flow.rows if row.name == name)
-    return any(one.startswith(WRITE) for row in rows for one in row.then)
+def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
+    """Execute the transition `name` on the case, and what follows from it by itself; return the moved case.
 
-
-def take(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
-    """Take the row `name` on the case at that instant, and what follows from it by itself; return the moved case.
-
-    Its `recorded` events are those of this taking, in order. Raises Refused with every objection (then nothing is
+    Its `recorded` events are those of this execution, in order. Raises Refused with every objection (then nothing is
     written), KeyError for a name that the table lacks, Case.DoesNotExist.
     """
     with transaction.atomic():
@@ -105,20 +70,22 @@ def take(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
 
 
 def run_automatic_transitions(file: CaseFile, ctx: ActionContext) -> list[TransitionResult]:
-    """The automatic rows that nothing objects to any more, taken one after the other by the clock."""
+    """The automatic transitions that nothing objects to any more, executed one after the other by the clock."""
     results: list[TransitionResult] = []
     ctx = ctx.by_clock()
     for _ in range(MOST_FOLLOWING):
-        ready = (row for row in file.flow.out_of(file.state) if row.automatic)
-        row = next((row for row in ready if not objections(file, row.name, ctx)), None)
-        if row is None:
+        ready = (transition for transition in file.flow.transitions_from(file.state) if transition.automatic)
+        transition = next(
+            (transition for transition in ready if not objections(file, transition.name, ctx)), None
+        )
+        if transition is None:
             return results
-        results.append(decide(file, row.name, ctx))
-    raise RuntimeError(f"the automatic rows of {file.kind!r} go in circles at {file.state!r}")
+        results.append(decide(file, transition.name, ctx))
+    raise RuntimeError(f"the automatic transitions of {file.kind!r} go in circles at {file.state!r}")
 
 
 def reevaluate(key: int, now: datetime) -> bool:
-    """Lock one case and let it take what has become possible for it by itself; return whether it moved."""
+    """Lock one case and let it execute what has become possible for it by itself; return whether it moved."""
     file = lock(key)
     bind_contextvars(case=file.case.reference)
     ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
@@ -138,7 +105,7 @@ def reclassified(file: CaseFile, ctx: ActionContext) -> list[TransitionResult]:
 def moved(
     file: CaseFile, writes: PendingWrites, ctx: ActionContext, cause: Causes | None = None
 ) -> TransitionResult:
-    """The result of writes that no row made: their first event is what happened, the clocks and the queue follow."""
+    """The result of writes that no transition made: their first event is what happened, the clocks and the queue follow."""
     (name, facts), writes.events = writes.events[0], writes.events[1:]
     result = TransitionResult.of(file, name, facts, ctx, writes=writes)
     result.update_derived(ctx.actor, ctx.now, cause)

@@ -1,4 +1,4 @@
-"""Rows: how rows travel to the database together, as JSON documents in one statement: new ones, and changed ones."""
+"""SQL of rows: how rows travel to the database together, as JSON documents in one statement: new ones, and changed ones."""
 
 from __future__ import annotations
 
