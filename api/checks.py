@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver
 from rest_framework.views import APIView
 
 from api import permissions
-from workflows.asks import VALUES
 from workflows.checks import incomplete
+from workflows.input import VALUES
 
 REQUEST_METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -31,8 +31,8 @@ def routes_are_declared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
 
 
 @checks.register("api")
-def answers_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """api.E002: every type of answer that a transition can ask for has its field in the bodies of the API."""
+def inputs_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """api.E002: every type of input that a transition can have has its field in the bodies of the API."""
     from api.serializers import transitions  # noqa: PLC0415 - serializers need the app registry
 
     hint = "Give it a field in FIELDS of api/serializers/transitions.py."

@@ -17,9 +17,9 @@ from api.problems import Fault
 from api.refusals import invalid
 from licensing import filing
 from licensing.models import Case
-from workflows.asks import EARLIEST, LATEST
 from workflows.catalogue import kinds, states_of
 from workflows.classes import CLASSES
+from workflows.input import EARLIEST, LATEST
 
 LONGEST_INSTANT = 40
 

@@ -14,7 +14,7 @@ from licensing.models import Case
 from workflows.language import Objection
 
 NOT_YOURS = frozenset({"not_yours", "wrong_role", "four_eyes"})
-BAD_ANSWERS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
+INVALID_INPUTS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
 
 
 class Problem(exceptions.APIException):
@@ -63,7 +63,7 @@ def _slug(codes: set[str]) -> str:
         return "not-permitted"
     if "stale_version" in codes:
         return "stale-version"
-    if codes & BAD_ANSWERS:
+    if codes & INVALID_INPUTS:
         return "validation"
     return "wrong-state" if "wrong_state" in codes else "refused"
 

@@ -173,7 +173,7 @@ class AssessmentSchema(PartnerSchema):
 
 
 class TransitionSchema(PartnerSchema):
-    """The operation that takes the view's transition, with a body of what it asks for."""
+    """The operation that takes the view's transition, with a body of its inputs."""
 
     def get_operation_id(self) -> str:
         """One per transition."""
@@ -203,7 +203,7 @@ class TransitionSchema(PartnerSchema):
         return transitions.partner_transitions()[self.view.transition]
 
     def get_request_serializer(self) -> Any:
-        """The version, and a field for each ask."""
+        """The version, and a field for each input."""
         return transitions.body_of(self.view.transition)
 
     def get_response_serializers(self) -> Any:

@@ -78,19 +78,19 @@ def _does(state: State, *, law: bool) -> Iterator[str]:
 
 
 def _transitions(flow: Workflow) -> str:
-    lines = ["| transition | from | to | by | needs | only if | then |", "|---|---|---|---|---|---|---|"]
+    lines = ["| transition | from | to | by | inputs | only if | then |", "|---|---|---|---|---|---|---|"]
     for transition in flow.transitions:
         roles = dict.fromkeys(
             role for source in transition.sources for role in flow.possible_roles(transition, source)
         )
         by = ", ".join(str(role).upper() for role in roles)
-        needs = [f"{ask.name}{'' if ask.required else ' (optional)'}" for ask in transition.needs]
+        inputs = [f"{input_.name}{'' if input_.required else ' (optional)'}" for input_ in transition.inputs]
         cells = [
             transition.name,
             ", ".join(transition.sources),
             str(transition.target),
             by,
-            ", ".join(needs),
+            ", ".join(inputs),
             _only_if(transition),
             ", ".join(transition.then),
         ]

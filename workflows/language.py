@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from workflows.asks import REASON, Ask
 from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Tone, Unit
+from workflows.input import REASON, Input
 from workflows.purposes import Purpose
 
 __all__ = [
@@ -47,7 +47,7 @@ class Objection:
     code: str
     sentence: str
     citations: tuple[str, ...] = ()
-    field: str = ""  # the ask that is missing or wrong, if it is one
+    field: str = ""  # the input that is missing or wrong, if it is one
 
 
 # A guard takes the case and the context; workflows may not import licensing, hence no narrower type for the two.
@@ -205,11 +205,11 @@ class Fork:
 
 @dataclass(frozen=True)
 class Transition:
-    """One line of a table: the transition `name` out of `sources` to `target`, who may execute it, and what it needs.
+    """One line of a table: the transition `name` out of `sources` to `target`, who may execute it, and its inputs.
 
     `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of the
     person) must never have executed on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
-    what its event records beside the answers. An
+    what its event records beside the inputs. An
     `automatic` transition is executed by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
     the fact with another case that must not move while this transition is decided. `done` is the past participle
     of which the event's name is made, `public` the wording that its audience
@@ -223,7 +223,7 @@ class Transition:
     roles: tuple[Role, ...] = ()
     reason: bool = False
     four_eyes: tuple[str, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    inputs: tuple[Input, ...] = ()
     guards: tuple[Guard, ...] = ()
     then: tuple[str, ...] = ()
     keeps: str = ""
@@ -247,9 +247,9 @@ class Transition:
         return self.label or _title(self.name)
 
     @property
-    def needs(self) -> tuple[Ask, ...]:
-        """Everything it needs to be told, the reason included."""
-        return (REASON, *self.asks) if self.reason else self.asks
+    def inputs_but_reason(self) -> tuple[Input, ...]:
+        """Everything that it has to be told but the reason."""
+        return tuple(one for one in self.inputs if one is not REASON)
 
     def targets(self) -> tuple[str, ...]:
         """The states that it names as targets; PREVIOUS and UNCHANGED name none."""
@@ -264,11 +264,17 @@ def row(
     target: str | Fork | Target,
     by: Role | tuple[Role, ...] = (),
     then: str = "",
+    *,
+    inputs: tuple[Input, ...] = (),
+    reason: bool = False,
     **more: Any,
 ) -> Transition:
     """A transition; `sources` and `then` are names separated by spaces, `by` the role or roles that may execute it."""
     roles = by if isinstance(by, tuple) else (by,)
-    return Transition(name, tuple(sources.split()), target, roles, then=tuple(then.split()), **more)
+    every = (REASON, *inputs) if reason else inputs
+    return Transition(
+        name, tuple(sources.split()), target, roles, reason, inputs=every, then=tuple(then.split()), **more
+    )
 
 
 @dataclass(frozen=True)

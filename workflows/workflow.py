@@ -213,13 +213,13 @@ def _transition_faults(flow: Workflow) -> Iterator[str]:
     for transition in flow.transitions:
         if not transition.done:
             yield f"transition {transition.name!r} names no event"
-        if len({ask.name for ask in transition.needs}) != len(transition.needs):
-            yield f"transition {transition.name!r} asks the same thing twice"
+        if len({input_.name for input_ in transition.inputs}) != len(transition.inputs):
+            yield f"transition {transition.name!r} has the same input twice"
         if any(
-            other.asks != transition.asks or other.done != transition.done
+            other.inputs_but_reason != transition.inputs_but_reason or other.done != transition.done
             for other in flow.transitions_named(transition.name)
         ):
-            yield f"transitions named {transition.name!r} differ in asks or event"
+            yield f"transitions named {transition.name!r} differ in inputs or event"
         if any(other.title != transition.title for other in flow.transitions_named(transition.name)):
             yield f"transitions named {transition.name!r} differ in their label"
         yield from (

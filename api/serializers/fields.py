@@ -13,7 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from workflows.asks import EARLIEST, LATEST
+from workflows.input import EARLIEST, LATEST
 
 WHOLE_DIGITS, CENTS = 13, 2
 MOST_QUANTITY = 2**31 - 1

@@ -1,4 +1,4 @@
-"""Transitions: those out of a case's state as a partner reads them, and the body of each, from what it asks."""
+"""Transitions: those out of a case's state as a partner reads them, and the body of each, from what it inputs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.problems import Fault
 from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
-from workflows.asks import LONGEST_TEXT, MOST_ITEMS, VALUES, Ask
 from workflows.catalogue import CATALOGUE
+from workflows.input import LONGEST_TEXT, MOST_ITEMS, VALUES, Input
 from workflows.language import RELATIONS, Role, Transition
 
 FIELDS: Mapping[type, Any] = {str: Text, bool: Flag, int: Whole, date: Day, datetime: Instant}
@@ -26,7 +26,8 @@ _NAMED = {
 }
 
 
-class ShownAsk(serializers.Serializer):
+@extend_schema_serializer(component_name="ShownAsk")
+class ShownInput(serializers.Serializer):
     """One thing that a transition needs to be told, in its body and under this name."""
 
     name = serializers.CharField()
@@ -39,14 +40,14 @@ class ShownAsk(serializers.Serializer):
     @extend_schema_field(
         {"type": "string", "enum": [*(one.name for one in VALUES.values()), "choice", "list"]}
     )
-    def get_type(self, ask: Ask) -> str:
+    def get_type(self, input_: Input) -> str:
         """What kind of value it takes."""
-        chosen = ask.choices or ask.one_of == OBLIGATION
-        return "list" if ask.many_of else "choice" if chosen else VALUES[ask.of].name
+        chosen = input_.choices or input_.one_of == OBLIGATION
+        return "list" if input_.many_of else "choice" if chosen else VALUES[input_.of].name
 
-    def get_choices(self, ask: Ask) -> list[dict[str, str]]:
+    def get_choices(self, input_: Input) -> list[dict[str, str]]:
         """The values and their labels; of obligations those of the case that are open."""
-        pairs = ask.choices or (self.context["obligations"] if ask.one_of == OBLIGATION else ())
+        pairs = input_.choices or (self.context["obligations"] if input_.one_of == OBLIGATION else ())
         return [{"value": value, "label": label} for value, label in pairs]
 
 
@@ -64,9 +65,9 @@ class ShownChoice(serializers.Serializer):
     name = serializers.CharField(source="transition.name")
     title = serializers.CharField(source="transition.title")
     role = serializers.CharField()
-    allowed = serializers.BooleanField(help_text="Open, once its asks are answered.")
+    allowed = serializers.BooleanField(help_text="Open, once its inputs are given.")
     objections = ShownObjection(many=True)
-    asks = ShownAsk(many=True, source="transition.needs")
+    asks = ShownInput(many=True, source="transition.inputs")
 
 
 class Choices(serializers.Serializer):
@@ -98,10 +99,10 @@ def allowed_roles(name: str) -> set[Role]:
 
 
 @cache
-def partner_inputs() -> dict[str, tuple[Ask, ...]]:
-    """The names of all transitions that some partner may execute, with what they ask, over all kinds.
+def partner_inputs() -> dict[str, tuple[Input, ...]]:
+    """The names of all transitions that some partner may execute, with their inputs, over all kinds.
 
-    An ask is required only if every transition of that name requires it; the door judges by the case's own transition.
+    An input is required only if every transition of that name requires it; the door judges by the case's own transition.
     """
     return {
         name: tuple(_merged([transition for _, transition, _ in transitions]))
@@ -109,37 +110,37 @@ def partner_inputs() -> dict[str, tuple[Ask, ...]]:
     }
 
 
-def _merged(transitions: list[Transition]) -> Iterator[Ask]:
-    by_name: dict[str, list[Ask]] = {}
+def _merged(transitions: list[Transition]) -> Iterator[Input]:
+    by_name: dict[str, list[Input]] = {}
     for transition in transitions:
-        for ask in transition.needs:
-            by_name.setdefault(ask.name, []).append(ask)
-    for asks in by_name.values():
-        choices = tuple(dict.fromkeys(choice for ask in asks for choice in ask.choices))
-        always = len(asks) == len(transitions) and all(ask.required for ask in asks)
-        yield replace(asks[0], required=always, choices=choices)
+        for input_ in transition.inputs:
+            by_name.setdefault(input_.name, []).append(input_)
+    for inputs in by_name.values():
+        choices = tuple(dict.fromkeys(choice for input_ in inputs for choice in input_.choices))
+        always = len(inputs) == len(transitions) and all(input_.required for input_ in inputs)
+        yield replace(inputs[0], required=always, choices=choices)
 
 
 @cache
 def body_of(name: str) -> type[Strict]:
-    """The serializer of the body of that transition: the version, and a field for each ask."""
-    fields = {ask.name: field_of(ask) for ask in partner_inputs()[name]}
+    """The serializer of the body of that transition: the version, and a field for each input."""
+    fields = {input_.name: field_of(input_) for input_ in partner_inputs()[name]}
     title = "".join(word.capitalize() for word in name.split("_"))
     about = f"What {name} is told."
     return type(f"{title}Body", (VersionedBody,), {**fields, "__doc__": about})
 
 
-def field_of(ask: Ask) -> serializers.Field:
-    """The field in OpenAPI of an ask; the ask itself judges the answer."""
-    about = ask.help or _NAMED.get(ask.one_of) or ask.title
-    more: dict[str, Any] = {"required": ask.required, "help_text": about}
-    if ask.many_of:
+def field_of(input_: Input) -> serializers.Field:
+    """The field in OpenAPI of an input; the input itself judges the value."""
+    about = input_.help or _NAMED.get(input_.one_of) or input_.title
+    more: dict[str, Any] = {"required": input_.required, "help_text": about}
+    if input_.many_of:
         return serializers.ListField(child=Text(max_length=LONGEST_TEXT), max_length=MOST_ITEMS, **more)
-    if ask.choices:
-        return serializers.ChoiceField(choices=ask.choices, **more)
-    if ask.of is str:
+    if input_.choices:
+        return serializers.ChoiceField(choices=input_.choices, **more)
+    if input_.of is str:
         more["max_length"] = LONGEST_TEXT
-    field: serializers.Field = FIELDS[ask.of](**more)
+    field: serializers.Field = FIELDS[input_.of](**more)
     return field
 
 

@@ -41,8 +41,8 @@ class Transitions(PartnerView):
 
 
 def owed(possible: list[Choice], file: CaseFile) -> list[tuple[str, str]]:
-    """The open obligations by code and title, where one of the transitions asks for one."""
-    if not any(ask.one_of == OBLIGATION for one in possible for ask in one.transition.needs):
+    """The open obligations by code and title, where a transition has one as an input."""
+    if not any(input_.one_of == OBLIGATION for one in possible for input_ in one.transition.inputs):
         return []
     return [(one.code, one.title) for one in file.obligations if one.is_open]
 
@@ -75,6 +75,6 @@ class ExecuteTransition(PartnerView):
         data.pop("version", None)
         if isinstance(seen, Fault):
             ctx = auth.action_context(self.request, data, at=found.asked_at)
-            _, objections = deciding.answers(found.file, name, ctx)
+            _, objections = deciding.cleaned_inputs(found.file, name, ctx)
             raise invalid([seen, *map(as_fault, objections)])
         return seen

@@ -193,7 +193,7 @@ class CaseAdmin(ModelAdmin):
         form, who = ConfirmForm(confirm.transition_of(file, name), file, request.POST), acting(request)
         try:
             seen = -1 if form.seen is None else form.seen  # a form without a version saw none
-            moved = transitions.execute(file.case.pk, name, who.action_context(form.answers(), seen=seen))
+            moved = transitions.execute(file.case.pk, name, who.action_context(form.entered(), seen=seen))
         except Refused as refused:
             fresh = self.file(request, file.case.pk)
             found = confirm.gather(fresh, name, who, form=form, refused=refused)

@@ -29,11 +29,11 @@ def pages_show_all(**_asked: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register("licensing")
-def asks_offer_choices(**_asked: Any) -> list[checks.CheckMessage]:
+def inputs_offer_choices(**_asked: Any) -> list[checks.CheckMessage]:
     """licensing.E008: what an ask says that its answer is one of is a kind of case, or can be chosen from the case."""
     transitions = [transition for flow in CATALOGUE.values() for transition in flow.transitions]
-    named = {ask.one_of for transition in transitions for ask in transition.needs if ask.one_of} - set(
-        kinds()
-    )
+    named = {
+        input_.one_of for transition in transitions for input_ in transition.inputs if input_.one_of
+    } - set(kinds())
     hint = "Say in OF_THE_CASE of licensing/admin/case/forms.py what of the case can be chosen."
     return incomplete("licensing.E008", "choice", sorted(named), forms.OF_THE_CASE, hint)

@@ -15,7 +15,7 @@ from django_countries import countries
 from licensing.models.arrangements import Arrangement, Effect
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
-from workflows.asks import EARLIEST, LATEST
+from workflows.input import EARLIEST, LATEST
 
 # who supplies a case: it is the filer of a licence for its own goods
 SUPPLIES = ("supplier", "repairer", "filer")

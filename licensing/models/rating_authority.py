@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from workflows.asks import LATEST
+from workflows.input import LATEST
 
 EARLIEST = date(1900, 1, 1)  # the Act is of 8 September 1950
 

@@ -19,8 +19,8 @@ from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import Arrangement, BulkOperation, Case, Disruption, PriorityEvidence, User
 from licensing.priority import classification
-from workflows.asks import LATEST
 from workflows.classes import LOWEST, TITLES, class_of
+from workflows.input import LATEST
 from workflows.language import Role
 
 Act = BulkOperation.Act

@@ -20,7 +20,7 @@ class Choice:
 
     @property
     def allowed(self) -> bool:
-        """Whether it may be executed once its asks are answered."""
+        """Whether it may be executed once its inputs are given."""
         return not self.objections
 
 

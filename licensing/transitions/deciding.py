@@ -18,8 +18,8 @@ from licensing.transitions.consequences import CONSEQUENCES, KEPT
 from licensing.transitions.result import Refused, TransitionResult
 from licensing.worktime.office import office_day
 from workflows import binding
-from workflows.asks import BadAnswer
 from workflows.causes import Cause
+from workflows.input import InvalidInput
 from workflows.language import RELATIONS, Objection, Role, Transition
 
 
@@ -29,7 +29,7 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
-    data, wrong = answers(file, name, ctx)
+    data, wrong = cleaned_inputs(file, name, ctx)
     found = objections(file, name, ctx.with_data(data))
     if not is_stranger(found):
         found += wrong
@@ -44,7 +44,7 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
 
 
 def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]:
-    """Every objection to that transition but those to its asks: stale version, state, role, four eyes, guards.
+    """Every objection to that transition but those to its inputs: stale version, state, role, four eyes, guards.
 
     Who has no business with the transition learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
@@ -115,19 +115,19 @@ def is_stranger(found: list[Objection]) -> bool:
     return any(one.code in ("wrong_role", "not_yours") for one in found)
 
 
-def answers(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Objection]]:
-    """The cleaned asks of the transition, and an objection for each that is missing, wrong or not asked for."""
+def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Objection]]:
+    """The cleaned inputs of the transition, and an objection for each that is missing, wrong or not asked for."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     data, found = {}, []
-    for ask in transition.needs:
+    for input_ in transition.inputs:
         try:
-            data[ask.name] = ask.clean(ctx.data.get(ask.name))
-        except BadAnswer as wrong:
-            found.append(Objection("bad_answer", str(wrong), field=ask.name))
+            data[input_.name] = input_.clean(ctx.data.get(input_.name))
+        except InvalidInput as wrong:
+            found.append(Objection("bad_answer", str(wrong), field=input_.name))
             continue
-        if data[ask.name] is None and ask.required:
-            found.append(Objection("missing_answer", f"{ask.title} is required.", field=ask.name))
-    extras = sorted(set(ctx.data) - {ask.name for ask in transition.needs})
+        if data[input_.name] is None and input_.required:
+            found.append(Objection("missing_answer", f"{input_.title} is required.", field=input_.name))
+    extras = sorted(set(ctx.data) - {input_.name for input_ in transition.inputs})
     found += [
         Objection("not_asked_for", "This transition does not take this field.", field=extra)
         for extra in extras
@@ -243,6 +243,6 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _as_json(data: dict[str, Any]) -> dict[str, Any]:
-    """The answers as an event's facts keep them: dates as text, what was not given left out."""
+    """The inputs as an event's facts keep them: dates as text, what was not given left out."""
     kept = {name: value for name, value in data.items() if value is not None}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}

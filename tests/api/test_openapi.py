@@ -74,10 +74,10 @@ def test_every_transition_of_a_partner_has_a_typed_body(document):
     place = "/api/v1/cases/{reference}/transitions/"
     named = {path.removeprefix(place) for path in document["paths"] if path.startswith(place)}
     assert named == set(partner_inputs())
-    for name, asks in partner_inputs().items():
+    for name, inputs in partner_inputs().items():
         schema = body_of(document, document["paths"][place + name]["post"])
-        assert set(schema["properties"]) == {"version", *(ask.name for ask in asks)}
-        assert set(schema["required"]) == {"version", *(ask.name for ask in asks if ask.required)}
+        assert set(schema["properties"]) == {"version", *(input_.name for input_ in inputs)}
+        assert set(schema["required"]) == {"version", *(input_.name for input_ in inputs if input_.required)}
         assert any(transition.name == name for flow in CATALOGUE.values() for transition in flow.transitions)
     assert (
         body_of(document, document["paths"][place + "execute"]["post"])["properties"]["executed_on"]["format"]

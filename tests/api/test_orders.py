@@ -114,7 +114,7 @@ def test_where_there_is_no_emergency_no_instant_is_told(world, systems):
     assert pointers(answer) == {"/order_received_at"}
 
 
-def test_what_the_transitions_ask_is_told_with_its_type(world, systems):
+def test_what_the_transitions_need_is_told_with_its_type(world, systems):
     case = emergency(world)
     found = systems["hal"].get(f"cases/{case.reference}/transitions").json()["transitions"]
     asks = {ask["name"]: ask for one in found if one["name"] == "place_order" for ask in one["asks"]}

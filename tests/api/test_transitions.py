@@ -200,7 +200,7 @@ def test_an_agreement_is_executed(world, filer):
     assert filer.get(f"cases/{case.reference}").json()["executed_on"] == "2026-03-02"
 
 
-def test_a_choice_says_what_it_asks(world, filer):
+def test_a_choice_says_its_inputs(world, filer):
     case = world.at("queried")
     offered = {
         one["name"]: one for one in filer.get(f"cases/{case.reference}/transitions").json()["transitions"]

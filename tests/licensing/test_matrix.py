@@ -9,7 +9,7 @@ from licensing.context import ActionContext
 from licensing.models import Event
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, PATHS_OF, make_world
-from tests.worlds.answers import answers_to, roles_in
+from tests.worlds.inputs import inputs_of, roles_in
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
 
@@ -24,7 +24,7 @@ DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILE
 def attempt(world, case, name, who):
     """What the door says: its objections, or none of them and the state that the case came to (then undone)."""
     transition = case.flow.transition(name, case.state) or case.flow.transitions_named(name)[0]
-    ctx = ActionContext(world.now, world.actors[who], answers_to(transition))
+    ctx = ActionContext(world.now, world.actors[who], inputs_of(transition))
     try:
         with transaction.atomic():
             moved = transitions.execute(case.pk, name, ctx).case
@@ -53,7 +53,7 @@ def judged(file, world, name, who):
     """What the door would say first of all, without going through it: far quicker, and nothing moves."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     return transitions.objections(
-        file, name, ActionContext(world.now, world.actors[who], answers_to(transition))
+        file, name, ActionContext(world.now, world.actors[who], inputs_of(transition))
     )
 
 
@@ -104,7 +104,7 @@ def test_available_is_what_the_door_would_say(kind, states):
             }
             for name, choice in offered.items():
                 objections, _ = attempt(world, case, name, who)
-                asked = {ask.name for ask in choice.transition.needs}
+                asked = {input_.name for input_ in choice.transition.inputs}
                 wrong = {one.code for one in objections if one.field not in asked}
                 assert choice.allowed == (not wrong), (state, who, name, wrong)
 

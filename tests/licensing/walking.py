@@ -10,8 +10,8 @@ from licensing.transitions import Refused
 from licensing.transitions.executing import run_automatic_transitions
 from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
-from tests.worlds.answers import answer_to
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
+from tests.worlds.inputs import value_of
 from tests.worlds.paths import ratings_may_be_given
 from tests.worlds.people import START
 from workflows.catalogue import CATALOGUE
@@ -165,19 +165,19 @@ class Party:
 
     def _data(self, transition, number):
         found = {}
-        for ask in transition.needs:
-            if ask.name in ("licence", "parts"):
-                kind = {"licence": "licence", "parts": "spares"}[ask.name]
+        for input_ in transition.inputs:
+            if input_.name in ("licence", "parts"):
+                kind = {"licence": "licence", "parts": "spares"}[input_.name]
                 options = [one.reference for one in self.cases if one.kind == kind]
-            elif len(ask.choices) == 1:
-                options = (answer_to(ask),)
-            elif ask.name in TODAY:
+            elif len(input_.choices) == 1:
+                options = (value_of(input_),)
+            elif input_.name in TODAY:
                 options = (self.world.now.date(),)
-            elif ask.name in LATELY:
-                options = [self.world.now.date() - timedelta(days=days) for days in LATELY[ask.name]]
+            elif input_.name in LATELY:
+                options = [self.world.now.date() - timedelta(days=days) for days in LATELY[input_.name]]
             else:
-                options = CHOICES.get(ask.name, (answer_to(ask),))
-            found[ask.name] = _one(options, number)
+                options = CHOICES.get(input_.name, (value_of(input_),))
+            found[input_.name] = _one(options, number)
         return found
 
     def _lodge(self, parent, first, second):

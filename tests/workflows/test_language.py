@@ -90,7 +90,7 @@ def test_a_sound_table_answers_questions():
         ),
         (
             [*TRANSITIONS, row("submit", "desk", "done", done="other")],
-            "transitions named 'submit' differ in asks or event",
+            "transitions named 'submit' differ in inputs or event",
         ),
         ([one for one in TRANSITIONS if one.name != "answer"], "state 'asked' is a dead end"),
         ([one for one in TRANSITIONS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
@@ -172,11 +172,11 @@ def test_every_fault_is_told_at_once():
     assert "no interruption" in said
 
 
-def test_a_repeated_ask_is_a_fault():
-    from workflows.asks import Ask
+def test_a_repeated_input_is_a_fault():
+    from workflows.input import Input
 
-    twice = row("leave", "desk", "done", done="left", asks=(Ask("why"), Ask("why")))
-    assert "asks the same thing twice" in fault_of(transitions=[*TRANSITIONS, twice])
+    twice = row("leave", "desk", "done", done="left", inputs=(Input("why"), Input("why")))
+    assert "has the same input twice" in fault_of(transitions=[*TRANSITIONS, twice])
 
 
 class Subject:

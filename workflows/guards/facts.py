@@ -163,7 +163,7 @@ def notification_is_not_outstanding(file: Any, ctx: Any) -> list[Objection]:
 
 
 def date_has_come(name: str) -> Guard:
-    """A guard: the date given for the ask `name` lies between the case's receipt and the actor's today."""
+    """A guard: the date given for the input `name` lies between the case's receipt and the actor's today."""
 
     def guard(file: Any, ctx: Any) -> list[Objection]:
         day = ctx.data.get(name)
@@ -180,7 +180,7 @@ def date_has_come(name: str) -> Guard:
 
 
 def date_is_past(name: str) -> Guard:
-    """A guard: the date given for the ask `name` is not in the future, by the actor's days."""
+    """A guard: the date given for the input `name` is not in the future, by the actor's days."""
 
     def guard(file: Any, ctx: Any) -> list[Objection]:
         day = ctx.data.get(name)

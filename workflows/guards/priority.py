@@ -162,7 +162,7 @@ def is_rated(file: Any, ctx: Any) -> list[Objection]:
 
 
 def stands_ahead(name: str) -> Guard:
-    """A guard: the date given for the ask `name` is not in the past."""
+    """A guard: the date given for the input `name` is not in the past."""
 
     def guard(file: Any, ctx: Any) -> list[Objection]:
         day = ctx.data.get(name)

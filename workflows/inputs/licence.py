@@ -2,28 +2,28 @@
 
 from datetime import date
 
-from workflows.asks import Ask
+from workflows.input import Input
 
-ANSWER = Ask("answer", label="Answer")
-DSP_83 = Ask(
+ANSWER = Input("answer", label="Answer")
+DSP_83 = Input(
     "dsp83_signed_on", of=date, required=False, label="DSP-83 signed on", help="If it was requested."
 )
-GROUNDS = Ask("grounds", label="Grounds")
-AGENCIES = Ask(
+GROUNDS = Input("grounds", label="Grounds")
+AGENCIES = Input(
     "agencies", many_of="agency", label="Agencies", help="Each agency gets its own referral and clock."
 )
-AGENCY = Ask(
+AGENCY = Input(
     "agency",
     one_of="referral",
     label="Agency",
     help="The case proceeds without the position of this agency.",
 )
-REFERRAL_QUESTION = Ask("question", required=False, label="Question to the agencies")
-RECOMMENDATION = Ask(
+REFERRAL_QUESTION = Input("question", required=False, label="Question to the agencies")
+RECOMMENDATION = Input(
     "recommendation",
     choices=(("approve", "Approve"), ("provisos", "Approve with provisos"), ("deny", "Deny")),
 )
-NOTIFICATION = Ask(
+NOTIFICATION = Input(
     "notification",
     choices=(
         ("none", "None is required"),
@@ -32,7 +32,7 @@ NOTIFICATION = Ask(
     ),
     label="Congressional notification",
 )
-WAIT = Ask(
+WAIT = Input(
     "wait_days",
     choices=(
         ("15", "15 days: NATO, Australia, Israel, Japan, New Zealand, South Korea"),
@@ -41,8 +41,8 @@ WAIT = Ask(
     required=False,
     label="Notification period",
 )
-NOTE = Ask("note", required=False, label="Note to the countersigner")
-POSITION = Ask(
+NOTE = Input("note", required=False, label="Note to the countersigner")
+POSITION = Input(
     "position",
     choices=(
         ("no_objection", "No objection"),
@@ -50,17 +50,17 @@ POSITION = Ask(
         ("objection", "Objection"),
     ),
 )
-STATEMENT = Ask("statement", required=False, label="Statement")
-PROVISOS = Ask("provisos", many_of="text", required=False, label="Provisos", help="One on each line.")
-RECEIVED = Ask("received_by_congress_on", of=date, label="Received by Congress on")
-WAIVER = Ask(
+STATEMENT = Input("statement", required=False, label="Statement")
+PROVISOS = Input("provisos", many_of="text", required=False, label="Provisos", help="One on each line.")
+RECEIVED = Input("received_by_congress_on", of=date, label="Received by Congress on")
+WAIVER = Input(
     "waiver",
     label="Waiver or exception",
     help="Give the authority for the decision, such as a Presidential waiver or a section of 22 CFR 126.1.",
     longest=200,
 )
-WAIVED = Ask("waived_on", of=date, label="Decided on")
-RETURN_CODE = Ask(
+WAIVED = Input("waived_on", of=date, label="Decided on")
+RETURN_CODE = Input(
     "code",
     choices=(
         ("incomplete", "Incomplete or inconsistent"),
@@ -72,5 +72,5 @@ RETURN_CODE = Ask(
     required=False,
     label="Reason for the return",
 )
-ENACTED = Ask("enacted_on", of=date, label="Joint resolution enacted on")
-EXECUTED = Ask("executed_on", of=date, label="Executed on")
+ENACTED = Input("enacted_on", of=date, label="Joint resolution enacted on")
+EXECUTED = Input("executed_on", of=date, label="Executed on")

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from workflows.asks import Ask
 from workflows.classes import RATED
+from workflows.input import Input
 
 RATINGS = tuple((level, level) for level in reversed(RATED))
 # 15 CFR 700, schedule I, in the words of the rule book
@@ -72,45 +72,45 @@ CERTIFICATION = (
     "the Defense Priorities and Allocations System regulation (15 CFR part 700)."
 )
 
-RATING = Ask("rating", choices=RATINGS, label="Rating")
-SYMBOL = Ask(
+RATING = Input("rating", choices=RATINGS, label="Rating")
+SYMBOL = Input(
     "programme_symbol",
     choices=SYMBOLS,
     label="Programme symbol",
     help="15 CFR 700, schedule I.",
-    refusal="This programme symbol is not in 15 CFR 700, schedule I.",
+    error="This programme symbol is not in 15 CFR 700, schedule I.",
 )
-RERATED = Ask(
+RERATED = Input(
     "rating_received_on",
     of=date,
     required=False,
     label="New rating received by the supplier on",
     help="Recorded under 15 CFR 700.16; today if left empty. The new rating applies at once.",
 )
-NOTE = Ask("note", required=False, label="Note")
-ORDER = Ask("order_number", label="Order number", longest=200)
-SIGNED_BY = Ask(
+NOTE = Input("note", required=False, label="Note")
+ORDER = Input("order_number", label="Order number", longest=200)
+SIGNED_BY = Input(
     "signed_by",
     label="Signatory",
     help="The buyer's authorised signatory who signed this order (15 CFR 700.12(a)(3)).",
     longest=200,
 )
-STATEMENT = Ask(
+STATEMENT = Input(
     "statement",
     choices=(("certified", CERTIFICATION),),
     label="Certification statement",
     help="The order must contain this exact text (15 CFR 700.12(a)(4)).",
-    refusal="A rated order must contain the certification statement (15 CFR 700.12(a)(4)).",
+    error="A rated order must contain the certification statement (15 CFR 700.12(a)(4)).",
 )
-RECEIVED = Ask("order_received_on", of=date, label="Received by the supplier on")
-RECEIVED_AT = Ask(
+RECEIVED = Input("order_received_on", of=date, label="Received by the supplier on")
+RECEIVED_AT = Input(
     "order_received_at",
     of=datetime,
     required=False,
     label="Time of receipt",
     help="Only for an emergency order. The supplier's time starts here (15 CFR 700.13(d)(2)).",
 )
-INTERFERES = Ask(
+INTERFERES = Input(
     "interferes_with",
     many_of="order",
     required=False,
@@ -118,23 +118,23 @@ INTERFERES = Ask(
     help="References of accepted orders that this order would delay. Include equal "
     "orders received on the same day that wait for your answer (15 CFR 700.13(b)).",
 )
-OFFERED = Ask("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
-WHY = Ask("why", label="Why the required date cannot be met")
-REJECTION = Ask("rejection", choices=REJECTIONS, label="Reason for rejection", help="15 CFR 700.13(c)")
-ASSISTANCE = Ask("assistance", label="Assistance needed", help="As on form BIS-999.")
-AGREED = Ask("agreed_on", of=date, label="To be delivered on")
-DELAYED = Ask("delayed_until", of=date, label="New date")
-NOTICE = Ask(
+OFFERED = Input("offered_on", of=date, label="Earliest date", help="15 CFR 700.13(b)")
+WHY = Input("why", label="Why the required date cannot be met")
+REJECTION = Input("rejection", choices=REJECTIONS, label="Reason for rejection", help="15 CFR 700.13(c)")
+ASSISTANCE = Input("assistance", label="Assistance needed", help="As on form BIS-999.")
+AGREED = Input("agreed_on", of=date, label="To be delivered on")
+DELAYED = Input("delayed_until", of=date, label="New date")
+NOTICE = Input(
     "notice",
     choices=(("written", "In writing"), ("verbal", "Verbally")),
     label="How the customer was notified",
     help="A verbal notice must be confirmed in writing within one working day (15 CFR 700.13(d)(3)).",
 )
-CONFIRMED = Ask("written_notice", label="Written notice", help="The number or the text of the notice.")
-REQUIRED = Ask(
+CONFIRMED = Input("written_notice", label="Written notice", help="The number or the text of the notice.")
+REQUIRED = Input(
     "required_on",
     of=date,
     label="New required date",
-    refusal="Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).",
+    error="Give a specific delivery date such as 2026-03-15, not 'as soon as possible' (15 CFR 700.12(a)).",
 )
-COMPLETED = Ask("completed_on", of=date, label="Completed on")
+COMPLETED = Input("completed_on", of=date, label="Completed on")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from workflows.asks import Ask
+from workflows.input import Input
 from workflows.language import Role
 
 SIDES = (("export", "Export side"), ("import", "Import side"))
@@ -38,19 +38,19 @@ CODES = (
 DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, desk, _ in CODES})
 RULE_OF_CODE: Mapping[str, str] = MappingProxyType({code: rule for code, _, _, rule in CODES})
 
-ITN = Ask(
+ITN = Input(
     "itn", label="Internal transaction number", help="The number of the export filing: X and fourteen digits."
 )
-ITN_AT_LAST = Ask(
+ITN_AT_LAST = Input(
     "itn",
     required=False,
     label="Internal transaction number",
     help="If the export information has not been filed before.",
 )
-SIDE = Ask("side", choices=SIDES, label="Side")
-CODE = Ask("code", choices=tuple(one[:2] for one in CODES), label="Reason code")
-EVIDENCE = Ask("evidence", label="Evidence", help="What was found, and where.")
-SUPPLIED = Ask("supplied", label="What is supplied")
-ADVICE = Ask("advice", label="Advice to the port", help="Every partner to the shipment can read it.")
-GROUNDS = Ask("grounds", label="Grounds")
-DELIVERED = Ask("delivered_on", of=date, label="Delivered on")
+SIDE = Input("side", choices=SIDES, label="Side")
+CODE = Input("code", choices=tuple(one[:2] for one in CODES), label="Reason code")
+EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where.")
+SUPPLIED = Input("supplied", label="What is supplied")
+ADVICE = Input("advice", label="Advice to the port", help="Every partner to the shipment can read it.")
+GROUNDS = Input("grounds", label="Grounds")
+DELIVERED = Input("delivered_on", of=date, label="Delivered on")

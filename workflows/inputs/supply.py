@@ -2,32 +2,32 @@
 
 from datetime import date
 
-from workflows.asks import Ask
+from workflows.input import Input
 from workflows.inputs.licence import ANSWER, GROUNDS, NOTE, RETURN_CODE, WAIVED, WAIVER
 
-RECOMMENDATION = Ask("recommendation", choices=(("approve", "Approve"), ("deny", "Deny")))
-JUDGEMENT = Ask(
+RECOMMENDATION = Input("recommendation", choices=(("approve", "Approve"), ("deny", "Deny")))
+JUDGEMENT = Input(
     "judgement",
     required=False,
     label="Why the exemption applies",
     help="Required where the facts alone do not decide it.",
 )
-LICENCE = Ask(
+LICENCE = Input(
     "licence",
     one_of="licence",
     required=False,
     label="Licence case",
     help="Reference of the case to wait for, if the filing names none.",
 )
-LINE = Ask("line", of=int, one_of="line", label="Line", help="The line number.")
-EXTENDED = Ask("authority_ends_on", of=date, label="New last day of the authority")
-SAMPLE = Ask(
+LINE = Input("line", of=int, one_of="line", label="Line", help="The line number.")
+EXTENDED = Input("authority_ends_on", of=date, label="New last day of the authority")
+SAMPLE = Input(
     "sample_finding",
     choices=(("sound", "The exemption applied"), ("unsound", "The exemption did not apply")),
     label="Finding",
 )
-REMARK = Ask("note", required=False, label="Note")
-ASSESSMENT = Ask(
+REMARK = Input("note", required=False, label="Note")
+ASSESSMENT = Input(
     "assessment",
     choices=(
         ("fit", "Acceptable"),
@@ -36,19 +36,19 @@ ASSESSMENT = Ask(
     ),
     label="Technical assessment",
 )
-STATEMENT = Ask("statement", label="Statement")
-IMPORTED = Ask(
+STATEMENT = Input("statement", label="Statement")
+IMPORTED = Input(
     "imported_on",
     of=date,
     required=False,
     label="Imported on",
     help="Where the item came into the United States for the work (22 CFR 123.4).",
 )
-PARTS = Ask(
+PARTS = Input(
     "parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts."
 )
-UPGRADE = Ask("upgrade", label="What exceeds the original performance")
-RECEIVED = Ask("received_on", of=date, label="Received on")
+UPGRADE = Input("upgrade", label="What exceeds the original performance")
+RECEIVED = Input("received_on", of=date, label="Received on")
 
 __all__ = [
     "ANSWER",

@@ -1,24 +1,24 @@
 """The transitions that every reviewed kind has for its clocks: open and close a pause, correct the ledger, record evidence."""
 
-from workflows.asks import Ask
 from workflows.guards import clocks as c
-from workflows.inputs import clocks as ask
+from workflows.input import Input
+from workflows.inputs import clocks as i
 from workflows.language import Role, Target, Transition, row
 
 
 def clock_transitions(
-    sources: str, *, pause: Ask = ask.PAUSE, by: tuple[Role, ...] = (Role.OFFICER,)
+    sources: str, *, pause: Input = i.PAUSE, by: tuple[Role, ...] = (Role.OFFICER,)
 ) -> tuple[Transition, ...]:
     """The transitions out of those states, none of them moving the case; `pause` says what may be opened, `by` who does it."""
     return (
         row("open_stop", sources, Target.UNCHANGED, by, reason=True,
-            asks=(pause,), guards=(c.pause_is_not_open,), then="open_pause", label="Open a pause or exception", done="stop_opened"),
+            inputs=(pause,), guards=(c.pause_is_not_open,), then="open_pause", label="Open a pause or exception", done="stop_opened"),
         row("close_stop", sources, Target.UNCHANGED, by, reason=True,
-            asks=(ask.OPEN_PAUSE,), guards=(c.pause_is_open,), then="close_pause", label="Close a pause or exception", done="stop_closed"),
+            inputs=(i.OPEN_PAUSE,), guards=(c.pause_is_open,), then="close_pause", label="Close a pause or exception", done="stop_closed"),
         row("correct_clock", sources, Target.UNCHANGED, by, reason=True,
-            asks=(ask.CLOCK, ask.READS, ask.FROM, ask.UNTIL), guards=(c.correction_is_valid,),
+            inputs=(i.CLOCK, i.READS, i.FROM, i.UNTIL), guards=(c.correction_is_valid,),
             then="correct_clock", label="Correct a clock", done="clock_corrected"),
         row("record_evidence", sources, Target.UNCHANGED, by,
-            asks=(ask.CERTIFICATE_CODE, ask.CERTIFICATE_TITLE, ask.EXPIRES), guards=(c.expiry_lies_ahead,),
+            inputs=(i.CERTIFICATE_CODE, i.CERTIFICATE_TITLE, i.EXPIRES), guards=(c.expiry_lies_ahead,),
             then="record_certificate", done="evidence_recorded"),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
-from workflows.inputs import supply as ask
+from workflows.inputs import supply as i
 from workflows.language import Audience, Role, Target, Tone, cd, final, row, state, until, wd
 from workflows.purposes import Purpose
 from workflows.tables.class_transitions import class_transitions
@@ -75,15 +75,15 @@ TRANSITIONS = (
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
-        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),
+        inputs=(i.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),
         label="Clear under an exemption", done="cleared_as_exempt", audience=PARTIES, public="Cleared under an exemption."),
     row("accept",                "intake",                     "technical",        OFFICER,
         label="Accept for review", done="accepted", audience=PARTIES, public="Accepted for review."),
     *licence_transitions("intake", "cleared"),
     row("report",                "technical",                  "determination",    REVIEWER,
-        asks=(ask.ASSESSMENT, ask.STATEMENT), guards=(s.speaks_for_defence,), label="Report the technical assessment", done="technical_reported"),
+        inputs=(i.ASSESSMENT, i.STATEMENT), guards=(s.speaks_for_defence,), label="Report the technical assessment", done="technical_reported"),
     row("recommend",             "determination",              "countersign",      OFFICER,
-        asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
+        inputs=(i.RECOMMENDATION, i.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         label="Recommend a decision", done="recommended"),
     *desk_transitions(DESKS, waived_at="technical determination",
                withdrawn_from="draft intake awaiting_licence technical determination queried"),
@@ -94,7 +94,7 @@ TRANSITIONS = (
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("induct",                "cleared",                    "in_work",          REPAIRER,
-        asks=(ask.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
+        inputs=(i.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
         label="Induct the item", done="inducted", audience=PARTIES, public="Inducted: the work has begun."),
     extend_transition("cleared"),
     sample_transition("cleared in_work awaiting_parts returning"),
@@ -102,7 +102,7 @@ TRANSITIONS = (
     row("cancel",                "cleared blocked",            "cancelled",        FILER,
         guards=(s.nothing_is_under_way,), done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("await_parts",           "in_work",                    "awaiting_parts",   REPAIRER,
-        asks=(ask.PARTS,), guards=(s.parts_are_a_case,),
+        inputs=(i.PARTS,), guards=(s.parts_are_a_case,),
         label="Wait for parts", done="parts_awaited", audience=PARTIES, public="Waiting for parts. The turn-around time keeps running."),
     row("parts_arrived",         "awaiting_parts",             "in_work",          (CLOCK, REPAIRER), automatic=True,
         guards=(s.parts_have_come,), done="parts_arrived", audience=PARTIES, public="The parts have arrived."),
@@ -111,11 +111,11 @@ TRANSITIONS = (
     row("dispatch",              "in_work",                    "returning",        REPAIRER,
         label="Dispatch the item", done="dispatched", audience=PARTIES, public="The work is complete. The item is being returned."),
     row("find_upgrade",          "in_work",                    "intake",           REPAIRER,
-        asks=(ask.UPGRADE,), label="Report an upgrade", done="upgrade_found", audience=PARTIES, public="The work is an upgrade and needs a new review."),
+        inputs=(i.UPGRADE,), label="Report an upgrade", done="upgrade_found", audience=PARTIES, public="The work is an upgrade and needs a new review."),
     row("scrap",                 "in_work",                    "completed",        REPAIRER, reason=True,
         label="Scrap the item", done="scrapped", audience=PARTIES, public="The item was scrapped."),
     row("receive",               "returning",                  "completed",        CONSIGNEE,
-        asks=(ask.RECEIVED,), guards=(g.date_is_past("received_on"),),
+        inputs=(i.RECEIVED,), guards=(g.date_is_past("received_on"),),
         label="Confirm receipt", done="received_back", audience=PARTIES, public="The end-user has received the item."),
     *denied_transitions("technical"),
     *clock_transitions(f"{DESKS} awaiting_licence countersign queried"),

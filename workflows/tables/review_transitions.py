@@ -1,9 +1,9 @@
 """The transitions that kinds share around a decision: a question and its answer, a return, a withdrawal, a denial, another try."""
 
-from workflows.asks import Ask
 from workflows.guards import facts as g
 from workflows.guards import law
-from workflows.inputs import licence as ask
+from workflows.input import Input
+from workflows.inputs import licence as i
 from workflows.language import Audience, Guard, Role, Target, Transition, row
 
 OFFICER, COUNTERSIGNER, FILER, CLOCK = Role.OFFICER, Role.COUNTERSIGNER, Role.FILER, Role.CLOCK
@@ -16,18 +16,18 @@ def desk_transitions(
     *,
     withdrawn_from: str,
     waived_at: str,
-    answer: tuple[Ask, ...] = (ask.ANSWER,),
+    answer: tuple[Input, ...] = (i.ANSWER,),
     answer_holds: tuple[Guard, ...] = (),
 ) -> tuple[Transition, ...]:
     """What an officer's `desks` may do before the decision, and what the filer may; a waiver is recorded at `waived_at`."""
     return (
         query_transition(desks, OFFICER, then="write_query"),
-        return_transition(desks, OFFICER, asks=(ask.RETURN_CODE,), then="write_return"),
+        return_transition(desks, OFFICER, inputs=(i.RETURN_CODE,), then="write_return"),
         withdraw_transition(withdrawn_from),
-        *answer_transitions(OFFICER, asks=answer, guards=answer_holds),
+        *answer_transitions(OFFICER, inputs=answer, guards=answer_holds),
         lapse_transition("queried", "lapsed"),
         row("record_waiver", waived_at, Target.UNCHANGED, OFFICER, reason=True,
-            asks=(ask.WAIVER, ask.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+            inputs=(i.WAIVER, i.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
             label="Record a waiver", done="waiver_recorded"),
     )
 
@@ -38,10 +38,10 @@ def query_transition(desks: str, by: Role, then: str = "") -> Transition:
                label="Request information", done="queried", audience=PARTIES, public="Information was requested.")
 
 
-def answer_transitions(by: Role, asks: tuple[Ask, ...] = (ask.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
+def answer_transitions(by: Role, inputs: tuple[Input, ...] = (i.ANSWER,), guards: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
     """The filer answers, or `by` whom it was asked the question is dropped."""
     return (
-        row("answer", "queried", Target.PREVIOUS, FILER, asks=asks, guards=guards,
+        row("answer", "queried", Target.PREVIOUS, FILER, inputs=inputs, guards=guards,
             label="Answer the request", done="answered", audience=PARTIES, public="The request for information was answered."),
         row("drop_query", "queried", Target.PREVIOUS, by,
             label="Withdraw the request", done="query_dropped", audience=PARTIES, public="The request for information was withdrawn."),
@@ -54,9 +54,9 @@ def lapse_transition(source: str, target: str) -> Transition:
                done="lapsed", audience=PARTIES, public="Lapsed: no answer was received in time.")
 
 
-def return_transition(desks: str, by: Role | tuple[Role, ...] = (), asks: tuple[Ask, ...] = (), then: str = "") -> Transition:
+def return_transition(desks: str, by: Role | tuple[Role, ...] = (), inputs: tuple[Input, ...] = (), then: str = "") -> Transition:
     """The filing goes back without a decision."""
-    return row("return_without_action", desks, "returned", by, then, reason=True, discloses_reason=True, asks=asks,
+    return row("return_without_action", desks, "returned", by, then, reason=True, discloses_reason=True, inputs=inputs,
                done="returned", audience=PARTIES, public="Returned without action. A new filing may refer to this case.")
 
 
@@ -77,7 +77,7 @@ def denied_transitions(desk: str) -> tuple[Transition, ...]:
     """Once denied: the filer asks `desk` for another decision, or the time to ask for one passes."""
     return (
         row("request_reconsideration", "denied", desk, FILER,
-            asks=(ask.GROUNDS,), guards=(g.is_first_reconsideration,),
+            inputs=(i.GROUNDS,), guards=(g.is_first_reconsideration,),
             done="reconsideration_requested", audience=PARTIES, public="The filer requested reconsideration."),
         close_transition("denied", "refused"),
     )

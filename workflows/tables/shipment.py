@@ -4,7 +4,7 @@ from workflows.guards import clocks as c
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import shipment as p
-from workflows.inputs import shipment as ask
+from workflows.inputs import shipment as i
 from workflows.language import (
     Audience,
     Creation,
@@ -52,30 +52,30 @@ STATES = (
 TRANSITIONS = (
     #   transition   from                  to            by
     row("file_export_information", "lodged held disputed clearing", UNCHANGED, FILER,
-        asks=(ask.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
+        inputs=(i.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
-        asks=(ask.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+        inputs=(i.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_on_hold),
         label="Record departure", done="departed", audience=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,
-        asks=(ask.SIDE, ask.CODE, ask.EVIDENCE), guards=(p.is_own_side,),
+        inputs=(i.SIDE, i.CODE, i.EVIDENCE), guards=(p.is_own_side,),
         label="Hold the shipment", done="held", audience=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
     row("cancel",    "lodged",             "cancelled",  FILER, then="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
-        asks=(ask.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
+        inputs=(i.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="return_drawdowns",
         label="Turn back the shipment", done="turned_back", audience=PARTIES, public="Turned back by the filer."),
     row("supply",    "held",               "clearing",   FILER,
-        asks=(ask.SUPPLIED,), guards=(p.waits_for(FILER),),
+        inputs=(i.SUPPLIED,), guards=(p.waits_for(FILER),),
         label="Supply documents", done="papers_supplied", audience=PARTIES, public="The filer supplied the missing documents."),
     row("advise",    "held",               "clearing",   OFFICER,
-        asks=(ask.ADVICE,), guards=(p.waits_for(OFFICER),),
+        inputs=(i.ADVICE,), guards=(p.waits_for(OFFICER),),
         label="Advise the port", done="port_advised", audience=PARTIES, public="The licensing agency advised the port."),
     row("dispute",   "held",               "disputed",   FILER,
-        asks=(ask.GROUNDS, ask.EVIDENCE), guards=(p.evidence_is_new,),
+        inputs=(i.GROUNDS, i.EVIDENCE), guards=(p.evidence_is_new,),
         label="Dispute the hold", done="disputed", audience=PARTIES, public="The filer disputes the hold.", notice="A port hold is disputed"),
     row("overrule",  "disputed",           "clearing",   reason=True, discloses_reason=True,
         label="Overrule the hold", done="hold_overruled", audience=PARTIES, public="The hold was overruled.", notice="A port hold was overruled"),

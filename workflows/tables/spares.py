@@ -5,7 +5,7 @@ from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import supply as s
-from workflows.inputs import supply as ask
+from workflows.inputs import supply as i
 from workflows.language import Audience, Role, Target, Tone, cd, final, row, state, until, wd
 from workflows.purposes import Purpose
 from workflows.tables.class_transitions import class_transitions
@@ -66,13 +66,13 @@ TRANSITIONS = (
         keeps="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
-        asks=(ask.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),
+        inputs=(i.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),
         label="Release under an exemption", done="released_as_exempt", audience=PARTIES, public="Released under an exemption."),
     row("accept",                "verification",               "review",           OFFICER,
         label="Accept for review", done="accepted", audience=PARTIES, public="Accepted for review."),
     *licence_transitions("verification", "released"),
     row("recommend",             "review",                     "countersign",      OFFICER,
-        asks=(ask.RECOMMENDATION, ask.NOTE), guards=(g.another_than_before("recommend", "deny"),),
+        inputs=(i.RECOMMENDATION, i.NOTE), guards=(g.another_than_before("recommend", "deny"),),
         label="Recommend a decision", done="recommended"),
     *desk_transitions("verification review", waived_at="review",
                withdrawn_from="draft verification awaiting_licence review queried"),
@@ -83,7 +83,7 @@ TRANSITIONS = (
     row("send_back",             "countersign",                "review",           COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("close_short",           "released",                   UNCHANGED,          FILER, reason=True,
-        asks=(ask.LINE,), guards=(s.line_is_outstanding,), then="close_line_short",
+        inputs=(i.LINE,), guards=(s.line_is_outstanding,), then="close_line_short",
         label="Close a line short", done="line_closed_short", audience=PARTIES, public="A line was closed short."),
     extend_transition("released"),
     sample_transition("released"),

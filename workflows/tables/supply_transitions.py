@@ -4,7 +4,7 @@ from workflows.guards import clocks as c
 from workflows.guards import export_authority as a
 from workflows.guards import law
 from workflows.guards import supply as s
-from workflows.inputs import supply as ask
+from workflows.inputs import supply as i
 from workflows.language import Audience, Role, Target, Transition, row
 
 OFFICER, CLOCK, PARTIES = Role.OFFICER, Role.CLOCK, Audience.PARTIES
@@ -15,7 +15,7 @@ def licence_transitions(first: str, granted: str) -> tuple[Transition, ...]:
     """A case at its `first` desk, or blocked, waits for a licence, by which it is `granted` or begins again."""
     return (
         row("await_licence", f"{first} blocked", "awaiting_licence", OFFICER,
-            asks=(ask.LICENCE,), guards=(a.licence_is_named,),
+            inputs=(i.LICENCE,), guards=(a.licence_is_named,),
             label="Wait for a licence", done="licence_awaited", audience=PARTIES, public="Waiting for a licence."),
         row("licence_granted", "awaiting_licence", granted, CLOCK, automatic=True,
             guards=(a.licence_is_granted, law.granted_supply_is_open, c.is_not_on_hold),
@@ -28,14 +28,14 @@ def licence_transitions(first: str, granted: str) -> tuple[Transition, ...]:
 def extend_transition(granted: str) -> Transition:
     """A letter of offer is extended."""
     return row("extend_authority", f"{granted} blocked", Target.UNCHANGED, OFFICER, "extend_export_authority",
-               asks=(ask.EXTENDED,), guards=(a.export_authority_is_dated,),
+               inputs=(i.EXTENDED,), guards=(a.export_authority_is_dated,),
                label="Extend the letter of offer", done="authority_extended", audience=PARTIES, public="The letter of offer was extended.")
 
 
 def sample_transition(sources: str) -> Transition:
     """An officer looks at what the clock let go."""
     return row("sample", sources, Target.UNCHANGED, OFFICER,
-               asks=(ask.SAMPLE, ask.REMARK), guards=(s.was_released_by_the_clock,), label="Review a sample", done="sampled")
+               inputs=(i.SAMPLE, i.REMARK), guards=(s.was_released_by_the_clock,), label="Review a sample", done="sampled")
 
 
 def blocking_transitions(granted: str) -> tuple[Transition, ...]:

@@ -19,14 +19,14 @@ MOVED_ON = {"stale_version", "wrong_state"}
 
 
 def status_of(refused: Refused) -> int:
-    """The HTTP status of a refusal: 403 for the person, 400 for the answers, 409 for how the case stands."""
+    """The HTTP status of a refusal: 403 for the person, 400 for the inputs, 409 for how the case stands."""
     if refused.codes & MOVED_ON:
         return 409
     if refused.codes & PERSONAL:
         return 403
-    asked = {ask.name for ask in transition_of(refused.file, refused.name).needs}
-    answers_only = all(one.field in asked for one in refused.objections)
-    return 400 if answers_only else 409
+    names = {input_.name for input_ in transition_of(refused.file, refused.name).inputs}
+    inputs_only = all(one.field in names for one in refused.objections)
+    return 400 if inputs_only else 409
 
 
 def notice_of(refused: Refused) -> str:

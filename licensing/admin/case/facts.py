@@ -75,14 +75,14 @@ def shown(file: CaseFile, name: str, read: Reader) -> str:
 
 
 def _labels(file: CaseFile, name: str) -> dict[Any, str]:
-    """The words for the values of a field: its choices, else those of the ask that it was recorded from."""
+    """The words for the values of a field: its choices, else those of the input that it was recorded from."""
     own: Field[Any, Any] = file.detail._meta.get_field(name)
     asked = [
         pair
         for transition in file.flow.transitions
-        for ask in transition.needs
-        if ask.name == name
-        for pair in ask.choices
+        for input_ in transition.inputs
+        if input_.name == name
+        for pair in input_.choices
     ]
     roles = [(role.value, display_labels.titled(role)) for role in Role]
     return {key: str(said) for key, said in (own.flatchoices or asked or roles)}

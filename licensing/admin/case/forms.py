@@ -1,4 +1,4 @@
-"""Forms: a confirm form made from what a transition asks, and the answers it gives; the domain alone judges them."""
+"""Forms: a confirm form made from the inputs of a transition, and what is entered; the domain alone judges that."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django import forms
 from licensing.admin.display import labels
 from licensing.case_file import CaseFile
 from licensing.models import Partner, PartnerKind
-from workflows.asks import LONGEST_TEXT, Ask
 from workflows.catalogue import CATALOGUE, kinds
+from workflows.input import LONGEST_TEXT, Input
 from workflows.language import Objection, Transition
 from workflows.pauses import NOT_OFFICERS
 
@@ -24,18 +24,18 @@ AN_INSTANT = "2026-03-15T09:00:00+05:30"
 
 
 class Said(forms.Field):
-    """Whatever was entered, as it was entered: what is wrong with it is for the ask to say."""
+    """Whatever was entered, as it was entered: what is wrong with it is for the input to say."""
 
-    ask: Ask
+    input: Input
 
     @property
     def optional(self) -> bool:
         """Whether it may be left out, as its label says."""
-        return not self.ask.required
+        return not self.input.required
 
 
 class ConfirmForm(forms.Form):
-    """The asks of one transition, by name, with the version of the case that the person saw."""
+    """The inputs of one transition, by name, with the version of the case that the person saw."""
 
     version = forms.CharField(widget=forms.HiddenInput)
 
@@ -48,8 +48,8 @@ class ConfirmForm(forms.Form):
             use_required_attribute=False,
         )
         self.transition = transition
-        for ask in transition.needs:
-            self.fields[ask.name] = _field(ask, file)
+        for input_ in transition.inputs:
+            self.fields[input_.name] = _field(input_, file)
 
     @property
     def seen(self) -> int | None:
@@ -62,17 +62,17 @@ class ConfirmForm(forms.Form):
         self.data = {**self.data, **{name: self[name].data for name in self.fields}, VERSION: str(version)}
 
     @property
-    def asked(self) -> list[forms.BoundField]:
+    def input_fields(self) -> list[forms.BoundField]:
         """The fields that a person fills in."""
-        return [self[ask.name] for ask in self.transition.needs]
+        return [self[input_.name] for input_ in self.transition.inputs]
 
-    def answers(self) -> dict[str, Any]:
-        """What was entered, in the types that the asks expect; unknown names are left out."""
-        given = {ask.name: (ask, self[ask.name].data) for ask in self.transition.needs}
-        return {name: _answer(ask, said) for name, (ask, said) in given.items()}
+    def entered(self) -> dict[str, Any]:
+        """What was entered, in the types that the inputs expect; unknown names are left out."""
+        given = {input_.name: (input_, self[input_.name].data) for input_ in self.transition.inputs}
+        return {name: _typed(input_, said) for name, (input_, said) in given.items()}
 
     def show(self, objections: Iterable[Objection]) -> list[Objection]:
-        """Put each objection to an answer next to its field; return the others."""
+        """Put each objection to an input next to its field; return the others."""
         self.full_clean()
         others = []
         for one in objections:
@@ -83,30 +83,30 @@ class ConfirmForm(forms.Form):
         return others
 
 
-def _answer(ask: Ask, said: Any) -> Any:
-    if ask.many_of in ("text", "order"):
+def _typed(input_: Input, said: Any) -> Any:
+    if input_.many_of in ("text", "order"):
         return [line.strip() for line in str(said or "").splitlines() if line.strip()]
-    if ask.of is bool:
+    if input_.of is bool:
         return {"true": True, "false": False}.get(str(said), said)
-    if ask.of is int and isinstance(said, str) and said.lstrip("-").isdecimal() and len(said) < 12:
+    if input_.of is int and isinstance(said, str) and said.lstrip("-").isdecimal() and len(said) < 12:
         return int(said)
     return said
 
 
-def _field(ask: Ask, file: CaseFile) -> Said:
-    field = Said(required=False, label=ask.title, help_text=ask.help, widget=_widget(ask, file))
-    field.ask = ask
-    described = f"id_{ask.name}_notes"
+def _field(input_: Input, file: CaseFile) -> Said:
+    field = Said(required=False, label=input_.title, help_text=input_.help, widget=_widget(input_, file))
+    field.input = input_
+    described = f"id_{input_.name}_notes"
     field.widget.attrs |= {"aria-describedby": described, "class": "lx-input"}
-    if ask.required:
+    if input_.required:
         field.widget.attrs["aria-required"] = "true"
     return field
 
 
-def _widget(ask: Ask, file: CaseFile) -> forms.Widget:
+def _widget(input_: Input, file: CaseFile) -> forms.Widget:
     for fits, make in _WIDGETS:
-        if fits(ask):
-            return make(ask, file)
+        if fits(input_):
+            return make(input_, file)
     return forms.Textarea({"rows": 4, "maxlength": LONGEST_TEXT})
 
 
@@ -170,7 +170,7 @@ def _waiting_evidence(file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
-# what of the case itself can be chosen, by what an ask says that it is one of
+# what of the case itself can be chosen, by what an input says that it is one of
 OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = MappingProxyType(
     {
         "line": _lines,
@@ -184,9 +184,9 @@ OF_THE_CASE: Mapping[str, Callable[[CaseFile], list[tuple[str, str]]]] = Mapping
 )
 
 
-def _reference(ask: Ask) -> dict[str, str]:
+def _reference(input_: Input) -> dict[str, str]:
     """How a reference of that kind is typed in."""
-    prefix = CATALOGUE[ask.one_of].prefix
+    prefix = CATALOGUE[input_.one_of].prefix
     return {
         "size": "24",
         "maxlength": "40",
@@ -195,23 +195,29 @@ def _reference(ask: Ask) -> dict[str, str]:
     }
 
 
-_WIDGETS: tuple[tuple[Callable[[Ask], bool], Callable[[Ask, CaseFile], forms.Widget]], ...] = (
+_WIDGETS: tuple[tuple[Callable[[Input], bool], Callable[[Input, CaseFile], forms.Widget]], ...] = (
     (
-        lambda ask: ask.many_of == "agency",
-        lambda _ask, file: forms.CheckboxSelectMultiple(choices=_agencies(file)),
+        lambda input_: input_.many_of == "agency",
+        lambda _input, file: forms.CheckboxSelectMultiple(choices=_agencies(file)),
     ),
     (
-        lambda ask: ask.one_of in OF_THE_CASE,
-        lambda ask, file: _choose(OF_THE_CASE[ask.one_of](file), required=ask.required),
+        lambda input_: input_.one_of in OF_THE_CASE,
+        lambda input_, file: _choose(OF_THE_CASE[input_.one_of](file), required=input_.required),
     ),
-    (lambda ask: ask.one_of in kinds(), lambda ask, _case: forms.TextInput(_reference(ask))),
-    (lambda ask: ask.many_of in ("text", "order"), lambda _ask, _case: forms.Textarea({"rows": 6})),
-    (lambda ask: bool(ask.choices), lambda ask, _case: _choose(ask.choices, required=ask.required)),
-    (lambda ask: ask.of is bool, lambda ask, _case: _choose(YES_NO, required=ask.required)),
-    (lambda ask: ask.of is date, lambda _ask, _case: forms.DateInput({"type": "date"}, format="%Y-%m-%d")),
+    (lambda input_: input_.one_of in kinds(), lambda input_, _case: forms.TextInput(_reference(input_))),
+    (lambda input_: input_.many_of in ("text", "order"), lambda _input, _case: forms.Textarea({"rows": 6})),
     (
-        lambda ask: ask.of is datetime,
-        lambda _ask, _case: forms.TextInput({"size": "30", "placeholder": AN_INSTANT}),
+        lambda input_: bool(input_.choices),
+        lambda input_, _case: _choose(input_.choices, required=input_.required),
     ),
-    (lambda ask: ask.of is int, lambda _ask, _case: forms.NumberInput()),
+    (lambda input_: input_.of is bool, lambda input_, _case: _choose(YES_NO, required=input_.required)),
+    (
+        lambda input_: input_.of is date,
+        lambda _input, _case: forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    ),
+    (
+        lambda input_: input_.of is datetime,
+        lambda _input, _case: forms.TextInput({"size": "30", "placeholder": AN_INSTANT}),
+    ),
+    (lambda input_: input_.of is int, lambda _input, _case: forms.NumberInput()),
 )

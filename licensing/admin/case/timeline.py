@@ -11,9 +11,9 @@ from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
 from licensing.models import ActorKind, Event
-from workflows.asks import Ask
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
+from workflows.input import Input
 from workflows.language import Audience
 from workflows.pauses import PAUSE_REASONS
 
@@ -77,7 +77,7 @@ def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Ent
         tone=declared.tone.value,
         audience=Audience(event.audience).readers,
         seal=bytes(event.hash).hex()[:12],
-        said=answers(transition.needs, facts.get("data", {}), read, agency_names(file))
+        said=inputs_told(transition.inputs, facts.get("data", {}), read, agency_names(file))
         if transition
         else plain(facts, read, state),
     )
@@ -88,9 +88,13 @@ def agency_names(file: CaseFile) -> dict[str, str]:
     return {one.agency.code: one.agency.name for one in file.review.referrals}
 
 
-def answers(asks: tuple[Ask, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
-    """What was answered to each ask, with choices in the words that they were offered in."""
-    return [(ask.title, _paragraphs(ask, data[ask.name], read, names)) for ask in asks if ask.name in data]
+def inputs_told(inputs: tuple[Input, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
+    """What was given for each input, with choices in the words that they were offered in."""
+    return [
+        (input_.title, _paragraphs(input_, data[input_.name], read, names))
+        for input_ in inputs
+        if input_.name in data
+    ]
 
 
 def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
@@ -158,17 +162,17 @@ def _fact(name: str, value: Any, read: Reader) -> str:
     return display_labels.titled(value) if name == "rung" else str(value)
 
 
-def _paragraphs(ask: Ask, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
-    labels = {**dict(ask.choices), **(names if "agency" in (ask.many_of, ask.name) else {})}
-    if ask.one_of == "stop":
+def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
+    labels = {**dict(input_.choices), **(names if "agency" in (input_.many_of, input_.name) else {})}
+    if input_.one_of == "stop":
         labels = {code: one.title for code, one in PAUSE_REASONS.items()}
-    if ask.one_of == "clock":
+    if input_.one_of == "clock":
         return [display_labels.scope_name(value)]
     if isinstance(value, list):
         return [labels.get(str(one), str(one)) for one in value]
     if isinstance(value, bool):
         return [read.value(value)]
-    if ask.of is date:
+    if input_.of is date:
         return [read.day(date.fromisoformat(value))]
     return [labels.get(str(value), str(value))]
 

@@ -105,8 +105,8 @@ def what_will_happen(file: CaseFile, transition: Transition, read: Reader) -> di
 
 
 def desk_then(file: CaseFile, transition: Transition, there: State) -> str:
-    """Whose turn it will be; every desk that it can be, where the answers or the transition itself decide that."""
-    if isinstance(there.desk, Desk) and not transition.asks:
+    """Whose turn it will be; every desk that it can be, where the inputs or the transition itself decide that."""
+    if isinstance(there.desk, Desk) and not transition.inputs_but_reason:
         known = file.fact(there.desk.fact)
         if known:
             return labels.titled(known)

@@ -27,13 +27,13 @@ class Result:
 
 
 def transitions_for(roles: Iterable[Role]) -> dict[str, Transition]:
-    """The transitions that those roles may execute on many cases at once: they ask nothing and need no second person."""
+    """The transitions that those roles may execute on many cases at once: they have no inputs and need no second person."""
     own_roles = set(roles) & set(STAFF)
     found: dict[str, Transition] = {}
     for flow in CATALOGUE.values():
         for transition in flow.transitions:
             plain = all(
-                not one.needs and not one.four_eyes for one in flow.transitions_named(transition.name)
+                not one.inputs and not one.four_eyes for one in flow.transitions_named(transition.name)
             )
             allowed_roles = {
                 role for source in transition.sources for role in flow.possible_roles(transition, source)

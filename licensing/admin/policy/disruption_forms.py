@@ -8,7 +8,7 @@ from django import forms
 
 from licensing.admin.policy import wizard
 from licensing.models import DeliveredItem, Disruption, Partner, PartnerKind
-from workflows.asks import LONGEST_TEXT
+from workflows.input import LONGEST_TEXT
 
 Pairs = list[tuple[str, str]]
 SHOWN = 8  # choices in sight at a time

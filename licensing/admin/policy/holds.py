@@ -21,8 +21,8 @@ from licensing.clocks import holds
 from licensing.events.declared import declared
 from licensing.messaging import texts
 from licensing.models import Case, Hold, Partner
-from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import kinds
+from workflows.input import LONGEST_TEXT
 
 WHO = "Countersigners and their delegates place and lift holds. Every officer can read them."
 

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from licensing.admin.display import labels
 from licensing.admin.policy import wizard
 from licensing.models import Arrangement, Programme, ServiceLevel
-from workflows.asks import LONGEST_TEXT
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
+from workflows.input import LONGEST_TEXT
 
 RUNG = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}

@@ -10,9 +10,9 @@ from licensing.clocks import holds
 from licensing.integrity import breaches
 from licensing.models import BulkOperation, Case, Event, Hold, Pause
 from tests.world import codes, make_world
-from tests.worlds.answers import answers_to
 from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, run_bulk_operations
 from tests.worlds.filings import SMALL_PART
+from tests.worlds.inputs import inputs_of
 from workflows.language import Audience
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
     standing = hold(world, kinds=[kind])
     assert frozen() == set()
     row = case.flow.transition(name, state)
-    assert "held" in codes(world, case, name, who, **answers_to(row))
+    assert "held" in codes(world, case, name, who, **inputs_of(row))
     told = holds_said(world, case, name, who)
     assert told == [("The case is on hold: Coup.", ("EO 14999",))]
     lift(world, standing)

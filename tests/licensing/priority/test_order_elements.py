@@ -37,8 +37,8 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
         ({"signed_by": "S" * 201}, "signed_by", "It may have at most 200 characters."),
         ({"statement": None}, "statement", "Certification statement is required."),
         ({"statement": ""}, "statement", "Certification statement is required."),
-        ({"statement": "rated"}, "statement", STATEMENT.refusal),
-        ({"statement": True}, "statement", STATEMENT.refusal),
+        ({"statement": "rated"}, "statement", STATEMENT.error),
+        ({"statement": True}, "statement", STATEMENT.error),
     ],
 )
 def test_an_order_without_its_elements_is_none(state, changes, field, said):

@@ -24,7 +24,7 @@ def test_a_post_moves_by_one_event_and_leads_back(world, at_desk):
     assert moved.events.get(number=moved.event_count).actor_name == "olive"
 
 
-def test_every_kind_of_ask_reaches_the_event(world):
+def test_every_kind_of_input_reaches_the_event(world):
     officer, reviewer = signed_in("olive"), signed_in("rita")
     case = world.at("review")
     execute(officer, case, "refer", agencies=["dtsa", "sca"], question="Release?")

@@ -298,7 +298,7 @@ def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
     assert {clock.title for clock in context["ledger"].entries} == {"Held at a port", "Export filing"}
 
 
-def test_each_kinds_events_are_told_by_its_own_asks(world):
+def test_each_kinds_events_are_told_by_its_own_inputs(world):
     (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend a decision"]
     assert [label for label, _ in told.said] == ["Recommendation", "Congressional notification"]
     (told,) = [
@@ -331,7 +331,7 @@ def test_a_licence_that_does_not_exist_is_refused_at_its_field(world, at_desk, n
     assert unmoved()
 
 
-def test_an_ask_for_a_line_offers_the_lines_of_which_something_is_left(world):
+def test_an_input_for_a_line_offers_the_lines_of_which_something_is_left(world):
     spares = consigned(world)
     form = ConfirmForm(spares.flow.transitions_named("close_short")[0], CaseFile(world.fresh(spares)))
     assert form.fields["line"].widget.choices == [("1", "1. Input bevel gear: 5 each left")]

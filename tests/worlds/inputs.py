@@ -1,14 +1,14 @@
-"""What people answer in these tests when a transition asks them, and who is what to the cases of each kind."""
+"""What people give in these tests for the inputs of a transition, and who is what to the cases of each kind."""
 
 from datetime import date, datetime
 from typing import Any
 
 from tests.worlds.people import START
-from workflows.asks import Ask
+from workflows.input import Input
 from workflows.language import Role, Transition
 
-# what the asks whose answer is not just anything of their type are told
-ANSWERS: dict[str, Any] = {
+# what the inputs whose answer is not just anything of their type are told
+VALUES: dict[str, Any] = {
     "agencies": ["sca"],
     "agency": "sca",
     "agreed_on": date(2027, 12, 31),
@@ -35,20 +35,20 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def answer_to(ask: Ask) -> Any:
-    """A fitting answer, the same each time; None for what may be left out."""
-    if ask.name in ANSWERS:
-        return ANSWERS[ask.name]
-    if not ask.required:
+def value_of(input_: Input) -> Any:
+    """A fitting value, the same each time; None for what may be left out."""
+    if input_.name in VALUES:
+        return VALUES[input_.name]
+    if not input_.required:
         return None
-    if ask.choices:
-        return ask.choices[0][0]
-    return {date: START.date(), datetime: START, int: 1, bool: False}.get(ask.of, "In words.")
+    if input_.choices:
+        return input_.choices[0][0]
+    return {date: START.date(), datetime: START, int: 1, bool: False}.get(input_.of, "In words.")
 
 
-def answers_to(transition: Transition) -> dict[str, Any]:
-    """All that the transition needs to be told."""
-    told = {ask.name: answer_to(ask) for ask in transition.needs}
+def inputs_of(transition: Transition) -> dict[str, Any]:
+    """A value for each input of the transition."""
+    told = {input_.name: value_of(input_) for input_ in transition.inputs}
     return {name: value for name, value in told.items() if value is not None}
 
 

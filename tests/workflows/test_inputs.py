@@ -1,20 +1,20 @@
-"""An ask admits what it describes and says plainly what is wrong with the rest."""
+"""An input admits what it describes and says plainly what is invalid of the rest."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from workflows.asks import LONGEST_TEXT, MOST_ITEMS, Ask, BadAnswer
+from workflows.input import LONGEST_TEXT, MOST_ITEMS, Input, InvalidInput
 
-TEXT, DAY, FLAG, COUNT = Ask("text"), Ask("day", of=date), Ask("flag", of=bool), Ask("count", of=int)
-CHOICE = Ask("choice", choices=(("a", "A"), ("b", "B")))
-AGENCIES, TEXTS = Ask("agencies", many_of="agency"), Ask("texts", many_of="text")
-INSTANT, ORDERS = Ask("instant", of=datetime), Ask("orders", many_of="order")
+TEXT, DAY, FLAG, COUNT = Input("text"), Input("day", of=date), Input("flag", of=bool), Input("count", of=int)
+CHOICE = Input("choice", choices=(("a", "A"), ("b", "B")))
+AGENCIES, TEXTS = Input("agencies", many_of="agency"), Input("texts", many_of="text")
+INSTANT, ORDERS = Input("instant", of=datetime), Input("orders", many_of="order")
 AN_INSTANT = datetime(2026, 3, 15, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("ask", "given", "kept"),
+    ("input_", "given", "kept"),
     [
         (TEXT, "  said  ", "said"),
         (DAY, "2026-03-15", date(2026, 3, 15)),
@@ -33,12 +33,12 @@ AN_INSTANT = datetime(2026, 3, 15, 3, 30, tzinfo=UTC)
         (AGENCIES, [], None),
     ],
 )
-def test_what_fits_is_kept(ask, given, kept):
-    assert ask.clean(given) == kept
+def test_what_fits_is_kept(input_, given, kept):
+    assert input_.clean(given) == kept
 
 
 @pytest.mark.parametrize(
-    ("ask", "given", "said"),
+    ("input_", "given", "said"),
     [
         (TEXT, 5, "It must be text."),
         (TEXT, "x" * (LONGEST_TEXT + 1), "at most 4000 characters"),
@@ -65,15 +65,15 @@ def test_what_fits_is_kept(ask, given, kept):
         (INSTANT, date(2026, 3, 15), "an instant with its offset"),
         (INSTANT, 7, "an instant with its offset"),
         (INSTANT, "2500-01-01T00:00:00Z", "between 1990-01-01 and 2199-12-31"),
-        (Ask("when", of=date, refusal="Say a day."), "ASAP", "Say a day."),
+        (Input("when", of=date, error="Say a day."), "ASAP", "Say a day."),
         (TEXTS, ["x"] * (MOST_ITEMS + 1), "at most 50 items"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_sentence(ask, given, said):
-    with pytest.raises(BadAnswer, match=said):
-        ask.clean(given)
+def test_what_does_not_fit_is_refused_with_a_sentence(input_, given, said):
+    with pytest.raises(InvalidInput, match=said):
+        input_.clean(given)
 
 
-def test_an_ask_has_a_label():
-    assert Ask("earliest_on").title == "Earliest on"
-    assert Ask("earliest_on", label="Earliest date").title == "Earliest date"
+def test_an_input_has_a_label():
+    assert Input("earliest_on").title == "Earliest on"
+    assert Input("earliest_on", label="Earliest date").title == "Earliest date"

@@ -1,4 +1,4 @@
-"""Asks: pure descriptors of what a transition needs to be told, and the one place where an answer is judged."""
+"""Inputs: pure descriptors of what a transition needs to be told, and the one place where what is given is judged."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ MOST_ITEMS = 50
 SAY_INSTANT = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
 
 
-class BadAnswer(ValueError):
-    """The answer to an ask is not one that it admits; the message is a sentence for the person who gave it."""
+class InvalidInput(ValueError):
+    """What is given for an input is not what it admits; the message is a sentence for the person who gave it."""
 
 
 @dataclass(frozen=True)
-class Ask:
+class Input:
     """One thing a transition needs: confirm form, serializer, OpenAPI and the event's facts derive from it.
 
     `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
     a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
     `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
-    reference of a case of that kind. `refusal` is said instead of what is usually said of a bad answer.
+    reference of a case of that kind. `refusal` is said instead of what is usually said of an invalid input.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Ask:
     label: str = ""
     help: str = ""
     longest: int = LONGEST_TEXT  # characters of a text
-    refusal: str = ""
+    error: str = ""
 
     @property
     def title(self) -> str:
@@ -45,13 +45,13 @@ class Ask:
         return self.label or self.name.replace("_", " ").capitalize()
 
     def clean(self, value: Any) -> Any:
-        """Return the answer in the ask's own type, or None for "not given"; raise BadAnswer with a sentence."""
+        """Return what is given in the input's own type, or None for "not given"; raise InvalidInput with a sentence."""
         if value is None or value in ("", [], ()):
             return None
         try:
             return self._cleaned(value)
-        except BadAnswer as wrong:
-            raise BadAnswer(self.refusal or str(wrong)) from wrong
+        except InvalidInput as wrong:
+            raise InvalidInput(self.error or str(wrong)) from wrong
 
     def _cleaned(self, value: Any) -> Any:
         if self.many_of:
@@ -60,35 +60,35 @@ class Ask:
             return self._choice(value)
         said = VALUES[self.of].clean(value)
         if self.of is str and len(said) > self.longest:
-            raise BadAnswer(f"It may have at most {self.longest} characters.")
+            raise InvalidInput(f"It may have at most {self.longest} characters.")
         return said
 
     def _choice(self, value: Any) -> str:
         allowed = [key for key, _ in self.choices]
         if value not in allowed:
-            raise BadAnswer(f"It must be one of {', '.join(allowed)}.")
+            raise InvalidInput(f"It must be one of {', '.join(allowed)}.")
         return str(value)
 
     def _many(self, value: Any) -> list[str]:
         if not isinstance(value, list | tuple):
-            raise BadAnswer("It must be a list.")
+            raise InvalidInput("It must be a list.")
         if len(value) > MOST_ITEMS:
-            raise BadAnswer(f"It may hold at most {MOST_ITEMS} items.")
+            raise InvalidInput(f"It may hold at most {MOST_ITEMS} items.")
         items = [_text(item) for item in value]
         if self.many_of != "text" and len(set(items)) != len(items):
-            raise BadAnswer(f"It names the same {self.many_of} more than once.")
+            raise InvalidInput(f"It names the same {self.many_of} more than once.")
         return items
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise BadAnswer("It must be text.")
+        raise InvalidInput("It must be text.")
     if len(value) > LONGEST_TEXT:
-        raise BadAnswer(f"It may have at most {LONGEST_TEXT} characters.")
+        raise InvalidInput(f"It may have at most {LONGEST_TEXT} characters.")
     if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise BadAnswer("It must not contain a NUL or a lone surrogate.")
+        raise InvalidInput("It must not contain a NUL or a lone surrogate.")
     if not value.strip():
-        raise BadAnswer("It must not be blank.")
+        raise InvalidInput("It must not be blank.")
     return value.strip()
 
 
@@ -97,11 +97,11 @@ def _day(value: Any) -> date:
         try:
             value = date.fromisoformat(value)
         except ValueError as wrong:
-            raise BadAnswer("It must be a date such as 2026-03-15.") from wrong
+            raise InvalidInput("It must be a date such as 2026-03-15.") from wrong
     if type(value) is not date:  # a datetime is a date too, and is not meant
-        raise BadAnswer("It must be a date such as 2026-03-15.")
+        raise InvalidInput("It must be a date such as 2026-03-15.")
     if not EARLIEST <= value <= LATEST:
-        raise BadAnswer(f"It must lie between {EARLIEST} and {LATEST}.")
+        raise InvalidInput(f"It must lie between {EARLIEST} and {LATEST}.")
     return value
 
 
@@ -109,23 +109,23 @@ def _instant(value: Any) -> datetime:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError as wrong:
-        raise BadAnswer(SAY_INSTANT) from wrong
+        raise InvalidInput(SAY_INSTANT) from wrong
     if not isinstance(instant, datetime) or instant.tzinfo is None:
-        raise BadAnswer(SAY_INSTANT)
+        raise InvalidInput(SAY_INSTANT)
     if not EARLIEST.year < instant.year < LATEST.year:
-        raise BadAnswer(f"It must lie between {EARLIEST} and {LATEST}.")
+        raise InvalidInput(f"It must lie between {EARLIEST} and {LATEST}.")
     return instant.astimezone(UTC)
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadAnswer("It must be true or false.")
+        raise InvalidInput("It must be true or false.")
     return value
 
 
 def _number(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 10**9:
-        raise BadAnswer("It must be a whole number.")
+        raise InvalidInput("It must be a whole number.")
     return value
 
 
@@ -147,4 +147,4 @@ VALUES: Mapping[type, Value] = MappingProxyType(
     }
 )
 
-REASON = Ask("reason", label="Reason", help="Recorded with the event.")
+REASON = Input("reason", label="Reason", help="Recorded with the event.")
