@@ -11,7 +11,7 @@ from api import problems
 from api.problems import Fault
 from licensing import filing, transitions
 from licensing.models import Case
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 NOT_YOURS = frozenset({"not_yours", "wrong_role", "four_eyes"})
 INVALID_INPUTS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
@@ -45,15 +45,15 @@ def convert(exc: Exception) -> Exception:
     return exc
 
 
-def as_fault(objection: Objection) -> Fault:
-    """An objection as one of a problem's errors."""
-    pointer = problems.join("", objection.field) if objection.field else None
-    return Fault(objection.code, objection.sentence, pointer, citations=objection.citations)
+def as_fault(refusal: Refusal) -> Fault:
+    """A refusal as one of a problem's errors."""
+    pointer = problems.join("", refusal.field) if refusal.field else None
+    return Fault(refusal.code, refusal.sentence, pointer, citations=refusal.citations)
 
 
 def _refused(no: transitions.Refused) -> Problem:
-    strangers = [one for one in no.objections if one.code in NOT_YOURS]
-    shown = [as_fault(one) for one in strangers or no.objections]
+    strangers = [one for one in no.refusals if one.code in NOT_YOURS]
+    shown = [as_fault(one) for one in strangers or no.refusals]
     said = " ".join(fault.detail for fault in shown)
     return Problem(_slug(no.codes), said, shown, **case_status(no.file.case))
 

@@ -192,7 +192,7 @@ class TransitionSchema(PartnerSchema):
         ]
         return "\n".join(
             [
-                "Take this transition. A refusal lists every objection; nothing is written then.",
+                "Take this transition. A refusal lists every reason; nothing is written then.",
                 "",
                 *dict.fromkeys(lines),
             ]

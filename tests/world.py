@@ -170,13 +170,13 @@ def codes(world, case, name, who, **data):
 
 
 def refused(world, case, name, who, **data):
-    """Every objection to that transition, by which nothing moves."""
+    """Every refusal of that transition, by which nothing moves."""
     before = world.fresh(case)
     with pytest.raises(Refused) as error:
         transitions.execute(case.pk, name, ActionContext(world.now, world.actors[who], data))
     after = world.fresh(case)
     assert (after.state, after.event_count) == (before.state, before.event_count)
-    return error.value.objections
+    return error.value.refusals
 
 
 def detail(world, **changes):

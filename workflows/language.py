@@ -10,6 +10,7 @@ from typing import Any
 from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Tone, Unit
 from workflows.input import REASON, Input
 from workflows.purposes import Purpose
+from workflows.refusal import Refusal
 
 __all__ = [
     "COUNTED",
@@ -21,7 +22,7 @@ __all__ = [
     "Desk",
     "Fork",
     "Guard",
-    "Objection",
+    "Refusal",
     "Role",
     "State",
     "Target",
@@ -40,18 +41,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Objection:
-    """One reason why a transition may not be executed: a stable code, a sentence, and what the sentence rests on."""
-
-    code: str
-    sentence: str
-    citations: tuple[str, ...] = ()
-    field: str = ""  # the input that is missing or wrong, if it is one
-
-
 # A guard takes the case and the context; workflows may not import licensing, hence no narrower type for the two.
-Guard = Callable[[Any, Any], list[Objection]]
+Guard = Callable[[Any, Any], list[Refusal]]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Transitions: those out of a case's state as a partner reads them, and the body of each, from what it inputs."""
+"""Transitions: those out of a case's state as a partner reads them, and the body of each, from its inputs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class ShownInput(serializers.Serializer):
         return [{"value": value, "label": label} for value, label in pairs]
 
 
-class ShownObjection(serializers.Serializer):
+@extend_schema_serializer(component_name="ShownObjection")
+class ShownRefusal(serializers.Serializer):
     """One reason why a transition cannot be executed now."""
 
     code = serializers.CharField()
@@ -66,7 +67,7 @@ class ShownChoice(serializers.Serializer):
     title = serializers.CharField(source="transition.title")
     role = serializers.CharField()
     allowed = serializers.BooleanField(help_text="Open, once its inputs are given.")
-    objections = ShownObjection(many=True)
+    objections = ShownRefusal(many=True, source="refusals")
     asks = ShownInput(many=True, source="transition.inputs")
 
 

@@ -31,7 +31,7 @@ class Transitions(PartnerView):
     def get(self, request: Request, reference: str) -> Response:
         """List the transitions out of the case's present state that are yours.
 
-        Each is open (`allowed`) or comes with every objection to it. `asks` is what its body carries beside the
+        Each is open (`allowed`) or comes with every refusal of it. `asks` is what its body carries beside the
         `version`.
         """
         found = visibility.find(request, reference)
@@ -75,6 +75,6 @@ class ExecuteTransition(PartnerView):
         data.pop("version", None)
         if isinstance(seen, Fault):
             ctx = auth.action_context(self.request, data, at=found.asked_at)
-            _, objections = deciding.cleaned_inputs(found.file, name, ctx)
-            raise invalid([seen, *map(as_fault, objections)])
+            _, refusals = deciding.cleaned_inputs(found.file, name, ctx)
+            raise invalid([seen, *map(as_fault, refusals)])
         return seen

@@ -189,7 +189,7 @@ class CaseAdmin(ModelAdmin):
         return self.render(request, "licensing/confirm.html", confirm.gather(file, name, who))
 
     def execute(self, request: HttpRequest, file: CaseFile, name: str) -> HttpResponseBase:
-        """Execute it, or show the same page with every objection."""
+        """Execute it, or show the same page with every refusal."""
         form, who = ConfirmForm(confirm.transition_of(file, name), file, request.POST), acting(request)
         try:
             seen = -1 if form.seen is None else form.seen  # a form without a version saw none
@@ -275,8 +275,8 @@ def _bulk(
         "title": f"{title}: results",
         "step": title,
         "results": results,
-        "moved": sum(not one.objections for one in results),
-        "refused": sum(bool(one.objections) for one in results),
+        "moved": sum(not one.refusals for one in results),
+        "refused": sum(bool(one.refusals) for one in results),
         "cut": bulk.MOST if len(chosen) > bulk.MOST else 0,
     }
     return model_admin.render(request, "licensing/bulk.html", found)

@@ -20,14 +20,14 @@ from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.models import Case, Drawdown, ExportAuthorityKind, Line, Party
 from workflows.guards.export_authority import moves_under
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 
 class ExportAuthority(Protocol):
     """What goods move under, its row locked: what it says against a shipment, and what the shipment takes."""
 
-    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
-        """Every objection to these lines of a shipment with those parties leaving on that day."""
+    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
+        """Every refusal of these lines of a shipment with those parties leaving on that day."""
 
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""
@@ -53,13 +53,13 @@ def lock_export_authority(parent: CaseFile, ships_on: date) -> ExportAuthority:
     return _KINDS[moves_under(parent.case)](parent, ships_on)
 
 
-def not_live(parent: Case, day: date) -> list[Objection]:
+def not_live(parent: Case, day: date) -> list[Refusal]:
     """Why nothing at all can be drawn under the licence that the case moves under: 22 CFR 123.21(a)."""
     licence = parent if parent.kind == "licence" else getattr(parent.detail, "licence", None)
     granted = getattr(licence.detail, "authorisation", None) if licence is not None else None
     if licence is None or granted is None:
         return []
-    return usage.objections(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
+    return usage.refusals(usage.finding(granted, mde=False, ships_on=day, state=licence.state))
 
 
 def return_drawdowns(file: CaseFile, ctx: ActionContext) -> PendingWrites:

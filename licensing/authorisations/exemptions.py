@@ -15,7 +15,7 @@ from licensing.models import Case, Drawdown, ExemptionUse, Line, Party
 from licensing.models.authorisations import NOTHING
 from licensing.regulations import findings
 from workflows.guards.findings import of_finding
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 
 class OfExemption:
@@ -42,7 +42,7 @@ class OfExemption:
             use = locked.get(**key)
         return cls(parent, use)
 
-    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
         """What the law says of the exemption on the day of departure, by what really moves under the case."""
         self.parent.exempt_before = self.use.shipments
         facts = law.facts_of(self.parent)

@@ -10,7 +10,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.models import Case, Drawdown, LetterOfOffer, Line, Party
 from licensing.models.drawdowns import letter_number
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 FMS = ("22 CFR 126.6(c)",)
 
@@ -34,18 +34,18 @@ class OfLetter:
             letter = locked.get(number=number)
         return cls(parent, letter)
 
-    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
+    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
         """It lives on the day of departure, and its ceiling, where it is known, is kept: 22 CFR 126.6(c)."""
         found, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
         if ships_on > ends:
             sentence = (
                 f"The letter of offer {self.letter} ends on {ends}, before the departure on {ships_on}."
             )
-            found.append(Objection("expired", sentence, FMS))
+            found.append(Refusal("expired", sentence, FMS))
         value = sum((one.value for one in lines), self.letter.drawn_value)
         if self.letter.ceiling is not None and value > self.letter.ceiling:
             sentence = f"It is worth more than what is left of the letter of offer {self.letter}."
-            found.append(Objection("value_over_ceiling", sentence, FMS))
+            found.append(Refusal("value_over_ceiling", sentence, FMS))
         return found
 
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:

@@ -24,7 +24,7 @@ from licensing.models.authorisations import NOTHING
 from licensing.models.listing import is_listed
 from licensing.regulations.instruments import AGREEMENTS
 from workflows.guards.export_authority import PROVISOS_OPEN
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 CONSIGNEES = (PartyRole.CONSIGNEE, PartyRole.END_USER, PartyRole.LICENSEE)
 # in which roles the licence must list who fills one on the shipment
@@ -58,9 +58,9 @@ class OfLicence:
         lines = list(granted.lines.select_related("line"))
         return cls(parent, licence, granted, lines)
 
-    def objections(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Objection]:
-        """Every objection to these lines of a shipment with those parties leaving on that day."""
-        over = self._quantity_faults(lines)
+    def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
+        """Every refusal of these lines of a shipment with those parties leaving on that day."""
+        over = self._quantity_refusals(lines)
         told = usage.finding(
             self.granted,
             mde=self.mde,
@@ -71,14 +71,14 @@ class OfLicence:
         )
         self.granted.max_value = usage.most(self.granted, told)
         unasked = TOLERATED if self._without_tolerance() else ()
-        found = usage.objections(told, {*unasked, *(one.code for one in over)})
-        found += self._value_faults(lines)
+        found = usage.refusals(told, {*unasked, *(one.code for one in over)})
+        found += self._value_refusals(lines)
         return [
             *(self._without_prices(one) for one in found),
-            *self._expiry_faults(ships_on, {one.code for one in found}),
+            *self._expiry_refusals(ships_on, {one.code for one in found}),
             *over,
-            *self._party_faults(parties),
-            *self._proviso_faults(),
+            *self._party_refusals(parties),
+            *self._proviso_refusals(),
         ]
 
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
@@ -88,7 +88,7 @@ class OfLicence:
         for line in lines:
             of = self._line_of(line)
             if of is None:
-                raise ValueError(f"{line} is not of {self.granted}")  # the objections said so
+                raise ValueError(f"{line} is not of {self.granted}")  # the refusals said so
             of.drawn_quantity += line.quantity
             of.drawn_value += line.value
             self.granted.drawn_quantity += line.quantity
@@ -119,7 +119,7 @@ class OfLicence:
         fits = [one for one in self.lines if whole.part_number and one.line.part_number == whole.part_number]
         return fits[0] if len(fits) == 1 else None
 
-    def _quantity_faults(self, lines: Sequence[Line]) -> list[Objection]:
+    def _quantity_refusals(self, lines: Sequence[Line]) -> list[Refusal]:
         """Each line is one of the authorisation, and never more of it than is left: 22 CFR 123.23."""
         found, wanted = [], defaultdict[int, int](int)
         by_key = {one.pk: one for one in self.lines}
@@ -127,7 +127,7 @@ class OfLicence:
             of = self._line_of(line)
             if of is None:
                 sentence = f"{line.description} names no line of {self.granted} that has its part number."
-                found.append(Objection("line_not_authorised", sentence, ITEMS))
+                found.append(Refusal("line_not_authorised", sentence, ITEMS))
             else:
                 wanted[of.pk] += line.quantity
         for key, quantity in wanted.items():
@@ -136,14 +136,14 @@ class OfLicence:
                 sentence = (
                     f"Of line {by_key[key].line.number} of {self.granted}, {left} are left, not {quantity}."
                 )
-                found.append(Objection("quantity_exceeded", sentence, TOLERANCE))
+                found.append(Refusal("quantity_exceeded", sentence, TOLERANCE))
         return found
 
     def _without_tolerance(self) -> bool:
         """The tolerance for value is a licence's that states a value."""
         return self.granted.instrument in AGREEMENTS or not self.granted.value
 
-    def _value_faults(self, lines: Sequence[Line]) -> list[Objection]:
+    def _value_refusals(self, lines: Sequence[Line]) -> list[Refusal]:
         value = sum((one.value for one in lines), self.granted.drawn_value)
         if not self._without_tolerance() or value <= self.granted.value:
             return []
@@ -151,22 +151,22 @@ class OfLicence:
             f"It would bring what is shipped to {value:,.2f} USD, over the {self.granted.value:,.2f} stated."
         )
         cited = ("22 CFR 123.16(b)(1)",) if self.granted.instrument in AGREEMENTS else TOLERANCE
-        return [Objection("over_agreement_value", sentence, cited)]
+        return [Refusal("over_agreement_value", sentence, cited)]
 
-    def _without_prices(self, objection: Objection) -> Objection:
+    def _without_prices(self, refusal: Refusal) -> Refusal:
         """The same without amounts for who files it under another case: the licence's prices are its holder's alone."""
-        if self.parent.case.pk == self.licence.pk or objection.code not in OF_VALUE:
-            return objection
-        return replace(objection, sentence=f"It is worth more than what is left of {self.granted} by value.")
+        if self.parent.case.pk == self.licence.pk or refusal.code not in OF_VALUE:
+            return refusal
+        return replace(refusal, sentence=f"It is worth more than what is left of {self.granted} by value.")
 
-    def _expiry_faults(self, ships_on: date, told: set[str]) -> list[Objection]:
+    def _expiry_refusals(self, ships_on: date, told: set[str]) -> list[Refusal]:
         ends = self.granted.expires_on
         if "expired" in told or ends is None or ships_on <= ends:
             return []
         sentence = f"{self.granted} ends on {ends}, before the departure on {ships_on}."
-        return [Objection("expired", sentence, ("22 CFR 123.21(a)", "22 CFR 124.7"))]
+        return [Refusal("expired", sentence, ("22 CFR 123.21(a)", "22 CFR 124.7"))]
 
-    def _party_faults(self, parties: Sequence[Party]) -> list[Objection]:
+    def _party_refusals(self, parties: Sequence[Party]) -> list[Refusal]:
         """Forwarder and consignees are listed: 22 CFR 126.13(b)."""
         named, of_parent = _to_be_listed(parties), []
         if self.parent.case.pk != self.licence.pk:
@@ -180,10 +180,10 @@ class OfLicence:
                 f"A party of {self.parent.case.reference}"
             )  # who files it need not know whom it names
         return [
-            Objection("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
+            Refusal("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
         ]
 
-    def _proviso_faults(self) -> list[Objection]:
+    def _proviso_refusals(self) -> list[Refusal]:
         return [PROVISOS_OPEN] if self.granted.licence.provisos_open else []
 
 

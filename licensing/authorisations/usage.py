@@ -13,7 +13,7 @@ from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.instruments import AGREEMENTS, OWN_TERM
 from licensing.regulations.topics import find
 from workflows.guards.findings import of_finding
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 STATUS: Mapping[str, str] = MappingProxyType(
     {"suspended": "suspended", "contested": "suspended", "revocation": "revoked", "revoked": "revoked"}
@@ -54,6 +54,6 @@ def most(granted: Authorisation, told: Finding) -> Decimal:
     return found
 
 
-def objections(told: Finding, leaving_out: Iterable[str] = ()) -> list[Objection]:
-    """The finding's reasons as objections, but those of the codes left out."""
+def refusals(told: Finding, leaving_out: Iterable[str] = ()) -> list[Refusal]:
+    """The finding's refusals, but those of the codes left out."""
     return [one for one in of_finding(told) if one.code not in leaving_out]

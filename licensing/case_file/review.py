@@ -41,7 +41,7 @@ class Review:
         return {one.agency.code for one in self.referrals if one.agency.is_defence_department}
 
     def objecting_defence_agencies(self) -> list[str]:
-        """The defence agencies whose latest position is an objection that nothing has resolved."""
+        """The defence agencies whose latest position is a refusal that nothing has resolved."""
         latest = {one.agency.code: one for one in self.referrals if one.closed_at is not None}
         open_ones = {
             code for code, one in latest.items() if one.position == "objection" and one.settled_at is None

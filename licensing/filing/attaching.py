@@ -17,7 +17,8 @@ from licensing.context import ActionContext
 from licensing.models import Document
 from licensing.models.documents import ATTACHED, private_storage
 from licensing.transitions import Refused
-from workflows.language import Objection, Role
+from workflows.language import Role
+from workflows.refusal import Refusal
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_DOCUMENTS = 100
@@ -106,17 +107,17 @@ def _refuse(file: CaseFile, ctx: ActionContext, sha256: str) -> None:
     found = []
     roles = file.people.relation_roles(ctx.actor.partner_id) | ctx.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
-        found.append(Objection("wrong_role", "Only the filer or an officer attaches documents."))
+        found.append(Refusal("wrong_role", "Only the filer or an officer attaches documents."))
     elif file.flow.state(file.state).final:
         found.append(
-            Objection(
+            Refusal(
                 "wrong_state",
                 f"The case is in {file.flow.state(file.state).title!r} and accepts no more documents.",
             )
         )
     elif file.case.documents.filter(sha256=sha256).exists():
-        found.append(Objection("attached_before", "This very document is attached already.", field="sha256"))
+        found.append(Refusal("attached_before", "This very document is attached already.", field="sha256"))
     elif file.case.documents.attached().count() >= MOST_DOCUMENTS:
-        found.append(Objection("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
+        found.append(Refusal("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
     if found:
         raise Refused(file, "attach", found)

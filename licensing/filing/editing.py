@@ -20,7 +20,8 @@ from licensing.filing.making import relations_of
 from licensing.models import Line, Party, Relation
 from licensing.transitions import Refused
 from licensing.transitions.deciding import stale
-from workflows.language import Objection, Role
+from workflows.language import Role
+from workflows.refusal import Refusal
 
 FILING = "edit"
 
@@ -64,10 +65,10 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
 def _refuse(file: CaseFile, ctx: ActionContext) -> None:
     found = []
     if Role.FILER not in file.people.relation_roles(ctx.actor.partner_id):
-        found.append(Objection("wrong_role", "Only the filer edits a draft."))
+        found.append(Refusal("wrong_role", "Only the filer edits a draft."))
     elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
         found.append(
-            Objection(
+            Refusal(
                 "wrong_state",
                 f"The case is in {file.flow.state(file.state).title!r}; only a draft is edited.",
             )

@@ -21,7 +21,8 @@ from licensing.transitions import Refused
 from licensing.transitions.executing import reevaluate
 from licensing.worktime.office import office_day
 from workflows.guards.export_authority import lets_goods_go
-from workflows.language import Objection, Role
+from workflows.language import Role
+from workflows.refusal import Refusal
 
 FILE_SHIPMENT = "lodge"
 FILERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
@@ -75,7 +76,7 @@ def _draw_down(
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
     ships_on = office_day(made.departs_at)
     authority = authorisations.lock_export_authority(parent, ships_on)
-    found = authority.objections(lines, parties, ships_on)
+    found = authority.refusals(lines, parties, ships_on)
     if found:
         raise Refused(parent, FILE_SHIPMENT, found)
     licence = authority.drawn_on()
@@ -122,12 +123,10 @@ def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
     found = []
     if not parent.people.relation_roles(filer.pk) & set(FILERS):
         found.append(
-            Objection(
-                "wrong_role", "Only the filer, the supplier or the repairer of a case files a shipment."
-            )
+            Refusal("wrong_role", "Only the filer, the supplier or the repairer of a case files a shipment.")
         )
     elif parent.kind not in PARENTS:
-        found.append(Objection("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
+        found.append(Refusal("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
     else:
         found = lets_goods_go(parent.case, ctx)
         found += authorisations.not_live(parent.case, ctx.office_day) if found else []

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from licensing.regulations.anniversaries import anniversary
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import AGREEMENTS, MLA
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
+from workflows.refusal import Refusal
 
 OBLIGATIONS = (  # code, words, the day that it counts from, the rule
     ("signed_copy", "File a signed copy", "executed_on", "agreement_signed_copy"),
@@ -92,8 +93,8 @@ def terms(facts: Mapping[str, Any], as_of: date) -> Finding:
         asked = (*asked, *OF_MANUFACTURE)
     missing = [words for words, name in asked if not facts[name]]
     sentence = f"{facts['instrument']} does not state {', '.join(missing)}."
-    reasons = (Reason("terms_missing", sentence, TERMS),) if missing else ()
-    return Finding(not missing, reasons, TERMS, BOOK.version)
+    refusals = (Refusal("terms_missing", sentence, TERMS),) if missing else ()
+    return Finding(not missing, refusals, TERMS, BOOK.version)
 
 
 def _this_year(

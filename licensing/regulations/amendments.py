@@ -8,8 +8,9 @@ from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Flag, one_of
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 ALLOWED, NEW_LICENCE = "allowed", "new licence"
 ROUTES = BOOK.codes("amendment_routes")
@@ -37,5 +38,5 @@ def amendment(facts: AmendmentFacts, book: RuleBook = BOOK) -> Finding:
     route = book.codes("amendment_routes")[facts.instrument] if allowed else NEW_LICENCE
     section = ("22 CFR 123.25(b)",) if allowed else ("22 CFR 123.25(c)",)
     said = "This change needs a new licence for what has not been shipped."
-    reasons = () if allowed else (Reason("new_licence", said, section),)
-    return Finding(AmendmentAnswer(allowed=allowed, route=route), reasons, section, book.version)
+    refusals = () if allowed else (Refusal("new_licence", said, section),)
+    return Finding(AmendmentAnswer(allowed=allowed, route=route), refusals, section, book.version)

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, one_of
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 NONE = "none"
 POLICIES = ("denial", "denial_with_exceptions", NONE)
@@ -35,8 +36,8 @@ def proscribed_destination(facts: ProscribedDestinationFacts, book: RuleBook = B
     citations = (
         book.citations(policy) if policy != NONE else book.citations("denial", "denial_with_exceptions")
     )
-    reasons = () if policy == NONE else (Reason(policy, f"{facts.country} is proscribed.", citations),)
-    return Finding(ProscribedDestinationAnswer(policy=policy), reasons, citations, book.version)
+    refusals = () if policy == NONE else (Refusal(policy, f"{facts.country} is proscribed.", citations),)
+    return Finding(ProscribedDestinationAnswer(policy=policy), refusals, citations, book.version)
 
 
 def policy_towards(country: str, on: date, book: RuleBook = BOOK) -> str:

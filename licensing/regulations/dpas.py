@@ -10,9 +10,10 @@ from pydantic import Field
 
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import LEVELS, MOST_HOURS, Day, Flag, Instant, Rating, one_of, whole
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 from licensing.worktime import US_FEDERAL, Calendar, is_working_day, nth_after
+from workflows.refusal import Refusal
 
 EMERGENCIES = (
     ("none", "None"),
@@ -106,10 +107,10 @@ def rating_authority(facts: Mapping[str, Any], as_of: date) -> Finding:
     recorded = facts["rating_authority"]
     in_force = any(first <= as_of and (last is None or as_of <= last) for first, last in recorded)
     if in_force or (not recorded and BOOK.in_force("dpas_authority_in_force", as_of)):
-        return Finding(answer=True, reasons=(), citations=("50 USC 4511",), version=BOOK.version)
+        return Finding(answer=True, refusals=(), citations=("50 USC 4511",), version=BOOK.version)
     said = "No authority to give new DPAS ratings is in force. Earlier rated orders remain binding."
-    reason = Reason("no_dpas_authority", said, ("50 USC 4564",))
-    return Finding(answer=False, reasons=(reason,), citations=("50 USC 4564",), version=BOOK.version)
+    refusal = Refusal("no_dpas_authority", said, ("50 USC 4564",))
+    return Finding(answer=False, refusals=(refusal,), citations=("50 USC 4564",), version=BOOK.version)
 
 
 def _rule(rating: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from licensing.regulations import repair, services
 from licensing.regulations import small_parts as parts
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.repair import return_by
 from licensing.regulations.rulebook import BOOK
+from workflows.refusal import Refusal
 
 HOME = "US"
 __all__ = ["EXCLUDED", "MAINTENANCE", "SPARES", "exemption", "return_by"]
@@ -68,15 +69,15 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
         as_of=as_of,
         document_required_by_foreign_party=facts["document_required"],
     )
-    reasons = repair.against(asked, facts["countries"], as_of)
+    refusals = repair.against(asked, facts["countries"], as_of)
     if facts["work"] == repair.UPGRADE:
-        reasons += (
-            Reason("upgrade", "An upgrade leaves under a DSP-5 (22 CFR 123.4(b)).", (repair.UPGRADING,)),
+        refusals += (
+            Refusal("upgrade", "An upgrade leaves under a DSP-5 (22 CFR 123.4(b)).", (repair.UPGRADING,)),
         )
     if facts["site_country"] != HOME:
         said = "Work abroad is not an import. It needs a retransfer approval (22 CFR 123.9(c))."
-        reasons += (Reason("not_imported", said, ("22 CFR 123.9(c)",)),)
-    return _found(reasons, repair.SERVICING, repair.CONDITIONS)
+        refusals += (Refusal("not_imported", said, ("22 CFR 123.9(c)",)),)
+    return _found(refusals, repair.SERVICING, repair.CONDITIONS)
 
 
 def basic_training(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -91,13 +92,13 @@ def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
     Facts beside those of the service: countries, us_origin, and inventory_of, the country of the item's end-user.
     """
     section = "22 CFR 124.2(c)"
-    reasons = services.against_allies(_service(facts, as_of), facts["countries"], as_of)
+    refusals = services.against_allies(_service(facts, as_of), facts["countries"], as_of)
     if not facts["us_origin"]:
-        reasons += (Reason("not_us_origin", "The article is not of US origin.", (section,)),)
+        refusals += (Refusal("not_us_origin", "The article is not of US origin.", (section,)),)
     if facts["inventory_of"] != facts["returns_to"]:
         said = "The article is not in the inventory of the country that it returns to."
-        reasons += (Reason("other_inventory", said, (section,)),)
-    return _found(reasons, section)
+        refusals += (Refusal("other_inventory", said, (section,)),)
+    return _found(refusals, section)
 
 
 def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -105,8 +106,8 @@ def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
     outside = sorted(one for one in facts["countries"] if not BOOK.lists("aukus", one, as_of))
     section = ("22 CFR 126.7",)
     said = f"22 CFR 126.7 covers only Australia, the United Kingdom and the United States, not {', '.join(outside)}."
-    reasons = (Reason("country", said, section),) if outside else ()
-    return Finding(False if outside else None, reasons, section, BOOK.version)
+    refusals = (Refusal("country", said, section),) if outside else ()
+    return Finding(False if outside else None, refusals, section, BOOK.version)
 
 
 def _service(facts: Mapping[str, Any], as_of: date) -> services.MaintenanceServiceFacts:
@@ -132,8 +133,8 @@ def _same(model: type[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in model.model_fields if name in facts and name not in own}
 
 
-def _found(reasons: tuple[Reason, ...], *citations: str) -> Finding:
-    return Finding(not reasons, reasons, citations, BOOK.version)
+def _found(refusals: tuple[Refusal, ...], *citations: str) -> Finding:
+    return Finding(not refusals, refusals, citations, BOOK.version)
 
 
 _JUDGES: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(

@@ -9,39 +9,32 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from workflows.refusal import Refusal
+
 CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One reason against: a stable code, a sentence for people, and the sections that it rests on."""
-
-    code: str
-    sentence: str
-    citations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Finding:
-    """The answer, every reason against, the sections it rests on, and the version of the rule book that said so."""
+    """The answer, every refusal, the sections it rests on, and the version of the rule book that said so."""
 
     answer: Any
-    reasons: tuple[Reason, ...]
+    refusals: tuple[Refusal, ...]
     citations: tuple[str, ...]
     version: str
 
     def as_json(self) -> dict[str, Any]:
-        """The answer's keys, then codes and words of the reasons, citations and version, as JSON has them."""
+        """The answer's keys, then codes and words of the refusals, citations and version, as JSON has them."""
         told = (
             {name: plain(value) for name, value in self.answer} if isinstance(self.answer, BaseModel) else {}
         )
         because = [
             {"code": one.code, "sentence": one.sentence, "citations": list(one.citations or self.citations)}
-            for one in self.reasons
+            for one in self.refusals
         ]
         return {
             **told,
-            "reasons": [one.code for one in self.reasons],
+            "reasons": [one.code for one in self.refusals],
             "because": because,
             "citations": list(self.citations),
             "rule_book": self.version,

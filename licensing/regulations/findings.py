@@ -9,9 +9,9 @@ from typing import Any
 
 from licensing.regulations import agreements, congress, dpas, exemptions, instruments, of_cases, topics
 from licensing.regulations.facts import Facts
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 
-__all__ = ["CASE_TOPICS", "Finding", "Reason", "find"]
+__all__ = ["CASE_TOPICS", "Finding", "find"]
 
 CASE_TOPICS: Mapping[str, Callable[[Mapping[str, Any], date], Finding]] = MappingProxyType(
     {

@@ -9,8 +9,9 @@ from typing import Any
 from licensing.regulations.amendments import ROUTES
 from licensing.regulations.anniversaries import last_day
 from licensing.regulations.enclosures import CERTIFICATE, is_large_sale, needs_certificate
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK
+from workflows.refusal import Refusal
 
 AMENDMENTS = tuple(ROUTES.values())
 TAA, MLA, WDA = "TAA", "MLA", "WDA"
@@ -53,7 +54,7 @@ def instrument(facts: Mapping[str, Any], as_of: date) -> Finding:
     sentence = (
         f"The facts call for {due}, not {filed}." if due else "Only a DSP licence can be amended in this way."
     )
-    return _found(citations, Reason("instrument", sentence, citations), answer=due)
+    return _found(citations, Refusal("instrument", sentence, citations), answer=due)
 
 
 def due_for(transaction: str, *, classified: bool, amended: str) -> str | None:
@@ -74,11 +75,11 @@ def applicant(facts: Mapping[str, Any], as_of: date) -> Finding:
         sentence = (
             f"A foreign applicant files retransfers; {facts['instrument']} is for a registered US person."
         )
-        return _found(citations, Reason("foreign_applicant", sentence, citations), answer=False)
+        return _found(citations, Refusal("foreign_applicant", sentence, citations), answer=False)
     until = facts["registered_until"]
     if until is None or until < as_of:
         sentence = "The filer has no registration in force."
-        return _found(citations, Reason("not_registered", sentence, citations), answer=False)
+        return _found(citations, Refusal("not_registered", sentence, citations), answer=False)
     return _found(citations, answer=True)
 
 
@@ -111,7 +112,7 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
         ),
     )
     missing = [
-        Reason(code, said, (f"22 CFR {section}",)) for applies, code, said, section in against if applies
+        Refusal(code, said, (f"22 CFR {section}",)) for applies, code, said, section in against if applies
     ]
     return _found(("22 CFR 126.13", "22 CFR 123.1(c)", "22 CFR 130.9"), *missing, answer=not missing)
 
@@ -125,7 +126,7 @@ def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
     if not needed or (signed is not None and signed <= as_of):
         return _found(CERTIFICATE, answer=needed)
     sentence = "Significant military equipment or classified articles need a signed DSP-83."
-    return _found(CERTIFICATE, Reason("no_dsp83", sentence, CERTIFICATE), answer=needed)
+    return _found(CERTIFICATE, Refusal("no_dsp83", sentence, CERTIFICATE), answer=needed)
 
 
 def validity(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -136,7 +137,7 @@ def validity(facts: Mapping[str, Any], as_of: date) -> Finding:
     if not own_date or (ends is not None and ends > as_of):
         return _found(citations, answer=ends if own_date else None)
     sentence = "State a future last day for the agreement or retransfer."
-    return _found(citations, Reason("no_end", sentence, citations), answer=ends)
+    return _found(citations, Refusal("no_end", sentence, citations), answer=ends)
 
 
 def expires_on(name: str, issued_on: date, ends_on: date | None) -> date:
@@ -151,5 +152,5 @@ def expires_on(name: str, issued_on: date, ends_on: date | None) -> date:
     return ends_on
 
 
-def _found(citations: tuple[str, ...], *reasons: Reason, answer: Any) -> Finding:
-    return Finding(answer, reasons, citations, BOOK.version)
+def _found(citations: tuple[str, ...], *refusals: Refusal, answer: Any) -> Finding:
+    return Finding(answer, refusals, citations, BOOK.version)

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from licensing.regulations.congress import NOT_DUE
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import AGREEMENTS
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
+from workflows.refusal import Refusal
 
 DENIED = "{} is under a policy of denial."
 SALES = "22 CFR 123.15(a)"
@@ -50,12 +51,12 @@ def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
         for country in sorted(facts["countries"])
     }
     denied = {country: one for country, one in found.items() if one.answer.policy != "none"}
-    reasons = tuple(
-        Reason("proscribed_destination", DENIED.format(country), one.citations)
+    refusals = tuple(
+        Refusal("proscribed_destination", DENIED.format(country), one.citations)
         for country, one in denied.items()
     )
     citations = tuple(dict.fromkeys(cited for one in denied.values() for cited in one.citations))
-    return Finding(tuple(denied), reasons, citations or ("22 CFR 126.1(d)",), BOOK.version)
+    return Finding(tuple(denied), refusals, citations or ("22 CFR 126.1(d)",), BOOK.version)
 
 
 def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -72,7 +73,7 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
         f"{facts['amended_reference']}: {facts['amended_balance']()}."
     )
     return Finding(
-        found.answer, (Reason("new_licence", sentence, found.citations),), found.citations, BOOK.version
+        found.answer, (Refusal("new_licence", sentence, found.citations),), found.citations, BOOK.version
     )
 
 
@@ -81,8 +82,8 @@ def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
 
     Facts: lines, each (number, ECCN or "", the USML paragraph that it rides under or "").
     """
-    reasons = tuple(
-        Reason(
+    refusals = tuple(
+        Refusal(
             "commerce_jurisdiction",
             f"Line {number} (ECCN {eccn}) is under the Commerce Department's jurisdiction: apply to its Bureau of"
             " Industry and Security, or name the USML paragraph (x) under which it rides along.",
@@ -90,7 +91,7 @@ def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
         for number, eccn, rides in facts["lines"]
         if eccn and not rides
     )
-    return Finding(not reasons, reasons, COMMERCE, BOOK.version)
+    return Finding(not refusals, refusals, COMMERCE, BOOK.version)
 
 
 def worth(values: Iterable[Decimal]) -> Decimal:

@@ -12,8 +12,9 @@ from licensing.regulations.anniversaries import last_day
 from licensing.regulations.destinations import is_proscribed
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, Flag, one_of
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 UPGRADE = "upgrade"
 WORKS = (
@@ -69,23 +70,23 @@ class RepairReturnAnswer(Answer):
 def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
     """What the ways in and out need: 22 CFR 123.4; what is not exempt comes in, and goes back, on a DSP-61 (123.3)."""
     last = return_by(facts.imported_on, book)
-    reasons = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
+    refusals = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
     if facts.exports_on > last and not _is_free(facts, book):
         said = f"It leaves after {last}, the last day for its return."
-        reasons = (*reasons, Reason("late_return", said, (SERVICING,)))
+        refusals = (*refusals, Refusal("late_return", said, (SERVICING,)))
     answer = RepairReturnAnswer(
-        import_exempt=not reasons,
-        import_instrument=_way_in(facts, exempt=not reasons),
+        import_exempt=not refusals,
+        import_instrument=_way_in(facts, exempt=not refusals),
         export_instrument=_way_out(facts),
         return_by=last,
     )
     section = UPGRADING if facts.work == UPGRADE else SERVICING
-    return Finding(answer, reasons, (section, CONDITIONS), book.version)
+    return Finding(answer, refusals, (section, CONDITIONS), book.version)
 
 
 def against(
     facts: RepairReturnFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
-) -> tuple[Reason, ...]:
+) -> tuple[Refusal, ...]:
     """Every reason against an exempt import, its time left out; `countries` are those of everybody concerned.
 
     22 CFR 123.4(a)(1), (b), (c).
@@ -111,7 +112,7 @@ def against(
         ),
     )
     return tuple(
-        Reason(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
+        Refusal(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
     )
 
 

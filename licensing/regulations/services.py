@@ -11,9 +11,10 @@ from pydantic import Field
 from licensing.regulations.destinations import is_maintenance_ally, is_proscribed
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, Flag, one_of
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.instruments import MLA, TAA
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 NONE, TRAINING, ALLIES = "none", "124.2(a)", "124.2(c)"
 BASIC, PERFORMANCE = "organizational", "performance"
@@ -51,24 +52,24 @@ class MaintenanceServiceAnswer(Answer):
 def maintenance_service(facts: MaintenanceServiceFacts, book: RuleBook = BOOK) -> Finding:
     """Which agreement a service needs, or which exemption frees it: 22 CFR 120.45, 120.57, 124.1(a), 124.2."""
     countries = {facts.country}
-    reasons = {
+    refusals = {
         TRAINING: against_training(facts, countries, facts.as_of, book),
         ALLIES: against_allies(facts, countries, facts.as_of, book),
     }
-    basis = next((section for section, against in reasons.items() if not against), None)
+    basis = next((section for section, against in refusals.items() if not against), None)
     answer = MaintenanceServiceAnswer(
         instrument=_instrument(facts, exempt=basis is not None),
         basis=basis,
         is_upgrade=facts.improves == PERFORMANCE,
     )
-    why = () if basis else tuple({one.code: one for found in reasons.values() for one in found}.values())
+    why = () if basis else tuple({one.code: one for found in refusals.values() for one in found}.values())
     citations = (f"22 CFR {basis}",) if basis else ("22 CFR 120.45", "22 CFR 124.1(a)", "22 CFR 124.2")
     return Finding(answer, why, citations, book.version)
 
 
 def against_training(
     facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
-) -> tuple[Reason, ...]:
+) -> tuple[Refusal, ...]:
     """Why training in basic operation and maintenance of what was lawfully exported is not exempt: 22 CFR 124.2(a)."""
     classified = facts.classified and book.reads("classified_basic_training", "agreement")
     return _told(
@@ -82,7 +83,7 @@ def against_training(
 
 def against_allies(
     facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook = BOOK
-) -> tuple[Reason, ...]:
+) -> tuple[Refusal, ...]:
     """Why maintenance in an ally's own inventory is not exempt: 22 CFR 124.2(c)."""
     ally = is_maintenance_ally(facts.country, on, book)
     return _told(
@@ -106,8 +107,8 @@ def _of_both(
     )
 
 
-def _told(section: str, *conditions: tuple[str, bool, str]) -> tuple[Reason, ...]:
-    return tuple(Reason(code, sentence, (section,)) for code, applies, sentence in conditions if applies)
+def _told(section: str, *conditions: tuple[str, bool, str]) -> tuple[Refusal, ...]:
+    return tuple(Refusal(code, sentence, (section,)) for code, applies, sentence in conditions if applies)
 
 
 def _instrument(facts: MaintenanceServiceFacts, *, exempt: bool) -> str:

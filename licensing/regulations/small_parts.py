@@ -12,8 +12,9 @@ from pydantic import Field
 from licensing.regulations.destinations import is_proscribed
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Count, Country, Day, Flag, Money, one_of
-from licensing.regulations.finding import Finding, Reason
+from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 END_USER, DISTRIBUTOR = "end_user", "distributor"
 GATE, PARTS = "22 CFR 123.16(a)", "22 CFR 123.16(b)(2)"
@@ -44,13 +45,13 @@ class SparesExemptionAnswer(Answer):
 
 def spares_exemption(facts: SparesExemptionFacts, book: RuleBook = BOOK) -> Finding:
     """Whether parts go without a licence, with every reason against: 22 CFR 123.16(a), (b)(2)."""
-    reasons = against(facts, {facts.destination}, book)
-    return Finding(SparesExemptionAnswer(exempt=not reasons), reasons, (GATE, PARTS), book.version)
+    refusals = against(facts, {facts.destination}, book)
+    return Finding(SparesExemptionAnswer(exempt=not refusals), refusals, (GATE, PARTS), book.version)
 
 
 def against(
     facts: SparesExemptionFacts, countries: Collection[str], book: RuleBook = BOOK
-) -> tuple[Reason, ...]:
+) -> tuple[Refusal, ...]:
     """Every reason against the exemption; `countries` are those of everybody concerned: 22 CFR 123.16(a), (b)(2)."""
     limit, most = book.amount("spares_transaction", facts.as_of), book.number("spares_shipments", facts.as_of)
     conditions = (
@@ -84,7 +85,7 @@ def against(
         ),
     )
     return tuple(
-        Reason(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
+        Refusal(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
     )
 
 

@@ -10,8 +10,9 @@ from pydantic import Field
 from licensing.regulations.anniversaries import last_day
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Amount, Count, Day, Flag, Money, one_of
-from licensing.regulations.finding import CENT, Finding, Reason
+from licensing.regulations.finding import CENT, Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
+from workflows.refusal import Refusal
 
 ACTIVE, SUSPENDED, REVOKED = "active", "suspended", "revoked"
 LIFE, TOLERANCE = ("22 CFR 123.21(a)",), ("22 CFR 123.23",)
@@ -49,14 +50,14 @@ class LicenceUsageAnswer(Answer):
 
 def licence_usage(facts: LicenceUsageFacts, book: RuleBook = BOOK) -> Finding:
     """Whether a shipment fits: 22 CFR 123.21(a) for its life, 123.23 for value; no tolerance for quantity."""
-    reasons = _not_live(facts, book) or _over(facts, book)
+    refusals = _not_live(facts, book) or _over(facts, book)
     most = min(_tolerated(facts, book), _cap(facts, book))
-    answer = LicenceUsageAnswer(allowed=not reasons, max_total_value=most)
+    answer = LicenceUsageAnswer(allowed=not refusals, max_total_value=most)
     citations = book.citations("licence_validity", "usage_tolerance")
-    return Finding(answer, reasons, citations, book.version)
+    return Finding(answer, refusals, citations, book.version)
 
 
-def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
+def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Refusal, ...]:
     """Why the licence is not live: the first cause alone, or all, as the book's reading says."""
     last = last_day(facts.issued_on, "licence_validity", book)
     used_up = facts.shipped_value >= facts.face_value or facts.shipped_quantity >= facts.face_quantity
@@ -70,11 +71,11 @@ def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
             "The licence has expired, because its full value or quantity has been shipped.",
         ),
     )
-    found = tuple(Reason(code, sentence, LIFE) for code, applies, sentence in against if applies)
+    found = tuple(Refusal(code, sentence, LIFE) for code, applies, sentence in against if applies)
     return found[:1] if book.reads("licence_not_live", "first") else found
 
 
-def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
+def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Refusal, ...]:
     """Every limit of a live licence that the shipment passes."""
     total = facts.shipped_value + facts.shipment_value
     tolerated, cap = _tolerated(facts, book), _cap(facts, book)
@@ -98,7 +99,7 @@ def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Reason, ...]:
             LIFE,
         ),
     )
-    return tuple(Reason(code, sentence, cited) for code, applies, sentence, cited in against if applies)
+    return tuple(Refusal(code, sentence, cited) for code, applies, sentence, cited in against if applies)
 
 
 def _tolerated(facts: LicenceUsageFacts, book: RuleBook) -> Decimal:

@@ -5,7 +5,7 @@
 """
 
 from licensing.transitions.available import Choice, available
-from licensing.transitions.deciding import decide, objections
+from licensing.transitions.deciding import decide, refusals
 from licensing.transitions.executing import execute, record_event
 from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
@@ -19,7 +19,7 @@ __all__ = [
     "decide",
     "execute",
     "lock",
-    "objections",
     "record",
     "record_event",
+    "refusals",
 ]

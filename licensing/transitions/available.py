@@ -1,4 +1,4 @@
-"""Available: the transitions out of a case's present state for one actor, and every objection to those that are blocked."""
+"""Available: the transitions out of a case's present state for one actor, and every refusal of those that are blocked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
-from licensing.transitions.deciding import objections, roles_for
-from workflows.language import STAFF, Objection, Role, Transition
+from licensing.transitions.deciding import refusals, roles_for
+from workflows.language import STAFF, Role, Transition
+from workflows.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -16,18 +17,18 @@ class Choice:
 
     transition: Transition
     role: Role
-    objections: tuple[Objection, ...]
+    refusals: tuple[Refusal, ...]
 
     @property
     def allowed(self) -> bool:
         """Whether it may be executed once its inputs are given."""
-        return not self.objections
+        return not self.refusals
 
 
 def available(file: CaseFile, ctx: ActionContext) -> list[Choice]:
     """The choices of this actor on this case, in the table's order.
 
-    Staff see every one that belongs to a staff role; a partner sees its own alone, so that no objection tells it of
+    Staff see every one that belongs to a staff role; a partner sees its own alone, so that no refusal tells it of
     positions, recommendations or the countersigner's view. Automatic and overdue transitions are the clock's and not shown.
     """
     mine = roles_for(file, ctx)
@@ -37,5 +38,5 @@ def available(file: CaseFile, ctx: ActionContext) -> list[Choice]:
         allowed_roles = file.flow.allowed_roles(transition, file)
         role = next((one for one in allowed_roles if (one in mine if partner else one in STAFF)), None)
         if role is not None:
-            choices.append(Choice(transition, role, tuple(objections(file, transition.name, ctx))))
+            choices.append(Choice(transition, role, tuple(refusals(file, transition.name, ctx))))
     return choices

@@ -1,4 +1,4 @@
-"""Deciding: every objection to a transition, or its result; in memory, nothing is written."""
+"""Deciding: every refusal of a transition, or its result; in memory, nothing is written."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.causes import Cause
 from workflows.input import InvalidInput
-from workflows.language import RELATIONS, Objection, Role, Transition
+from workflows.language import RELATIONS, Role, Transition
+from workflows.refusal import Refusal
 
 
 def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     """Judge the transition `name` for this case and context, run it under django-fsm, and return what is to be written.
 
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
-    every objection, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
+    every refusal, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
     data, wrong = cleaned_inputs(file, name, ctx)
-    found = objections(file, name, ctx.with_data(data))
+    found = refusals(file, name, ctx.with_data(data))
     if not is_stranger(found):
         found += wrong
     transition = file.flow.transition(name, file.state)
@@ -43,14 +44,14 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     return result
 
 
-def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]:
-    """Every objection to that transition but those to its inputs: stale version, state, role, four eyes, guards.
+def refusals(file: CaseFile, name: str, ctx: ActionContext) -> list[Refusal]:
+    """Every refusal of that transition but those to its inputs: stale version, state, role, four eyes, guards.
 
     Who has no business with the transition learns that alone. Raises KeyError for a name that the kind's table lacks.
     """
     flow = file.flow
     transitions, transition = flow.transitions_named(name), flow.transition(name, file.state)
-    if strangers := _role_objections(file, name, transition, ctx):
+    if strangers := _role_refusals(file, name, transition, ctx):
         return strangers
     found = stale(file, ctx)
     if transition is None:
@@ -58,25 +59,25 @@ def objections(file: CaseFile, name: str, ctx: ActionContext) -> list[Objection]
             dict.fromkeys(flow.state(source).title for one in transitions for source in one.sources)
         )
         sentence = f"The case is in {flow.state(file.state).title!r}; {transitions[0].title!r} is possible in: {places}."
-        return [*found, Objection("wrong_state", sentence)]
+        return [*found, Refusal("wrong_state", sentence)]
     found += _too_late(file, ctx)
     if taken := [one for one in transition.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
         before = " and ".join(flow.transitions_named(one)[0].title.lower() for one in taken)
         sentence = (
             f"Who took {before} on this case may not take {transition.title.lower()}, nor may a delegate."
         )
-        found.append(Objection("four_eyes", sentence))
+        found.append(Refusal("four_eyes", sentence))
     return [*found, *(one for guard in transition.guards for one in guard(file, ctx))]
 
 
-def stale(file: CaseFile, ctx: ActionContext) -> list[Objection]:
-    """An objection if the attempt saw another version of the case than there is."""
+def stale(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
+    """A refusal if the attempt saw another version of the case than there is."""
     if ctx.seen is None or ctx.seen == file.case.event_count or _has_seen_enough(file, ctx.seen):
         return []
     sentence = (
         f"The case has changed since version {ctx.seen}; it is now at version {file.case.event_count} now."
     )
-    return [Objection("stale_version", sentence, field="version")]
+    return [Refusal("stale_version", sentence, field="version")]
 
 
 def _has_seen_enough(file: CaseFile, seen: int) -> bool:
@@ -85,7 +86,7 @@ def _has_seen_enough(file: CaseFile, seen: int) -> bool:
     return 0 < seen < file.case.event_count and not later.exists()
 
 
-def _too_late(file: CaseFile, ctx: ActionContext) -> list[Objection]:
+def _too_late(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
     """Time that is up is up, even if no sweep has come round yet: only the clock moves the case then."""
     if Role.CLOCK in ctx.actor.roles:
         return []
@@ -99,7 +100,7 @@ def _too_late(file: CaseFile, ctx: ActionContext) -> list[Objection]:
         and clock.set_aside_at is None
     ]
     return [
-        Objection(
+        Refusal(
             "time_is_up", f"The time for this has ended; the case is about to {_title(file, clock.overdue)}."
         )
         for clock in over
@@ -110,27 +111,26 @@ def _title(file: CaseFile, name: str) -> str:
     return file.flow.transitions_named(name)[0].title.lower()
 
 
-def is_stranger(found: list[Objection]) -> bool:
-    """Whether the objections say that the actor has no business with the transition; nothing more is then told."""
+def is_stranger(found: list[Refusal]) -> bool:
+    """Whether the refusals say that the actor has no business with the transition; nothing more is then told."""
     return any(one.code in ("wrong_role", "not_yours") for one in found)
 
 
-def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Objection]]:
-    """The cleaned inputs of the transition, and an objection for each that is missing, wrong or not asked for."""
+def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Refusal]]:
+    """The cleaned inputs of the transition, and a refusal for each that is missing, wrong or not asked for."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     data, found = {}, []
     for input_ in transition.inputs:
         try:
             data[input_.name] = input_.clean(ctx.data.get(input_.name))
         except InvalidInput as wrong:
-            found.append(Objection("bad_answer", str(wrong), field=input_.name))
+            found.append(Refusal("bad_answer", str(wrong), field=input_.name))
             continue
         if data[input_.name] is None and input_.required:
-            found.append(Objection("missing_answer", f"{input_.title} is required.", field=input_.name))
+            found.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))
     extras = sorted(set(ctx.data) - {input_.name for input_ in transition.inputs})
     found += [
-        Objection("not_asked_for", "This transition does not take this field.", field=extra)
-        for extra in extras
+        Refusal("not_asked_for", "This transition does not take this field.", field=extra) for extra in extras
     ]
     return data, found
 
@@ -143,9 +143,9 @@ def roles_for(file: CaseFile, ctx: ActionContext) -> frozenset[Role]:
     return file.people.relation_roles(actor.partner_id)
 
 
-def _role_objections(
+def _role_refusals(
     file: CaseFile, name: str, transition: Transition | None, ctx: ActionContext
-) -> list[Objection]:
+) -> list[Refusal]:
     roles = roles_for(file, ctx)
     transitions = file.flow.transitions_named(name)
     every = {
@@ -159,8 +159,8 @@ def _role_objections(
         return []
     who = " or ".join(sorted(str(role).replace("_", " ") for role in needed))
     if ctx.actor.partner_id is not None and not needed & set(RELATIONS):
-        return [Objection("not_yours", f'Partners may not do "{transitions[0].title}".')]
-    return [Objection("wrong_role", f'Only the {who} of this case may do "{transitions[0].title}".')]
+        return [Refusal("not_yours", f'Partners may not do "{transitions[0].title}".')]
+    return [Refusal("wrong_role", f'Only the {who} of this case may do "{transitions[0].title}".')]
 
 
 def _move(file: CaseFile, transition: Transition, ctx: ActionContext) -> TransitionResult:

@@ -18,7 +18,7 @@ from licensing.context import CLOCK, ActionContext
 from licensing.messaging import wakeups
 from licensing.models import Case, case_links
 from licensing.priority import classification
-from licensing.transitions.deciding import decide, objections
+from licensing.transitions.deciding import decide, refusals
 from licensing.transitions.locking import lock
 from licensing.transitions.recording import record
 from licensing.transitions.result import TransitionResult
@@ -54,7 +54,7 @@ def _also_locking(name: str) -> tuple[tuple[str, str], ...]:
 def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
     """Execute the transition `name` on the case, and what follows from it by itself; return the moved case.
 
-    Its `recorded` events are those of this execution, in order. Raises Refused with every objection (then nothing is
+    Its `recorded` events are those of this execution, in order. Raises Refused with every refusal (then nothing is
     written), KeyError for a name that the table lacks, Case.DoesNotExist.
     """
     with transaction.atomic():
@@ -76,7 +76,7 @@ def run_automatic_transitions(file: CaseFile, ctx: ActionContext) -> list[Transi
     for _ in range(MOST_FOLLOWING):
         ready = (transition for transition in file.flow.transitions_from(file.state) if transition.automatic)
         transition = next(
-            (transition for transition in ready if not objections(file, transition.name, ctx)), None
+            (transition for transition in ready if not refusals(file, transition.name, ctx)), None
         )
         if transition is None:
             return results

@@ -17,20 +17,20 @@ from licensing.clocks.causes import Causes
 from licensing.context import ActionContext, Actor
 from licensing.models import Case, Clock, Event, Firing, Letter
 from licensing.priority import classification
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 
 class Refused(Exception):
-    """The case may not be moved so; `objections` lists every reason, `file` is the case as it is."""
+    """The case may not be moved so; `refusals` lists every reason, `file` is the case as it is."""
 
-    def __init__(self, file: CaseFile, name: str, objections: list[Objection]) -> None:
-        super().__init__(" ".join(one.sentence for one in objections))
-        self.file, self.name, self.objections = file, name, objections
+    def __init__(self, file: CaseFile, name: str, refusals: list[Refusal]) -> None:
+        super().__init__(" ".join(one.sentence for one in refusals))
+        self.file, self.name, self.refusals = file, name, refusals
 
     @property
     def codes(self) -> set[str]:
-        """The codes of all objections."""
-        return {one.code for one in self.objections}
+        """The codes of all refusals."""
+        return {one.code for one in self.refusals}
 
 
 @dataclass

@@ -35,7 +35,7 @@ def unmoved(world, case):
 
 @pytest.mark.parametrize("state", sorted(PATHS))
 def test_the_list_is_what_can_be_done(world, callers, state):
-    """Each transition that the list calls open is taken, then undone; each other one is refused with the listed objections."""
+    """Each transition that the list calls open is taken, then undone; each other one is refused with the listed refusals."""
     case = world.at(state)
     listed = callers["filer"].get(f"cases/{case.reference}/transitions").json()
     mine = [

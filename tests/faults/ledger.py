@@ -141,7 +141,7 @@ def _followers(now: datetime) -> Iterator[Found]:
         loading.load_details([ready], relations=True)
         ctx = ActionContext(now, CLOCK).not_before(case.last_event_at)
         for transition in ready.flow.transitions_from(ready.state):
-            if transition.automatic and not transitions.objections(ready, transition.name, ctx):
+            if transition.automatic and not transitions.refusals(ready, transition.name, ctx):
                 yield "lost", f"{case.reference} could {transition.name} and has not"
 
 

@@ -22,7 +22,7 @@ DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILE
 
 
 def attempt(world, case, name, who):
-    """What the door says: its objections, or none of them and the state that the case came to (then undone)."""
+    """What the door says: its refusals, or none of them and the state that the case came to (then undone)."""
     transition = case.flow.transition(name, case.state) or case.flow.transitions_named(name)[0]
     ctx = ActionContext(world.now, world.actors[who], inputs_of(transition))
     try:
@@ -30,7 +30,7 @@ def attempt(world, case, name, who):
             moved = transitions.execute(case.pk, name, ctx).case
             transaction.set_rollback(True)
     except Refused as refused:
-        return refused.objections, None
+        return refused.refusals, None
     return [], moved.state
 
 
@@ -52,7 +52,7 @@ def ends_of(flow, transition, state):
 def judged(file, world, name, who):
     """What the door would say first of all, without going through it: far quicker, and nothing moves."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
-    return transitions.objections(
+    return transitions.refusals(
         file, name, ActionContext(world.now, world.actors[who], inputs_of(transition))
     )
 
@@ -69,10 +69,10 @@ def test_allowed_exactly_where_the_table_says(kind, state):
         for who, role in roles_in(kind, state).items():
             admitted = transition is not None and role in allowed_roles(flow, transition, kind, state)
             if admitted or (transition is not None and who == "stranger"):
-                objections, reached = attempt(world, case, name, who)
+                refusals, reached = attempt(world, case, name, who)
             else:
-                objections, reached = judged(locked, world, name, who), None
-            codes = {one.code for one in objections}
+                refusals, reached = judged(locked, world, name, who), None
+            codes = {one.code for one in refusals}
             said = f"{name} by {who} out of {state}: {codes or reached}"
             assert bool(codes & BY_THE_TABLE) is not admitted, said
             if reached is not None:
@@ -103,9 +103,9 @@ def test_available_is_what_the_door_would_say(kind, states):
                 for one in transitions.available(CaseFile(world.fresh(case)), world.ctx(who))
             }
             for name, choice in offered.items():
-                objections, _ = attempt(world, case, name, who)
+                refusals, _ = attempt(world, case, name, who)
                 asked = {input_.name for input_ in choice.transition.inputs}
-                wrong = {one.code for one in objections if one.field not in asked}
+                wrong = {one.code for one in refusals if one.field not in asked}
                 assert choice.allowed == (not wrong), (state, who, name, wrong)
 
 
@@ -146,8 +146,8 @@ def test_staff_are_shown_every_transition_of_ours_with_its_objections():
         for one in transitions.available(CaseFile(world.at("countersign")), world.ctx("officer"))
     }
     assert "withdraw" not in offered
-    assert {one.code for one in offered["approve"].objections} == {"wrong_role"}
-    assert {one.code for one in offered["settle_objection"].objections} == {"nothing_to_settle"}
+    assert {one.code for one in offered["approve"].refusals} == {"wrong_role"}
+    assert {one.code for one in offered["settle_objection"].refusals} == {"nothing_to_settle"}
 
 
 @pytest.mark.django_db
@@ -185,7 +185,7 @@ def test_every_objection_is_told_at_once():
     with pytest.raises(Refused) as refused:
         transitions.execute(case.pk, "deny", stale)
     assert refused.value.codes == {"stale_version", "bad_answer", "not_asked_for"}
-    assert {one.field for one in refused.value.objections} == {"version", "reason", "extra"}
+    assert {one.field for one in refused.value.refusals} == {"version", "reason", "extra"}
     assert world.fresh(case).event_count == case.event_count
 
 
@@ -194,7 +194,7 @@ def test_a_missing_answer_names_itself():
     world = make_world()
     with pytest.raises(Refused) as refused:
         transitions.execute(world.at("review").pk, "recommend", world.ctx("officer"))
-    assert {(one.code, one.field) for one in refused.value.objections} == {
+    assert {(one.code, one.field) for one in refused.value.refusals} == {
         ("missing_answer", "recommendation"),
         ("missing_answer", "notification"),
     }

@@ -7,7 +7,7 @@ from tests.worlds.people import START
 from workflows.input import Input
 from workflows.language import Role, Transition
 
-# what the inputs whose answer is not just anything of their type are told
+# what is given for the inputs for which not just anything of their type will do
 VALUES: dict[str, Any] = {
     "agencies": ["sca"],
     "agency": "sca",

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.classes import DOWN, RATINGS, SOSA
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 
-def rating_has_symbol(file: Any, ctx: Any) -> list[Objection]:
+def rating_has_symbol(file: Any, ctx: Any) -> list[Refusal]:
     """A rating has a programme symbol, other evidence has none: 15 CFR 700.11, 700.12(a)(1)."""
     evidence, symbol = ctx.data.get("ground"), ctx.data.get("programme_symbol")
     if evidence in RATINGS and not symbol:
         sentence = "Give the programme symbol of the rating (15 CFR 700, schedule I)."
-        return [Objection("no_symbol", sentence, ("15 CFR 700.12(a)(1)",), field="programme_symbol")]
+        return [Refusal("no_symbol", sentence, ("15 CFR 700.12(a)(1)",), field="programme_symbol")]
     if evidence is not None and evidence not in RATINGS and symbol:
         return [
-            Objection(
+            Refusal(
                 "symbol_without_rating", "Only a rating has a programme symbol.", field="programme_symbol"
             )
         ]
     return []
 
 
-def endorsement_rests_on_an_arrangement(file: Any, ctx: Any) -> list[Objection]:
+def endorsement_rests_on_an_arrangement(file: Any, ctx: Any) -> list[Refusal]:
     """An endorsement is given under an arrangement in force that confers priority support: 15 CFR 700.57(c)."""
     if ctx.data.get("ground") != SOSA:
         return []
@@ -32,49 +32,49 @@ def endorsement_rests_on_an_arrangement(file: Any, ctx: Any) -> list[Objection]:
         return []
     amiss = [f"{one}: {one.validity_on(day).sentence}" for one in file.priority.endorsement_arrangements()]
     sentence = "No arrangement in force today confers priority support with a country of this case."
-    return [Objection("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
+    return [Refusal("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
 
 
-def end_lies_ahead(file: Any, ctx: Any) -> list[Objection]:
+def end_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:
     """Evidence that has ended is none."""
     day = ctx.data.get("ends_on")
     if day is None or day >= ctx.office_day:
         return []
-    return [Objection("ended", "This date has passed.", field="ends_on")]
+    return [Refusal("ended", "This date has passed.", field="ends_on")]
 
 
-def is_not_recorded(file: Any, ctx: Any) -> list[Objection]:
+def is_not_recorded(file: Any, ctx: Any) -> list[Refusal]:
     """The same document is recorded once while it is in force."""
     said = ctx.data.get("ground"), ctx.data.get("document")
     if None in said or said not in [(one.code, one.document) for one in file.priority.evidence]:
         return []
-    return [Objection("recorded", "This evidence is already recorded.", field="document")]
+    return [Refusal("recorded", "This evidence is already recorded.", field="document")]
 
 
-def evidence_is_open(file: Any, ctx: Any) -> list[Objection]:
+def evidence_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """What officers recorded they end; a rating given here ends with its priority case, a disruption when it is lifted."""
     return _named(
         [one.number for one in file.priority.evidence if one.is_ended_by_officers], "open_evidence", ctx
     )
 
 
-def evidence_waits(file: Any, ctx: Any) -> list[Objection]:
+def evidence_waits(file: Any, ctx: Any) -> list[Refusal]:
     """What is countersigned waits for it."""
     return _named([one.number for one in file.priority.evidence if not one.counts], "waiting_evidence", ctx)
 
 
-def _named(numbers: list[int], field: str, ctx: Any) -> list[Objection]:
+def _named(numbers: list[int], field: str, ctx: Any) -> list[Refusal]:
     if not numbers:
-        return [Objection("no_evidence", "The case has no such evidence.")]
+        return [Refusal("no_evidence", "The case has no such evidence.")]
     said = ctx.data.get(field)
     if said is None or said in [str(number) for number in numbers]:
         return []
     shown = ", ".join(str(number) for number in sorted(numbers))
-    return [Objection("unknown_evidence", f"Choose one of these numbers: {shown}.", field=field)]
+    return [Refusal("unknown_evidence", f"Choose one of these numbers: {shown}.", field=field)]
 
 
-def equipment_is_down(file: Any, ctx: Any) -> list[Objection]:
+def equipment_is_down(file: Any, ctx: Any) -> list[Refusal]:
     """What is back in service had been down."""
     if any(one.code == DOWN for one in file.priority.evidence):
         return []
-    return [Objection("not_down", "No equipment of this case is recorded as down.")]
+    return [Refusal("not_down", "No equipment of this case is recorded as down.")]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.guards.findings import asks, of_finding
-from workflows.language import Objection, Role
+from workflows.language import Role
+from workflows.refusal import Refusal
 from workflows.wording import date_in_words, state_in_words
 
 GRANTED = ("approved",)
@@ -20,7 +21,7 @@ LETS_GO = {
 }
 # what was filed in time also leaves under a licence that it drew in full
 LETS_LEAVE = {**LETS_GO, "licence": IN_FORCE}
-PROVISOS_OPEN = Objection(
+PROVISOS_OPEN = Refusal(
     "provisos_not_acknowledged",
     "The filer of the licence has not acknowledged a proviso of the approval.",
     ("22 CFR 127.1(b)(1)",),
@@ -33,45 +34,43 @@ def moves_under(case: Any) -> str:
     return found
 
 
-def names_export_authority(file: Any, ctx: Any) -> list[Objection]:
+def names_export_authority(file: Any, ctx: Any) -> list[Refusal]:
     """What the goods or the work are to move under is said in full; a licence may be named later."""
     kind = file.fact("authority_kind")
     if kind == "exemption" and not file.fact("exemption"):
         return [
-            Objection(
-                "no_exemption", "The filing claims an exemption. Name the exemption.", field="exemption"
-            )
+            Refusal("no_exemption", "The filing claims an exemption. Name the exemption.", field="exemption")
         ]
     if kind == "licence" and file.fact("licence") is not None:
-        return _licence_faults(file.fact("licence"), "licence")
+        return _licence_refusals(file.fact("licence"), "licence")
     if kind == "letter_of_offer" and not (file.fact("letter_number") and file.fact("authority_ends_on")):
         sentence = "Give the number and the last day of the letter of offer and acceptance."
-        return [Objection("no_letter", sentence, ("22 CFR 126.6(c)",), field="letter_number")]
+        return [Refusal("no_letter", sentence, ("22 CFR 126.6(c)",), field="letter_number")]
     return []
 
 
 @asks("exemption", if_fact="exemption")
-def exemption_applies(file: Any, ctx: Any) -> list[Objection]:
+def exemption_applies(file: Any, ctx: Any) -> list[Refusal]:
     """A complete finding decides; where the facts alone do not, an officer does, and says why."""
     if file.fact("authority_kind") != "exemption":
-        return [Objection("no_exemption_claimed", "The filing claims no exemption.")]
+        return [Refusal("no_exemption_claimed", "The filing claims no exemption.")]
     finding = file.finding("exemption", ctx.now)
-    if finding.reasons:
+    if finding.refusals:
         return of_finding(finding)
     if finding.answer:
         return []
     if Role.CLOCK in ctx.actor.roles:
         return [
-            Objection(
+            Refusal(
                 "officer_decides", "An officer must decide whether this exemption applies.", finding.citations
             )
         ]
     if not ctx.data.get("judgement") and ctx.data.keys():
-        return [Objection("no_judgement", "State why the exemption applies.", field="judgement")]
+        return [Refusal("no_judgement", "State why the exemption applies.", field="judgement")]
     return []
 
 
-def licence_is_named(file: Any, ctx: Any) -> list[Objection]:
+def licence_is_named(file: Any, ctx: Any) -> list[Refusal]:
     """There is a licence case to wait for, and it can still be granted."""
     reference = ctx.data.get("licence")
     if reference:
@@ -80,20 +79,20 @@ def licence_is_named(file: Any, ctx: Any) -> list[Objection]:
         licence = file.fact("licence")
     if reference and licence is None:
         sentence = f"There is no licence case {reference!r} that the filer may see."
-        return [Objection("unknown_case", sentence, field="licence")]
+        return [Refusal("unknown_case", sentence, field="licence")]
     if licence is None:
         return [] if not ctx.data.keys() else [_no_licence()]
-    return _licence_faults(licence, "licence" if reference else "")
+    return _licence_refusals(licence, "licence" if reference else "")
 
 
-def _licence_faults(licence: Any, field: str) -> list[Objection]:
+def _licence_refusals(licence: Any, field: str) -> list[Refusal]:
     """What keeps a licence case from ever being what goods move under."""
     if licence.fact("is_amendment"):
         sentence = f"{licence.reference} amends a licence; name the licence that it amends."
-        return [Objection("is_amendment", sentence, field=field)]
+        return [Refusal("is_amendment", sentence, field=field)]
     if licence.state in NOT_GRANTABLE or _has_ended(licence):
         sentence = f"{licence.reference} will not be granted. It is in: {state_in_words(licence)}."
-        return [Objection("licence_failed", sentence, field=field)]
+        return [Refusal("licence_failed", sentence, field=field)]
     return []
 
 
@@ -101,12 +100,12 @@ def _has_ended(file: Any) -> bool:
     return bool(file.flow.state(file.state).final)
 
 
-def _no_licence() -> Objection:
-    return Objection("no_licence", "Name the licence case to wait for.", field="licence")
+def _no_licence() -> Refusal:
+    return Refusal("no_licence", "Name the licence case to wait for.", field="licence")
 
 
 @asks("exemption", if_fact="exemption")
-def exemption_is_valid(file: Any, ctx: Any) -> list[Objection]:
+def exemption_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     """What the law's conditions of an exemption refuse, no officer grants."""
     if file.fact("authority_kind") != "exemption":
         return []
@@ -114,50 +113,50 @@ def exemption_is_valid(file: Any, ctx: Any) -> list[Objection]:
     return of_finding(finding)
 
 
-def licence_is_granted(file: Any, ctx: Any) -> list[Objection]:
+def licence_is_granted(file: Any, ctx: Any) -> list[Refusal]:
     """The licence that is waited for has been granted, and binds."""
     licence = file.fact("licence")
     if licence is not None and licence.state in GRANTED and _binds(licence):
         return []
-    return [Objection("licence_pending", "The licence for this case has not been granted.")]
+    return [Refusal("licence_pending", "The licence for this case has not been granted.")]
 
 
-def licence_has_failed(file: Any, ctx: Any) -> list[Objection]:
+def licence_has_failed(file: Any, ctx: Any) -> list[Refusal]:
     """The licence that is waited for will not be granted."""
     licence = file.fact("licence")
     if licence is not None and _has_ended(licence):
         return []
-    return [Objection("licence_pending", "The licence for this case may still be granted.")]
+    return [Refusal("licence_pending", "The licence for this case may still be granted.")]
 
 
-def export_authority_is_in_force(file: Any, ctx: Any) -> list[Objection]:
+def export_authority_is_in_force(file: Any, ctx: Any) -> list[Refusal]:
     """Goods move and work is done only under an export authority that is in force on the day."""
     trouble = _trouble(file.case, ctx)
-    return [Objection("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
+    return [Refusal("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
 
 
-def export_authority_has_ended(file: Any, ctx: Any) -> list[Objection]:
+def export_authority_has_ended(file: Any, ctx: Any) -> list[Refusal]:
     """The authority has ended or is suspended."""
     if _trouble(file.case, ctx):
         return []
-    return [Objection("authority_in_force", "The authority for this case is in force.")]
+    return [Refusal("authority_in_force", "The authority for this case is in force.")]
 
 
-def lets_goods_go(case: Any, ctx: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Objection]:
+def lets_goods_go(case: Any, ctx: Any, among: Mapping[str, tuple[str, ...]] = LETS_GO) -> list[Refusal]:
     """Shipments leave under a case that is approved, released or cleared, while its authority is in force."""
     if case.state not in among.get(case.kind, ()):
         sentence = f"Nothing may leave under {case.reference} now. It is in: {state_in_words(case)}."
     else:
         sentence = _trouble(case, ctx)
-    return [Objection("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
+    return [Refusal("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
 
 
-def parent_lets_goods_go(file: Any, ctx: Any) -> list[Objection]:
+def parent_lets_goods_go(file: Any, ctx: Any) -> list[Refusal]:
     """The case that the shipment belongs to lets goods go."""
     return lets_goods_go(file.fact("parent"), ctx, LETS_LEAVE)
 
 
-def drawdown_is_valid(file: Any, ctx: Any) -> list[Objection]:
+def drawdown_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     """What a shipment drew on lives on the day of departure, a licence with its provisos acknowledged: 22 CFR 123.21(a)."""
     parent = file.fact("parent")
     licence, today = _licence_of(parent), ctx.office_day
@@ -169,7 +168,7 @@ def drawdown_is_valid(file: Any, ctx: Any) -> list[Objection]:
         return []
     found = []
     if ends is not None and ends < today:
-        found.append(Objection("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
+        found.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
     if licence is not None and licence.fact("provisos_open"):
         found.append(PROVISOS_OPEN)
     return found
@@ -182,34 +181,34 @@ def _licence_of(parent: Any) -> Any:
     return parent if parent.kind == "licence" else parent.fact("licence")
 
 
-def amendment_is_plain(file: Any, ctx: Any) -> list[Objection]:
+def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     """What an amendment changes of the parties listed is plain, and is something: 22 CFR 123.25(b)."""
     if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
     cited = ("22 CFR 123.25(b)",)
-    return [Objection("amendment_unclear", one, cited) for one in file.amendment_errors()]
+    return [Refusal("amendment_unclear", one, cited) for one in file.amendment_errors()]
 
 
-def provisos_are_open(file: Any, ctx: Any) -> list[Objection]:
+def provisos_are_open(file: Any, ctx: Any) -> list[Refusal]:
     """There is a proviso of the approval to acknowledge."""
     if file.fact("provisos_open"):
         return []
-    return [Objection("nothing_to_acknowledge", "There is no proviso to acknowledge.")]
+    return [Refusal("nothing_to_acknowledge", "There is no proviso to acknowledge.")]
 
 
-def is_exhausted(file: Any, ctx: Any) -> list[Objection]:
+def is_exhausted(file: Any, ctx: Any) -> list[Refusal]:
     """The total value or quantity has been shipped: 22 CFR 123.21(a)."""
     if file.fact("is_exhausted"):
         return []
-    return [Objection("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
+    return [Refusal("balance_left", "The authorisation still has a balance.", ("22 CFR 123.21(a)",))]
 
 
-def has_balance(file: Any, ctx: Any) -> list[Objection]:
+def has_balance(file: Any, ctx: Any) -> list[Refusal]:
     """Something is left to ship, because a drawdown was given back: 22 CFR 123.21(a)."""
     if not file.fact("is_exhausted"):
         return []
     return [
-        Objection(
+        Refusal(
             "no_balance", "The authorised value or quantity has been used in full.", ("22 CFR 123.21(a)",)
         )
     ]
@@ -240,12 +239,12 @@ def _binds(licence: Any) -> bool:
     return not licence.fact("is_agreement") or licence.fact("executed_on") is not None
 
 
-def export_authority_is_dated(file: Any, ctx: Any) -> list[Objection]:
+def export_authority_is_dated(file: Any, ctx: Any) -> list[Refusal]:
     """Only a letter of offer has a last day that its purchaser can have moved, and only to a later one."""
     if file.fact("authority_kind") != "letter_of_offer":
-        return [Objection("not_dated", "Only a letter of offer can be extended here.")]
+        return [Refusal("not_dated", "Only a letter of offer can be extended here.")]
     day = ctx.data.get("authority_ends_on")
     if day is not None and day <= file.fact("authority_ends_on"):
         sentence = f"The new last day must be later than {date_in_words(file.fact('authority_ends_on'))}."
-        return [Objection("not_later", sentence, field="authority_ends_on")]
+        return [Refusal("not_later", sentence, field="authority_ends_on")]
     return []

@@ -1,6 +1,6 @@
-"""Guards: conditions on a transition that ask the case for its facts and answer with objections; they never ask the law.
+"""Guards: conditions on a transition that ask the case for its facts and answer with refusals; they never ask the law.
 
-Each takes the case and the context (now, actor, data) and returns every objection it has, an empty list if none.
+Each takes the case and the context (now, actor, data) and returns every refusal it has, an empty list if none.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.guards.findings import no_reason_against
-from workflows.language import Guard, Objection
+from workflows.language import Guard
+from workflows.refusal import Refusal
 from workflows.wording import date_in_words, state_in_words
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
@@ -16,28 +17,28 @@ DOD_REVIEW = "NSPD-56 (2008), exception 4"
 RECONSIDER = ("22 CFR 120.18",)
 
 
-def names_lines(file: Any, ctx: Any) -> list[Objection]:
+def names_lines(file: Any, ctx: Any) -> list[Refusal]:
     """A filing describes its goods or services line by line."""
     if file.lines:
         return []
-    return [Objection("no_lines", "The filing lists no goods or services.", ("22 CFR 123.1(c)",))]
+    return [Refusal("no_lines", "The filing lists no goods or services.", ("22 CFR 123.1(c)",))]
 
 
-def names_end_user(file: Any, ctx: Any) -> list[Objection]:
+def names_end_user(file: Any, ctx: Any) -> list[Refusal]:
     """A filing names who will use the goods in the end, and for what."""
     if "end_user" in file.people.party_roles() and file.fact("end_use"):
         return []
     return [
-        Objection("no_end_user", "The filing must name the end-user and the end-use.", ("22 CFR 123.9(a)",))
+        Refusal("no_end_user", "The filing must name the end-user and the end-use.", ("22 CFR 123.9(a)",))
     ]
 
 
-def programme_is_open(file: Any, ctx: Any) -> list[Objection]:
+def programme_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """Under a programme its partners submit, while it goes on."""
     if file.case.programme_id is None:
         return []
     said = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
-    return [Objection("programme_closed", said, field="programme")] if said else []
+    return [Refusal("programme_closed", said, field="programme")] if said else []
 
 
 filer_may_apply = no_reason_against(
@@ -66,50 +67,48 @@ has_nontransfer_certificate = no_reason_against(
 )
 
 
-def agencies_are_known(file: Any, ctx: Any) -> list[Objection]:
+def agencies_are_known(file: Any, ctx: Any) -> list[Refusal]:
     """A referral goes to agencies that exist, and not to one that still has an open question."""
     asked = ctx.data.get("agencies") or []
     known = file.review.agencies(asked)
     unknown = [code for code in asked if code not in known]
     open_now = [code for code in asked if code in file.review.open_referrals()]
     return [
-        *(Objection("unknown_agency", f"There is no agency {code!r}.", field="agencies") for code in unknown),
+        *(Refusal("unknown_agency", f"There is no agency {code!r}.", field="agencies") for code in unknown),
         *(
-            Objection("already_asked", f"{code} already has an open referral.", field="agencies")
+            Refusal("already_asked", f"{code} already has an open referral.", field="agencies")
             for code in open_now
         ),
     ]
 
 
-def own_agency_was_asked(file: Any, ctx: Any) -> list[Objection]:
+def own_agency_was_asked(file: Any, ctx: Any) -> list[Refusal]:
     """A reviewer speaks for the reviewer's own agency, and only where it was asked."""
     if ctx.actor.agencies & file.review.referred_agencies():
         return []
-    return [Objection("not_asked", "This case was not referred to your agency.")]
+    return [Refusal("not_asked", "This case was not referred to your agency.")]
 
 
-def objection_is_explained(file: Any, ctx: Any) -> list[Objection]:
+def objection_is_explained(file: Any, ctx: Any) -> list[Refusal]:
     """An objection says why; a position with provisos lists them."""
     data = ctx.data
     if data.get("position") == "objection" and not data.get("statement"):
-        return [
-            Objection("no_statement", "An objection needs a statement of its grounds.", field="statement")
-        ]
+        return [Refusal("no_statement", "An objection needs a statement of its grounds.", field="statement")]
     if data.get("position") == "provisos" and not data.get("provisos"):
-        return [Objection("no_provisos", "List the provisos of this position.", field="provisos")]
+        return [Refusal("no_provisos", "List the provisos of this position.", field="provisos")]
     return []
 
 
-def agency_may_be_passed_over(file: Any, ctx: Any) -> list[Objection]:
+def agency_may_be_passed_over(file: Any, ctx: Any) -> list[Refusal]:
     """Silence is never a position for the defence department; another agency's can be done without."""
     code = ctx.data.get("agency")
     if code is None:
         return []
     if code not in file.review.open_referrals():
-        return [Objection("no_open_referral", f"{code!r} has no open referral on this case.", field="agency")]
+        return [Refusal("no_open_referral", f"{code!r} has no open referral on this case.", field="agency")]
     if code in file.review.defence_agencies():
         return [
-            Objection(
+            Refusal(
                 "defence_is_silent",
                 "The case cannot proceed without the defence department's position.",
                 field="agency",
@@ -118,18 +117,18 @@ def agency_may_be_passed_over(file: Any, ctx: Any) -> list[Objection]:
     return []
 
 
-def last_referral_closed(file: Any, ctx: Any) -> list[Objection]:
+def last_referral_closed(file: Any, ctx: Any) -> list[Refusal]:
     """Nothing is still out with another agency."""
     waiting = sorted(file.review.open_referrals())
     if not waiting:
         return []
-    return [Objection("referral_open", f"A referral is still open with {', '.join(waiting)}.", (DOD_REVIEW,))]
+    return [Refusal("referral_open", f"A referral is still open with {', '.join(waiting)}.", (DOD_REVIEW,))]
 
 
-def no_standing_objection(file: Any, ctx: Any) -> list[Objection]:
+def no_standing_objection(file: Any, ctx: Any) -> list[Refusal]:
     """An unresolved objection of the defence department bars approval."""
     return [
-        Objection(
+        Refusal(
             "defence_objects",
             f"The objection of {code} has not been resolved.",
             (DOD_REVIEW,),
@@ -138,41 +137,41 @@ def no_standing_objection(file: Any, ctx: Any) -> list[Objection]:
     ]
 
 
-def an_objection_stands(file: Any, ctx: Any) -> list[Objection]:
+def an_objection_stands(file: Any, ctx: Any) -> list[Refusal]:
     """There is an objection for the principals to resolve."""
     if file.review.objecting_defence_agencies():
         return []
-    return [Objection("nothing_to_settle", "The defence department has no open objection to this case.")]
+    return [Refusal("nothing_to_settle", "The defence department has no open objection to this case.")]
 
 
-def notification_is_due(file: Any, ctx: Any) -> list[Objection]:
+def notification_is_due(file: Any, ctx: Any) -> list[Refusal]:
     """Congress has to be notified and has not been: 22 CFR 123.15, 124.11."""
     if file.notification() == "due":
         return []
-    return [Objection("no_notification_due", "No congressional notification is due on this case.", CONGRESS)]
+    return [Refusal("no_notification_due", "No congressional notification is due on this case.", CONGRESS)]
 
 
-def notification_is_not_outstanding(file: Any, ctx: Any) -> list[Objection]:
+def notification_is_not_outstanding(file: Any, ctx: Any) -> list[Refusal]:
     """No approval while a congressional notification is due, running or barred: 22 CFR 123.15, 124.11."""
     sentence = {
         "due": "Congress must be notified before this case is approved.",
         "running": "The congressional notification period has not ended.",
         "barred": "A joint resolution prohibits this approval. The case can only be denied.",
     }.get(file.notification())
-    return [Objection("congressional_notification", sentence, CONGRESS)] if sentence else []
+    return [Refusal("congressional_notification", sentence, CONGRESS)] if sentence else []
 
 
 def date_has_come(name: str) -> Guard:
     """A guard: the date given for the input `name` lies between the case's receipt and the actor's today."""
 
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         day = ctx.data.get(name)
         if day is None:
             return []
         if day > ctx.actor_day:
-            return [Objection("in_the_future", "This date is in the future.", field=name)]
+            return [Refusal("in_the_future", "This date is in the future.", field=name)]
         if day < file.office_day(file.fact("received_at")):
-            return [Objection("before_receipt", "This date is before the case was received.", field=name)]
+            return [Refusal("before_receipt", "This date is before the case was received.", field=name)]
         return []
 
     guard.__name__ = f"{name}_has_come"
@@ -182,11 +181,11 @@ def date_has_come(name: str) -> Guard:
 def date_is_past(name: str) -> Guard:
     """A guard: the date given for the input `name` is not in the future, by the actor's days."""
 
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         day = ctx.data.get(name)
         if day is None or day <= ctx.actor_day:
             return []
-        return [Objection("in_the_future", "This date is in the future.", field=name)]
+        return [Refusal("in_the_future", "This date is in the future.", field=name)]
 
     guard.__name__ = f"{name}_is_past"
     return guard
@@ -195,12 +194,12 @@ def date_is_past(name: str) -> Guard:
 def another_than_before(*names: str) -> Guard:
     """A guard: after a reconsideration, nobody repeats a step that the same person executed before it."""
 
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         asked_at = file.fact("reconsidered_at")
         if asked_at is None or not file.people.executed_by(ctx.actor, names, before=asked_at):
             return []
         return [
-            Objection(
+            Refusal(
                 "fresh_eyes",
                 "People who decided this case before may not decide its reconsideration.",
                 RECONSIDER,
@@ -211,14 +210,14 @@ def another_than_before(*names: str) -> Guard:
     return guard
 
 
-def is_first_reconsideration(file: Any, ctx: Any) -> list[Objection]:
+def is_first_reconsideration(file: Any, ctx: Any) -> list[Refusal]:
     """A denial is reconsidered once."""
     if file.fact("reconsidered_at") is None:
         return []
-    return [Objection("reconsidered", "This case has already been reconsidered once.", RECONSIDER)]
+    return [Refusal("reconsidered", "This case has already been reconsidered once.", RECONSIDER)]
 
 
-def amends_what_is_in_force(file: Any, ctx: Any) -> list[Objection]:
+def amends_what_is_in_force(file: Any, ctx: Any) -> list[Refusal]:
     """An amendment changes an authorisation that is in force: 22 CFR 123.25."""
     amended = file.fact("amends")
     if amended is None or amended.state == "approved":
@@ -226,7 +225,7 @@ def amends_what_is_in_force(file: Any, ctx: Any) -> list[Objection]:
     sentence = (
         f"Only a licence in force can be amended. {amended.reference} is in: {state_in_words(amended)}."
     )
-    return [Objection("not_in_force", sentence, ("22 CFR 123.25",))]
+    return [Refusal("not_in_force", sentence, ("22 CFR 123.25",))]
 
 
 states_its_end = no_reason_against(
@@ -236,12 +235,12 @@ states_its_end = no_reason_against(
 )
 
 
-def is_agreement(file: Any, ctx: Any) -> list[Objection]:
+def is_agreement(file: Any, ctx: Any) -> list[Refusal]:
     """Only agreements are executed: 22 CFR 124.4."""
     if file.fact("is_agreement"):
         return []
     return [
-        Objection(
+        Refusal(
             "no_agreement",
             "Only an agreement is executed. A licence binds when it is issued.",
             ("22 CFR 124.4",),
@@ -249,12 +248,12 @@ def is_agreement(file: Any, ctx: Any) -> list[Objection]:
     ]
 
 
-def is_not_executed(file: Any, ctx: Any) -> list[Objection]:
+def is_not_executed(file: Any, ctx: Any) -> list[Refusal]:
     """An agreement is executed once."""
     if file.fact("executed_on") is None:
         return []
     return [
-        Objection(
+        Refusal(
             "executed",
             f"The agreement was executed on {date_in_words(file.fact('executed_on'))}.",
             ("22 CFR 124.4",),

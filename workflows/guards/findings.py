@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.language import Guard, Objection
+from workflows.language import Guard
+from workflows.refusal import Refusal
 from workflows.workflow import Workflow
 
 _TOPICS = "law_topics"
@@ -20,11 +21,11 @@ class Topic:
     if_fact: str = ""
 
 
-def of_finding(finding: Any, field: str = "") -> list[Objection]:
-    """The objections of a finding: its reasons against, each with its own sections or else the finding's."""
+def of_finding(finding: Any, field: str = "") -> list[Refusal]:
+    """The refusals of a finding, each with its own sections or else the finding's."""
     return [
-        Objection(one.code, one.sentence, one.citations or finding.citations, field=field)
-        for one in finding.reasons
+        Refusal(one.code, one.sentence, one.citations or finding.citations, field=field)
+        for one in finding.refusals
     ]
 
 
@@ -42,7 +43,7 @@ def no_reason_against(topic: str, name: str, why: str, field: str = "") -> Guard
     """A guard of that name: the law has no reason against the case on that topic; `why` says what it is about."""
 
     @asks(topic)
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         return of_finding(file.finding(topic, ctx.now), field=field)
 
     guard.__name__, guard.__doc__ = name, why

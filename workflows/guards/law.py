@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.guards.export_authority import licence_is_granted
 from workflows.guards.findings import asks, no_reason_against, of_finding
-from workflows.language import Objection
+from workflows.refusal import Refusal
 
 is_under_itar_jurisdiction = no_reason_against(
     "jurisdiction",
@@ -18,7 +18,7 @@ is_under_itar_jurisdiction = no_reason_against(
 
 
 @asks("change", if_fact="change")
-def amendment_is_allowed(file: Any, ctx: Any) -> list[Objection]:
+def amendment_is_allowed(file: Any, ctx: Any) -> list[Refusal]:
     """An amendment changes what it may, and nothing that takes a new licence: 22 CFR 123.25."""
     return of_finding(file.finding("change", ctx.now), field="change") if file.fact("change") else []
 
@@ -31,13 +31,13 @@ states_its_terms = no_reason_against(
 
 
 @asks("proscription")
-def destination_is_open(file: Any, ctx: Any) -> list[Objection]:
+def destination_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """Nothing is approved to a country under a policy of denial, unless a waiver frees that country: 22 CFR 126.1."""
     return _denied_but(file.fact("waived_countries"), file, ctx)
 
 
 @asks("proscription")
-def supply_is_open(file: Any, ctx: Any) -> list[Objection]:
+def supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """The same for spares and maintenance, which a waiver of the licence that they run on frees too: 22 CFR 126.1."""
     licence = file.fact("licence") if file.fact("authority_kind") == "licence" else None
     of_licence = licence.fact("waived_countries") if licence is not None else ()
@@ -45,30 +45,30 @@ def supply_is_open(file: Any, ctx: Any) -> list[Objection]:
 
 
 @asks("proscription")
-def granted_supply_is_open(file: Any, ctx: Any) -> list[Objection]:
+def granted_supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
     return [] if licence_is_granted(file, ctx) else supply_is_open(file, ctx)
 
 
-def _denied_but(freed: Collection[str], file: Any, ctx: Any) -> list[Objection]:
-    """An objection for each country of the case that is under a policy of denial and not freed: 22 CFR 126.1(d)."""
+def _denied_but(freed: Collection[str], file: Any, ctx: Any) -> list[Refusal]:
+    """A refusal for each country of the case that is under a policy of denial and not freed: 22 CFR 126.1(d)."""
     finding = file.finding("proscription", ctx.now)
     denied = zip(finding.answer, of_finding(finding), strict=True)
-    return [objection for country, objection in denied if country not in freed]
+    return [refusal for country, refusal in denied if country not in freed]
 
 
 @asks("proscription")
-def a_country_is_denied(file: Any, ctx: Any) -> list[Objection]:
+def a_country_is_denied(file: Any, ctx: Any) -> list[Refusal]:
     """A waiver is of a policy of denial that there is: 22 CFR 126.1."""
     finding = file.finding("proscription", ctx.now)
-    if finding.reasons:
+    if finding.refusals:
         return []
     sentence = "No country of this case is under a policy of denial."
-    return [Objection("nothing_to_waive", sentence, finding.citations)]
+    return [Refusal("nothing_to_waive", sentence, finding.citations)]
 
 
 @asks("notification")
-def notification_agrees(file: Any, ctx: Any) -> list[Objection]:
+def notification_agrees(file: Any, ctx: Any) -> list[Refusal]:
     """Where the facts make a notification of Congress due, the officer names it and its wait: 22 CFR 123.15, 124.11.
 
     An officer may find one due where the facts of this case alone do not, and then still names the wait of the law.
@@ -80,19 +80,19 @@ def notification_agrees(file: Any, ctx: Any) -> list[Objection]:
     found = []
     if due.required and said != due.basis:
         sentence = f"This case requires a congressional notification under section {due.basis}."
-        found.append(Objection("notification_due", sentence, finding.citations, field="notification"))
+        found.append(Refusal("notification_due", sentence, finding.citations, field="notification"))
     lawful = due.wait_days or file.finding("wait", ctx.now).answer
     if said != "none" and data.get("wait_days") != str(lawful):
         sentence = f"The notification period for these destinations is {lawful} days."
-        found.append(Objection("wait_of_law", sentence, finding.citations, field="wait_days"))
+        found.append(Refusal("wait_of_law", sentence, finding.citations, field="wait_days"))
     return found
 
 
 @asks("notification")
-def congress_was_notified_if_due(file: Any, ctx: Any) -> list[Objection]:
+def congress_was_notified_if_due(file: Any, ctx: Any) -> list[Refusal]:
     """Nobody approves what the law makes a notification due for, whatever was recommended: 22 CFR 123.15, 124.11."""
     finding = file.finding("notification", ctx.now)
     if not finding.answer.required or file.notification():
         return []
     sentence = f"This case requires a congressional notification under section {finding.answer.basis}."
-    return [Objection("notification_due", sentence, finding.citations)]
+    return [Refusal("notification_due", sentence, finding.citations)]

@@ -6,7 +6,8 @@ from typing import Any
 
 from workflows.guards.findings import asks
 from workflows.inputs.priority import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
-from workflows.language import Guard, Objection
+from workflows.language import Guard
+from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
 HOME = "US"
@@ -14,12 +15,12 @@ SPONSORED = ("15 CFR 700.57(b)",)
 CANADA = "15 CFR 700.57 does not cover a Canadian end buyer. Use 15 CFR 700.56 (symbols D1 to D3)."
 
 
-def says_what_it_supports(file: Any, ctx: Any) -> list[Objection]:
+def says_what_it_supports(file: Any, ctx: Any) -> list[Refusal]:
     """Priority is for another case or a purchase order: 15 CFR 700.12, 700.50."""
     if file.fact("supports") is not None or file.fact("purchase_order"):
         return []
     return [
-        Objection(
+        Refusal(
             "supports_nothing",
             "Name the case or the purchase order that this request supports.",
             field="supports",
@@ -27,7 +28,7 @@ def says_what_it_supports(file: Any, ctx: Any) -> list[Objection]:
     ]
 
 
-def says_that_a_state_buys(file: Any, ctx: Any) -> list[Objection]:
+def says_that_a_state_buys(file: Any, ctx: Any) -> list[Refusal]:
     """Where a ministry abroad is the end-user, a foreign state is the end buyer: 15 CFR 700.57(b)."""
     if file.fact("is_assurance") or file.fact("foreign_end_buyer"):
         return []
@@ -35,60 +36,59 @@ def says_that_a_state_buys(file: Any, ctx: Any) -> list[Objection]:
     states = [one for one in users if one.kind == "ministry" and str(one.country) != HOME]
     sentence = "{} is the end-user. State that a foreign state is the end buyer."
     return [
-        Objection("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer")
-        for one in states
+        Refusal("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer") for one in states
     ]
 
 
-def names_sponsor_if_due(file: Any, ctx: Any) -> list[Objection]:
+def names_sponsor_if_due(file: Any, ctx: Any) -> list[Refusal]:
     """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
     if not file.orders.sponsor_due or any(one.role == "sponsor" and one.partner_id for one in file.parties):
         return []
     sentence = "A foreign state is the end buyer. Name its ministry as the sponsor."
-    return [Objection("no_sponsor", sentence, SPONSORED, field="parties")]
+    return [Refusal("no_sponsor", sentence, SPONSORED, field="parties")]
 
 
-def has_one_buyer_and_sponsor(file: Any, ctx: Any) -> list[Objection]:
+def has_one_buyer_and_sponsor(file: Any, ctx: Any) -> list[Refusal]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
     sponsors = {one.partner_id or one.name for one in file.parties if one.role == "sponsor"}
     if not file.orders.sponsor_due:
         sentence = "This request needs no sponsor. Leave the sponsor out."
-        return [Objection("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
+        return [Refusal("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
     if len(file.orders.buyers) > 1:
         sentence = "A request covers one end buyer's country. File one request for each country."
-        return [Objection("one_request_each", sentence, SPONSORED, field="parties")]
+        return [Refusal("one_request_each", sentence, SPONSORED, field="parties")]
     if len(sponsors) > 1:
         sentence = "Name only one sponsoring ministry."
-        return [Objection("one_sponsor", sentence, SPONSORED, field="parties")]
+        return [Refusal("one_sponsor", sentence, SPONSORED, field="parties")]
     return []
 
 
-def sponsor_is_the_buyers(file: Any, ctx: Any) -> list[Objection]:
+def sponsor_is_the_buyers(file: Any, ctx: Any) -> list[Refusal]:
     """The ministry that sponsors is of an end buyer's own country: 15 CFR 700.57(b)."""
     sponsors = {str(one.partner.country) for one in file.parties if one.role == "sponsor" and one.partner_id}
     if not file.orders.sponsor_due or sponsors <= file.orders.buyers:
         return []
     sentence = "The sponsoring ministry must belong to the end buyer's country."
-    return [Objection("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
+    return [Refusal("not_the_buyers_ministry", sentence, SPONSORED, field="parties")]
 
 
-def buyer_is_not_canada(file: Any, ctx: Any) -> list[Objection]:
+def buyer_is_not_canada(file: Any, ctx: Any) -> list[Refusal]:
     """What Canada needs is asked for in another way, under the D symbols: 15 CFR 700.56."""
     if file.fact("is_assurance") or "CA" not in file.orders.buyers:
         return []
-    return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
+    return [Refusal("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="parties")]
 
 
-def receipt_follows_the_last(file: Any, ctx: Any) -> list[Objection]:
+def receipt_follows_the_last(file: Any, ctx: Any) -> list[Refusal]:
     """An amended order is received after the one that it amends: 15 CFR 700.16."""
     day, before = ctx.data.get("order_received_on"), file.fact("order_received_on")
     if day is None or before is None or day >= before:
         return []
     sentence = f"The previous order was received on {date_in_words(before)}."
-    return [Objection("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
+    return [Refusal("before_the_last", sentence, ("15 CFR 700.16",), field="order_received_on")]
 
 
-def supplier_is_where_it_can_be_asked(file: Any, ctx: Any) -> list[Objection]:
+def supplier_is_where_it_can_be_asked(file: Any, ctx: Any) -> list[Refusal]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
     named = [one.partner for one in file.parties if one.role == "supplier" and one.partner_id]
     abroad = [one for one in named if str(one.country) != HOME]
@@ -99,20 +99,20 @@ def supplier_is_where_it_can_be_asked(file: Any, ctx: Any) -> list[Objection]:
         if abroad
         else "A supplier in the United States receives a rated order. Request a rating instead."
     )
-    return [Objection("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
+    return [Refusal("wrong_direction", sentence, ("15 CFR 700.57",), field="direction")]
 
 
-def assurance_is_asked_from_home(file: Any, ctx: Any) -> list[Objection]:
+def assurance_is_asked_from_home(file: Any, ctx: Any) -> list[Refusal]:
     """An assurance is what the side of the United States asks of a supplier abroad: 15 CFR 700.57(c)."""
     if not file.fact("is_assurance") or str(file.case.filer.country) == HOME:
         return []
     sentence = (
         "Only a filer in the United States may request an assurance. A filer abroad may request a rating."
     )
-    return [Objection("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
+    return [Refusal("not_asked_from_home", sentence, ("15 CFR 700.57(c)",), field="direction")]
 
 
-def rests_on_an_arrangement(file: Any, ctx: Any) -> list[Objection]:
+def rests_on_an_arrangement(file: Any, ctx: Any) -> list[Refusal]:
     """A supplier abroad is asked under an arrangement in force on the day that confers priority support: 15 CFR 700.57(c)."""
     if not file.fact("is_assurance") or not file.orders.abroad:
         return []
@@ -122,10 +122,10 @@ def rests_on_an_arrangement(file: Any, ctx: Any) -> list[Objection]:
     sentence = " ".join(
         [sentence, *file.orders.arrangements_not_in_force("priority_support", ctx.office_day)]
     )
-    return [Objection("no_arrangement", sentence, ("15 CFR 700.57(c)",), field="parties")]
+    return [Refusal("no_arrangement", sentence, ("15 CFR 700.57(c)",), field="parties")]
 
 
-def required_date_lies_ahead(file: Any, ctx: Any) -> list[Objection]:
+def required_date_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:
     """A rated order has a specific date to come; "as soon as possible" is none: 15 CFR 700.12(a)."""
     day = ctx.data.get("required_on") or file.fact("required_on")
     if day > ctx.office_day:
@@ -133,51 +133,51 @@ def required_date_lies_ahead(file: Any, ctx: Any) -> list[Objection]:
     sentence = (
         f"The required date, {date_in_words(day)}, has passed. A rated order needs a specific future date."
     )
-    return [Objection("no_date_ahead", sentence, ("15 CFR 700.12(a)",), field="required_on")]
+    return [Refusal("no_date_ahead", sentence, ("15 CFR 700.12(a)",), field="required_on")]
 
 
 @asks("rating_authority")
-def ratings_are_authorised(file: Any, ctx: Any) -> list[Objection]:
+def ratings_are_authorised(file: Any, ctx: Any) -> list[Refusal]:
     """New ratings are given only while the authority for them is in force: 50 USC 4564."""
     finding = file.finding("rating_authority", ctx.now)
-    return [Objection(one.code, one.sentence, finding.citations) for one in finding.reasons]
+    return [Refusal(one.code, one.sentence, finding.citations) for one in finding.refusals]
 
 
-def symbol_is_the_buyers(file: Any, ctx: Any) -> list[Objection]:
+def symbol_is_the_buyers(file: Any, ctx: Any) -> list[Refusal]:
     """The D symbols are Canada's, G1 and G2 foreign governments': 15 CFR 700.56, schedule I."""
     symbol = ctx.data.get("programme_symbol")
     if symbol in FOR_CANADA:
-        return [Objection("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
+        return [Refusal("canada_goes_otherwise", CANADA, ("15 CFR 700.56",), field="programme_symbol")]
     if symbol not in FOR_FOREIGN_GOVERNMENTS or file.fact("foreign_end_buyer"):
         return []
     sentence = f"{symbol} is only for purchases by a foreign government."
-    return [Objection("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
+    return [Refusal("no_foreign_buyer", sentence, ("15 CFR 700, schedule I",), field="programme_symbol")]
 
 
-def is_rated(file: Any, ctx: Any) -> list[Objection]:
+def is_rated(file: Any, ctx: Any) -> list[Refusal]:
     """Only a rated order is re-rated, amended as such, or has its rating cancelled; an assurance has none."""
     if file.fact("rating"):
         return []
-    return [Objection("not_rated", "A voluntary assurance has no rating.")]
+    return [Refusal("not_rated", "A voluntary assurance has no rating.")]
 
 
 def stands_ahead(name: str) -> Guard:
     """A guard: the date given for the input `name` is not in the past."""
 
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         day = ctx.data.get(name)
         if day is None or day >= ctx.office_day:
             return []
-        return [Objection("in_the_past", "This date has passed.", field=name)]
+        return [Refusal("in_the_past", "This date has passed.", field=name)]
 
     guard.__name__ = f"{name}_stands_ahead"
     return guard
 
 
-def offer_is_later(file: Any, ctx: Any) -> list[Objection]:
+def offer_is_later(file: Any, ctx: Any) -> list[Refusal]:
     """Who can meet the required date accepts; an offer is for later: 15 CFR 700.13(a), (b)."""
     day = ctx.data.get("offered_on")
     if day is None or day > file.fact("required_on"):
         return []
     sentence = f"The order asks for {file.fact('required_on')}. Offer a later date, or accept the order."
-    return [Objection("date_can_be_met", sentence, ("15 CFR 700.13",), field="offered_on")]
+    return [Refusal("date_can_be_met", sentence, ("15 CFR 700.13",), field="offered_on")]

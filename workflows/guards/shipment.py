@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from workflows.guards.export_authority import moves_under
-from workflows.language import Guard, Objection, Role
+from workflows.language import Guard, Role
+from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
 ITN_FORM = re.compile(r"X[0-9]{14}", re.ASCII)
@@ -15,22 +16,20 @@ EEI = ("22 CFR 123.22(b)(1)",)
 EARLY = timedelta(days=1)  # by so much a departure may come before the one that was filed
 
 
-def itn_is_one(file: Any, ctx: Any) -> list[Objection]:
+def itn_is_one(file: Any, ctx: Any) -> list[Refusal]:
     """The export filing is known by its internal transaction number: 22 CFR 123.22(b)(1), 15 CFR 30.4."""
     number = ctx.data.get("itn")
     if number is None or ITN_FORM.fullmatch(number):
         return []
-    return [
-        Objection("no_itn", "It must be X and fourteen digits, such as X20260710123456.", EEI, field="itn")
-    ]
+    return [Refusal("no_itn", "It must be X and fourteen digits, such as X20260710123456.", EEI, field="itn")]
 
 
-def itn_is_known(file: Any, ctx: Any) -> list[Objection]:
+def itn_is_known(file: Any, ctx: Any) -> list[Refusal]:
     """Nothing leaves before its export information is filed: 22 CFR 123.22(b)(1)."""
     if file.fact("itn") or ctx.data.get("itn") or not ctx.data.keys():
         return []
     return [
-        Objection(
+        Refusal(
             "no_itn",
             "The export information has not been filed. Give its transaction number.",
             EEI,
@@ -39,14 +38,14 @@ def itn_is_known(file: Any, ctx: Any) -> list[Objection]:
     ]
 
 
-def has_not_left(file: Any, ctx: Any) -> list[Objection]:
+def has_not_left(file: Any, ctx: Any) -> list[Refusal]:
     """The export information is filed before departure."""
     if file.fact("departed_at") is None:
         return []
-    return [Objection("has_left", "The shipment has left the country of export.", EEI)]
+    return [Refusal("has_left", "The shipment has left the country of export.", EEI)]
 
 
-def was_filed_in_time(file: Any, ctx: Any) -> list[Objection]:
+def was_filed_in_time(file: Any, ctx: Any) -> list[Refusal]:
     """The hours between filing and departure have passed; a number told only now is filed now: 22 CFR 123.22(b).
 
     Who tells of a departure before it is due has told of that one.
@@ -59,69 +58,69 @@ def was_filed_in_time(file: Any, ctx: Any) -> list[Objection]:
     if (filed_at or ctx.now) <= due:
         return []
     sentence = "The export information was filed too late for this departure. Postpone the departure."
-    return [Objection("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
+    return [Refusal("eei_late", sentence, ("22 CFR 123.22(b)",), field="itn")]
 
 
-def leaves_as_filed(file: Any, ctx: Any) -> list[Objection]:
+def leaves_as_filed(file: Any, ctx: Any) -> list[Refusal]:
     """A drawdown is judged by the day of departure; what leaves long before it, or in another year, is filed anew: 22 CFR 123.21(a)."""
     planned, parent = file.fact("departs_at"), file.fact("parent")
     day, due = ctx.office_day, file.office_day(planned)
     if planned - ctx.now > EARLY:
         sentence = f"The filed departure is on {date_in_words(due)}, not {date_in_words(day)}. Cancel this shipment and file a new one."
-        return [Objection("leaves_early", sentence, ("22 CFR 123.21(a)",))]
+        return [Refusal("leaves_early", sentence, ("22 CFR 123.21(a)",))]
     if moves_under(parent) == "exemption" and day.year != due.year:
         sentence = f"It counts as a shipment of {due.year}. Cancel it and file a new one for {day.year}."
-        return [Objection("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
+        return [Refusal("another_year", sentence, (f"22 CFR {parent.fact('exemption')}",))]
     return []
 
 
-def is_own_side(file: Any, ctx: Any) -> list[Objection]:
+def is_own_side(file: Any, ctx: Any) -> list[Refusal]:
     """A port acts on its own side of the journey, and at import only on what has left."""
     side = ctx.data.get("side")
     if side is None:
         return []
     if side not in file.people.port_sides_of(ctx.actor.partner_id):
-        return [Objection("other_side", f"You are not the port of {side} of this shipment.", field="side")]
+        return [Refusal("other_side", f"You are not the port of {side} of this shipment.", field="side")]
     if side == "export" or file.fact("departed_at") is not None:
         return []
     sentence = "The shipment has not left the country of export."
-    return [Objection("not_on_this_side", sentence, field="side")]
+    return [Refusal("not_on_this_side", sentence, field="side")]
 
 
-def is_after_departure(file: Any, ctx: Any) -> list[Objection]:
+def is_after_departure(file: Any, ctx: Any) -> list[Refusal]:
     """What is delivered has left before."""
     day, left = ctx.data.get("delivered_on"), file.fact("departed_at")
     if day is None or left is None or day >= file.office_day(left):
         return []
-    return [Objection("before_departure", "This date is before the departure.", field="delivered_on")]
+    return [Refusal("before_departure", "This date is before the departure.", field="delivered_on")]
 
 
-def is_port_that_holds(file: Any, ctx: Any) -> list[Objection]:
+def is_port_that_holds(file: Any, ctx: Any) -> list[Refusal]:
     """Only the port of the side that holds a shipment lets it go or seizes it."""
     side = file.fact("hold_side")
     if side in file.people.port_sides_of(ctx.actor.partner_id):
         return []
-    return [Objection("other_side", f"The port of {side} holds this shipment.")]
+    return [Refusal("other_side", f"The port of {side} holds this shipment.")]
 
 
 def waits_for(desk: Role) -> Guard:
     """A guard: the hold's reason is that desk's to clear up."""
 
-    def guard(file: Any, ctx: Any) -> list[Objection]:
+    def guard(file: Any, ctx: Any) -> list[Refusal]:
         if file.fact("hold_desk") == desk:
             return []
         return [
-            Objection("other_desk", f"This hold waits for the {file.fact('hold_desk')}, not for the {desk}.")
+            Refusal("other_desk", f"This hold waits for the {file.fact('hold_desk')}, not for the {desk}.")
         ]
 
     guard.__name__ = f"waits_for_the_{desk.value}"
     return guard
 
 
-def evidence_is_new(file: Any, ctx: Any) -> list[Objection]:
+def evidence_is_new(file: Any, ctx: Any) -> list[Refusal]:
     """A hold that was upheld is not disputed again on the same evidence."""
     evidence = ctx.data.get("evidence")
     if evidence is None or " ".join(evidence.split()) not in file.fact("judged_evidence"):
         return []
     sentence = "The hold was upheld against the same evidence. Give new evidence."
-    return [Objection("same_evidence", sentence, field="evidence")]
+    return [Refusal("same_evidence", sentence, field="evidence")]

@@ -12,7 +12,8 @@ from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.transitions import Refused
-from workflows.language import Objection, Transition
+from workflows.language import Transition
+from workflows.refusal import Refusal
 
 PERSONAL = {"wrong_role", "four_eyes", "fresh_eyes", "not_asked", "not_yours"}
 MOVED_ON = {"stale_version", "wrong_state"}
@@ -25,7 +26,7 @@ def status_of(refused: Refused) -> int:
     if refused.codes & PERSONAL:
         return 403
     names = {input_.name for input_ in transition_of(refused.file, refused.name).inputs}
-    inputs_only = all(one.field in names for one in refused.objections)
+    inputs_only = all(one.field in names for one in refused.refusals)
     return 400 if inputs_only else 409
 
 
@@ -54,22 +55,22 @@ def gather(
     pauses.load_pauses(file)
     transition = transition_of(file, name)
     possible = file.flow.transition(name, file.state) is not None
-    objections = transitions.objections(file, name, acting.action_context())
+    refusals = transitions.refusals(file, name, acting.action_context())
     fresh = ConfirmForm(transition, file)
-    top: list[Objection] = []
+    top: list[Refusal] = []
     if form is not None and refused is not None:
-        top = [one for one in form.show(refused.objections) if one.code != "stale_version"]
+        top = [one for one in form.show(refused.refusals) if one.code != "stale_version"]
         form.see(file.case.event_count)
     return {
         **page.header(file, acting.read),
         "transition": transition,
         "title": f"{transition.title}: {file.case.reference}",
         "form": form or fresh,
-        "objections": top if refused else objections,
-        "refusals_now": objections,
+        "refusals": top if refused else refusals,
+        "refusals_now": refusals,
         "notice": notice_of(refused) if refused else "",
         "preview": case_transitions.what_will_happen(file, transition, acting.read) if possible else None,
-        "can_submit": possible and not objections,
+        "can_submit": possible and not refusals,
         "pairs": pairs(file, transition, acting.read),
         "checked_by": [one.title for one in file.flow.transitions if name in one.four_eyes],
         "referrals": page.referrals(file, acting.read) if _decides(file, transition) else [],

@@ -14,8 +14,9 @@ from licensing.case_file import CaseFile
 from licensing.models import Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
 from workflows.input import LONGEST_TEXT, Input
-from workflows.language import Objection, Transition
+from workflows.language import Transition
 from workflows.pauses import NOT_OFFICERS
+from workflows.refusal import Refusal
 
 FEW = 4  # choices that are shown all at once
 YES_NO = (("true", "Yes"), ("false", "No"))
@@ -71,11 +72,11 @@ class ConfirmForm(forms.Form):
         given = {input_.name: (input_, self[input_.name].data) for input_ in self.transition.inputs}
         return {name: _typed(input_, said) for name, (input_, said) in given.items()}
 
-    def show(self, objections: Iterable[Objection]) -> list[Objection]:
-        """Put each objection to an input next to its field; return the others."""
+    def show(self, refusals: Iterable[Refusal]) -> list[Refusal]:
+        """Put each refusal of an input next to its field; return the others."""
         self.full_clean()
         others = []
-        for one in objections:
+        for one in refusals:
             if one.field in self.fields and one.field != VERSION:
                 self.add_error(one.field, one.sentence)
             else:

@@ -56,8 +56,8 @@ def gather(
         **header(file, read),
         **clocks(file, acting, [shown for shown in found if shown.about_clocks], as_of),
         **priority(file, read, seen, [shown for shown in found if shown.about_priority]),
-        "allowed": [shown for shown in moving if not shown.objections],
-        "blocked": [shown for shown in moving if shown.objections],
+        "allowed": [shown for shown in moving if not shown.refusals],
+        "blocked": [shown for shown in moving if shown.refusals],
         "alerts": [*filter(None, (required_date.alert_of(file, acting, visible),)), *alerts_shown],
         "filing": facts.filed(file, read),
         "recorded": [*facts.recorded(file, read, beside=told), *place(file)],
@@ -106,8 +106,8 @@ def clocks(
         "ledger": case_clocks.of(file, acting, bearing.names | display_priority.names(file), as_of=at),
         "as_of": as_of[:40],
         "as_of_wrong": wrong,
-        "clock_transitions": [shown for shown in found if not shown.objections],
-        "clock_transitions_blocked": [shown for shown in found if shown.objections],
+        "clock_transitions": [shown for shown in found if not shown.refusals],
+        "clock_transitions_blocked": [shown for shown in found if shown.refusals],
     }
 
 
@@ -117,8 +117,8 @@ def priority(
     """The class with its evidence, and the transitions that are about that alone."""
     return {
         "priority": display_priority.of(file, read, seen),
-        "priority_transitions": [shown for shown in found if not shown.objections],
-        "priority_transitions_blocked": [shown for shown in found if shown.objections],
+        "priority_transitions": [shown for shown in found if not shown.refusals],
+        "priority_transitions_blocked": [shown for shown in found if shown.refusals],
     }
 
 

@@ -13,7 +13,8 @@ from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader
 from licensing.case_file import CaseFile
 from licensing.models import Case
-from workflows.language import Audience, Desk, Objection, State, Target, Transition
+from workflows.language import Audience, Desk, State, Target, Transition
+from workflows.refusal import Refusal
 from workflows.tables.class_transitions import class_transitions
 from workflows.tables.clock_transitions import clock_transitions
 from workflows.workflow import target_of
@@ -37,7 +38,7 @@ class ShownTransition:
     role: str
     address: str
     leads: str
-    objections: tuple[Objection, ...]
+    refusals: tuple[Refusal, ...]
 
     @property
     def title(self) -> str:
@@ -68,7 +69,7 @@ def offered(file: CaseFile, acting: Acting) -> list[ShownTransition]:
             role=labels.titled(choice.role),
             address=address(file.case, choice.transition.name),
             leads=target(file, choice.transition),
-            objections=choice.objections,
+            refusals=choice.refusals,
         )
         for choice in transitions.available(file, acting.action_context())
     ]

@@ -11,7 +11,8 @@ from licensing.admin.display import labels
 from licensing.models import Case
 from licensing.transitions import Refused
 from workflows.catalogue import CATALOGUE
-from workflows.language import STAFF, Objection, Role, Transition
+from workflows.language import STAFF, Role, Transition
+from workflows.refusal import Refusal
 
 MOST = 200
 PREFIX = "execute_"
@@ -23,7 +24,7 @@ class Result:
 
     case: Case
     badge: dict[str, str]
-    objections: list[Objection]
+    refusals: list[Refusal]
 
 
 def transitions_for(roles: Iterable[Role]) -> dict[str, Transition]:
@@ -53,11 +54,11 @@ def _execute_one(case: Case, name: str, acting: Acting) -> Result:
         moved = transitions.execute(case.pk, name, acting.action_context()).case
     except Refused as refused:
         found = refused.file.case
-        return Result(found, labels.badge(found.flow, found.state), list(refused.objections))
+        return Result(found, labels.badge(found.flow, found.state), list(refused.refusals))
     except KeyError:
         return Result(
             case,
             labels.badge(case.flow, case.state),
-            [Objection("no_such_way", f"A {case.kind} case has no such action.")],
+            [Refusal("no_such_way", f"A {case.kind} case has no such action.")],
         )
     return Result(moved, labels.badge(moved.flow, moved.state), [])

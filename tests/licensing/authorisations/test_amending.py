@@ -85,7 +85,7 @@ def test_an_amendment_that_is_not_plain_or_changes_nothing_is_not_approved(chang
     filed = amending(world, case, change, parties)
     with pytest.raises(Refused) as refused:
         world.execute(filed, "approve", "countersigner")
-    assert [(one.code, one.sentence) for one in refused.value.objections] == [("amendment_unclear", said)]
+    assert [(one.code, one.sentence) for one in refused.value.refusals] == [("amendment_unclear", said)]
     assert AuthorisedParty.objects.count() == 0
 
 

@@ -36,7 +36,7 @@ def refusal(world, parent, **changes):
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, **changes)
     assert (Drawdown.objects.count(), Case.objects.count()) == before
-    assert all(one.citations for one in refused.value.objections)
+    assert all(one.citations for one in refused.value.refusals)
     return refused.value.codes
 
 
@@ -259,7 +259,7 @@ def test_spares_for_somebody_whom_the_licence_does_not_list_are_refused():
     spares = spares_on(world, case)
     with pytest.raises(Refused) as refused:
         world.file_shipment(spares)
-    (said,) = refused.value.objections
+    (said,) = refused.value.refusals
     assert said.code == "party_not_listed"
     assert said.sentence == f"A party of {spares.reference} is not listed on {granted(case)}."
 

@@ -40,7 +40,7 @@ def test_small_parts_as_worked_out(name):
     }
     found = exemptions.small_parts(facts, date.fromisoformat(given["as_of"]))
     assert found.answer is expect["exempt"]
-    assert {one.code for one in found.reasons} == set(expect["reasons"])
+    assert {one.code for one in found.refusals} == set(expect["reasons"])
     assert found.citations == ("22 CFR 123.16(a)", "22 CFR 123.16(b)(2)")
 
 
@@ -63,7 +63,7 @@ def test_maintenance_as_worked_out(name):
     assert [section for section, holds in applies.items() if holds] == (
         [expect["basis"]] if expect["basis"] else []
     )
-    upgrade = {one.code for one in exemptions.allied_maintenance(facts, day).reasons} & {"upgrade"}
+    upgrade = {one.code for one in exemptions.allied_maintenance(facts, day).refusals} & {"upgrade"}
     assert bool(upgrade) is expect["is_upgrade"]
 
 
@@ -94,7 +94,7 @@ def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
     facts = {**given, "document_required": False, "countries": {"IN"}, "site_country": "US"}
     found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
     assert expect["export_instrument"] == "DSP-5"
-    assert [one.code for one in found.reasons] == ["upgrade"]
+    assert [one.code for one in found.refusals] == ["upgrade"]
 
 
 def test_four_years_from_a_leap_day_end_on_the_28th():
@@ -219,9 +219,9 @@ def test_work_abroad_is_no_import():
     abroad = {**REPAIR_AND_RETURN, "site": "Singapore", "site_country": "SG"}
     case = world.execute(world.file(kind="maintenance", detail=abroad), "submit", "hal")
     assert case.state == "intake"
-    (objection,) = refused(world, case, "clear", "officer", judgement="A repair.")
-    assert (objection.code, objection.citations) == ("not_imported", ("22 CFR 123.9(c)",))
-    assert objection.sentence.endswith("It needs a retransfer approval (22 CFR 123.9(c)).")
+    (refusal,) = refused(world, case, "clear", "officer", judgement="A repair.")
+    assert (refusal.code, refusal.citations) == ("not_imported", ("22 CFR 123.9(c)",))
+    assert refusal.sentence.endswith("It needs a retransfer approval (22 CFR 123.9(c)).")
 
 
 @pytest.mark.django_db
@@ -241,7 +241,7 @@ def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(c
     assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
     Partner.objects.filter(code="iaf").update(country="GB")
     found = CaseFile(world.fresh(case)).finding("exemption", world.now)
-    assert {one.code for one in found.reasons} == reasons
+    assert {one.code for one in found.refusals} == reasons
 
 
 @pytest.mark.django_db
@@ -274,4 +274,4 @@ def test_what_executed_itself_is_sampled_once():
 def test_an_officer_judges_what_stays_within_the_three_countries(countries, answer):
     found = exemptions.exemption({"exemption": "126.7", "countries": countries}, date(2026, 6, 1))
     assert found.answer is answer
-    assert [one.code for one in found.reasons] == ([] if answer is None else ["country"])
+    assert [one.code for one in found.refusals] == ([] if answer is None else ["country"])

@@ -22,7 +22,7 @@ def under(world, number="IN-P-LAX", ends_on=date(2026, 12, 31)):
 def refusal(world, parent, **changes):
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, **changes)
-    (said,) = refused.value.objections
+    (said,) = refused.value.refusals
     assert said.citations == ("22 CFR 126.6(c)",)
     return said
 

@@ -105,7 +105,7 @@ def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
 
 def holds_said(world, case, name, who):
     locked = transitions.lock(case.pk)
-    found = transitions.objections(locked, name, world.ctx(who))
+    found = transitions.refusals(locked, name, world.ctx(who))
     return [(one.sentence, one.citations) for one in found if one.code == "held"]
 
 

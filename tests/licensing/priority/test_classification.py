@@ -197,9 +197,9 @@ def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
     told = {"ground": "sosa_endorsement", "document": "Letter of 3 February", "reason": "Seen"}
     with pytest.raises(Refused) as refusal:
         world.execute(case, "record_priority", "officer", **told)
-    (objection,) = refusal.value.objections
-    assert (objection.code, objection.field) == ("no_arrangement", "ground")
-    assert objection.sentence.endswith(why)
+    (refusal,) = refusal.value.refusals
+    assert (refusal.code, refusal.field) == ("no_arrangement", "ground")
+    assert refusal.sentence.endswith(why)
     assert class_of(world, case) == "P3"
 
 

@@ -44,8 +44,8 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
 def test_an_order_without_its_elements_is_none(state, changes, field, said):
     world = make_world()
     case, name = world.at(state, kind="priority"), TRANSITIONS[state][0]
-    (objection,) = refused(world, case, name, "hal", **told(world, state, **changes))
-    assert (objection.field, objection.sentence) == (field, said)
+    (refusal,) = refused(world, case, name, "hal", **told(world, state, **changes))
+    assert (refusal.field, refusal.sentence) == (field, said)
 
 
 def test_the_statement_is_the_laws():

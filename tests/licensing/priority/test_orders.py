@@ -32,9 +32,9 @@ def test_a_conflict_is_decided_as_worked_out(name):
     case = rated(world, given["incoming"])
     told = {"interferes_with": before}
     if expect["action"] == "reject_and_offer_date":
-        (objection,) = refused(world, case, "accept", "supplier", **told)
-        assert (objection.code, objection.field) == ("offer_the_earliest_date", "interferes_with")
-        assert objection.citations == ("15 CFR 700.13(b)", "15 CFR 700.14(b)")
+        (refusal,) = refused(world, case, "accept", "supplier", **told)
+        assert (refusal.code, refusal.field) == ("offer_the_earliest_date", "interferes_with")
+        assert refusal.citations == ("15 CFR 700.13(b)", "15 CFR 700.14(b)")
         assert world.execute(case, "offer", "supplier", **LATE, **told).state == "offered"
     else:
         case = world.execute(case, "accept", "supplier", **told)
@@ -48,8 +48,8 @@ def test_lower_rated_work_is_no_excuse_for_a_later_date(lower):
     world = make_world()
     before = accepted(world, lower)
     case = rated(world, "DX-A2")
-    (objection,) = refused(world, case, "offer", "supplier", **LATE, interferes_with=[before.reference])
-    assert (objection.code, objection.field) == ("no_excuse", "interferes_with")
+    (refusal,) = refused(world, case, "offer", "supplier", **LATE, interferes_with=[before.reference])
+    assert (refusal.code, refusal.field) == ("no_excuse", "interferes_with")
 
 
 def test_a_volunteer_may_name_any_excuse():
@@ -65,11 +65,9 @@ def test_what_this_supplier_does_not_have_is_unknown():
     foreign, over = of_another(world), world.at("rejected", kind="priority")
     case = rated(world, "DX-A2")
     for name in (foreign.reference, over.reference, case.reference, "PRI-2026-00000-00000", "ASAP"):
-        (objection,) = refused(world, case, "accept", "supplier", interferes_with=[name])
-        assert (objection.code, objection.field) == ("unknown_order", "interferes_with")
-        assert objection.sentence == (
-            f"You have no order {name!r} that is accepted or waits for your answer."
-        )
+        (refusal,) = refused(world, case, "accept", "supplier", interferes_with=[name])
+        assert (refusal.code, refusal.field) == ("unknown_order", "interferes_with")
+        assert refusal.sentence == (f"You have no order {name!r} that is accepted or waits for your answer.")
 
 
 def test_an_order_is_named_once():
@@ -196,8 +194,8 @@ def test_the_symbols_are_those_of_schedule_i():
 def test_a_rating_has_a_symbol_of_schedule_i(told, field, said):
     world = make_world()
     case = world.at("authorisation", kind="priority")
-    (objection,) = refused(world, case, "authorise", "authoriser", **told)
-    assert (objection.field, objection.sentence[: len(said)]) == (field, said)
+    (refusal,) = refused(world, case, "authorise", "authoriser", **told)
+    assert (refusal.field, refusal.sentence[: len(said)]) == (field, said)
 
 
 @pytest.mark.parametrize("said", ["ASAP", "as soon as possible", "immediately"])
@@ -211,5 +209,5 @@ def test_as_soon_as_possible_is_no_date(said):
     assert "700.12(a)" in bad.value.faults["required_on"][0]
     case = accepted(world)
     day = {"order_received_on": world.now.date(), **SIGNED}
-    (objection,) = refused(world, case, "amend", "hal", required_on=said, **day)
-    assert "700.12(a)" in objection.sentence
+    (refusal,) = refused(world, case, "amend", "hal", required_on=said, **day)
+    assert "700.12(a)" in refusal.sentence

@@ -51,10 +51,10 @@ def test_what_a_waiting_order_is_to_another(waiting, found):
 def test_the_later_date_is_not_accepted_before_the_earlier_one():
     world = make_world()
     early, late = pair(world)
-    (objection,) = refused(world, late, "accept", "supplier", **names(early))
-    assert (objection.code, objection.field) == ("due_after_another", "interferes_with")
-    assert objection.citations == ("15 CFR 700.13(b)",)
-    assert objection.sentence == (
+    (refusal,) = refused(world, late, "accept", "supplier", **names(early))
+    assert (refusal.code, refusal.field) == ("due_after_another", "interferes_with")
+    assert refusal.citations == ("15 CFR 700.13(b)",)
+    assert refusal.sentence == (
         f"{early.reference}, received on the same day, is due earlier. Answer it first. "
         "Offer the earliest possible date."
     )
@@ -75,16 +75,16 @@ def test_of_two_with_one_date_the_supplier_takes_either():
     world = make_world()
     one, other = pair(world, dates=(EARLY, EARLY))
     assert world.execute(other, "accept", "supplier", **names(one)).state == "accepted"
-    (objection,) = refused(world, one, "accept", "supplier", **names(other))
-    assert objection.code == "offer_the_earliest_date"  # it has been accepted, and stands
+    (refusal,) = refused(world, one, "accept", "supplier", **names(other))
+    assert refusal.code == "offer_the_earliest_date"  # it has been accepted, and stands
 
 
 def test_what_was_accepted_stands_though_it_is_due_later():
     world = make_world()
     early, late = pair(world)
     world.execute(late, "accept", "supplier")
-    (objection,) = refused(world, early, "accept", "supplier", **names(late))
-    assert objection.code == "offer_the_earliest_date"
+    (refusal,) = refused(world, early, "accept", "supplier", **names(late))
+    assert refusal.code == "offer_the_earliest_date"
 
 
 def test_a_later_date_is_offered_for_the_one_that_is_due_later():
@@ -112,8 +112,8 @@ def test_one_for_which_assistance_was_asked_waits_still():
     world = make_world()
     early, late = pair(world)
     world.execute(early, "ask_assistance", "supplier", assistance="The forge is booked.")
-    (objection,) = refused(world, late, "accept", "supplier", **names(early))
-    assert objection.code == "due_after_another"
+    (refusal,) = refused(world, late, "accept", "supplier", **names(early))
+    assert refusal.code == "due_after_another"
 
 
 def test_what_is_displaced_is_what_was_accepted():
@@ -128,9 +128,9 @@ def test_what_is_displaced_is_what_was_accepted():
 def test_the_one_that_is_due_later_is_no_excuse():
     world = make_world()
     early, late = pair(world)
-    (objection,) = refused(world, early, "offer", "supplier", **OFFER, **names(late))
-    assert (objection.code, objection.citations) == ("no_excuse", ("15 CFR 700.13(b)",))
-    assert objection.sentence == (
+    (refusal,) = refused(world, early, "offer", "supplier", **OFFER, **names(late))
+    assert (refusal.code, refusal.citations) == ("no_excuse", ("15 CFR 700.13(b)",))
+    assert refusal.sentence == (
         f"{late.reference}, received on the same day, is not due earlier. Accept this order first."
     )
 
@@ -143,18 +143,18 @@ def test_the_one_that_is_due_later_is_no_excuse():
 def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, name, told):
     world = make_world()
     one, other = pair(world, **changes)
-    (objection,) = refused(world, one, name, "supplier", **told, **names(other))
-    assert (objection.code, objection.field) == ("not_accepted", "interferes_with")
-    assert objection.sentence == (f"{other.reference} is not accepted and {why}. Leave it out.")
+    (refusal,) = refused(world, one, name, "supplier", **told, **names(other))
+    assert (refusal.code, refusal.field) == ("not_accepted", "interferes_with")
+    assert refusal.sentence == (f"{other.reference} is not accepted and {why}. Leave it out.")
 
 
 def test_no_rated_order_that_waits_excuses_a_volunteer():
     world = make_world()
     waiting, asked = rated(world), requested(world)
-    (objection,) = refused(
+    (refusal,) = refused(
         world, asked, "offer", "supplier", **{**OFFER, "offered_on": "2028-03-31"}, **names(waiting)
     )
-    assert objection.code == "not_accepted"
+    assert refusal.code == "not_accepted"
 
 
 def test_they_are_read_at_once_however_many_there_are():

@@ -26,10 +26,10 @@ def test_an_assurance_is_asked_by_the_side_of_the_united_states():
     world = make_world()
     sosa()
     case = asked(world, filer=world.end_user)
-    (objection,) = refused(world, case, "submit", "hal")
-    assert (objection.code, objection.field) == ("not_asked_from_home", "direction")
-    assert objection.citations == ("15 CFR 700.57(c)",)
-    assert "asked by the side of the United States alone" in objection.sentence
+    (refusal,) = refused(world, case, "submit", "hal")
+    assert (refusal.code, refusal.field) == ("not_asked_from_home", "direction")
+    assert refusal.citations == ("15 CFR 700.57(c)",)
+    assert "asked by the side of the United States alone" in refusal.sentence
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_without_one_the_request_is_refused_and_says_why(changes, sentence):
     world = make_world()
     if changes is not None:
         sosa(**changes)
-    (objection,) = refused(world, asked(world), "submit", "filer")
-    assert (objection.code, objection.sentence) == ("no_arrangement", sentence)
-    assert objection.citations == ("15 CFR 700.57(c)",)
+    (refusal,) = refused(world, asked(world), "submit", "filer")
+    assert (refusal.code, refusal.sentence) == ("no_arrangement", sentence)
+    assert refusal.citations == ("15 CFR 700.57(c)",)
 
 
 def test_an_endorsement_records_the_arrangement_with_the_end_buyers_country():

@@ -34,17 +34,17 @@ def test_the_groups_are_of_schedule_i():
 def test_what_is_canadas_goes_another_way(symbol):
     world = make_world()
     case = world.at("authorisation", kind="priority")
-    (objection,) = refused(world, case, "authorise", "authoriser", **rating(symbol))
-    assert (objection.code, objection.field) == ("canada_goes_otherwise", "programme_symbol")
-    assert objection.citations == ("15 CFR 700.56",)
+    (refusal,) = refused(world, case, "authorise", "authoriser", **rating(symbol))
+    assert (refusal.code, refusal.field) == ("canada_goes_otherwise", "programme_symbol")
+    assert refusal.citations == ("15 CFR 700.56",)
 
 
 @pytest.mark.parametrize("symbol", FOR_FOREIGN_GOVERNMENTS)
 def test_what_foreign_governments_buy_is_for_them_alone(symbol):
     world = make_world()
-    (objection,) = refused(world, home(world), "authorise", "authoriser", **rating(symbol))
-    assert (objection.code, objection.field) == ("no_foreign_buyer", "programme_symbol")
-    assert objection.sentence == (f"{symbol} is only for purchases by a foreign government.")
+    (refusal,) = refused(world, home(world), "authorise", "authoriser", **rating(symbol))
+    assert (refusal.code, refusal.field) == ("no_foreign_buyer", "programme_symbol")
+    assert refusal.sentence == (f"{symbol} is only for purchases by a foreign government.")
     case = world.at("authorisation", kind="priority")
     assert world.execute(case, "authorise", "authoriser", **rating(symbol)).detail.rated_as == f"DO-{symbol}"
 
@@ -63,5 +63,5 @@ def test_another_rating_is_judged_alike(symbol, code):
     day = world.now.date()
     told = {"order_number": "7", "order_received_on": day, "signed_by": "R. Iyer", "statement": "certified"}
     case = world.execute(case, "place_order", "hal", **told)
-    (objection,) = refused(world, case, "re_rate", "authoriser", reason="Urgent.", **rating(symbol))
-    assert (objection.code, objection.field) == (code, "programme_symbol")
+    (refusal,) = refused(world, case, "re_rate", "authoriser", reason="Urgent.", **rating(symbol))
+    assert (refusal.code, refusal.field) == (code, "programme_symbol")

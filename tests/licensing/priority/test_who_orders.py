@@ -16,8 +16,8 @@ def test_nobody_orders_from_itself():
     home = {**own, "detail": {"foreign_end_buyer": False}}
     assert codes(world, world.file(kind="priority", **home), "submit", "filer") == {"orders_from_itself"}
     case = drafted_below(world, rated(world), **own)
-    (objection,) = refused(world, case, "flow_down", "supplier")
-    assert (objection.code, objection.field) == ("orders_from_itself", "parties")
+    (refusal,) = refused(world, case, "flow_down", "supplier")
+    assert (refusal.code, refusal.field) == ("orders_from_itself", "parties")
     assert world.fresh(case).state == "draft"
 
 
@@ -34,12 +34,10 @@ def test_a_ministry_that_files_for_another_country_is_no_sponsor_of_that():
 def test_each_country_that_buys_has_a_request_of_its_own():
     world = make_world()
     case = world.file(kind="priority", parties=[END_USER, THAI, SUPPLIER, SPONSOR])
-    (objection,) = refused(world, case, "submit", "hal")
-    assert (objection.code, objection.field) == ("one_request_each", "parties")
-    assert objection.citations == ("15 CFR 700.57(b)",)
-    assert (
-        objection.sentence == "A request covers one end buyer's country. File one request for each country."
-    )
+    (refusal,) = refused(world, case, "submit", "hal")
+    assert (refusal.code, refusal.field) == ("one_request_each", "parties")
+    assert refusal.citations == ("15 CFR 700.57(b)",)
+    assert refusal.sentence == "A request covers one end buyer's country. File one request for each country."
     case = world.file(kind="priority", filer=world.partners["mod"], parties=[END_USER, THAI, SUPPLIER])
     assert codes(world, case, "submit", "sponsor") == {"no_sponsor", "one_request_each"}
 
@@ -68,10 +66,10 @@ def test_a_partners_own_country_counts_whatever_the_filing_says():
 def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
     world = make_world()
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[END_USER, SUPPLIER])
-    (objection,) = refused(world, case, "submit", "hal")
-    assert (objection.code, objection.field) == ("a_state_buys", "foreign_end_buyer")
-    assert objection.citations == ("15 CFR 700.57(b)",)
-    assert objection.sentence.startswith("IAF is the end-user. State that a foreign state is the end buyer")
+    (refusal,) = refused(world, case, "submit", "hal")
+    assert (refusal.code, refusal.field) == ("a_state_buys", "foreign_end_buyer")
+    assert refusal.citations == ("15 CFR 700.57(b)",)
+    assert refusal.sentence.startswith("IAF is the end-user. State that a foreign state is the end buyer")
     firm = {"role": "end_user", "name": "Tata Advanced Systems", "country": "IN", "partner": "tasl"}
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[firm, SUPPLIER])
     assert world.execute(case, "submit", "hal").state == "endorsement"
@@ -80,8 +78,8 @@ def test_what_a_ministry_abroad_uses_a_foreign_state_buys():
 def test_who_sponsors_nothing_reads_nothing():
     world = make_world()
     case = world.file(kind="priority", detail={"foreign_end_buyer": False}, parties=[SUPPLIER, SPONSOR])
-    (objection,) = refused(world, case, "submit", "hal")
-    assert (objection.code, objection.field) == ("no_sponsor_due", "parties")
+    (refusal,) = refused(world, case, "submit", "hal")
+    assert (refusal.code, refusal.field) == ("no_sponsor_due", "parties")
 
 
 def test_no_box_that_is_not_ticked_opens_canadas_way():

@@ -61,18 +61,18 @@ def test_an_unknown_topic():
 def test_a_finding_for_a_case_tells_the_version_and_cites_each_reason(topic):
     found = findings.find(topic, LICENCE, DAY)
     assert found.version == BOOK.version
-    assert all(one.citations for one in found.reasons)
+    assert all(one.citations for one in found.refusals)
 
 
 def test_what_is_missing_of_a_large_sale():
     found = findings.find("enclosures", LICENCE, DAY)
-    assert [(one.code, one.citations) for one in found.reasons] == [
+    assert [(one.code, one.citations) for one in found.refusals] == [
         ("no_certification", ("22 CFR 126.13",)),
         ("no_purchase_document", ("22 CFR 123.1(c)(4)",)),
         ("no_part_130", ("22 CFR 130.9",)),
     ]
     assert (
-        found.reasons[2].sentence == "A sale of $500,000 or more to armed forces needs a part 130 statement."
+        found.refusals[2].sentence == "A sale of $500,000 or more to armed forces needs a part 130 statement."
     )
 
 
@@ -144,10 +144,10 @@ def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
         "inventory_of": "GB",
     }
     found = findings.find("exemption", facts, DAY)
-    assert (found.answer, [one.code for one in found.reasons]) == (False, ["not_us_origin"])
+    assert (found.answer, [one.code for one in found.refusals]) == (False, ["not_us_origin"])
     assert findings.find("exemption", {**facts, "us_origin": True}, DAY).answer is True
     found = findings.find("exemption", {**facts, "us_origin": True, "inventory_of": "IN"}, DAY)
-    assert [one.code for one in found.reasons] == ["other_inventory"]
+    assert [one.code for one in found.refusals] == ["other_inventory"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_what_an_agreement_states(instrument, stated, missing):
     facts = {"instrument": instrument, "territory": [], "quantity_to_be_made": None, "transfer_limits": ""}
     found = findings.find("terms", {**facts, **stated}, DAY)
     told = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
-    assert [(one.code, one.sentence, one.citations) for one in found.reasons] == told
+    assert [(one.code, one.sentence, one.citations) for one in found.refusals] == told
 
 
 def test_a_year_s_report_is_for_the_year_before_it():

@@ -187,7 +187,7 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
 def test_automatic_transitions_that_go_in_circles_are_stopped(monkeypatch):
     world = make_world()
     locked = transitions.lock(world.at("released", kind="spares").pk)
-    monkeypatch.setattr(executing, "objections", lambda *_: [])
+    monkeypatch.setattr(executing, "refusals", lambda *_: [])
     monkeypatch.setattr(executing, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
         taking.run_automatic_transitions(locked, world.ctx("clock"))

@@ -106,8 +106,8 @@ def test_a_waiver_frees_the_countries_that_were_denied_that_day_and_no_other():
     case = world.execute(case, "record_waiver", "officer", **WAIVER)
     case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
     LicenceDetail.objects.filter(pk=case.pk).update(destination="BY")
-    (objection,) = refused(world, case, "approve", "countersigner")
-    assert objection.sentence == "BY is under a policy of denial."
+    (refusal,) = refused(world, case, "approve", "countersigner")
+    assert refusal.sentence == "BY is under a policy of denial."
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_a_licence_that_is_granted_releases_nothing_to_a_denied_country(kind, fi
 def test_an_agreement_is_not_submitted_without_its_terms():
     world = make_world()
     case = world.file(detail={**AGREEMENT, "territory": []})
-    (objection,) = refused(world, case, "submit", "filer")
-    assert (objection.code, objection.citations) == ("terms_missing", ("22 CFR 124.4(b)",))
+    (refusal,) = refused(world, case, "submit", "filer")
+    assert (refusal.code, refusal.citations) == ("terms_missing", ("22 CFR 124.4(b)",))
 
 
 def test_goods_ride_along_under_a_paragraph_x_alone():
@@ -199,10 +199,10 @@ def test_what_no_amendment_changes_takes_a_new_licence_for_the_balance():
     licence = world.at("approved")
     changes = {"instrument": "DSP-6", "transaction": "amendment", "amends": licence.reference}
     case = world.file(detail=detail(world, **changes, change="extend_duration"))
-    (objection,) = refused(world, case, "submit", "filer")
-    assert (objection.code, objection.field) == ("new_licence", "change")
-    assert f"{licence.reference}: 40 of line 1, worth $1,200,000.00." in objection.sentence
-    assert objection.citations
+    (refusal,) = refused(world, case, "submit", "filer")
+    assert (refusal.code, refusal.field) == ("new_licence", "change")
+    assert f"{licence.reference}: 40 of line 1, worth $1,200,000.00." in refusal.sentence
+    assert refusal.citations
     case = world.file(detail=detail(world, **changes, change="change_source"))
     assert world.execute(case, "submit", "filer").state == "intake"
 

@@ -27,8 +27,8 @@ def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     answer = run(at_desk("olive"), "execute_accept", first, second, elsewhere)
     assert answer.status_code == 200
     results = {one.case.pk: one for one in answer.context["results"]}
-    assert [results[case.pk].objections for case in (first, second)] == [[], []]
-    assert [one.code for one in results[elsewhere.pk].objections] == ["wrong_state"]
+    assert [results[case.pk].refusals for case in (first, second)] == [[], []]
+    assert [one.code for one in results[elsewhere.pk].refusals] == ["wrong_state"]
     assert "Accept: 2 moved, 1 refused" in words(answer)
     assert {world.fresh(first).state, world.fresh(second).state} == {"review"}
     assert world.fresh(elsewhere).event_count == elsewhere.event_count

@@ -150,7 +150,7 @@ def test_bulk_actions_go_over_kinds(world, at_desk):
         "index": "0",
     }
     answer = at_desk("olive").post(INBOX, sent)
-    refused = {one.case.pk: [found.code for found in one.objections] for one in answer.context["results"]}
+    refused = {one.case.pk: [found.code for found in one.refusals] for one in answer.context["results"]}
     assert refused == {spares.pk: [], work.pk: [], shipment.pk: ["no_such_way"]}
     assert set(Case.objects.filter(pk__in=(spares.pk, work.pk)).values_list("state", flat=True)) == {
         "review",
