@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from licensing.admin.display import labels
+from licensing.admin.display.formatting import listed
 from licensing.case_file import CaseFile
 from licensing.models import Partner, PartnerKind
 from workflows.catalogue import CATALOGUE, kinds
@@ -152,7 +153,7 @@ def _clocks(file: CaseFile) -> list[tuple[str, str]]:
 
 def _obligations(file: CaseFile) -> list[tuple[str, str]]:
     """What is owed still, by when."""
-    return [(one.code, f"{one.title}, by {one.due_on}") for one in file.obligations if one.is_open]
+    return [(one.code, f"{one.title}, by {listed(one.due_on)}") for one in file.obligations if one.is_open]
 
 
 def _open_evidence(file: CaseFile) -> list[tuple[str, str]]:

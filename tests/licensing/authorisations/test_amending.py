@@ -2,7 +2,8 @@
 
 import pytest
 
-from licensing.models import AuthorisedParty, LicenceDetail
+from licensing.case_file import CaseFile
+from licensing.models import AuthorisedParty
 from licensing.transitions import Refused
 from tests.world import codes, make_world
 from tests.worlds.authorities import (
@@ -138,7 +139,7 @@ def test_what_another_amendment_has_overtaken_is_not_applied(monkeypatch):
     case = licence(world)
     first, second = (amending(world, case, "add_freight_forwarder", [HAL, FORWARDER]) for _ in range(2))
     world.execute(first, "approve", "countersigner")
-    monkeypatch.setattr(LicenceDetail, "amendment_faults", [])  # as it was before the other was applied
+    monkeypatch.setattr(CaseFile, "amendment_errors", lambda _: [])  # as it was before the other was applied
     with pytest.raises(RuntimeError, match="was amended while"):
         world.execute(second, "approve", "countersigner")
     assert AuthorisedParty.objects.count() == 1

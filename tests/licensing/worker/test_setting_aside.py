@@ -18,7 +18,7 @@ def broken(monkeypatch):
     world = make_world()
     case = world.at("queried")
 
-    def lapse(self, ctx):
+    def lapse(self, file, ctx):
         raise RuntimeError("the effect is broken")
 
     monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))

@@ -114,7 +114,7 @@ def test_an_obligation_is_chosen_among_those_open(world):
     Obligation.objects.create(number=1, code="copy", due_on="2026-04-01", **owed)
     Obligation.objects.create(number=2, code="met", due_on="2026-04-01", met_on="2026-03-02", **owed)
     form = ConfirmForm(case.flow.transitions_named("meet_obligation")[0], CaseFile(case))
-    assert form.fields["obligation"].widget.choices == [("copy", "A copy, by 2026-04-01")]
+    assert form.fields["obligation"].widget.choices == [("copy", "A copy, by 1 April 2026")]
 
 
 def test_the_buttons_of_the_clock_group_move_what_they_say(world, at_desk):

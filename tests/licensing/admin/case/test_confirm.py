@@ -10,7 +10,7 @@ def test_a_get_shows_the_form_and_moves_nothing(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
     said = words(at_desk("olive").get(confirm_page(case, "accept")))
-    assert '<button type="submit" class="lx-button lx-primary">Accept</button>' in said
+    assert '<button type="submit" class="lx-button lx-primary">Accept for review</button>' in said
     assert "Accepted for review." in said
     assert unmoved()
 
@@ -121,7 +121,7 @@ def test_a_stale_or_forged_version_is_refused(world, at_desk, nothing_moves, ver
     unmoved = nothing_moves(case)
     answer = execute(at_desk("olive"), case, "accept", version=version)
     assert answer.status_code == 409
-    assert "The case is now in Intake." in words(answer)
+    assert "It is now in: Intake." in words(answer)
     assert unmoved()
 
 
@@ -132,7 +132,7 @@ def test_the_second_of_two_officers_is_told_where_the_case_is_now(world, nothing
     unmoved = nothing_moves(case)
     answer = execute(signed_in("oscar"), case, "return_without_action", version=seen, reason="No order")
     assert answer.status_code == 409
-    assert "The case is now in Review." in words(answer)
+    assert "It is now in: Review." in words(answer)
     assert "No order" in words(answer)
     assert unmoved()
 
@@ -193,7 +193,7 @@ def test_a_guards_refusal_is_no_fault_of_the_form(world, at_desk, nothing_moves)
     unmoved = nothing_moves(case)
     answer = execute(at_desk("kim"), case, "approve")
     assert answer.status_code == 409
-    assert "Congress has to be notified" in words(answer)
+    assert "Congress must be notified" in words(answer)
     assert "22 CFR 123.15" in words(answer)
     assert unmoved()
 

@@ -109,7 +109,7 @@ def test_a_hold_says_side_reason_port_evidence_and_whose_turn(world):
 
 def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
     title, _, facts = standing(world.at("disputed", kind="shipment"))
-    assert title.startswith("Disputed: ")
+    assert title.startswith("Hold disputed: ")
     assert (facts["Evidence of the filer"], facts["Desk"]) == ("Copy of the DSP-83.", "Officer")
 
 
