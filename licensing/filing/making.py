@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import lifecycle, pauses
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
 from licensing.filing.checking import Faults
@@ -19,8 +18,8 @@ from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, Relation, case_links
 from licensing.models.details import Detail
 from licensing.models.lines import RELATION_OF
-from licensing.priority import classification
 from licensing.transitions import TransitionResult, record
+from licensing.transitions.reactions import AFTER_FILING, DERIVED, Change, react
 from workflows.catalogue import CATALOGUE
 from workflows.language import Role
 
@@ -141,12 +140,7 @@ def _created(
         case.received_at = ctx.now
     facts = {"to": case.state, "filing": content(case, detail, lines, parties, inherited=filled)}
     result = TransitionResult.of(file, creation.event, facts, ctx)
-    if creation.submitted:
-        result.add(classification.update_evidence(file, ctx), ctx.actor, ctx.now)
-    result.clocks += lifecycle.open_first(file, ctx.now)
-    if creation.submitted:
-        result.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
-    result.update_derived(ctx.actor, ctx.now)
+    react(Change(result, ctx, submitted=creation.submitted), (*AFTER_FILING, *DERIVED))
     return result
 
 

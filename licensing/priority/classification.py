@@ -98,7 +98,6 @@ def end_with(file: CaseFile, ctx: ActionContext) -> PendingWrites:
         return PendingWrites()
     writes = PendingWrites(updates=_end(file, list(file.priority.evidence), ctx))
     file.case.priority_class = class_from(file.priority.evidence)
-    set_queue_position(file)
     return writes
 
 
@@ -185,7 +184,6 @@ def _reclassified(
     name = EVIDENCE_CHANGED
     if file.case.priority_class != before:
         name, facts["class_before"] = RECLASSIFIED, before  # "from" and "to" are states
-    set_queue_position(file)
     writes.events.append((name, facts))
     # the same class by other evidence may have another beginning
     if moved := class_terms.apply_class_terms(file, ctx, writes):

@@ -10,11 +10,11 @@ from django.db import models
 
 from licensing import events
 from licensing.case_file import CaseFile
-from licensing.clocks import causes, lifecycle, pauses
+from licensing.clocks import causes
 from licensing.context import ActionContext
-from licensing.priority import classification
 from licensing.regulations import topics
-from licensing.transitions.consequences import CONSEQUENCES, KEPT
+from licensing.transitions.consequences import KEPT
+from licensing.transitions.reactions import AFTER_TRANSITION, DERIVED, Change, react
 from licensing.transitions.result import Refused, TransitionResult
 from licensing.worktime.office import office_day
 from workflows import binding
@@ -176,36 +176,26 @@ def _move(file: CaseFile, transition: Transition, ctx: ActionContext) -> Transit
     if transition.keeps:
         facts[transition.keeps] = KEPT[transition.keeps](file, ctx)
     result = TransitionResult.of(file, transition.event, facts, ctx)
-    submitted = seen_receipt is None and file.case.received_at is not None
-    if submitted:  # before its clocks open, so that they open under its class
-        result.add(classification.classify_new(file, ctx), ctx.actor, ctx.now)
-    if file.state != source:
-        result.updates += classification.end_with(file, ctx).updates
-        result.clocks += lifecycle.close_and_open(file, source, ctx.now)
-        result.add(pauses.end_with(file, ctx), ctx.actor, ctx.now)
-    if getattr(file.detail, "rating", None) != before.get("rating"):
-        result.add(classification.update_own_rating(file, ctx), ctx.actor, ctx.now)
-    _run_side_effects(result, transition, ctx)
-    if submitted:
-        result.add(pauses.apply_new_holds(file, ctx), ctx.actor, ctx.now)
-    over = file.flow.state(source).interruption
-    cause = (
-        causes.named(Cause.RETURNED, state=source)
-        if over
-        else causes.named(Cause.TRANSITION, transition=transition.name)
+    change = Change(
+        result,
+        ctx,
+        transition,
+        source,
+        submitted=seen_receipt is None and file.case.received_at is not None,
+        rating_changed=getattr(file.detail, "rating", None) != before.get("rating"),
+        cause=[_cause(file, transition, source)],
     )
-    result.update_derived(ctx.actor, ctx.now, [cause])
+    react(change, (*AFTER_TRANSITION, *DERIVED))
     after = _detail_values(file)
     result.detail_fields = frozenset(name for name, value in before.items() if after[name] != value)
     return result
 
 
-def _run_side_effects(result: TransitionResult, transition: Transition, ctx: ActionContext) -> None:
-    """What the transition names beyond the case's own fields, in its order; the law is asked anew where that changed its facts."""
-    for name in transition.then:
-        result.add(CONSEQUENCES[name](result.file, ctx), ctx.actor, ctx.now)
-    if transition.then:
-        result.file.drop_stale_findings()
+def _cause(file: CaseFile, transition: Transition, source: str) -> dict[str, Any]:
+    """Why a clock runs again after the transition, as its segment keeps it."""
+    if file.flow.state(source).interruption:
+        return causes.named(Cause.RETURNED, state=source)
+    return causes.named(Cause.TRANSITION, transition=transition.name)
 
 
 def _keep_track(file: CaseFile, source: str) -> None:

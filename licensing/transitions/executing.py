@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from structlog.contextvars import bind_contextvars
 
 from licensing.case_file import CaseFile
@@ -16,39 +14,14 @@ from licensing.changes import PendingWrites
 from licensing.clocks.causes import Causes
 from licensing.context import CLOCK, ActionContext
 from licensing.messaging import wakeups
-from licensing.models import Case, case_links
 from licensing.priority import classification
 from licensing.transitions.deciding import decide, refusals
 from licensing.transitions.locking import lock
+from licensing.transitions.reactions import DERIVED, Change, react
 from licensing.transitions.recording import record
 from licensing.transitions.result import TransitionResult
-from workflows.catalogue import CATALOGUE
 
 MOST_FOLLOWING = 5  # automatic transitions in one go; a table that needs more goes in circles
-
-
-def lock_what_it_runs_on(key: int, kind: str) -> None:
-    """Lock the cases that the case of that key follows, after itself."""
-    model = case_links.detail_model(kind)
-    ran_on = Q(pk__in=())
-    for link in model.links:
-        if link.follows:
-            ran_on |= Q(pk__in=model.objects.filter(case_id=key).values(link.field))
-    if ran_on != Q(pk__in=()):
-        followed_cases = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
-        list(followed_cases.order_by("pk").values_list("pk"))
-
-
-@cache
-def _also_locking(name: str) -> tuple[tuple[str, str], ...]:
-    """The kinds in which a transition of that name also locks another case, with the fact that names it."""
-    transitions = [
-        (kind, transition)
-        for kind, flow in CATALOGUE.items()
-        for transition in flow.transitions
-        if transition.name == name
-    ]
-    return tuple((kind, transition.also_locks) for kind, transition in transitions if transition.also_locks)
 
 
 def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
@@ -108,7 +81,7 @@ def moved(
     """The result of writes that no transition made: their first event is what happened, the clocks and the queue follow."""
     (name, facts), writes.events = writes.events[0], writes.events[1:]
     result = TransitionResult.of(file, name, facts, ctx, writes=writes)
-    result.update_derived(ctx.actor, ctx.now, cause)
+    react(Change(result, ctx, cause=cause), DERIVED)
     return result
 
 

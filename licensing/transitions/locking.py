@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from django.db.models import Q
+
 from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.letters import facts
@@ -42,6 +44,30 @@ def lock_free(keys: Sequence[int]) -> list[CaseFile]:
         holding.load(files)
         case_files.load_fired(files)
     return files
+
+
+def lock_what_it_runs_on(key: int, kind: str) -> None:
+    """Lock the cases that the case of that key follows, after itself."""
+    model = case_links.detail_model(kind)
+    ran_on = Q(pk__in=())
+    for link in model.links:
+        if link.follows:
+            ran_on |= Q(pk__in=model.objects.filter(case_id=key).values(link.field))
+    if ran_on != Q(pk__in=()):
+        followed_cases = Case.objects.filter(ran_on).select_for_update(of=("self",), no_key=True)
+        list(followed_cases.order_by("pk").values_list("pk"))
+
+
+@cache
+def _also_locking(name: str) -> tuple[tuple[str, str], ...]:
+    """The kinds in which a transition of that name also locks another case, with the fact that names it."""
+    transitions = [
+        (kind, transition)
+        for kind, flow in CATALOGUE.items()
+        for transition in flow.transitions
+        if transition.name == name
+    ]
+    return tuple((kind, transition.also_locks) for kind, transition in transitions if transition.also_locks)
 
 
 @cache

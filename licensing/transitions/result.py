@@ -12,11 +12,8 @@ from django.db import models
 from licensing import events
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import lifecycle, required_dates
-from licensing.clocks.causes import Causes
 from licensing.context import ActionContext, Actor
 from licensing.models import Case, Clock, Event, Firing, Letter
-from licensing.priority import classification
 from workflows.refusal import Refusal
 
 
@@ -59,7 +56,7 @@ class TransitionResult:
         writes: PendingWrites | None = None,
         clocks: Iterable[Clock] = (),
     ) -> TransitionResult:
-        """The movement that begins with the event of that name, and with what an outcome wants written with it."""
+        """The result that begins with the event of that name, and with the writes that go with it."""
         seen = file.case.event_count
         event = events.seal(file.case, name, ctx.actor, ctx.now, facts)
         result = cls(file, event, seen, clocks=list(clocks))
@@ -76,19 +73,8 @@ class TransitionResult:
         """All its events, in order."""
         return [self.event, *self.also]
 
-    def update_derived(self, actor: Actor, at: datetime, cause: Causes | None = None) -> None:
-        """Let the case's clocks follow all that has happened, that of its required date last, and update its position in the queue.
-
-        `cause` is why a clock runs again, as its ledger keeps it.
-        """
-        file = self.file
-        self.clocks += lifecycle.pause_and_resume(file, at, cause)
-        self.add(required_dates.update_required_date_clock(file, at), actor, at)
-        file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
-        classification.set_queue_position(file)
-
     def add(self, writes: PendingWrites, actor: Actor, at: datetime) -> None:
-        """Take in what a consequence wants written; its events are sealed after those that there are."""
+        """Take in what follows and is to be written; its events are sealed after those that there are."""
         self.inserts += writes.inserts
         self.updates += writes.updates
         self.clocks += writes.clocks

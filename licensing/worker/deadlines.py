@@ -13,7 +13,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_co
 from licensing import transitions
 from licensing.case_file import CaseFile, holding, loading
 from licensing.changes import PendingWrites
-from licensing.clocks import lifecycle, pauses, required_dates, segments
+from licensing.clocks import pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, ActionContext, database_now
 from licensing.events.declared import OF_FIRING
@@ -23,6 +23,7 @@ from licensing.priority import classification
 from licensing.review import certificates
 from licensing.transitions import TransitionResult
 from licensing.transitions.executing import moved, run_automatic_transitions
+from licensing.transitions.reactions import DERIVED, Change, react, update_case_dates
 from workflows.checks import incomplete
 from workflows.language import Role
 from workflows.purposes import Purpose
@@ -224,8 +225,8 @@ def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionR
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         result.add(expire(file, clock, ctx), CLOCK, ctx.now)
-        result.update_derived(CLOCK, ctx.now)
-    file.case.due_at, file.case.escalation = lifecycle.soonest_end(file), lifecycle.escalation_level(file)
+        react(Change(result, ctx.by_clock()), DERIVED)
+    update_case_dates(file)
     return result
 
 

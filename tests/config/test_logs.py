@@ -156,7 +156,7 @@ def test_a_case_that_cannot_follow_is_named(written, monkeypatch):
     OutboxMessage.objects.update(delivered_at=world.now)
     world.execute(waits.detail.licence, "withdraw", "filer")
     structlog.contextvars.clear_contextvars()
-    monkeypatch.setattr("licensing.transitions.taking.run_automatic_transitions", broken)
+    monkeypatch.setattr("licensing.transitions.executing.run_automatic_transitions", broken)
     followers.notify_followers(now=world.now)
     assert line(written(), "a case could not follow another")["case"] == waits.reference
     assert "case" not in structlog.contextvars.get_contextvars()

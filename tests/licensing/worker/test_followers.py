@@ -29,7 +29,7 @@ def waiting(world, licence):
 @pytest.fixture
 def broken(monkeypatch):
     """The keys of the cases whose following raises for as long as they are in it."""
-    keys, real = set(), taking.run_automatic_transitions
+    keys, real = set(), executing.run_automatic_transitions
 
     def follow(file, ctx):
         if file.case.pk in keys:
@@ -190,7 +190,7 @@ def test_automatic_transitions_that_go_in_circles_are_stopped(monkeypatch):
     monkeypatch.setattr(executing, "refusals", lambda *_: [])
     monkeypatch.setattr(executing, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
-        taking.run_automatic_transitions(locked, world.ctx("clock"))
+        executing.run_automatic_transitions(locked, world.ctx("clock"))
 
 
 def test_nobody_follows_no_case():
