@@ -70,7 +70,7 @@ def next_of(clock: Clock) -> str:
     """What the clock does next: the title of the transition at its end, or an escalation level."""
     if clock.next_rung != "due":
         return titled(clock.next_rung)
-    rows = CATALOGUE[clock.case.kind].named(clock.overdue)
+    rows = CATALOGUE[clock.case.kind].transitions_named(clock.overdue)
     return rows[0].title if rows else titled(clock.overdue)
 
 
