@@ -29,7 +29,7 @@ class ShownAuthorisation(Shown[Authorisation]):
     """An authorisation with its lines and draws, and for its holder whom it lists and its conditions."""
 
     line_list: Sequence[AuthorisedLine]
-    draw_list: Sequence[ShownDraw]
+    drawdown_list: Sequence[ShownDraw]
     listed_parties: Sequence[Party]
     proviso_list: Sequence[Proviso]
 
@@ -44,7 +44,7 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
     return ShownAuthorisation(
         granted,
         line_list=list(granted.lines.select_related("line")),
-        draw_list=[ShownDraw(drawdown, is_seen=drawdown.is_seen) for drawdown in _drawdowns(granted, seen)],
+        drawdown_list=[ShownDraw(drawdown, is_seen=drawdown.is_seen) for drawdown in _drawdowns(granted, seen)],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
     )

@@ -38,7 +38,7 @@ def test_nothing_is_missing():
 
 INCOMPLETE = (
     (cycle, "MOVING", Topic.CASES, "licensing.E003"),
-    (cycle, "TELLING", Topic.DESKS, "licensing.E003"),
+    (cycle, "NOTIFYING", Topic.DESKS, "licensing.E003"),
     (cycle, "POSTING", pending.MAILS, "licensing.E003"),
     (bulk, "DOINGS", BulkOperation.Act.ESCALATE, "licensing.E004"),
     (deadlines, "EVENTS", "breach", "licensing.E006"),

@@ -68,7 +68,7 @@ def labels():
             for text in (row.title, row.public, row.notice):
                 yield f"{flow.kind}.{row.name}: {text}"
             for ask in row.inputs:
-                yield from (f"{ask.name}: {text}" for text in (ask.title, ask.help, ask.refusal))
+                yield from (f"{ask.name}: {text}" for text in (ask.title, ask.help, ask.error))
                 yield from (f"{ask.name}: {text}" for _, text in ask.choices)
 
 

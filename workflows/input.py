@@ -25,7 +25,7 @@ class Input:
     `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
     a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
     `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
-    reference of a case of that kind. `refusal` is said instead of what is usually said of an invalid input.
+    reference of a case of that kind. `error` is said instead of what is usually said of an invalid input.
     """
 
     name: str

@@ -71,7 +71,7 @@ class FilerStanding(Standing):
     """A case in a list, as its filer sees it."""
 
     at_risk = serializers.BooleanField(
-        source="visible_missing",
+        source="visible_at_risk",
         help_text="Whether the required date cannot be met in the ordinary course; priority can be asked for.",
     )
 

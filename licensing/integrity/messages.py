@@ -24,7 +24,7 @@ def breaches() -> Iterator[str]:
     ).select_related("event__case"):
         yield f"{message.event.case.reference}: event {message.event.number} is for officers and has a message"
     for message in OutboxMessage.objects.filter(set_aside_at__isnull=False).select_related("event__case"):
-        yield f"{message.event.case.reference}: a message of event {message.event.number} was failed: {message.error}"
+        yield f"{message.event.case.reference}: a message of event {message.event.number} is a failed job: {message.error}"
     yield from _notices()
     yield from _letters()
     for event in Event.objects.exclude(name__in=EVENTS).select_related("case"):
@@ -53,4 +53,4 @@ def _notices() -> Iterator[str]:
     if told != delivered:
         yield f"{delivered} messages were delivered to the desks, their notices tell of {told}"
     for notice in Notice.objects.filter(set_aside_at__isnull=False):
-        yield f"the mail of the notice {notice.subject!r} was failed: {notice.error}"
+        yield f"the mail of the notice {notice.subject!r} failed: {notice.error}"

@@ -43,7 +43,7 @@ POSTING: dict[str, Callable[..., int]] = {
 def work_is_done(**_asked: Any) -> list[checks.CheckMessage]:
     """licensing.E003: every kind of work that the sweep finds, every topic of the outbox among them, has its step."""
     steps = (*MOVING, *NOTIFYING, *POSTING)
-    hint = "Give it a step in MOVING, TELLING or POSTING of licensing/worker/cycle.py."
+    hint = "Give it a step in MOVING, NOTIFYING or POSTING of licensing/worker/cycle.py."
     return incomplete("licensing.E003", "kind of work", (DEADLINES, *KINDS), steps, hint)
 
 

@@ -23,7 +23,7 @@ def test_two_countersigners_at_once(committed_db):
         lost = first if isinstance(first, Refused) else second
         won = second if isinstance(first, Refused) else first
         assert isinstance(lost, Refused)
-        assert isinstance(won, Case)
+        assert isinstance(won, CaseFile)
         assert lost.codes == {"wrong_state"}
         assert lost.case.state == won.state
         assert won.flow.state(won.state).title in str(lost)
@@ -36,7 +36,7 @@ def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     results = at_once(
         *[execute(world, case, "accept", "officer")] * 25, *[execute(world, case, "withdraw", "filer")] * 25
     )
-    moved = [one for one in results if isinstance(one, Case)]
+    moved = [one for one in results if isinstance(one, CaseFile)]
     names = list(Event.objects.filter(case=case).values_list("name", flat=True))
     assert len(moved) == len(names) - 2
     assert 1 <= len(moved) <= 2  # accepted and then withdrawn, or withdrawn at once

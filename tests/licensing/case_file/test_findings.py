@@ -45,7 +45,7 @@ def test_it_is_asked_anew_once_the_facts_are_others(asked):
     assert asked == ["validity"]
     file.detail.instrument = "TAA"
     file.drop_stale_findings()
-    assert [one.code for one in file.finding("validity", world.now).reasons] == ["no_end"]
+    assert [one.code for one in file.finding("validity", world.now).refusals] == ["no_end"]
     assert asked == ["validity", "validity"]
 
 

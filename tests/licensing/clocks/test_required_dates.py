@@ -312,7 +312,7 @@ def test_its_explanation_says_in_one_line_how_its_end_arises():
     case = at(world, "review", date(2026, 3, 13))
     said = explanations.explain(last_clock(case, "risk"), world.now)
     assert said.lines[-1].text == (
-        "Needed on Friday 13 March 2026; after Review come Countersign: 2 working days (US federal calendar); "
+        "Needed on Friday 13 March 2026; after Review come Countersignature: 2 working days (US federal calendar); "
         "so this stage has to end by 12 March 2026, 00:00."
     )
 
@@ -327,7 +327,7 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
     assert "after Review come Countersign" in was.lines[-1].text
     assert was.due_at is None
     now = explanations.explain(clock, world.now)
-    assert "after Countersign comes the outcome" in now.lines[-1].text
+    assert "after Countersignature comes the outcome" in now.lines[-1].text
     assert now.due_at == end_of(2026, 3, 13)
 
 

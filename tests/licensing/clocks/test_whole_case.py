@@ -199,7 +199,7 @@ def test_a_question_stops_the_target_on_the_applicants_time():
     assert not clocks(case)["statutory"].paused
     world.now = START + timedelta(days=10)
     case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
-    assert ledger_of(clocks(case)["case"])[-1] == "running: back from queried"
+    assert ledger_of(clocks(case)["case"])[-1] == "running: back from Awaiting information"
     assert clocks(case)["case"].due_at == end_of(2026, 5, 11)  # asked on 2 March, answered on the 12th
     assert list(breaches()) == []
 

@@ -225,5 +225,5 @@ def test_events_never_run_backwards():
     case = world.at("review")
     late = world.fresh(case).last_event_at
     world.now = late.replace(year=2025)
-    world.take(case, "query", "officer", reason="Which engine?")
+    world.execute(case, "query", "officer", reason="Which engine?")
     assert world.fresh(case).last_event_at == late

@@ -188,7 +188,7 @@ def test_versions_for_two_programmes_do_not_rival_each_other(world):
 def test_its_agreement_is_an_agreement(world):
     with pytest.raises(ValidationError) as refused:
         programme(agreement=world.at("approved"))
-    assert "is no agreement" in refused.value.message_dict["agreement"][0]
+    assert "is not an agreement" in refused.value.message_dict["agreement"][0]
     with pytest.raises(ValidationError) as refused:
         programme(ended_on=date(2024, 1, 1))
     assert refused.value.message_dict["ended_on"] == ["The last day is before the first day."]

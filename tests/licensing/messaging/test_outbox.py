@@ -182,7 +182,7 @@ def test_the_index_fits_the_claim():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT id FROM licensing_outboxmessage AS held WHERE held.topic = 'partners' AND "
+            "EXPLAIN SELECT id FROM licensing_outboxmessage AS queued WHERE queued.topic = 'partners' AND "
             + MESSAGES.free(now="now()")
             + " ORDER BY created_at, id LIMIT 5"
         )

@@ -62,7 +62,7 @@ FRAMEWORK = {"kind": "framework", "confers": []}
     ],
 )
 def test_it_says_whether_it_is_in_force_and_why_not(changes, on, in_force, sentence):
-    validity = sosa(**changes).standing(on)
+    validity = sosa(**changes).validity_on(on)
     assert (validity.in_force, validity.sentence) == (in_force, sentence)
 
 

@@ -241,7 +241,7 @@ def test_it_is_a_persons_act(world):
     world.at("review")
     made = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
     nobody = Actor(ActorKind.CLOCK, "clock", frozenset({Role.ENDORSER}))
-    with pytest.raises(PermissionError, match="by people"):
+    with pytest.raises(PermissionError, match="Only a person"):
         disruptions.declare(made, ActionContext(world.now, nobody))
 
 

@@ -29,7 +29,7 @@ def test_an_assurance_is_asked_by_the_side_of_the_united_states():
     (refusal,) = refused(world, case, "submit", "hal")
     assert (refusal.code, refusal.field) == ("not_asked_from_home", "direction")
     assert refusal.citations == ("15 CFR 700.57(c)",)
-    assert "asked by the side of the United States alone" in refusal.sentence
+    assert "Only a filer in the United States may request an assurance" in refusal.sentence
 
 
 @pytest.mark.parametrize(

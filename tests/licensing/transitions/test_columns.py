@@ -7,7 +7,7 @@ import pytest
 
 from licensing.changes import PendingWrites
 from licensing.models import Case, Clock, DeliveredItem
-from licensing.transitions import deciding, recording
+from licensing.transitions import reactions, recording
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def side_effect(monkeypatch):
         def run(file, ctx):
             return change(file) or PendingWrites()
 
-        known = MappingProxyType({**deciding.CONSEQUENCES, "write_query": run})
-        monkeypatch.setattr(deciding, "CONSEQUENCES", known)
+        known = MappingProxyType({**reactions.CONSEQUENCES, "write_query": run})
+        monkeypatch.setattr(reactions, "CONSEQUENCES", known)
 
     return have
 

@@ -106,7 +106,7 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
         assert cycle.post(now=world.now) == 0
     message.refresh_from_db()
     assert message.set_aside_at == world.now
-    assert any("was set aside" in said for said in breaches())
+    assert any("is a failed job" in said for said in breaches())
     monkeypatch.undo()
     outbox.retry(message.pk, world.ctx("officer"))
     assert cycle.post(now=world.now) == 1
@@ -119,7 +119,7 @@ def test_a_letter_is_no_business_of_a_sweep_and_keeps_none_awake():
     case = world.at("denied")
     world.sweep(0)
     assert Letter.objects.get(case=case).rendered_at is None
-    assert cycle.go_round(now=world.now).told == 0
+    assert cycle.go_round(now=world.now).notices == 0
 
 
 @pytest.mark.django_db
@@ -167,7 +167,7 @@ def late(*arguments):
     die()
 real = recording.record
 if "{where}" == "file":
-    transitions.note = die
+    transitions.record_event = die
 else:
     executing.record = late
 letters.print_letters()

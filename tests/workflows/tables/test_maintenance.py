@@ -192,7 +192,7 @@ def test_the_dates_of_the_whole_case_are_as_agreed():
     assert [str(one) for one in CATALOGUE["maintenance"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("maintenance") == {
         "queried": ("the applicant's time", ""),
-        "awaiting_licence": ("waits for a licence", ""),
+        "awaiting_licence": ("waiting for a licence", ""),
     }
     assert agreed.outcomes("maintenance") == {
         "awaiting_parts",

@@ -111,7 +111,7 @@ def test_reasons_are_as_agreed_and_nothing_needs_four_eyes():
 
 def test_a_port_says_side_code_and_evidence():
     (hold,) = SHIPMENT.transitions_named("hold")
-    assert [(input_.name, input_.required) for input_ in hold.asks] == [
+    assert [(input_.name, input_.required) for input_ in hold.inputs] == [
         ("side", True),
         ("code", True),
         ("evidence", True),

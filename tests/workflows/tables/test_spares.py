@@ -167,7 +167,7 @@ def test_the_dates_of_the_whole_case_are_as_agreed():
     assert [str(one) for one in CATALOGUE["spares"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("spares") == {
         "queried": ("the applicant's time", ""),
-        "awaiting_licence": ("waits for a licence", ""),
+        "awaiting_licence": ("waiting for a licence", ""),
     }
     assert agreed.outcomes("spares") == {"blocked", "denied", "released"}
 

@@ -140,7 +140,7 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     world.now += timedelta(days=1)
     answer = shown(at_desk("olive"), disruption)
     found = answer.context["course"]
-    assert [(one.title, one.came, one.left, one.under) for one in found.told] == [
+    assert [(one.title, one.came, one.left, one.under) for one in found.steps] == [
         ("2 March 2026", 2, 0, 2),
         ("3 March 2026", 0, 1, 1),
         ("4 March 2026", 0, 0, 1),
@@ -171,7 +171,7 @@ def test_lifting_is_previewed_and_gives_everything_back(world, endorser):
     assert "The furnace is back." in words(found)
     refused = endorser.post(lift, sent)
     assert refused.status_code == 400
-    assert "lifted already" in words(refused)
+    assert "has already been lifted" in words(refused)
 
 
 @pytest.mark.parametrize(
