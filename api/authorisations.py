@@ -44,7 +44,9 @@ def find(number: str, partner_id: int) -> ShownAuthorisation:
     return ShownAuthorisation(
         granted,
         line_list=list(granted.lines.select_related("line")),
-        drawdown_list=[ShownDraw(drawdown, is_seen=drawdown.is_seen) for drawdown in _drawdowns(granted, seen)],
+        drawdown_list=[
+            ShownDraw(drawdown, is_seen=drawdown.is_seen) for drawdown in _drawdowns(granted, seen)
+        ],
         listed_parties=list(granted.listed()) if own else [],
         proviso_list=list(granted.licence.binding_provisos) if own else [],
     )

@@ -40,7 +40,7 @@ INCOMPLETE = (
     (cycle, "MOVING", Topic.CASES, "licensing.E003"),
     (cycle, "NOTIFYING", Topic.DESKS, "licensing.E003"),
     (cycle, "POSTING", pending.MAILS, "licensing.E003"),
-    (bulk, "DOINGS", BulkOperation.Act.ESCALATE, "licensing.E004"),
+    (bulk, "HANDLERS", BulkOperation.Act.ESCALATE, "licensing.E004"),
     (deadlines, "EVENTS", "breach", "licensing.E006"),
     (timeline, "ICONS", ActorKind.CLIENT, "licensing.E007"),
     (clocks, "ICONS", LineKind.ESTIMATED, "licensing.E007"),

@@ -11,8 +11,7 @@ class Offered(serializers.Serializer):
     """A priority case that would help this one to its required date, made ready to be filed."""
 
     at_risk = serializers.BooleanField(
-        source="will_miss",
-        help_text="Whether the required date cannot be met in the ordinary course."
+        source="will_miss", help_text="Whether the required date cannot be met in the ordinary course."
     )
     needed_on = serializers.DateField(help_text="The day by which the case is needed.")
     foreseen_on = serializers.DateField(

@@ -20,7 +20,7 @@ def find(code: str | None, filer_id: int, on: date, faults: Faults) -> Programme
         return None
     programme = Programme.objects.filter(code=code, partners=filer_id).first()
     if programme is None:
-        faults["programme"] = [f"You are a partner of no programme {code!r}."]
+        faults["programme"] = [f"You are not a partner of programme {code!r}."]
     elif closed := programme.closed_on(on):
         faults["programme"] = [closed]
     return programme

@@ -58,13 +58,13 @@ def refusals(file: CaseFile, name: str, ctx: ActionContext) -> list[Refusal]:
         places = ", ".join(
             dict.fromkeys(flow.state(source).title for one in transitions for source in one.sources)
         )
-        sentence = f"The case is in {flow.state(file.state).title!r}; {transitions[0].title!r} is possible in: {places}."
+        sentence = f'"{transitions[0].title}" is possible in: {places}. The case is in: {flow.state(file.state).title}.'
         return [*found, Refusal("wrong_state", sentence)]
     found += _too_late(file, ctx)
     if taken := [one for one in transition.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
-        before = " and ".join(flow.transitions_named(one)[0].title.lower() for one in taken)
+        before = " and ".join(f'"{flow.transitions_named(one)[0].title}"' for one in taken)
         sentence = (
-            f"Who took {before} on this case may not take {transition.title.lower()}, nor may a delegate."
+            f'Neither the person who did {before} on this case nor a delegate may do "{transition.title}".'
         )
         found.append(Refusal("four_eyes", sentence))
     return [*found, *(one for guard in transition.guards for one in guard(file, ctx))]
@@ -74,9 +74,7 @@ def stale(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
     """A refusal if the attempt saw another version of the case than there is."""
     if ctx.seen is None or ctx.seen == file.case.event_count or _has_seen_enough(file, ctx.seen):
         return []
-    sentence = (
-        f"The case has changed since version {ctx.seen}; it is now at version {file.case.event_count} now."
-    )
+    sentence = f"The case has changed since version {ctx.seen}; it is now at version {file.case.event_count}."
     return [Refusal("stale_version", sentence, field="version")]
 
 
@@ -101,14 +99,15 @@ def _too_late(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
     ]
     return [
         Refusal(
-            "time_is_up", f"The time for this has ended; the case is about to {_title(file, clock.overdue)}."
+            "time_is_up",
+            f'The time limit has passed. The next transition is "{_title(file, clock.overdue)}".',
         )
         for clock in over
     ]
 
 
 def _title(file: CaseFile, name: str) -> str:
-    return file.flow.transitions_named(name)[0].title.lower()
+    return file.flow.transitions_named(name)[0].title
 
 
 def is_stranger(found: list[Refusal]) -> bool:

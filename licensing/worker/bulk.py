@@ -61,7 +61,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
 @checks.register("licensing")
 def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
     """licensing.E004: every bulk operation says which cases it concerns and what it changes of one."""
-    hint = "Give it an entry in DOINGS of licensing/worker/bulk.py."
+    hint = "Give it an entry in HANDLERS of licensing/worker/bulk.py."
     return incomplete("licensing.E004", "bulk operation", Act.values, HANDLERS, hint)
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from licensing import filing
+from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.integrity import breaches
-from licensing.models import Case, Event, Firing
+from licensing.models import Event, Firing
 from licensing.transitions import Refused
 from licensing.worker import deadlines
 from tests.races.together import at_once, execute

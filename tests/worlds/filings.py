@@ -160,7 +160,7 @@ def filing_of_kind(kind: str) -> dict[str, Any]:
 def consignment(lines: list[dict[str, int]], at: datetime = START) -> dict[str, Any]:
     """A shipment by air with those lines of its parent, leaving a day after that instant."""
     return {
-        "subject": "Consignment",
+        "subject": "Shipment",
         "detail": {
             "mode": "air",
             "departs_at": at + timedelta(days=1),

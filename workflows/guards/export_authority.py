@@ -230,7 +230,7 @@ def _trouble(case: Any, ctx: Any) -> str:
         return "" if _binds(licence) else f"{licence.reference} has not been executed."
     ends_on = case.fact("authority_ends_on")
     if kind == "letter_of_offer" and (ends_on is None or ends_on < ctx.office_day):
-        return f"The letter of offer {case.fact('letter_number')} ended on {ends_on}."
+        return f"The letter of offer {case.fact('letter_number')} ended on {date_in_words(ends_on)}."
     return ""
 
 

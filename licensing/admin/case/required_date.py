@@ -23,7 +23,9 @@ def alert_of(file: CaseFile, acting: Acting, visible: CaseQuerySet) -> Alert | N
     foreseen = required_dates.foreseen_on(file, max(acting.now, file.case.last_event_at or acting.now))
     late = count(required_dates.days_late(file, foreseen), "working day")
     needed = read.day(file.fact("needed_on"))
-    title = f"At risk: needed on {needed}, foreseen for {read.day(foreseen)} ({late} late)"
+    title = (
+        f"Required date will be missed: needed on {needed}, foreseen for {read.day(foreseen)} ({late} late)"
+    )
     asked = support_offers.supporting(file, visible).with_detail().first()
     if asked is not None:
         return Alert("bad", "alert", title, ASKED, other=alerts.other(asked, read, {asked.pk}))

@@ -88,13 +88,13 @@ def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_eac
     stage = clocks(case)["stage"]
     assert not stage.paused
     assert ledger_of(stage) == [
-        "running: review opened",
+        "running: Review began",
         f"paused: {CHECK}",
-        f"paused: queried: the applicant's time; {CHECK}",
-        f"paused: queried: the applicant's time; {CHECK}; {FREEZE}",
+        f"paused: Awaiting information: the applicant's time; {CHECK}",
+        f"paused: Awaiting information: the applicant's time; {CHECK}; {FREEZE}",
         f"paused: {CHECK}; {FREEZE}",
         f"paused: {CHECK}",
-        "running: close stop",
+        "running: Close a pause or exception",
     ]
     assert list(breaches()) == []
 

@@ -39,8 +39,8 @@ def test_it_says_what_is_known_of_the_case():
         "supports": case.reference,
         "item": "Input bevel gear; Carbon seal",
         "justification": (
-            f"{case.reference}, MH-60R gearbox spares, is needed on Tuesday 10 March 2026. "
-            "It is in Review; in the ordinary course it is decided on Wednesday 11 March 2026, 1 working day late."
+            f"{case.reference}, MH-60R gearbox spares, is needed on 10 March 2026. "
+            "It is in: Review. The expected decision date is 11 March 2026, 1 working day late."
         ),
         "required_on": NEEDED,
         "foreign_end_buyer": True,
@@ -83,7 +83,7 @@ def test_one_that_is_in_time_may_ask_too():
     world = make_world()
     offer = offered(world, spares(world, detail={"required_on": date(2026, 9, 30)}))
     assert (offer.will_miss, offer.working_days_late) == (False, 0)
-    assert offer.filing["justification"].endswith("it is decided on Wednesday 11 March 2026.")
+    assert offer.filing["justification"].endswith("The expected decision date is 11 March 2026.")
 
 
 def test_once_it_is_decided_nothing_is_foreseen():

@@ -19,7 +19,7 @@ def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
     case = late(world)
     said = words(at_desk("olive").get(page(case)))
     for expected in (
-        "At risk: needed on 10 March", "foreseen for", "late)", "The required date, 10 March 2026, has passed",
+        "Required date will be missed: needed on 10 March", "foreseen for", "late)", "The required date, 10 March 2026, has passed",
         "Required date will be missed", "Escalated: 1 level", "At risk on 2 March 2026",
     ):  # fmt: skip
         assert expected in said, expected
@@ -32,7 +32,7 @@ def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
     monkeypatch.setattr(context, "database_now", lambda: world.now)
     said = words(at_desk("olive").get(page(case)))
     for expected in (
-        "At risk: needed on 10 March, foreseen for 11 March (1 working day late)",
+        "Required date will be missed: needed on 10 March, foreseen for 11 March (1 working day late)",
         "The filer can request priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
     ):  # fmt: skip
         assert expected in said, expected
@@ -50,10 +50,10 @@ def test_the_inbox_marks_it_and_has_a_view_of_it(world, at_desk):
     case, other = late(world), world.at("review", kind="spares")
     listed = at_desk("olive").get(f"{INBOX}?view=risk")
     assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
-    assert words(listed).count("</svg>At risk</span>") == 1
+    assert words(listed).count("</svg>Required date</span>") == 1
     every = at_desk("olive").get(INBOX)
     assert {one.pk for one in every.context["cl"].result_list} == {case.pk, other.pk}
-    assert words(every).count("</svg>At risk</span>") == 1
+    assert words(every).count("</svg>Required date</span>") == 1
 
 
 def test_the_view_stays_in_the_lists_budget(world, at_desk):

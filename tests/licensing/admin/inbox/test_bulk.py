@@ -29,7 +29,7 @@ def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     results = {one.case.pk: one for one in answer.context["results"]}
     assert [results[case.pk].refusals for case in (first, second)] == [[], []]
     assert [one.code for one in results[elsewhere.pk].refusals] == ["wrong_state"]
-    assert "Accept: 2 moved, 1 refused" in words(answer)
+    assert "Accept for review: 2 moved, 1 refused" in words(answer)
     assert {world.fresh(first).state, world.fresh(second).state} == {"review"}
     assert world.fresh(elsewhere).event_count == elsewhere.event_count
 
@@ -56,5 +56,5 @@ def test_more_than_the_most_are_cut_and_said_so(world, at_desk, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 2)
     cases = [world.at("intake") for _ in range(3)]
     answer = run(at_desk("olive"), "execute_accept", *cases)
-    assert "Only the first 2 of the chosen cases were tried" in words(answer)
+    assert "Only the first 2 selected cases were processed" in words(answer)
     assert Case.objects.filter(state="review").count() == 2

@@ -36,7 +36,7 @@ def test_a_preview_counts_the_cases_and_places_nothing(world, countersigner):
     said = words(answer)
     assert answer.status_code == 200
     assert answer.context["total"] == 2
-    assert "<strong>2</strong> cases are frozen" in said
+    assert "<strong>2</strong> cases are held" in said
     assert "Your case waits for a review of policy." in said
     assert "The case is held." in said
     assert Hold.objects.count() == 0
@@ -77,7 +77,7 @@ def test_lifting_is_previewed_and_sets_the_cases_free(world, countersigner):
     hold = placed(countersigner)
     lift = f"{HOLDS}{hold.pk}/lift/"
     answer = countersigner.post(lift, {"lifted_because": "The review is over"})
-    assert "<strong>1</strong> case goes on" in words(answer)
+    assert "<strong>1</strong> case continues" in words(answer)
     assert Hold.objects.get().lifted_at is None
     assert (
         countersigner.post(lift, {"lifted_because": "The review is over", "confirm": "yes"}).status_code
