@@ -147,7 +147,7 @@ def test_days_are_worded_in_one_place():
 @pytest.mark.parametrize(
     ("text", "search"),
     [
-        ("Clocks are recalculated.", WORDS),
+        ("Clocks are reckoned.", WORDS),
         ("It is the turn of our desk.", WORDS),
         ("Name the delivered_item.", IDENTIFIER),
         ("Send it to /api/v1/cases.", IDENTIFIER),

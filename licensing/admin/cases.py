@@ -273,7 +273,7 @@ def _bulk(
     title = bulk.transitions_for(acting(request).actor.roles)[name].title
     found = {
         "title": f"{title}: results",
-        "step": title,
+        "transition": title,
         "results": results,
         "moved": sum(not one.refusals for one in results),
         "refused": sum(bool(one.refusals) for one in results),

@@ -60,7 +60,7 @@ def test_a_consignment_is_not_edited(world, systems, state):
     change = {"version": case.event_count, "subject": "Another"}
     is_problem(systems["filer"].patch(f"cases/{case.reference}", change), 409, "wrong-state")
     is_problem(systems["hal"].patch(f"cases/{case.reference}", change), 403, "not-permitted")
-    assert (world.fresh(case).subject, world.fresh(case).event_count) == ("Consignment", case.event_count)
+    assert (world.fresh(case).subject, world.fresh(case).event_count) == ("Shipment", case.event_count)
 
 
 def test_there_is_no_address_for_filing_a_consignment(systems):

@@ -26,7 +26,7 @@ def test_two_countersigners_at_once(committed_db):
         assert isinstance(lost, Refused)
         assert isinstance(won, CaseFile)
         assert lost.codes == {"wrong_state"}
-        assert lost.case.state == won.state
+        assert lost.file.state == won.state
         assert won.flow.state(won.state).title in str(lost)
     assert list(breaches()) == []
 

@@ -36,7 +36,7 @@ MUST = named(
 )
 
 NEEDED = (
-    "Needed on Wednesday 1 April 2026; after Review come Countersign: 3 working days (US federal calendar); "
+    "Needed on Wednesday 1 April 2026; after Review come Countersignature: 3 working days (US federal calendar); "
     "so this stage has to end by 20 March 2026, 00:00"
 )
 

@@ -143,8 +143,8 @@ def test_a_ledger_with_a_gap():
     [
         ({"due_at": START}, "is due 2026-03-02T15:00:00+00:00, its ledger says"),
         ({"due_at": None}, "is due at no instant, its ledger says"),
-        ({"next_at": START}, "has not the next instant that its rung"),
-        ({"next_at": None}, "has not the next instant that its rung"),
+        ({"next_at": START}, "has not the next instant that its"),
+        ({"next_at": None}, "has not the next instant that its"),
         ({"next_at": None, "paused": True}, "is not paused, or not excused, as its last segment says"),
         ({"next_at": None, "excused": True}, "is not paused, or not excused, as its last segment says"),
     ],

@@ -152,5 +152,5 @@ def test_i3_a_notice_of_nothing_and_desks_that_were_told_too_little(committed_db
     said = " ".join(breaches())
     assert "I3 the notice 'LIC-" in said
     assert "tells of 1 and has no message" in said
-    assert "was failed: refused" in said
+    assert "failed: refused" in said
     assert "3 messages were delivered to the desks, their notices tell of 1" in said

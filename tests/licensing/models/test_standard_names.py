@@ -28,7 +28,7 @@ def test_a_table_keeps_its_name():
     }
 
 
-def test_no_statement_touches_a_table():
+def test_no_statement_touches_a_table(committed_db):
     executor = MigrationExecutor(connections["owner"])
     (node,) = [node for node in executor.loader.graph.nodes if node[1].endswith(NAMES)]
     migration = executor.loader.graph.nodes[node]

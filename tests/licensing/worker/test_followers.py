@@ -110,7 +110,7 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     world.sweep(1)
     (message,) = undelivered()
     assert (message.attempts, message.set_aside_at) == (5, world.now)
-    assert [said for said in breaches() if "was failed: ValueError" in said]
+    assert [said for said in breaches() if "is a failed job: ValueError" in said]
     broken.clear()
     world.sweep(1)
     assert world.fresh(case).state == "awaiting_licence"

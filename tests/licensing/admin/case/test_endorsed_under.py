@@ -18,7 +18,7 @@ def test_the_case_says_what_its_endorsement_rests_on(world, officer):
     record(world, case, "sosa_endorsement")
     answer = officer.get(page(case))
     (item,) = answer.context["priority"].counts
-    assert item.basis == "Recorded by an officer; it rests on SOSA with India"
+    assert item.basis == "Recorded by an officer; under SOSA with India"
     assert item.address == f"{ARRANGEMENT}{made.pk}/change/"
     assert "Letter of 3 February, SOSA with India" in words(answer)
 

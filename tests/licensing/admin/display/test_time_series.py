@@ -17,7 +17,7 @@ def traced(came, left=(), *, today, first=FIRST, **more):
 
 
 def figures(found):
-    return [(one.title, one.came, one.left, one.under) for one in found.steps]
+    return [(one.title, one.came, one.left, one.under) for one in found.summary]
 
 
 def test_few_days_are_told_one_by_one():

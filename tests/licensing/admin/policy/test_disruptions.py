@@ -140,7 +140,7 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     world.now += timedelta(days=1)
     answer = shown(at_desk("olive"), disruption)
     found = answer.context["course"]
-    assert [(one.title, one.came, one.left, one.under) for one in found.steps] == [
+    assert [(one.title, one.came, one.left, one.under) for one in found.summary] == [
         ("2 March 2026", 2, 0, 2),
         ("3 March 2026", 0, 1, 1),
         ("4 March 2026", 0, 0, 1),

@@ -87,7 +87,7 @@ def test_lifting_is_previewed_and_sets_the_cases_free(world, countersigner):
     assert CaseFile(world.fresh(case)).open_pauses() == set()
     again = countersigner.post(lift, {"lifted_because": "Once more", "confirm": "yes"})
     assert again.status_code == 400
-    assert "lifted already" in words(again)
+    assert "has already been lifted" in words(again)
 
 
 @pytest.mark.parametrize(
