@@ -98,7 +98,7 @@ def _transition(one: Named, about: About) -> str:
 
 def _title(about: About, name: str) -> str:
     state = about.state(name)
-    return state.title if state else name.replace("_", " ")
+    return state.title if state else name.replace("_", " ").capitalize()
 
 
 def _required_date(one: Named, about: About) -> str:
