@@ -55,7 +55,7 @@ def state_of(address: str, client: dict[str, Any], reference: str) -> str:
 
 @dataclass
 class System:
-    """A partner's system at work: it reads cases, files, lodges and takes transitions, with one token."""
+    """A partner's system at work: it reads cases, files them and their shipments, and executes transitions, with one token."""
 
     address: str
     client: dict[str, Any]
@@ -74,7 +74,7 @@ class System:
         self.execute(reference, "submit")
         return reference
 
-    def lodge(self, parent: str, body: dict[str, Any]) -> str:
+    def file_shipment(self, parent: str, body: dict[str, Any]) -> str:
         """File a shipment under a case; return its reference."""
         return call(self.address, self.bearer, f"cases/{parent}/shipments", body)["reference"]
 
