@@ -81,6 +81,11 @@ def create(folder: Path) -> None:
     except subprocess.CalledProcessError as error:
         printed = (error.output or b"").decode(errors="replace")
         raise InstallError(f"{printed}No environment could be made: is python3-venv installed?") from error
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # no right to write there, a link or a file in its place, a full disk
+        raise InstallError(f"No environment could be made at {folder}: {error}") from error
 
 
 def run(command: list[str], name: str) -> None:

@@ -18,7 +18,7 @@ PREFIX = "licensing"
 OF_TOPICS = (
     ("outbox_waiting", "Messages that wait to be delivered.", "waiting"),
     ("outbox_oldest_seconds", "The age of the oldest message that waits; 0 if none does.", "oldest_seconds"),
-    ("outbox_set_aside", "Messages whose delivery kept failing.", "set_aside"),
+    ("outbox_set_aside", "Messages whose delivery kept failing.", "failed"),
 )
 
 

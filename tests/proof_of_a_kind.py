@@ -91,7 +91,7 @@ def test_an_officer_moves_it_in_the_admin(world):
     assert "Record visit" in page
     assert "INS Hansa, Goa" in page
     assert case.reference in desks.words(officer.get(desks.INBOX))
-    assert "visited_on" in desks.words(officer.get(desks.step(case, "record_visit")))
+    assert "visited_on" in desks.words(officer.get(desks.confirm_page(case, "record_visit")))
     answer = desks.execute(officer, case, "record_visit", visited_on="2026-03-02")
     assert answer.status_code == 302, desks.words(answer)
     moved = world.fresh(case)

@@ -18,7 +18,7 @@ OURS = (
 )  # of this test run, not of the scratch project
 WRITTEN = {block.path for block in scratch.blocks(PAGE) if block.path.endswith(".py")}
 TOUCHED = " ".join(sorted({*WRITTEN, "licensing/migrations"}))
-ENDS_OF_TABLE = ")\n\nROWS = ("
+ENDS_OF_TABLE = ")\n\nTRANSITIONS = ("
 CHECKS = (
     f".venv/bin/ruff check {TOUCHED}",
     f".venv/bin/ruff format --check {TOUCHED}",

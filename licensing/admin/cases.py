@@ -127,7 +127,7 @@ class CaseAdmin(ModelAdmin):
         """The kind in words, and what tells it from others of its kind."""
         return cells.kind(case)
 
-    @admin.display(description="Order")
+    @admin.display(description="Priority")
     def turn_shown(self, case: Case) -> SafeString:
         """Why it stands where it stands in the queue."""
         return cells.turn(SHOWN.of(case).turn, waits=SHOWN.of(case).waits)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.clocks import causes, segments
@@ -108,7 +110,10 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
     if names_level and clock.service_level is not None and terms is None:
         source = f", by the service level {clock.service_level}"
     since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
-    text = f"Opened {instant_in_words(clock.opened_at, clock.zone)} ({clock.zone}) with {said}, {whose}{source}.{since}"
+    zone = "" if clock.zone == settings.OFFICE_ZONE else f" ({clock.zone})"
+    text = (
+        f"Opened {instant_in_words(clock.opened_at, clock.zone)}{zone} with {said}, {whose}{source}.{since}"
+    )
     first = segments.segments(clock)[0] if segments.segments(clock) else None
     return Line(
         LineKind.OPENED, text, clock.opened_at, None, clock.basis, first.event_number if first else None

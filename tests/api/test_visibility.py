@@ -13,7 +13,7 @@ HIDDEN = re.compile(
 )
 # what the filer may know of them: that there are positions, and that an approval can have provisos
 SAID = re.compile(
-    r'case\.positions_collected|"provisos":\[\]|acknowledge_provisos|Acknowledge provisos|No proviso of the approval'
+    r'case\.positions_collected|"provisos":\[\]|acknowledge_provisos|Acknowledge provisos|no proviso to acknowledge'
 )
 SUBROUTES = [
     ("GET", ""),

@@ -186,7 +186,7 @@ def test_what_was_set_aside_and_what_was_told(office, enter, picture, trouble, w
 def declared(page: Page, address: str, picture, name: str, days: str) -> None:
     page.goto(f"{address}/{ADMIN}/servicelevel/add/")
     sound(page, picture, f"level-form-{name}")
-    page.get_by_label("Of what").select_option("licence/review")
+    page.get_by_label("Scope").select_option("licence/review")
     page.get_by_label("Target").fill(days)
     page.get_by_label("Warnings").fill("50, 75")
     page.get_by_label("Effective from").fill(f"{datetime.now(OFFICE):%Y-%m-%d}")

@@ -84,7 +84,7 @@ def test_how_late_deadlines_fired(client, token):
     assert figures(client, token)["licensing_firing_lateness_seconds_count"] == 0  # long ago
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO licensing_firing (clock_id, revision, level, due_at, fired_at, event_number)"
+            "INSERT INTO licensing_firing (clock_id, revision, rung, due_at, fired_at, event_number)"
             " SELECT %s, 9, %s::text, t.now - make_interval(secs => %s), t.now, 1"
             " FROM (SELECT clock_timestamp() AS now) AS t",
             [(clock.pk, "a", 0), (clock.pk, "b", 0.2), (clock.pk, "c", 7), (clock.pk, "d", 1000)],
@@ -119,9 +119,9 @@ def test_what_waits_and_what_was_set_aside(client, token):
     world = make_world()
     world.at("intake")
     OutboxMessage.objects.filter(event__number=1).update(set_aside_at=world.now)
-    for ctx in (None, world.now):
+    for failed_at in (None, world.now):
         Notice.objects.create(
-            to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=ctx
+            to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=failed_at
         )
     found = figures(client, token)
     assert found['licensing_outbox_waiting{topic="partners"}'] == 1

@@ -64,9 +64,9 @@ def approvals(place: Place, count: int) -> Count:
         approve = [_approval(world, key, ActionContext(due, world.actors["countersigner"])) for key in cases]
         sweeps = [lambda due=due: cycle.sweep(now=due)] * 2
         done = at_once(*approve, *sweeps)
-        told = sum(isinstance(one, Case) for one in done[: len(cases)])
-        if told != len(cases):
-            total.tally.lost.append(f"{len(cases) - told} approvals were refused")
+        refused = [result for result in done[: len(cases)] if isinstance(result, BaseException)]
+        if refused:
+            total.tally.lost.append(f"{len(refused)} approvals were refused: {refused[0]!r}")
         asked |= {key: ["submit", "accept", "recommend", "approve"] for key in cases}
         world.now = due
     cycle.sweep(now=world.now)

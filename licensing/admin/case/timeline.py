@@ -30,7 +30,7 @@ PLAIN = {
     "was_due_at": "Was due",
     "due_at": "Due",
     "error": "Error",
-    "rung": "Rung",
+    "rung": "Level",
 }
 
 

@@ -62,7 +62,7 @@ def segment(*found, running=False, excused=False, basis="", **more):
         ([named(Cause.INTERRUPTED, state="blocked")], False, "Blocked", "Blocked"),
         ([QUERIED], False, "Awaiting information: the applicant's time", "Awaiting information: the applicant's time"),
         ([named(Cause.WAITING, state="queried")], False, "the applicant's time", "the applicant's time"),
-        ([named(Cause.WAITING, state="no_more")], False, "no more", "no more"),
+        ([named(Cause.WAITING, state="no_more")], False, "No more", "No more"),
         ([FREEZE], False, "Freeze (EO 1)", "Freeze (EO 1)"),
         ([CHECK], False, str(END_USE_CHECK), "stopped"),
         ([CHECK, FREEZE], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),

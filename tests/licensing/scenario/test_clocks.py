@@ -5,8 +5,8 @@ from licensing.models import CalendarDay, Clock, Hold, Pause
 from tests.licensing.scenario.conftest import NOW
 
 
-def explained(case, scope):
-    return explanations.explain(case.clocks.get(scope=scope, closed_at=None), NOW)
+def explained(case, purpose):
+    return explanations.explain(case.clocks.get(purpose=purpose, closed_at=None), NOW)
 
 
 def test_cases_stand_under_each_version_of_a_service_level(loaded):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from licensing.messaging.texts import titled
 from licensing.models import Event
 from licensing.regulations.topics import TOPICS
 from tests.licensing import golden
@@ -45,7 +46,7 @@ def test_the_worked_answers_come_on_the_page(officer, topic):
         assert page.status_code == 200, page.context["form"].errors
         told = page.context["finding"]
         answered = {name for name, _ in told["answer"]} | {"Reasons"}
-        assert {key.replace("_", " ").capitalize() for key in expect} <= answered
+        assert {titled(key) for key in expect} <= answered
         if "reasons" in expect:
             assert set(told["reasons"]) == set(expect["reasons"])
     assert not Event.objects.exists()
