@@ -24,9 +24,9 @@ def routes_are_declared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
 
     hint = "Derive the view from api.views.base.PartnerView and give it `scopes`, or say `public_because`."
     return [
-        checks.Error(f"The route {route!r} {fault}.", hint=hint, id="api.E001")
+        checks.Error(f"The route {route!r} {error}.", hint=hint, id="api.E001")
         for route, view in routes(urls.urlpatterns)
-        for fault in faults_of(view)
+        for error in errors_of(view)
     ]
 
 
@@ -51,7 +51,7 @@ def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> It
             yield here, getattr(callback, "cls", getattr(callback, "view_class", callback))
 
 
-def faults_of(view: Any) -> Iterator[str]:
+def errors_of(view: Any) -> Iterator[str]:
     """What the view does not declare."""
     if getattr(view, "public_because", ""):
         return

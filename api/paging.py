@@ -11,7 +11,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import Problem, invalid
 from licensing.models import Authorisation, Case, keysets
 from licensing.priority import order_sequence
@@ -91,7 +91,7 @@ class Keyset(BasePagination):
 def _limit(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST:
         return int(text)
-    raise invalid([Fault("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
+    raise invalid([ErrorEntry("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
 
 
 class OfAuthorisations(Keyset):
@@ -139,4 +139,4 @@ def _signed(cursor: str, salt: str) -> str:
 
 def _foreign_cursor() -> Problem:
     said = "The cursor is not valid. Use the cursor of the previous page unchanged."
-    return invalid([Fault("invalid", said, parameter="cursor")])
+    return invalid([ErrorEntry("invalid", said, parameter="cursor")])

@@ -127,8 +127,8 @@ def test_the_database_keeps_the_detail_on_its_kind(world):
 
 
 def test_the_record_is_sound(world):
-    from licensing.integrity import breaches
+    from licensing.integrity import violations
 
     for state in ("closed", "lapsed", "withdrawn"):
         world.at(state, kind="inspection")
-    assert list(breaches()) == []
+    assert list(violations()) == []

@@ -151,13 +151,13 @@ class Strict(serializers.Serializer):
         """The values; raises for what is wrong and what is unknown together."""
         names = {name for name, field in self.fields.items() if not field.read_only}
         unknown = sorted(set(data) - names) if isinstance(data, Mapping) else []
-        faults = {name: [self.unknown_field()] for name in unknown}
+        errors = {name: [self.unknown_field()] for name in unknown}
         try:
             value = super().to_internal_value(data)
-        except serializers.ValidationError as wrong:
-            raise serializers.ValidationError({**wrong.detail, **faults}) from None
-        if faults:
-            raise serializers.ValidationError(faults)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**error.detail, **errors}) from None
+        if errors:
+            raise serializers.ValidationError(errors)
         return value
 
     @staticmethod

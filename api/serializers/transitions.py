@@ -11,7 +11,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.catalogue import CATALOGUE
@@ -155,10 +155,10 @@ class VersionedBody(Strict):
     )
 
 
-def seen_version(data: Mapping[str, Any]) -> int | Fault:
+def seen_version(data: Mapping[str, Any]) -> int | ErrorEntry:
     """The version in a body, or what is wrong with it."""
     seen = VersionedBody(data={name: data[name] for name in ("version",) if name in data})
     if seen.is_valid():
         return int(seen.validated_data["version"])
-    wrong = seen.errors["version"][0]
-    return Fault(wrong.code, str(wrong), pointer="/version")
+    error = seen.errors["version"][0]
+    return ErrorEntry(error.code, str(error), pointer="/version")

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import auth, clocks, visibility
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.serializers.clocks import Clocks as ClocksSerializer
 from api.serializers.fields import Day, Instant
@@ -79,11 +79,11 @@ def past(given: str | None, now: datetime) -> datetime | None:
         said = (
             "It must be a day such as 2026-03-15, or an instant with its offset such as 2026-03-15T09:00:00Z."
         )
-        raise invalid([_fault("invalid", said)]) from None
+        raise invalid([_error("invalid", said)]) from None
     if late:
-        raise invalid([_fault("in_the_future", "What will be known then is not known yet.")])
+        raise invalid([_error("in_the_future", "What will be known then is not known yet.")])
     return None if instant == now else instant
 
 
-def _fault(code: str, said: str) -> Fault:
-    return Fault(code, said, parameter="as_of")
+def _error(code: str, said: str) -> ErrorEntry:
+    return ErrorEntry(code, said, parameter="as_of")

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from api import auth, visibility
 from api.parsers import StrictJSONParser
-from api.problems import Fault
-from api.refusals import as_fault, invalid
+from api.problems import ErrorEntry
+from api.refusals import as_entry, invalid
 from api.schema import TransitionSchema
 from api.serializers.cases import FilerMoved, PartyMoved
 from api.serializers.transitions import OBLIGATION, Choices, seen_version
@@ -70,11 +70,11 @@ class ExecuteTransition(PartnerView):
         return Response(shown(visibility.moved_on(found, moved, own=own)).data)
 
     def judged(self, found: visibility.Found, name: str, data: dict[str, Any]) -> int:
-        """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""
+        """The version out of the body; a problem that names the answers' errors too if it is missing or bad."""
         seen = seen_version(data)
         data.pop("version", None)
-        if isinstance(seen, Fault):
+        if isinstance(seen, ErrorEntry):
             ctx = auth.action_context(self.request, data, at=found.asked_at)
             _, refusals = deciding.cleaned_inputs(found.file, name, ctx)
-            raise invalid([seen, *map(as_fault, refusals)])
+            raise invalid([seen, *map(as_entry, refusals)])
         return seen

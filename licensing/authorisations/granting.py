@@ -33,7 +33,7 @@ def _amend(file: CaseFile) -> PendingWrites:
     locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
     granted = locked.get(licence=file.detail.amends_id)
     found = listing.changes(file.detail.change, file.parties, list(granted.listed()))
-    if found.faults:
+    if found.errors:
         raise RuntimeError(
             f"{granted} was amended while {file} was decided"
         )  # approval asked before the lock

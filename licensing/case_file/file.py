@@ -213,7 +213,7 @@ class CaseFile:
         if amended is None:
             return []
         listed = list(amended.licence_detail.authorisation.listed())
-        return listing.changes(self.detail.change, self.parties, listed).faults
+        return listing.changes(self.detail.change, self.parties, listed).errors
 
     def other_case(self, reference: str, kind: str, seen_by: int | None = None) -> Case | None:
         """The case of that reference and kind, None if there is none that the partner of key `seen_by` may see."""

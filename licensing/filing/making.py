@@ -12,7 +12,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.filing.content import content
 from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, Relation, case_links
@@ -47,18 +47,18 @@ def file(
     References to other cases (`replaces`, and the links of the detail) name cases that the filer filed or, where the
     link says so, sees. Returns the case, in the kind's first state with one event. Raises BadFiling naming every faulty field; nothing is written.
     """
-    faults: Faults = {}
+    errors: Errors = {}
     case = begin(kind, filer, ctx, subject, illustrative=illustrative)
-    case.delivered_item = checking.find_item(delivered_item, faults)
+    case.delivered_item = checking.find_item(delivered_item, errors)
     (replaced,) = case.links
-    case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
-    case.programme = programmes.find(programme, filer.pk, ctx.office_day, faults)
-    checking.check_fields(case, "", faults, ("subject",))
+    case.replaces = checking.find_case(replaces, filer.pk, replaced, errors)
+    case.programme = programmes.find(programme, filer.pk, ctx.office_day, errors)
+    checking.check_fields(case, "", errors, ("subject",))
     made = case_links.detail_model(kind)()
-    made_lines = checking.make_lines(lines, faults)
-    checking.set_detail(made, detail, filer.pk, faults, made_lines)
-    made_parties = checking.make_parties(parties, made.party_roles, faults)
-    checking.refuse_if(faults)
+    made_lines = checking.make_lines(lines, errors)
+    checking.set_detail(made, detail, filer.pk, errors, made_lines)
+    made_parties = checking.make_parties(parties, made.party_roles, errors)
+    checking.refuse_if(errors)
     filled = programmes.inherit(case, made, ctx)
     return write(CaseFile(case), made, made_lines, made_parties, ctx, filled=filled)
 

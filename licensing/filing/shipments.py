@@ -13,7 +13,7 @@ from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.filing import checking
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.filing.making import begin, write
 from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
@@ -50,17 +50,17 @@ def file_shipment(
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
         _refuse(parent, filer, ctx)
-        faults: Faults = {}
+        errors: Errors = {}
         case = begin("shipment", filer, ctx, subject, illustrative=illustrative)
         case.programme = parent.case.programme
-        checking.check_fields(case, "", faults, ("subject",))
+        checking.check_fields(case, "", errors, ("subject",))
         made = ShipmentDetail(case=case, parent=parent.case)
-        checking.set_detail(made, detail, filer.pk, faults)
-        made_parties = checking.make_parties(parties, made.party_roles, faults)
-        _check_journey(made, made_parties, ctx, faults)
-        drawn = _drawn(parent, lines, faults)
-        inherited = _inherited(parent, filer, made_parties, faults)
-        checking.refuse_if(faults)
+        checking.set_detail(made, detail, filer.pk, errors)
+        made_parties = checking.make_parties(parties, made.party_roles, errors)
+        _check_journey(made, made_parties, ctx, errors)
+        drawn = _drawn(parent, lines, errors)
+        inherited = _inherited(parent, filer, made_parties, errors)
+        checking.refuse_if(errors)
         authority = _draw_down(parent, made, drawn, made_parties)
         file = CaseFile(case)
         file.parent = parent
@@ -86,16 +86,16 @@ def _draw_down(
 
 
 def _check_journey(
-    made: ShipmentDetail, parties: Sequence[Party], ctx: ActionContext, faults: Faults
+    made: ShipmentDetail, parties: Sequence[Party], ctx: ActionContext, errors: Errors
 ) -> None:
     """It leaves later than now, through a port that can hold it."""
-    if made.departs_at is not None and made.departs_at <= ctx.now and "departs_at" not in faults:
-        faults["departs_at"] = ["This instant has passed."]
+    if made.departs_at is not None and made.departs_at <= ctx.now and "departs_at" not in errors:
+        errors["departs_at"] = ["This instant has passed."]
     if not any(one.role in ("export_port", "import_port") and one.partner_id for one in parties):
-        faults.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
+        errors.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
 
 
-def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
+def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], errors: Errors) -> list[Relation]:
     """The relations of who follows the parent; somebody other than the filer of the shipment confirms what arrives."""
     inherited = [
         Relation(partner_id=one.partner_id, role=_seen_as(one.role))
@@ -106,9 +106,9 @@ def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], fault
     for index, one in enumerate(parties):
         if one.role == "consignee" and one.partner_id == filer.pk and filer.pk not in receivers:
             said = "Who files it does not confirm the delivery, unless the case is for its own use."
-            faults[f"parties/{index}/partner"] = [said]
+            errors[f"parties/{index}/partner"] = [said]
     if not receivers and not any(one.role == "consignee" and one.partner_id for one in parties):
-        faults.setdefault("parties", []).append(
+        errors.setdefault("parties", []).append(
             "Name a consignee that is a partner here and confirms the delivery."
         )
     return inherited
@@ -134,27 +134,27 @@ def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
         raise Refused(parent, FILE_SHIPMENT, found)
 
 
-def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
+def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
     """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
     known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
     if not rows:
-        faults["lines"] = ["A shipment has at least one line."]
+        errors["lines"] = ["A shipment has at least one line."]
     if len({row["line"] for row in rows}) != len(rows):
-        faults["lines"] = ["It names the same line twice."]
+        errors["lines"] = ["It names the same line twice."]
     drawn = []
     for index, row in enumerate(rows):
         number, quantity = row["line"], row["quantity"]
         if number not in known:
-            faults[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
+            errors[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
         elif not 1 <= quantity <= left[number]:
-            faults[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
+            errors[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
         else:
             whole = known[number]
             gone = whole.quantity - left[number]
             stated = row.get("value")
             value = share(whole, gone, quantity) if stated is None else stated
             drawn.append(_part_of(whole, index + 1, quantity, value))
-            _check_value(drawn[-1], f"lines/{index}/", faults)
+            _check_value(drawn[-1], f"lines/{index}/", errors)
     return drawn
 
 
@@ -164,10 +164,10 @@ def share(whole: Line, gone: int, quantity: int) -> Decimal:
     return after.quantize(whole.value) - before.quantize(whole.value)
 
 
-def _check_value(line: Line, where: str, faults: Faults) -> None:
-    checking.check_fields(line, where, faults, ("value",))
+def _check_value(line: Line, where: str, errors: Errors) -> None:
+    checking.check_fields(line, where, errors, ("value",))
     if line.value is not None and line.value < 0:
-        faults[f"{where}value"] = ["It must not be negative."]
+        errors[f"{where}value"] = ["It must not be negative."]
 
 
 def _part_of(whole: Line, number: int, quantity: int, value: Decimal) -> Line:

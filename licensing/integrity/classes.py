@@ -19,7 +19,7 @@ from workflows.language import STAFF, Role
 BATCH = 500  # cases that are read at a time
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each case whose class, place or target is not what its evidence gives, and for stale evidence."""
     waiting = Case.objects.select_related("filer").order_by("pk")
     last = 0
@@ -29,7 +29,7 @@ def breaches() -> Iterator[str]:
         loading.load_details(files)
         loading.load_clocks(files)
         for file in files:
-            yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file))
+            yield from (f"{file.case.reference}: {violation}" for violation in _of_case(file))
     yield from _stale_ratings()
     yield from _stale_disruptions()
 

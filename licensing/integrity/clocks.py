@@ -18,7 +18,7 @@ WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", required_dates
 Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each clock, ended ones too, that left a level out or has not the one open segment it should."""
     withdrawals = _withdrawals()
     passed = Clock.objects.annotate(first=KT("rungs__0__0")).exclude(next_rung=F("first")).order_by("pk")
@@ -64,6 +64,8 @@ def _open_segments() -> Iterator[str]:
     """An open clock has one open segment, an ended one none."""
     open_segments = Q(segments__ends_at__isnull=True, segments__replaced_by__isnull=True)
     counted = Clock.objects.annotate(stand=Count("segments", filter=open_segments))
-    wrong = counted.filter(Q(closed_at__isnull=True) & ~Q(stand=1) | Q(closed_at__isnull=False) & ~Q(stand=0))
-    for clock in wrong.select_related("case"):
+    miscounted = counted.filter(
+        Q(closed_at__isnull=True) & ~Q(stand=1) | Q(closed_at__isnull=False) & ~Q(stand=0)
+    )
+    for clock in miscounted.select_related("case"):
         yield f"{clock.case.reference}: the clock {clock.scope!r} has {clock.stand} open segments"

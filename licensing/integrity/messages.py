@@ -13,7 +13,7 @@ from licensing.models import Event, Letter, Notice, OutboxMessage
 from workflows.language import Audience
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """What partners may read has one message for them in the outbox, and nothing else has."""
     told = OutboxMessage.objects.filter(event=OuterRef("pk"), topic=Topic.PARTNERS)
     owed = Event.objects.exclude(audience=Audience.OFFICERS).exclude(Exists(told))

@@ -9,8 +9,8 @@ from licensing.clocks import required_dates
 from workflows.main_line import remaining
 
 
-def faults(file: CaseFile, *, counting: bool) -> Iterator[str]:
-    """What is wrong with the clock of the case's required date; its end is not judged while days are recalculated."""
+def violations(file: CaseFile, *, counting: bool) -> Iterator[str]:
+    """The violations of the clock of the case's required date; its end is not judged while days are recalculated."""
     clock, needed_on = required_dates.clock_of(file), file.fact("needed_on")
     if (clock is not None) != required_dates.is_due(file):
         yield f"{'has' if clock else 'lacks'} a clock of its required date, against the table and its filing"

@@ -145,14 +145,14 @@ class Arrangement(models.Model):
 
     def validity_on(self, on: date) -> Validity:
         """Whether it is in force on that day, with the sentence that says so or why not."""
-        trouble = self._trouble(on)
-        if trouble:
-            return Validity(in_force=False, sentence=trouble)
+        error = self._error(on)
+        if error:
+            return Validity(in_force=False, sentence=error)
         until = f" until {date_in_words(self.last_day)}" if self.last_day else ""
         assert self.starts_on is not None
         return Validity(in_force=True, sentence=f"In force since {date_in_words(self.starts_on)}{until}.")
 
-    def _trouble(self, on: date) -> str:
+    def _error(self, on: date) -> str:
         """Why it confers nothing on that day, empty if it is in force."""
         if self.signed_on is None or self.signed_on > on:
             return "Not signed. It has no effect."
@@ -184,34 +184,34 @@ class Arrangement(models.Model):
 
     def clean(self) -> None:
         """Refuse, field by field, what no arrangement can be; the parties are kept in order, each once."""
-        faults: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
         self.parties = sorted({str(code) for code in self.parties or ()})
         if len(self.parties) < 2:
-            faults["parties"] = "An arrangement must have at least two parties."
+            errors["parties"] = "An arrangement must have at least two parties."
         elif HOME not in self.parties:
-            faults["parties"] = "The United States must be a party to every arrangement."
-        if wrong := _misfits(self.kind, self.confers):
-            faults["confers"] = wrong
-        faults |= self._wrong_days()
-        faults |= self._wrong_changes()
-        if not faults and (other := self._overlapped()):
-            faults["starts_on"] = _clash(self, other)
-        if faults:
-            raise ValidationError(faults)
+            errors["parties"] = "The United States must be a party to every arrangement."
+        if error := _misfits(self.kind, self.confers):
+            errors["confers"] = error
+        errors |= self._day_errors()
+        errors |= self._change_errors()
+        if not errors and (other := self._overlapped()):
+            errors["starts_on"] = _clash(self, other)
+        if errors:
+            raise ValidationError(errors)
 
-    def _wrong_days(self) -> dict[str, str]:
-        faults = {}
+    def _day_errors(self) -> dict[str, str]:
+        errors = {}
         if self.starts_on and self.signed_on and self.starts_on < self.signed_on:
-            faults["starts_on"] = "It cannot be in force before it is signed."
+            errors["starts_on"] = "It cannot be in force before it is signed."
         for name in ("ends_on", "ended_on"):
             day = getattr(self, name)
             if day and (self.starts_on is None or day < self.starts_on):
-                faults[name] = "The last day is before the first day."
+                errors[name] = "The last day is before the first day."
         if bool(self.ended_on) is not bool(self.ended_because):
-            faults["ended_because"] = "Give both the day of the early end and the reason."
-        return faults
+            errors["ended_because"] = "Give both the day of the early end and the reason."
+        return errors
 
-    def _wrong_changes(self) -> dict[str, str]:
+    def _change_errors(self) -> dict[str, str]:
         """What rests on it rests on what it was; a day that was not known yet may be told."""
         before = Arrangement.objects.filter(pk=self.pk).first()
         if before is None or not before.is_relied_on:

@@ -55,9 +55,9 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
         super().clean()
         if self.partner_id is None:
             return  # its absence is refused by the field itself
-        wrong = [scope for scope in self.granted_scopes if scope not in scopes_for(self.partner.kind)]
-        if wrong:
-            said = f"A {self.partner.get_kind_display().lower()} cannot be granted {', '.join(wrong)}."
+        error = [scope for scope in self.granted_scopes if scope not in scopes_for(self.partner.kind)]
+        if error:
+            said = f"A {self.partner.get_kind_display().lower()} cannot be granted {', '.join(error)}."
             raise ValidationError({"granted_scopes": said})
 
     def is_usable(self, request: object) -> bool:

@@ -65,7 +65,7 @@ class Detail(models.Model):
     def derive(self, lines: Sequence[Any]) -> None:
         """Fill in what a filing left out and its other facts decide; nothing, unless a kind says what."""
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""
         return {}
 

@@ -118,43 +118,43 @@ class Disruption(models.Model):
 
     def clean(self) -> None:
         """Refuse what ends before it starts, names what does not exist, or covers everything there is."""
-        faults = {**self._unknown(), **self._days_amiss()}
+        errors = {**self._unknown(), **self._day_errors()}
         first: date | None = self.starts_on  # not given, on a form
         if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
             validity = self.arrangement.validity_on(first)
-            faults["arrangement"] = (
+            errors["arrangement"] = (
                 "It confers no priority support." if validity.in_force else validity.sentence
             )
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
-            faults["categories"] = (
+            errors["categories"] = (
                 "Choose what it covers: an arrangement, suppliers, USML categories, delivered items or countries."
             )
-        if faults:
-            raise ValidationError(faults)
+        if errors:
+            raise ValidationError(errors)
 
-    def _days_amiss(self) -> dict[str, str]:
+    def _day_errors(self) -> dict[str, str]:
         first: date | None = self.starts_on
-        faults = {
+        errors = {
             name: f"It must lie between {EARLIEST} and {LATEST}."
             for name, day in (("starts_on", first), ("ends_on", self.ends_on))
             if day and not EARLIEST <= day <= LATEST
         }
         if first and self.ends_on and self.ends_on < first:
-            faults["ends_on"] = "The last day is before the first day."
-        return faults
+            errors["ends_on"] = "The last day is before the first day."
+        return errors
 
     def _unknown(self) -> dict[str, str]:
         """What it names and does not exist."""
-        faults: dict[str, str] = {}
+        errors: dict[str, str] = {}
         known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
         if unknown := sorted(set(self.suppliers) - known):
-            faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
+            errors["suppliers"] = f"No partner has the code {', '.join(unknown)}."
         known_items = DeliveredItem.objects.filter(designation__in=self.items)
         if unknown := sorted(set(self.items) - set(known_items.values_list("designation", flat=True))):
-            faults["items"] = f"No delivered item is called {', '.join(unknown)}."
+            errors["items"] = f"No delivered item is called {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
-            faults["countries"] = f"Unknown country: {', '.join(strange)}."
-        return faults
+            errors["countries"] = f"Unknown country: {', '.join(strange)}."
+        return errors
 
     def covers(self, on: date) -> Q:
         """The condition on cases, on that day; it may name a case more than once."""

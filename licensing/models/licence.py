@@ -217,7 +217,7 @@ class LicenceDetail(Detail):
             classified = any(line.classified for line in lines)
             self.instrument = due_for(self.transaction, classified=classified, amended=amended) or ""
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]

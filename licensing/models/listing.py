@@ -24,14 +24,14 @@ class Changes:
     """What an amendment lists, each with the party whose spelling it corrects, and why it cannot be told."""
 
     listed: list[tuple[Party, Party | None]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 def changes(change: str, parties: Sequence[Party], listed: Sequence[Party]) -> Changes:
     """What the amendment's own parties change of those listed before: 22 CFR 123.25(b)."""
     found = _corrected(parties, listed) if change == CORRECTION else _added(change, parties, listed)
-    if not found.listed and not found.faults:
-        found.faults.append("It would not change any party on the licence.")
+    if not found.listed and not found.errors:
+        found.errors.append("It would not change any party on the licence.")
     return found
 
 
@@ -51,9 +51,9 @@ def _corrected(parties: Sequence[Party], listed: Sequence[Party]) -> Changes:
         meant = [old] if old is not None else [one for one in left if _may_mean(party, one)]
         rivals = [one for one in unknown if old is None and _alike(one, party)]
         if len(meant) != 1 or len(rivals) > 1:
-            found.faults.append(f"It is not clear which party on the licence {party} corrects.")
+            found.errors.append(f"It is not clear which party on the licence {party} corrects.")
         elif meant[0].country != party.country:
-            found.faults.append(
+            found.errors.append(
                 f"{party} is listed in another country. A correction cannot change the country."
             )
         elif _spelling(meant[0]) != _spelling(party):

@@ -116,9 +116,9 @@ class MaintenanceDetail(SupplyDetail):
         """The last day on which an item imported for the work leaves without a licence: 22 CFR 123.4(a)."""
         return exemptions.return_by(self.imported_on) if self.imported_on else None
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """A turn-around has a length that somebody can promise."""
-        found = super().faults()
+        found = super().errors()
         if self.turnaround_days is not None and not 1 <= self.turnaround_days <= 3650:
             found["turnaround_days"] = "It must lie between 1 and 3650 days."
         return found

@@ -65,17 +65,17 @@ class Hold(models.Model):
 
     def clean(self) -> None:
         """Refuse criteria that name what does not exist, and a hold on everything there is."""
-        faults = {}
+        errors = {}
         if unknown := sorted(set(self.kinds) - set(kinds())):
-            faults["kinds"] = f"Unknown kind: {', '.join(unknown)}."
+            errors["kinds"] = f"Unknown kind: {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
-            faults["countries"] = f"Unknown country: {', '.join(strange)}."
+            errors["countries"] = f"Unknown country: {', '.join(strange)}."
         if not (self.kinds or self.countries or self.partner_id or self.category):
-            faults["countries"] = (
+            errors["countries"] = (
                 "Choose what the hold covers: kinds, countries, a partner or a USML category."
             )
-        if faults:
-            raise ValidationError(faults)
+        if errors:
+            raise ValidationError(errors)
 
     def covers(self) -> Q:
         """The condition on cases; a shipment is covered where its parent is."""

@@ -170,10 +170,10 @@ class PriorityDetail(Detail):
         """Its rating with the programme symbol, or unrated."""
         return rated_orders.rated_as(self.rating, self.programme_symbol)
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """A stated time belongs to an emergency, an emergency to a rated order, and what flows down to what is above."""
         if self.flows_from is not None:
-            return self._faults_of_what_flows()
+            return self._errors_of_what_flows()
         if self.stated_hours is not None and self.emergency == "none":
             return {"stated_hours": "Only an emergency order states hours (15 CFR 700.12(b))."}
         if self.is_assurance and self.emergency != "none":
@@ -183,7 +183,7 @@ class PriorityDetail(Detail):
             return {"stated_hours": said}
         return {}
 
-    def _faults_of_what_flows(self) -> dict[str, str]:
+    def _errors_of_what_flows(self) -> dict[str, str]:
         if self.is_assurance:
             return {"direction": "No rating flows down to a voluntary assurance (15 CFR 700.15)."}
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}

@@ -140,7 +140,7 @@ class ShipmentDetail(Detail):
         """The rule that the hold's reason rests on; empty where nothing holds it."""
         return RULE_OF_CODE.get(self.hold_code, "")
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """It does not arrive before it leaves."""
         departs_at, arrives_on = getattr(self, "departs_at", None), getattr(self, "arrives_on", None)
         if departs_at and arrives_on and arrives_on < departs_at.date():

@@ -63,7 +63,7 @@ class SupplyDetail(Detail):
             return found
         return self.authority_ends_on
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """An export authority of one kind has no facts of another."""
         own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
         facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))

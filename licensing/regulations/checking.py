@@ -23,7 +23,7 @@ A_DAY = timedelta(days=1)
 
 
 def names(file: str, expected: Iterable[str], told: Mapping[str, Any]) -> list[str]:
-    """Faults of what a file holds too much or too little."""
+    """Errors of what a file holds too much or too little."""
     missing = [f"{file}.toml: {name}: it is missing." for name in expected if name not in told]
     known = set(expected)
     return missing + [
@@ -32,38 +32,38 @@ def names(file: str, expected: Iterable[str], told: Mapping[str, Any]) -> list[s
 
 
 def entry(where: str, shape: Shape, given: Mapping[str, Any]) -> list[str]:
-    """Faults of one entry."""
+    """Errors of one entry."""
     needed = (*shape.keys, *ALWAYS)
-    faults = _keys(where, needed, (*needed, *(DATES if shape.dated else ())), given)
-    if faults:
-        return faults
-    faults = _texts(where, ALWAYS, given) + _dates(where, given)
-    if not faults and not CERTAINTY.fullmatch(given["certainty"]):
-        faults.append(f"{where}: certainty {given['certainty']!r} is none of A, B, C, M.")
+    errors = _keys(where, needed, (*needed, *(DATES if shape.dated else ())), given)
+    if errors:
+        return errors
+    errors = _texts(where, ALWAYS, given) + _dates(where, given)
+    if not errors and not CERTAINTY.fullmatch(given["certainty"]):
+        errors.append(f"{where}: certainty {given['certainty']!r} is none of A, B, C, M.")
     if "countries" in shape.keys:
-        return faults + _countries(where, given["countries"])
+        return errors + _countries(where, given["countries"])
     if "code" in shape.keys:
-        return faults + _texts(where, shape.keys, given)
-    return faults + _value(where, shape, given)
+        return errors + _texts(where, shape.keys, given)
+    return errors + _value(where, shape, given)
 
 
 def reading(where: str, given: object) -> list[str]:
-    """Faults of one reading."""
+    """Errors of one reading."""
     if not isinstance(given, dict):
         return [f"{where}: it must be a table."]
-    if faults := _keys(where, READING_KEYS, READING_KEYS, given):
-        return faults
-    faults = _texts(where, ("value", "why", "citation"), given)
+    if errors := _keys(where, READING_KEYS, READING_KEYS, given):
+        return errors
+    errors = _texts(where, ("value", "why", "citation"), given)
     choices = given["choices"]
     if not (isinstance(choices, list) and len(choices) > 1 and all(isinstance(one, str) for one in choices)):
-        faults.append(f"{where}: choices must be two texts or more.")
+        errors.append(f"{where}: choices must be two texts or more.")
     elif given["value"] not in choices:
-        faults.append(f"{where}: value {given['value']!r} is none of {', '.join(choices)}.")
-    return faults
+        errors.append(f"{where}: value {given['value']!r} is none of {', '.join(choices)}.")
+    return errors
 
 
 def made(given: Mapping[str, Any]) -> Entry:
-    """The entry, once it has no fault."""
+    """The entry, once it has no error."""
     value = given.get("value", given.get("means"))
     is_amount = isinstance(value, str) and "means" not in given
     return Entry(
@@ -84,7 +84,7 @@ def start(one: Entry) -> date:
 
 
 def together(where: str, file: str, entries: Sequence[Entry]) -> list[str]:
-    """Faults of a rule's entries beside each other, in their order."""
+    """Errors of a rule's entries beside each other, in their order."""
     if file == "codes":
         codes = [one.code for one in entries]
         return [f"{where}: {code} is there twice." for code in dict.fromkeys(codes) if codes.count(code) > 1]
@@ -95,8 +95,8 @@ def together(where: str, file: str, entries: Sequence[Entry]) -> list[str]:
             for country in countries
             if _overlap([one for one in entries if country in one.countries])
         ]
-    faults = [f"{where}: its periods overlap."] if _overlap(entries) else []
-    return faults or _gaps(where, entries)
+    errors = [f"{where}: its periods overlap."] if _overlap(entries) else []
+    return errors or _gaps(where, entries)
 
 
 def _overlap(entries: Sequence[Entry]) -> bool:
@@ -105,16 +105,16 @@ def _overlap(entries: Sequence[Entry]) -> bool:
 
 def _gaps(where: str, entries: Sequence[Entry]) -> list[str]:
     """A value is known on every day: its periods join, and have neither a first nor a last day of all."""
-    faults = []
+    errors = []
     if entries[0].first is not None:
-        faults.append(f"{where}: nothing holds before {entries[0].first}.")
+        errors.append(f"{where}: nothing holds before {entries[0].first}.")
     for one, other in pairwise(entries):
         assert one.last is not None
         if one.last + A_DAY != other.first:
-            faults.append(f"{where}: nothing holds between {one.last} and {other.first}.")
+            errors.append(f"{where}: nothing holds between {one.last} and {other.first}.")
     if entries[-1].last is not None:
-        faults.append(f"{where}: nothing holds after {entries[-1].last}.")
-    return faults
+        errors.append(f"{where}: nothing holds after {entries[-1].last}.")
+    return errors
 
 
 def _keys(where: str, needed: Iterable[str], known: Iterable[str], given: Mapping[str, Any]) -> list[str]:
@@ -143,17 +143,17 @@ def _countries(where: str, given: object) -> list[str]:
     if not (isinstance(given, list) and given):
         return [f"{where}: countries must be a list of codes."]
     unknown = [one for one in given if not (isinstance(one, str) and one in COUNTRIES)]
-    faults = [f"{where}: {one!r} is no country of ISO 3166-1 alpha-2." for one in unknown]
+    errors = [f"{where}: {one!r} is no country of ISO 3166-1 alpha-2." for one in unknown]
     twice = sorted({str(one) for one in given if given.count(one) > 1})
-    return faults + [f"{where}: {one} is there twice." for one in twice]
+    return errors + [f"{where}: {one} is there twice." for one in twice]
 
 
 def _value(where: str, shape: Shape, given: Mapping[str, Any]) -> list[str]:
     value = given["value"]
     if "unit" in shape.keys:
-        faults = [] if given["unit"] in UNITS else [f"{where}: unit {given['unit']!r} is unknown."]
+        errors = [] if given["unit"] in UNITS else [f"{where}: unit {given['unit']!r} is unknown."]
         whole = type(value) is int and 0 < value <= 36_500
-        return faults if whole else [*faults, f"{where}: value {value!r} is no whole number above zero."]
+        return errors if whole else [*errors, f"{where}: value {value!r} is no whole number above zero."]
     if shape.rules == ("dpas_authority_in_force",):
         return [] if isinstance(value, bool) else [f"{where}: value must be true or false."]
     if isinstance(value, str) and AMOUNT.fullmatch(value):

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import LEVELS, UNRATED, Day, Identifier, RatingOrNone, one_of, wrong
+from licensing.regulations.fields import LEVELS, UNRATED, Day, Identifier, RatingOrNone, invalid, one_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 
@@ -37,7 +37,7 @@ class Order(BaseModel):
 def _each_once(orders: tuple[Order, ...]) -> tuple[Order, ...]:
     names = [one.id for one in orders]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise wrong(f"{twice!r} names two of them.")
+        raise invalid(f"{twice!r} names two of them.")
     return orders
 
 

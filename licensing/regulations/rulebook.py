@@ -82,7 +82,7 @@ class RuleBook:
 
 
 def read(folder: Path) -> RuleBook:
-    """The book in that folder; raises RuleBookError with one sentence for each fault."""
+    """The book in that folder; raises RuleBookError with one sentence for each error."""
     version, rules, readings = load(folder)
     return RuleBook(version, MappingProxyType(rules), MappingProxyType(readings))
 

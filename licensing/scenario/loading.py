@@ -60,8 +60,8 @@ def load(
         cases = Replay(cast, office, actions).run(told := tuple(stories), now)
         _recorded_at_the_time()
         cases = _read_again(cases)
-        if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:
-            raise BadScenario("; ".join(wrong))
+        if errors := [*_misplaced(told, cases), *_clock_errors(told, cases), *_stuck_messages()]:
+            raise BadScenario("; ".join(errors))
     return cases
 
 
@@ -86,17 +86,17 @@ def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]
     ]
 
 
-def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
+def _clock_errors(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
     """What is late though its story does not say so, or the other way round; and clocks failed."""
     open_clocks = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
     breached = set(open_clocks.filter(breached_at__isnull=False).values_list("case_id", flat=True))
-    wrong = [
+    errors = [
         f"{story.key} is {'not ' if story.overdue else ''}overdue"
         for story in stories
         if (cases[story.key].pk in breached) is not story.overdue
     ]
     failed_jobs = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
-    return [*wrong, *(f"a clock of {clock.case} was failed: {clock.error}" for clock in failed_jobs)]
+    return [*errors, *(f"a clock of {clock.case} was failed: {clock.error}" for clock in failed_jobs)]
 
 
 def _stuck_messages() -> list[str]:

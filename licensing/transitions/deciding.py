@@ -30,10 +30,10 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every refusal, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
-    data, wrong = cleaned_inputs(file, name, ctx)
+    data, invalid = cleaned_inputs(file, name, ctx)
     found = refusals(file, name, ctx.with_data(data))
     if not is_stranger(found):
-        found += wrong
+        found += invalid
     transition = file.flow.transition(name, file.state)
     if found or transition is None:
         raise Refused(file, name, found)
@@ -116,14 +116,14 @@ def is_stranger(found: list[Refusal]) -> bool:
 
 
 def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Refusal]]:
-    """The cleaned inputs of the transition, and a refusal for each that is missing, wrong or not asked for."""
+    """The cleaned inputs of the transition, and a refusal for each that is missing, invalid or not asked for."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     data, found = {}, []
     for input_ in transition.inputs:
         try:
             data[input_.name] = input_.clean(ctx.data.get(input_.name))
-        except InvalidInput as wrong:
-            found.append(Refusal("bad_answer", str(wrong), field=input_.name))
+        except InvalidInput as error:
+            found.append(Refusal("bad_answer", str(error), field=input_.name))
             continue
         if data[input_.name] is None and input_.required:
             found.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))

@@ -124,7 +124,7 @@ def _next(operation: BulkOperation, batch: int) -> list[int]:
 def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -> int:
     """All of them together; if the database refuses that, each by itself."""
     results: list[list[TransitionResult]] = []
-    troubles: list[tuple[CaseFile, Exception]] = []
+    failures: list[tuple[CaseFile, Exception]] = []
     try:
         with transaction.atomic():
             for file in files:
@@ -134,14 +134,14 @@ def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
-                    troubles.append((file, error))
+                    failures.append((file, error))
             transitions.record([one for made in results for one in made])
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
         return _one_by_one(operation, [file.case.pk for file in files], now)
-    for file, trouble in troubles:
-        _record_failure(operation, file, trouble)
+    for file, failure in failures:
+        _record_failure(operation, file, failure)
     return sum(map(bool, results))
 
 
@@ -154,7 +154,7 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
                 transitions.record(made)
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
+        except Exception as error:  # noqa: BLE001 - one case's error stops no other
             _record_failure(operation, file, error)
         else:
             done += bool(made)

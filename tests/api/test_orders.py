@@ -21,7 +21,7 @@ SHOWN = {
 
 
 def pointers(answer):
-    return {fault["pointer"] for fault in answer.json()["errors"]}
+    return {error["pointer"] for error in answer.json()["errors"]}
 
 
 def sequence(system, query=""):
@@ -94,9 +94,9 @@ def test_in_an_emergency_the_instant_of_receipt_is_told_with_its_offset(world, s
     received = world.now + timedelta(minutes=30)
     world.now += timedelta(hours=1)
     told = {"order_number": "PO-7", "order_received_on": received.date().isoformat(), **SIGNED}
-    for wrong in (None, "2026-03-02T09:00:00", "yesterday", 7):
-        answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=wrong))
-        assert pointers(answer) == {"/order_received_at"}, wrong
+    for error in (None, "2026-03-02T09:00:00", "yesterday", 7):
+        answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=error))
+        assert pointers(answer) == {"/order_received_at"}, error
     said = received.isoformat().replace("+00:00", "Z")
     answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=said))
     assert answer.status_code == 200, answer.json()

@@ -94,9 +94,9 @@ def test_a_client_is_refused_scopes_that_are_not_its_partners(world, who, scopes
     if fine:
         client.clean()
     else:
-        with pytest.raises(ValidationError) as wrong:
+        with pytest.raises(ValidationError) as caught:
             client.clean()
-        assert set(wrong.value.message_dict) == {"granted_scopes"}
+        assert set(caught.value.message_dict) == {"granted_scopes"}
 
 
 def test_a_client_without_a_partner_is_refused_for_that_alone():

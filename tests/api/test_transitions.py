@@ -77,8 +77,8 @@ def test_every_transition_in_strange_hands(world, callers, state):
         if hidden:
             is_problem(answers["consignee"], 404, "not-found")
         else:
-            wrong = is_problem(answers["consignee"], 403, "not-permitted")
-            assert {one["code"] for one in wrong["errors"]} <= {"not_yours", "wrong_role"}
+            error = is_problem(answers["consignee"], 403, "not-permitted")
+            assert {one["code"] for one in error["errors"]} <= {"not_yours", "wrong_role"}
         if name not in TAKEABLE:
             problem = is_problem(callers["filer"].post(path(case, name), body), 403, "not-permitted")
             assert [one["code"] for one in problem["errors"]] == ["not_yours"]

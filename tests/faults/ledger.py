@@ -13,7 +13,7 @@ from django.db.models import Q
 from licensing import transitions
 from licensing.case_file import CaseFile, loading
 from licensing.context import CLOCK, ActionContext
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
 from licensing.worker import cycle
@@ -48,7 +48,7 @@ def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) 
         for kind, sentence in part():
             getattr(tally, kind).append(sentence)
     known = bool(tally.lost or tally.doubled)
-    for said in breaches(quiet_since=now):
+    for said in violations(quiet_since=now):
         if not (known and said.startswith(FIRING)):  # the same once more, in other words
             (tally.lost if NOT_TOLD in said else tally.illegal).append(said)
     return tally

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.transitions import Refused
 from tests.world import codes, detail, make_world
 from tests.worlds.authorities import BLADE, HAL, drawn, granted, licence, small_part, spares_on, taking
@@ -74,7 +74,7 @@ def test_a_licence_from_its_filing_to_its_end():
         world.file_shipment(case, lines=taking(1), detail=journey(world.now))
     assert refused.value.codes == {"not_released", "expired"}
     assert names(case).count("case.exhausted") == names(case).count("case.restored") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_spares_on_a_licence_are_delivered_from_its_balance():
@@ -86,7 +86,7 @@ def test_spares_on_a_licence_are_delivered_from_its_balance():
     world.sweep(0)
     assert (world.fresh(spares).state, world.fresh(case).state) == ("delivered", "approved")
     assert granted(case).drawn_quantity == 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_spares_wait_while_their_licence_is_suspended_and_what_was_lodged_does_not_leave():
@@ -132,7 +132,7 @@ def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
     world.execute(work, "receive", "end_user", received_on=world.now.date())
     assert world.fresh(work).state == "completed"
     assert granted(case).drawn_quantity == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_leaves_today_is_lodged_before_it_leaves():
@@ -140,4 +140,4 @@ def test_what_leaves_today_is_lodged_before_it_leaves():
     past = {"departs_at": datetime(2026, 3, 1, tzinfo=UTC), "arrives_on": date(2026, 3, 2)}
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(licence(world), detail=past)
-    assert set(refused.value.faults) == {"departs_at"}
+    assert set(refused.value.errors) == {"departs_at"}

@@ -105,8 +105,8 @@ def test_available_is_what_the_door_would_say(kind, states):
             for name, choice in offered.items():
                 refusals, _ = attempt(world, case, name, who)
                 asked = {input_.name for input_ in choice.transition.inputs}
-                wrong = {one.code for one in refusals if one.field not in asked}
-                assert choice.allowed == (not wrong), (state, who, name, wrong)
+                others = {one.code for one in refusals if one.field not in asked}
+                assert choice.allowed == (not others), (state, who, name, others)
 
 
 @pytest.mark.django_db

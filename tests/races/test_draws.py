@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.transitions import Refused
 from tests.races.together import at_once, execute
@@ -36,7 +36,7 @@ def test_value_is_never_overdrawn_by_fifty_at_once(committed_db):
     assert (now.drawn_value, now.drawn_quantity) == (Decimal("1020000.00"), 34)
     assert now.drawn_value <= now.max_value == Decimal("1100000.00")
     assert world.fresh(case).state == "exhausted"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed_db):
@@ -53,7 +53,7 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
     assert granted(case).drawn_quantity == AuthorisedLine.objects.get(line__case=case).drawn_quantity == 30
     assert Drawdown.objects.count() == 30
     assert world.fresh(case).state == "exhausted"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
@@ -66,7 +66,7 @@ def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
     assert not [one for one in results[:10] if isinstance(one, Refused)]
     world.sweep(0)
     assert granted(case).drawn_quantity == 3 * len([one for one in results[10:] if isinstance(one, Case)])
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
@@ -80,7 +80,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
     assert len(lodged(results)) == 5
     assert refused(results) == {"value_over_ceiling": 7}
     assert LetterOfOffer.objects.get().drawn_value == Decimal("4500.00")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
@@ -99,7 +99,7 @@ def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committ
     assert len(lodged(results)) == 24
     assert refused(results) == {"shipment_limit": 6}
     assert ExemptionUse.objects.get().shipments == 24
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from licensing.case_file import CaseFile
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Event, Line, OutboxMessage, case_links
 from licensing.transitions import Refused
 from licensing.worker import cycle, followers
@@ -37,7 +37,7 @@ def test_never_more_is_lodged_than_is_left(committed_db):
     }
     assert Line.objects.filter(drawn_from__case=parent).count() == 4
     assert CaseFile(parent).shipments.lines_left() == {1: 10, 2: 0}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
@@ -97,7 +97,7 @@ def test_many_relays_move_a_follower_once(committed_db):
         assert world.fresh(case).state == "released"
         assert names(case).count("case.licence_granted") == 1
     assert not OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_licence_granted_while_it_is_begun_to_be_waited_for(committed_db):
@@ -128,7 +128,7 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
         )
         world.sweep(0)
         assert world.fresh(case).state in {"blocked", "awaiting_licence"}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
@@ -165,7 +165,7 @@ def test_everything_at_once_comes_to_rest(committed_db):
     acts += [lambda: cycle.sweep(now=world.now)] * 3
     at_once(*acts)
     world.sweep(0)
-    assert list(breaches()) == []
+    assert list(violations()) == []
     filed_shipment = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
     assert sum(filed_shipment.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
     assert world.fresh(parent).state == "blocked"

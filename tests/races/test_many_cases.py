@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from licensing import transitions
 from licensing.clocks import holds
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Arrangement, BulkOperation, CalendarDay, Pause, ServiceLevel
 from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
@@ -53,7 +53,7 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
     assert all(clocks(case)["stage"].paused for case in cases)
     order.refresh_from_db()
     assert (order.done, order.left_over) == (4, [])
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
@@ -72,7 +72,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     assert [names(case).count("hold.placed") for case in cases] == [1] * 12
     assert Pause.objects.filter(closed_at__isnull=True).count() == 12
     assert not BulkOperation.objects.filter(finished_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
@@ -83,7 +83,7 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
     at_once(*[lambda: cycle.sweep(now=later)] * 4)
     cycle.sweep(now=later)
     assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 8
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
@@ -94,7 +94,7 @@ def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
     run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in drafts)
     assert [names(case).count("hold.placed") for case in drafts] == [1] * 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
@@ -110,7 +110,7 @@ def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
     run_bulk_operations(world)
     assert not any(clocks(case)["stage"].paused for case in drafts)
     assert not Pause.objects.filter(closed_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("count", [6])
@@ -158,4 +158,4 @@ def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
     assert all(isinstance(one, CalendarDay | ValidationError) for one in results)
     run_bulk_operations(world)
     assert names(case).count("clock.counted_anew") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []

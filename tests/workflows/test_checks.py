@@ -39,8 +39,8 @@ def test_a_kind_without_a_proxy(with_flow):
 
 def test_a_duration_that_reads_no_fact(with_flow):
     approved = FLOW.state("approved")
-    wrong = replace(approved, clocks=(until("no_such_fact"),))
-    states = tuple(wrong if one.name == "approved" else one for one in FLOW.states)
+    changed = replace(approved, clocks=(until("no_such_fact"),))
+    states = tuple(changed if one.name == "approved" else one for one in FLOW.states)
     with_flow("licence", replace(FLOW, states=states))
     assert ids() == ["workflows.E002"]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Partner
 from tests.world import PATHS_OF, make_world
 from tests.worlds import snapshots
@@ -51,7 +51,7 @@ def test_what_is_put_back_is_what_was_written(shelf, kind, state):
     def brought():
         case = make_world().at(state, kind=kind)
         connection.check_constraints()
-        assert list(breaches()) == []
+        assert list(violations()) == []
         return case.pk, case.reference, rows()
 
     first, second = undone(brought), undone(brought)

@@ -30,9 +30,9 @@ def endorsement_rests_on_an_arrangement(file: Any, ctx: Any) -> list[Refusal]:
     day = ctx.office_day
     if file.priority.endorsing_arrangement(day) is not None:
         return []
-    amiss = [f"{one}: {one.validity_on(day).sentence}" for one in file.priority.endorsement_arrangements()]
+    errors = [f"{one}: {one.validity_on(day).sentence}" for one in file.priority.endorsement_arrangements()]
     sentence = "No arrangement in force today confers priority support with a country of this case."
-    return [Refusal("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
+    return [Refusal("no_arrangement", " ".join([sentence, *errors]), ("15 CFR 700.57(c)",), field="ground")]
 
 
 def end_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:

@@ -134,8 +134,8 @@ def _blocked(file: CaseFile, acting: Acting) -> Alert | None:
     if not _can(file, "unblock"):
         return None
     ctx = acting.action_context().by_clock().not_before(file.case.last_event_at)
-    trouble = transitions.refusals(file, "unblock", ctx)
-    title = "Blocked: " + " ".join(one.sentence for one in trouble)
+    refusals = transitions.refusals(file, "unblock", ctx)
+    title = "Blocked: " + " ".join(one.sentence for one in refusals)
     return Alert(
         "bad", "lock", title, "The case continues automatically when the authority is in force again."
     )

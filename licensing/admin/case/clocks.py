@@ -84,10 +84,10 @@ def past_instant(text: str, acting: Acting) -> datetime:
         else:
             at = worktime.end_of(date.fromisoformat(text), settings.OFFICE_ZONE) - timedelta(microseconds=1)
         at = at.astimezone(ZoneInfo("UTC"))
-    except (ValueError, OverflowError) as wrong:
+    except (ValueError, OverflowError) as error:
         raise BadInstant(
             "Give a date such as 2026-03-02, or a date and time such as 2026-03-02T12:00."
-        ) from wrong
+        ) from error
     if at.year < EARLIEST:
         raise BadInstant(f"There are no records before {EARLIEST}.")
     if at > acting.now:

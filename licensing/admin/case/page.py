@@ -96,16 +96,16 @@ def clocks(
 
     An instant that is none is answered by a sentence, and the present.
     """
-    bearing, wrong, at = bears.of(file, acting.read), "", None
+    bearing, error, at = bears.of(file, acting.read), "", None
     try:
         at = case_clocks.past_instant(as_of, acting) if as_of else None
     except case_clocks.BadInstant as bad:
-        wrong = str(bad)
+        error = str(bad)
     return {
         "bearing": bearing,
         "ledger": case_clocks.of(file, acting, bearing.names | display_priority.names(file), as_of=at),
         "as_of": as_of[:40],
-        "as_of_wrong": wrong,
+        "as_of_error": error,
         "clock_transitions": [shown for shown in found if not shown.refusals],
         "clock_transitions_blocked": [shown for shown in found if shown.refusals],
     }

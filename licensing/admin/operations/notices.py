@@ -105,8 +105,8 @@ class NoticeAdmin(BulkActionAdmin):
         if which != ALL:
             try:
                 waiting = waiting.filter(pk=UUID(which))
-            except ValueError as wrong:
-                raise Http404("The notice does not exist.") from wrong
+            except ValueError as error:
+                raise Http404("The notice does not exist.") from error
         inbox.mark_read(person(request), waiting.values_list("pk", flat=True), now)
         return redirect("admin:licensing_notice_changelist")
 

@@ -97,12 +97,12 @@ class LevelForm(forms.Form):
             [[one[1].lower().replace(" ", "_"), int(one[2])] for one in found if one] if all(found) else text
         )
 
-    def placed(self, wrong: ValidationError) -> ValidationError:
+    def placed(self, error: ValidationError) -> ValidationError:
         """The same errors, with those of kind and state where the two are chosen together."""
-        if not hasattr(wrong, "error_dict"):
-            return wrong
+        if not hasattr(error, "error_dict"):
+            return error
         return ValidationError(
-            {("of" if name in ("kind", "state") else name): told for name, told in wrong.error_dict.items()}
+            {("of" if name in ("kind", "state") else name): told for name, told in error.error_dict.items()}
         )
 
 

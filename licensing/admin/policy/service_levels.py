@@ -99,8 +99,8 @@ class ServiceLevelAdmin(BulkActionAdmin):
         """Declare it; what is wrong with kind or state is shown where both are chosen."""
         try:
             level = service_levels.succeed(form.level(), acting(request).action_context(), today(request))
-        except ValidationError as wrong:
-            raise form.placed(wrong) from wrong
+        except ValidationError as error:
+            raise form.placed(error) from error
         return reverse("admin:licensing_servicelevel_change", args=[level.pk]), f"Declared: {level}."
 
     def change_view(

@@ -112,8 +112,8 @@ class BulkActionAdmin(ModelAdmin):
                 shown = action.preview(form)
                 return self.page(request, "licensing/preview.html", {**self.about(form, action), **shown})
             address, sentence = action.done(form)
-        except ValidationError as wrong:
-            put(form, wrong)
+        except ValidationError as error:
+            put(form, error)
             return self.form_page(request, form, action, status=400)
         messages.success(request, sentence)
         return redirect(address)
@@ -147,12 +147,12 @@ class BulkActionAdmin(ModelAdmin):
         return TemplateResponse(request, template, {**frame, **crumbs, **found}, status=status)
 
 
-def put(form: forms.BaseForm, wrong: ValidationError) -> None:
+def put(form: forms.BaseForm, error: ValidationError) -> None:
     """Put each error at its field; what belongs to no field of the form stands above it."""
-    if not hasattr(wrong, "error_dict"):
-        form.add_error(None, wrong)
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
         return
-    for name, errors in wrong.error_dict.items():
+    for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
 
 

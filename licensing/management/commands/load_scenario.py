@@ -45,8 +45,8 @@ class Command(BaseCommand):
         invented = secrets_of.invent()
         try:
             cases = loading.load(now or context.database_now(), invented)
-        except BadScenario as wrong:
-            raise CommandError(str(wrong)) from wrong
+        except BadScenario as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{len(cases)} illustrative cases loaded")
         self.write(credentials, invented)
 

@@ -238,7 +238,7 @@ def test_the_lodger_does_not_confirm_its_own_delivery():
     port = {"role": "import_port", "name": "Mumbai", "country": "IN", "partner": "mumbai"}
     with pytest.raises(filing.BadFiling) as bad:
         world.file_shipment(spares, who="supplier", parties=[receiver, port])
-    assert set(bad.value.faults) == {"parties/0/partner"}
+    assert set(bad.value.errors) == {"parties/0/partner"}
 
 
 def test_the_order_number_is_bounded_by_what_is_kept_of_it():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Drawdown, ExemptionUse
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
@@ -65,7 +65,7 @@ def test_an_approval_grants_what_was_filed():
         "Foreign end-user: HAL",
         "Foreign consignee: Indian Air Force",
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_every_number_is_another():
@@ -86,7 +86,7 @@ def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled(
     world.execute(shipment, "cancel", "filer")
     assert drawn(shipment) == [(10, Decimal("300000.00"), True)]
     assert (granted(case).drawn_quantity, granted(case).drawn_value) == (0, Decimal("0.00"))
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
@@ -100,7 +100,7 @@ def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
     world.execute(gone, "hold", "export_port", **hold)
     world.execute(gone, "seize", "export_port", reason="Undeclared goods")
     assert granted(case).drawn_quantity == 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(("value", "told"), [("1100000.00", set()), ("1100000.01", {"value_over_tolerance"})])
@@ -138,7 +138,7 @@ def test_a_value_below_nothing_is_none():
     world = make_world()
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(licence(world), lines=taking(1, "-0.01"))
-    assert set(refused.value.faults) == {"lines/0/value"}
+    assert set(refused.value.errors) == {"lines/0/value"}
 
 
 def test_shares_add_up_to_the_value_of_the_line():
@@ -197,7 +197,7 @@ def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
     world.execute(shipment, "turn_back", "filer", reason="Weather")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_nothing_departs_after_the_last_day_though_no_sweep_came_round():
@@ -229,7 +229,7 @@ def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
     world.execute(shipment, "cancel", "filer")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_licence_that_states_no_value_is_used_up_by_quantity_alone():
     for state in ("approved", "exhausted"):
         world.file_shipment(case)
         assert world.fresh(case).state == state
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_maintenance_on_a_licence_draws_on_it_too():
@@ -330,7 +330,7 @@ def test_the_year_admits_twenty_four_shipments_to_an_end_user_over_all_cases():
     world.execute(sent[0], "cancel", "filer")
     assert world.file_shipment(cases[1]).state == "lodged"
     assert [one.shipments for one in ExemptionUse.objects.order_by("year")] == [24, 1]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_terms_of_an_agreement_are_refused_for_another_instrument():
@@ -340,10 +340,10 @@ def test_terms_of_an_agreement_are_refused_for_another_instrument():
     assert filed.detail.territory == ["IN"]
     with pytest.raises(BadFiling) as refused:
         world.file(detail={**AGREEMENT, "instrument": "DSP-5", "transaction": "permanent_export", **terms})
-    assert set(refused.value.faults) == set(terms)
+    assert set(refused.value.errors) == set(terms)
     with pytest.raises(BadFiling) as refused:
         world.file(detail={**AGREEMENT, "territory": ["XX"]})
-    assert set(refused.value.faults) == {"territory"}
+    assert set(refused.value.errors) == {"territory"}
 
 
 def test_supplier_lodges_what_the_licence_lists():

@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from licensing import transitions
 from licensing.clocks import causes, segments
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Clock, ClockSegment
 from tests.world import START, codes, make_world
 from tests.worlds.clocks import about_of, clocks, end_of, facts, fired, names
@@ -62,7 +62,7 @@ def test_a_correction_is_a_new_event_and_edits_nothing():
         (end, None, True, "Review began", number, None),
         (start, end, False, "The office was shut", number, None),
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_follows_is_derived_anew():
@@ -87,7 +87,7 @@ def test_a_stop_that_never_was_is_corrected_away():
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
     # all ten days ran, from the day after the opening on; the question of half a day on the 12th cost none
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
         "due_at": end_of(2026, 3, 10).isoformat(),
     }
     assert world.fresh(case).escalation == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
     world.sweep(4)
     assert fired(case, "stage")[3:] == [(2, "warning"), (2, "breach")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_warning_alone_is_withdrawn_by_its_own_name():
@@ -141,7 +141,7 @@ def test_a_warning_alone_is_withdrawn_by_its_own_name():
     case = correct(world, case)
     assert names(case)[-1] == "clock.warning_withdrawn"
     assert (clocks(case)["stage"].revision, clocks(case)["stage"].next_rung) == (2, "warning")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_rung_that_stays_in_the_past_stays_fired():
@@ -168,7 +168,7 @@ def test_a_breach_is_withdrawn_though_the_clock_stands_still_now():
     case = world.execute(case, "answer", "filer", answer="It is.")
     world.sweep(6)
     assert (2, "breach") in fired(case, "stage")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn():
@@ -191,7 +191,7 @@ def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn()
     case = world.execute(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
     world.sweep(0)
     assert fired(case, "statutory")[-2:] == [(2, "breach"), (2, "desk")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_ended_late_all_the_same_stays_breached():
@@ -292,7 +292,7 @@ class AnyCorrections(TestCase):
         assert standing[0].starts_at == held.opened_at
         assert standing[-1].ends_at is None
         assert [one.ends_at for one in standing[:-1]] == [one.starts_at for one in standing[1:]]
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 @pytest.mark.parametrize("missing", ["from_on", "until_on", "clock", "reads"])
@@ -314,4 +314,4 @@ def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_a
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
     world.execute(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
-    assert list(breaches()) == []
+    assert list(violations()) == []

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from licensing import transitions
 from licensing.clocks import holds
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation, Case, Event, Hold, Pause
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, facts, hold, ledger_of, lift, names, run_bulk_operations
@@ -56,7 +56,7 @@ def test_what_is_previewed_is_what_is_frozen(criteria):
     assert frozen() == expected
     assert (sum(count for *_, count in told), placed.foreseen) == (len(expected), len(expected))
     assert {Case.objects.get(pk=key).state for key in expected} & {"draft", "returned"} == set()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_partner_holds_whatever_it_takes_part_in():
@@ -137,7 +137,7 @@ def test_targets_stand_still_and_the_law_goes_on():
     world.sweep(366)
     assert world.fresh(case).state == "staffed"
     assert "clock.breached" not in names(case)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_expiry_by_law_goes_on():
@@ -158,7 +158,7 @@ def test_withdrawals_and_answers_go_on():
     assert (asked.state, clocks(asked)["stage"].paused) == ("review", True)
     assert world.execute(other, "withdraw", "filer").state == "withdrawn"
     assert other.pk not in frozen()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
@@ -177,7 +177,7 @@ def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
     stage = clocks(case)["stage"]
     assert (stage.paused, ledger_of(stage)[-1]) == (False, "running: lift a hold")
     assert frozen() == set()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_comes_in_later_is_held_from_the_first():
@@ -189,7 +189,7 @@ def test_what_comes_in_later_is_held_from_the_first():
     assert clocks(case)["stage"].paused
     assert clocks(case)["case"].paused
     assert Pause.objects.get(case=case).number == 3
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_consignment_that_is_lodged_later_is_held_from_the_first():
@@ -200,7 +200,7 @@ def test_a_consignment_that_is_lodged_later_is_held_from_the_first():
     goods = world.file_shipment(parent)
     assert names(goods) == ["case.lodged", "hold.placed"]
     assert goods.pk in frozen()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_of_two_holds_the_second_holds_on():
@@ -216,7 +216,7 @@ def test_of_two_holds_the_second_holds_on():
     assert not clocks(case)["stage"].paused
     assert world.execute(case, "approve", "countersigner").state == "approved"
     assert names(case).count("hold.lifted") == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Pause
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, run_bulk_operations
@@ -55,7 +55,7 @@ def test_every_exception_excuses_the_laws_date_and_stops_what_it_says(code):
     }
     assert held["statutory"].excused
     assert ledger_of(held["statutory"])[-1] == f"excused: {PAUSE_REASONS[code]}"
-    assert list(breaches()) == []
+    assert list(violations()) == []
     held = clocks(closed(world, case, code))
     assert [scope for scope, clock in held.items() if clock.paused or clock.excused] == []
 
@@ -96,7 +96,7 @@ def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_eac
         f"paused: {CHECK}",
         "running: Close a pause or exception",
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_the_second_of_two_stops_holds_on():
@@ -177,7 +177,7 @@ def test_the_first_outcome_ends_what_was_open():
     assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
     case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert not clocks(case)["stage"].paused
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
@@ -194,4 +194,4 @@ def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     told = world.fresh(case).event_count
     lift(world, standing)
     assert world.fresh(case).event_count == told
-    assert list(breaches()) == []
+    assert list(violations()) == []

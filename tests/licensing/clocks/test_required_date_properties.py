@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.transitions import Refused
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, lift, run_bulk_operations
@@ -50,7 +50,7 @@ class AnyDelay(TestCase):
         for act in acts:
             self.act(world, case, act)
             self.check(world, case)
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def act(self, world, case, act):
         """Let one thing happen; what is not possible now is refused."""

@@ -6,7 +6,7 @@ import pytest
 
 from licensing.case_file import CaseFile
 from licensing.clocks import explanations, required_dates
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.worker import cycle
 from tests.world import START, detail, make_world
 from tests.worlds.clocks import (
@@ -88,7 +88,7 @@ def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
     )
     assert facts(case, "case.at_risk")["needed_on"] == "2026-03-10"
     assert case.due_at == clocks(case)["stage"].due_at
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
@@ -101,7 +101,7 @@ def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
     world.sweep(1)
     assert fired(case, "risk") == [(1, "at_risk")]
     assert world.fresh(case).escalation == risks_above(case, 1)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def risks_above(case, levels):
@@ -135,11 +135,11 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
         "case.risk_over",
     )
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
-    assert list(breaches()) == []
+    assert list(violations()) == []
     world.execute(case, "send_back", "countersigner", reason="The quantity.")
     cycle.sweep(now=world.now)
     assert fired(case, "risk") == [(1, "at_risk"), (2, "at_risk")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
@@ -147,7 +147,7 @@ def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
     case = at(world, "verification", date(2026, 2, 1))
     cycle.sweep(now=world.now)
     assert CaseFile(world.fresh(case)).will_miss_required_date()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_draft_has_none_and_an_edit_counts_from_the_submission():
@@ -167,7 +167,7 @@ def test_an_outcome_ends_it(kind, state):
     case = at(world, state, date(2026, 9, 1), kind)
     assert "risk" not in clocks(case)
     assert last_clock(case, "risk").closed_at is not None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_risk_that_was_told_ends_with_the_outcome():
@@ -177,7 +177,7 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
     assert CaseFile(world.fresh(case)).will_miss_required_date()
     case = world.execute(case, "release", "countersigner")
     assert (case.state, CaseFile(case).will_miss_required_date(), case.escalation) == ("released", False, 0)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_another_decision_that_is_asked_for_opens_it_anew():
@@ -185,7 +185,7 @@ def test_another_decision_that_is_asked_for_opens_it_anew():
     case = at(world, "denied", date(2026, 9, 1))
     case = world.execute(case, "request_reconsideration", "hal", grounds="The facts were other.")
     assert clocks(case)["risk"].due_on == date(2026, 9, 1)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 class TestStandingStill:
@@ -204,7 +204,7 @@ class TestStandingStill:
         case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert clocks(case)["risk"].revision == 1
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_days_that_have_run_are_not_needed_again(self):
         world = make_world()
@@ -223,7 +223,7 @@ class TestStandingStill:
         case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 9)
         assert not CaseFile(case).will_miss_required_date()
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_a_hold_stops_the_stage_and_not_the_required_date(self):
         world = make_world()
@@ -236,7 +236,7 @@ class TestStandingStill:
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         lift(world, standing)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_hours_count_to_the_minute(self):
         world = make_world()
@@ -247,7 +247,7 @@ class TestStandingStill:
         case = world.execute(case, "query", "officer", reason="Which gear?")
         left = timedelta(hours=48) - (world.now - opened)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11) - left
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 class TestTerms:
@@ -276,7 +276,7 @@ class TestTerms:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 13)
         assert [one["scope"] for one in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
         assert "clock.counted_anew" not in names(case)
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_a_closure_of_another_calendar_does_not(self):
         world = make_world()
@@ -295,7 +295,7 @@ class TestTerms:
         run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 def test_referrals_are_what_a_staffed_case_waits_for():

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from licensing.clocks import service_levels
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
 from tests.worlds.arrangements import sosa
@@ -55,7 +55,7 @@ def test_each_warning_and_each_rung_fires_once():
     names_ = [level for _, level in fired(case, "stage")]
     assert names_ == ["warning", "warning_2", "breach", "section_chief"]
     assert names(case).count("clock.warned") >= 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_moving_running_clocks_is_previewed_and_recorded():
     )
     assert (change.before["service_level_id"], change.after["service_level_id"]) == (None, made.pk)
     assert world.fresh(other).event_count == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_move_needs_its_reason():
@@ -299,7 +299,7 @@ def test_a_move_withdraws_a_breach_that_lies_ahead_again():
     assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
     world.sweep(60)
     assert [level for revision, level in fired(case, "stage") if revision == 2][:2] == ["warning", "breach"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
@@ -314,7 +314,7 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
     levels = [level for _, level in fired(case, "stage")]
     assert levels == ["warning", "breach", "section_chief", "director"]
     assert clocks(case)["stage"].set_aside_at is None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_who_is_not_meant_is_not_moved():

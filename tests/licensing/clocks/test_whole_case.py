@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from licensing.clocks import explanations, service_levels
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from tests.licensing import golden
 from tests.world import START, make_world
 from tests.worlds.clocks import (
@@ -62,7 +62,7 @@ def test_it_is_overdue_as_worked_out(name):
     law = clocks(case)["statutory"]
     assert law.due_at == end_of(*map(int, expect["due_on"].split("-")))
     assert (law.breached_at is not None) is expect["overdue"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def act_query(world, case):
@@ -95,7 +95,7 @@ def test_nothing_that_people_do_moves_the_laws_date(act):
     act(world, case)
     law = clocks(case)["statutory"]
     assert (law.due_at, law.paused, law.amount, law.service_level) == (DUE, False, 60, None)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
@@ -107,7 +107,7 @@ def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
     case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert not clocks(case)["statutory"].excused
     assert clocks(case)["statutory"].due_at == DUE
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_referral_to_another_agency_excuses_nothing():
@@ -156,7 +156,7 @@ def test_late_when_the_last_exception_closes_is_a_breach_at_once_and_no_stale_wa
     assert fired(case, "statutory") == [(1, "breach")]
     firing = last_clock(case, "statutory").firings.get()
     assert firing.due_at == ended  # not late since the first of May: it was excused until now
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("state", ["approved", "denied", "returned", "lapsed"])
@@ -201,7 +201,7 @@ def test_a_question_stops_the_target_on_the_applicants_time():
     case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert ledger_of(clocks(case)["case"])[-1] == "running: back from Awaiting information"
     assert clocks(case)["case"].due_at == end_of(2026, 5, 11)  # asked on 2 March, answered on the 12th
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_the_age_is_shown_gross_and_net():

@@ -183,7 +183,7 @@ def test_tampering_is_found_and_named(committed_db, what):
     connections["default"].close()
     assert list(broken_links()) == [f"{case.reference}: {said}"]
     assert list(broken_links([Case.objects.get()])) == [f"{case.reference}: {said}"]
-    with pytest.raises(CommandError, match=r"1 fault\(s\)"):
+    with pytest.raises(CommandError, match=r"1 error\(s\)"):
         call_command("verify_events", stdout=out)
 
 

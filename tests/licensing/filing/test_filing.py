@@ -71,11 +71,11 @@ def test_a_filing_becomes_a_draft_with_one_event():
         ({"delivered_item": {"designation": "F404-IN20", "serial_number": "1"}}, "delivered_item"),
     ],
 )
-def test_a_fault_is_named_and_nothing_is_written(changes, where):
+def test_a_error_is_named_and_nothing_is_written(changes, where):
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         world.file(**changes)
-    assert where in bad.value.faults
+    assert where in bad.value.errors
     assert [model.objects.count() for model in (Case, LicenceDetail, Line, Party, Relation, Event)] == [0] * 6
 
 
@@ -91,20 +91,20 @@ def test_a_fault_is_named_and_nothing_is_written(changes, where):
         ({"amends": "LIC-2026-00000-00000"}, "amends"),
     ],
 )
-def test_a_fault_of_the_detail_is_named(changes, where):
+def test_an_error_of_the_detail_is_named(changes, where):
     world = make_world()
     detail = {**filing_of(world.us_firm)["detail"], **changes}
     with pytest.raises(BadFiling) as bad:
         world.file(detail=detail)
-    assert where in bad.value.faults
+    assert where in bad.value.errors
     assert Case.objects.count() == 0
 
 
-def test_every_fault_is_told_at_once():
+def test_every_error_is_told_at_once():
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         world.file(subject="", lines=[line(quantity=0)], parties=[{"role": "x", "name": "", "country": "IN"}])
-    assert set(bad.value.faults) == {"subject", "lines/0/quantity", "parties/0/role", "parties/0/name"}
+    assert set(bad.value.errors) == {"subject", "lines/0/quantity", "parties/0/role", "parties/0/name"}
     assert "lines/0/quantity" in str(bad.value)
 
 
@@ -194,7 +194,7 @@ def test_a_faulty_edit_changes_nothing():
     }
     with pytest.raises(BadFiling) as bad:
         filing.edit(case.pk, world.ctx("filer"), changes)
-    assert set(bad.value.faults) == {"lines/0/quantity", "recommendation", "amends"}
+    assert set(bad.value.errors) == {"lines/0/quantity", "recommendation", "amends"}
     after = world.fresh(case)
     assert (after.subject, after.event_count, after.lines.count()) == (case.subject, 1, 1)
 
@@ -318,4 +318,4 @@ def test_a_filing_that_nobody_could_count_is_none(line):
     world.file(lines=[{**VANE, **line}])
     with pytest.raises(BadFiling) as refused:
         world.file(lines=[{**VANE, **line}] * 2)
-    assert set(refused.value.faults) == {"lines"}
+    assert set(refused.value.errors) == {"lines"}

@@ -25,13 +25,13 @@ def written():
     return Case.objects.count(), Event.objects.count(), Line.objects.count()
 
 
-def faults(world, parent, **changes):
+def errors(world, parent, **changes):
     """The fields that a lodging is refused for; nothing is written."""
     before = written()
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(parent, **changes)
     assert written() == before
-    return set(refused.value.faults)
+    return set(refused.value.errors)
 
 
 def refusal(world, parent, who):
@@ -159,7 +159,7 @@ def test_nothing_is_consigned_under_a_case_of_another_kind(kind):
 )
 def test_a_faulty_line_is_named(lines, where):
     world = make_world()
-    assert faults(world, world.at("released", kind="spares"), lines=lines) == where
+    assert errors(world, world.at("released", kind="spares"), lines=lines) == where
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_a_faulty_line_is_named(lines, where):
 )
 def test_a_faulty_field_is_named(changes, where):
     world = make_world()
-    assert faults(world, world.at("released", kind="spares"), **changes) == where
+    assert errors(world, world.at("released", kind="spares"), **changes) == where
 
 
-def test_every_fault_is_told_at_once():
+def test_every_error_is_told_at_once():
     world = make_world()
     parent = world.at("released", kind="spares")
-    wrong = {"subject": "", "lines": [{"line": 7, "quantity": 1}], "detail": {"mode": "mule"}, "parties": []}
-    assert faults(world, parent, **wrong) == {"subject", "lines/0/line", "mode", "parties"}
+    error = {"subject": "", "lines": [{"line": 7, "quantity": 1}], "detail": {"mode": "mule"}, "parties": []}
+    assert errors(world, parent, **error) == {"subject", "lines/0/line", "mode", "parties"}
 
 
 @pytest.mark.parametrize("end", ["cancelled", "turned back"])
@@ -194,7 +194,7 @@ def test_what_does_not_arrive_is_given_back(end):
     world = make_world()
     parent = world.at("released", kind="spares")
     shipment = world.file_shipment(parent, lines=[{"line": 1, "quantity": 10}])
-    assert faults(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
+    assert errors(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
     if end == "cancelled":
         world.execute(shipment, "cancel", "filer")
     else:
@@ -355,14 +355,14 @@ def test_who_lodges_does_not_confirm_the_delivery():
     world = make_world()
     own = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
     parent = world.at("released", kind="spares")
-    assert faults(world, parent, parties=[*PORTS, own]) == {"parties/2/partner"}
+    assert errors(world, parent, parties=[*PORTS, own]) == {"parties/2/partner"}
 
 
 def test_somebody_confirms_the_delivery():
     world = make_world()
     nobody = [{"role": "end_user", "name": "HAL", "country": "IN"}]
     licence = world.at("approved", parties=nobody)
-    assert faults(world, licence) == {"parties"}
+    assert errors(world, licence) == {"parties"}
 
 
 def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
@@ -379,4 +379,4 @@ def test_a_case_without_lines_has_nothing_to_consign():
     world = make_world()
     parent = world.at("cleared", kind="maintenance", lines=[])
     assert CaseFile(parent).shipments.lines_left() == {}
-    assert faults(world, parent) == {"lines/0/line"}
+    assert errors(world, parent) == {"lines/0/line"}

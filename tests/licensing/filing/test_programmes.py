@@ -56,7 +56,7 @@ def test_refused_at_the_field_and_nothing_is_filed(world, code, sentence):
     programme(world.us_firm, code="next", began_on=date(2026, 3, 3))
     with pytest.raises(BadFiling) as refused:
         world.file(programme=code)
-    assert refused.value.faults == {"programme": [sentence]}
+    assert refused.value.errors == {"programme": [sentence]}
     assert not Case.objects.exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation, Case, Clock, ClockSegment, Firing, Pause
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, last_clock, run_bulk_operations
@@ -17,8 +17,8 @@ DAY = timedelta(days=1)
 
 
 def said(**more):
-    """What is said of I2 and I4; the breaches of others follow from forging rows."""
-    return [one for one in breaches(**more) if one[:2] in ("I2", "I4")]
+    """What is said of I2 and I4; the violations of others follow from forging rows."""
+    return [one for one in violations(**more) if one[:2] in ("I2", "I4")]
 
 
 def forge(*statements):
@@ -100,7 +100,7 @@ def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
 
 
 @on_rows
-def test_a_notice_that_was_passed_over_is_no_fault():
+def test_a_notice_that_was_passed_over_is_no_violation():
     world = make_world()
     case = world.at("staffed")
     world.now = START + 70 * DAY
@@ -139,7 +139,7 @@ def test_a_ledger_with_a_gap():
 
 @on_rows
 @pytest.mark.parametrize(
-    ("changes", "fault"),
+    ("changes", "error"),
     [
         ({"due_at": START}, "is due 2026-03-02T15:00:00+00:00, its ledger says"),
         ({"due_at": None}, "is due at no instant, its ledger says"),
@@ -149,13 +149,13 @@ def test_a_ledger_with_a_gap():
         ({"next_at": None, "excused": True}, "is not paused, or not excused, as its last segment says"),
     ],
 )
-def test_a_clock_that_its_ledger_does_not_give(changes, fault):
+def test_a_clock_that_its_ledger_does_not_give(changes, error):
     case = make_world().at("review")
     Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(**changes)
     found = said()
     assert found
     assert all(f"I2 {case.reference}: " in one for one in found)
-    assert any(fault in one for one in found)
+    assert any(error in one for one in found)
 
 
 @on_rows

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told():
-    return [said for said in breaches() if said.startswith("I7")]
+    return [said for said in violations() if said.startswith("I7")]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_what_is_drawn_as_its_draws_say_is_no_breach(world):
         world.file_shipment(case, lines=taking(quantity))
     world.file_shipment(world.at("released", kind="spares"))
     world.file_shipment(small_part(world))
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_line_that_is_not_drawn_as_its_draws_say(world):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import mail as mail_messages
 from licensing.messaging import queue
 from licensing.messaging.queue import MAIL
@@ -130,7 +130,7 @@ def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_asid
     assert (bad.attempts, bad.mailed_at) == (5, None)
     assert bad.set_aside_at is not None
     assert "550" in bad.error
-    assert [said for said in breaches() if "the mail of the notice 'A' failed" in said]
+    assert [said for said in violations() if "the mail of the notice 'A' failed" in said]
 
 
 def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):

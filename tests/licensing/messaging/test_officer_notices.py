@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import officer_notices
 from licensing.messaging.inbox import addressed_to, mark_read, unread_for
 from licensing.models import Clock, LicenceCase, Notice, OutboxMessage, User
@@ -62,7 +62,7 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
         "A port hold was overruled",
         "A port released a shipment",
     }
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_each_rung_is_told_to_who_stands_on_it():
@@ -71,7 +71,7 @@ def test_each_rung_is_told_to_who_stands_on_it():
     world.sweep(10)
     assert told("officer") == [f"{case.reference}: Deadline breached", f"{case.reference}: Deadline is near"]
     assert told("section_chief") == told("director") == [f"{case.reference}: Escalated"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def reviewed(world):
@@ -155,7 +155,7 @@ def test_many_become_one_digest_when_no_more_come_for_five_seconds():
     assert all(case.reference in digest.body for case in cases)
     assert not waiting().exists()
     assert officer_notices.deliver(now=world.now + timedelta(days=1)) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_many_that_keep_coming_are_told_after_a_minute():

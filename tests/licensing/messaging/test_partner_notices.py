@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.events.declared import EVENTS
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import partner_notices
 from licensing.models import Notice, OutboxMessage, Partner
 from licensing.worker import cycle
@@ -85,7 +85,7 @@ def test_many_messages_go_in_batches(world):
     assert partner_notices.deliver(now=world.now, batch=2) >= count
     assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
     assert partner_notices.deliver(now=world.now + timedelta(days=1)) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_many_workers_tell_each_partner_once(committed_db):

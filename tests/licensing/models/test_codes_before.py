@@ -8,7 +8,7 @@ from django.db import connections
 from api.clocks import explained
 from licensing.case_file import CaseFile
 from licensing.clocks import causes
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Clock, ClockSegment
 from tests.licensing.models.test_granted_before import migrate, migrate_on
 from tests.world import AGREEMENT, make_world
@@ -104,7 +104,7 @@ def test_what_stood_in_words_is_read_as_the_codes_that_it_came_from(committed_db
     assert dict(ClockSegment.objects.values_list("pk", "basis")) == words
     named = {one["code"] for found in kept().values() for one in found}
     assert named >= {str(one) for one in Cause} - {"required_date", "recorded", "bulk"}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def rewritten(case, words, purpose="stage"):
@@ -153,7 +153,7 @@ def test_words_that_were_cut_off_are_read_by_what_stood_open_then(committed_db):
     found, _, partners = rewritten(case, f"{first.basis}; {second.basis}"[:300])
     assert found == [{"code": "hold", "number": one.number} for one in (first, second)]
     assert partners == f"{first.basis}; {second.basis}"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(committed_db):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 
 import licensing
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.worker import followers
 from tests.world import make_world
@@ -62,7 +62,7 @@ def test_what_was_granted_before_is_carried_over(committed_db):
     assert granted(case).number != number
     assert [drawn(one)[0][0] for one in (*sent, reported)] == [3, 2, 40]
     assert ExemptionUse.objects.get().shipments == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
@@ -80,7 +80,7 @@ def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
     (line,) = AuthorisedLine.objects.all()
     assert (line.carried_quantity, line.drawn_quantity) == (40, 40)
     assert granted(spent).is_exhausted
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
@@ -94,4 +94,4 @@ def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
     followers.notify_followers(now=world.now)
     assert world.fresh(case).state == "exhausted"
     assert granted(case).max_value == Decimal("1320000.00")
-    assert list(breaches()) == []
+    assert list(violations()) == []

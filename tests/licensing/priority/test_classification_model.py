@@ -129,7 +129,7 @@ class Party:
     def check(self):
         case = self.world.fresh(self.case)
         assert case.priority_class == self.model()
-        assert list(classes.breaches()) == []
+        assert list(classes.violations()) == []
 
 
 class Model(TestCase):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from licensing import context
 from licensing.context import ActionContext, Actor
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, PriorityEvidence, User
 from licensing.priority import disruptions
@@ -80,7 +80,7 @@ def test_countersigned_it_raises_what_it_covers_and_the_event_names_it(world):
     assert (told["class_before"], told["class"]) == ("P3", "P2")
     assert [one["disruption"] for one in told["evidence"]] == ["Hot-section parts"]
     assert ends(world, covered)["stage"] < due
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_lifted_it_gives_everything_back(world):
@@ -92,7 +92,7 @@ def test_lifted_it_gives_everything_back(world):
     assert ends(world, case) == due
     assert facts(case, "case.reclassified")["ended"][0]["disruption"] == "Hot-section parts"
     assert not PriorityEvidence.objects.filter(ended_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_drafts_and_what_has_ended_are_not_covered(world):
@@ -111,7 +111,7 @@ def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
     lifted(world, disruption)
     assert names(case).count("case.reclassified") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_case_that_comes_in_while_it_lasts_is_raised_at_once(world):
@@ -156,7 +156,7 @@ def test_of_two_over_one_case_the_other_keeps_the_class(world):
     assert names(case).count("case.evidence_changed") == 2
     lifted(world, second)
     assert (place(world, case)[:4], ends(world, case)) == (before, due)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_other_evidence_keeps_the_class(world):
@@ -180,7 +180,7 @@ def test_a_hold_at_the_same_time_keeps_to_itself(world, hold_first):
         lifted(world, disruption)
         lift(world, held)
     assert (class_of(world, case), clocks(case)["stage"].paused) == ("P3", False)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_consignment_has_the_evidence_of_its_parent(world):
@@ -193,7 +193,7 @@ def test_a_consignment_has_the_evidence_of_its_parent(world):
     lifted(world, disruption)
     run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P3", "P3")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_lifted_before_its_first_day_it_never_moves_anything(world):
@@ -297,18 +297,18 @@ def test_what_was_lifted_or_is_over_is_not_countersigned(world):
 )
 def test_what_makes_no_sense_is_refused_at_its_field(world, changes, field):
     world.at("review")
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(ValidationError) as caught:
         declare(world, **changes)
-    assert field in getattr(wrong.value, "message_dict", {"__all__": []})
+    assert field in getattr(caught.value, "message_dict", {"__all__": []})
     assert Disruption.objects.count() == 0
 
 
 def test_lifting_says_why(world):
     world.at("review")
     disruption = in_effect(world)
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(ValidationError) as caught:
         disruptions.lift(disruption, "  ", world.ctx("endorser"))
-    assert "lifted_because" in wrong.value.message_dict
+    assert "lifted_because" in caught.value.message_dict
 
 
 @pytest.mark.parametrize(

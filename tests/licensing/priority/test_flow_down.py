@@ -63,7 +63,7 @@ def test_the_supplier_alone_passes_it_on():
     assert codes(world, case, "flow_down", "hal") == {"not_its_supplier"}
     with pytest.raises(BadFiling) as bad:
         drafted_below(world, above, filer=world.partners["other"])
-    assert set(bad.value.faults) == {"flows_from"}
+    assert set(bad.value.errors) == {"flows_from"}
 
 
 @pytest.mark.parametrize("state", ["authorised", "completed", "requested"])
@@ -111,7 +111,7 @@ def test_what_comes_from_above_is_not_filed(detail, field):
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         drafted_below(world, rated(world), detail=detail)
-    assert set(bad.value.faults) == {field}
+    assert set(bad.value.errors) == {field}
 
 
 def test_when_the_rating_above_is_cancelled_so_is_this_one_and_what_is_below_it():

@@ -205,8 +205,8 @@ def test_as_soon_as_possible_is_no_date(said):
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         world.file(kind="priority", detail={"required_on": said})
-    assert set(bad.value.faults) == {"required_on"}
-    assert "700.12(a)" in bad.value.faults["required_on"][0]
+    assert set(bad.value.errors) == {"required_on"}
+    assert "700.12(a)" in bad.value.errors["required_on"][0]
     case = accepted(world)
     day = {"order_received_on": world.now.date(), **SIGNED}
     (refusal,) = refused(world, case, "amend", "hal", required_on=said, **day)

@@ -292,7 +292,7 @@ def test_a_request_that_contradicts_itself_is_not_filed(detail, where):
     world = make_world()
     with pytest.raises(BadFiling) as refused:
         world.file(kind="priority", detail=detail)
-    assert set(refused.value.faults) == {where}
+    assert set(refused.value.errors) == {where}
 
 
 def test_the_sponsor_is_of_the_end_buyers_country():

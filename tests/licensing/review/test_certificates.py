@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import CaseCertificate, LicenceDetail, Obligation
 from tests.world import AGREEMENT, START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names
@@ -45,7 +45,7 @@ def test_it_is_warned_of_and_then_ends_by_itself():
     assert CaseCertificate.objects.get(case=case).ended_at == world.now
     assert last_clock(case, scope).closed_at == world.now
     assert scope not in clocks(case)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_expires_within_the_month_is_not_warned_of_late():
@@ -56,7 +56,7 @@ def test_what_expires_within_the_month_is_not_warned_of_late():
     assert fired(case, scope_of(case)) == [(1, "warning")]
     world.sweep(1)
     assert CaseCertificate.objects.get(case=case).ended_at is not None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_several_pieces_end_each_on_its_day():
@@ -150,7 +150,7 @@ def test_an_agreement_that_is_not_concluded_is_reported_every_year():
         (date(2028, 3, 2), True),
     ]
     assert clocks(case)["obligation/3"].due_at == end_of(2028, 3, 2)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_ends():
@@ -209,7 +209,7 @@ def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
     assert world.fresh(case).escalation == 3
     world.execute(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())
     assert world.fresh(case).escalation == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(

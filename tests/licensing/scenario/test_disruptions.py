@@ -2,7 +2,7 @@
 
 from licensing.admin.policy import disruption_page
 from licensing.case_file import CaseFile
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Disruption, PriorityEvidence
 from tests.licensing.scenario.conftest import NOW
 
@@ -35,4 +35,4 @@ def test_a_rating_was_countersigned_and_another_waits(loaded):
 
 
 def test_nothing_of_it_breaks_an_invariant(loaded):
-    assert list(breaches()) == []
+    assert list(violations()) == []

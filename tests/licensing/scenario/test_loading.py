@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from licensing import worktime
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import (
     ApiClient,
     Case,
@@ -54,7 +54,7 @@ def test_every_state_of_every_table_is_shown(loaded, kind):
 
 
 def test_it_is_sound(loaded):
-    assert list(breaches()) == []
+    assert list(violations()) == []
     assert not Clock.objects.exclude(set_aside_at=None).exists()
 
 

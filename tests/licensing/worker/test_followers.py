@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from licensing import transitions
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import outbox
 from licensing.models import Case, OutboxMessage
 from licensing.models.case_links import followers, linked
@@ -33,7 +33,7 @@ def broken(monkeypatch):
 
     def follow(file, ctx):
         if file.case.pk in keys:
-            raise ValueError("a fault in the table")
+            raise ValueError("an error in the table")
         return real(file, ctx)
 
     monkeypatch.setattr(executing, "run_automatic_transitions", follow)
@@ -86,14 +86,14 @@ def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
     world.sweep(0)
     assert (world.fresh(faulty).state, world.fresh(sound).state) == ("awaiting_licence", "released")
     (message,) = undelivered()
-    assert (message.attempts, message.error) == (1, "ValueError('a fault in the table')")
+    assert (message.attempts, message.error) == (1, "ValueError('an error in the table')")
     assert message.not_before > world.now
     broken.clear()
     world.now += timedelta(minutes=2)
     world.sweep(0)
     assert world.fresh(faulty).state == "released"
     assert not undelivered().exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dropped(broken):
@@ -110,14 +110,14 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     world.sweep(1)
     (message,) = undelivered()
     assert (message.attempts, message.set_aside_at) == (5, world.now)
-    assert [said for said in breaches() if "is a failed job: ValueError" in said]
+    assert [said for said in violations() if "is a failed job: ValueError" in said]
     broken.clear()
     world.sweep(1)
     assert world.fresh(case).state == "awaiting_licence"
     outbox.retry(message.pk, world.ctx("officer"))
     world.sweep(0)
     assert world.fresh(case).state == "released"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_move_that_nobody_follows_leaves_no_message():

@@ -1,4 +1,4 @@
-"""Work: an idle sweep is one statement; each kind of work is seen, and its trouble is its own."""
+"""Work: an idle sweep is one statement; each kind of work is seen, and its error is its own."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from config.processes import wait_until
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.management.commands.sweep import pause
 from licensing.models import Clock, Firing, Notice, OutboxMessage, Partner
 from licensing.worker import cycle, pending
@@ -74,7 +74,7 @@ def test_what_cannot_be_told_keeps_no_deadline_waiting(world, monkeypatch):
     assert OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
 
 
-def test_a_database_that_is_away_is_not_taken_for_trouble_of_a_message(world, monkeypatch):
+def test_a_database_that_is_away_is_not_taken_for_an_error_of_a_message(world, monkeypatch):
     def away(*, now):
         raise OperationalError("the server closed the connection")
 
@@ -126,5 +126,5 @@ def test_two_loops_fire_once_and_tell_once_while_the_mail_relay_hangs(committed_
             desk = OutboxMessage.objects.filter(topic="desks", delivered_at=None)
             wait_until(lambda: not desk.exists(), seconds=60, what="the notices")
     assert not Notice.objects.filter(to="partner", mailed_at__isnull=False).exists()
-    assert [said for said in breaches() if said.startswith("I3")] == []
+    assert [said for said in violations() if said.startswith("I3")] == []
     assert {one.fired_at >= one.due_at for one in again} == {True}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, LicenceCase
 from licensing.worker import deadlines
 from tests.world import make_world
@@ -40,7 +40,7 @@ def test_released_it_fires_at_once(broken):
     world.sweep(0)
     assert world.fresh(case).state == "lapsed"
     assert fired(case, "detour")[-1] == (1, "due")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_released_too_early_it_is_set_aside_again(broken):
@@ -50,13 +50,13 @@ def test_released_too_early_it_is_set_aside_again(broken):
         world.sweep(days)
     assert clocks(case)["detour"].set_aside_at is not None
     assert names(case).count("clock.set_aside") == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_people_go_on_meanwhile(broken):
     world, case, *_ = broken
     assert world.execute(case, "answer", "filer", answer="It is.").state == "review"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("scope", ["stage", "nonsense"])

@@ -171,7 +171,7 @@ def test_goods_ride_along_under_a_paragraph_x_alone():
     goods = lines(world, usml_category="", eccn="9A610.x", sme=False, rides_under="VIII")
     with pytest.raises(BadFiling) as bad:
         world.file(lines=goods)
-    assert bad.value.faults == {
+    assert bad.value.errors == {
         "lines/0/rides_under": ["A paragraph (x) of a USML category, such as VIII(x)."]
     }
 
@@ -282,7 +282,7 @@ def test_where_the_facts_call_for_none_the_filing_names_it():
     del facts["instrument"]
     with pytest.raises(BadFiling) as bad:
         world.file(detail=facts)
-    assert "instrument" in bad.value.faults
+    assert "instrument" in bad.value.errors
 
 
 def test_what_an_amendment_may_ask_for_is_what_the_rule_book_knows():

@@ -6,7 +6,7 @@ import pytest
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Clock, Event
 from tests.world import codes, make_world
 from tests.worlds.filings import END_USER, SUPPLIER
@@ -49,7 +49,7 @@ def test_a_granted_licence_moves_what_waits_for_it_once(kind, reached):
     assert world.fresh(case).state == reached
     world.sweep(0)
     assert names(case).count("case.licence_granted") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(("kind", "reached"), [("spares", "verification"), ("maintenance", "intake")])

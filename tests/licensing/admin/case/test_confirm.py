@@ -185,7 +185,7 @@ def test_a_superuser_without_a_role_is_allowed_nothing(world, nothing_moves):
     assert unmoved()
 
 
-def test_a_guards_refusal_is_no_fault_of_the_form(world, at_desk, nothing_moves):
+def test_a_guards_refusal_is_no_error_of_the_form(world, at_desk, nothing_moves):
     case = world.at("review")
     world.execute(
         case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"

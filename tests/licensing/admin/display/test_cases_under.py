@@ -215,7 +215,7 @@ def test_the_inbox_is_narrowed_to_a_programme_in_any_view(world, officer, engine
 
 
 @pytest.mark.parametrize("name", ["programme", "arrangement", "disruption"])
-@pytest.mark.parametrize("wrong", ["x", "9" * 30, "-1", "999999"])
-def test_a_record_that_there_is_not_has_no_cases(world, officer, name, wrong):
+@pytest.mark.parametrize("unknown", ["x", "9" * 30, "-1", "999999"])
+def test_a_record_that_there_is_not_has_no_cases(world, officer, name, unknown):
     world.at("review")
-    assert listed(officer, **{name: wrong}) == set()
+    assert listed(officer, **{name: unknown}) == set()

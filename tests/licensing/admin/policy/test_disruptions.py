@@ -125,8 +125,8 @@ def test_its_counts_lead_to_the_inbox_with_those_cases(world, at_desk):
     for _, number, address in shown(client, disruption).context["classes"]:
         if number:
             assert {one.pk for one in client.get(address).context["cl"].result_list} == covered
-    for wrong in ("x", "9" * 30, "-1"):
-        listed = client.get(INBOX, {"view": "all", "disruption": wrong})
+    for error in ("x", "9" * 30, "-1"):
+        listed = client.get(INBOX, {"view": "all", "disruption": error})
         assert list(listed.context["cl"].result_list) == []
 
 

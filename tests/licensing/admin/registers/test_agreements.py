@@ -139,8 +139,8 @@ def test_an_administrator_keeps_programmes(world, administrator):
     made = Programme.objects.get()
     assert list(made.partners.all()) == [world.us_firm]
     address = f"{PROGRAMMES}{made.pk}/edit/"
-    wrong = administrator.post(address, {**sent, "agreement": world.file().pk})
-    assert "agreement" in wrong.context["adminform"].form.errors
+    error = administrator.post(address, {**sent, "agreement": world.file().pk})
+    assert "agreement" in error.context["adminform"].form.errors
     assert administrator.post(address, {**sent, "ended_on": "2026-01-31"}).status_code == 302
     made.refresh_from_db()
     assert str(made.ended_on) == "2026-01-31"
