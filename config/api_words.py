@@ -34,7 +34,7 @@ API_DESCRIPTION = {
     # names of choices that several fields share, or that several sets of choices would share
     "ENUM_NAME_OVERRIDES": {
         "ArrangementKind": "licensing.models.ArrangementKind.choices",
-        "Effect": "licensing.models.Effect.choices",
+        "Effect": "licensing.models.Benefit.choices",
         "Side": "workflows.inputs.shipment.SIDE.choices",
         "HoldCode": "workflows.inputs.shipment.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",

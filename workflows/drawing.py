@@ -78,7 +78,10 @@ def _does(state: State, *, law: bool) -> Iterator[str]:
 
 
 def _transitions(flow: Workflow) -> str:
-    lines = ["| transition | from | to | by | inputs | only if | then |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| transition | from | to | by | inputs | only if | side effects |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for transition in flow.transitions:
         roles = dict.fromkeys(
             role for source in transition.sources for role in flow.possible_roles(transition, source)
@@ -92,7 +95,7 @@ def _transitions(flow: Workflow) -> str:
             by,
             ", ".join(inputs),
             _only_if(transition),
-            ", ".join(transition.then),
+            ", ".join(transition.side_effects),
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

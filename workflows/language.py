@@ -199,7 +199,7 @@ class Transition:
     """One line of a table: the transition `name` out of `sources` to `target`, who may execute it, and its inputs.
 
     `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of the
-    person) must never have executed on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
+    person) must never have executed on this case. `side_effects` names what is done beyond the case's own fields, in their order, `keeps`
     what its event records beside the inputs. An
     `automatic` transition is executed by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
     the fact with another case that must not move while this transition is decided. `done` is the past participle
@@ -216,7 +216,7 @@ class Transition:
     four_eyes: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     guards: tuple[Guard, ...] = ()
-    then: tuple[str, ...] = ()
+    side_effects: tuple[str, ...] = ()
     keeps: str = ""
     automatic: bool = False
     also_locks: str = ""
@@ -254,17 +254,24 @@ def row(
     sources: str,
     target: str | Fork | Target,
     by: Role | tuple[Role, ...] = (),
-    then: str = "",
+    side_effects: str = "",
     *,
     inputs: tuple[Input, ...] = (),
     reason: bool = False,
     **more: Any,
 ) -> Transition:
-    """A transition; `sources` and `then` are names separated by spaces, `by` the role or roles that may execute it."""
+    """A transition; `sources` and `side_effects` are names separated by spaces, `by` the role or roles that may execute it."""
     roles = by if isinstance(by, tuple) else (by,)
     every = (REASON, *inputs) if reason else inputs
     return Transition(
-        name, tuple(sources.split()), target, roles, reason, inputs=every, then=tuple(then.split()), **more
+        name,
+        tuple(sources.split()),
+        target,
+        roles,
+        reason,
+        inputs=every,
+        side_effects=tuple(side_effects.split()),
+        **more,
     )
 
 

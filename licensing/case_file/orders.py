@@ -76,13 +76,13 @@ class Orders:
         """The open clocks by which delays that were reported verbally are confirmed in writing."""
         return [clock for clock in self._file.clocks if clock.purpose == Purpose.DELAY_NOTICE]
 
-    def arrangement_for(self, effect: str, on: date) -> Arrangement | None:
+    def arrangement_for(self, benefit: str, on: date) -> Arrangement | None:
         """The arrangement with the countries that it is about that is in force on the day and confers that."""
-        return next(iter(self._file.policy.arrangements_in_force(self.abroad, on, effect)), None)
+        return next(iter(self._file.policy.arrangements_in_force(self.abroad, on, benefit)), None)
 
-    def arrangements_not_in_force(self, effect: str, on: date) -> list[str]:
+    def arrangements_not_in_force(self, benefit: str, on: date) -> list[str]:
         """Those with these countries that would confer it but are not in force on the day, each with why."""
-        named = self._file.policy.arrangements_with(self.abroad, effect)
+        named = self._file.policy.arrangements_with(self.abroad, benefit)
         validity = [(one, one.validity_on(on)) for one in named]
         return [f"{one}: {found.sentence}" for one, found in validity if not found.in_force]
 

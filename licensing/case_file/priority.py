@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from licensing.models import (
     Arrangement,
+    Benefit,
     Case,
     Disruption,
-    Effect,
     PartyRole,
     PriorityDetail,
     PriorityEvidence,
@@ -58,7 +58,7 @@ class Priority:
 
     def endorsement_arrangements(self) -> list[Arrangement]:
         """The arrangements with one of those countries that can confer priority support, in force or not."""
-        return self._file.policy.arrangements_with(self.endorsement_countries(), Effect.PRIORITY_SUPPORT)
+        return self._file.policy.arrangements_with(self.endorsement_countries(), Benefit.PRIORITY_SUPPORT)
 
     def endorsing_arrangement(self, on: date) -> Arrangement | None:
         """The one that an endorsement recorded on that day rests on, the first by code; None if none is in force."""

@@ -26,7 +26,7 @@ NEVER = (
 )
 
 
-class Effect(models.TextChoices):
+class Benefit(models.TextChoices):
     """What an arrangement can confer."""
 
     PRIORITY_SUPPORT = "priority_support", "Priority support"
@@ -50,13 +50,13 @@ class ArrangementKind(models.TextChoices):
 # what an instrument of each kind can confer at most; an RDP agreement bears on procurement, never on licences
 FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        ArrangementKind.SOSA: (Effect.PRIORITY_SUPPORT, Effect.EXPEDITED_SERVICE_LEVEL),
-        ArrangementKind.RDP: (Effect.PROCUREMENT_PREFERENCE,),
-        ArrangementKind.FRAMEWORK: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.COMPACT: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.INDUS_X: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.DTTI: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.AUKUS: (Effect.EXEMPTION, Effect.EXPEDITED_SERVICE_LEVEL),
+        ArrangementKind.SOSA: (Benefit.PRIORITY_SUPPORT, Benefit.EXPEDITED_SERVICE_LEVEL),
+        ArrangementKind.RDP: (Benefit.PROCUREMENT_PREFERENCE,),
+        ArrangementKind.FRAMEWORK: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.COMPACT: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.INDUS_X: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.DTTI: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.AUKUS: (Benefit.EXEMPTION, Benefit.EXPEDITED_SERVICE_LEVEL),
     }
 )
 
@@ -93,7 +93,7 @@ class Arrangement(models.Model):
     ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it ended early.")
     ended_because = models.CharField(max_length=200, blank=True)
     citation = models.CharField(max_length=200, blank=True)
-    confers = ArrayField(models.CharField(max_length=24, choices=Effect), default=list, blank=True)
+    confers = ArrayField(models.CharField(max_length=24, choices=Benefit), default=list, blank=True)
     limits = models.TextField("what it does not confer", blank=True)
 
     class Meta:
@@ -174,9 +174,9 @@ class Arrangement(models.Model):
         listed = list_of(self.kind)
         return [] if listed is None else [code for code in self.abroad if not listed(code, on)]
 
-    def confers_on(self, effect: str, on: date) -> bool:
+    def confers_on(self, benefit: str, on: date) -> bool:
         """Whether it confers that on that day."""
-        return effect in self.confers and self.validity_on(on).in_force
+        return benefit in self.confers and self.validity_on(on).in_force
 
     def is_with(self, countries: Collection[str]) -> bool:
         """Whether one of those countries is a party beside the United States."""
@@ -245,9 +245,9 @@ def _clash(one: Arrangement, other: Arrangement) -> str:
 def _misfits(kind: str, confers: Collection[str]) -> str:
     """What an instrument of that kind cannot confer, as a sentence; empty if all fits."""
     strange = [
-        Effect(one).label.lower()
+        Benefit(one).label.lower()
         for one in confers
-        if one in Effect.values and one not in FITTING.get(kind, ())
+        if one in Benefit.values and one not in FITTING.get(kind, ())
     ]
     if not strange or kind not in FITTING:
         return ""

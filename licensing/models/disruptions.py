@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries import countries
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
 from workflows.input import EARLIEST, LATEST
@@ -113,14 +113,14 @@ class Disruption(models.Model):
             and self.lifted_at is None
             and self.starts_on <= on
             and (self.ends_on is None or on <= self.ends_on)
-            and (self.arrangement is None or self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on))
+            and (self.arrangement is None or self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on))
         )
 
     def clean(self) -> None:
         """Refuse what ends before it starts, names what does not exist, or covers everything there is."""
         errors = {**self._unknown(), **self._day_errors()}
         first: date | None = self.starts_on  # not given, on a form
-        if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
+        if first and self.arrangement and not self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, first):
             validity = self.arrangement.validity_on(first)
             errors["arrangement"] = (
                 "It confers no priority support." if validity.in_force else validity.sentence
@@ -161,7 +161,7 @@ class Disruption(models.Model):
         found = Q()
         if self.arrangement is not None:
             abroad = (
-                self.arrangement.abroad if self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on) else ()
+                self.arrangement.abroad if self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on) else ()
             )
             found &= Q(filer__country__in=abroad) | _destined(abroad)
         if self.suppliers:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.loading import from_json
 from licensing.models.service_levels import ServiceLevel
@@ -86,20 +86,20 @@ class Policy:
         ]
         return max(fits, key=_particular, default=None)
 
-    def arrangements_with(self, countries: Collection[str], effect: str = "") -> list[Arrangement]:
+    def arrangements_with(self, countries: Collection[str], benefit: str = "") -> list[Arrangement]:
         """The arrangements with one of those countries, in force or not, that can confer that; any if it is empty."""
         found = self._arrangements.values()
-        return [one for one in found if one.is_with(countries) and (not effect or effect in one.confers)]
+        return [one for one in found if one.is_with(countries) and (not benefit or benefit in one.confers)]
 
     def arrangement(self, key: int) -> Arrangement:
         """The arrangement of that key."""
         return self._arrangements[key]
 
     def arrangements_in_force(
-        self, countries: Collection[str], on: date, effect: str = ""
+        self, countries: Collection[str], on: date, benefit: str = ""
     ) -> list[Arrangement]:
         """Those of them that are in force on that day."""
-        return [one for one in self.arrangements_with(countries, effect) if one.validity_on(on).in_force]
+        return [one for one in self.arrangements_with(countries, benefit) if one.validity_on(on).in_force]
 
     def _covers(
         self, arrangement_id: int, countries: Collection[str], programme: int | None, on: date
@@ -107,7 +107,7 @@ class Policy:
         """Whether it expedites on that day what concerns those countries, or stands under a programme of it."""
         arrangement = self._arrangements[arrangement_id]
         meant = arrangement.is_with(countries) or (programme, arrangement_id) in self._of_programmes
-        return meant and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
+        return meant and arrangement.confers_on(Benefit.EXPEDITED_SERVICE_LEVEL, on)
 
     @cached_property
     def _of_programmes(self) -> set[tuple[int | None, int]]:

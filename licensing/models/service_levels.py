@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.programmes import Programme
 from licensing.worktime import WITH_HOLIDAYS
 from workflows import escalation
@@ -119,7 +119,7 @@ class ServiceLevel(models.Model):
         errors: dict[str, Any] = {}
         if self.kind in CATALOGUE and (error := _state_error(self.kind, self.state)):
             errors["state"] = error
-        if self.arrangement is not None and Effect.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
+        if self.arrangement is not None and Benefit.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
             errors["arrangement"] = "It confers no expedited service level."
         if error := _amount_error(self.amount, self.unit):
             errors["amount"] = error

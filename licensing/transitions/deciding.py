@@ -13,9 +13,9 @@ from licensing.case_file import CaseFile
 from licensing.clocks import causes
 from licensing.context import ActionContext
 from licensing.regulations import topics
-from licensing.transitions.consequences import KEPT
 from licensing.transitions.reactions import AFTER_TRANSITION, DERIVED, Change, react
 from licensing.transitions.result import Refused, TransitionResult
+from licensing.transitions.side_effects import KEPT
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.causes import Cause

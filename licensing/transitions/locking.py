@@ -11,7 +11,7 @@ from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.letters import facts
 from licensing.models import Case, case_links
-from licensing.transitions.consequences import WRITE
+from licensing.transitions.side_effects import WRITE
 from workflows.catalogue import CATALOGUE
 
 
@@ -79,4 +79,4 @@ def _writes(name: str) -> bool:
         for transition in flow.transitions
         if transition.name == name
     )
-    return any(one.startswith(WRITE) for transition in transitions for one in transition.then)
+    return any(one.startswith(WRITE) for transition in transitions for one in transition.side_effects)

@@ -92,7 +92,7 @@ def _fire_batch(now: datetime, batch: int) -> int:
                 except DatabaseError:
                     raise  # the transaction is lost; the cases are tried one by one
                 except Exception as error:
-                    # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                    # whatever a side effect does wrong must stop no other case; it is kept for officers to see
                     log.exception("a deadline failed")
                     failed += _blamed(file, waiting, now, error)
                     continue

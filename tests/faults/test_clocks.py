@@ -14,7 +14,7 @@ from tests.faults.failpoints import AFTER, COMMIT, Point
 from tests.faults.forks import Act
 from tests.faults.ledger import at_rest
 from tests.world import make_world
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 A_MICROSECOND = timedelta(microseconds=1)
 A_DAY, AN_HOUR = 24 * 60 * 60, 60 * 60
@@ -116,7 +116,7 @@ def sick(place, monkeypatch):
             raise RuntimeError("the effect is broken")
         return healthy(self, file, ctx)
 
-    monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    monkeypatch.setattr(LicenceCase, "lapse", on_transition(lapse))
     return world, case
 
 

@@ -89,7 +89,7 @@ TRANSITIONS = (
                withdrawn_from="draft intake awaiting_licence technical determination queried"),
     row("approve",               "countersign",                "cleared",          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
         guards=(law.supply_is_open, a.export_authority_is_in_force, a.exemption_is_valid, g.another_than_before("deny"), c.is_not_on_hold),
-        then="write_approval", done="approved", audience=PARTIES, public="Approved."),
+        side_effects="write_approval", done="approved", audience=PARTIES, public="Approved."),
     deny_transition(),
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
         done="sent_back"),

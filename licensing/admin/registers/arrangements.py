@@ -25,7 +25,7 @@ from licensing.admin.policy.service_levels import today
 from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.admin.theme import ModelAdmin
-from licensing.models import Arrangement, Effect
+from licensing.models import Arrangement, Benefit
 from licensing.models.arrangements import FROZEN, NEVER
 from licensing.priority import disruptions
 
@@ -36,7 +36,7 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
     """An arrangement; the model alone judges it."""
 
     confers = forms.MultipleChoiceField(
-        choices=Effect.choices,
+        choices=Benefit.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="The benefits that this kind of arrangement can give. None replaces a legal requirement.",
@@ -155,7 +155,7 @@ class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
             "badge": badge(arrangement, on),
             "sentence": arrangement.validity_on(on).sentence,
             "facts": facts(arrangement, acting(request).read),
-            "confers": [Effect(one).label for one in arrangement.confers],
+            "confers": [Benefit(one).label for one in arrangement.confers],
             "in_force": arrangement.validity_on(on).in_force,
             "never": NEVER,
             "programmes": named(arrangement.programmes.all(), "programme"),
@@ -185,7 +185,7 @@ def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
 
 def conferred(arrangement: Arrangement, on: date) -> str:
     """What it confers on that day, and what it would if it were in force, in words."""
-    named = ", ".join(Effect(one).label for one in arrangement.confers)
+    named = ", ".join(Benefit(one).label for one in arrangement.confers)
     if not named or arrangement.validity_on(on).in_force:
         return named or "Nothing"
     return f"Nothing today; in force: {named.lower()}"

@@ -55,7 +55,7 @@ def test_what_every_kind_writes():
         (kind, transition.name): name
         for kind, flow in CATALOGUE.items()
         for transition in flow.transitions
-        for name in transition.then
+        for name in transition.side_effects
         if name.startswith("write_")
     }
     both = {"query": "write_query", "return_without_action": "write_return", "deny": "write_denial"}

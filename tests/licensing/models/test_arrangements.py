@@ -223,7 +223,7 @@ def test_the_database_has_the_last_word(changes, constraint):
         Arrangement.objects.filter(pk=made.pk).update(**changes)
 
 
-def test_those_in_force_are_found_by_country_and_effect():
+def test_those_in_force_are_found_by_country_and_benefit():
     india, _ = sosa(), sosa(code="rdp", kind="rdp", signed_on=None, confers=["procurement_preference"])
     sosa(code="gb", parties=["GB", "US"])
     policy = Policy()

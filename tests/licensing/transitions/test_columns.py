@@ -21,8 +21,8 @@ def side_effect(monkeypatch):
         def run(file, ctx):
             return change(file) or PendingWrites()
 
-        known = MappingProxyType({**reactions.CONSEQUENCES, "write_query": run})
-        monkeypatch.setattr(reactions, "CONSEQUENCES", known)
+        known = MappingProxyType({**reactions.SIDE_EFFECTS, "write_query": run})
+        monkeypatch.setattr(reactions, "SIDE_EFFECTS", known)
 
     return have
 

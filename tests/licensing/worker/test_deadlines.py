@@ -11,7 +11,7 @@ from licensing.integrity import violations
 from licensing.models import Case, Clock, Event, Firing, LicenceCase
 from licensing.worker import deadlines
 from tests.world import START, make_world
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -220,7 +220,7 @@ def _broken(healthy, explode):
         explode(self, ctx)
         return healthy(self, file, ctx)
 
-    return effect(lapse)
+    return on_transition(lapse)
 
 
 def test_the_task_and_the_command_sweep_by_the_databases_clock(capsys):

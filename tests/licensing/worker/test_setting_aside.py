@@ -7,7 +7,7 @@ from licensing.models import Case, LicenceCase
 from licensing.worker import deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, facts, fired, names
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def broken(monkeypatch):
     def lapse(self, file, ctx):
         raise RuntimeError("the effect is broken")
 
-    monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    monkeypatch.setattr(LicenceCase, "lapse", on_transition(lapse))
     for days in (40, 1, 1):
         world.sweep(days)
     assert clocks(case)["detour"].set_aside_at is not None
