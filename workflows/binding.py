@@ -40,8 +40,9 @@ def on_transition(method: Method) -> Method:
 def bind(proxy: type[Any], flow: Workflow) -> None:
     """Give `proxy` one django-fsm transition method for every transition name of `flow`.
 
-    A transition that changes nothing else in the case gets an empty method. Must run before Django prepares the class, that is from
-    `__init_subclass__`, since django-fsm collects there. Raises UnknownTransition for an @on_transition without a transition.
+    A transition that changes nothing else in the case gets an empty method. Must run before Django prepares the class,
+    that is from `__init_subclass__`, since django-fsm collects there. Raises UnknownTransition for an @on_transition
+    without a transition.
     """
     names = {transition.name for transition in flow.transitions}
     for name, method in proxy.__dict__.items():

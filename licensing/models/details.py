@@ -40,7 +40,7 @@ class Detail(models.Model):
     ] = ()  # paths to what guards ask of other cases, loaded with the lock
     links: ClassVar[tuple[Link, ...]] = ()
     party_roles: ClassVar[Collection[str]] = ()  # the roles that a filing of the kind may name
-    kept_as: ClassVar[str] = "licence"  # the sort of record that it is, by which it is kept
+    retention_record: ClassVar[str] = "licence"  # the sort of record, by which its retention is counted
 
     class Meta:
         abstract = True

@@ -28,7 +28,7 @@ class PriorityDetail(Detail):
     """The facts of a priority case: what the filing says, and below what sponsors, departments and supplier recorded."""
 
     guards_read = ("supports", "flows_from__priority_detail")
-    kept_as = "dpas"
+    retention_record = "dpas"
     filed = (
         "direction",
         "supports",

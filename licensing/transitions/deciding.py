@@ -15,7 +15,7 @@ from licensing.context import ActionContext
 from licensing.regulations import topics
 from licensing.transitions.reactions import AFTER_TRANSITION, DERIVED, Change, react
 from licensing.transitions.result import Refused, TransitionResult
-from licensing.transitions.side_effects import KEPT
+from licensing.transitions.side_effects import RECORDED
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.causes import Cause
@@ -169,11 +169,11 @@ def _move(file: CaseFile, transition: Transition, ctx: ActionContext) -> Transit
     file.drop_stale_findings()
     if file.state != source:
         _keep_track(file, source)
-        file.case.keep_until = _keep_until(file, ctx.now)
+        file.case.keep_until = _retention_until(file, ctx.now)
     file.case.desk = file.flow.desk_of(file) or ""
     facts = {"transition": transition.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
-    if transition.keeps:
-        facts[transition.keeps] = KEPT[transition.keeps](file, ctx)
+    if transition.records:
+        facts[transition.records] = RECORDED[transition.records](file, ctx)
     result = TransitionResult.of(file, transition.event, facts, ctx)
     change = Change(
         result,
@@ -205,16 +205,17 @@ def _keep_track(file: CaseFile, source: str) -> None:
     file.case.previous_state = source
 
 
-def _keep_until(file: CaseFile, now: datetime) -> date | None:
-    """The last day on which it must be kept, once it has ended; None while it is open.
+def _retention_until(file: CaseFile, now: datetime) -> date | None:
+    """The last day of its retention, once it has ended; None while it is open.
 
     Five years from the end of what it moved under, three for rated orders: 22 CFR 122.5(a), 15 CFR 700.91(a).
     """
     if not file.flow.state(file.state).final:
         return None
     ended_on = file.detail.ended_on(office_day(now))
-    kept: date = topics.find("retention", record=file.detail.kept_as, ended_on=ended_on).answer.keep_until
-    return kept
+    retention = topics.find("retention", record=file.detail.retention_record, ended_on=ended_on)
+    last_day: date = retention.answer.keep_until
+    return last_day
 
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:

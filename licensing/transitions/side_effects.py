@@ -54,25 +54,25 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
     }
 )
 
-KEPT: Mapping[str, Callable[[CaseFile, ActionContext], dict[str, Any]]] = MappingProxyType(
+RECORDED: Mapping[str, Callable[[CaseFile, ActionContext], dict[str, Any]]] = MappingProxyType(
     {"findings": findings.findings, "conflict": order_sequence.conflict}
 )
 
 
 @checks.register("workflows")
 def side_effects_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """licensing.E001: what every transition names in `side_effects` exists, and what its events keep is known."""
+    """licensing.E001: what every transition names in `side_effects` exists, and so does what its event records."""
     return [
         checks.Error(
             f"Transition {transition.name!r} of {kind!r} names the side effect {name!r}, which does not exist.",
-            hint=f"Known: {', '.join(sorted({*SIDE_EFFECTS, *KEPT}))}.",
+            hint=f"Known: {', '.join(sorted({*SIDE_EFFECTS, *RECORDED}))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
         for transition in flow.transitions
         for name, known in [
             *((one, SIDE_EFFECTS) for one in transition.side_effects),
-            (transition.keeps, KEPT),
+            (transition.records, RECORDED),
         ]
         if name and name not in known
     ]

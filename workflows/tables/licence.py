@@ -91,7 +91,7 @@ TRANSITIONS = (
         guards=(g.names_lines, g.names_end_user, law.is_under_itar_jurisdiction, g.filer_may_apply, g.instrument_matches,
                 g.encloses_what_is_mandatory, g.amends_what_is_in_force, law.amendment_is_allowed, g.states_its_end,
                 law.states_its_terms, g.programme_is_open),
-        keeps="findings",
+        records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("accept",                "intake",                     "review",        OFFICER,
         label="Accept for review", done="accepted", audience=PARTIES, public="Accepted for review."),

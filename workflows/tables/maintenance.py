@@ -72,7 +72,7 @@ TRANSITIONS = (
     row("submit",                "draft",                      "intake",           FILER,
         guards=(s.names_item, s.names_user, s.names_receiver, s.names_partner("repairer", "repairer"), law.is_under_itar_jurisdiction, a.names_export_authority,
                 g.programme_is_open),
-        keeps="findings",
+        records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("clear",                 "intake",                     "cleared",          (CLOCK, OFFICER), automatic=True,
         inputs=(i.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),

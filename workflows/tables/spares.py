@@ -63,7 +63,7 @@ TRANSITIONS = (
     #   transition               from                          to                  by
     row("submit",                "draft",                      "verification",     FILER,
         guards=(g.names_lines, law.is_under_itar_jurisdiction, s.names_item, s.names_user, s.names_receiver, a.names_export_authority, g.programme_is_open),
-        keeps="findings",
+        records="findings",
         done="submitted", audience=PARTIES, public="Filed with the licensing agency."),
     row("release_exempt",        "verification",               "released",         (CLOCK, OFFICER), automatic=True,
         inputs=(i.JUDGEMENT,), guards=(a.exemption_applies, law.supply_is_open, c.is_not_on_hold),

@@ -85,7 +85,7 @@ def papers(file: CaseFile, read: Reader) -> dict[str, Any]:
         "letters": [
             letter(file.case, one, read) for one in file.case.letters.select_related("event", "document")
         ],
-        "kept": read.day(file.case.keep_until) if file.case.keep_until else "",
+        "retained_until": read.day(file.case.keep_until) if file.case.keep_until else "",
     }
 
 

@@ -12,7 +12,7 @@ from licensing.models import ApiClient, Membership, OutboxMessage, Partner, Rati
 from tests.licensing.admin.desks import INBOX, signed_in, words
 from tests.world import person
 
-KEPT = ("user", "delegation", "apiclient")
+ADMINISTERED = ("user", "delegation", "apiclient")
 READ = ("partner", "delivereditem", "ratingauthority", "arrangement")
 KEPT_MODELS = ("User", "Delegation", "ApiClient")
 READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement", "LetterOfOffer")
@@ -52,7 +52,7 @@ def test_who_is_no_staff_does_not_enter(world):
     assert sign_in("olive", "a-password-of-tests").status_code == 200
 
 
-@pytest.mark.parametrize("model", KEPT)
+@pytest.mark.parametrize("model", ADMINISTERED)
 def test_officers_keep_no_people(world, at_desk, model):
     for path in ("", "add/"):
         assert at_desk("olive").get(f"/admin/licensing/{model}/{path}").status_code == 403
@@ -73,7 +73,7 @@ def test_an_officer_saves_no_partner(world, at_desk):
     assert Partner.objects.get(code="ge").name == owner.name
 
 
-@pytest.mark.parametrize("model", KEPT + READ)
+@pytest.mark.parametrize("model", ADMINISTERED + READ)
 def test_administrators_keep_them_and_delete_none(administrator, model):
     assert administrator.get(f"/admin/licensing/{model}/").status_code == 200
     assert administrator.get(f"/admin/licensing/{model}/add/").status_code == 200
