@@ -36,7 +36,10 @@ def inputs_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     from api.serializers import transitions  # noqa: PLC0415 - serializers need the app registry
 
     hint = "Give it a field in FIELDS of api/serializers/transitions.py."
-    asked, known = (one.__name__ for one in VALUES), (one.__name__ for one in transitions.FIELDS)
+    asked, known = (
+        (value_kind.__name__ for value_kind in VALUES),
+        (field.__name__ for field in transitions.FIELDS),
+    )
     return incomplete("api.E002", "type of answer", asked, known, hint)
 
 
@@ -59,9 +62,11 @@ def errors_of(view: Any) -> Iterator[str]:
         yield "is not one of this project's views and does not say why it is public"
         return
     own = [cls.__dict__ for cls in view.__mro__ if issubclass(cls, APIView) and _is_project_view(cls)]
-    if not view.authentication_classes or not any("authentication_classes" in one for one in own):
+    if not view.authentication_classes or not any(
+        "authentication_classes" in permission for permission in own
+    ):
         yield "declares no authentication"
-    if not any("permission_classes" in one for one in own) or not _needs_scope(view):
+    if not any("permission_classes" in permission for permission in own) or not _needs_scope(view):
         yield "declares no permission"
     known = permissions.known_scopes()
     scopes = getattr(view, "scopes", {})
@@ -76,6 +81,7 @@ def _is_project_view(cls: type) -> bool:
 
 def _needs_scope(view: type[APIView]) -> bool:
     return any(
-        isinstance(one, type) and issubclass(one, permissions.RequiresScope)
-        for one in view.permission_classes
+        isinstance(permission_priority_class, type)
+        and issubclass(permission_priority_class, permissions.RequiresScope)
+        for permission_priority_class in view.permission_classes
     )

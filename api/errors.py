@@ -62,13 +62,13 @@ class Formatter(ExceptionFormatter):
             exc = self.exc
             return problems.body(exc.slug, request, detail=exc.said, errors=exc.errors, **exc.members)
         if isinstance(self.exc, exceptions.ValidationError):
-            found = list(entries(self.exc.detail, ""))
-            return problems.body("validation", request, detail=summary(found), errors=found)
+            errors_found = list(entries(self.exc.detail, ""))
+            return problems.body("validation", request, detail=summary(errors_found), errors=errors_found)
         slug = problems.BY_STATUS.get(self.exc.status_code, "bad-request")
         if isinstance(self.exc, exceptions.ParseError):
             slug = "bad-request"
-        said = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
-        return problems.body(slug, request, detail=said)
+        sentence = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
+        return problems.body(slug, request, detail=sentence)
 
 
 def entries(detail: Any, pointer: str) -> Iterator[ErrorEntry]:
@@ -84,9 +84,7 @@ def entries(detail: Any, pointer: str) -> Iterator[ErrorEntry]:
         yield ErrorEntry(detail.code, str(detail), pointer=pointer)
 
 
-def summary(found: list[ErrorEntry]) -> str:
+def summary(errors_found: list[ErrorEntry]) -> str:
     """One sentence about all of them."""
-    places = list(dict.fromkeys(error.pointer or "the body" for error in found))
-    return (
-        f"{len(found)} error(s), at {', '.join(places[:10])}{' and elsewhere' if len(places) > 10 else ''}."
-    )
+    places = list(dict.fromkeys(error.pointer or "the body" for error in errors_found))
+    return f"{len(errors_found)} error(s), at {', '.join(places[:10])}{' and elsewhere' if len(places) > 10 else ''}."

@@ -36,8 +36,8 @@ class InstantField(forms.Field):
         except ValueError:
             instant = None
         if instant is None or instant.tzinfo is None or not EARLIEST.year < instant.year < LATEST.year:
-            said = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
-            raise forms.ValidationError(said, code="invalid")
+            sentence = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
+            raise forms.ValidationError(sentence, code="invalid")
         return instant.astimezone(UTC)
 
 
@@ -101,8 +101,8 @@ class Filters(DjangoFilterBackend):
         errors = chosen.errors.as_data().items()
         raise invalid(
             [
-                ErrorEntry(one.code or "invalid", " ".join(one.messages), parameter=name)
-                for name, found in errors
-                for one in found
+                ErrorEntry(error.code or "invalid", " ".join(error.messages), parameter=name)
+                for name, field_errors in errors
+                for error in field_errors
             ]
         )

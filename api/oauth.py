@@ -65,13 +65,13 @@ class Endpoint(View):
         if declared.isdecimal() and int(declared) > MOST_BYTES:
             return problems.response("too-large", request)
         try:
-            given = request.POST
+            posted = request.POST
         except (SuspiciousOperation, BadRequest, MultiPartParserError, OSError):
             return refuse("invalid_request", "The form cannot be read.")
-        if any(len(values) > 1 for name, values in given.lists() if name in self.fields):
+        if any(len(values) > 1 for name, values in posted.lists() if name in self.fields):
             return refuse("invalid_request", "A field occurs twice.")
         kept = QueryDict(mutable=True)
-        kept.update({name: value for name, value in given.items() if name in self.fields})
+        kept.update({name: value for name, value in posted.items() if name in self.fields})
         if any("\x00" in value or "\ufffd" in value for value in kept.values()):
             return refuse("invalid_request", "A field holds what no text may.")
         request.POST = kept

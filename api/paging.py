@@ -34,9 +34,9 @@ class Keyset(BasePagination):
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(self.after(cursor))
-        found = list(queryset.order_by(*self.sort.ordering())[: limit + 1])
-        self.following = self._next(found[limit - 1]) if len(found) > limit else None
-        return found[:limit]
+        rows = list(queryset.order_by(*self.sort.ordering())[: limit + 1])
+        self.following = self._next(rows[limit - 1]) if len(rows) > limit else None
+        return rows[:limit]
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page, with the address of the next in `Link` (RFC 8288) and in the body."""
@@ -138,5 +138,5 @@ def _signed(cursor: str, salt: str) -> str:
 
 
 def _foreign_cursor() -> Problem:
-    said = "The cursor is not valid. Use the cursor of the previous page unchanged."
-    return invalid([ErrorEntry("invalid", said, parameter="cursor")])
+    sentence = "The cursor is not valid. Use the cursor of the previous page unchanged."
+    return invalid([ErrorEntry("invalid", sentence, parameter="cursor")])

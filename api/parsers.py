@@ -55,8 +55,8 @@ class DocumentParser(MultiPartParser):
     ) -> DataAndFiles[Any, Any]:
         """The parts; raises a problem for one that comes twice."""
         parts = super().parse(stream, media_type, parser_context)
-        given = [*parts.data.lists(), *parts.files.lists()]
-        twice = sorted(name for name, values in given if len(values) > 1)
+        supplied = [*parts.data.lists(), *parts.files.lists()]
+        twice = sorted(name for name, values in supplied if len(values) > 1)
         if twice:
             raise Problem("bad-request", "A part comes twice.", [repeated(name) for name in twice])
         return parts

@@ -58,8 +58,8 @@ class ErrorEntry:
 
     def as_member(self) -> dict[str, Any]:
         """The error as it stands in `errors`; what it does not say is left out."""
-        said = {"pointer": self.pointer, "parameter": self.parameter}
-        places = {name: printable(text) for name, text in said.items() if text is not None}
+        location = {"pointer": self.pointer, "parameter": self.parameter}
+        places = {name: printable(text) for name, text in location.items() if text is not None}
         cited = {"citations": list(self.citations)} if self.citations else {}
         return {**places, "code": self.code, "detail": printable(self.detail), **cited}
 
@@ -99,5 +99,5 @@ def body(
 
 def response(slug: str, request: HttpRequest, *, detail: str = "") -> JsonResponse:
     """A problem outside the REST framework: Django's own errors under /api/."""
-    made = body(slug, request, detail=detail)
-    return JsonResponse(made, status=TYPES[slug][0], content_type=MEDIA_TYPE)
+    content = body(slug, request, detail=detail)
+    return JsonResponse(content, status=TYPES[slug][0], content_type=MEDIA_TYPE)

@@ -20,10 +20,12 @@ INVALID_INPUTS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
 class Problem(exceptions.APIException):
     """A problem of one of the declared types, with an entry for each error."""
 
-    def __init__(self, slug: str, said: str = "", errors: Sequence[ErrorEntry] = (), **members: Any) -> None:
-        super().__init__(said or problems.TYPES[slug][1])
+    def __init__(
+        self, slug: str, sentence: str = "", errors: Sequence[ErrorEntry] = (), **members: Any
+    ) -> None:
+        super().__init__(sentence or problems.TYPES[slug][1])
         self.status_code = problems.TYPES[slug][0]
-        self.slug, self.said, self.errors, self.members = slug, said, list(errors), members
+        self.slug, self.said, self.errors, self.members = slug, sentence, list(errors), members
         self.wait = problems.RETRY_AFTER if slug == "unavailable" else None  # the framework's name for it
 
 
@@ -38,7 +40,11 @@ def convert(exc: Exception) -> Exception:
         return _refused(exc)
     if isinstance(exc, filing.BadFiling):
         return invalid(
-            [ErrorEntry("invalid", say, pointer=f"/{at}") for at, said in exc.errors.items() for say in said]
+            [
+                ErrorEntry("invalid", say, pointer=f"/{at}")
+                for at, error in exc.errors.items()
+                for say in error
+            ]
         )
     if isinstance(exc, filing.BadDocument):
         return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
@@ -52,10 +58,10 @@ def as_entry(refusal: Refusal) -> ErrorEntry:
 
 
 def _refused(no: transitions.Refused) -> Problem:
-    strangers = [one for one in no.refusals if one.code in NOT_YOURS]
-    shown = [as_entry(one) for one in strangers or no.refusals]
-    said = " ".join(error.detail for error in shown)
-    return Problem(_slug(no.codes), said, shown, **case_status(no.file.case))
+    strangers = [refusal for refusal in no.refusals if refusal.code in NOT_YOURS]
+    shown = [as_entry(refusal) for refusal in strangers or no.refusals]
+    sentence = " ".join(error.detail for error in shown)
+    return Problem(_slug(no.codes), sentence, shown, **case_status(no.file.case))
 
 
 def _slug(codes: set[str]) -> str:

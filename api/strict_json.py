@@ -60,11 +60,11 @@ def _whole(digits: str) -> int | Decimal:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
+    mapping = dict(pairs)
+    if len(mapping) == len(pairs):
+        return mapping
     seen: set[str] = set()
-    repeated = _Repeated(made)
+    repeated = _Repeated(mapping)
     repeated.names = frozenset(name for name, _ in pairs if name in seen or seen.add(name))
     return repeated
 

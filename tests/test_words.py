@@ -43,19 +43,22 @@ def is_prose(text: str) -> bool:
 def literal(node: ast.Constant | ast.JoinedStr) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
-    return "".join(str(one.value) if isinstance(one, ast.Constant) else "X" for one in node.values)
+    return "".join(str(item.value) if isinstance(item, ast.Constant) else "X" for item in node.values)
 
 
 def strings(folder: str):
     """Each text of a folder that a person could read: no docstring, no part of another text, no SQL."""
     for path in files(folder):
         parts = {
-            id(one) for node in ast.walk(tree(path)) if isinstance(node, ast.JoinedStr) for one in node.values
+            id(item)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.JoinedStr)
+            for item in node.values
         }
         statements = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree(path)):
-            told = isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts | statements
-            if told and is_prose(literal(node)):
+            facts = isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts | statements
+            if facts and is_prose(literal(node)):
                 yield found(path, node, literal(node))
 
 
@@ -99,22 +102,22 @@ def everything():
 
 
 def test_no_private_word_is_read():
-    assert [one for one in everything() if WORDS.search(one.partition(": ")[2])] == []
+    assert [item for item in everything() if WORDS.search(item.partition(": ")[2])] == []
 
 
 def test_no_identifier_and_no_address_of_the_api_is_read():
-    texts = (one.partition(": ")[2] for source in (labels(), pages()) for one in source)
+    texts = (item.partition(": ")[2] for source in (labels(), pages()) for item in source)
     assert [text for text in texts if IDENTIFIER.search(text)] == []
-    told = (one for folder in OFFICERS for one in strings(folder))
-    assert [one for one in told if IDENTIFIER.search(one.partition(": ")[2])] == []
+    officers = (string for folder in OFFICERS for string in strings(folder))
+    assert [officer for officer in officers if IDENTIFIER.search(officer.partition(": ")[2])] == []
 
 
 def test_no_sentence_is_longer_than_a_breath():
     long = [
-        one
+        string
         for folder in OFFICERS
-        for one in strings(folder)
-        for sentence in re.split(r"(?<=[.!?]) ", one.partition(": ")[2])
+        for string in strings(folder)
+        for sentence in re.split(r"(?<=[.!?]) ", string.partition(": ")[2])
         if len(sentence.split()) > LONGEST_SENTENCE and not sentence.startswith(LAW_ITSELF)
     ]
     assert long == []
@@ -122,8 +125,8 @@ def test_no_sentence_is_longer_than_a_breath():
 
 @pytest.mark.parametrize("kind", CATALOGUE)
 def test_a_state_has_one_title_whichever_kinds_have_it(kind):
-    assert {one.name: one.title for one in CATALOGUE[kind].states} == {
-        one.name: state_title(one.name) for one in CATALOGUE[kind].states
+    assert {state.name: state.title for state in CATALOGUE[kind].states} == {
+        state.name: state_title(state.name) for state in CATALOGUE[kind].states
     }
 
 

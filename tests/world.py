@@ -77,8 +77,8 @@ class World:
 
     def goes_down(self, case: Case) -> Case:
         """An officer records that the equipment for which the case is stands idle."""
-        told = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
-        return self.execute(case, "record_priority", "officer", **told)
+        facts = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
+        return self.execute(case, "record_priority", "officer", **facts)
 
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
@@ -166,7 +166,7 @@ def _everybody() -> tuple[dict[str, Partner], dict[str, Actor]]:
 
 def codes(world, case, name, who, **data):
     """The codes of what is objected to that transition; nothing moves."""
-    return {one.code for one in refused(world, case, name, who, **data)}
+    return {item.code for item in refused(world, case, name, who, **data)}
 
 
 def refused(world, case, name, who, **data):

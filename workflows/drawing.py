@@ -55,10 +55,10 @@ def _whole(flow: Workflow) -> list[str]:
     if not flow.whole:
         return []
     dates = ["| date | within (T target, S statutory) | by |", "|---|---|---|"]
-    for one in flow.whole:
-        level = "a service level, else this table" if one.amount else "a service level"
-        dates.append(f"| {one.purpose} | {one} | {one.basis or level} |")
-    law = any(one.statutory for one in flow.whole)
+    for within in flow.whole:
+        level = "a service level, else this table" if within.amount else "a service level"
+        dates.append(f"| {within.purpose} | {within} | {within.basis or level} |")
+    law = any(clock.statutory for clock in flow.whole)
     done: dict[str, list[str]] = {}
     for state in flow.states:
         for what in _does(state, law=law):

@@ -58,10 +58,10 @@ class Input:
             return self._many(value)
         if self.choices:
             return self._choice(value)
-        said = VALUES[self.of].clean(value)
-        if self.of is str and len(said) > self.longest:
+        clean = VALUES[self.of].clean(value)
+        if self.of is str and len(clean) > self.longest:
             raise InvalidInput(f"It may have at most {self.longest} characters.")
-        return said
+        return clean
 
     def _choice(self, value: Any) -> str:
         allowed = [key for key, _ in self.choices]

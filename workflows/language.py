@@ -239,7 +239,7 @@ class Transition:
     @property
     def inputs_but_reason(self) -> tuple[Input, ...]:
         """Everything that it has to be told but the reason."""
-        return tuple(one for one in self.inputs if one is not REASON)
+        return tuple(input_ for input_ in self.inputs if input_ is not REASON)
 
     def targets(self) -> tuple[str, ...]:
         """The states that it names as targets; PREVIOUS and UNCHANGED name none."""

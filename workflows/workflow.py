@@ -49,7 +49,7 @@ class Workflow:
     # the table never changes, so it is turned over once
     @cached_property
     def _states(self) -> dict[str, State]:
-        return {one.name: one for one in reversed(self.states)}
+        return {state.name: state for state in reversed(self.states)}
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Transition, ...]]:
@@ -116,7 +116,7 @@ class Workflow:
             }
             todo += [name for name in entered - seen if self.state(name).interruption]
             seen |= entered
-        return tuple(one.name for one in self.states if one.name in seen and not one.interruption)
+        return tuple(state.name for state in self.states if state.name in seen and not state.interruption)
 
     def leads_to(self, transition: Transition, source: str) -> tuple[str, ...]:
         """The states in which a case can be after that transition out of `source`."""
@@ -126,7 +126,7 @@ class Workflow:
 
     def names(self) -> tuple[str, ...]:
         """The names of all states, in the table's order."""
-        return tuple(one.name for one in self.states)
+        return tuple(state.name for state in self.states)
 
 
 def in_force(state: State) -> bool:
@@ -181,7 +181,7 @@ def _excuse_errors(state: State) -> Iterator[str]:
 def _clock_errors(flow: Workflow, state: State) -> Iterator[str]:
     sure = [clock.purpose.value for clock in state.clocks if not clock.optional]
     yield from (
-        f"state {state.name!r} has two clocks {one!r}" for one in {s for s in sure if sure.count(s) > 1}
+        f"state {state.name!r} has two clocks {scope!r}" for scope in {s for s in sure if sure.count(s) > 1}
     )
     for clock in state.clocks:
         if clock.unit in (Unit.DATE, Unit.INSTANT) and not isinstance(clock.amount, str):
@@ -239,7 +239,7 @@ def _reach_errors(flow: Workflow) -> Iterator[str]:
                     reached.add(name)
                     todo.append(name)
     yield from (f"state {name!r} cannot be reached" for name in flow.names() if name not in reached)
-    ends = {one.name for one in flow.states if one.final}
+    ends = {state.name for state in flow.states if state.final}
     while more := {
         s.name
         for s in flow.states

@@ -38,7 +38,7 @@ class ShownInput(serializers.Serializer):
     help = serializers.CharField()
 
     @extend_schema_field(
-        {"type": "string", "enum": [*(one.name for one in VALUES.values()), "choice", "list"]}
+        {"type": "string", "enum": [*(value_kind.name for value_kind in VALUES.values()), "choice", "list"]}
     )
     def get_type(self, input_: Input) -> str:
         """What kind of value it takes."""
@@ -82,7 +82,7 @@ class Choices(serializers.Serializer):
 @cache
 def partner_transitions() -> dict[str, list[tuple[str, Transition, tuple[Role, ...]]]]:
     """The transitions that some partner may execute, by name: each with its kind and the relations that may."""
-    found: dict[str, list[tuple[str, Transition, tuple[Role, ...]]]] = {}
+    rows_by_name: dict[str, list[tuple[str, Transition, tuple[Role, ...]]]] = {}
     for kind, flow in CATALOGUE.items():
         for transition in flow.transitions:
             roles = {
@@ -90,8 +90,8 @@ def partner_transitions() -> dict[str, list[tuple[str, Transition, tuple[Role, .
             }
             relation_roles = tuple(role for role in RELATIONS if role in roles)
             if relation_roles:
-                found.setdefault(transition.name, []).append((kind, transition, relation_roles))
-    return found
+                rows_by_name.setdefault(transition.name, []).append((kind, transition, relation_roles))
+    return rows_by_name
 
 
 def allowed_roles(name: str) -> set[Role]:

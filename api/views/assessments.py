@@ -43,12 +43,12 @@ class Topics(PartnerView):
         return Response(
             [
                 {
-                    "topic": one.name,
-                    "title": one.title,
-                    "description": one.description,
-                    "href": reverse(f"api:assess-{one.name}"),
+                    "topic": topic.name,
+                    "title": topic.title,
+                    "description": topic.description,
+                    "href": reverse(f"api:assess-{topic.name}"),
                 }
-                for one in TOPICS.values()
+                for topic in TOPICS.values()
             ]
         )
 
@@ -67,8 +67,8 @@ class Assess(PartnerView):
         except BadFacts as bad:
             errors = [
                 ErrorEntry("bad_fact", sentence, f"/{field}")
-                for field, said in bad.errors.items()
-                for sentence in said
+                for field, error in bad.errors.items()
+                for sentence in error
             ]
             raise invalid(errors) from None
         return Response(finding.as_json())

@@ -50,15 +50,21 @@ class PartnerView(GenericAPIView):
 
     def refuse_parameters(self, request: Request) -> None:
         """Refuse a query parameter that is unknown, empty or comes twice; raises a problem naming each."""
-        given = list(request.query_params.lists())
-        unknown = [name for name, _ in given if name not in self.query_parameters]
-        twice = [name for name, values in given if len(values) > 1 and name not in unknown]
-        empty = [name for name, values in given if values == [""] and name not in unknown]
+        environ = list(request.query_params.lists())
+        unknown = [name for name, _ in environ if name not in self.query_parameters]
+        twice = [name for name, values in environ if len(values) > 1 and name not in unknown]
+        empty = [name for name, values in environ if values == [""] and name not in unknown]
         errors = [
-            ErrorEntry("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown
+            ErrorEntry("unknown_parameter", "There is no such parameter.", parameter=parameter)
+            for parameter in unknown
         ]
-        errors += [ErrorEntry("repeated", "Give this parameter only once.", parameter=one) for one in twice]
-        errors += [ErrorEntry("empty", "This parameter is empty.", parameter=one) for one in empty]
+        errors += [
+            ErrorEntry("repeated", "Give this parameter only once.", parameter=parameter)
+            for parameter in twice
+        ]
+        errors += [
+            ErrorEntry("empty", "This parameter is empty.", parameter=parameter) for parameter in empty
+        ]
         if errors:
             raise invalid(errors)
 

@@ -45,7 +45,7 @@ class Letter(PartnerView):
     )
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a letter of a case that you filed, as an accessible PDF. Its ETag is its SHA-256."""
-        found = visibility.letter(request, reference, number)
-        response = download(found, f"{reference}-letter-{number}")
-        response["ETag"] = f'"{found.sha256}"'
+        letter = visibility.letter(request, reference, number)
+        response = download(letter, f"{reference}-letter-{number}")
+        response["ETag"] = f'"{letter.sha256}"'
         return response

@@ -27,7 +27,7 @@ class BadFiling(ValueError):
     """A filing has errors; `errors` maps a JSON pointer without its leading slash to sentences."""
 
     def __init__(self, errors: Errors) -> None:
-        super().__init__("; ".join(f"{where}: {' '.join(said)}" for where, said in errors.items()))
+        super().__init__("; ".join(f"{where}: {' '.join(sentences)}" for where, sentences in errors.items()))
         self.errors = errors
 
 
@@ -51,8 +51,8 @@ def check_fields(instance: Model, where: str, errors: Errors, names: Iterable[st
     try:
         instance.clean_fields(exclude=others)
     except ValidationError as error:
-        for name, said in error.message_dict.items():
-            errors.setdefault(f"{where}{name}", []).extend(said)
+        for name, sentences in error.message_dict.items():
+            errors.setdefault(f"{where}{name}", []).extend(sentences)
 
 
 def make_lines(rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
@@ -63,9 +63,9 @@ def make_lines(rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
     lines = [Line(number=number, **row) for number, row in enumerate(rows, start=1)]
     for index, line in enumerate(lines):
         check_fields(line, f"lines/{index}/", errors, LINE)
-        for name, applies, said in _contradictions(line):
+        for name, applies, sentence in _contradictions(line):
             if applies:
-                errors.setdefault(f"lines/{index}/{name}", []).append(said)
+                errors.setdefault(f"lines/{index}/{name}", []).append(sentence)
     if not errors:
         _check_sums(lines, errors)
     return lines
@@ -98,9 +98,9 @@ def _contradictions(line: Line) -> tuple[tuple[str, bool, str], ...]:
 
 def _check_sums(lines: Sequence[Line], errors: Errors) -> None:
     """What is approved is counted and weighed as a whole: 22 CFR 123.21(a), 123.23."""
-    if sum(one.quantity for one in lines) > MOST_UNITS:
+    if sum(line.quantity for line in lines) > MOST_UNITS:
         errors["lines"] = [f"All lines together have at most {MOST_UNITS:,} units."]
-    if sum(one.value for one in lines) > MOST_VALUE:
+    if sum(line.value for line in lines) > MOST_VALUE:
         errors.setdefault("lines", []).append(f"All lines together are worth at most {MOST_VALUE:,} USD.")
 
 
@@ -111,7 +111,7 @@ def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], erro
         return []
     codes = {row["partner"] for row in rows if row.get("partner")}
     active = Partner.objects.filter(code__in=codes, is_active=True) if codes else ()
-    known = {one.code: one for one in active}
+    known = {partner.code: partner for partner in active}
     parties = []
     for index, row in enumerate(rows):
         code = row.get("partner") or None
@@ -119,8 +119,8 @@ def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], erro
         if role in PartyRole.values and role not in roles:
             errors[f"parties/{index}/role"] = ["Cases of this kind have no such party."]
         if code and (code not in known or known[code].kind not in FILLED_BY.get(str(role), FIRMS)):
-            said = f"There is no partner {code!r} that can be this party."
-            errors[f"parties/{index}/partner"] = [f"{said}{WHO_FILLS.get(str(role), '')}"]
+            sentence = f"There is no partner {code!r} that can be this party."
+            errors[f"parties/{index}/partner"] = [f"{sentence}{WHO_FILLS.get(str(role), '')}"]
             continue
         party = Party(**{**row, "partner": known[code] if code else None})
         check_fields(party, f"parties/{index}/", errors, PARTY)
@@ -155,8 +155,8 @@ def set_detail(
             setattr(detail, name, value if link is None else find_case(value, filer_id, link, errors))
     detail.derive(lines)
     check_fields(detail, "", errors, {name for name in detail.filed if detail.link(name) is None})
-    for name, said in detail.errors().items():
-        errors.setdefault(name, []).append(said)
+    for name, sentences in detail.errors().items():
+        errors.setdefault(name, []).append(sentences)
 
 
 def find_item(serial: Mapping[str, str] | None, errors: Errors) -> DeliveredItem | None:

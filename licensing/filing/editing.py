@@ -63,19 +63,19 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
 
 
 def _refuse(file: CaseFile, ctx: ActionContext) -> None:
-    found = []
+    refusals = []
     if Role.FILER not in file.people.relation_roles(ctx.actor.partner_id):
-        found.append(Refusal("wrong_role", "Only the filer edits a draft."))
+        refusals.append(Refusal("wrong_role", "Only the filer edits a draft."))
     elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
-        found.append(
+        refusals.append(
             Refusal(
                 "wrong_state",
                 f"The case is in {file.flow.state(file.state).title!r}; only a draft is edited.",
             )
         )
-    found += stale(file, ctx)
-    if found:
-        raise Refused(file, FILING, found)
+    refusals += stale(file, ctx)
+    if refusals:
+        raise Refused(file, FILING, refusals)
 
 
 def _drafted(file: CaseFile, ctx: ActionContext, changes: Mapping[str, Any]) -> _Draft:

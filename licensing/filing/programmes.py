@@ -60,5 +60,5 @@ def kept(case: Case, changed: Collection[str]) -> list[str]:
 
 
 def _named(detail: Detail) -> Case | None:
-    found: Case | None = getattr(detail, LICENCE, None)
-    return found
+    licence: Case | None = getattr(detail, LICENCE, None)
+    return licence

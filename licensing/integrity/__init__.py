@@ -15,7 +15,7 @@ def violations(quiet_since: datetime | None = None) -> Iterator[str]:
     With `quiet_since` the sweepers have had nothing to wait for since that instant: whatever was due by then has fired.
     """
     yield from histories.violations()
-    for number, found in (
+    for number, violations_found in (
         ("I2", firings.violations()),
         ("I2", clocks.violations()),
         ("I2", derived.violations()),
@@ -26,4 +26,4 @@ def violations(quiet_since: datetime | None = None) -> Iterator[str]:
         ("I7", drawdowns.violations()),
         ("I8", classes.violations()),
     ):
-        yield from (f"{number} {violation}" for violation in found)
+        yield from (f"{number} {violation}" for violation in violations_found)

@@ -26,8 +26,8 @@ def violations() -> Iterator[str]:
         for level in sorted(_left_out(clock, withdrawals)):
             yield f"{clock.case.reference}: {level!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
-    for one in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
-        yield f"{one.case.reference}: the clock {one.scope!r} has ended, and would fire again"
+    for item in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
+        yield f"{item.case.reference}: the clock {item.scope!r} has ended, and would fire again"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:
@@ -42,8 +42,8 @@ def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
     if clock.changes.all():
         return set()
     fired: dict[str, int] = defaultdict(int)  # the latest revision under which it fired
-    for one in clock.firings.all():
-        fired[one.rung] = max(fired[one.rung], one.revision)
+    for firing in clock.firings.all():
+        fired[firing.rung] = max(fired[firing.rung], firing.revision)
     needed = {name: 1 for name in segments.passed_levels(clock) if not name.startswith(segments.NOTICES)}
     for at, revision, levels in withdrawals[clock.case_id, clock.scope]:
         if clock.opened_at <= at and (clock.closed_at is None or at <= clock.closed_at):
@@ -53,11 +53,11 @@ def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
 
 def _withdrawals() -> Withdrawals:
     """What was withdrawn, by case and scope, in its order: when, from which revision on, which levels."""
-    found: Withdrawals = defaultdict(list)
+    withdrawals: Withdrawals = defaultdict(list)
     for event in Event.objects.filter(name__in=WITHDRAWN).order_by("case_id", "number").iterator(CHUNK):
         facts = event.facts
-        found[event.case_id, facts["scope"]].append((event.at, facts["revision"], facts["rungs"]))
-    return found
+        withdrawals[event.case_id, facts["scope"]].append((event.at, facts["revision"], facts["rungs"]))
+    return withdrawals
 
 
 def _open_segments() -> Iterator[str]:

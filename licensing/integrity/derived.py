@@ -43,14 +43,14 @@ def violations() -> Iterator[str]:
 
 def _undecided() -> Q:
     """Submitted and before the outcome, where a required date counts."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for kind, flow in CATALOGUE.items():
-        found |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
-    return found & Q(received_at__isnull=False)
+        condition |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
+    return condition & Q(received_at__isnull=False)
 
 
 def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
-    if not all(any(one.ends_at is None for one in segments.segments(clock)) for clock in file.clocks):
+    if not all(any(segment.ends_at is None for segment in segments.segments(clock)) for clock in file.clocks):
         return  # a ledger without its open segment is told of by itself
     for clock in file.clocks:
         yield from (f"the clock {clock.scope!r} {violation}" for violation in _gaps(clock))
@@ -69,16 +69,16 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
 
 
 def _codes(segment: ClockSegment) -> str:
-    return ", ".join(" ".join(map(str, one.values())) for one in segment.causes)
+    return ", ".join(" ".join(map(str, cause.values())) for cause in segment.causes)
 
 
 def _gaps(clock: Clock) -> Iterator[str]:
     """The segments that stand follow each other from the opening to now."""
     ends: datetime | None = clock.opened_at
-    for one in segments.segments(clock):
-        if ends != one.starts_at:
-            yield f"has a ledger with a gap or an overlap at {one.starts_at.isoformat()}"
-        ends = one.ends_at
+    for segment in segments.segments(clock):
+        if ends != segment.starts_at:
+            yield f"has a ledger with a gap or an overlap at {segment.starts_at.isoformat()}"
+        ends = segment.ends_at
     last = segments.segments(clock)[-1]
     if (clock.paused, clock.excused) != (not last.running, last.excused):
         yield "is not paused, or not excused, as its last segment says"

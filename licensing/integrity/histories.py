@@ -24,8 +24,8 @@ def violations() -> Iterator[str]:
         history = events(case.pk)
         yield from (f"I1 {case.reference}: {violation}" for violation in _path(case, history))
         roles: dict[int, set[str]] = defaultdict(set)
-        for one in relations(case.pk):
-            roles[one.partner_id].add(one.role)
+        for relation in relations(case.pk):
+            roles[relation.partner_id].add(relation.role)
         yield from (
             f"I6 {case.reference}: {violation}" for violation in _people(case, history, partners, roles)
         )
@@ -39,10 +39,10 @@ def by_case(rows: Iterable[Row]) -> Callable[[int], Sequence[Row]]:
     def of(key: int) -> Sequence[Row]:
         nonlocal group
         while group is None or group[0] < key:
-            found = next(groups, None)
-            if found is None:
+            next_group = next(groups, None)
+            if next_group is None:
                 return ()
-            group = found[0], list(found[1])
+            group = next_group[0], list(next_group[1])
         return group[1] if group[0] == key else ()
 
     return of

@@ -19,7 +19,7 @@ def violations(file: CaseFile, *, counting: bool) -> Iterator[str]:
     if clock.due_on != needed_on:
         yield f"is needed on {needed_on}, and its clock says {clock.due_on}"
     ahead = remaining(file.flow, required_dates.stage_of(file).name, file)
-    if not {one["state"] for one in clock.ahead} <= set(ahead):
+    if not {stage["state"] for stage in clock.ahead} <= set(ahead):
         yield "counts on other stages than lie ahead of it"
     elif not counting and clock.ends_at != required_dates.ends_at(file, needed_on, clock.ahead):
         yield "will miss its required date from another instant on than its clocks say"

@@ -138,9 +138,14 @@ class Arrangement(models.Model):
     def is_relied_on(self) -> bool:
         """Whether a service level, a disruption or an endorsement names it."""
         hidden = self._meta.get_fields(include_hidden=True)
-        naming: list[Any] = [one for one in hidden if getattr(one, "on_delete", None) is models.PROTECT]
+        naming: list[Any] = [
+            hidden_field
+            for hidden_field in hidden
+            if getattr(hidden_field, "on_delete", None) is models.PROTECT
+        ]
         return any(
-            one.related_model._default_manager.filter(**{one.field.name: self}).exists() for one in naming
+            relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
+            for relation in naming
         )
 
     def validity_on(self, on: date) -> Validity:
@@ -226,28 +231,30 @@ class Arrangement(models.Model):
         others = Arrangement.objects.filter(
             kind=self.kind, parties__overlap=self.abroad, starts_on__isnull=False
         ).exclude(pk=self.pk)
-        return next((one for one in others if _meet(self, one)), None)
+        return next((other for other in others if _meet(self, other)), None)
 
 
-def _meet(one: Arrangement, other: Arrangement) -> bool:
-    assert one.starts_on is not None
+def _meet(arrangement: Arrangement, other: Arrangement) -> bool:
+    assert arrangement.starts_on is not None
     assert other.starts_on is not None
-    return one.starts_on <= (other.last_day or date.max) and other.starts_on <= (one.last_day or date.max)
+    return arrangement.starts_on <= (other.last_day or date.max) and other.starts_on <= (
+        arrangement.last_day or date.max
+    )
 
 
-def _clash(one: Arrangement, other: Arrangement) -> str:
+def _clash(arrangement: Arrangement, other: Arrangement) -> str:
     assert other.starts_on is not None
     until = f"until {date_in_words(other.last_day)}" if other.last_day else "without an end"
-    common = ", ".join(sorted(set(one.abroad) & set(other.abroad)))
+    common = ", ".join(sorted(set(arrangement.abroad) & set(other.abroad)))
     return f"{other} ({other.code}) is in force with {common} from {date_in_words(other.starts_on)} {until}. End it first."
 
 
 def _misfits(kind: str, confers: Collection[str]) -> str:
     """What an instrument of that kind cannot confer, as a sentence; empty if all fits."""
     strange = [
-        Benefit(one).label.lower()
-        for one in confers
-        if one in Benefit.values and one not in FITTING.get(kind, ())
+        Benefit(benefit).label.lower()
+        for benefit in confers
+        if benefit in Benefit.values and benefit not in FITTING.get(kind, ())
     ]
     if not strange or kind not in FITTING:
         return ""

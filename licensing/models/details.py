@@ -48,7 +48,7 @@ class Detail(models.Model):
     @classmethod
     def link(cls, field: str) -> Link | None:
         """The link that the field holds, or None."""
-        return next((one for one in cls.links if one.field == field), None)
+        return next((link for link in cls.links if link.field == field), None)
 
     @property
     def reads_others(self) -> bool:

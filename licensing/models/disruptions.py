@@ -158,26 +158,28 @@ class Disruption(models.Model):
 
     def covers(self, on: date) -> Q:
         """The condition on cases, on that day; it may name a case more than once."""
-        found = Q()
+        condition = Q()
         if self.arrangement is not None:
             abroad = (
                 self.arrangement.abroad if self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on) else ()
             )
-            found &= Q(filer__country__in=abroad) | _destined(abroad)
+            condition &= Q(filer__country__in=abroad) | _destined(abroad)
         if self.suppliers:
-            found &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
+            condition &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
                 parties__role="source", parties__partner__code__in=self.suppliers
             )
         if self.categories:
             listed = Q(pk__in=())
-            for one in self.categories:
-                listed |= Q(lines__usml_category=one) | Q(lines__usml_category__startswith=f"{one}(")
-            found &= listed
+            for category in self.categories:
+                listed |= Q(lines__usml_category=category) | Q(
+                    lines__usml_category__startswith=f"{category}("
+                )
+            condition &= listed
         if self.items:
-            found &= Q(delivered_item__designation__in=self.items)
+            condition &= Q(delivered_item__designation__in=self.items)
         if self.countries:
-            found &= Q(parties__country__in=self.countries) | _destined(self.countries)
-        return found
+            condition &= Q(parties__country__in=self.countries) | _destined(self.countries)
+        return condition
 
 
 def _destined(codes: Any) -> Q:

@@ -164,7 +164,7 @@ class LicenceDetail(Detail):
     @property
     def granted_provisos(self) -> list[str]:
         """The provisos travel with the approval, and with those of amendments; before it they are the agencies' own."""
-        return [one.text for one in self.binding_provisos] if self.approved_on else []
+        return [binding_proviso.text for binding_proviso in self.binding_provisos] if self.approved_on else []
 
     @property
     def owed(self) -> list[Obligation]:

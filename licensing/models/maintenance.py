@@ -118,10 +118,10 @@ class MaintenanceDetail(SupplyDetail):
 
     def errors(self) -> dict[str, str]:
         """A turn-around has a length that somebody can promise."""
-        found = super().errors()
+        errors = super().errors()
         if self.turnaround_days is not None and not 1 <= self.turnaround_days <= 3650:
-            found["turnaround_days"] = "It must lie between 1 and 3650 days."
-        return found
+            errors["turnaround_days"] = "It must lie between 1 and 3650 days."
+        return errors
 
 
 class MaintenanceCase(Supplied, Case, kind="maintenance"):

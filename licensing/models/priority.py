@@ -179,13 +179,13 @@ class PriorityDetail(Detail):
         if self.is_assurance and self.emergency != "none":
             return {"emergency": "A voluntary assurance has no emergency times."}
         if self.emergency in dpas.HAZARDS and self.stated_hours is None:
-            said = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
-            return {"stated_hours": said}
+            sentence = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
+            return {"stated_hours": sentence}
         return {}
 
     def _errors_of_what_flows(self) -> dict[str, str]:
         if self.is_assurance:
             return {"direction": "No rating flows down to a voluntary assurance (15 CFR 700.15)."}
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}
-        said = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
-        return {name: said for name, is_stated in own.items() if is_stated}
+        sentence = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
+        return {name: sentence for name, is_stated in own.items() if is_stated}

@@ -48,7 +48,10 @@ class ServiceLevel(models.Model):
         help_text="Empty: any.",
     )
     priority_class = models.CharField(
-        max_length=2, blank=True, choices=[(one, one) for one in CLASSES], help_text="Empty: any."
+        max_length=2,
+        blank=True,
+        choices=[(priority_class, priority_class) for priority_class in CLASSES],
+        help_text="Empty: any.",
     )
     amount = models.PositiveIntegerField("target")
     unit = models.CharField(
@@ -150,13 +153,15 @@ def _state_error(kind: str, name: str) -> str:
     flow = CATALOGUE[kind]
     if not name:
         return (
-            "" if any(one.levelled for one in flow.whole) else f"A {kind} case has no target for its whole."
+            ""
+            if any(within.levelled for within in flow.whole)
+            else f"A {kind} case has no target for its whole."
         )
     if name not in flow.names():
         return f"A {kind} case has no state {name!r}."
-    if any(one.levelled for one in flow.state(name).clocks):
+    if any(within.levelled for within in flow.state(name).clocks):
         return ""
-    law = any(one.statutory for one in flow.state(name).clocks)
+    law = any(within.statutory for within in flow.state(name).clocks)
     return (
         "The time of this state is statutory. A service level cannot change it."
         if law
@@ -169,12 +174,16 @@ def _amount_error(amount: Any, unit: str) -> str:
         return ""  # what is no number is told by its field
     if amount < 1:
         return "It must be at least 1."
-    most = next((one.most for one in COUNTED if one == unit), max(one.most for one in COUNTED))
+    most = next(
+        (counted.most for counted in COUNTED if counted == unit), max(counted.most for counted in COUNTED)
+    )
     return "This is too long for a service level." if amount > most else ""
 
 
 def _warning_error(warnings: Any) -> str:
-    if not isinstance(warnings, list) or not all(type(one) is int and 1 <= one <= 99 for one in warnings):
+    if not isinstance(warnings, list) or not all(
+        type(per_cent) is int and 1 <= per_cent <= 99 for per_cent in warnings
+    ):
         return "Warnings are whole percentages between 1 and 99, such as [50, 75]."
     return "" if warnings == sorted(set(warnings)) else "Give the warnings in rising order, each once."
 
@@ -182,8 +191,8 @@ def _warning_error(warnings: Any) -> str:
 def _policy_error(policy: Any) -> str:
     example = 'such as [["section_chief", 1], ["director", 3]]'
     if not isinstance(policy, list) or not all(
-        isinstance(one, list) and len(one) == 2 and one[0] in escalation.NAMES and type(one[1]) is int
-        for one in policy
+        isinstance(step, list) and len(step) == 2 and step[0] in escalation.NAMES and type(step[1]) is int
+        for step in policy
     ):
         return f"An escalation policy is a list of [level, days after the breach], {example}; levels: {', '.join(escalation.NAMES)}."
     names, days = [escalation.NAMES.index(name) for name, _ in policy], [after for _, after in policy]

@@ -74,7 +74,9 @@ class ShipmentDetail(Detail):
     itn = models.CharField("ITN", max_length=15, blank=True)
     departed_at = models.DateTimeField(null=True)
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
-    hold_code = models.CharField("hold reason", max_length=24, choices=[one[:2] for one in CODES], blank=True)
+    hold_code = models.CharField(
+        "hold reason", max_length=24, choices=[code[:2] for code in CODES], blank=True
+    )
     hold_evidence = models.TextField(blank=True)
     hold_answer = models.TextField("answer to the hold", blank=True)
     dispute_grounds = models.TextField(blank=True)
@@ -104,8 +106,8 @@ class ShipmentDetail(Detail):
     @property
     def runs_until(self) -> date | None:
         """The last day of what its parent moves under."""
-        found: date | None = self.parent.detail.runs_until
-        return found
+        last_day: date | None = self.parent.detail.runs_until
+        return last_day
 
     @property
     def eei_due_at(self) -> datetime | None:
@@ -173,8 +175,8 @@ class ShipmentCase(Case, kind="shipment"):
     @on_transition
     def dispute(self, file: Any, ctx: Any) -> None:
         """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
-        ports = {one.country for one in file.parties if one.role == PORT_OF[self.detail.hold_side]}
-        sponsors = {one.partner.country for one in file.relations if one.role == Role.SPONSOR}
+        ports = {party.country for party in file.parties if party.role == PORT_OF[self.detail.hold_side]}
+        sponsors = {relation.partner.country for relation in file.relations if relation.role == Role.SPONSOR}
         imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
         self.detail.dispute_grounds = ctx.data["grounds"]

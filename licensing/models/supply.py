@@ -59,8 +59,8 @@ class SupplyDetail(Detail):
     def runs_until(self) -> date | None:
         """The last day of the licence, or of the letter of offer."""
         if self.licence is not None:
-            found: date | None = self.licence.licence_detail.expires_on
-            return found
+            last_day: date | None = self.licence.licence_detail.expires_on
+            return last_day
         return self.authority_ends_on
 
     def errors(self) -> dict[str, str]:

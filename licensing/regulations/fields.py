@@ -69,26 +69,26 @@ def _money(value: Any, info: ValidationInfo) -> Decimal:
 
 def _day(value: Any, info: ValidationInfo) -> date:
     if info.context != JSON and type(value) is date:
-        found = value
+        day = value
     elif isinstance(value, str) and _DAY.fullmatch(value):
-        found = _or_invalid(lambda: date.fromisoformat(value), SAY_DAY)
+        day = _or_invalid(lambda: date.fromisoformat(value), SAY_DAY)
     else:
         raise invalid(SAY_DAY)
-    if not FIRST_DAY <= found <= LAST_DAY:
+    if not FIRST_DAY <= day <= LAST_DAY:
         raise invalid(SAY_DAY)
-    return found
+    return day
 
 
 def _instant(value: Any, info: ValidationInfo) -> datetime:
     if info.context != JSON and isinstance(value, datetime) and value.tzinfo is not None:
-        found = value.astimezone(UTC)
+        or_invalid = value.astimezone(UTC)
     elif isinstance(value, str) and _INSTANT.fullmatch(value):
-        found = _or_invalid(lambda: datetime.fromisoformat(value), SAY_INSTANT)
+        or_invalid = _or_invalid(lambda: datetime.fromisoformat(value), SAY_INSTANT)
     else:
         raise invalid(SAY_INSTANT)
-    if not FIRST_DAY <= found.date() <= LAST_DAY:
+    if not FIRST_DAY <= or_invalid.date() <= LAST_DAY:
         raise invalid(SAY_INSTANT)
-    return found
+    return or_invalid
 
 
 def _or_invalid(make: Callable[[], Made], sentence: str) -> Made:

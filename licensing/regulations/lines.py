@@ -89,14 +89,14 @@ def _read(line: bytes) -> dict[str, Any]:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
         counted = Counter(name for name, _ in pairs)
         twice = sorted(name for name, count in counted.items() if count > 1)
         raise BadLine(
             "bad_line", "The line names something twice.", {name: ["It is there twice."] for name in twice}
         )
-    return made
+    return mapping
 
 
 def _whole(digits: str) -> int:

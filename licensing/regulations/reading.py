@@ -26,15 +26,15 @@ class RuleBookError(Exception):
 def load(folder: Path) -> tuple[str, dict[str, tuple[Entry, ...]], dict[str, Reading]]:
     """The version, the rules and the readings of that folder; raises RuleBookError."""
     errors: list[str] = []
-    told = {name: _parsed(folder / f"{name}.toml", errors) for name in (VERSION, FLAGS, *SHAPES)}
-    errors += _strangers(folder, told)
+    raw = {name: _parsed(folder / f"{name}.toml", errors) for name in (VERSION, FLAGS, *SHAPES)}
+    errors += _strangers(folder, raw)
     if errors:
         raise RuleBookError(errors)
     rules: dict[str, tuple[Entry, ...]] = {}
     for name, shape in SHAPES.items():
-        rules |= _rules(name, shape, told[name], errors)
-    readings = _readings(told[FLAGS], errors)
-    version = _version(folder, told, errors)
+        rules |= _rules(name, shape, raw[name], errors)
+    readings = _readings(raw[FLAGS], errors)
+    version = _version(folder, raw, errors)
     if errors:
         raise RuleBookError(errors)
     return version, rules, readings
@@ -50,56 +50,64 @@ def _parsed(path: Path, errors: list[str]) -> dict[str, Any]:
     return {}
 
 
-def _strangers(folder: Path, told: dict[str, dict[str, Any]]) -> list[str]:
+def _strangers(folder: Path, raw: dict[str, dict[str, Any]]) -> list[str]:
     return [
         f"{path.name}: no file of that name belongs to the rule book."
         for path in sorted(folder.glob("*.toml"))
-        if path.stem not in told
+        if path.stem not in raw
     ]
 
 
-def _rules(name: str, shape: Shape, told: dict[str, Any], errors: list[str]) -> dict[str, tuple[Entry, ...]]:
-    errors += checking.names(name, shape.rules, told)
+def _rules(name: str, shape: Shape, raw: dict[str, Any], errors: list[str]) -> dict[str, tuple[Entry, ...]]:
+    errors += checking.names(name, shape.rules, raw)
     rules = {}
     for rule in shape.rules:
-        if rule not in told:
+        if rule not in raw:
             continue
         where = f"{name}.toml: {rule}"
-        given = told[rule]
-        if not (isinstance(given, list) and given and all(isinstance(one, dict) for one in given)):
+        raw_entries = raw[rule]
+        if not (
+            isinstance(raw_entries, list)
+            and raw_entries
+            and all(isinstance(raw_entry, dict) for raw_entry in raw_entries)
+        ):
             errors.append(f"{where}: it must be a table written [[{rule}]].")
             continue
-        found = [error for one in given for error in checking.entry(where, shape, one)]
-        errors += found
-        if not found:
-            entries = sorted((checking.made(one) for one in given), key=checking.start)
+        entry_errors = [
+            error for raw_entry in raw_entries for error in checking.entry(where, shape, raw_entry)
+        ]
+        errors += entry_errors
+        if not entry_errors:
+            entries = sorted((checking.built(raw_entry) for raw_entry in raw_entries), key=checking.start)
             errors += checking.together(where, name, entries)
             rules[rule] = tuple(entries)
     return rules
 
 
-def _readings(told: dict[str, Any], errors: list[str]) -> dict[str, Reading]:
-    errors += checking.names(FLAGS, READINGS, told)
+def _readings(raw: dict[str, Any], errors: list[str]) -> dict[str, Reading]:
+    errors += checking.names(FLAGS, READINGS, raw)
     readings = {}
     for name in READINGS:
-        if name not in told:
+        if name not in raw:
             continue
-        found = checking.reading(f"{FLAGS}.toml: {name}", told[name])
-        errors += found
-        if not found:
-            one = told[name]
-            cited = tuple(one["citation"].split("; "))
-            readings[name] = Reading(one["value"], tuple(one["choices"]), one["why"], cited)
+        reading = checking.reading(f"{FLAGS}.toml: {name}", raw[name])
+        errors += reading
+        if not reading:
+            raw_reading = raw[name]
+            cited = tuple(raw_reading["citation"].split("; "))
+            readings[name] = Reading(
+                raw_reading["value"], tuple(raw_reading["choices"]), raw_reading["why"], cited
+            )
     return readings
 
 
-def _version(folder: Path, told: dict[str, dict[str, Any]], errors: list[str]) -> str:
+def _version(folder: Path, raw: dict[str, dict[str, Any]], errors: list[str]) -> str:
     """The declared version with a short hash of all files, so that a change nobody declared shows."""
-    errors += checking.names(VERSION, ("declared",), told[VERSION])
-    declared = told[VERSION].get("declared")
+    errors += checking.names(VERSION, ("declared",), raw[VERSION])
+    declared = raw[VERSION].get("declared")
     if not (isinstance(declared, str) and declared.strip()):
         errors.append(f"{VERSION}.toml: declared: it must be a text.")
     digest = hashlib.sha256()
-    for name in sorted(told):
+    for name in sorted(raw):
         digest.update(name.encode() + b"\0" + (folder / f"{name}.toml").read_bytes() + b"\0")
     return f"{declared}+{digest.hexdigest()[:HASH_LENGTH]}"

@@ -71,7 +71,7 @@ def side_effects_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
         for kind, flow in CATALOGUE.items()
         for transition in flow.transitions
         for name, known in [
-            *((one, SIDE_EFFECTS) for one in transition.side_effects),
+            *((side_effect, SIDE_EFFECTS) for side_effect in transition.side_effects),
             (transition.records, RECORDED),
         ]
         if name and name not in known

@@ -135,7 +135,7 @@ def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
                     failures.append((file, error))
-            transitions.record([one for made in results for one in made])
+            transitions.record([result for results_of_case in results for result in results_of_case])
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
@@ -150,23 +150,23 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
     for file in lock_free(keys):
         try:
             with bound_contextvars(case=file.case.reference), transaction.atomic():
-                made = _change(operation, file, now)
-                transitions.record(made)
+                results = _change(operation, file, now)
+                transitions.record(results)
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001 - one case's error stops no other
             _record_failure(operation, file, error)
         else:
-            done += bool(made)
+            done += bool(results)
     return done
 
 
 def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[TransitionResult]:
     ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
-    found = HANDLERS[operation.act].change(file, operation, ctx)
-    if found is None:
+    change = HANDLERS[operation.act].change(file, operation, ctx)
+    if change is None:
         return []
-    name, facts, writes = found
+    name, facts, writes = change
     writes.events.insert(0, (name, facts))
     result = moved(file, writes, ctx, [causes.named(Cause.BULK, act=operation.act)])
     return [result, *run_automatic_transitions(file, ctx)]

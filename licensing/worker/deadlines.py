@@ -88,7 +88,7 @@ def _fire_batch(now: datetime, batch: int) -> int:
             with bound_contextvars(case=file.case.reference):
                 waiting = _due(file, now)
                 try:
-                    made = fire(file, now)
+                    results_of_case = fire(file, now)
                 except DatabaseError:
                     raise  # the transaction is lost; the cases are tried one by one
                 except Exception as error:
@@ -96,11 +96,11 @@ def _fire_batch(now: datetime, batch: int) -> int:
                     log.exception("a deadline failed")
                     failed += _blamed(file, waiting, now, error)
                     continue
-            fired += len(made)
-            results += made
+            fired += len(results_of_case)
+            results += results_of_case
         if results:
             transitions.record(results)
-    return fired + sum(_failed(*one, now) for one in failed)
+    return fired + sum(_failed(*failure, now) for failure in failed)
 
 
 def _fire_apart(now: datetime, batch: int) -> int:
@@ -114,22 +114,22 @@ def _fire_apart(now: datetime, batch: int) -> int:
                     (file,) = _load([key])
                     bind_contextvars(case=file.case.reference)
                     waiting = _due(file, now)
-                    made = fire(file, now)
-                    transitions.record(made)
+                    results_of_case = fire(file, now)
+                    transitions.record(results_of_case)
                     _judge_now()
             except OperationalError:
                 raise  # the database is away, which says nothing of any case
             except Exception as error:
                 log.exception("a deadline failed")
-                found = waiting or list(
+                blamed = waiting or list(
                     Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
                 )
-                failed += [(key, clock, repr(error)) for clock in found[:1]]
+                failed += [(key, clock, repr(error)) for clock in blamed[:1]]
                 continue
             finally:
                 unbind_contextvars("case")
-            fired += len(made)
-    return fired + sum(_failed(*one, now) for one in failed)
+            fired += len(results_of_case)
+    return fired + sum(_failed(*failure, now) for failure in failed)
 
 
 def _judge_now() -> None:
@@ -256,24 +256,24 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     with transaction.atomic():
         file = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
-        failing = [one for one in _due(file, now) if one.pk == clock.pk]
-        for one in failing:
+        failing = [due_clock for due_clock in _due(file, now) if due_clock.pk == clock.pk]
+        for failing_clock in failing:
             ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-            one.failures, one.error = one.failures + 1, error[:2000]
+            failing_clock.failures, failing_clock.error = failing_clock.failures + 1, error[:2000]
             facts = {
-                "scope": one.scope,
-                "rung": one.next_rung,
-                "desk": one.desk,
+                "scope": failing_clock.scope,
+                "rung": failing_clock.next_rung,
+                "desk": failing_clock.desk,
                 "error": error[:500],
-                "failures": one.failures,
+                "failures": failing_clock.failures,
             }
-            if one.failures < MOST_FAILURES:
+            if failing_clock.failures < MOST_FAILURES:
                 name = "clock.failed"
-                one.next_at = ctx.now + RETRY_AFTER * 2**one.failures
+                failing_clock.next_at = ctx.now + RETRY_AFTER * 2**failing_clock.failures
             else:
-                name, one.set_aside_at = "clock.set_aside", ctx.now
-                segments.recalculate(one)
-            transitions.record([TransitionResult.of(file, name, facts, ctx, clocks=[one])])
+                name, failing_clock.set_aside_at = "clock.set_aside", ctx.now
+                segments.recalculate(failing_clock)
+            transitions.record([TransitionResult.of(file, name, facts, ctx, clocks=[failing_clock])])
     return len(failing)
 
 
@@ -281,7 +281,14 @@ def retry(case_id: int, scope: str, ctx: ActionContext) -> CaseFile:
     """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
-        clock = next((one for one in file.clocks if one.scope == scope and one.set_aside_at), None)
+        clock = next(
+            (
+                each_clock
+                for each_clock in file.clocks
+                if each_clock.scope == scope and each_clock.set_aside_at
+            ),
+            None,
+        )
         if clock is None:
             raise NotFailed(f"No clock {scope!r} of {file.case.reference} is failed.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}

@@ -40,7 +40,7 @@ def notify_followers(
 def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     """Re-evaluate every follower once, each in a transaction of its own, and acknowledge the messages."""
     prefetch_related_objects(messages, "event__case")
-    followers = case_links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
+    followers = case_links.followers({(item.event.case_id, item.event.case.kind) for item in messages})
     errors: dict[int, str] = {}
     moved = 0
     for key in sorted(set().union(*followers.values())):
@@ -55,11 +55,11 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
                 log.exception("a case could not follow another")
                 errors[key] = repr(error)
     done = []
-    for one in messages:
-        found = [errors[key] for key in followers[one.event.case_id] if key in errors]
-        if found:
-            outbox.failed([one], now, found[0])
+    for message in messages:
+        follower_errors = [errors[key] for key in followers[message.event.case_id] if key in errors]
+        if follower_errors:
+            outbox.failed([message], now, follower_errors[0])
         else:
-            done.append(one)
+            done.append(message)
     outbox.acknowledge(done, now)
     return moved

@@ -61,13 +61,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 def systems(world) -> dict[str, Caller]:
     """A caller for each partner's system by the name of its actor; a port's holds shipments and writes nothing."""
-    made: dict[int, Caller] = {}
+    callers: dict[int, Caller] = {}
     named = {}
     for name, actor in world.actors.items():
         if actor.client_id is not None:
             port = name.endswith("_port")
             scopes = "cases:read shipments:hold" if port else "cases:read cases:write documents:write"
-            named[name] = made.setdefault(actor.client_id, caller(actor.client_id, scopes))
+            named[name] = callers.setdefault(actor.client_id, caller(actor.client_id, scopes))
     return named
 
 
@@ -92,5 +92,5 @@ def lodged_body(**changes: Any) -> dict[str, Any]:
 
 
 def _as_json(content: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(json.dumps(content, default=str))
-    return made
+    dumps: dict[str, Any] = json.loads(json.dumps(content, default=str))
+    return dumps

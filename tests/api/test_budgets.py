@@ -53,7 +53,9 @@ def file_many(world, count):
     Line.objects.bulk_create([Line(case=case, number=1, **line) for case in drafts for line in lines])
     ends = [Party(case=case, role="end_user", name="HAL", country="IN") for case in drafts]
     Party.objects.bulk_create(ends)
-    Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
+    Relation.objects.bulk_create(
+        [Relation(case=draft, partner=world.us_firm, role="filer") for draft in drafts]
+    )
     transitions.record(
         [TransitionResult.of(CaseFile(case), "case.filed", {"to": "draft"}, ctx) for case in drafts]
     )
@@ -198,9 +200,9 @@ def test_a_new_kind_of_any_size(world, systems, size):
     for _ in range(size % 7 + 1):
         goods = within(LODGE, lambda: hal.post(f"{path}/shipments", lodged_body(lines=drawn)))
     for who in ("hal", "end_user", "sponsor"):
-        for one in (path, f"cases/{goods['reference']}"):
-            within(RETRIEVE, lambda one=one, who=who: systems[who].get(one))
-            within(RETRIEVE, lambda one=one, who=who: systems[who].get(f"{one}/transitions"))
+        for each_case in (path, f"cases/{goods['reference']}"):
+            within(RETRIEVE, lambda item=each_case, who=who: systems[who].get(item))
+            within(RETRIEVE, lambda item=each_case, who=who: systems[who].get(f"{item}/transitions"))
         within(LIST, lambda who=who: systems[who].get("cases"))
     within(RETRIEVE, lambda: systems["export_port"].get(f"cases/{goods['reference']}"))
 

@@ -142,7 +142,7 @@ def test_every_field_of_every_body_with_what_it_does_not_take(released, systems,
         sent = json.dumps({**good, field: "@"}).replace('"@"', raw).encode()
         answer = systems["hal"].post(path, sent)
         problem = is_problem(answer, 400, answer.json()["type"].rpartition("/")[2])
-        assert {one.split("/")[1] for one in places(problem)} == {field}, problem
+        assert {place.split("/")[1] for place in places(problem)} == {field}, problem
         assert everything() == before
 
 
@@ -171,12 +171,12 @@ def test_a_bad_answer_of_a_port_or_a_filer_is_named(world, systems, state):
     for value in (5, True, [], {"a": 1}, "x" * 4001, None, "   "):
         data = {"version": case.event_count, **dict.fromkeys(asked, value), "x": 1}
         answer = systems[who].post(f"cases/{case.reference}/transitions/{name}", data)
-        assert places(is_problem(answer, 400, "validation")) == {f"/{one}" for one in (*asked, "x")}
+        assert places(is_problem(answer, 400, "validation")) == {f"/{item}" for item in (*asked, "x")}
     assert everything() == before
 
 
 def test_lodging_draws_so_much_of_a_line_and_no_more(released, systems):
     seen = lodge(systems["hal"], released).json()
-    assert [(one["number"], one["quantity"]) for one in seen["lines"]] == [(1, 1)]
-    made = Case.objects.get(reference=seen["reference"])
-    assert str(CaseFile(made).lines[0].value) == "900.00"
+    assert [(line["number"], line["quantity"]) for line in seen["lines"]] == [(1, 1)]
+    case = Case.objects.get(reference=seen["reference"])
+    assert str(CaseFile(case).lines[0].value) == "900.00"

@@ -15,11 +15,11 @@ def test_plain_values_come_through():
 
 def test_numbers_never_become_floats():
     value = strict_json.parse(b'{"a": 1e400, "b": 0.1, "c": 99999999999999999999, "d": -0.0}')
-    assert {type(one) for one in value.values()} == {Decimal}
+    assert {type(item) for item in value.values()} == {Decimal}
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "result"),
     [
         (b"", {("", "not_json")}),
         (b"{", {("", "not_json")}),
@@ -42,10 +42,10 @@ def test_numbers_never_become_floats():
         (b"[" * 500000, {("", "too_deep")}),
     ],
 )
-def test_each_error_is_named_where_it_is(text, found):
+def test_each_error_is_named_where_it_is(text, result):
     with pytest.raises(strict_json.BadJSON) as caught:
         strict_json.parse(text)
-    assert {(error.pointer, error.code) for error in caught.value.errors} == found
+    assert {(error.pointer, error.code) for error in caught.value.errors} == result
 
 
 def test_a_pointer_escapes_its_separators():

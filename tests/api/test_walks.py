@@ -35,17 +35,17 @@ class Walk:
 
     def mine(self, who):
         listed = self.systems[who].get(f"cases/{self.reference}/transitions").json()["transitions"]
-        return [one["name"] for one in listed if one["allowed"]]
+        return [item["name"] for item in listed if item["allowed"]]
 
 
 @pytest.fixture
 def file(world, systems):
-    def made(kind, **changes):
+    def created(kind, **changes):
         answer = systems["hal"].post(f"{kind}-cases", {**filing_body(kind), **changes})
         assert answer.status_code == 201, answer.content
         return Walk(world, systems, answer.json()["reference"])
 
-    return made
+    return created
 
 
 def lodge(world, systems, parent, who="hal", **changes):
@@ -65,7 +65,7 @@ def sweep(world):
 
 def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(world, systems, file):
     licence = world.at("review", parties=[HAL, {**END_USER, "role": "consignee"}])
-    filed = [{**one, "licence_line": 1} for one in filing_body("spares")["lines"]]
+    filed = [{**line, "licence_line": 1} for line in filing_body("spares")["lines"]]
     spares = file("spares", licence=licence.reference, lines=filed)
     assert spares.do("hal", "submit") == "verification"
     assert spares.officer("await_licence") == "awaiting_licence"
@@ -95,7 +95,7 @@ def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(wo
     assert goods.do("end_user", "deliver") == "delivered"
     sweep(world)
     assert spares.seen("hal")["state"] == "delivered"
-    assert {one["name"] for one in spares.seen("hal")["links"]} == {"waits_for", "parent_of"}
+    assert {link["name"] for link in spares.seen("hal")["links"]} == {"waits_for", "parent_of"}
 
 
 def test_the_supplier_lodges_and_is_told_no_price(world, systems, file):
@@ -126,7 +126,7 @@ def test_maintenance_is_cleared_done_and_returned(world, systems, file):
     parts = file("spares", parties=[*filing_body("spares")["parties"], receiver])
     parts.do("hal", "submit")
     assert work.do("repairer", "await_parts", parts=parts.reference) == "awaiting_parts"
-    assert {one["scope"] for one in work.seen("hal")["clocks"]} == {"turnaround"}
+    assert {clock["scope"] for clock in work.seen("hal")["clocks"]} == {"turnaround"}
     assert work.seen("hal")["parts"] == parts.reference
     assert work.do("repairer", "parts_arrived") == "in_work"
     assert work.do("repairer", "dispatch") == "returning"

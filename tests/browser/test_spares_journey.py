@@ -120,10 +120,10 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     officer.goto(officer.url.split("/admin/")[0] + "/admin/licensing/case/?view=held")
     officer.locator("a.lx-case", has_text=shipment).click()
     state(officer, "Held at a port")
-    standing = officer.locator(".lx-standing")
-    expect(standing).to_contain_text("Import papers or exemption certificate missing")
-    expect(standing).to_contain_text("Bill of entry 4471182 names no exemption certificate.")
-    expect(standing).to_contain_text("Air Cargo Complex, Mumbai")
+    locator = officer.locator(".lx-standing")
+    expect(locator).to_contain_text("Import papers or exemption certificate missing")
+    expect(locator).to_contain_text("Bill of entry 4471182 names no exemption certificate.")
+    expect(locator).to_contain_text("Air Cargo Complex, Mumbai")
     officer.locator("details.lx-blocked summary").click()
     expect(officer.locator("details.lx-blocked")).to_contain_text("This hold waits for the filer")
     wait_until_quiet(officer)
@@ -177,7 +177,7 @@ def each_sees_its_own(hal: System, ministry: System, port: System, spares: str, 
     """HAL sees prices, the ministry none; the port sees the shipment alone."""
     for system in (hal, ministry):
         assert system.read(spares)["state"] == "delivered"
-        links = {one["name"]: one["reference"] for one in system.read(shipment)["links"]}
+        links = {link["name"]: link["reference"] for link in system.read(shipment)["links"]}
         assert links["child_of"] == spares
         assert links["draws_on"].startswith("LIC-")
     assert hal.read(spares)["lines"][0]["value"] == "139200.00"

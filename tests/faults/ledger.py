@@ -48,9 +48,9 @@ def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) 
         for kind, sentence in part():
             getattr(tally, kind).append(sentence)
     known = bool(tally.lost or tally.doubled)
-    for said in violations(quiet_since=now):
-        if not (known and said.startswith(FIRING)):  # the same once more, in other words
-            (tally.lost if NOT_TOLD in said else tally.illegal).append(said)
+    for violation in violations(quiet_since=now):
+        if not (known and violation.startswith(FIRING)):  # the same once more, in other words
+            (tally.lost if NOT_TOLD in violation else tally.illegal).append(violation)
     return tally
 
 
@@ -153,12 +153,12 @@ def _transitions(asked: Mapping[int, Sequence[str]]) -> Iterator[Found]:
         if "transition" in facts:
             executed[case].append(facts["transition"])
     for case, names in asked.items():
-        wanted, found = Counter(names), Counter(executed[case])
+        wanted, result = Counter(names), Counter(executed[case])
         yield from (
             ("lost", f"case {case}: {name} was done and is not recorded")
-            for name in (wanted - found).elements()
+            for name in (wanted - result).elements()
         )
         yield from (
             ("doubled", f"case {case}: {name} is recorded once more than it was done")
-            for name in (found - wanted).elements()
+            for name in (result - wanted).elements()
         )

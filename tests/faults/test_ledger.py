@@ -24,12 +24,12 @@ def by_force(statement: str, *values: object) -> int:
 
 @pytest.fixture
 def world(place):
-    made = make_world()
-    made.at("intake")
-    made.at("queried")
-    made.at("approved")
-    made.sweep(40)
-    return made
+    created = make_world()
+    created.at("intake")
+    created.at("queried")
+    created.at("approved")
+    created.sweep(40)
+    return created
 
 
 def test_a_sound_system_has_no_difference(world):
@@ -99,8 +99,8 @@ def test_a_message_that_waits_is_lost(world):
     waiting(world, licence)
     world.execute(licence, "approve", "countersigner")
     tally = compare(now=world.now)
-    assert any("could licence_granted" in said for said in tally.lost)
-    assert any("the message cases" in said for said in tally.lost)
+    assert any("could licence_granted" in text for text in tally.lost)
+    assert any("the message cases" in text for text in tally.lost)
     world.sweep(0)
     assert compare(now=world.now).counts == (0, 0, 0)
 

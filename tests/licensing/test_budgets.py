@@ -23,7 +23,11 @@ LODGING = FILING + 5  # a filing under a locked parent, whose followers it reads
 def statements(act):
     with CaptureQueriesContext(connection) as captured:
         act()
-    return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(FREE)]
+    return [
+        captured_query["sql"]
+        for captured_query in captured.captured_queries
+        if not captured_query["sql"].startswith(FREE)
+    ]
 
 
 def test_filing_stays_in_its_budget():
@@ -84,17 +88,17 @@ def test_every_transition_to_every_state_stays_in_its_budget(kind, state, monkey
     real, sent = transitions.execute, []
 
     def counted(*args):
-        found = []
+        results = []
 
         def act():
-            found.append(real(*args))
+            results.append(real(*args))
 
         sent.append((args[1], len(statements(act))))
-        return found[0]
+        return results[0]
 
     monkeypatch.setattr(transitions, "execute", counted)
     make_world().at(state, kind=kind)
-    assert [one for one in sent if one[1] > TRANSITION] == []
+    assert [case for case in sent if case[1] > TRANSITION] == []
 
 
 @pytest.mark.parametrize(
@@ -162,9 +166,9 @@ def test_the_transitions_are_listed_in_few_statements(kind, state, who):
 def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
     world = make_world()
     licence = world.at("countersign")
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     for _ in range(3):
-        case = world.file(kind="spares", detail={**told, "licence": licence.reference})
+        case = world.file(kind="spares", detail={**facts, "licence": licence.reference})
         world.execute(case, "submit", "hal")
         world.execute(case, "await_licence", "officer")
     world.sweep(0)

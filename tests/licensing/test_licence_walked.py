@@ -38,8 +38,8 @@ def notified(world):
     world.execute(case, "accept", "officer")
     world.execute(case, "query", "officer", reason="Where is the DSP-83?")
     world.execute(case, "answer", "filer", answer="Enclosed.", dsp83_signed_on=world.now.date())
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    world.execute(case, "recommend", "officer", **told)
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    world.execute(case, "recommend", "officer", **facts)
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
     world.execute(case, "consult", "countersigner")
     world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
@@ -119,11 +119,11 @@ def test_spares_under_an_exemption_are_delivered():
 def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
     world = make_world()
     case = licence(world)
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     work = world.at(
         "in_work",
         kind="maintenance",
-        detail={**told, "licence": case.reference},
+        detail={**facts, "licence": case.reference},
         lines=[{**BLADE, "quantity": 2}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )

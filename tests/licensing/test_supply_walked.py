@@ -48,11 +48,11 @@ def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_th
 def test_maintenance_sends_its_items_back_through_a_hold_that_was_overruled():
     world = make_world()
     case = notified(world)
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     work = world.at(
         "in_work",
         kind="maintenance",
-        detail={**told, "licence": case.reference},
+        detail={**facts, "licence": case.reference},
         lines=[{**PART, "quantity": 2, "value": Decimal("20000000.00")}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )

@@ -37,7 +37,7 @@ def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     results = at_once(
         *[execute(world, case, "accept", "officer")] * 25, *[execute(world, case, "withdraw", "filer")] * 25
     )
-    moved = [one for one in results if isinstance(one, CaseFile)]
+    moved = [result for result in results if isinstance(result, CaseFile)]
     names = list(Event.objects.filter(case=case).values_list("name", flat=True))
     assert len(moved) == len(names) - 2
     assert 1 <= len(moved) <= 2  # accepted and then withdrawn, or withdrawn at once
@@ -94,11 +94,11 @@ def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
     world = make_world()
     case = world.file()
     content = b"%PDF-1.4\n"
-    told = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
+    body = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
 
     def attach():
-        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **told)
+        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **body)
 
     results = at_once(*[attach] * count)
-    assert sum(not isinstance(one, Refused) for one in results) == 1
+    assert sum(not isinstance(result, Refused) for result in results) == 1
     assert case.documents.count() == 1

@@ -18,11 +18,11 @@ FIFTY = 50
 
 
 def lodged(results):
-    return [one for one in results if isinstance(one, Case)]
+    return [result for result in results if isinstance(result, Case)]
 
 
 def refused(results):
-    return Counter(code for one in results if isinstance(one, Refused) for code in one.codes)
+    return Counter(code for result in results if isinstance(result, Refused) for code in result.codes)
 
 
 def test_value_is_never_overdrawn_by_fifty_at_once(committed_db):
@@ -45,7 +45,7 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
     part = {**BLADE, "quantity": 40}
     cases = [case, *(spares_on(world, case, lines=[part]) for _ in range(2))]
     acts = [
-        lambda one=cases[number % 3]: world.file_shipment(one, lines=taking(1, "1.00"))
+        lambda item=cases[number % 3]: world.file_shipment(item, lines=taking(1, "1.00"))
         for number in range(FIFTY)
     ]
     results = at_once(*acts)
@@ -60,12 +60,14 @@ def test_draws_and_their_return_at_once_leave_the_balance_whole(committed_db):
     world = make_world()
     case = licence(world)
     before = [world.file_shipment(case, lines=taking(2)) for _ in range(10)]
-    acts = [execute(world, one, "cancel", "filer") for one in before]
+    acts = [execute(world, item, "cancel", "filer") for item in before]
     acts += [lambda: world.file_shipment(case, lines=taking(3))] * 10
     results = at_once(*acts)
-    assert not [one for one in results[:10] if isinstance(one, Refused)]
+    assert not [result for result in results[:10] if isinstance(result, Refused)]
     world.sweep(0)
-    assert granted(case).drawn_quantity == 3 * len([one for one in results[10:] if isinstance(one, Case)])
+    assert granted(case).drawn_quantity == 3 * len(
+        [result for result in results[10:] if isinstance(result, Case)]
+    )
     assert list(violations()) == []
 
 
@@ -75,7 +77,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
     LetterOfOffer.objects.create(
         number="IN-P-LAX", purchaser="IN", ends_on="2026-12-31", ceiling=Decimal("4500.00")
     )
-    acts = [lambda one=cases[number % 2]: world.file_shipment(one) for number in range(12)]
+    acts = [lambda item=cases[number % 2]: world.file_shipment(item) for number in range(12)]
     results = at_once(*acts)
     assert len(lodged(results)) == 5
     assert refused(results) == {"value_over_ceiling": 7}
@@ -86,7 +88,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
 def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
     world = make_world()
     cases = [world.at("released", kind="spares") for _ in range(6)]
-    results = at_once(*[lambda one=one: world.file_shipment(one) for one in cases])
+    results = at_once(*[lambda item=case: world.file_shipment(item) for case in cases])
     assert len(lodged(results)) == 6
     assert LetterOfOffer.objects.get().drawn_value == Decimal("5400.00")
 
@@ -94,7 +96,7 @@ def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
 def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committed_db):
     world = make_world()
     cases = [small_part(world, quantity=30, value=Decimal("3.00")) for _ in range(5)]
-    acts = [lambda one=cases[number % 5]: world.file_shipment(one) for number in range(30)]
+    acts = [lambda item=cases[number % 5]: world.file_shipment(item) for number in range(30)]
     results = at_once(*acts)
     assert len(lodged(results)) == 24
     assert refused(results) == {"shipment_limit": 6}

@@ -39,9 +39,9 @@ def test_two_orders_take_the_place_of_one_which_is_told_of_both(committed_db):
     world = make_world()
     low = accepted(world)
     high = [rated(world, "DX-A2") for _ in "ab"]
-    told = {"interferes_with": [low.reference]}
-    moved = at_once(*[execute(world, one, "accept", "supplier", **told) for one in high])
-    assert not any(isinstance(one, Exception) for one in moved)
+    facts = {"interferes_with": [low.reference]}
+    moved = at_once(*[execute(world, item, "accept", "supplier", **facts) for item in high])
+    assert not any(isinstance(item, Exception) for item in moved)
     at_once(*[lambda: followers.notify_followers(now=world.now)] * 4)
     assert 1 <= names(low).count("case.displaced") <= 2
     assert not low.displacements.filter(told_at__isnull=True).exists()
@@ -59,8 +59,8 @@ def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
         )
         world.sweep(0)
         assert world.fresh(low).state == "completed"
-        refused = [one for one in moved if isinstance(one, Refused)]
-        assert all(one.codes == {"unknown_order"} for one in refused)
+        refused = [item for item in moved if isinstance(item, Refused)]
+        assert all(item.codes == {"unknown_order"} for item in refused)
     assert list(violations()) == []
 
 

@@ -25,7 +25,10 @@ def with_flow(monkeypatch):
 
 
 def ids():
-    return [one.id for one in [*checks.tables_are_bound(None), *side_effects.side_effects_exist(None)]]
+    return [
+        tables_are_bound.id
+        for tables_are_bound in [*checks.tables_are_bound(None), *side_effects.side_effects_exist(None)]
+    ]
 
 
 def test_the_real_tables_pass():
@@ -40,15 +43,15 @@ def test_a_kind_without_a_proxy(with_flow):
 def test_a_duration_that_reads_no_fact(with_flow):
     approved = FLOW.state("approved")
     changed = replace(approved, clocks=(until("no_such_fact"),))
-    states = tuple(changed if one.name == "approved" else one for one in FLOW.states)
+    states = tuple(changed if state.name == "approved" else state for state in FLOW.states)
     with_flow("licence", replace(FLOW, states=states))
     assert ids() == ["workflows.E002"]
 
 
 def test_an_event_declared_with_two_wordings(with_flow):
     transitions = tuple(
-        replace(one, public="Other words.") if one.sources == ("revocation",) else one
-        for one in FLOW.transitions
+        replace(transition, public="Other words.") if transition.sources == ("revocation",) else transition
+        for transition in FLOW.transitions
     )
     with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["workflows.E003"]
@@ -57,7 +60,8 @@ def test_an_event_declared_with_two_wordings(with_flow):
 def test_a_side_effect_that_does_not_exist(with_flow):
     names = ("impose_obligations", "nothing_known")
     transitions = tuple(
-        replace(one, side_effects=names) if one.name == "accept" else one for one in FLOW.transitions
+        replace(transition, side_effects=names) if transition.name == "accept" else transition
+        for transition in FLOW.transitions
     )
     with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["licensing.E001"]

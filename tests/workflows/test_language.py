@@ -63,7 +63,7 @@ def test_a_sound_table_answers_questions():
 
 
 @pytest.mark.parametrize(
-    ("transitions", "said"),
+    ("transitions", "text"),
     [
         ([*TRANSITIONS, row("leave", "nowhere", "done", done="left")], "unknown state nowhere"),
         ([*TRANSITIONS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
@@ -92,18 +92,30 @@ def test_a_sound_table_answers_questions():
             [*TRANSITIONS, row("submit", "desk", "done", done="other")],
             "transitions named 'submit' differ in inputs or event",
         ),
-        ([one for one in TRANSITIONS if one.name != "answer"], "state 'asked' is a dead end"),
-        ([one for one in TRANSITIONS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
-        ([one for one in TRANSITIONS if one.name != "finish"], "no final state can be reached from 'desk'"),
-        ([one for one in TRANSITIONS if one.name != "submit"], "state 'desk' cannot be reached"),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "answer"],
+            "state 'asked' is a dead end",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "ask"],
+            "interruption 'asked' has nowhere to return to",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "finish"],
+            "no final state can be reached from 'desk'",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "submit"],
+            "state 'desk' cannot be reached",
+        ),
     ],
 )
-def test_an_error_in_the_transitions_is_told(transitions, said):
-    assert said in error_of(transitions=transitions)
+def test_an_error_in_the_transitions_is_told(transitions, text):
+    assert text in error_of(transitions=transitions)
 
 
 @pytest.mark.parametrize(
-    ("states", "said"),
+    ("states", "text"),
     [
         ([*STATES, final("done")], "state 'done' is declared twice"),
         (
@@ -139,8 +151,8 @@ def test_an_error_in_the_transitions_is_told(transitions, said):
         ),
     ],
 )
-def test_an_error_in_the_states_is_told(states, said):
-    assert said in error_of(states=states)
+def test_an_error_in_the_states_is_told(states, text):
+    assert text in error_of(states=states)
 
 
 def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered():
@@ -160,16 +172,16 @@ def test_an_overdue_transition_that_leads_nowhere_is_an_error():
 
 
 def test_every_error_is_told_at_once():
-    said = error_of(
+    error = error_of(
         transitions=[
             *TRANSITIONS,
             row("again", "done", "desk"),
             row("back", "desk", Target.PREVIOUS, done="back"),
         ]
     )
-    assert "final state" in said
-    assert "names no event" in said
-    assert "no interruption" in said
+    assert "final state" in error
+    assert "names no event" in error
+    assert "no interruption" in error
 
 
 def test_a_repeated_input_is_an_error():
@@ -223,7 +235,7 @@ def test_a_purpose_has_one_clock_that_is_sure_and_others_that_are_optional():
 
 
 @pytest.mark.parametrize(
-    ("within", "said"),
+    ("within", "text"),
     [
         (hours(6), "6 h T"),
         (hours("stated", statutory=True), "stated h S"),
@@ -234,8 +246,8 @@ def test_a_purpose_has_one_clock_that_is_sure_and_others_that_are_optional():
         ),
     ],
 )
-def test_a_duration_reads_as_a_person_would_say_it(within, said):
-    assert str(within) == said
+def test_a_duration_reads_as_a_person_would_say_it(within, text):
+    assert str(within) == text
 
 
 def test_a_transition_without_roles_is_for_whoever_the_desk_of_the_case_is():

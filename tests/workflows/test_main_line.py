@@ -68,8 +68,8 @@ def test_an_assurance_needs_no_authorisation():
 
 def test_every_state_before_an_outcome_has_a_path_that_ends():
     for flow in CATALOGUE.values():
-        for one in flow.states:
-            assert len(remaining(flow, one.name, Facts())) <= len(flow.states)
+        for item in flow.states:
+            assert len(remaining(flow, item.name, Facts())) <= len(flow.states)
 
 
 def toy(main, transitions=TRANSITIONS, states=STATES):

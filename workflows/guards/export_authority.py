@@ -30,8 +30,8 @@ PROVISOS_OPEN = Refusal(
 
 def moves_under(case: Any) -> str:
     """The kind of export authority that goods move under: a licence case is its own, the others say."""
-    found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
-    return found
+    authority_kind: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
+    return authority_kind
 
 
 def names_export_authority(file: Any, ctx: Any) -> list[Refusal]:
@@ -166,12 +166,12 @@ def drawdown_is_valid(file: Any, ctx: Any) -> list[Refusal]:
         name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
     else:
         return []
-    found = []
+    refusals = []
     if ends is not None and ends < today:
-        found.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
+        refusals.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
     if licence is not None and licence.fact("provisos_open"):
-        found.append(PROVISOS_OPEN)
-    return found
+        refusals.append(PROVISOS_OPEN)
+    return refusals
 
 
 def _licence_of(parent: Any) -> Any:
@@ -186,7 +186,9 @@ def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
     cited = ("22 CFR 123.25(b)",)
-    return [Refusal("amendment_unclear", one, cited) for one in file.amendment_errors()]
+    return [
+        Refusal("amendment_unclear", amendment_error, cited) for amendment_error in file.amendment_errors()
+    ]
 
 
 def provisos_are_open(file: Any, ctx: Any) -> list[Refusal]:

@@ -37,8 +37,8 @@ def programme_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """Under a programme its partners submit, while it goes on."""
     if file.case.programme_id is None:
         return []
-    said = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
-    return [Refusal("programme_closed", said, field="programme")] if said else []
+    why_closed = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
+    return [Refusal("programme_closed", why_closed, field="programme")] if why_closed else []
 
 
 filer_may_apply = no_reason_against(

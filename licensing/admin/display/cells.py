@@ -79,7 +79,7 @@ def turn(shown: Turn, *, waits: bool) -> SafeString:
         '<span class="lx-turn">{} <span>{}{}{}</span></span>',
         class_mark(shown.mark),
         shown.decides,
-        format_html_join("", '<span class="lx-note">{}</span>', ((one,) for one in shown.beside)),
+        format_html_join("", '<span class="lx-note">{}</span>', ((note,) for note in shown.beside)),
         format_html('<span class="lx-chip lx-wait">{}Evidence to countersign</span>', icon("eyes"))
         if waits
         else "",

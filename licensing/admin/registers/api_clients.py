@@ -86,7 +86,7 @@ class ApiClientAdmin(AdministratorsOnly):
         self, request: HttpRequest, obj: ApiClient, post_url_continue: Any = None
     ) -> HttpResponse:
         """Show the secret, once."""
-        found = {
+        context = {
             **self.admin_site.each_context(request),
             "title": f"API client {obj.name}",
             "opts": self.opts,
@@ -94,6 +94,6 @@ class ApiClientAdmin(AdministratorsOnly):
             "client": obj,
             "secret": SECRET.of(request),
         }
-        answer = TemplateResponse(request, "licensing/secret.html", found)
+        answer = TemplateResponse(request, "licensing/secret.html", context)
         answer["Cache-Control"] = "no-store"
         return answer

@@ -28,9 +28,9 @@ class Command(BaseCommand):
         """Print each violation; raise CommandError if there is any."""
         with snapshot():
             since = None if quiet_for is None else database_now() - timedelta(seconds=quiet_for)
-            found = list(violations(since))
-        for violation in found:
+            results = list(violations(since))
+        for violation in results:
             self.stdout.write(violation)
-        if found:
-            raise CommandError(f"{len(found)} violation(s)")
+        if results:
+            raise CommandError(f"{len(results)} violation(s)")
         self.stdout.write("sound")

@@ -17,10 +17,10 @@ from licensing.scenario.replay import BadScenario
 
 def instant(text: str) -> datetime:
     """An aware instant of ISO 8601; raises ValueError."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    result = datetime.fromisoformat(text)
+    if result.tzinfo is None:
         raise ValueError(text)
-    return found
+    return result
 
 
 class Command(BaseCommand):

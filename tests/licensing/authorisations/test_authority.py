@@ -227,8 +227,8 @@ def test_parts_that_will_not_come_end_the_waiting():
     parts = world.fresh(case).detail.parts
     world.execute(parts, "cancel", "hal")
     cycle.sweep(now=world.now)
-    held = world.fresh(case)
-    assert (held.state, held.detail.parts) == ("in_work", None)
+    fresh = world.fresh(case)
+    assert (fresh.state, fresh.detail.parts) == ("in_work", None)
 
 
 def test_the_lodger_does_not_confirm_its_own_delivery():
@@ -244,9 +244,9 @@ def test_the_lodger_does_not_confirm_its_own_delivery():
 def test_the_order_number_is_bounded_by_what_is_kept_of_it():
     world = make_world()
     case = world.at("authorised", kind="priority")
-    told = {"order_number": "7", "order_received_on": world.now.date(), **SIGNED}
-    for change, found in (
+    facts = {"order_number": "7", "order_received_on": world.now.date(), **SIGNED}
+    for change, result in (
         ({"order_number": "7" * 201}, "bad_answer"),
         ({"order_received_on": date(1990, 1, 1)}, "before_receipt"),
     ):
-        assert codes(world, case, "place_order", "hal", **{**told, **change}) == {found}
+        assert codes(world, case, "place_order", "hal", **{**facts, **change}) == {result}

@@ -166,7 +166,7 @@ def test_refused_with_its_sentence_and_nothing_is_ordered(changes, field, senten
     world = make_world()
     with pytest.raises(ValidationError) as refused:
         closure(world, **{"day": SHUT, **changes})
-    assert any(sentence in said for said in refused.value.message_dict[field])
+    assert any(sentence in refusal for refusal in refused.value.message_dict[field])
     assert (CalendarDay.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
@@ -217,4 +217,4 @@ def test_the_preview_counts_the_cases_that_are_looked_at():
     for state in ("review", "intake", "approved"):
         world.at(state)
     closure(world, SHUT)
-    assert [one.foreseen for one in BulkOperation.objects.order_by("id")] == [2, 0]
+    assert [operation.foreseen for operation in BulkOperation.objects.order_by("id")] == [2, 0]

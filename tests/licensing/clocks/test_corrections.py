@@ -19,23 +19,23 @@ DAY = timedelta(days=1)
 
 
 def correct(world, case, clock="stage", reads="paused", *, first=(2026, 3, 4), last=(2026, 3, 6)):
-    told = {"clock": clock, "reads": reads, "from_on": date(*first), "until_on": date(*last)}
-    return world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
+    details = {"clock": clock, "reads": reads, "from_on": date(*first), "until_on": date(*last)}
+    return world.execute(case, "correct_clock", "officer", reason="The office was shut", **details)
 
 
 def rows(clock):
-    found = clock.segments.order_by("id")
+    result = clock.segments.order_by("id")
     about = about_of(clock)
     return [
         (
-            one.starts_at,
-            one.ends_at,
-            one.running,
-            causes.in_words(one, about),
-            one.event_number,
-            one.replaced_by,
+            item.starts_at,
+            item.ends_at,
+            item.running,
+            causes.in_words(item, about),
+            item.event_number,
+            item.replaced_by,
         )
-        for one in found
+        for item in result
     ]
 
 
@@ -222,12 +222,12 @@ def test_refused_and_the_ledger_stands(change, code):
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY - timedelta(hours=1)
-    told = {"clock": "stage", "reads": "paused", "first": (2026, 3, 4), "last": (2026, 3, 6), **change}
+    details = {"clock": "stage", "reads": "paused", "first": (2026, 3, 4), "last": (2026, 3, 6), **change}
     data = {
-        "clock": told["clock"],
-        "reads": told["reads"],
-        "from_on": date(*told["first"]),
-        "until_on": date(*told["last"]),
+        "clock": details["clock"],
+        "reads": details["reads"],
+        "from_on": date(*details["first"]),
+        "until_on": date(*details["last"]),
     }
     before = list(ClockSegment.objects.order_by("id").values())
     assert codes(world, case, "correct_clock", "officer", reason="A reason.", **data) == {code}
@@ -240,8 +240,10 @@ def test_days_are_those_of_the_clocks_own_zone():
     case = world.at("review")
     Clock.objects.filter(case=case, purpose="stage").update(zone="Pacific/Auckland")
     world.now = START + 3 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"before_the_clock"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {
+        "before_the_clock"
+    }
 
 
 def test_a_clock_that_runs_to_a_date_is_not_corrected():
@@ -251,19 +253,19 @@ def test_a_clock_that_runs_to_a_date_is_not_corrected():
     case = world.execute(
         case, "record_evidence", "officer", evidence="rating", title="DO-A1", expires_on=expires
     )
-    (scope,) = [one for one in clocks(case) if one.startswith("evidence/")]
+    (scope,) = [clock for clock in clocks(case) if clock.startswith("evidence/")]
     world.now = START + 10 * DAY
-    told = {"clock": scope, "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"not_counted"}
+    details = {"clock": scope, "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {"not_counted"}
 
 
 def test_only_officers_correct():
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    assert codes(world, case, "correct_clock", "filer", reason="A reason.", **told) == {"not_yours"}
-    assert codes(world, case, "correct_clock", "reviewer", reason="A reason.", **told) == {"wrong_role"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    assert codes(world, case, "correct_clock", "filer", reason="A reason.", **details) == {"not_yours"}
+    assert codes(world, case, "correct_clock", "reviewer", reason="A reason.", **details) == {"wrong_role"}
 
 
 DAYS = st.integers(min_value=0, max_value=30)
@@ -275,23 +277,25 @@ class AnyCorrections(TestCase):
 
     @settings(max_examples=15, deadline=None)
     @given(st.lists(st.tuples(DAYS, DAYS, READS), min_size=1, max_size=5), st.booleans())
-    def test_the_ledger_stays_whole(self, told, asked):
+    def test_the_ledger_stays_whole(self, details, asked):
         world = make_world()
         case = world.at("queried" if asked else "review")
         world.now = START + 32 * DAY
         world.sweep(0)
-        for first, length, reads in told:
+        for first, length, reads in details:
             start = START.date() + first * DAY
             end = min(start + length * DAY, START.date() + 31 * DAY)
             if world.fresh(case).state == "lapsed":
                 return
             data = {"clock": "case", "reads": reads, "from_on": start, "until_on": end}
             case = world.execute(case, "correct_clock", "officer", reason="A reason.", **data)
-        held = next(one for one in transitions.lock(case.pk).clocks if one.scope == "case")
-        standing = segments.segments(held)
-        assert standing[0].starts_at == held.opened_at
-        assert standing[-1].ends_at is None
-        assert [one.ends_at for one in standing[:-1]] == [one.starts_at for one in standing[1:]]
+        clock = next(
+            transition for transition in transitions.lock(case.pk).clocks if transition.scope == "case"
+        )
+        current = segments.segments(clock)
+        assert current[0].starts_at == clock.opened_at
+        assert current[-1].ends_at is None
+        assert [item.ends_at for item in current[:-1]] == [item.starts_at for item in current[1:]]
         assert list(violations()) == []
 
 
@@ -300,9 +304,9 @@ def test_what_a_correction_needs_is_asked_for(missing):
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    del told[missing]
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"missing_answer"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    del details[missing]
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {"missing_answer"}
 
 
 def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_all():

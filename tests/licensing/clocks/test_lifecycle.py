@@ -84,7 +84,7 @@ def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
     assert set(clocks(case)) == {"stage", *WHOLE}
     # opened and paused on Monday the 2nd: none of the ten days had run; ten more from the 16th
     assert stage.due_at == end_of(2026, 3, 30, hours=4)
-    assert [one.running for one in stage.segments.all()] == [True, False, True]
+    assert [segment.running for segment in stage.segments.all()] == [True, False, True]
     assert stage.segments.filter(ends_at__isnull=True).count() == 1
 
 
@@ -105,9 +105,9 @@ def test_referrals_run_on_through_a_query():
     case = world.at("staffed")
     before = {scope: clock.due_at for scope, clock in clocks(case).items() if scope != "case"}
     case = world.execute(case, "query", "officer", reason="Which engine?")
-    held = clocks(case)
-    assert {scope: held[scope].due_at for scope in before} == before
-    assert not held["referral/1"].paused
+    current = clocks(case)
+    assert {scope: current[scope].due_at for scope in before} == before
+    assert not current["referral/1"].paused
     case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert set(clocks(case)) == {"referral/2", "detour", *WHOLE}
     world.execute(case, "give_position", "reviewer2", position="no_objection")

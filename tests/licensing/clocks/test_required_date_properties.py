@@ -74,11 +74,11 @@ class AnyDelay(TestCase):
     def check(self, world, case):
         """After a sweep it will miss its required date if, and only if, the outcome would come too late from here."""
         run_bulk_operations(world)
-        found = CaseFile(world.fresh(case))
-        clock = required_dates.clock_of(found)
-        assert (clock is not None) == required_dates.is_due(found)
+        case_file = CaseFile(world.fresh(case))
+        clock = required_dates.clock_of(case_file)
+        assert (clock is not None) == required_dates.is_due(case_file)
         if clock is not None:
-            late = required_dates.foreseen_on(found, world.now) > clock.due_on
-            assert found.will_miss_required_date() == late, (
+            late = required_dates.foreseen_on(case_file, world.now) > clock.due_on
+            assert case_file.will_miss_required_date() == late, (
                 f"{required_dates.cause_of(clock)}; {clock.ends_at}"
             )

@@ -42,7 +42,7 @@ def test_the_date_less_the_stages_to_come_is_when_the_present_one_has_to_end():
         date(2026, 3, 13),
         "at_risk",
     )
-    assert [(one["state"], one["amount"], one["unit"]) for one in required_date.ahead] == [
+    assert [(item["state"], item["amount"], item["unit"]) for item in required_date.ahead] == [
         ("countersign", 2, "wd")
     ]
     assert (
@@ -228,13 +228,13 @@ class TestStandingStill:
     def test_a_hold_stops_the_stage_and_not_the_required_date(self):
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
-        standing = hold(world, kinds=["spares"])
+        current = hold(world, kinds=["spares"])
         run_bulk_operations(world)
         required_date = clocks(case)["risk"]
         assert (required_date.paused, required_date.ends_at) == (False, end_of(2026, 3, 11))
         world.sweep(12)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
-        lift(world, standing)
+        lift(world, current)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert list(violations()) == []
 
@@ -274,7 +274,7 @@ class TestTerms:
         run_bulk_operations(world)
         assert clocks(reviewed)["risk"].ends_at == end_of(2026, 3, 10)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 13)
-        assert [one["scope"] for one in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
+        assert [clock["scope"] for clock in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
         assert "clock.counted_anew" not in names(case)
         assert list(violations()) == []
 
@@ -290,8 +290,8 @@ class TestTerms:
 
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
-        made = level(world, kind="spares", state="review", amount=9)
-        service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
+        created = level(world, kind="spares", state="review", amount=9)
+        service_levels.schedule_move(created, "Fewer hands", world.ctx("officer"))
         run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]
@@ -310,8 +310,8 @@ def test_referrals_are_what_a_staffed_case_waits_for():
 def test_its_explanation_says_in_one_line_how_its_end_arises():
     world = make_world()
     case = at(world, "review", date(2026, 3, 13))
-    said = explanations.explain(last_clock(case, "risk"), world.now)
-    assert said.lines[-1].text == (
+    text = explanations.explain(last_clock(case, "risk"), world.now)
+    assert text.lines[-1].text == (
         "Needed on Friday 13 March 2026; after Review come Countersignature: 2 working days (US federal calendar); "
         "so this stage has to end by 12 March 2026, 00:00."
     )
@@ -334,10 +334,10 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
 def test_when_its_outcome_is_foreseen():
     world = make_world()
     case = at(world, "verification", date(2026, 3, 6))
-    found = CaseFile(world.fresh(case))
+    case_file = CaseFile(world.fresh(case))
     # Tuesday, then five days to the 10th, then two
-    assert required_dates.foreseen_on(found, world.now) == date(2026, 3, 12)
-    assert required_dates.days_late(found, date(2026, 3, 12)) == 4
+    assert required_dates.foreseen_on(case_file, world.now) == date(2026, 3, 12)
+    assert required_dates.days_late(case_file, date(2026, 3, 12)) == 4
     case = world.execute(case, "query", "officer", reason="Which gear?")
     world.now += timedelta(days=7)
     assert required_dates.foreseen_on(CaseFile(world.fresh(case)), world.now) == date(2026, 3, 19)

@@ -16,7 +16,7 @@ DUE = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
 
 
 def stages(case):
-    return [(one["state"], one["amount"], one["unit"]) for one in clocks(case)["risk"].ahead]
+    return [(clock["state"], clock["amount"], clock["unit"]) for clock in clocks(case)["risk"].ahead]
 
 
 def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_one():

@@ -51,13 +51,13 @@ def test_both_open_with_the_receipt():
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_it_is_overdue_as_worked_out(name):
-    given, expect = GOLDEN[name]
+    values, expect = GOLDEN[name]
     world = make_world()
-    world.now = datetime.fromisoformat(f"{given['received_on']}T15:00:00Z")
+    world.now = datetime.fromisoformat(f"{values['received_on']}T15:00:00Z")
     case = world.at("intake")
-    for code in given["open_exceptions"]:
+    for code in values["open_exceptions"]:
         world.execute(case, "open_stop", "officer", stop=code, reason="A reason.")
-    world.now = datetime.fromisoformat(f"{given['as_of']}T16:00:00Z")
+    world.now = datetime.fromisoformat(f"{values['as_of']}T16:00:00Z")
     world.sweep(0)
     law = clocks(case)["statutory"]
     assert law.due_at == end_of(*map(int, expect["due_on"].split("-")))
@@ -212,8 +212,8 @@ def test_the_age_is_shown_gross_and_net():
     world.now = START + timedelta(days=20)
     ages = {}
     for scope in BOTH:
-        told = explanations.explain(clocks(case)[scope], world.now)
-        ages[scope] = (told.gross_days, told.net_days)
+        facts = explanations.explain(clocks(case)[scope], world.now)
+        ages[scope] = (facts.gross_days, facts.net_days)
     assert ages == {"statutory": (20, 20), "case": (20, 10)}  # asked on the 2nd, answered on the 12th
 
 
@@ -231,13 +231,13 @@ def test_the_law_is_no_correction_away():
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=30)
-    told = {
+    facts = {
         "clock": "statutory",
         "from_on": date(2026, 3, 9),
         "until_on": date(2026, 3, 20),
         "reason": "Late",
     }
-    case = world.execute(case, "correct_clock", "officer", reads="excused", **told)
+    case = world.execute(case, "correct_clock", "officer", reads="excused", **facts)
     assert clocks(case)["statutory"].due_at == DUE
     assert names(case)[-1] == "case.clock_corrected"
 

@@ -35,8 +35,8 @@ def test_a_filing_becomes_a_draft_with_one_event():
     assert (case.state, case.event_count) == ("draft", 1)
     assert filing.is_reference(case.reference)
     assert case.licence_detail.instrument == "DSP-5"
-    assert [one.name for one in Event.objects.filter(case=case)] == ["case.filed"]
-    assert {(one.partner.code, one.role) for one in Relation.objects.filter(case=case)} == {
+    assert [event.name for event in Event.objects.filter(case=case)] == ["case.filed"]
+    assert {(relation.partner.code, relation.role) for relation in Relation.objects.filter(case=case)} == {
         ("ge", "filer"),
         ("hal", "consignee"),
     }
@@ -169,11 +169,11 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
     facts = case.events.last().facts
     assert facts["changed"] == ["end_use", "lines", "subject"]
     assert facts["filing"]["detail"]["end_use"] == "Other"
-    assert [one["value"] for one in facts["filing"]["lines"]] == ["10.00", "10.00"]
+    assert [event["value"] for event in facts["filing"]["lines"]] == ["10.00", "10.00"]
     assert facts["filing"]["parties"][0]["partner"] == "hal"
     assert case.events.first().facts["filing"]["lines"][0]["value"] == "1200000.00"
     filing.edit(case.pk, world.ctx("filer"), {"parties": []})
-    assert {one.role for one in case.relations.all()} == {"filer"}
+    assert {relation.role for relation in case.relations.all()} == {"filer"}
 
 
 def test_a_draft_is_edited_to_be_for_another_item():
@@ -217,9 +217,9 @@ def test_only_the_filer_edits_and_only_a_draft():
 
 
 def attach(world, case, content=PDF, who="filer", **changes):
-    told = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
-    told |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
-    return filing.attach(case.pk, world.ctx(who), content=content, **told)
+    body = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
+    body |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
+    return filing.attach(case.pk, world.ctx(who), content=content, **body)
 
 
 def test_a_document_is_stored_privately_with_its_hash():

@@ -213,16 +213,16 @@ def test_what_a_port_seizes_is_gone_and_not_delivered():
 
 @pytest.mark.parametrize("name", EEI)
 def test_the_export_filing_is_due_as_worked_out(name):
-    given, expect = EEI[name]
+    values, expect = EEI[name]
     world = make_world()
-    told = {
-        "mode": given["mode"],
-        "departs_at": datetime.fromisoformat(given["departs_at"]),
+    facts = {
+        "mode": values["mode"],
+        "departs_at": datetime.fromisoformat(values["departs_at"]),
         "arrives_on": date(2026, 8, 1),
-        "emergency": given["emergency"],
-        "foreign_government": given["foreign_government_end_user"],
+        "emergency": values["emergency"],
+        "foreign_government": values["foreign_government_end_user"],
     }
-    shipment = world.file_shipment(world.at("released", kind="spares"), detail=told)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=facts)
     (clock,) = CaseFile(shipment).clocks
     assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
     assert clock.due_at == datetime.fromisoformat(expect["file_by"])
@@ -231,15 +231,15 @@ def test_the_export_filing_is_due_as_worked_out(name):
 def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the_departure():
     world = make_world()
     shipment = world.at("held", kind="shipment", detail=IN_JUNE)
-    (clock,) = [one for one in CaseFile(shipment).clocks if one.scope == "export_filing"]
+    (clock,) = [each_clock for each_clock in CaseFile(shipment).clocks if each_clock.scope == "export_filing"]
     assert not clock.paused
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
     world.execute(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
-    assert [one.pk for one in CaseFile(shipment).clocks] == [clock.pk]
+    assert [each_clock.pk for each_clock in CaseFile(shipment).clocks] == [clock.pk]
     world.now = DEPARTURE - timedelta(hours=10)
     world.execute(shipment, "depart", "filer", itn="X20260310123456")
-    assert [one.scope for one in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
+    assert [each_clock.scope for each_clock in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
 
 
 def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
@@ -284,28 +284,28 @@ def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
     assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
-@pytest.mark.parametrize(("hours", "told"), [(0, set()), (2, {"another_year"})])
-def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
+@pytest.mark.parametrize(("hours", "facts"), [(0, set()), (2, {"another_year"})])
+def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, facts):
     world = make_world()
     year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
     last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
     shipment = world.file_shipment(small_part(world), detail=last)
     world.execute(shipment, "file_export_information", "supplier", **ITN)
     world.now = year_end + timedelta(hours=hours)
-    if told:
-        assert codes(world, shipment, "depart", "supplier") == told
+    if facts:
+        assert codes(world, shipment, "depart", "supplier") == facts
     else:
         assert world.execute(shipment, "depart", "supplier").state == "in_transit"
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
-def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, told):
+@pytest.mark.parametrize(("minutes", "facts"), [(0, set()), (1, {"eei_late"})])
+def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, facts):
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(hours=9) + timedelta(minutes=minutes)
-    if told:
+    if facts:
         world.now += timedelta(hours=1)
-        assert codes(world, shipment, "depart", "filer", **ITN) == told
+        assert codes(world, shipment, "depart", "filer", **ITN) == facts
         assert world.fresh(shipment).detail.departed_at is None
     else:
         assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 def said(**more):
     """What is said of I2 and I4; the violations of others follow from forging rows."""
-    return [one for one in violations(**more) if one[:2] in ("I2", "I4")]
+    return [violation for violation in violations(**more) if violation[:2] in ("I2", "I4")]
 
 
 def forge(*statements):
@@ -27,8 +27,8 @@ def forge(*statements):
         cursor.execute("SELECT current_user")
         (runtime,) = cursor.fetchone()
         cursor.execute("SET LOCAL ROLE NONE")
-        for one in statements:
-            cursor.execute(one)
+        for statement in statements:
+            cursor.execute(statement)
         cursor.execute(f"SET LOCAL ROLE {runtime}")
 
 
@@ -64,9 +64,9 @@ def test_a_firing_that_is_gone():
 @on_rows
 def test_an_effect_that_two_firings_claim():
     _, case, clock = breached()
-    one = Firing.objects.get(clock=clock, rung="breach")
-    one.pk, one.revision = None, 2
-    one.save(force_insert=True)
+    firing = Firing.objects.get(clock=clock, rung="breach")
+    firing.pk, firing.revision = None, 2
+    firing.save(force_insert=True)
     assert said() == [f"I2 {case.reference}: event 4 (clock.breached) has 2 firings, not one"]
 
 
@@ -91,8 +91,8 @@ def test_a_rung_that_was_left_out():
 def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
     world, case, _ = breached()
     world.now = START + 5 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}
-    world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
+    facts = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}
+    world.execute(case, "correct_clock", "officer", reason="The office was shut", **facts)
     world.sweep(30)
     assert said() == []
     forge("DELETE FROM licensing_firing WHERE revision = 2 AND rung = 'breach'")
@@ -152,10 +152,10 @@ def test_a_ledger_with_a_gap():
 def test_a_clock_that_its_ledger_does_not_give(changes, error):
     case = make_world().at("review")
     Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(**changes)
-    found = said()
-    assert found
-    assert all(f"I2 {case.reference}: " in one for one in found)
-    assert any(error in one for one in found)
+    result = said()
+    assert result
+    assert all(f"I2 {case.reference}: " in item for item in result)
+    assert any(error in item for item in result)
 
 
 @on_rows
@@ -192,7 +192,7 @@ def test_a_clock_that_runs_though_something_stops_it():
     ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
     )
-    assert any("the clock 'stage' should be paused: pause end_use_check" in one for one in said())
+    assert any("the clock 'stage' should be paused: pause end_use_check" in item for item in said())
 
 
 @on_rows
@@ -202,7 +202,7 @@ def test_while_days_are_counted_anew_dates_may_differ_and_afterwards_not():
     closure(world, date(2026, 3, 5))
     assert said() == []
     BulkOperation.objects.update(finished_at=world.now)
-    assert any(f"I2 {case.reference}: the clock 'stage' is due" in one for one in said())
+    assert any(f"I2 {case.reference}: the clock 'stage' is due" in item for item in said())
 
 
 @on_rows
@@ -267,4 +267,4 @@ def test_a_key_that_appears_twice(committed_db, what):
     world.sweep(14)
     assert said() == []
     forge(*TWICE[what])
-    assert any(one.startswith(f"I4 the {what} (") for one in said())
+    assert any(item.startswith(f"I4 the {what} (") for item in said())

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told():
-    return [said for said in violations() if said.startswith("I7")]
+    return [violation for violation in violations() if violation.startswith("I7")]
 
 
 @pytest.fixture
@@ -73,5 +73,5 @@ def test_a_draw_that_was_given_back_though_its_consignment_stands(world):
     Drawdown.objects.update(given_back_at=world.now + timedelta(days=1))
     AuthorisedLine.objects.update(drawn_quantity=0, drawn_value=0)
     Authorisation.objects.update(drawn_quantity=0, drawn_value=0)
-    (said,) = told()
-    assert said.endswith("is given back, its shipment says otherwise")
+    (text,) = told()
+    assert text.endswith("is given back, its shipment says otherwise")

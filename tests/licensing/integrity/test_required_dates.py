@@ -21,7 +21,7 @@ def reviewed(needed_on=NEEDED):
 
 
 def said():
-    return [one.split(": ", 1)[1] for one in violations() if one.startswith("I2")]
+    return [violation.split(": ", 1)[1] for violation in violations() if violation.startswith("I2")]
 
 
 def test_an_end_that_no_clock_gives():

@@ -86,13 +86,13 @@ def test_the_rung_of_the_desk_itself_is_told_to_the_desk():
     world = make_world()
     case = reviewed(world)
     escalated = Notice.objects.filter(subject=f"{case.reference}: Escalated", to="reviewer")
-    assert sorted(one.agency.code for one in escalated) == ["dtsa", "sca"]
+    assert sorted(item.agency.code for item in escalated) == ["dtsa", "sca"]
 
 
 def test_a_reviewer_reads_what_its_own_agency_was_asked():
     world = make_world()
     reviewed(world)
-    assert [one.agency.code for one in addressed_to({"reviewer"}, {"sca"})] == ["sca"] * 3
+    assert [item.agency.code for item in addressed_to({"reviewer"}, {"sca"})] == ["sca"] * 3
     assert not addressed_to({"reviewer"}, set()).exists()
     assert not addressed_to({"officer"}, {"sca"}).filter(to="reviewer").exists()
 

@@ -21,8 +21,8 @@ MODELS = (Drawdown, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
 
 
 def migrate(name):
-    (found,) = FOLDER.glob(f"*_{name}.py")
-    call_command("migrate", "licensing", found.stem, database="owner", verbosity=0)
+    (result,) = FOLDER.glob(f"*_{name}.py")
+    call_command("migrate", "licensing", result.stem, database="owner", verbosity=0)
 
 
 def migrate_on():
@@ -55,12 +55,12 @@ def test_what_was_granted_before_is_carried_over(committed_db):
         world.file_shipment(small_part(world))
     spent = licence(world)
     reported = world.file_shipment(spent, lines=taking(40))
-    before = [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()]
+    before = [(type(item), item.drawn_value) for model in MODELS[2:] for item in model.objects.all()]
     number = granted(case).number
     forget(spent)
-    assert [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()] == before
+    assert [(type(item), item.drawn_value) for model in MODELS[2:] for item in model.objects.all()] == before
     assert granted(case).number != number
-    assert [drawn(one)[0][0] for one in (*sent, reported)] == [3, 2, 40]
+    assert [drawn(each_case)[0][0] for each_case in (*sent, reported)] == [3, 2, 40]
     assert ExemptionUse.objects.get().shipments == 2
     assert list(violations()) == []
 

@@ -163,7 +163,7 @@ def test_a_rule_changes_on_its_day(tmp_path):
 
 
 def test_every_entry_cites_and_tells_how_sure_it_is():
-    assert all(one.citations and one.certainty for entries in BOOK.rules.values() for one in entries)
+    assert all(entry.citations and entry.certainty for entries in BOOK.rules.values() for entry in entries)
 
 
 @pytest.mark.parametrize(("on", "in_force"), [(date(2025, 9, 30), True), (date(2025, 10, 1), False)])

@@ -51,7 +51,7 @@ def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
     case = world.at("review")
 
     def change(file):
-        clock = next(one for one in file.clocks if one.purpose == "case")
+        clock = next(each_clock for each_clock in file.clocks if each_clock.purpose == "case")
         clock.basis, clock.policy_on = "22 CFR 126.7(a)", world.now.date() + timedelta(days=1)
         clock.rungs = [["warning", -3], ["breach", 0]]
         return PendingWrites(clocks=[clock])

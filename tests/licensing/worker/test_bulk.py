@@ -60,7 +60,7 @@ def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, failure):
 def test_an_error_stops_no_deadline(monkeypatch):
     world = make_world()
     case = world.at("intake")
-    standing = hold(world, kinds=["spares"])
+    current = hold(world, kinds=["spares"])
 
     def broken(*_):
         raise RuntimeError("nothing works")
@@ -71,7 +71,7 @@ def test_an_error_stops_no_deadline(monkeypatch):
     assert not BulkOperation.objects.filter(finished_at__isnull=False).exists()
     monkeypatch.undo()
     run_bulk_operations(world)
-    assert not BulkOperation.objects.filter(hold=standing, finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(hold=current, finished_at__isnull=True).exists()
 
 
 def test_a_database_that_is_away_is_no_error_of_a_case(monkeypatch):
@@ -103,8 +103,8 @@ def test_deadlines_fire_between_two_batches(monkeypatch):
 def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
     world = make_world()
     case = world.at("review")
-    standing = hold(world)
-    lift(world, standing)
+    current = hold(world)
+    lift(world, current)
     assert not clocks(case)["stage"].paused
     assert BulkOperation.objects.filter(finished_at__isnull=True).count() == 0
     run_bulk_operations(world)
@@ -139,7 +139,7 @@ def test_what_nobody_ordered_is_the_clocks():
 def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     world = make_world()
     case = world.at("review")
-    standing = hold(world, kinds=["spares"])
-    holds.lift(standing, "It is over.", world.ctx("officer"))
+    current = hold(world, kinds=["spares"])
+    holds.lift(current, "It is over.", world.ctx("officer"))
     order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
     assert holds.lift_from(transitions.lock(case.pk), order, world.ctx("officer")) is None

@@ -16,13 +16,13 @@ def test_a_deadline_that_a_hold_stops_does_not_fire_before_the_order_has_come_to
     world = make_world()
     asked = world.at("queried")
     world.now = clocks(asked)["detour"].due_at
-    standing = hold(world)
+    current = hold(world)
     assert deadlines.sweep(now=world.now)
     assert world.fresh(asked).state == "queried"
     assert clocks(asked)["detour"].paused
     assert names(asked)[-1] == "hold.placed"
     run_bulk_operations(world)
-    assert asked.stops.filter(hold=standing, closed_at__isnull=True).count() == 1
+    assert asked.stops.filter(hold=current, closed_at__isnull=True).count() == 1
     assert list(violations()) == []
 
 

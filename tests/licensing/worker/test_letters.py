@@ -81,8 +81,8 @@ def test_the_filer_is_told_and_nobody_of_a_cover():
     before = set(Notice.objects.values_list("pk", flat=True))
     cycle.post(now=world.now)
     cycle.sweep(now=world.now)
-    told = Notice.objects.exclude(pk__in=before).filter(to="partner")
-    assert [one.body.splitlines()[0] for one in told] == ["A letter was written."]
+    notices = Notice.objects.exclude(pk__in=before).filter(to="partner")
+    assert [notice.body.splitlines()[0] for notice in notices] == ["A letter was written."]
 
 
 @pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
         assert cycle.post(now=world.now) == 0
     message.refresh_from_db()
     assert message.set_aside_at == world.now
-    assert any("is a failed job" in said for said in violations())
+    assert any("is a failed job" in violation for violation in violations())
     monkeypatch.undo()
     outbox.retry(message.pk, world.ctx("officer"))
     assert cycle.post(now=world.now) == 1
@@ -244,7 +244,7 @@ def test_the_invariants_notice_a_letter_that_was_lost():
     world.at("denied")
     assert list(violations()) == []
     OutboxMessage.objects.filter(topic="letters").update(delivered_at=world.now)
-    assert [said.split(": ")[1] for said in violations()] == ["letter 1 is lost"]
+    assert [violation.split(": ")[1] for violation in violations()] == ["letter 1 is lost"]
 
 
 @pytest.mark.django_db

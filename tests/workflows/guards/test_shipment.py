@@ -55,7 +55,7 @@ def test_the_reason_says_whose_desk_it_is(code, desk):
         world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code}
     )
     assert case.desk == desk
-    (clock,) = [one for one in CaseFile(case).clocks if one.scope == "detour"]
+    (clock,) = [each_clock for each_clock in CaseFile(case).clocks if each_clock.scope == "detour"]
     assert (clock.desk, clock.amount) == (desk, 1)
 
 

@@ -111,7 +111,7 @@ def test_the_transitions_are_as_agreed():
 
 
 def test_a_question_is_the_only_detour():
-    assert {one.name for one in PRIORITY.states if one.interruption} == {"queried"}
+    assert {state.name for state in PRIORITY.states if state.interruption} == {"queried"}
     assert PRIORITY.returns_to("queried") == ("endorsement",)
 
 
@@ -171,7 +171,7 @@ def test_its_references_begin_with_its_prefix():
 
 
 def test_the_dates_of_the_whole_case_are_as_agreed():
-    assert [str(one) for one in CATALOGUE["priority"].whole] == ["as long as a service level says T"]
+    assert [str(clock) for clock in CATALOGUE["priority"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("priority") == {"queried": ("the applicant's time", "")}
     assert agreed.outcomes("priority") == {
         "accepted",

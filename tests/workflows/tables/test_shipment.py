@@ -57,7 +57,7 @@ def test_the_transitions_are_as_agreed():
 
 
 def test_a_hold_and_all_that_follows_it_is_one_detour():
-    assert {one.name for one in SHIPMENT.states if one.interruption} == {"held", "disputed", "clearing"}
+    assert {state.name for state in SHIPMENT.states if state.interruption} == {"held", "disputed", "clearing"}
     for name in ("held", "disputed", "clearing"):
         assert SHIPMENT.returns_to(name) == ("lodged", "in_transit")
 
