@@ -167,10 +167,10 @@ def _roles(file: CaseFile, partner: int) -> list[str]:
 def document(request: Request, reference: str, number: int) -> Document:
     """A document of a case that the caller filed; raises NotFound for any other."""
     case = find(request, reference).case
-    result = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
-    if result is None:
+    attached = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
+    if attached is None:
         raise NotFound("There is no document of this number that you may see.")
-    return result
+    return attached
 
 
 def letters(request: Request, reference: str) -> list[Letter]:

@@ -14,7 +14,7 @@ from licensing.models import Case, Partner
 from licensing.transitions import Refused
 from licensing.worker import cycle
 from tests.worlds import people, snapshots
-from tests.worlds.filings import AGREEMENT, consignment, filing_of, filing_of_kind
+from tests.worlds.filings import AGREEMENT, filing_of, filing_of_kind, shipment_content
 from tests.worlds.paths import FILED_OTHERWISE, PATHS_OF, ratings_may_be_given
 from tests.worlds.people import START, client, partner, person, staff
 
@@ -104,9 +104,9 @@ class World:
     ) -> Case:
         """File a shipment under the parent: one of its first line, by air, unless told otherwise."""
         who = who or LODGERS.get(parent.kind, "filer")
-        content = {**consignment(list(lines), self.now), **changes}
+        content = {**shipment_content(list(lines), self.now), **changes}
         if "detail" in changes:
-            content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
+            content["detail"] = {**shipment_content([], self.now)["detail"], **changes["detail"]}
         ctx = content.pop("ctx", self.ctx(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
         return filing.file_shipment(parent.pk, filer=owner, ctx=ctx, **content).case

@@ -23,7 +23,7 @@ READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shi
 
 
 def scope_of(transition: str) -> str:
-    """The scope that taking a partner's transition needs: a right of its own for those that only ports take."""
+    """The scope that a partner's transition needs: a right of its own for those that only ports execute."""
     return HOLD if allowed_roles(transition) == {Role.PORT} else WRITE
 
 

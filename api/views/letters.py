@@ -27,7 +27,7 @@ class Letters(PartnerView):
     def get(self, request: Request, reference: str) -> Response:
         """List the letters that the deciding office wrote to you in a case that you filed, oldest first.
 
-        A letter is listed as soon as its decision is taken; moments later its PDF is there, with its SHA-256.
+        A letter is listed as soon as its decision is taken; shortly afterwards its PDF is there, with its SHA-256.
         """
         return Response(LettersSerializer({"items": visibility.letters(request, reference)}).data)
 

@@ -74,7 +74,7 @@ def reads_cases(request: HttpRequest) -> bool:
 
 
 def administers(request: HttpRequest) -> bool:
-    """Whether the person keeps people, partners and clients; it gives no right to take a transition."""
+    """Whether the person keeps people, partners and clients; it gives no right to execute a transition."""
     user = request.user
     return user.is_active and user.is_staff and (user.is_superuser or ADMINISTRATOR in groups_of(request))
 

@@ -63,7 +63,7 @@ def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> PendingW
 
 
 def meet(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """The obligation that the row names was met; its clock ends."""
+    """The obligation that the transition names was met; its clock ends."""
     code = ctx.data["obligation"]
     owed = next(
         obligation for obligation in file.obligations if obligation.code == code and obligation.is_open

@@ -171,7 +171,7 @@ def in_few_words(segment: ClockSegment, about: About) -> str:
     if any(cause["code"] in IN_BASIS for cause in segment.causes):
         return segment.basis
     wordings = ((WORDINGS[cause["code"]], cause) for cause in segment.causes)
-    return "; ".join((wording.short or wording.words)(item, about) for wording, item in wordings)
+    return "; ".join((wording.short or wording.words)(cause, about) for wording, cause in wordings)
 
 
 def for_partners(segment: ClockSegment, about: About) -> str:
@@ -179,7 +179,7 @@ def for_partners(segment: ClockSegment, about: About) -> str:
     if segment.excused:
         return EXCUSED
     public = [cause for cause in segment.causes if WORDINGS[cause["code"]].is_public(cause)]
-    words = [WORDINGS[item["code"]].words(item, about) for item in public]
+    words = [WORDINGS[cause["code"]].words(cause, about) for cause in public]
     if not segment.running and len(public) < len(segment.causes):
         words.append(STOPPED)
     return "; ".join(dict.fromkeys(words))

@@ -59,7 +59,7 @@ def _rises(file: CaseFile, clock: Clock) -> Iterator[tuple[datetime, str]]:
     by_beginning = sorted(
         (evidence for evidence in file.priority.evidence if evidence.counts), key=lambda item: item.begins()
     )
-    last = class_of([item.code for item in by_beginning if item.begins() <= clock.opened_at])
+    last = class_of([evidence.code for evidence in by_beginning if evidence.begins() <= clock.opened_at])
     yield clock.opened_at, last
     for number, piece in enumerate(by_beginning, 1):
         name = class_of([other.code for other in by_beginning[:number]])

@@ -14,6 +14,7 @@ from licensing.clocks.causes import About, Words
 from licensing.clocks.known import Known, as_known
 from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
+from licensing.messaging.texts import level_title
 from licensing.models import Clock, ClockSegment, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
@@ -190,8 +191,8 @@ def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
     for firing in sorted(clock.firings.all(), key=lambda fired: (fired.fired_at, fired.pk)):
         if firing.fired_at <= at:
             again = f", revision {firing.revision}" if firing.revision > 1 else ""
-            level_title = firing.rung.replace("_", " ").capitalize()
-            text = f"{level_title} on {instant_in_words(firing.fired_at, clock.zone)}{again}."
+            when = ", as of" if clock.purpose == Purpose.REQUIRED_DATE else " on"
+            text = f"{level_title(firing.rung)}{when} {instant_in_words(firing.fired_at, clock.zone)}{again}."
             yield Line(LineKind.FIRED, text, firing.fired_at, event=firing.event_number)
 
 

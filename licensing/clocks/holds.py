@@ -30,7 +30,7 @@ def preview(hold: Hold) -> list[tuple[str, str, int]]:
 
 
 def place(hold: Hold, ctx: ActionContext) -> Hold:
-    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused within moments.
+    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused shortly.
 
     Raises ValidationError naming the field.
     """

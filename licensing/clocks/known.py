@@ -42,17 +42,17 @@ class Known:
 def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
     """The clock as it was known then, its dates recalculated, and the segments that had been replaced by then."""
     recorded_at, every = known.recorded_at, list(clock.segments.all())
-    entries = [copy(segment) for segment in every if recorded_at[segment.event_number] <= at]
+    recorded = [copy(segment) for segment in every if recorded_at[segment.event_number] <= at]
     replaced = [
-        segment for segment in entries if segment.replaced_by and recorded_at[segment.replaced_by] <= at
+        segment for segment in recorded if segment.replaced_by and recorded_at[segment.replaced_by] <= at
     ]
-    current = [segment for segment in entries if segment not in replaced]
+    current = [segment for segment in recorded if segment not in replaced]
     seen = copy(clock)
     seen.file, seen.ledger = known.file, current
-    for item in current:
-        item.replaced_by = None
-        if past and item.ends_at is not None and item.ends_at > at:
-            item.ends_at = None
+    for segment in current:
+        segment.replaced_by = None
+        if past and segment.ends_at is not None and segment.ends_at > at:
+            segment.ends_at = None
     if not past:
         return seen, replaced
     if seen.closed_at is not None and seen.closed_at > at:

@@ -166,7 +166,7 @@ def open_first(file: CaseFile, at: datetime) -> list[Clock]:
 
 
 def escalation_level(file: CaseFile) -> int:
-    """How far up its ladder the case stands: the highest level of its open clocks, 1 for a breach, 0 for none.
+    """How far the case has escalated: the highest level of its open clocks, 1 for a breach, 0 for none.
 
     One that cannot meet its required date is a level higher.
     """

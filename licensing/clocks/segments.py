@@ -144,7 +144,7 @@ def advance_past(clock: Clock, now: datetime, passed: set[str]) -> None:
 
 
 def _has_come(clock: Clock, name: str, days: int, now: datetime) -> bool:
-    """Whether a rung's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
+    """Whether a level's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
     at = level_due_at(clock, days)
     for segment in segments(clock) if clock.statutory and not name.startswith(NOTICES) else ():
         if at is not None and segment.excused and _lies_in(at, segment):

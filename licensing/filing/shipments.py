@@ -138,7 +138,7 @@ def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
 
 
 def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
-    """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
+    """The shipment's lines, each a part of one of the parent's; never more than is left of it."""
     known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
     if not rows:
         errors["lines"] = ["A shipment has at least one line."]

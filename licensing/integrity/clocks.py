@@ -26,8 +26,8 @@ def violations() -> Iterator[str]:
         for level in sorted(_left_out(clock, withdrawals)):
             yield f"{clock.case.reference}: {level!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
-    for item in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
-        yield f"{item.case.reference}: the clock {item.scope!r} has ended, and would fire again"
+    for ended in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
+        yield f"{ended.case.reference}: the clock {ended.scope!r} has ended, and would fire again"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:

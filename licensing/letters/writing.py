@@ -1,4 +1,4 @@
-"""Writing: a letter is owed as soon as its transition is decided; its facts are frozen with it."""
+"""Writing: a letter is owed as soon as its transition is decided; its facts are fixed with it."""
 
 from __future__ import annotations
 

@@ -105,12 +105,12 @@ def _close(relay: BaseEmailBackend) -> None:
 def _addresses(notices: Sequence[Notice]) -> dict[Any, list[str]]:
     """Where each notice goes: a partner's address, or those of the group's members who may enter and have one."""
     partners = dict(
-        Partner.objects.filter(pk__in={item.partner_id for item in notices if item.partner_id}).values_list(
-            "pk", "notices_to"
-        )
+        Partner.objects.filter(
+            pk__in={notice.partner_id for notice in notices if notice.partner_id}
+        ).values_list("pk", "notices_to")
     )
     people = User.objects.filter(
-        is_active=True, is_staff=True, groups__name__in={item.to for item in notices}
+        is_active=True, is_staff=True, groups__name__in={notice.to for notice in notices}
     )
     members = list(
         people.exclude(email="")

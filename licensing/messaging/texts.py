@@ -60,6 +60,11 @@ def titled(name: str) -> str:
     return " ".join(word.upper() if word.lower() in ACRONYMS else word for word in words)
 
 
+def level_title(level: str) -> str:
+    """A level of a clock as people read it: `Section chief`; the one of a required date is a forecast."""
+    return "Required date will be missed" if level == "at_risk" else titled(level)
+
+
 def scope_name(name: str, state: str = "") -> str:
     """A clock by the scope that an event's facts name; see `clock_name`."""
     return clock_name(*purposes.read(name), state) if name else ""
@@ -86,7 +91,7 @@ def single_notice(event: NoticeEvent) -> tuple[str, str]:
     lines = [f"{event.title}.", f"Case {event.reference}: {event.where}{event.due}."]
     details = {
         "Clock": scope_name(event.facts.get("scope") or "", event.state),
-        "Level": titled(event.facts.get("rung") or ""),
+        "Level": level_title(event.facts.get("rung") or ""),
         "Needed on": event.facts.get("needed_on"),
         "Error": event.facts.get("error"),
     }

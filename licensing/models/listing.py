@@ -48,7 +48,7 @@ def _corrected(parties: Sequence[Party], listed: Sequence[Party]) -> Changes:
         each_party: next((old for old in listed if is_same(each_party, old)), None) for each_party in parties
     }
     left = [old for old in listed if old not in same.values()]
-    unknown = [item for item, old in same.items() if old is None]
+    unknown = [party for party, old in same.items() if old is None]
     for party, old in same.items():
         meant = [old] if old is not None else [candidate for candidate in left if _may_mean(party, candidate)]
         rivals = [candidate for candidate in unknown if old is None and _alike(candidate, party)]

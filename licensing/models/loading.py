@@ -56,10 +56,10 @@ def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
     What the row leaves out is read from the database if it is asked for.
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    item = build_instance(model, {name: fields[name].to_python(value) for name, value in row.items()})
+    instance = build_instance(model, {name: fields[name].to_python(value) for name, value in row.items()})
     for name, value in known.items():
-        setattr(item, name, value)
-    return item
+        setattr(instance, name, value)
+    return instance
 
 
 @cache

@@ -257,7 +257,7 @@ def _end(file: CaseFile, ended: Sequence[PriorityEvidence], ctx: ActionContext) 
     for piece in ended:
         file.priority.evidence.remove(piece)
         piece.ended_at = max(ctx.now, piece.recorded_at)
-    return [(item, ("ended_at",)) for item in ended]
+    return [(piece, ("ended_at",)) for piece in ended]
 
 
 def _clock_of(file: CaseFile, evidence: PriorityEvidence, ctx: ActionContext) -> Clock:

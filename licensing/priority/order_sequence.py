@@ -64,7 +64,7 @@ def announce_displacement(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     displacements, file.orders.displacements = file.orders.displacements, []
     for displacement in displacements:
         displacement.told_at = max(ctx.now, displacement.at)
-    return PendingWrites(updates=[(item, ("told_at",)) for item in displacements])
+    return PendingWrites(updates=[(displacement, ("told_at",)) for displacement in displacements])
 
 
 def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:

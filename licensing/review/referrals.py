@@ -34,7 +34,7 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
 
 
 def open_for(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Ask every agency that the row names; each referral gets a clock of its own."""
+    """Ask every agency that the transition names; each referral gets a clock of its own."""
     within = next(line for line in file.flow.state(file.state).clocks if line.purpose is Purpose.REFERRAL)
     known = file.review.agencies(ctx.data["agencies"])
     writes = PendingWrites()

@@ -136,7 +136,7 @@ class Replay:
         """Do one step."""
         if step.verb == "file":
             self.cases[story.key] = self.file(story.filing, ctx)
-        elif step.verb == "lodge":
+        elif step.verb == "file_shipment":
             self.cases[story.key] = self.file_shipment(story.filing, ctx)
         elif step.verb == "attach":
             self.attach(self.cases[story.key], step, ctx)

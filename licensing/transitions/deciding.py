@@ -39,7 +39,7 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
         raise Refused(file, name, collected)
     fixed = _fixed_values(file)
     result = _move(file, transition, ctx.with_data(data))
-    if changed := [item for item, value in _fixed_values(file).items() if value != fixed[item]]:
+    if changed := [name for name, value in _fixed_values(file).items() if value != fixed[name]]:
         raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
     return result
 

@@ -120,8 +120,8 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
     for result in results:
         first.setdefault(result.case.pk, result)
     cases = [
-        {"id": key, "seen": item.seen, **sql_rows.document(item.case, _changing(Case))}
-        for key, item in first.items()
+        {"id": key, "seen": result.seen, **sql_rows.document(result.case, _changing(Case))}
+        for key, result in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [

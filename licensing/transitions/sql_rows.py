@@ -30,7 +30,7 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
 
     Every row has its key. References between them are checked at commit, so the order of the tables is free.
     """
-    rows_by_model = {model: row for model, row in rows.items() if row}
+    rows_by_model = {model: instances for model, instances in rows.items() if instances}
     if not rows_by_model:
         return
     documents = {

@@ -1,4 +1,4 @@
-"""Escalation: fire every clock that has something to do now: warn, breach, escalate, take the overdue transition."""
+"""Escalation: fire every clock that has something to do now: warn, breach, escalate, execute the overdue transition."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _load(keys: list[int]) -> list[CaseFile]:
         return []
     files = [CaseFile.for_change(case) for case in loading.read_cases(keys)]
     loading.load_details(files)
-    loading.load_clocks(files)  # anew under the lock: what was due a moment ago may have been closed
+    loading.load_clocks(files)  # again under the lock: what was due just now may have been closed
     holding.load(files)
     return files
 
@@ -278,16 +278,11 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
 
 
 def retry(case_id: int, scope: str, ctx: ActionContext) -> CaseFile:
-    """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
+    """Let the case's clock of that scope fire again, at once if it is due; raises NotFailed, Case.DoesNotExist."""
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
         clock = next(
-            (
-                each_clock
-                for each_clock in file.clocks
-                if each_clock.scope == scope and each_clock.set_aside_at
-            ),
-            None,
+            (failing for failing in file.clocks if failing.scope == scope and failing.set_aside_at), None
         )
         if clock is None:
             raise NotFailed(f"No clock {scope!r} of {file.case.reference} is failed.")

@@ -40,7 +40,9 @@ def notify_followers(
 def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     """Re-evaluate every follower once, each in a transaction of its own, and acknowledge the messages."""
     prefetch_related_objects(messages, "event__case")
-    followers = case_links.followers({(item.event.case_id, item.event.case.kind) for item in messages})
+    followers = case_links.followers(
+        {(message.event.case_id, message.event.case.kind) for message in messages}
+    )
     errors: dict[int, str] = {}
     moved = 0
     for key in sorted(set().union(*followers.values())):

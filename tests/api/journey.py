@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.api.calling import Caller, caller
-from tests.worlds.filings import SIGNED, consignment, filing_of_kind
+from tests.worlds.filings import SIGNED, filing_of_kind, shipment_content
 from tests.worlds.people import START
 
 TODAY = START.date().isoformat()
@@ -83,9 +83,9 @@ def filing_body(kind: str) -> dict[str, Any]:
     return _as_json({**detail, **{name: content[name] for name in content if name not in ("kind", "filer")}})
 
 
-def lodged_body(**changes: Any) -> dict[str, Any]:
+def shipment_body(**changes: Any) -> dict[str, Any]:
     """A shipment of one of the first line, as the body of a POST."""
-    content = consignment([{"line": 1, "quantity": 1}])
+    content = shipment_content([{"line": 1, "quantity": 1}])
     detail = content.pop("detail")
     instant = {"departs_at": detail.pop("departs_at").isoformat()}
     return _as_json({**detail, **instant, **content, **changes})

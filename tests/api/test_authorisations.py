@@ -8,7 +8,7 @@ import yaml
 
 from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, LicenceDetail, Line
 from tests.api.calling import is_problem, statements
-from tests.api.journey import lodged_body
+from tests.api.journey import shipment_body
 from tests.house import ROOT
 from tests.worlds.authorities import BLADE, HAL, granted, licence, spares_on, taking
 from tests.worlds.filings import END_USER, SPONSOR
@@ -86,7 +86,7 @@ def test_it_tells_what_is_authorised_drawn_and_left(world, systems, case):
     assert [draw["given_back_at"] is None for draw in seen["draws"]] == [True, False]
 
 
-def test_a_consignment_that_somebody_may_not_see_is_not_named(world, systems, case):
+def test_a_shipment_that_somebody_may_not_see_is_not_named(world, systems, case):
     mine = world.file_shipment(spares_on(world, case), who="hal")
     shipments = {
         who: systems[who].get(place(case)).json()["draws"][0]["shipment"] for who in ("filer", "hal")
@@ -144,14 +144,14 @@ def test_it_costs_the_same_however_many_draws_there_are(world, systems, case, co
     assert len(sent) <= LIST
 
 
-def test_the_value_of_a_consignment_is_told_and_refused_beyond_the_tolerance(systems, case):
+def test_the_value_of_a_shipment_is_told_and_refused_beyond_the_tolerance(systems, case):
     lodge = f"cases/{case.reference}/shipments"
-    body = lodged_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.01"}])
+    body = shipment_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.01"}])
     problem = is_problem(systems["filer"].post(lodge, body), 409, "refused")
     assert [(error["code"], error["citations"]) for error in problem["errors"]] == [
         ("value_over_tolerance", ["22 CFR 123.23"])
     ]
-    body = lodged_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.00"}])
+    body = shipment_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.00"}])
     assert systems["filer"].post(lodge, body).status_code == 201
     assert Authorisation.objects.get().drawn_value == Decimal("1320000.00")
 

@@ -12,7 +12,7 @@ from tests.world import AGREEMENT
 from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NSPD_56
 
 EYES = ("filer", "consignee")
-FREEZE = {
+TRANSFER_HOLD = {
     "title": "Freeze on transfers to the end-user",
     "legal_basis": "22 CFR 126.7(a)",
     "notice": "Pending a review, nothing goes ahead.",
@@ -27,8 +27,8 @@ def told(caller, case, query=""):
     return {clock["scope"]: clock for clock in answer.json()["clocks"]}
 
 
-def freeze(world):
-    hold = holds.place(Hold(**FREEZE), world.ctx("officer"))
+def place_hold(world):
+    hold = holds.place(Hold(**TRANSFER_HOLD), world.ctx("officer"))
     world.sweep(0)
     return hold
 
@@ -115,15 +115,15 @@ def test_an_officers_stop_is_told_without_its_reason(world, callers, who):
 @pytest.mark.parametrize("who", EYES)
 def test_a_hold_is_told_with_its_basis(world, callers, who):
     case = world.at("review")
-    freeze(world)
-    words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
+    place_hold(world)
+    words = f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})"
     assert lines(told(callers[who], case)["stage"], "paused")[0]["basis"] == words
     seen = callers[who].get(f"cases/{case.reference}").json()
     assert {clock["paused_because"] for clock in seen["clocks"] if clock["paused"]} == {words}
     assert seen["events"][-1]["hold"] == {
-        "title": FREEZE["title"],
-        "legal_basis": FREEZE["legal_basis"],
-        "notice": FREEZE["notice"],
+        "title": TRANSFER_HOLD["title"],
+        "legal_basis": TRANSFER_HOLD["legal_basis"],
+        "notice": TRANSFER_HOLD["notice"],
     }
     assert seen["events"][0]["hold"] is None
 
@@ -131,14 +131,14 @@ def test_a_hold_is_told_with_its_basis(world, callers, who):
 def test_a_hold_beside_an_officers_stop_tells_of_both_and_names_one(world, filer):
     case = world.at("review")
     world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
-    freeze(world)
-    words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
+    place_hold(world)
+    words = f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})"
     assert lines(told(filer, case)["stage"], "paused")[-1]["basis"] == f"{words}; {causes.STOPPED}"
 
 
 def test_a_lifted_hold_says_why(world, callers):
     case = world.at("review")
-    hold = freeze(world)
+    hold = place_hold(world)
     holds.lift(hold, "The review found nothing.", world.ctx("officer"))
     world.sweep(1)
     event = callers["consignee"].get(f"cases/{case.reference}").json()["events"][-1]
@@ -173,14 +173,14 @@ def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, wh
     [
         "Awaiting information: the applicant's time",
         "the applicant's time; Review began",
-        f"{FREEZE['title']} ({FREEZE['legal_basis']})",
+        f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})",
         f"Interagency review; {END_USE_CHECK}",
         NSPD_56,
     ],
 )
 def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world, callers, who, imitated):
     case = world.at("review")
-    freeze(world)
+    place_hold(world)
     world.now += timedelta(days=4)
     dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 4)}
     told_of = {"clock": "stage", "reads": "paused", "reason": imitated, **dates}
@@ -192,7 +192,7 @@ def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world
 
 
 @pytest.mark.parametrize("who", EYES)
-def test_rungs_of_the_officers_ladder_are_theirs(world, callers, who):
+def test_levels_of_the_officers_are_theirs(world, callers, who):
     case = world.at("review")
     world.sweep(30)
     assert world.fresh(case).escalation > 1
@@ -322,7 +322,7 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
     for _ in range(4):
         case = world.execute(case, "query", "officer", reason="Which engine?")
         case = world.execute(case, "answer", "filer", answer="F404")
-    freeze(world)
+    place_hold(world)
     cycle.sweep(now=world.now)
     _, later = statements(lambda: filer.get(place))
     _, past = statements(lambda: filer.get(f"{place}?as_of=2026-03-02"))

@@ -55,7 +55,7 @@ def test_nobody_else_edits_or_submits(world, systems, kind):
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered"])
-def test_a_consignment_is_not_edited(world, systems, state):
+def test_a_shipment_is_not_edited(world, systems, state):
     case = world.at(state, kind="shipment")
     change = {"version": case.event_count, "subject": "Another"}
     is_problem(systems["filer"].patch(f"cases/{case.reference}", change), 409, "wrong-state")
@@ -63,7 +63,7 @@ def test_a_consignment_is_not_edited(world, systems, state):
     assert (world.fresh(case).subject, world.fresh(case).event_count) == ("Shipment", case.event_count)
 
 
-def test_there_is_no_address_for_filing_a_consignment(systems):
+def test_there_is_no_address_for_filing_a_shipment(systems):
     is_problem(systems["hal"].post("shipment-cases", {}), 404, "not-found")
 
 

@@ -109,7 +109,7 @@ def test_a_stale_version_is_told_the_present(world, filer):
     assert unmoved(world, case)
 
 
-def test_a_wrong_state_is_told_with_every_other_objection(world, filer):
+def test_a_wrong_state_is_told_with_every_other_refusal(world, filer):
     case = world.at("intake")
     problem = is_problem(
         filer.post(path(case, "answer"), {"version": 1, "answer": "x"}), 409, "stale-version"

@@ -175,7 +175,7 @@ def failures(office) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_what_was_set_aside_and_what_was_told(office, enter, picture, failures, width, scheme):  # noqa: PLR0917 - pytest passes them by name
+def test_what_failed_and_what_was_told(office, enter, picture, failures, width, scheme):  # noqa: PLR0917 - pytest passes them by name
     page = enter("olive", width=width, scheme=scheme)
     for name in ("clock", "notice"):
         page.goto(f"{office.address}/{ADMIN}/{name}/")

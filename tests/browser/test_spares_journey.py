@@ -96,7 +96,7 @@ def is_licensed(officer: Page, countersigner: Page, licence: str) -> None:
 
 
 def is_held(hal: System, port: System, spares: str) -> str:
-    """HAL lodges and departs; the port of Mumbai holds, and JFK, which does not see that side, can not."""
+    """HAL files and departs; the port of Mumbai holds, and JFK, which does not see that side, cannot."""
     body = {
         "subject": "Spray bars, New York to Mumbai",
         "mode": "air",

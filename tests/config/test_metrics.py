@@ -98,7 +98,7 @@ def test_how_late_deadlines_fired(client, token):
 
 
 @pytest.mark.django_db
-def test_deadlines_pending_due_late_and_set_aside(client, token):
+def test_deadlines_pending_due_late_and_failed(client, token):
     world = make_world()
     first, second = world.at("intake"), world.at("queried")
     result = metrics.measure().deadlines
@@ -115,7 +115,7 @@ def test_deadlines_pending_due_late_and_set_aside(client, token):
 
 
 @pytest.mark.django_db
-def test_what_waits_and_what_was_set_aside(client, token):
+def test_what_waits_and_what_failed(client, token):
     world = make_world()
     world.at("intake")
     OutboxMessage.objects.filter(event__number=1).update(set_aside_at=world.now)

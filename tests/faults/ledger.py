@@ -19,7 +19,7 @@ from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMes
 from licensing.worker import cycle
 from tests.faults.count import Tally
 
-RUNGS = (
+LEVELS = (
     *("clock.warned", "clock.reminded", "clock.party_reminded", "clock.breached", "clock.escalated"),
     "evidence.expired",
 )
@@ -109,7 +109,7 @@ def _effects() -> Iterator[Found]:
         if count > 1:
             yield "illegal", f"case {place[0]}: {count} rungs share the event {place[1]}"
     for place, name in events.items():
-        if name in RUNGS and place not in named:
+        if name in LEVELS and place not in named:
             yield "doubled", f"case {place[0]}: event {place[1]}, {name}, is of no firing"
 
 

@@ -127,7 +127,7 @@ def told_of(case):
     return list(names.values_list("name", flat=True))
 
 
-def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
+def test_an_effect_that_always_raises_becomes_a_failed_job_and_stops_no_other(sick):
     """Four sweepers meet it over and over; it is tried three times in all, and everybody can see it."""
     world, case = sick
     keys = copies(case, 20)

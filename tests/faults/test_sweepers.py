@@ -77,7 +77,7 @@ def test_a_person_s_process_that_is_stopped_for_long_holds_no_case(stand, django
         assert at_rest(now=world.now, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
 
 
-def test_two_beats_and_four_sweepers_fire_each_rung_once(place):
+def test_two_beats_and_four_sweepers_fire_each_level_once(place):
     world = make_world()
     moulds = [Mould(world.at(state)) for state in ("intake", "queried")]
     with (

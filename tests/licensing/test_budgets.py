@@ -12,12 +12,14 @@ from licensing.case_file import CaseFile
 from licensing.worker import followers
 from tests.world import PATHS_OF, filing_of_kind, make_world
 from tests.worlds.clocks import hold, level, lift
-from tests.worlds.filings import consignment
+from tests.worlds.filings import shipment_content
 
 pytestmark = pytest.mark.django_db
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET CONSTRAINTS")
 TRANSITION, FILING, LIST = 12, 15, 8
-LODGING = FILING + 5  # a filing under a locked parent, whose followers it reads, drawn on a locked authority
+FILE_SHIPMENT = (
+    FILING + 5
+)  # a filing under a locked parent, whose followers it reads, drawn on a locked authority
 
 
 def statements(act):
@@ -72,14 +74,14 @@ def content_of(kind):
 
 
 @pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
-def test_lodging_stays_in_its_budget(kind):
+def test_filing_a_shipment_stays_in_its_budget(kind):
     world = make_world()
     state = {"licence": "approved", "spares": "released", "maintenance": "cleared"}[kind]
     parent = world.at(state, kind=kind)
     filer = world.partners[{"licence": "ge", "spares": "ge", "maintenance": "lm"}[kind]]
-    content = {**consignment([{"line": 1, "quantity": 1}]), "ctx": world.ctx("filer")}
+    content = {**shipment_content([{"line": 1, "quantity": 1}]), "ctx": world.ctx("filer")}
     sent = statements(partial(filing.file_shipment, parent.pk, filer=filer, **content))
-    assert len(sent) <= LODGING, sent
+    assert len(sent) <= FILE_SHIPMENT, sent
 
 
 @pytest.mark.parametrize(("kind", "state"), EVERY)

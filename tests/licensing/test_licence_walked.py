@@ -89,7 +89,7 @@ def test_spares_on_a_licence_are_delivered_from_its_balance():
     assert list(violations()) == []
 
 
-def test_spares_wait_while_their_licence_is_suspended_and_what_was_lodged_does_not_leave():
+def test_spares_wait_while_their_licence_is_suspended_and_what_was_filed_does_not_leave():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case)
@@ -135,7 +135,7 @@ def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
     assert list(violations()) == []
 
 
-def test_what_leaves_today_is_lodged_before_it_leaves():
+def test_what_leaves_today_is_filed_before_it_leaves():
     world = make_world()
     past = {"departs_at": datetime(2026, 3, 1, tzinfo=UTC), "arrives_on": date(2026, 3, 2)}
     with pytest.raises(BadFiling) as refused:

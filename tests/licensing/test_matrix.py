@@ -132,7 +132,7 @@ def test_a_partner_is_offered_its_own_transitions_alone():
         ("stranger", set()),
     ],
 )
-def test_a_held_consignment_offers_each_its_own(who, names):
+def test_a_held_shipment_offers_each_its_own(who, names):
     world = make_world()
     case = world.at("held", kind="shipment")
     assert {
@@ -141,7 +141,7 @@ def test_a_held_consignment_offers_each_its_own(who, names):
 
 
 @pytest.mark.django_db
-def test_staff_are_shown_every_transition_of_ours_with_its_objections():
+def test_officers_are_shown_every_staff_transition_with_its_refusals():
     world = make_world()
     offered = {
         transition.transition.name: transition
@@ -183,7 +183,7 @@ def test_who_has_no_business_learns_that_alone():
 
 
 @pytest.mark.django_db
-def test_every_objection_is_told_at_once():
+def test_every_refusal_is_told_at_once():
     world = make_world()
     case = world.at("countersign")
     stale = ActionContext(world.now, world.actors["countersigner"], {"extra": 1, "reason": 7}, seen=1)

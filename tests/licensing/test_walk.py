@@ -8,8 +8,8 @@ from hypothesis.extra.django import TestCase
 from licensing.integrity import violations
 from tests.licensing.walking import Party, without_a_path_to_an_end
 
-# mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a relay, or time alone
-WHAT = ("turn",) * 10 + ("anybody", "lodge", "relay", "relay", "time")
+# mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a follower, or time alone
+WHAT = ("turn",) * 10 + ("anybody", "shipment", "followers", "followers", "time")
 BIG = 10**6
 
 

@@ -117,16 +117,16 @@ class Party:
         self.cases = [licence, waiting, parts, work, asked, goods]
 
     def step(self, what, which, first, second):
-        """Let one thing happen: time, a relay, a shipment, or somebody executes something."""
+        """Let one thing happen: time, a follower, a shipment, or somebody executes something."""
         world = self.world
         world.now += timedelta(hours=1 + first % 30)
         case = world.fresh(self.cases[which % len(self.cases)])
         if what == "time":
             world.now += timedelta(days=second % 20)  # nobody acts in the past of what a deadline did
             cycle.sweep(now=world.now)
-        elif what == "relay":
+        elif what == "followers":
             followers.notify_followers(now=world.now)
-        elif what == "lodge":
+        elif what == "shipment":
             self._lodge(case, first, second)
         else:
             self._execute(case, *self._choose(case, what, first, second), second)
@@ -180,7 +180,7 @@ class Party:
             result[input_.name] = _one(options, number)
         return result
 
-    def _lodge(self, parent, first, second):
+    def _file_shipment(self, parent, first, second):
         if len(self.cases) >= MOST_CASES:
             return
         before = Case.objects.count()

@@ -55,7 +55,7 @@ def test_a_deadline_at_the_instant_of_an_answer(committed_db):
     assert list(violations()) == []
 
 
-def test_four_sweepers_fire_each_rung_once(committed_db):
+def test_four_sweepers_fire_each_level_once(committed_db):
     world = make_world()
     cases = [world.at("intake") for _ in range(20)]
     late = world.now.replace(year=world.now.year + 1)

@@ -17,7 +17,7 @@ from tests.worlds.authorities import BLADE, END_USER, granted, licence, small_pa
 FIFTY = 50
 
 
-def lodged(results):
+def filed(results):
     return [result for result in results if isinstance(result, Case)]
 
 
@@ -30,7 +30,7 @@ def test_value_is_never_overdrawn_by_fifty_at_once(committed_db):
     world = make_world()
     case = licence(world, lines=[{**BLADE, "quantity": 100, "value": Decimal("1000000.00")}])
     results = at_once(*[lambda: world.file_shipment(case, lines=taking(1, "30000.00"))] * FIFTY)
-    assert len(lodged(results)) == 34
+    assert len(filed(results)) == 34
     assert refused(results)["exhausted"] == 16
     now = granted(case)
     assert (now.drawn_value, now.drawn_quantity) == (Decimal("1020000.00"), 34)
@@ -49,7 +49,7 @@ def test_quantity_is_never_overdrawn_by_fifty_of_several_cases_at_once(committed
         for number in range(FIFTY)
     ]
     results = at_once(*acts)
-    assert len(lodged(results)) == 30
+    assert len(filed(results)) == 30
     assert granted(case).drawn_quantity == AuthorisedLine.objects.get(line__case=case).drawn_quantity == 30
     assert Drawdown.objects.count() == 30
     assert world.fresh(case).state == "exhausted"
@@ -79,7 +79,7 @@ def test_a_letter_is_shared_and_its_ceiling_kept(committed_db):
     )
     acts = [lambda item=cases[number % 2]: world.file_shipment(item) for number in range(12)]
     results = at_once(*acts)
-    assert len(lodged(results)) == 5
+    assert len(filed(results)) == 5
     assert refused(results) == {"value_over_ceiling": 7}
     assert LetterOfOffer.objects.get().drawn_value == Decimal("4500.00")
     assert list(violations()) == []
@@ -89,7 +89,7 @@ def test_the_first_draws_on_a_letter_put_it_on_record_once(committed_db):
     world = make_world()
     cases = [world.at("released", kind="spares") for _ in range(6)]
     results = at_once(*[lambda item=case: world.file_shipment(item) for case in cases])
-    assert len(lodged(results)) == 6
+    assert len(filed(results)) == 6
     assert LetterOfOffer.objects.get().drawn_value == Decimal("5400.00")
 
 
@@ -98,7 +98,7 @@ def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committ
     cases = [small_part(world, quantity=30, value=Decimal("3.00")) for _ in range(5)]
     acts = [lambda item=cases[number % 5]: world.file_shipment(item) for number in range(30)]
     results = at_once(*acts)
-    assert len(lodged(results)) == 24
+    assert len(filed(results)) == 24
     assert refused(results) == {"shipment_limit": 6}
     assert ExemptionUse.objects.get().shipments == 24
     assert list(violations()) == []

@@ -26,7 +26,7 @@ def names(case):
     return list(Event.objects.filter(case=case).order_by("number").values_list("name", flat=True))
 
 
-def test_never_more_is_lodged_than_is_left(committed_db):
+def test_never_more_is_filed_than_is_left(committed_db):
     world = make_world()
     parent = world.at("released", kind="spares")
     line = [{"line": 2, "quantity": 1}]
@@ -40,7 +40,7 @@ def test_never_more_is_lodged_than_is_left(committed_db):
     assert list(violations()) == []
 
 
-def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
+def test_nothing_is_filed_under_a_case_that_is_being_cancelled(committed_db):
     world = make_world()
     for _ in range(6):
         parent = world.at("released", kind="spares")
@@ -131,7 +131,7 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
     assert list(violations()) == []
 
 
-def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
+def test_two_shipments_delivered_at_once_end_the_case_once(committed_db):
     world = make_world()
     for _ in range(4):
         parent = world.at("released", kind="spares")

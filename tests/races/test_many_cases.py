@@ -75,7 +75,7 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     assert list(violations()) == []
 
 
-def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
+def test_days_are_recalculated_once_by_four_sweepers(committed_db):
     world = make_world()
     cases = [world.at("review") for _ in range(8)]
     closure(world, SHUT)
@@ -86,7 +86,7 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
     assert list(violations()) == []
 
 
-def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
+def test_what_comes_in_while_a_hold_is_placed_is_on_hold_too(committed_db):
     world = make_world()
     drafts = [world.file() for _ in range(6)]
     at_once(*[execute(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
@@ -97,7 +97,7 @@ def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
     assert list(violations()) == []
 
 
-def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
+def test_what_comes_in_while_a_hold_is_lifted_is_not_left_on_hold(committed_db):
     world = make_world()
     current = hold(world)
     run_bulk_operations(world)

@@ -31,7 +31,7 @@ def shelf(monkeypatch):
 
 @pytest.fixture
 def renamed(monkeypatch):
-    """A fixture of ours that may change the program."""
+    """A fixture that may change the program."""
 
 
 def undone(work):

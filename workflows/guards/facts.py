@@ -192,7 +192,7 @@ def date_is_past(name: str) -> Guard:
 
 
 def another_than_before(*names: str) -> Guard:
-    """A guard: after a reconsideration, nobody repeats a step that the same person executed before it."""
+    """A guard: after a reconsideration, nobody repeats a transition that the same person executed before it."""
 
     def guard(file: Any, ctx: Any) -> list[Refusal]:
         asked_at = file.fact("reconsidered_at")

@@ -20,7 +20,7 @@ from workflows.purposes import Purpose, scope
 
 # added to the cases of a list
 PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
-AT_RISK, WAITS = Column[bool]("listed_required_date"), Column[bool]("listed_waits")
+MISSES_DATE, WAITS = Column[bool]("listed_required_date"), Column[bool]("listed_waits")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _listed(case: Case) -> Listed:
         )
         for pause in PAUSES.of(case)
     ]
-    return Listed(file, AT_RISK.of(case), WAITS.of(case))
+    return Listed(file, MISSES_DATE.of(case), WAITS.of(case))
 
 
 def of(file: CaseFile, read: Reader) -> Bearing:

@@ -10,6 +10,7 @@ from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
+from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
@@ -30,7 +31,7 @@ PLAIN = {
     "was_due_at": "Was due",
     "due_at": "Due",
     "error": "Error",
-    "rung": "Rung",
+    "rung": "Level",
 }
 
 
@@ -154,7 +155,7 @@ def _evidence(facts: dict[str, Any]) -> str:
 
 
 def _moved_clock(facts: dict[str, Any], read: Reader, state: str) -> str:
-    """A clock whose date an bulk operation moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
+    """A clock whose date a bulk operation moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
     was, due = (
         read.end(datetime.fromisoformat(facts[name])) if facts[name] else "no date"
         for name in ("was_due_at", "due_at")
@@ -165,7 +166,7 @@ def _moved_clock(facts: dict[str, Any], read: Reader, state: str) -> str:
 def _fact(name: str, value: Any, read: Reader) -> str:
     if name in ("due_at", "was_due_at"):
         return read.end(datetime.fromisoformat(value))
-    return display_labels.titled(value) if name == "rung" else str(value)
+    return level_title(value) if name == "rung" else str(value)
 
 
 def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) -> list[str]:

@@ -98,7 +98,7 @@ def class_mark(shown: Mark) -> SafeString:
 
 
 def named(case: Case) -> SafeString:
-    """The reference as a link, the subject beneath it; a consignment's with the case that it belongs to."""
+    """The reference as a link, the subject beneath it; a shipment's with the case that it belongs to."""
     parent = getattr(case.detail, "parent", None)
     subject = f"{parent.reference}: {case.subject}" if parent else case.subject
     return format_html(

@@ -54,8 +54,8 @@ def _execute_one(case: Case, name: str, acting: Acting) -> Result:
     try:
         moved = transitions.execute(case.pk, name, acting.action_context()).case
     except Refused as refused:
-        result = refused.file.case
-        return Result(result, labels.badge(result.flow, result.state), list(refused.refusals))
+        fresh = refused.file.case
+        return Result(fresh, labels.badge(fresh.flow, fresh.state), list(refused.refusals))
     except KeyError:
         return Result(
             case,

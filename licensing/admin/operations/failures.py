@@ -109,19 +109,19 @@ def _clocks(read: Reader) -> list[dict[str, Any]]:
     clocks = Clock.objects.filter(set_aside_at__isnull=False, closed_at__isnull=True).select_related("case")
     return [
         {
-            **wizard.line(message.case),
-            "key": message.pk,
-            "what": labels.scope(message),
-            "rung": labels.next_of(message),
-            "error": message.error,
-            "since": read.instant(message.set_aside_at) if message.set_aside_at else "",
+            **wizard.line(clock.case),
+            "key": clock.pk,
+            "what": labels.scope(clock),
+            "rung": labels.next_of(clock),
+            "error": clock.error,
+            "since": read.instant(clock.set_aside_at) if clock.set_aside_at else "",
         }
-        for message in clocks.order_by("set_aside_at", "pk")[:MOST]
+        for clock in clocks.order_by("set_aside_at", "pk")[:MOST]
     ]
 
 
 def _messages(read: Reader) -> list[dict[str, Any]]:
-    result = OutboxMessage.objects.filter(set_aside_at__isnull=False, delivered_at__isnull=True)
+    messages = OutboxMessage.objects.filter(set_aside_at__isnull=False, delivered_at__isnull=True)
     return [
         {
             **wizard.line(message.event.case),
@@ -130,7 +130,7 @@ def _messages(read: Reader) -> list[dict[str, Any]]:
             "error": message.error,
             "since": read.instant(message.set_aside_at) if message.set_aside_at else "",
         }
-        for message in result.select_related("event__case").order_by("set_aside_at", "pk")[:MOST]
+        for message in messages.select_related("event__case").order_by("set_aside_at", "pk")[:MOST]
     ]
 
 
@@ -138,13 +138,13 @@ def _mails(read: Reader) -> list[dict[str, Any]]:
     notices = Notice.objects.filter(set_aside_at__isnull=False, mailed_at__isnull=True)
     return [
         {
-            "key": message.pk,
-            "what": message.subject,
-            "to": str(message.partner) if message.partner else labels.titled(message.to),
-            "error": message.error,
-            "since": read.instant(message.set_aside_at) if message.set_aside_at else "",
+            "key": notice.pk,
+            "what": notice.subject,
+            "to": str(notice.partner) if notice.partner else labels.titled(notice.to),
+            "error": notice.error,
+            "since": read.instant(notice.set_aside_at) if notice.set_aside_at else "",
         }
-        for message in notices.select_related("partner").order_by("set_aside_at", "pk")[:MOST]
+        for notice in notices.select_related("partner").order_by("set_aside_at", "pk")[:MOST]
     ]
 
 

@@ -1,4 +1,4 @@
-"""The admin of calendar days: closures and open days that a calendar does not know, and the recount that follows."""
+"""The admin of calendar days: closures and open days that a calendar does not know, and the recalculation that follows."""
 
 from __future__ import annotations
 

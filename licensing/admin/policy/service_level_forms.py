@@ -16,7 +16,7 @@ from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 from workflows.input import LONGEST_TEXT
 
-RUNG = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
+LEVEL = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}
 
 
@@ -58,6 +58,7 @@ class LevelForm(forms.Form):
         help_text="Percentage of the time after which to warn, such as 50, 75.",
     )
     ladder = forms.CharField(
+        label="Escalation policy",
         required=False,
         max_length=200,
         help_text="Escalation levels after the breach with their days, such as section chief 1, director 3. Empty: the default.",
@@ -96,7 +97,7 @@ class LevelForm(forms.Form):
                 return json.loads(text)
             except (ValueError, RecursionError):
                 return text
-        matches = [RUNG.match(part) for part in re.split(r"[,;\n]", text) if part.strip()]
+        matches = [LEVEL.match(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         return (
             [[match[1].lower().replace(" ", "_"), int(match[2])] for match in matches if match]
             if all(matches)

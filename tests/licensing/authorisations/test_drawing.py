@@ -31,7 +31,7 @@ ITN = {"itn": "X20260310123456"}
 
 
 def refusal(world, parent, **changes):
-    """The codes for which a lodging is refused; nothing is drawn then."""
+    """The codes for which a filing is refused; nothing is drawn then."""
     before = Drawdown.objects.count(), Case.objects.count()
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, **changes)
@@ -77,7 +77,7 @@ def test_every_number_is_another():
     assert agreement.number.endswith("-26")
 
 
-def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
+def test_a_shipment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
     world = make_world()
     case = licence(world)
     shipment = world.file_shipment(case, lines=taking(10))
@@ -316,7 +316,7 @@ def test_a_small_part_is_exempt_to_five_hundred_dollars_a_transaction(value, fac
         assert world.file_shipment(spares, lines=taking(4, value)).state == "lodged"
 
 
-def test_a_transaction_is_the_case_however_many_consignments_carry_it():
+def test_a_transaction_is_the_case_however_many_shipments_carry_it():
     world = make_world()
     spares = small_part(world)
     world.file_shipment(spares, lines=taking(1, "400.00"))
@@ -348,14 +348,14 @@ def test_terms_of_an_agreement_are_refused_for_another_instrument():
     assert set(refused.value.errors) == {"territory"}
 
 
-def test_supplier_lodges_what_the_licence_lists():
+def test_supplier_files_what_the_licence_lists():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case, parties=[END_USER, SUPPLIER])
     assert world.file_shipment(spares, who="supplier").filer.code == "ge"
 
 
-def test_who_lodges_under_another_case_is_not_told_what_the_licence_is_worth():
+def test_who_files_under_another_case_is_not_told_what_the_licence_is_worth():
     world = make_world()
     case = million(world)
     spares = spares_on(world, case, lines=[{**BLADE, "quantity": 2}])

@@ -162,7 +162,7 @@ def test_the_shipments_of_the_year_are_counted_from_the_cases():
 
 
 @pytest.mark.django_db
-def test_consignments_count_each_for_itself():
+def test_shipments_count_each_for_itself():
     world = make_world()
     case = world.execute(small(world), "submit", "hal")
     for _ in range(3):

@@ -17,7 +17,7 @@ from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NO_DPAS_AUTHORITY, NSPD_
 HOLDS = {7: "Freeze (EO 1)"}
 CHECK = named(Cause.PAUSE, pause=END_USE_CHECK.code, number=3)
 QUERIED = named(Cause.APPLICANTS_TIME, state="queried")
-FREEZE = named(Cause.HOLD, number=7)
+ON_HOLD = named(Cause.HOLD, number=7)
 MUST = named(
     Cause.REQUIRED_DATE,
     needed_on="2026-04-01",
@@ -63,9 +63,9 @@ def segment(*result, running=False, excused=False, basis="", **more):
         ([QUERIED], False, "Awaiting information: the applicant's time", "Awaiting information: the applicant's time"),
         ([named(Cause.WAITING, state="queried")], False, "the applicant's time", "the applicant's time"),
         ([named(Cause.WAITING, state="no_more")], False, "no more", "no more"),
-        ([FREEZE], False, "Freeze (EO 1)", "Freeze (EO 1)"),
+        ([ON_HOLD], False, "Freeze (EO 1)", "Freeze (EO 1)"),
         ([CHECK], False, str(END_USE_CHECK), "stopped"),
-        ([CHECK, FREEZE], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),
+        ([CHECK, ON_HOLD], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),
         ([named(Cause.PAUSE, pause=NO_DPAS_AUTHORITY.code, number=2)], False, str(NO_DPAS_AUTHORITY), str(NO_DPAS_AUTHORITY)),
         ([named(Cause.HOLD, number=8)], False, "Held", "Held"),
         (

@@ -70,7 +70,7 @@ def test_a_target_that_is_nearly_over_is_not_made_longer(world):
     assert clocks(case)["stage"].due_at == before.due_at
 
 
-def test_rungs_that_have_fired_never_fire_again(world):
+def test_levels_that_have_fired_never_fire_again(world):
     case = world.at("review")
     before = clocks(case)["stage"]
     _, number = raise_to_p0(world, case)

@@ -144,7 +144,7 @@ def test_a_warning_alone_is_withdrawn_by_its_own_name():
     assert list(violations()) == []
 
 
-def test_a_rung_that_stays_in_the_past_stays_fired():
+def test_a_level_that_stays_in_the_past_stays_fired():
     world = make_world()
     case = world.at("intake")
     world.sweep(20)

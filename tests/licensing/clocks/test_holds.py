@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 INDIA = {"countries": ["IN"]}
 
 
-def frozen():
+def on_hold():
     return set(
         Pause.objects.filter(hold__isnull=False, closed_at__isnull=True).values_list("case_id", flat=True)
     )
@@ -36,7 +36,7 @@ def frozen():
         {"kinds": ["licence"], "category": "VIII(h)(1)"},
     ],
 )
-def test_what_is_previewed_is_what_is_frozen(criteria):
+def test_what_is_previewed_is_what_is_on_hold(criteria):
     world = make_world()
     for kind, state in (
         ("licence", "draft"),
@@ -53,7 +53,7 @@ def test_what_is_previewed_is_what_is_frozen(criteria):
     preview = holds.preview(meant)
     placed = hold(world, **criteria)
     run_bulk_operations(world)
-    assert frozen() == expected
+    assert on_hold() == expected
     assert (sum(count for *_, count in preview), placed.foreseen) == (len(expected), len(expected))
     assert {Case.objects.get(pk=key).state for key in expected} & {"draft", "returned"} == set()
     assert list(violations()) == []
@@ -64,17 +64,17 @@ def test_a_partner_holds_whatever_it_takes_part_in():
     mine, other = world.at("review"), world.at("verification", kind="spares")
     hold(world, partner=world.us_firm)  # the filer of the one, the supplier of the other
     run_bulk_operations(world)
-    assert frozen() == {mine.pk, other.pk}
+    assert on_hold() == {mine.pk, other.pk}
 
 
-def test_a_consignment_is_held_where_its_parent_is():
+def test_a_shipment_is_on_hold_where_its_parent_is():
     world = make_world()
     parent = world.at("released", kind="spares")
     goods = world.file_shipment(parent)
     hold(world, category="VIII(h)(1)")
     assert codes(world, goods, "depart", "filer", itn="X20260310123456") == {"held"}
     run_bulk_operations(world)
-    assert {parent.pk, goods.pk} <= frozen()
+    assert {parent.pk, goods.pk} <= on_hold()
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_a_consignment_is_held_where_its_parent_is():
     ],
 )
 def test_nothing_goes_out_from_the_instant_of_the_order(kind, state, name, who):
-    """Before any case has been frozen: the hold itself is asked."""
+    """Before any case is on hold: the hold itself is asked."""
     world = make_world()
     case = world.at(state, kind=kind)
     current = hold(world, kinds=[kind])
-    assert frozen() == set()
+    assert on_hold() == set()
     row = case.flow.transition(name, state)
     assert "held" in codes(world, case, name, who, **inputs_of(row))
     details = holds_said(world, case, name, who)
@@ -157,7 +157,7 @@ def test_withdrawals_and_answers_go_on():
     asked = world.execute(asked, "answer", "filer", answer="The F404-IN20.")
     assert (asked.state, clocks(asked)["stage"].paused) == ("review", True)
     assert world.execute(other, "withdraw", "filer").state == "withdrawn"
-    assert other.pk not in frozen()
+    assert other.pk not in on_hold()
     assert list(violations()) == []
 
 
@@ -176,7 +176,7 @@ def test_each_case_tells_its_parties_of_the_hold_and_of_its_end():
     assert facts(case, "hold.lifted")["data"]["reason"] == "It is over."
     stage = clocks(case)["stage"]
     assert (stage.paused, ledger_of(stage)[-1]) == (False, "running: lift a hold")
-    assert frozen() == set()
+    assert on_hold() == set()
     assert list(violations()) == []
 
 
@@ -192,14 +192,14 @@ def test_what_comes_in_later_is_held_from_the_first():
     assert list(violations()) == []
 
 
-def test_a_consignment_that_is_lodged_later_is_held_from_the_first():
+def test_a_shipment_that_is_filed_later_is_on_hold_from_the_first():
     world = make_world()
     parent = world.at("released", kind="spares")
     hold(world, kinds=["shipment"])
     run_bulk_operations(world)
     goods = world.file_shipment(parent)
     assert names(goods) == ["case.lodged", "hold.placed"]
-    assert goods.pk in frozen()
+    assert goods.pk in on_hold()
     assert list(violations()) == []
 
 
@@ -240,7 +240,7 @@ def test_refused_with_its_sentence_and_nothing_is_held(changes, field, sentence)
     with pytest.raises(ValidationError) as refused:
         hold(world, **changes)
     assert any(refusal.startswith(sentence) for refusal in refused.value.message_dict[field])
-    assert (Hold.objects.count(), BulkOperation.objects.count(), frozen()) == (0, 0, set())
+    assert (Hold.objects.count(), BulkOperation.objects.count(), on_hold()) == (0, 0, set())
 
 
 def test_it_is_lifted_once_and_with_a_reason():

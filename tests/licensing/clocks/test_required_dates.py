@@ -74,7 +74,7 @@ def test_a_licence_has_one_if_it_says_when_it_is_needed():
     assert clocks(case)["risk"].ends_at == end_of(2026, 3, 29)  # a Sunday
 
 
-def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
+def test_a_stage_that_is_due_too_late_will_miss_the_date_at_once():
     """Five working days of review end on Monday the 9th, and two more come after it."""
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
@@ -105,12 +105,12 @@ def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
 
 
 def risks_above(case, levels):
-    """One more than the escalation levels that its own clocks have climbed."""
+    """One more than the escalation levels that its own clocks have reached."""
     escalated = [level for _, level in fired(case, "stage") if level not in ("warning", "reminder")]
     return len(escalated) + levels
 
 
-def test_a_breach_and_a_risk_are_two_rungs():
+def test_a_breach_and_a_missed_required_date_are_two_levels():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
     world.sweep(8)
@@ -142,7 +142,7 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
     assert list(violations()) == []
 
 
-def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
+def test_a_date_that_has_passed_already_is_missed_with_the_submission():
     world = make_world()
     case = at(world, "verification", date(2026, 2, 1))
     cycle.sweep(now=world.now)
@@ -191,7 +191,7 @@ def test_another_decision_that_is_asked_for_opens_it_anew():
 class TestStandingStill:
     """A stage that is paused has to run again in time for what is left of it and what comes after."""
 
-    def test_it_is_at_risk_once_the_time_left_is_not_there_any_more(self):
+    def test_it_will_be_missed_once_the_time_left_is_not_there_any_more(self):
         """Queried on Monday with five days of review left, two to countersign, needed on the 20th: by Wednesday the 11th."""
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
@@ -214,7 +214,7 @@ class TestStandingStill:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 15)
 
     def test_one_that_runs_again_the_same_day_has_lost_nothing(self):
-        """Due on Monday the 9th, as it has to be: not at risk before the day of the question is over."""
+        """Due on Monday the 9th, as it has to be: no miss before the day of the question is over."""
         world = make_world()
         case = at(world, "review", date(2026, 3, 11))
         world.now = START + timedelta(days=3)

@@ -46,7 +46,7 @@ def test_a_clock_copies_the_terms_in_force_when_it_opens():
     ]
 
 
-def test_each_warning_and_each_rung_fires_once():
+def test_each_warning_and_each_level_fires_once():
     world = make_world()
     level(world, warnings=[50, 80], ladder=[["section_chief", 2]])
     case = world.at("review")

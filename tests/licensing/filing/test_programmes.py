@@ -156,7 +156,7 @@ def test_after_submission_the_database_keeps_it(world):
     Case.objects.filter(pk=draft.pk).update(programme=None)
 
 
-def test_a_consignment_is_under_its_parents(world):
+def test_a_shipment_is_under_its_parents(world):
     created = engines(world)
     parent = world.at("released", kind="spares", programme="engines")
     assert world.fresh(world.file_shipment(parent)).programme == created

@@ -81,14 +81,14 @@ def test_an_overdue_transition_that_time_did_not_execute():
 
 
 @on_rows
-def test_a_rung_that_was_left_out():
+def test_a_level_that_was_left_out():
     _, case, clock = breached()
     Clock.objects.filter(pk=clock.pk).update(next_rung="director")
     assert f"I2 {case.reference}: 'section_chief' of the clock 'stage' was passed and never fired" in said()
 
 
 @on_rows
-def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
+def test_a_level_that_was_withdrawn_and_did_not_fire_again():
     world, case, _ = breached()
     world.now = START + 5 * DAY
     facts = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}

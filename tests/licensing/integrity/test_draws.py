@@ -67,7 +67,7 @@ def test_a_letter_and_the_use_of_an_exemption_that_are_not_what_their_draws_say(
     assert use.endswith("of the exemption 123.16(b)(2) is not what its drawdowns say")
 
 
-def test_a_draw_that_was_given_back_though_its_consignment_stands(world):
+def test_a_draw_that_was_given_back_though_its_shipment_stands(world):
     case = licence(world)
     world.file_shipment(case)
     Drawdown.objects.update(given_back_at=world.now + timedelta(days=1))

@@ -48,7 +48,7 @@ def test_the_desk_is_told_of_a_warning_at_once():
     assert notice.message.delivered_at == world.now
 
 
-def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
+def test_our_government_too_is_told_what_a_port_does_with_a_shipment():
     world = make_world()
     shipment = world.at("disputed", kind="shipment")
     Notice.objects.all().delete()
@@ -65,7 +65,7 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
     assert list(violations()) == []
 
 
-def test_each_rung_is_told_to_who_stands_on_it():
+def test_each_level_is_told_to_who_stands_on_it():
     world = make_world()
     case = world.at("intake")
     world.sweep(10)
@@ -82,7 +82,7 @@ def reviewed(world):
     return case
 
 
-def test_the_rung_of_the_desk_itself_is_told_to_the_desk():
+def test_the_level_of_the_desk_itself_is_told_to_the_desk():
     world = make_world()
     case = reviewed(world)
     escalated = Notice.objects.filter(subject=f"{case.reference}: Escalated", to="reviewer")
@@ -111,7 +111,7 @@ def test_a_partners_own_desk_is_reminded_and_ours_is_not():
     assert not Notice.objects.exclude(to="partner").exists()
 
 
-def test_the_officers_are_told_of_a_deadline_that_was_set_aside(monkeypatch):
+def test_the_officers_are_told_of_a_deadline_that_failed(monkeypatch):
     def explode(self, ctx):
         raise RuntimeError("the effect is broken")
 

@@ -1,4 +1,4 @@
-"""The outbox: one taker at a time, a lease that ends, a fence that refuses the late, failures that stand aside."""
+"""The outbox: one worker at a time, a lease that ends, a fence that refuses the late, failures that stand aside."""
 
 from datetime import timedelta
 
@@ -96,7 +96,7 @@ def test_nothing_is_settled_twice():
 
 
 @pytest.mark.django_db
-def test_a_failure_waits_twice_as_long_each_time_and_the_fifth_is_set_aside():
+def test_a_failure_waits_twice_as_long_each_time_and_the_fifth_makes_a_failed_job():
     world = make_world()
     some(world)
     pauses = []
@@ -121,7 +121,7 @@ def test_the_longest_wait_is_an_hour():
 
 
 @pytest.mark.django_db
-def test_what_was_set_aside_is_released_by_a_person_and_says_so():
+def test_what_failed_is_retried_by_a_person_and_says_so():
     world = make_world()
     some(world)
     OutboxMessage.objects.filter(pk=only().pk).update(attempts=4)
@@ -137,7 +137,7 @@ def test_what_was_set_aside_is_released_by_a_person_and_says_so():
 
 
 @pytest.mark.django_db
-def test_what_was_not_set_aside_cannot_be_released():
+def test_what_has_not_failed_cannot_be_retried():
     world = make_world()
     some(world)
     with pytest.raises(LookupError, match="is not a failed job"):
@@ -168,7 +168,7 @@ def test_two_at_once_take_different_messages(committed_db):
     assert set(OutboxMessage.objects.filter(delivered_at=None).values_list("fence", flat=True)) == {1}
 
 
-def test_a_taker_waits_for_nobody_who_holds_a_row(committed_db):
+def test_a_worker_waits_for_nobody_who_holds_a_row(committed_db):
     world = make_world()
     first, second = some(world, 2)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""A database from before authorisations: what was approved, lodged and reported then gets its authorisation and draws."""
+"""A database from before authorisations: what was approved, filed and reported then gets its authorisation and draws."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -261,7 +261,7 @@ def test_the_end_of_a_case_ends_its_evidence(world):
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
 
 
-def test_a_consignment_has_the_class_of_its_parent(world):
+def test_a_shipment_has_the_class_of_its_parent(world):
     parent = world.at("released", kind="spares", detail={"equipment_down": True})
     shipment = world.file_shipment(parent)
     assert class_of(world, shipment) == "P2"

@@ -77,7 +77,7 @@ def test_it_runs_on_while_assistance_is_asked_for():
     assert (case.state, [notice.closed_at for notice in notices(case)]) == ("assistance", [world.now])
 
 
-def test_what_is_not_confirmed_climbs_the_officers_ladder():
+def test_what_is_not_confirmed_escalates_as_the_officers_do():
     world = make_world()
     case = told_verbally(world)
     world.sweep(10)

@@ -183,7 +183,7 @@ def test_a_hold_at_the_same_time_keeps_to_itself(world, hold_first):
     assert list(violations()) == []
 
 
-def test_a_consignment_has_the_evidence_of_its_parent(world):
+def test_a_shipment_has_the_evidence_of_its_parent(world):
     shipment = world.at("lodged", kind="shipment")
     parent = shipment.detail.parent
     disruption = in_effect(world, categories=["VIII"])

@@ -79,7 +79,7 @@ def test_other_evidence_rests_on_none(world, evidence):
     assert PriorityEvidence.objects.get(case=case).arrangement is None
 
 
-def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
+def test_a_shipment_has_the_endorsement_and_not_what_it_rests_on(world):
     sosa()
     parent = world.at("released", kind="spares")
     shipment = world.file_shipment(parent)

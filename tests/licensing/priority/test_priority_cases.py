@@ -84,7 +84,7 @@ def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
     assert (clock.amount == values["stated_hours"]) is valid
 
 
-def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
+def test_no_answer_escalates_as_the_officers_do_and_is_never_deemed():
     world = make_world()
     case = world.at("rated", kind="priority")
     world.sweep(120)
@@ -97,7 +97,7 @@ def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
     assert world.execute(case, "accept", "supplier").state == "accepted"
 
 
-def test_an_emergency_climbs_hour_by_hour():
+def test_an_emergency_escalates_hour_by_hour():
     world = make_world()
     detail = {**LATER, "emergency": "hazard_occurred", "stated_hours": 6}
     received = "2026-03-09T09:30:00Z"
@@ -107,7 +107,7 @@ def test_an_emergency_climbs_hour_by_hour():
     assert world.fresh(case).escalation == 5
 
 
-def test_a_sponsor_who_is_silent_climbs_no_ladder():
+def test_a_sponsor_who_is_silent_does_not_escalate():
     world = make_world()
     case = world.at("sponsorship", kind="priority")
     world.sweep(60)

@@ -201,7 +201,7 @@ def test_what_is_met_ends_its_clock():
     assert codes(world, case, "meet_obligation", "filer", **details) == {"unknown_obligation"}
 
 
-def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
+def test_one_that_is_late_reminds_the_filer_and_escalates_to_the_officers():
     world = make_world()
     case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
     scope = "obligation/3"

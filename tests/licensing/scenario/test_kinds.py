@@ -83,7 +83,7 @@ def test_hals_spares_are_released_by_ges_licence(loaded):
     assert granted.at == licence.events.get(name="case.approved").at
 
 
-def test_the_last_of_four_consignments_delivers_the_case(loaded):
+def test_the_last_of_four_shipments_delivers_the_case(loaded):
     spares = loaded.case("hal-f404-blades")
     assert [case.state for case in CaseFile(spares).shipments.cases()] == ["delivered"] * 4
     last = loaded.case("hal-f404-blades-4").events.get(name="case.consignment_delivered")
@@ -91,7 +91,7 @@ def test_the_last_of_four_consignments_delivers_the_case(loaded):
     assert CaseFile(spares).shipments.lines_outstanding() == {}
 
 
-def test_a_consignment_was_held_disputed_upheld_and_cleared(loaded):
+def test_a_shipment_was_held_disputed_upheld_and_cleared(loaded):
     case = loaded.case("hal-f404-blades-2")
     acts = case.events.filter(name__startswith="case.").exclude(name__in=PRIORITY).order_by("number")
     assert [(act.name.removeprefix("case."), act.actor_client.partner.code) for act in acts] == [

@@ -83,7 +83,7 @@ def test_no_open_question_outlives_its_case(loaded):
     assert set(Case.objects.exclude(open_question="").values_list("state", flat=True)) == {"queried"}
 
 
-def test_the_ladder_was_climbed_rung_by_rung(loaded):
+def test_the_case_escalated_level_by_level(loaded):
     clock = loaded.case("stryker-mla").clocks.get(purpose="stage", closed_at=None)
     levels = Firing.objects.filter(clock=clock)
     assert list(levels.order_by("pk").values_list("rung", flat=True)) == [

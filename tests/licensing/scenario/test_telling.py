@@ -120,7 +120,7 @@ def test_a_story_that_cannot_be_told_leaves_nothing(changes, text):
         ),
         (
             c130j_support.VALVES,
-            "'lodge' by lockheed-martin .* no case of the story 'c130j-letter-spares' yet",
+            "'file_shipment' by lockheed-martin .* no case of the story 'c130j-letter-spares' yet",
         ),
     ],
 )

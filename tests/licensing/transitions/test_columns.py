@@ -33,7 +33,7 @@ def test_every_column_is_fixed_or_written(model, key):
     assert sorted((*key, *model.FIXED, *recording._changing(model))) == sorted(columns)
 
 
-def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
+def test_columns_of_the_case_that_no_transition_ever_changed_are_written(side_effect):
     world = make_world()
     case, item = world.at("review"), DeliveredItem.objects.first()
 
@@ -46,7 +46,7 @@ def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
     assert (fresh.subject, fresh.delivered_item) == ("Spares, renamed by a side effect", item)
 
 
-def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
+def test_columns_of_a_clock_that_no_transition_ever_changed_are_written(side_effect):
     world = make_world()
     case = world.at("review")
 

@@ -27,7 +27,7 @@ def test_nothing_is_due_at_once():
     assert Firing.objects.count() == 0
 
 
-def test_each_rung_fires_once_and_in_order():
+def test_each_level_fires_once_and_in_order():
     world = make_world()
     case = world.at("intake")
     assert world.sweep(2) == 1
@@ -85,7 +85,7 @@ def test_a_day_early_is_too_early():
     assert world.fresh(case).state == "queried"
 
 
-def test_a_filer_is_reminded_and_climbs_no_ladder():
+def test_a_filer_is_reminded_and_does_not_escalate():
     world = make_world()
     case = world.at("queried")
     world.sweep(25)
@@ -101,7 +101,7 @@ def test_an_overdue_referral_escalates_and_silence_moves_nothing():
     assert names(case).count("clock.breached") == 2
 
 
-def test_escalation_is_the_highest_rung_not_a_sum():
+def test_escalation_is_the_highest_level_not_a_sum():
     world = make_world()
     case = world.at("staffed")
     world.sweep(32)
@@ -137,7 +137,7 @@ def test_many_cases_take_as_many_statements_as_few(django_assert_max_num_queries
         assert deadlines.sweep(now=world.now) >= 30
 
 
-def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
+def test_an_effect_that_raises_stops_no_other_and_becomes_a_failed_job(monkeypatch):
     world = make_world()
     sick, sound = world.at("queried"), world.at("queried")
 

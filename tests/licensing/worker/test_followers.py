@@ -1,4 +1,4 @@
-"""Relays that go wrong: tried again, marked as failed with their error, and in nobody's way."""
+"""Followers that fail: tried again, marked as failed with their error, and in nobody's way."""
 
 from datetime import timedelta
 
@@ -96,7 +96,7 @@ def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
     assert list(violations()) == []
 
 
-def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dropped(broken):
+def test_a_follower_that_keeps_raising_is_a_failed_job_for_people_to_see_and_never_dropped(broken):
     world = make_world()
     licence = world.at("countersign")
     case = waiting(world, licence)

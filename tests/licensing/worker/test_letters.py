@@ -86,7 +86,7 @@ def test_the_filer_is_told_and_nobody_of_a_cover():
 
 
 @pytest.mark.django_db
-def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch):
+def test_what_fails_is_tried_again_becomes_a_failed_job_and_stops_nothing_else(monkeypatch):
     world = make_world()
     faulty, sound = world.at("denied"), world.at("queried")
     real = rendering.render

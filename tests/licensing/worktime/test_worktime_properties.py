@@ -1,4 +1,4 @@
-"""Working time over 2000-2100 against other reckonings: NumPy's business days, a walk day by day, the law's own rules."""
+"""Working time over 2000-2100 against other calculations: NumPy's business days, a walk day by day, the law's own rules."""
 
 import warnings
 from bisect import bisect_left
@@ -119,7 +119,7 @@ def due(start, amount, calendar, zone="UTC"):
     return worktime.end_of_count([(start, None)], amount, calendar, zone)
 
 
-# ------------------------------------------------------------------------------------------- other reckonings
+# ------------------------------------------------------------------------------------------- other calculations
 @given(bases, instants, amounts, zones)
 def test_the_nth_working_day_is_numpys(base, start, amount, zone):
     day = np.datetime64(worktime.day_of(start, zone))

@@ -160,7 +160,7 @@ def recommended(world, case):
     return world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
 
 
-def test_an_objection_of_the_defence_department_bars_approval_until_it_is_settled():
+def test_an_objection_of_the_defence_department_bars_approval_until_it_is_resolved():
     world = make_world()
     case = recommended(world, objected(world))
     assert codes(world, case, "approve", "countersigner") == {"defence_objects"}

@@ -192,7 +192,7 @@ def test_only_a_consignee_says_that_it_has_arrived():
     assert world.execute(case, "deliver", "hal", **today).state == "delivered"
 
 
-def test_a_held_consignment_is_not_delivered():
+def test_a_held_shipment_is_not_delivered():
     world = make_world()
     case = held_at_import(world)
     assert codes(world, case, "deliver", "end_user", delivered_on=world.now.date()) == {"wrong_state"}

@@ -208,7 +208,7 @@ def test_a_short_closure_counts_as_delivered():
     assert names(case)[-2:] == ["case.line_closed_short", "case.delivered"]
 
 
-def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
+def test_a_short_closure_takes_what_has_not_been_shipped_and_no_more():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 4}])

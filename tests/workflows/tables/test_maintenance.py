@@ -120,7 +120,7 @@ def test_the_transitions_are_as_agreed():
     ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
-def test_the_detours_are_as_agreed():
+def test_the_interruptions_are_as_agreed():
     assert {state.name for state in MAINTENANCE.states if state.interruption} == {"queried", "blocked"}
     assert MAINTENANCE.returns_to("queried") == ("intake", "technical", "determination")
     assert MAINTENANCE.returns_to("blocked") == ("cleared",)

@@ -110,12 +110,12 @@ def test_the_transitions_are_as_agreed():
     )
 
 
-def test_a_question_is_the_only_detour():
+def test_a_question_is_the_only_interruption():
     assert {state.name for state in PRIORITY.states if state.interruption} == {"queried"}
     assert PRIORITY.returns_to("queried") == ("endorsement",)
 
 
-def test_no_answer_to_a_rated_order_climbs_and_is_never_deemed():
+def test_no_answer_to_a_rated_order_escalates_and_is_never_deemed():
     for clock in PRIORITY.state("rated").clocks:
         assert (clock.escalates, clock.overdue, clock.statutory) == (True, "", True)
     assert {clock.basis for clock in PRIORITY.state("rated").clocks} == {

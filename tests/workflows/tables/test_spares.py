@@ -104,7 +104,7 @@ def test_the_transitions_are_as_agreed():
     ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
-def test_the_detours_are_as_agreed():
+def test_the_interruptions_are_as_agreed():
     assert {state.name for state in SPARES.states if state.interruption} == {"queried", "blocked"}
     assert SPARES.returns_to("queried") == ("verification", "review")
     assert SPARES.returns_to("blocked") == ("released",)

@@ -32,7 +32,7 @@ def test_a_licence_that_is_not_approved_shows_no_balance(world, at_desk):
     assert "Authorisation 05" not in words(at_desk("olive").get(page(world.at("review"))))
 
 
-def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
+def test_a_shipment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
     officer = at_desk("olive")
     on_spares = world.file_shipment(spares_on(world, case), lines=taking(10))
     content = words(officer.get(page(on_spares)))

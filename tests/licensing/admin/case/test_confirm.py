@@ -47,7 +47,7 @@ def test_every_kind_of_input_reaches_the_event(world):
     assert values == {"position": "provisos", "provisos": ["Report yearly", "No retransfer"]}
 
 
-def test_a_blocked_transition_shows_its_objections_and_no_button(world, at_desk):
+def test_a_blocked_transition_shows_its_refusals_and_no_button(world, at_desk):
     case = world.at("intake")
     content = words(at_desk("olive").get(confirm_page(case, "approve")))
     assert "Only the countersigner of this case may do" in content

@@ -42,7 +42,7 @@ def test_a_case_of_every_kind_leads_to_its_programmes_agreement(world, at_desk, 
     assert "SOSA with India" in content
 
 
-def test_a_consignment_is_under_its_parents_programme(world, at_desk, engines, agreement):
+def test_a_shipment_is_under_its_parents_programme(world, at_desk, engines, agreement):
     parent = world.at("released", kind="spares", programme="engines")
     case = world.at("lodged", kind="shipment", parent=parent)
     (effort,) = efforts(at_desk("olive"), case)

@@ -113,14 +113,14 @@ def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
     assert (facts["Evidence of the filer"], facts["Desk"]) == ("Copy of the DSP-83.", "Officer")
 
 
-def test_a_consignment_in_clearing_waits_for_the_port(world):
+def test_a_shipment_in_clearing_waits_for_the_port(world):
     _, text, facts = standing(world.at("clearing", kind="shipment"))
     assert text == "The port has an answer. It can release the shipment or hold it again."
     assert facts["Desk"] == "Port"
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
-def test_a_consignment_that_is_not_held_has_no_such_card(world, state):
+def test_a_shipment_that_is_not_held_has_no_such_card(world, state):
     assert shown(world.at(state, kind="shipment"))["alerts"] == []
 
 
@@ -205,7 +205,7 @@ def test_each_line_says_what_was_delivered_what_is_under_way_and_what_is_left(wo
     ]
 
 
-def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world):
+def test_the_shipments_are_listed_with_their_states_and_what_they_carry(world):
     shipments = shown(consigned(world))["shipments"]
     assert [(shipment["badge"]["title"], shipment["carried"]) for shipment in shipments] == [
         ("Delivered", ["3 of line 1"]),
@@ -214,17 +214,17 @@ def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world
     ]
 
 
-def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
+def test_where_nothing_was_shipped_the_table_has_no_such_columns(world):
     assert shown(world.at("released", kind="spares"))["moves"] is False
 
 
-def test_a_consignment_says_of_which_lines_it_is(world):
+def test_a_shipment_says_of_which_lines_it_is(world):
     spares = consigned(world)
     shipment = CaseFile(spares).shipments.cases()[1]
     assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the parent case."
 
 
-def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):
+def test_the_page_costs_the_same_for_one_shipment_and_for_eight(world):
     few = world.at("released", kind="spares")
     world.file_shipment(few)
     many = world.at("released", kind="spares")
@@ -258,7 +258,7 @@ def test_links_are_shown_on_both_sides_with_kind_state_and_words(world):
     assert (here["address"], there["address"]) == (page(licence), page(case))
 
 
-def test_a_consignments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
+def test_a_shipments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
     spares = world.at("released", kind="spares")
     shipment = world.file_shipment(spares)
     (link,) = shown(shipment)["links"]
@@ -289,7 +289,7 @@ def test_events_beside_the_tables_have_words(world):
     assert not [title for title in titles if "." in title]
 
 
-def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
+def test_a_clock_of_a_interruption_goes_by_the_state_that_it_is(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
     context = shown(shipment)

@@ -134,7 +134,7 @@ def test_who_has_no_role_sees_no_case(world):
     assert signed_in("olive").get(page(case)).status_code == 302
 
 
-def test_a_clock_that_was_set_aside_shows_its_error(world, at_desk):
+def test_a_clock_that_failed_shows_its_error(world, at_desk):
     case = world.at("intake")
     case.clocks.update(set_aside_at=world.now, error="ValueError('a broken effect')", next_at=None)
     content = words(at_desk("olive").get(page(case)))

@@ -1,4 +1,4 @@
-"""A required date at risk in the admin: a card with the offer or with what supports the case, a view, a mark."""
+"""A required date that will be missed, in the admin: a card with the offer or with what supports the case, a view, a mark."""
 
 from datetime import date
 
@@ -15,12 +15,12 @@ def late(world, **facts):
     return case
 
 
-def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
+def test_a_case_that_will_miss_its_date_says_so_and_what_would_help(world, at_desk):
     case = late(world)
     content = words(at_desk("olive").get(page(case)))
     for expected in (
         "Required date will be missed: needed on 10 March", "foreseen for", "late)", "The required date, 10 March 2026, has passed",
-        "Required date will be missed", "Escalated: 1 level", "At risk on 2 March 2026",
+        "Required date will be missed", "Escalated: 1 level", "Required date will be missed, as of 2 March 2026",
     ):  # fmt: skip
         assert expected in content, expected
 

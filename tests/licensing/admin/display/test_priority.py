@@ -93,7 +93,7 @@ def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, of
     assert {(each.basis, each.address) for each in own} == {("This case", "")}
 
 
-def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
+def test_a_shipment_says_that_it_has_the_evidence_of_its_parent(world, officer):
     shipment = world.at("lodged", kind="shipment")
     world.goes_down(shipment.detail.parent)
     run_bulk_operations(world)

@@ -58,7 +58,7 @@ def test_each_row_says_what_tells_it_from_others_of_its_kind(world, at_desk, kin
     assert f'{case.get_kind_display()}<span class="lx-note">{note}</span>' in content
 
 
-def test_a_consignments_row_names_the_case_that_it_belongs_to(world, at_desk):
+def test_a_shipments_row_names_the_case_that_it_belongs_to(world, at_desk):
     shipment = world.at("in_transit", kind="shipment")
     parent = world.fresh(shipment).detail.parent.reference
     assert f"{parent}: Shipment</span>" in words(at_desk("olive").get(INBOX, {"q": shipment.reference}))

@@ -45,7 +45,7 @@ def badge(client, title):
     return item.get("badge", "")
 
 
-def test_it_lists_what_was_set_aside_with_its_error(failing, at_desk):
+def test_it_lists_what_failed_with_its_error(failing, at_desk):
     case, _ = failing
     content = words(at_desk("olive").get(ASIDE))
     for expected in (case.reference, "Stage: Intake", "a broken effect", "no answer", "550 no such mailbox"):
@@ -108,7 +108,7 @@ def test_a_message_and_a_mail_are_tried_again(failing, at_desk):
         ("undertaking", "0"), ("undertaking", "x"), ("undertaking", "9" * 40), ("mail", "\x00"), ("mail", str(uuid.UUID(int=1))), ("", ""), ("nothing", "1"),
     ],
 )  # fmt: skip
-def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, key):
+def test_what_has_not_failed_is_said_and_nothing_done(failing, at_desk, what, key):
     answer = at_desk("olive").post(ASIDE, {"what": what, "key": key}, follow=True)
     assert "Nothing was changed. The job is no longer failed." in words(answer)
     assert badge(at_desk("olive"), "Failed jobs") == "3"
@@ -214,7 +214,7 @@ def test_a_forged_notice_is_not_found(case, at_desk, which):
     assert at_desk("olive").post(NOTICES, {"read": which}).status_code == 404
 
 
-def test_a_rung_reads_what_it_was_told(case, at_desk):
+def test_a_level_reads_what_it_was_told(case, at_desk):
     person("sam", "section_chief")
     told("section_chief", subject="Escalated")
     assert "Escalated" in words(at_desk("sam").get(NOTICES))

@@ -42,7 +42,7 @@ def test_a_preview_counts_the_cases_and_places_nothing(world, countersigner):
     assert Hold.objects.count() == 0
 
 
-def test_a_confirmed_hold_freezes_the_cases_and_its_page_says_how_far_it_is(world, countersigner):
+def test_a_confirmed_hold_pauses_the_cases_and_its_page_says_how_far_it_is(world, countersigner):
     case = world.at("review")
     hold = placed(countersigner)
     assert hold.countries == ["IN"]

@@ -43,7 +43,7 @@ def test_released_it_fires_at_once(broken):
     assert list(violations()) == []
 
 
-def test_released_too_early_it_is_set_aside_again(broken):
+def test_retried_too_early_it_fails_again(broken):
     world, case, *_ = broken
     deadlines.retry(case.pk, "detour", world.ctx("officer"))
     for days in (0, 1, 1):
@@ -60,7 +60,7 @@ def test_people_go_on_meanwhile(broken):
 
 
 @pytest.mark.parametrize("scope", ["stage", "nonsense"])
-def test_what_is_not_set_aside_is_not_released(broken, scope):
+def test_what_has_not_failed_is_not_retried(broken, scope):
     world, case, *_ = broken
     before = world.fresh(case).event_count
     with pytest.raises(deadlines.NotFailed):

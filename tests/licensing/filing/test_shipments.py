@@ -26,7 +26,7 @@ def written():
 
 
 def errors(world, parent, **changes):
-    """The fields that a lodging is refused for; nothing is written."""
+    """The fields that a filing is refused for; nothing is written."""
     before = written()
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(parent, **changes)
@@ -35,7 +35,7 @@ def errors(world, parent, **changes):
 
 
 def refusal(world, parent, who):
-    """The codes for which a lodging is refused; nothing is written."""
+    """The codes for which a filing is refused; nothing is written."""
     before = written()
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, who=who)
@@ -47,7 +47,7 @@ def relations(case):
     return set(case.relations.values_list("partner__code", "role"))
 
 
-def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
+def test_a_shipment_is_filed_with_its_part_of_the_parents_line():
     world = make_world()
     parent = world.at("released", kind="spares")
     case = world.fresh(world.file_shipment(parent, lines=[{"line": 1, "quantity": 3}]))
@@ -67,7 +67,7 @@ def test_its_share_of_the_value_is_rounded_to_the_cent():
     assert CaseFile(three).lines[0].value == Decimal("360.00")
 
 
-def test_who_follows_the_parent_follows_its_consignments():
+def test_who_follows_the_parent_follows_its_shipments():
     world = make_world()
     parent = world.at("released", kind="spares")
     assert relations(world.file_shipment(parent)) == {
@@ -112,7 +112,7 @@ def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
         ("maintenance", "completed", "repairer"),
     ],
 )
-def test_nothing_is_lodged_under_another(kind, state, who):
+def test_nothing_is_filed_under_another(kind, state, who):
     world = make_world()
     assert refusal(world, world.at(state, kind=kind), who) == {"not_released"}
 
@@ -127,19 +127,19 @@ def test_nothing_is_lodged_under_another(kind, state, who):
         ("expired", "expired"),
     ],
 )
-def test_nothing_is_lodged_under_a_licence_that_is_not_live(state, code):
+def test_nothing_is_filed_under_a_licence_that_is_not_live(state, code):
     world = make_world()
     assert refusal(world, world.at(state), "filer") == {"not_released", code}
 
 
 @pytest.mark.parametrize("who", ["end_user", "sponsor", "stranger", "repairer", "export_port"])
-def test_only_filer_supplier_and_repairer_lodge(who):
+def test_only_filer_supplier_and_repairer_file(who):
     world = make_world()
     assert refusal(world, world.at("released", kind="spares"), who) == {"wrong_role"}
 
 
 @pytest.mark.parametrize("kind", ["priority", "shipment"])
-def test_nothing_is_consigned_under_a_case_of_another_kind(kind):
+def test_nothing_is_shipped_under_a_case_of_another_kind(kind):
     world = make_world()
     parent = world.at({"priority": "rated", "shipment": "lodged"}[kind], kind=kind)
     assert refusal(world, parent, "filer") == {"wrong_kind"}
@@ -275,7 +275,7 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
 
 
-def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
+def test_what_leaves_more_than_a_day_before_it_was_filed_to_is_filed_again():
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(days=1, seconds=1)
@@ -351,7 +351,7 @@ def test_nothing_arrives_before_it_has_left():
     assert codes(world, shipment, "deliver", "end_user", delivered_on="2026-03-01") == {"before_departure"}
 
 
-def test_who_lodges_does_not_confirm_the_delivery():
+def test_who_files_does_not_confirm_the_delivery():
     world = make_world()
     own = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
     parent = world.at("released", kind="spares")
@@ -375,7 +375,7 @@ def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
     assert world.file_shipment(agreement).state == "lodged"
 
 
-def test_a_case_without_lines_has_nothing_to_consign():
+def test_a_case_without_lines_has_nothing_to_ship():
     world = make_world()
     parent = world.at("cleared", kind="maintenance", lines=[])
     assert CaseFile(parent).shipments.lines_left() == {}
