@@ -81,7 +81,6 @@ def _is_project_view(cls: type) -> bool:
 
 def _needs_scope(view: type[APIView]) -> bool:
     return any(
-        isinstance(permission_priority_class, type)
-        and issubclass(permission_priority_class, permissions.RequiresScope)
-        for permission_priority_class in view.permission_classes
+        isinstance(permission, type) and issubclass(permission, permissions.RequiresScope)
+        for permission in view.permission_classes
     )

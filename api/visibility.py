@@ -125,8 +125,8 @@ def moved_on(case_seen: Found, file: CaseFile, *, own: bool) -> SeenCase:
     Nobody takes a case on that has another version than the caller saw, so that nothing lies between the two.
     """
     names = events.names_for(_audiences(own=own))
-    recordeds = [event for event in (*case_seen.told, *file.recorded) if event.name in names]
-    return SeenCase(file.case, file, _clocks(file, own=own), recordeds)
+    readable = [event for event in (*case_seen.told, *file.recorded) if event.name in names]
+    return SeenCase(file.case, file, _clocks(file, own=own), readable)
 
 
 def _audiences(*, own: bool) -> tuple[Audience, ...]:

@@ -54,7 +54,4 @@ def count_statements(world: object) -> int:
     case = world.execute(world.file(), "submit", "filer")  # type: ignore[attr-defined]  # the tests' world
     with CaptureQueriesContext(connection) as captured:
         world.execute(case, "accept", "officer")  # type: ignore[attr-defined]  # the tests' world
-    return sum(
-        not captured_query["sql"].startswith(("BEGIN", "COMMIT"))
-        for captured_query in captured.captured_queries
-    )
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in captured.captured_queries)

@@ -43,9 +43,9 @@ def test_it_is_made_once(base):
 
     left = base / "making-sort-by-one-that-was-killed"
     left.mkdir()
-    kepts = {prepared._kept("sort", ("pyproject.toml",), make) for _ in range(2)}
-    assert len(created) == len(kepts) == 1
-    assert (kepts.pop() / "data").read_text() == "whole"
+    folders = {prepared._kept("sort", ("pyproject.toml",), make) for _ in range(2)}
+    assert len(created) == len(folders) == 1
+    assert (folders.pop() / "data").read_text() == "whole"
 
 
 def test_what_could_not_be_made_leaves_nothing(base):

@@ -25,7 +25,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The answer's keys, then codes and words of the refusals, citations and version, as JSON has them."""
-        plains_by_name = (
+        carried = (
             {name: plain(value) for name, value in self.answer} if isinstance(self.answer, BaseModel) else {}
         )
         because = [
@@ -37,7 +37,7 @@ class Finding:
             for refusal in self.refusals
         ]
         return {
-            **plains_by_name,
+            **carried,
             "reasons": [refusal.code for refusal in self.refusals],
             "because": because,
             "citations": list(self.citations),

@@ -60,13 +60,13 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
         raise ValueError(f"{model.__name__} has not all of the fields {sorted(wanted)}.")
     _refer(changed_rows, fields)
     fields = [model._meta.pk, *fields]
-    texts_by_attnames = [
+    documents = [
         {column.attname: _text(column.get_prep_value(getattr(row, column.attname))) for column in fields}
         for row in changed_rows
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            _change(model, tuple(column.attname for column in fields[1:])), [json.dumps(texts_by_attnames)]
+            _change(model, tuple(column.attname for column in fields[1:])), [json.dumps(documents)]
         )
 
 

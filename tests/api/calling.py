@@ -83,11 +83,7 @@ def statements(work: Callable[[], Any]) -> tuple[Any, list[str]]:
     with CaptureQueriesContext(connection) as seen:
         result = work()
     bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
-    return result, [
-        captured_query["sql"]
-        for captured_query in seen.captured_queries
-        if not captured_query["sql"].startswith(bounds)
-    ]
+    return result, [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(bounds)]
 
 
 def is_problem(response: HttpResponse, status: int, slug: str) -> dict[str, Any]:

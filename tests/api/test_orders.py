@@ -97,8 +97,8 @@ def test_in_an_emergency_the_instant_of_receipt_is_told_with_its_offset(world, s
     for error in (None, "2026-03-02T09:00:00", "yesterday", 7):
         answer = systems["hal"].post(place, body(case, "place_order", **facts, order_received_at=error))
         assert pointers(answer) == {"/order_received_at"}, error
-    replace = received.isoformat().replace("+00:00", "Z")
-    answer = systems["hal"].post(place, body(case, "place_order", **facts, order_received_at=replace))
+    as_text = received.isoformat().replace("+00:00", "Z")
+    answer = systems["hal"].post(place, body(case, "place_order", **facts, order_received_at=as_text))
     assert answer.status_code == 200, answer.json()
     (clock,) = answer.json()["clocks"]
     assert datetime.fromisoformat(clock["due_at"]) == received + timedelta(hours=12)

@@ -20,10 +20,10 @@ def test_the_filer_and_the_other_parties_read_it(callers, raised, who):
 
 @pytest.mark.parametrize("who", ["filer", "consignee"])
 def test_of_the_evidence_nothing_is_told(callers, raised, who):
-    decode = callers[who].get(f"cases/{raised.reference}").content.decode()
-    assert "Report 7" not in decode
-    assert "ground" not in decode
-    assert "The priority of the case has changed." in decode
+    page = callers[who].get(f"cases/{raised.reference}").content.decode()
+    assert "Report 7" not in page
+    assert "ground" not in page
+    assert "The priority of the case has changed." in page
 
 
 def test_the_event_leads_to_no_state(filer, raised):

@@ -144,8 +144,8 @@ def test_a_deadline_that_fails_names_its_case(written, monkeypatch):
     structlog.contextvars.clear_contextvars()
     monkeypatch.setattr(deadlines, "_fire_level", broken)
     world.sweep(30)
-    writtens = [item for item in written() if item["event"] == "a deadline failed"]
-    assert {item["case"] for item in writtens} == {case.reference}
+    failures = [item for item in written() if item["event"] == "a deadline failed"]
+    assert {item["case"] for item in failures} == {case.reference}
     assert "case" not in structlog.contextvars.get_contextvars()
 
 

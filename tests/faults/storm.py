@@ -157,20 +157,20 @@ class Round:
                 f"an act ended with an error, and no fault had struck it ({name})"
             )
 
-    def learn(self, walker: Walker, details: int) -> None:
+    def learn(self, walker: Walker, told_count: int) -> None:
         """The walker's people look whether the transition was executed; being told so twice is being told wrong."""
         transition = walker.transition[0]
         after = Event.objects.filter(case=walker.case, number__gt=walker.seen).exclude(actor_kind="clock")
         executed = [facts["transition"] for facts in after.values_list("facts", flat=True)]
-        if details > 1 or len(executed) > 1:
+        if told_count > 1 or len(executed) > 1:
             self.count.tally.doubled.append(
-                f"{transition} of {walker.case} was executed twice: {details} told, {executed}"
+                f"{transition} of {walker.case} was executed twice: {told_count} told, {executed}"
             )
-        if details and not executed:
+        if told_count and not executed:
             self.count.tally.lost.append(
                 f"{transition} of {walker.case} was said to be executed and is not recorded"
             )
-        if details or executed:
+        if told_count or executed:
             walker.done.append(transition)
 
     def rest(self) -> Count:

@@ -65,12 +65,12 @@ def test_a_clock_is_wrong_where_a_test_says_so():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     item, two, three = done.stdout.split()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    for fromtimestamp in (
+    for shifted_now in (
         datetime.fromisoformat(item),
         datetime.fromisoformat(two),
         datetime.fromtimestamp(float(three), UTC),
     ):
-        assert abs(fromtimestamp - tomorrow) < timedelta(minutes=5)
+        assert abs(shifted_now - tomorrow) < timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,7 @@ FILE_SHIPMENT = (
 def statements(act):
     with CaptureQueriesContext(connection) as captured:
         act()
-    return [
-        captured_query["sql"]
-        for captured_query in captured.captured_queries
-        if not captured_query["sql"].startswith(FREE)
-    ]
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(FREE)]
 
 
 def test_filing_stays_in_its_budget():

@@ -30,8 +30,8 @@ def test_many_workers_make_one_digest(committed_db):
     world = make_world()
     warned(world, 8)
     later = world.now + 5 * A_SECOND
-    once = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
-    once += at_once(*[lambda: cycle.sweep(now=later)] * 3)
+    outcomes = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
+    outcomes += at_once(*[lambda: cycle.sweep(now=later)] * 3)
     assert Notice.objects.get().count == 8
     assert list(violations()) == []
 

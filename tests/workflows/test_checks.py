@@ -25,10 +25,7 @@ def with_flow(monkeypatch):
 
 
 def ids():
-    return [
-        tables_are_bound.id
-        for tables_are_bound in [*checks.tables_are_bound(None), *side_effects.side_effects_exist(None)]
-    ]
+    return [error.id for error in [*checks.tables_are_bound(None), *side_effects.side_effects_exist(None)]]
 
 
 def test_the_real_tables_pass():

@@ -155,7 +155,7 @@ def test_an_error_in_the_states_is_told(states, text):
     assert text in error_of(states=states)
 
 
-def test_a_interruption_entered_from_a_interruption_goes_back_to_where_the_first_was_entered():
+def test_an_interruption_entered_from_an_interruption_goes_back_to_where_the_first_was_entered():
     states = (*STATES[:3], state("argued", FILER, cd(2), interruption=True), final("done"))
     transitions = [
         *TRANSITIONS,

@@ -186,9 +186,7 @@ def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
     cited = ("22 CFR 123.25(b)",)
-    return [
-        Refusal("amendment_unclear", amendment_error, cited) for amendment_error in file.amendment_errors()
-    ]
+    return [Refusal("amendment_unclear", error, cited) for error in file.amendment_errors()]
 
 
 def provisos_are_open(file: Any, ctx: Any) -> list[Refusal]:

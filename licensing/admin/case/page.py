@@ -221,9 +221,11 @@ def letter(case: Case, shown_letter: Letter, read: Reader) -> dict[str, Any]:
     }
 
 
-def linked(linkeds: list[case_links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+def linked(
+    linked_cases: list[case_links.Linked], visible: CaseQuerySet, read: Reader
+) -> list[dict[str, Any]]:
     """The linked cases with the link's words from this side; shipments have a card of their own."""
-    shown = [link for link in linkeds if link.name not in labels.CARDS]
+    shown = [link for link in linked_cases if link.name not in labels.CARDS]
     whole = visible.in_bulk([link.case.pk for link in shown]) if shown else {}
     seen = set(whole)
     return [

@@ -141,10 +141,10 @@ def _of_class(facts: dict[str, Any]) -> Said:
     if "in_force" not in facts:
         return []
     now, before = CLASSES[facts["class"]].title, CLASSES[facts.get("class_before", facts["class"])].name
-    nows = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
-    nows += [("Evidence", [_evidence(piece) for piece in facts["evidence"]])] if facts["evidence"] else []
-    nows += [("Ended", [_evidence(piece) for piece in facts["ended"]])] if facts["ended"] else []
-    return nows
+    labelled = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
+    labelled += [("Evidence", [_evidence(piece) for piece in facts["evidence"]])] if facts["evidence"] else []
+    labelled += [("Ended", [_evidence(piece) for piece in facts["ended"]])] if facts["ended"] else []
+    return labelled
 
 
 def _evidence(facts: dict[str, Any]) -> str:

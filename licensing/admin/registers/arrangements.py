@@ -200,10 +200,10 @@ def facts(arrangement: Arrangement, read: Reader) -> list[tuple[str, str]]:
     ]
     titles = {"Starts on": "In force from", "Ends on": "In force until", "Ended on": "Ended early on"}
     parties = ", ".join(str(countries.name(code)) for code in arrangement.parties)
-    kind_displays = [("Kind", arrangement.get_kind_display()), ("Between", parties)]
-    kind_displays += [(titles.get(name, name), day) for name, day in days]
+    facts = [("Kind", arrangement.get_kind_display()), ("Between", parties)]
+    facts += [(titles.get(name, name), day) for name, day in days]
     beside = (("Ended because", arrangement.ended_because), ("Citation", arrangement.citation))
-    return kind_displays + [(name, value) for name, value in beside if value]
+    return facts + [(name, value) for name, value in beside if value]
 
 
 def named(objects: Iterable[Any], model: str) -> list[tuple[str, str]]:

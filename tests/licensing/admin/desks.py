@@ -54,11 +54,7 @@ def statements(client, address):
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200
-    return [
-        captured_query["sql"]
-        for captured_query in captured.captured_queries
-        if not captured_query["sql"].startswith(FREE)
-    ]
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(FREE)]
 
 
 def carry_out():

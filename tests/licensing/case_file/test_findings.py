@@ -65,6 +65,6 @@ def test_the_check_finds_a_kind_whose_guards_ask_and_that_has_no_facts(monkeypat
     assert law.kinds_have_facts(None) == []
     monkeypatch.setattr(law, "FACTS", MappingProxyType({}))
     kinds = {kind for kind, flow in CATALOGUE.items() if topics_of(flow)}
-    kinds_have_facts = law.kinds_have_facts(None)
-    assert len(kinds_have_facts) == len(kinds)
-    assert {kinds_have_fact.id for kinds_have_fact in kinds_have_facts} == {"licensing.E007"}
+    errors = law.kinds_have_facts(None)
+    assert len(errors) == len(kinds)
+    assert {error.id for error in errors} == {"licensing.E007"}

@@ -70,7 +70,7 @@ def test_the_congressional_wait_runs_from_receipt_not_from_entry():
     assert stage.rungs == [["due", 0]]
 
 
-def test_a_interruption_pauses_the_stage_and_comes_back_with_its_remaining_time():
+def test_an_interruption_pauses_the_stage_and_comes_back_with_its_remaining_time():
     world = make_world()
     case = world.at("queried")
     stage, interruption = clocks(case)["stage"], clocks(case)["detour"]
@@ -88,7 +88,7 @@ def test_a_interruption_pauses_the_stage_and_comes_back_with_its_remaining_time(
     assert stage.segments.filter(ends_at__isnull=True).count() == 1
 
 
-def test_days_that_ran_before_a_interruption_are_kept():
+def test_days_that_ran_before_an_interruption_are_kept():
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=3)  # Thursday: Tuesday and Wednesday ran through

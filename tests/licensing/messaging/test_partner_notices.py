@@ -93,8 +93,8 @@ def test_many_workers_tell_each_partner_once(committed_db):
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
     for _ in range(4):
         world.at("intake")
-    once = at_once(*[lambda: partner_notices.deliver(now=world.now, batch=3)] * 6)
-    once += [partner_notices.deliver(now=world.now)]
+    outcomes = at_once(*[lambda: partner_notices.deliver(now=world.now, batch=3)] * 6)
+    outcomes += [partner_notices.deliver(now=world.now)]
     messages = list(Notice.objects.values_list("message", flat=True))
-    assert sum(once) == len(messages) == len(set(messages)) == 8
+    assert sum(outcomes) == len(messages) == len(set(messages)) == 8
     assert cycle.sweep(now=world.now) == 0

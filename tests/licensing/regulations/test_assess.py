@@ -148,10 +148,10 @@ def test_nobody_reads_any_more():
 
 def test_the_topics_with_their_schemas():
     done = run(b"", "--topics")
-    stdout = json.loads(done.stdout)
-    assert stdout["rule_book"] == BOOK.version
-    assert [item["name"] for item in stdout["topics"]] == sorted(TOPICS)
-    for topic in stdout["topics"]:
+    listed = json.loads(done.stdout)
+    assert listed["rule_book"] == BOOK.version
+    assert [item["name"] for item in listed["topics"]] == sorted(TOPICS)
+    for topic in listed["topics"]:
         assert topic["title"]
         assert topic["description"]
         facts, finding = (Draft202012Validator(topic[name]) for name in ("facts", "finding"))

@@ -196,8 +196,8 @@ def test_the_wait_is_the_shorter_one_if_every_destination_is_near(destinations, 
 def test_what_an_agreement_states(instrument, stated, missing):
     facts = {"instrument": instrument, "territory": [], "quantity_to_be_made": None, "transfer_limits": ""}
     result = findings.find("terms", {**facts, **stated}, DAY)
-    missings = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
-    assert [(refusal.code, refusal.sentence, refusal.citations) for refusal in result.refusals] == missings
+    expected = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
+    assert [(refusal.code, refusal.sentence, refusal.citations) for refusal in result.refusals] == expected
 
 
 def test_a_year_s_report_is_for_the_year_before_it():

@@ -117,7 +117,7 @@ def test_at_the_edge(case):
 
 
 def test_the_milestones_come_to_ninety_days():
-    assert sum(BOOK.number(milestone) for milestone in MILESTONES) == 90
+    assert sum(BOOK.number(name) for name in MILESTONES) == 90
 
 
 def test_the_exceptions_are_those_that_a_case_may_be_under():

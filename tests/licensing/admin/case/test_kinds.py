@@ -289,7 +289,7 @@ def test_events_beside_the_tables_have_words(world):
     assert not [title for title in titles if "." in title]
 
 
-def test_a_clock_of_a_interruption_goes_by_the_state_that_it_is(world):
+def test_a_clock_of_an_interruption_goes_by_the_state_that_it_is(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
     context = shown(shipment)
@@ -299,14 +299,16 @@ def test_a_clock_of_a_interruption_goes_by_the_state_that_it_is(world):
 
 
 def test_each_kinds_events_are_told_by_its_own_inputs(world):
-    (acts,) = [act for act in shown(world.at("countersign"))["events"] if act.title == "Recommend a decision"]
-    assert [label for label, _ in acts.said] == ["Recommendation", "Congressional notification"]
-    (acts,) = [
-        act
-        for act in shown(world.at("countersign", kind="spares"))["events"]
-        if act.title == "Recommend a decision"
+    (event,) = [
+        entry for entry in shown(world.at("countersign"))["events"] if entry.title == "Recommend a decision"
     ]
-    assert acts.said == [("Recommendation", ["Approve"])]
+    assert [label for label, _ in event.said] == ["Recommendation", "Congressional notification"]
+    (event,) = [
+        entry
+        for entry in shown(world.at("countersign", kind="spares"))["events"]
+        if entry.title == "Recommend a decision"
+    ]
+    assert event.said == [("Recommendation", ["Approve"])]
 
 
 # ----------------------------------------------------------------------------------------------- confirm

@@ -30,7 +30,7 @@ def test_few_days_are_told_one_by_one():
         ("8 March 2026", 0, 0, 2),
     ]
     assert [step.under for step in result.steps] == [2, 1, 2, 2, 2]
-    assert result.said == "From 4 March 2026 to 8 March 2026; 2 cases at most."
+    assert result.described == "From 4 March 2026 to 8 March 2026; 2 cases at most."
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_every_day_is_in_one_period_and_no_case_is_lost(pace):
 
 def test_of_longer_periods_the_most_is_said_of_their_ends():
     result = traced([FIRST, FIRST], [FIRST], today=FIRST + timedelta(days=100))
-    assert result.said.endswith("1 case at most at a week's end.")
+    assert result.described.endswith("1 case at most at a week's end.")
 
 
 def test_what_is_over_ends_with_its_last_case():

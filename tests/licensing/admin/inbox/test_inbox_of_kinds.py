@@ -146,7 +146,7 @@ def test_bulk_actions_go_over_kinds(world, at_desk):
     shipment = world.at("lodged", kind="shipment")
     sent = {
         "action": "execute_accept",
-        "_selected_action": [spare.pk for spare in (spares, work, shipment)],
+        "_selected_action": [case.pk for case in (spares, work, shipment)],
         "index": "0",
     }
     answer = at_desk("olive").post(INBOX, sent)

@@ -38,13 +38,13 @@ def test_what_a_service_level_rests_on_stays(world, administrator, relied_on):
 
 def test_the_one_who_kept_it_second_is_told_of_the_first(administrator, monkeypatch):
     sosa()
-    overlapped = Arrangement._overlapped
+    overlaps = Arrangement._overlapped
     judged = []
 
     def late(item):
         """The other is not there yet when the form is first judged."""
         judged.append(item)
-        return overlapped(item) if len(judged) > 1 else None
+        return overlaps(item) if len(judged) > 1 else None
 
     monkeypatch.setattr(Arrangement, "_overlapped", late)
     answer = administrator.post(f"{ARRANGEMENTS}add/", {**INDIA, "code": "again"})
