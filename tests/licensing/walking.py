@@ -127,7 +127,7 @@ class Party:
         elif what == "followers":
             followers.notify_followers(now=world.now)
         elif what == "shipment":
-            self._lodge(case, first, second)
+            self._file_shipment(case, first, second)
         else:
             self._execute(case, *self._choose(case, what, first, second), second)
 
