@@ -24,9 +24,9 @@ def routes_are_declared(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
 
     hint = "Derive the view from api.views.base.PartnerView and give it `scopes`, or say `public_because`."
     return [
-        checks.Error(f"The route {route!r} {fault}.", hint=hint, id="api.E001")
+        checks.Error(f"The route {route!r} {error}.", hint=hint, id="api.E001")
         for route, view in routes(urls.urlpatterns)
-        for fault in faults_of(view)
+        for error in errors_of(view)
     ]
 
 
@@ -36,7 +36,10 @@ def inputs_have_fields(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     from api.serializers import transitions  # noqa: PLC0415 - serializers need the app registry
 
     hint = "Give it a field in FIELDS of api/serializers/transitions.py."
-    asked, known = (one.__name__ for one in VALUES), (one.__name__ for one in transitions.FIELDS)
+    asked, known = (
+        (value_kind.__name__ for value_kind in VALUES),
+        (field.__name__ for field in transitions.FIELDS),
+    )
     return incomplete("api.E002", "type of answer", asked, known, hint)
 
 
@@ -51,7 +54,7 @@ def routes(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> It
             yield here, getattr(callback, "cls", getattr(callback, "view_class", callback))
 
 
-def faults_of(view: Any) -> Iterator[str]:
+def errors_of(view: Any) -> Iterator[str]:
     """What the view does not declare."""
     if getattr(view, "public_because", ""):
         return
@@ -59,9 +62,11 @@ def faults_of(view: Any) -> Iterator[str]:
         yield "is not one of this project's views and does not say why it is public"
         return
     own = [cls.__dict__ for cls in view.__mro__ if issubclass(cls, APIView) and _is_project_view(cls)]
-    if not view.authentication_classes or not any("authentication_classes" in one for one in own):
+    if not view.authentication_classes or not any(
+        "authentication_classes" in permission for permission in own
+    ):
         yield "declares no authentication"
-    if not any("permission_classes" in one for one in own) or not _needs_scope(view):
+    if not any("permission_classes" in permission for permission in own) or not _needs_scope(view):
         yield "declares no permission"
     known = permissions.known_scopes()
     scopes = getattr(view, "scopes", {})
@@ -76,6 +81,6 @@ def _is_project_view(cls: type) -> bool:
 
 def _needs_scope(view: type[APIView]) -> bool:
     return any(
-        isinstance(one, type) and issubclass(one, permissions.RequiresScope)
-        for one in view.permission_classes
+        isinstance(permission, type) and issubclass(permission, permissions.RequiresScope)
+        for permission in view.permission_classes
     )

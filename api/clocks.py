@@ -18,12 +18,12 @@ from licensing.models import Clock
 from workflows.language import Audience
 from workflows.purposes import NUMBERED, PURPOSES, EndsWith
 
-OWN = frozenset(one for one, said in PURPOSES.items() if said.filer)
-PARTIES = frozenset(one for one, said in PURPOSES.items() if said.parties)
+OWN = frozenset(code for code, purpose in PURPOSES.items() if purpose.filer)
+PARTIES = frozenset(code for code, purpose in PURPOSES.items() if purpose.parties)
 # the dates of the whole case, which are told when they have ended too
-DATES = frozenset(one for one in PARTIES if PURPOSES[one].ends_with is EndsWith.OUTCOME)
+DATES = frozenset(party for party in PARTIES if PURPOSES[party].ends_with is EndsWith.OUTCOME)
 # what is to be done now, by which lists are ordered
-PRESENT = frozenset(one for one in PARTIES - DATES if one not in NUMBERED)
+PRESENT = frozenset(party for party in PARTIES - DATES if party not in NUMBERED)
 
 
 def shown(*, own: bool) -> frozenset[str]:
@@ -35,7 +35,7 @@ def stands_still_because(clock: Clock) -> str:
     """Why a paused clock of a case with its pauses is paused; empty while it runs."""
     if not clock.paused:
         return ""
-    holds = {one.number: one.basis for one in clock.file.pauses if one.hold_id}
+    holds = {pause.number: pause.basis for pause in clock.file.pauses if pause.hold_id}
     return causes.for_partners(clock.ledger[-1], About(clock, holds))
 
 
@@ -61,15 +61,19 @@ def explained(
     readable = set(
         file.case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True)
     )
-    found = []
+    explained_clocks = []
     for clock in _clocks(file, at, own=own):
-        told = explanations.explain(clock, now, as_of=as_of, known=known, for_partners=True, names_level=own)
-        if told is not None:
+        explanation = explanations.explain(
+            clock, now, as_of=as_of, known=known, for_partners=True, names_level=own
+        )
+        if explanation is not None:
             lines = tuple(
-                one for one in told.lines if one.kind is not LineKind.FIRED or one.event in readable
+                line
+                for line in explanation.lines
+                if line.kind is not LineKind.FIRED or line.event in readable
             )
-            found.append(ClockWithExplanation(clock, replace(told, lines=lines)))
-    return found
+            explained_clocks.append(ClockWithExplanation(clock, replace(explanation, lines=lines)))
+    return explained_clocks
 
 
 def _clocks(file: CaseFile, at: datetime, *, own: bool) -> list[Clock]:

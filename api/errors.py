@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.status import is_server_error
 
 from api import problems, refusals
-from api.problems import Fault, join
+from api.problems import ErrorEntry, join
 from api.refusals import Problem
 
 NON_FIELD = "non_field_errors"
@@ -62,31 +62,29 @@ class Formatter(ExceptionFormatter):
             exc = self.exc
             return problems.body(exc.slug, request, detail=exc.said, errors=exc.errors, **exc.members)
         if isinstance(self.exc, exceptions.ValidationError):
-            found = list(faults(self.exc.detail, ""))
-            return problems.body("validation", request, detail=summary(found), errors=found)
+            errors_found = list(entries(self.exc.detail, ""))
+            return problems.body("validation", request, detail=summary(errors_found), errors=errors_found)
         slug = problems.BY_STATUS.get(self.exc.status_code, "bad-request")
         if isinstance(self.exc, exceptions.ParseError):
             slug = "bad-request"
-        said = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
-        return problems.body(slug, request, detail=said)
+        sentence = "" if is_server_error(self.exc.status_code) else str(self.exc.detail)
+        return problems.body(slug, request, detail=sentence)
 
 
-def faults(detail: Any, pointer: str) -> Iterator[Fault]:
+def entries(detail: Any, pointer: str) -> Iterator[ErrorEntry]:
     """The framework's nested errors as a flat list with pointers."""
     if isinstance(detail, dict):
         for name, below in detail.items():
-            yield from faults(below, pointer if name == NON_FIELD else join(pointer, name))
+            yield from entries(below, pointer if name == NON_FIELD else join(pointer, name))
     elif isinstance(detail, list):
         for index, below in enumerate(detail):
             here = pointer if isinstance(below, exceptions.ErrorDetail) else join(pointer, index)
-            yield from faults(below, here)
+            yield from entries(below, here)
     else:
-        yield Fault(detail.code, str(detail), pointer=pointer)
+        yield ErrorEntry(detail.code, str(detail), pointer=pointer)
 
 
-def summary(found: list[Fault]) -> str:
+def summary(errors_found: list[ErrorEntry]) -> str:
     """One sentence about all of them."""
-    places = list(dict.fromkeys(fault.pointer or "the body" for fault in found))
-    return (
-        f"{len(found)} fault(s), at {', '.join(places[:10])}{' and elsewhere' if len(places) > 10 else ''}."
-    )
+    places = list(dict.fromkeys(error.pointer or "the body" for error in errors_found))
+    return f"{len(errors_found)} error(s), at {', '.join(places[:10])}{' and elsewhere' if len(places) > 10 else ''}."

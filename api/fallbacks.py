@@ -30,7 +30,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Handler of 500; an absent database is no fault of the request, which may come again."""
+    """Handler of 500; an absent database is no error of the request, which may come again."""
     if problems.is_away(sys.exc_info()[1]):
         return unavailable(request)
     if request.path.startswith(PREFIX):

@@ -13,7 +13,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import invalid
 from licensing import filing
 from licensing.models import Case
@@ -36,8 +36,8 @@ class InstantField(forms.Field):
         except ValueError:
             instant = None
         if instant is None or instant.tzinfo is None or not EARLIEST.year < instant.year < LATEST.year:
-            said = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
-            raise forms.ValidationError(said, code="invalid")
+            sentence = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00Z (a + is written %2B)."
+            raise forms.ValidationError(sentence, code="invalid")
         return instant.astimezone(UTC)
 
 
@@ -91,18 +91,18 @@ class CaseFilter(django_filters.FilterSet):
 
 
 class Filters(DjangoFilterBackend):
-    """The filters above, with the parameter named in each fault."""
+    """The filters above, with the parameter named in each error."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Case], view: Any) -> QuerySet[Case]:
-        """The cases that pass; raises a problem with every fault."""
+        """The cases that pass; raises a problem with every error."""
         chosen = self.get_filterset(request, queryset, view)
         if chosen.is_valid():
             return chosen.qs
         errors = chosen.errors.as_data().items()
         raise invalid(
             [
-                Fault(one.code or "invalid", " ".join(one.messages), parameter=name)
-                for name, found in errors
-                for one in found
+                ErrorEntry(error.code or "invalid", " ".join(error.messages), parameter=name)
+                for name, field_errors in errors
+                for error in field_errors
             ]
         )

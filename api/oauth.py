@@ -51,9 +51,9 @@ class Endpoint(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse what is no such form before the toolkit sees it."""
-        return self.fault_of(request) or super().dispatch(request, *args, **kwargs)
+        return self.error_of(request) or super().dispatch(request, *args, **kwargs)
 
-    def fault_of(self, request: HttpRequest) -> HttpResponse | None:
+    def error_of(self, request: HttpRequest) -> HttpResponse | None:
         """The refusal of a request that cannot be read; unknown fields are left out of it (RFC 6749, 3.2)."""
         if request.method != "POST":
             refusal = problems.response("method-not-allowed", request)
@@ -65,13 +65,13 @@ class Endpoint(View):
         if declared.isdecimal() and int(declared) > MOST_BYTES:
             return problems.response("too-large", request)
         try:
-            given = request.POST
+            posted = request.POST
         except (SuspiciousOperation, BadRequest, MultiPartParserError, OSError):
             return refuse("invalid_request", "The form cannot be read.")
-        if any(len(values) > 1 for name, values in given.lists() if name in self.fields):
+        if any(len(values) > 1 for name, values in posted.lists() if name in self.fields):
             return refuse("invalid_request", "A field occurs twice.")
         kept = QueryDict(mutable=True)
-        kept.update({name: value for name, value in given.items() if name in self.fields})
+        kept.update({name: value for name, value in posted.items() if name in self.fields})
         if any("\x00" in value or "\ufffd" in value for value in kept.values()):
             return refuse("invalid_request", "A field holds what no text may.")
         request.POST = kept
@@ -83,10 +83,10 @@ class Token(Endpoint, TokenView):
 
     fields = frozenset({"grant_type", "scope", "client_id", "client_secret"})
 
-    def fault_of(self, request: HttpRequest) -> HttpResponse | None:
+    def error_of(self, request: HttpRequest) -> HttpResponse | None:
         """Only client credentials are a grant here."""
-        if fault := super().fault_of(request):
-            return fault
+        if error := super().error_of(request):
+            return error
         if not request.POST.get("grant_type"):
             return refuse("invalid_request", "grant_type is missing.")
         if request.POST["grant_type"] != "client_credentials":

@@ -11,7 +11,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import Problem, invalid
 from licensing.models import Authorisation, Case, keysets
 from licensing.priority import order_sequence
@@ -34,9 +34,9 @@ class Keyset(BasePagination):
         self.partner_id, self.request = request.auth.application.partner_id, request
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(self.after(cursor))
-        found = list(queryset.order_by(*self.sort.ordering())[: limit + 1])
-        self.following = self._next(found[limit - 1]) if len(found) > limit else None
-        return found[:limit]
+        rows = list(queryset.order_by(*self.sort.ordering())[: limit + 1])
+        self.following = self._next(rows[limit - 1]) if len(rows) > limit else None
+        return rows[:limit]
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page, with the address of the next in `Link` (RFC 8288) and in the body."""
@@ -91,7 +91,7 @@ class Keyset(BasePagination):
 def _limit(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST:
         return int(text)
-    raise invalid([Fault("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
+    raise invalid([ErrorEntry("invalid", f"It must be a whole number from 1 to {MOST}.", parameter="limit")])
 
 
 class OfAuthorisations(Keyset):
@@ -138,5 +138,5 @@ def _signed(cursor: str, salt: str) -> str:
 
 
 def _foreign_cursor() -> Problem:
-    said = "The cursor is not valid. Use the cursor of the previous page unchanged."
-    return invalid([Fault("invalid", said, parameter="cursor")])
+    sentence = "The cursor is not valid. Use the cursor of the previous page unchanged."
+    return invalid([ErrorEntry("invalid", sentence, parameter="cursor")])

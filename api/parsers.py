@@ -9,7 +9,7 @@ from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 
 from api import strict_json
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import Problem
 from licensing.filing import attaching
 
@@ -35,14 +35,14 @@ class StrictJSONParser(BaseParser):
     def parse(
         self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The body's object; raises a problem that names every fault."""
+        """The body's object; raises a problem that names every error."""
         text = stream.read(MOST_JSON + 1)
         if len(text) > MOST_JSON:
             raise Problem("too-large", f"A body may have {MOST_JSON} bytes.")
         try:
             return strict_json.parse(text)
-        except strict_json.BadJSON as wrong:
-            raise Problem("bad-request", str(wrong)[:300], wrong.faults) from None
+        except strict_json.BadJSON as error:
+            raise Problem("bad-request", str(error)[:300], error.errors) from None
 
 
 class DocumentParser(MultiPartParser):
@@ -55,13 +55,13 @@ class DocumentParser(MultiPartParser):
     ) -> DataAndFiles[Any, Any]:
         """The parts; raises a problem for one that comes twice."""
         parts = super().parse(stream, media_type, parser_context)
-        given = [*parts.data.lists(), *parts.files.lists()]
-        twice = sorted(name for name, values in given if len(values) > 1)
+        supplied = [*parts.data.lists(), *parts.files.lists()]
+        twice = sorted(name for name, values in supplied if len(values) > 1)
         if twice:
             raise Problem("bad-request", "A part comes twice.", [repeated(name) for name in twice])
         return parts
 
 
-def repeated(name: str) -> Fault:
+def repeated(name: str) -> ErrorEntry:
     """A part of a form that comes twice."""
-    return Fault("repeated", "This part comes more than once.", pointer=f"/{name}")
+    return ErrorEntry("repeated", "This part comes more than once.", pointer=f"/{name}")

@@ -22,7 +22,7 @@ UNCERTAIN = "The database does not answer. Whether a change was made is not cert
 
 TYPES: Mapping[str, tuple[int, str]] = MappingProxyType(
     {
-        "validation": (400, "The request has faults."),
+        "validation": (400, "The request has errors."),
         "bad-request": (400, "The request cannot be read."),
         "unauthenticated": (401, "No valid access token came with the request."),
         "insufficient-scope": (403, "The access token lacks a scope."),
@@ -47,8 +47,8 @@ BY_STATUS: Mapping[int, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: a stable code, a sentence, and the place: a JSON pointer or a query parameter."""
+class ErrorEntry:
+    """One error: a stable code, a sentence, and the place: a JSON pointer or a query parameter."""
 
     code: str
     detail: str
@@ -57,9 +57,9 @@ class Fault:
     citations: tuple[str, ...] = ()
 
     def as_member(self) -> dict[str, Any]:
-        """The fault as it stands in `errors`; what it does not say is left out."""
-        said = {"pointer": self.pointer, "parameter": self.parameter}
-        places = {name: printable(text) for name, text in said.items() if text is not None}
+        """The error as it stands in `errors`; what it does not say is left out."""
+        location = {"pointer": self.pointer, "parameter": self.parameter}
+        places = {name: printable(text) for name, text in location.items() if text is not None}
         cited = {"citations": list(self.citations)} if self.citations else {}
         return {**places, "code": self.code, "detail": printable(self.detail), **cited}
 
@@ -81,7 +81,7 @@ def printable(text: str) -> str:
 
 
 def body(
-    slug: str, request: HttpRequest, *, detail: str = "", errors: Sequence[Fault] = (), **members: Any
+    slug: str, request: HttpRequest, *, detail: str = "", errors: Sequence[ErrorEntry] = (), **members: Any
 ) -> dict[str, Any]:
     """The body of a problem of that type; `members` are its own (RFC 9457, section 3.2)."""
     status, title = TYPES[slug]
@@ -92,12 +92,12 @@ def body(
         "detail": printable(detail or title),
         "instance": escape_uri_path(request.path[:LONGEST_TEXT]),
         **members,
-        "errors": [fault.as_member() for fault in errors[:MOST_ERRORS]],
+        "errors": [error.as_member() for error in errors[:MOST_ERRORS]],
         "trace_id": trace.of(request),
     }
 
 
 def response(slug: str, request: HttpRequest, *, detail: str = "") -> JsonResponse:
     """A problem outside the REST framework: Django's own errors under /api/."""
-    made = body(slug, request, detail=detail)
-    return JsonResponse(made, status=TYPES[slug][0], content_type=MEDIA_TYPE)
+    content = body(slug, request, detail=detail)
+    return JsonResponse(content, status=TYPES[slug][0], content_type=MEDIA_TYPE)

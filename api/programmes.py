@@ -28,20 +28,26 @@ class ShownProgramme(Shown[Programme]):
 
 def arrangements(on: date) -> list[ShownArrangement]:
     """All arrangements, as of that day."""
-    return [ShownArrangement(one, one.validity_on(on)) for one in Arrangement.objects.all()]
+    return [
+        ShownArrangement(arrangement, arrangement.validity_on(on))
+        for arrangement in Arrangement.objects.all()
+    ]
 
 
 def of_partner(partner_id: int, on: date) -> list[ShownProgramme]:
     """The programmes of a partner, as of that day."""
-    found = list(Programme.objects.filter(partners=partner_id).prefetch_related("arrangements"))
-    keys = [one.agreement_id for one in found if one.agreement_id]
+    programmes = list(Programme.objects.filter(partners=partner_id).prefetch_related("arrangements"))
+    keys = [programme.agreement_id for programme in programmes if programme.agreement_id]
     seen = Case.objects.visible_to(partner_id).filter(pk__in=keys).values_list("pk", "reference")
     references: dict[int | None, str] = dict(seen)
     return [
         ShownProgramme(
-            one,
-            [ShownArrangement(rests_on, rests_on.validity_on(on)) for rests_on in one.arrangements.all()],
-            references.get(one.agreement_id),
+            programme,
+            [
+                ShownArrangement(rests_on, rests_on.validity_on(on))
+                for rests_on in programme.arrangements.all()
+            ],
+            references.get(programme.agreement_id),
         )
-        for one in found
+        for programme in programmes
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import exceptions
 
 from api import problems
-from api.problems import Fault
+from api.problems import ErrorEntry
 from licensing import filing, transitions
 from licensing.models import Case
 from workflows.refusal import Refusal
@@ -18,18 +18,20 @@ INVALID_INPUTS = frozenset({"bad_answer", "missing_answer", "not_asked_for"})
 
 
 class Problem(exceptions.APIException):
-    """A problem of one of the declared types, with a fault for each thing that is wrong."""
+    """A problem of one of the declared types, with an entry for each error."""
 
-    def __init__(self, slug: str, said: str = "", errors: Sequence[Fault] = (), **members: Any) -> None:
-        super().__init__(said or problems.TYPES[slug][1])
+    def __init__(
+        self, slug: str, sentence: str = "", errors: Sequence[ErrorEntry] = (), **members: Any
+    ) -> None:
+        super().__init__(sentence or problems.TYPES[slug][1])
         self.status_code = problems.TYPES[slug][0]
-        self.slug, self.said, self.errors, self.members = slug, said, list(errors), members
+        self.slug, self.said, self.errors, self.members = slug, sentence, list(errors), members
         self.wait = problems.RETRY_AFTER if slug == "unavailable" else None  # the framework's name for it
 
 
-def invalid(errors: Sequence[Fault]) -> Problem:
-    """The request has these faults."""
-    return Problem("validation", " ".join(fault.detail for fault in errors[:10]), errors)
+def invalid(errors: Sequence[ErrorEntry]) -> Problem:
+    """The request has these errors."""
+    return Problem("validation", " ".join(error.detail for error in errors[:10]), errors)
 
 
 def convert(exc: Exception) -> Exception:
@@ -38,24 +40,28 @@ def convert(exc: Exception) -> Exception:
         return _refused(exc)
     if isinstance(exc, filing.BadFiling):
         return invalid(
-            [Fault("invalid", say, pointer=f"/{at}") for at, said in exc.faults.items() for say in said]
+            [
+                ErrorEntry("invalid", say, pointer=f"/{at}")
+                for at, error in exc.errors.items()
+                for say in error
+            ]
         )
     if isinstance(exc, filing.BadDocument):
-        return invalid([Fault("invalid", exc.sentence, pointer=f"/{exc.field}")])
+        return invalid([ErrorEntry("invalid", exc.sentence, pointer=f"/{exc.field}")])
     return exc
 
 
-def as_fault(refusal: Refusal) -> Fault:
+def as_entry(refusal: Refusal) -> ErrorEntry:
     """A refusal as one of a problem's errors."""
     pointer = problems.join("", refusal.field) if refusal.field else None
-    return Fault(refusal.code, refusal.sentence, pointer, citations=refusal.citations)
+    return ErrorEntry(refusal.code, refusal.sentence, pointer, citations=refusal.citations)
 
 
 def _refused(no: transitions.Refused) -> Problem:
-    strangers = [one for one in no.refusals if one.code in NOT_YOURS]
-    shown = [as_fault(one) for one in strangers or no.refusals]
-    said = " ".join(fault.detail for fault in shown)
-    return Problem(_slug(no.codes), said, shown, **case_status(no.file.case))
+    strangers = [refusal for refusal in no.refusals if refusal.code in NOT_YOURS]
+    shown = [as_entry(refusal) for refusal in strangers or no.refusals]
+    sentence = " ".join(error.detail for error in shown)
+    return Problem(_slug(no.codes), sentence, shown, **case_status(no.file.case))
 
 
 def _slug(codes: set[str]) -> str:

@@ -46,8 +46,8 @@ class StrictBody(OpenApiSerializerExtension):
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         """The schema as it would be, closed."""
-        made = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001 - how extensions are written
-        return {**made, "additionalProperties": False}
+        component = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001 - how extensions are written
+        return {**component, "additionalProperties": False}
 
 
 class PartnerSchema(AutoSchema):
@@ -131,13 +131,13 @@ class FilingSchema(PartnerSchema):
 def whole(schema: Any, parts: dict[str, Any] | None = None) -> Any:
     """A JSON Schema with its own parts in the places that refer to them, so that it can stand inside a document."""
     if isinstance(schema, list):
-        return [whole(one, parts) for one in schema]
+        return [whole(part, parts) for part in schema]
     if not isinstance(schema, dict):
         return schema
     parts = {**(parts or {}), **schema.get("$defs", {})}
     if "$ref" in schema:
         return whole(parts[schema["$ref"].removeprefix("#/$defs/")], parts)
-    return {name: whole(one, parts) for name, one in schema.items() if name != "$defs"}
+    return {name: whole(part, parts) for name, part in schema.items() if name != "$defs"}
 
 
 class AssessmentSchema(PartnerSchema):

@@ -1,4 +1,4 @@
-"""Strict JSON: bytes in, plain values out, every fault with the place that it is at (RFC 8259, RFC 6901)."""
+"""Strict JSON: bytes in, plain values out, every error with the place that it is at (RFC 8259, RFC 6901)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from api.problems import Fault, join
+from api.problems import ErrorEntry, join
 
 MOST_DEPTH = 16
 LONGEST_WHOLE_NUMBER = 18  # digits; a longer one is kept as a Decimal, which every field bounds
 
 
 class BadJSON(ValueError):
-    """The text is not JSON as it is taken here; `faults` says why and where."""
+    """The text is not JSON as it is taken here; `errors` says why and where."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(" ".join(fault.detail for fault in faults))
-        self.faults = faults
+    def __init__(self, errors: list[ErrorEntry]) -> None:
+        super().__init__(" ".join(error.detail for error in errors))
+        self.errors = errors
 
 
 class _Constant:
@@ -32,7 +32,7 @@ class _Repeated(dict[str, Any]):
 
 
 def parse(text: bytes) -> dict[str, Any]:
-    """The object that the text holds, decimals as Decimal; raises BadJSON with every fault."""
+    """The object that the text holds, decimals as Decimal; raises BadJSON with every error."""
     try:
         value = json.loads(
             text.decode("utf-8"),
@@ -42,16 +42,16 @@ def parse(text: bytes) -> dict[str, Any]:
             object_pairs_hook=_object,
         )
     except UnicodeDecodeError:
-        raise BadJSON([Fault("not_utf8", "The body is not UTF-8.", pointer="")]) from None
+        raise BadJSON([ErrorEntry("not_utf8", "The body is not UTF-8.", pointer="")]) from None
     except RecursionError:
         raise BadJSON([_too_deep("")]) from None
-    except ValueError as wrong:
-        sentence = f"The body is not JSON: {wrong}."
-        raise BadJSON([Fault("not_json", sentence, pointer="")]) from None
+    except ValueError as error:
+        sentence = f"The body is not JSON: {error}."
+        raise BadJSON([ErrorEntry("not_json", sentence, pointer="")]) from None
     if not isinstance(value, dict):
-        raise BadJSON([Fault("not_an_object", "The body must be a JSON object.", pointer="")])
-    if faults := list(_faults(value, "", 1)):
-        raise BadJSON(faults)
+        raise BadJSON([ErrorEntry("not_an_object", "The body must be a JSON object.", pointer="")])
+    if errors := list(_errors(value, "", 1)):
+        raise BadJSON(errors)
     return value
 
 
@@ -60,37 +60,37 @@ def _whole(digits: str) -> int | Decimal:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
+    mapping = dict(pairs)
+    if len(mapping) == len(pairs):
+        return mapping
     seen: set[str] = set()
-    repeated = _Repeated(made)
+    repeated = _Repeated(mapping)
     repeated.names = frozenset(name for name, _ in pairs if name in seen or seen.add(name))
     return repeated
 
 
-def _faults(value: Any, at: str, depth: int) -> Iterator[Fault]:
+def _errors(value: Any, at: str, depth: int) -> Iterator[ErrorEntry]:
     if isinstance(value, dict | list) and depth > MOST_DEPTH:
         yield _too_deep(at)
     elif isinstance(value, dict):
-        yield from _object_faults(value, at, depth)
+        yield from _object_errors(value, at, depth)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _faults(item, join(at, index), depth + 1)
+            yield from _errors(item, join(at, index), depth + 1)
     elif isinstance(value, _Constant):
-        yield Fault("not_a_number", "NaN and Infinity are not JSON numbers.", pointer=at)
+        yield ErrorEntry("not_a_number", "NaN and Infinity are not JSON numbers.", pointer=at)
     elif isinstance(value, str) and not is_clean(value):
-        yield Fault("bad_text", "It must not contain a NUL or a lone surrogate.", pointer=at)
+        yield ErrorEntry("bad_text", "It must not contain a NUL or a lone surrogate.", pointer=at)
 
 
-def _object_faults(value: dict[str, Any], at: str, depth: int) -> Iterator[Fault]:
+def _object_errors(value: dict[str, Any], at: str, depth: int) -> Iterator[ErrorEntry]:
     if isinstance(value, _Repeated):
         for name in sorted(value.names):
-            yield Fault("repeated", "The object has this name more than once.", pointer=join(at, name))
+            yield ErrorEntry("repeated", "The object has this name more than once.", pointer=join(at, name))
     for name, item in value.items():
         if not is_clean(name):
-            yield Fault("bad_text", "The name holds a NUL or a lone surrogate.", pointer=join(at, name))
-        yield from _faults(item, join(at, name), depth + 1)
+            yield ErrorEntry("bad_text", "The name holds a NUL or a lone surrogate.", pointer=join(at, name))
+        yield from _errors(item, join(at, name), depth + 1)
 
 
 def is_clean(text: str) -> bool:
@@ -98,5 +98,5 @@ def is_clean(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _too_deep(at: str) -> Fault:
-    return Fault("too_deep", f"The body is nested more than {MOST_DEPTH} levels deep.", pointer=at)
+def _too_deep(at: str) -> ErrorEntry:
+    return ErrorEntry("too_deep", f"The body is nested more than {MOST_DEPTH} levels deep.", pointer=at)

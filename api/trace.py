@@ -15,8 +15,8 @@ def of(request: HttpRequest) -> str:
     """The request's trace id: 32 hexadecimal digits, the same each time it is asked for."""
     kept: str = getattr(request, _KEPT, "")  # the REST framework's request answers for the one within
     if not kept:
-        found = _TRACEPARENT.fullmatch(request.META.get("HTTP_TRACEPARENT", ""))
-        given = found.group(1) if found and set(found.group(1)) != {"0"} else ""
-        kept = given or secrets.token_hex(16)
+        match = _TRACEPARENT.fullmatch(request.META.get("HTTP_TRACEPARENT", ""))
+        trace_id = match.group(1) if match and set(match.group(1)) != {"0"} else ""
+        kept = trace_id or secrets.token_hex(16)
         setattr(request, _KEPT, kept)
     return kept

@@ -71,7 +71,11 @@ class SeenCase(Shown[Case]):
     @property
     def visible_due_at(self) -> datetime | None:
         """The soonest deadline of where the case stands."""
-        due = (one.due_at for one in self.visible_clocks if one.purpose in clocks.PRESENT and not one.paused)
+        due = (
+            visible_clock.due_at
+            for visible_clock in self.visible_clocks
+            if visible_clock.purpose in clocks.PRESENT and not visible_clock.paused
+        )
         return min(filter(None, due), default=None)
 
     @property
@@ -80,7 +84,7 @@ class SeenCase(Shown[Case]):
         return self.file.will_miss_required_date()
 
 
-def find(request: Request, reference: str, *, told: bool = False) -> Found:
+def find(request: Request, reference: str, *, with_events: bool = False) -> Found:
     """The case of that reference; with `told` also the events that partners may read, for `moved_on`.
 
     Raises NotFound, the same for another partner's case as for none.
@@ -95,7 +99,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Found:
     mine = mine.annotate(
         asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
     )
-    if told:
+    if with_events:
         events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(PARTNERS))
         facts = events_of.order_by("number").values(one=JSONObject(name="name", at="at", facts="facts"))
         mine = mine.annotate(told_events=ArraySubquery(facts))
@@ -106,7 +110,7 @@ def find(request: Request, reference: str, *, told: bool = False) -> Found:
     file = CaseFile(case)
     # what guards ask of the caller is known by now
     file.people.role_pairs = [(_partner(request), role) for role in case.caller_relations]
-    before = tuple(from_json(Event, one) for one in case.told_events) if told else ()
+    before = tuple(from_json(Event, told_event) for told_event in case.told_events) if with_events else ()
     return Found(file, case.asked_at, tuple(case.caller_relations), before)
 
 
@@ -115,14 +119,14 @@ def is_own(request: Request, case: Case) -> bool:
     return case.filer_id == _partner(request)
 
 
-def moved_on(found: Found, file: CaseFile, *, own: bool) -> SeenCase:
+def moved_on(case_seen: Found, file: CaseFile, *, own: bool) -> SeenCase:
     """A case that was just taken on from the one that was found with what had been told of it.
 
     Nobody takes a case on that has another version than the caller saw, so that nothing lies between the two.
     """
     names = events.names_for(_audiences(own=own))
-    told = [one for one in (*found.told, *file.recorded) if one.name in names]
-    return SeenCase(file.case, file, _clocks(file, own=own), told)
+    readable = [event for event in (*case_seen.told, *file.recorded) if event.name in names]
+    return SeenCase(file.case, file, _clocks(file, own=own), readable)
 
 
 def _audiences(*, own: bool) -> tuple[Audience, ...]:
@@ -143,12 +147,12 @@ def opened(
     too, whoever named them.
     """
     case, own, partner = file.case, is_own(request, file.case), _partner(request)
-    told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
+    events_told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
     return SeenCase(
         row=case,
         file=file,
         visible_clocks=_clocks(file, own=own),
-        visible_events=list(told.order_by("number")),
+        visible_events=list(events_told.order_by("number")),
         caller_relations=_roles(file, partner) if relations is None else relations,
         visible_links=case_links.linked(case, Case.objects.visible_to(partner)),
         document_list=list(case.documents.attached().order_by("number")) if own and not new else [],
@@ -157,16 +161,16 @@ def opened(
 
 def _roles(file: CaseFile, partner: int) -> list[str]:
     """What the partner is to a case that was just written or edited."""
-    return sorted(str(one.role) for one in file.relations if one.partner_id == partner)
+    return sorted(str(relation.role) for relation in file.relations if relation.partner_id == partner)
 
 
 def document(request: Request, reference: str, number: int) -> Document:
     """A document of a case that the caller filed; raises NotFound for any other."""
     case = find(request, reference).case
-    found = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
-    if found is None:
+    attached = case.documents.attached().filter(number=number).first() if is_own(request, case) else None
+    if attached is None:
         raise NotFound("There is no document of this number that you may see.")
-    return found
+    return attached
 
 
 def letters(request: Request, reference: str) -> list[Letter]:
@@ -179,10 +183,13 @@ def letters(request: Request, reference: str) -> list[Letter]:
 
 def letter(request: Request, reference: str, number: int) -> Document:
     """The document of a letter to the caller; raises NotFound for any other, and while it is being rendered."""
-    found = next((one for one in letters(request, reference) if one.number == number), None)
-    if found is None or found.document is None:
+    case = next(
+        (letter_of_case for letter_of_case in letters(request, reference) if letter_of_case.number == number),
+        None,
+    )
+    if case is None or case.document is None:
         raise NotFound("There is no letter of this number that you may see, or it is still being rendered.")
-    return found.document
+    return case.document
 
 
 def _partner(request: Request) -> int:

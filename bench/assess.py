@@ -33,11 +33,11 @@ def measure(_services: LocalServices) -> Iterator[Line]:
 
 def questions() -> list[bytes]:
     """Every worked answer as a line that asks for it."""
-    told = (json.loads(path.read_text()) for path in sorted(GOLDEN.glob("*.json")))
+    worked = (json.loads(path.read_text()) for path in sorted(GOLDEN.glob("*.json")))
     return [
-        json.dumps({"topic": one["topic"], "given": case["given"]}).encode() + b"\n"
-        for one in told
-        for case in one["cases"]
+        json.dumps({"topic": answers["topic"], "given": case["given"]}).encode() + b"\n"
+        for answers in worked
+        for case in answers["cases"]
     ]
 
 

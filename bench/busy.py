@@ -30,36 +30,36 @@ def measure(services: LocalServices) -> Iterator[Line]:
         from bench.calls import caller
 
         world = make_world()
-        one = caller(server.address, world, place.database_url, scaled(CALLS) + MOST)
-        one.work(60)  # warm
-        yield from draining(place, world, one)
-        yield from without_valkey(place, world, one, services)
+        partner = caller(server.address, world, place.database_url, scaled(CALLS) + MOST)
+        partner.work(60)  # warm
+        yield from draining(place, world, partner)
+        yield from without_valkey(place, world, partner, services)
 
 
-def draining(place: Place, world: World, one: Caller) -> Iterator[Line]:
+def draining(place: Place, world: World, partner: Caller) -> Iterator[Line]:
     """G9: the same calls at rest, and until a sweeper of its own has fired everything."""
     from tests.servers import sweeper
 
-    one.forget()
-    one.work(scaled(CALLS))
-    idle = {method: one.p99(method) for method in ("GET", "POST")}
+    partner.forget()
+    partner.work(scaled(CALLS))
+    idle = {method: partner.p99(method) for method in ("GET", "POST")}
     fall_due(place, world, scaled(DRAINED), lambda _: timedelta(), wait=False)
-    one.forget()
+    partner.forget()
     with sweeper(place):
-        one.work_until(lambda: not waiting().exists(), MOST)
+        partner.work_until(lambda: not waiting().exists(), MOST)
         left = waiting().count()
     what = f"while {scaled(DRAINED):,} deadlines drain" + (f" ({left:,} left)" if left else "")
     for method, words in (("GET", "list"), ("POST", "transition")):
-        yield at_most("G9", f"API {words} p99 {what}", one.p99(method), ("idle", idle[method]), times=2)
+        yield at_most("G9", f"API {words} p99 {what}", partner.p99(method), ("idle", idle[method]), times=2)
 
 
-def without_valkey(place: Place, world: World, one: Caller, services: LocalServices) -> Iterator[Line]:
+def without_valkey(place: Place, world: World, partner: Caller, services: LocalServices) -> Iterator[Line]:
     """G12: deadlines and calls after Valkey was killed; each move of these cases tries to ring."""
     from tests.servers import sweeper
 
-    one.forget()
-    one.work(scaled(CALLS))
-    alive = {method: one.p99(method) for method in ("GET", "POST")}
+    partner.forget()
+    partner.work(scaled(CALLS))
+    alive = {method: partner.p99(method) for method in ("GET", "POST")}
     assert services.valkey.process is not None
     services.valkey.process.kill()
     services.valkey.process.wait()
@@ -68,8 +68,8 @@ def without_valkey(place: Place, world: World, one: Caller, services: LocalServi
         with sweeper(place):
             fall_due(place, world, count, lambda _: timedelta())
             wait_until(lambda: not waiting().exists(), seconds=120, what="the last effect", every=0.2)
-        one.forget()
-        one.work(scaled(CALLS))
+        partner.forget()
+        partner.work(scaled(CALLS))
     finally:
         services.valkey.stop()
         services.valkey.start()
@@ -77,4 +77,4 @@ def without_valkey(place: Place, world: World, one: Caller, services: LocalServi
     yield at_least("G12", "deadlines fired with Valkey dead", count - left, ("due", count), 1.0, unit="")
     for method, words in (("GET", "list"), ("POST", "transition")):
         what = f"API {words} p99 with Valkey dead"
-        yield at_most("G12", what, one.p99(method), ("alive", alive[method]), times=1.2)
+        yield at_most("G12", what, partner.p99(method), ("alive", alive[method]), times=1.2)

@@ -56,7 +56,7 @@ class Caller:
 
     def p99(self, method: str) -> float:
         """The 99th percentile of what its good calls took, in seconds."""
-        return percentile([took for _, one, took in self.good if one == method], 0.99)
+        return percentile([took for _, name, took in self.good if name == method], 0.99)
 
     def forget(self) -> None:
         """Begin anew."""

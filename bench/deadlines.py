@@ -11,14 +11,17 @@ from bench.places import scaled
 from bench.table import Line, at_least
 from config.local_services import LocalServices
 
-LAPSES, RUNGS, BESIDE, TASKS = 30_000, 15_000, 200_000, 6_000
+LAPSES, ESCALATIONS, BESIDE, TASKS = 30_000, 15_000, 200_000, 6_000
 BATCH = 1_000
 
 
 def measure(_services: LocalServices) -> Iterator[Line]:
     """Both mixes, each against every floor and rival."""
     floor, rivals = beside(), queues()
-    for what, rate in (("overdue transitions", overdue_transitions()), ("rungs", escalation_levels())):
+    for what, rate in (
+        ("overdue transitions", overdue_transitions()),
+        ("escalation levels", escalation_levels()),
+    ):
         yield at_least("G5", f"{what}, full effect", rate, ("sets of rows", floor), 0.35)
         for name, other, wanted in rivals:
             yield at_least("G5", f"{what}, full effect", rate, (name, other), wanted)
@@ -47,7 +50,7 @@ def escalation_levels() -> float:
 
     with places.place() as place:
         world = make_world()
-        multiply(place.database_url, under_way(world), scaled(RUNGS))
+        multiply(place.database_url, under_way(world), scaled(ESCALATIONS))
 
         def twice() -> int:
             return sum(deadlines.sweep(now=world.now + timedelta(days=days), batch=BATCH) for days in (2, 3))

@@ -84,16 +84,20 @@ def calls_beside(place: Place) -> Iterator[Line]:
 
     with web(place, workers=2, threads=1) as server:
         disruption, world = covered(place)
-        one = caller(server.address, world, place.database_url, scaled(CALLS) + MOST)
-        one.work(60)  # warm
-        one.forget()
-        one.work(scaled(CALLS))
-        idle = {method: one.p99(method) for method in ("GET", "POST")}
+        partner = caller(server.address, world, place.database_url, scaled(CALLS) + MOST)
+        partner.work(60)  # warm
+        partner.forget()
+        partner.work(scaled(CALLS))
+        idle = {method: partner.p99(method) for method in ("GET", "POST")}
         countersign(world, disruption)
-        one.forget()
+        partner.forget()
         with sweeper(place):
-            one.work_until(lambda: not BulkOperation.objects.filter(finished_at__isnull=True).exists(), MOST)
+            partner.work_until(
+                lambda: not BulkOperation.objects.filter(finished_at__isnull=True).exists(), MOST
+            )
         left = BulkOperation.objects.filter(finished_at__isnull=True).exists()
         what = f"while {scaled(COVERED):,} are escalated" + (" (not to the end)" if left else "")
         for method, words in (("GET", "list"), ("POST", "transition")):
-            yield at_most("E1", f"API {words} p99 {what}", one.p99(method), ("idle", idle[method]), times=2)
+            yield at_most(
+                "E1", f"API {words} p99 {what}", partner.p99(method), ("idle", idle[method]), times=2
+            )

@@ -95,8 +95,8 @@ class Writer:
 
     def _sheet(self, table: str, condition: str, holes: Sequence[str]) -> Sheet:
         key = "case_id" if "id" not in holes else "id"
-        found = self.connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()
-        columns = tuple(column.name for column in found)
+        description = self.connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()
+        columns = tuple(column.name for column in description)
         where = condition.format(case=self.case.pk)
         ids = self.connection.execute(f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key}").fetchall()
         with self.connection.cursor().copy(

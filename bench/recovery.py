@@ -34,30 +34,30 @@ def measure(services: LocalServices) -> Iterator[Line]:
         from bench.calls import caller
 
         world = make_world()
-        one = caller(server.address, world, place.database_url, 1)
+        partner = caller(server.address, world, place.database_url, 1)
         fall_due(
             place, world, scaled(DUE), lambda n: timedelta(seconds=BASELINE / 2 + n / A_SECOND), wait=False
         )
         with sweeper(place):
-            calls, struck, up = strike(one, services)
+            calls, struck, up = strike(partner, services)
             connections.close_all()  # ours went down with the server
             behind = time.perf_counter()
             wait_until(lambda: not waiting().exists(), seconds=300, what="the last effect", every=0.05)
             behind = time.perf_counter() - behind
     base = sum(1 for at in calls if struck - BASELINE <= at < struck) / BASELINE
-    found = back(calls, up, base)
+    is_back = back(calls, up, base)
     print(f"calls at rest {base:.0f}/s; the last deadline fired {behind:.1f} s after the calls had ended")
     what = "list calls back to 95 % after an immediate restart"
-    yield at_most("G11", what, found - struck, ("the server was away", up - struck), limit=30)
+    yield at_most("G11", what, is_back - struck, ("the server was away", up - struck), limit=30)
 
 
-def strike(one: Caller, services: LocalServices) -> tuple[list[float], float, float]:
+def strike(partner: Caller, services: LocalServices) -> tuple[list[float], float, float]:
     """Call on and on; in the midst PostgreSQL is ended at once and started. When good answers came, when it fell and rose."""
     stop = threading.Event()
 
     def call() -> None:
         while not stop.is_set():
-            one.read()
+            partner.read()
 
     calling = threading.Thread(target=call)
     calling.start()
@@ -72,7 +72,7 @@ def strike(one: Caller, services: LocalServices) -> tuple[list[float], float, fl
     time.sleep(LONGEST / 4)
     stop.set()
     calling.join()
-    return [at for at, _, _ in one.good], struck, up
+    return [at for at, _, _ in partner.good], struck, up
 
 
 def back(calls: list[float], up: float, base: float) -> float:

@@ -50,15 +50,15 @@ def show(lines: Iterable[Line]) -> None:
     heads = ("goal", "what", "measured", "floor or rival", "ratio", "wanted", "")
     rows = [
         (
-            one.goal,
-            one.what,
-            one.measured,
-            one.against,
-            f"{one.ratio:.2f}",
-            one.wanted,
-            "met" if one.met else "missed",
+            line.goal,
+            line.what,
+            line.measured,
+            line.against,
+            f"{line.ratio:.2f}",
+            line.wanted,
+            "met" if line.met else "missed",
         )
-        for one in lines
+        for line in lines
     ]
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
     for row in (heads, *rows):

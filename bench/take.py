@@ -28,13 +28,13 @@ def measure(_services: LocalServices) -> Iterator[Line]:
             floor.append(cpu_and_wall(lambda keys=keys: [raw_transition(key) for key in keys] and None))
             door.append(
                 cpu_and_wall(
-                    lambda cases=cases: [world.execute(one, "accept", "officer") for one in cases] and None
+                    lambda cases=cases: [world.execute(case, "accept", "officer") for case in cases] and None
                 )
             )
         statements = count_statements(world)
     for name, place in (("CPU", 0), ("wall", 1)):
-        low = statistics.median(one[place] for one in floor) / BATCH
-        high = statistics.median(one[place] for one in door) / BATCH
+        low = statistics.median(times[place] for times in floor) / BATCH
+        high = statistics.median(times[place] for times in door) / BATCH
         what = f"take, {statements} statements, {name}"
         yield at_most("G1", what, high, ("five raw statements", low), times=2.5)
 
@@ -54,4 +54,4 @@ def count_statements(world: object) -> int:
     case = world.execute(world.file(), "submit", "filer")  # type: ignore[attr-defined]  # the tests' world
     with CaptureQueriesContext(connection) as captured:
         world.execute(case, "accept", "officer")  # type: ignore[attr-defined]  # the tests' world
-    return sum(not one["sql"].startswith(("BEGIN", "COMMIT")) for one in captured.captured_queries)
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in captured.captured_queries)

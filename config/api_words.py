@@ -2,17 +2,17 @@
 
 API_WORDS = (
     "File export-licensing cases, follow them, and answer for them.\n\n"
-    "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and takes `submit`. "
+    "**The journey of spares.** A firm or ministry files a spares case (`POST /spares-cases`) and executes `submit`. "
     "Where an exemption is complete it is released at once; otherwise officers release it, or it waits for the "
     "licence case that it names (`licence`, which may be another partner's that you may see) and is released "
-    "by its approval. While it is released, its filer, its supplier or its repairer lodges shipments under it "
-    "(`POST /cases/{reference}/shipments`), each a case of its own. Who lodged it takes `file_export_information` and then "
+    "by its approval. While it is released, its filer, its supplier or its repairer files shipments under it "
+    "(`POST /cases/{reference}/shipments`), each a case of its own. Who filed it executes `file_export_information` and then "
     "`depart`. A port may `hold` it, stating side, code and evidence: the desk then is the filer's "
     "(`supply`), an officer's, or the port's; the filer may `dispute` it, which an officer judges, or on the "
-    "import side the sponsoring ministry. Only the port lets it go (`clear`). The consignee takes `deliver`. "
-    "When every line is delivered or closed short (`close_short`), the spares case is delivered by itself.\n\n"
-    "**Maintenance** likewise, until its repairer takes `induct`, works, perhaps awaits the parts of a spares case, "
-    "and `dispatch`es; the end-user takes `receive`. **Priority** is asked for a case or a purchase order, sponsored "
+    "import side the sponsoring ministry. Only the port lets it go (`clear`). The consignee executes `deliver`. "
+    "When every line is delivered or closed short (`close_short`), the spares case is delivered automatically.\n\n"
+    "**Maintenance** likewise, until its repairer executes `induct`, works, perhaps awaits the parts of a spares case, "
+    "and `dispatch`es; the end-user executes `receive`. **Priority** is asked for a case or a purchase order, sponsored "
     "by the end buyer's ministry, endorsed and authorised by the departments, and answered by the supplier.\n\n"
     "**Programmes.** A filing may name a programme that you are a partner of (`GET /programmes`); its service levels "
     "apply, and spares and maintenance on a licence that name none run on its parent agreement. What the arrangements "
@@ -34,7 +34,7 @@ API_DESCRIPTION = {
     # names of choices that several fields share, or that several sets of choices would share
     "ENUM_NAME_OVERRIDES": {
         "ArrangementKind": "licensing.models.ArrangementKind.choices",
-        "Effect": "licensing.models.Effect.choices",
+        "Effect": "licensing.models.Benefit.choices",
         "Side": "workflows.inputs.shipment.SIDE.choices",
         "HoldCode": "workflows.inputs.shipment.CODE.choices",
         "SparesExemption": "licensing.regulations.exemptions.SPARES",

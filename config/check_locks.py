@@ -101,8 +101,8 @@ def starts(folder: Path) -> bool:
 
 def check(folder: Path) -> str:
     """Return what failed in the locks, or nothing; `folder` is empty, and left with an environment."""
-    if found := differences(REQUIREMENTS):
-        return "\n".join([*found, "The locks do not contain each other: make lock"])
+    if differing := differences(REQUIREMENTS):
+        return "\n".join([*differing, "The locks do not contain each other: make lock"])
     for name in LOCKS:
         if not installs(folder, name):
             return f"{name}.txt does not install on a new machine."

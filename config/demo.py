@@ -74,8 +74,8 @@ def log_of(name: str) -> Path:
 
 def free_port() -> int:
     """Return PORT if it is given, 8000 if nobody listens there, else any that is free."""
-    if given := os.environ.get("PORT"):
-        return int(given)
+    if values := os.environ.get("PORT"):
+        return int(values)
     for port in (FAVOURITE_PORT, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -45,10 +45,10 @@ def installed_locks(folder: Path, locks: Path) -> list[str] | None:
     stamp = folder / ".installed"
     if not stamp.exists():
         return None  # new, or left by an installation that was interrupted
-    made, *recorded = stamp.read_text().splitlines()
+    marker, *recorded = stamp.read_text().splitlines()
     names = [line.split()[0] for line in recorded]
     current = [fingerprint(locks / name) for name in names if (locks / name).exists()]
-    return names if made == origin(folder) and recorded == current else None
+    return names if marker == origin(folder) and recorded == current else None
 
 
 def install(folder: Path, lock: Path) -> None:

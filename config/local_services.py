@@ -31,8 +31,8 @@ def own_folder(folder: Path) -> Path:
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o711)
         folder.chmod(0o711)
-    found = folder.lstat()
-    if folder.is_symlink() or not folder.is_dir() or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+    status = folder.lstat()
+    if folder.is_symlink() or not folder.is_dir() or status.st_uid != os.geteuid() or status.st_mode & 0o022:
         raise ServiceError(f"{folder} is not a folder of ours; remove it or name another by LICENSING_STATE.")
     return folder
 

@@ -27,8 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """Answer the figures to `Authorization: Bearer` METRICS_TOKEN; 401 to anybody else, 404 where no token is set."""
     if not settings.METRICS_TOKEN:
         raise Http404
-    given = request.headers.get("Authorization", "")
-    if not compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
+    header = request.headers.get("Authorization", "")
+    if not compare_digest(header.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
         refusal = HttpResponse("the token is missing or wrong\n", status=401, content_type="text/plain")
         refusal["WWW-Authenticate"] = "Bearer"
         return refusal

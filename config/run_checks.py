@@ -16,7 +16,7 @@ from config.environ import RUNTIME_ROLE
 from config.local_services import CHECKOUT, LocalServices
 
 SCHEMA = CHECKOUT / "docs" / "openapi.yaml"
-# No lock and no file of ours may say where packages come from: that is each machine's own business.
+# No lock and no file of the project may say where packages come from: that is each machine's own business.
 # The bracketed letters let the pattern find every place but itself.
 HOSTS = ("p[y]pi[.]org", "python[h]osted[.]org", "registry[.]npm[j]s")
 OPTIONS = ("--(extra-)?index-[u]rl", "--find-[l]inks", "--trusted-[h]ost", "file[:]///")
@@ -107,7 +107,7 @@ def schema_is_current(environment: Mapping[str, str]) -> bool:
 
 
 def make_runtime_role(url: str) -> None:
-    """Make the role that every connection of ours acts as: `makemigrations` asks the database for its history."""
+    """Make the role that every connection of the application acts as: `makemigrations` asks the database for its history."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {RUNTIME_ROLE} NOLOGIN")
         connection.execute(f"GRANT {RUNTIME_ROLE} TO CURRENT_USER")

@@ -98,7 +98,7 @@ def lines_of_calls(arguments: list[str], *, with_browser: bool) -> list[list[Cal
 
 def pytest(*arguments: str, shown: bool = True, **more: str) -> Ended:
     """Run pytest, shown as it goes or when it has ended; return how it ended."""
-    said: list[str] = []
+    sentence: list[str] = []
     counts: Counter[str] = Counter()
     with subprocess.Popen(
         [sys.executable, "-m", "pytest", *arguments],
@@ -113,11 +113,11 @@ def pytest(*arguments: str, shown: bool = True, **more: str) -> Ended:
             if shown:
                 print_whole(line)
             else:
-                said.append(line)
-            if re.search(r"\bin \d+[.\d]*s\b", line) and (found := SUMMARY.findall(line)):
-                counts = Counter({word: int(number) for number, word in found})
-    if said:
-        print_whole("\n" + "".join(said))
+                sentence.append(line)
+            if re.search(r"\bin \d+[.\d]*s\b", line) and (summaries := SUMMARY.findall(line)):
+                counts = Counter({word: int(number) for number, word in summaries})
+    if sentence:
+        print_whole("\n" + "".join(sentence))
     return Ended(process.returncode, counts)
 
 

@@ -28,7 +28,7 @@ def table(folder: Path) -> str:
         [
             "",
             f"Where the time went, in seconds of all processes; the database's are part of the others\n{HEAD}",
-            *(_line(_sum(held), f"{name} ({len(held)} tests)") for name, held in ranked),
+            *(_line(_sum(current), f"{name} ({len(current)} tests)") for name, current in ranked),
             _line(_sum(tests.values()), f"all {len(tests)} tests"),
             f"The {len(slowest)} slowest tests\n{HEAD}",
             *(_line(seconds, test) for test, seconds in slowest),
@@ -46,14 +46,14 @@ def _whole(seconds: Seconds) -> float:
     return sum(seconds.get(phase, 0.0) for phase in PHASES)
 
 
-def _sum(held: Iterable[Seconds]) -> Seconds:
+def _sum(current: Iterable[Seconds]) -> Seconds:
     total: Seconds = defaultdict(float)
-    for seconds in held:
+    for seconds in current:
         for name, number in seconds.items():
             total[name] += number
     return total
 
 
 def _line(seconds: Seconds, name: str) -> str:
-    setup, call, teardown, database = (seconds.get(one, 0.0) for one in (*PHASES, "database"))
+    setup, call, teardown, database = (seconds.get(phase, 0.0) for phase in (*PHASES, "database"))
     return f"{setup:>9.1f}{call:>9.1f}{teardown:>10.1f}{database:>10.1f}  {name}"

@@ -12,5 +12,5 @@ class LicensingConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the checks, which register on import."""
-        from licensing.transitions import consequences  # noqa: F401, PLC0415 - needs the app registry
+        from licensing.transitions import side_effects  # noqa: F401, PLC0415 - needs the app registry
         from licensing.worker import cycle  # noqa: F401, PLC0415 - as above; it imports what it calls

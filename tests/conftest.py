@@ -149,7 +149,7 @@ def _verbs_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def changes_the_program(test: pytest.Item) -> bool:
-    """Whether the test or a fixture of ours asks for what changes it; pytest-django's own ask for it in every test."""
+    """Whether the test or one of its fixtures asks for what changes it; pytest-django's own ask for it in every test."""
     asked = test._fixtureinfo
     fixtures = [fixture for defined in asked.name2fixturedefs.values() for fixture in defined]
     own = [fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests.")]

@@ -12,8 +12,8 @@ PACKAGES = ("workflows", "licensing", "api", "config")
 
 def files(*folders: str) -> list[Path]:
     """Return the Python files of top-level folders, generated migrations left out."""
-    found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
-    return [path for path in found if "migrations" not in path.parts]
+    result = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
+    return [path for path in result if "migrations" not in path.parts]
 
 
 @cache

@@ -48,9 +48,9 @@ def told() -> Path:
 
 def digest(names: tuple[str, ...], root: Path = CHECKOUT) -> str:
     """The digest of the files of those names and below those folders."""
-    found = {path for name in names for path in (root / name, *(root / name).rglob("*")) if path.is_file()}
+    result = {path for name in names for path in (root / name, *(root / name).rglob("*")) if path.is_file()}
     sums = hashlib.sha256()
-    for path in sorted(found):
+    for path in sorted(result):
         if "__pycache__" not in path.parts:
             sums.update(f"{path.relative_to(root)}\0".encode())
             sums.update(hashlib.sha256(path.read_bytes()).digest())
@@ -78,8 +78,8 @@ def _kept(sort: str, names: tuple[str, ...], make: Callable[[Path], None]) -> Pa
 
 def _forget(base: Path, sort: str) -> None:
     """Remove those that have not been used for longest."""
-    found = sorted(base.glob(f"{sort}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in found[KEPT:]:
+    result = sorted(base.glob(f"{sort}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in result[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
 

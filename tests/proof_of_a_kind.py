@@ -18,9 +18,9 @@ def world(monkeypatch):
     from api import auth
     from tests.world import make_world
 
-    made, original = make_world(), auth.ActionContext
-    monkeypatch.setattr(auth, "ActionContext", lambda _now, *more: original(made.now, *more))
-    return made
+    created, original = make_world(), auth.ActionContext
+    monkeypatch.setattr(auth, "ActionContext", lambda _now, *more: original(created.now, *more))
+    return created
 
 
 @pytest.fixture
@@ -53,13 +53,13 @@ def test_a_guard_refuses_with_its_sentence(world, api):
     case = filed(world, api, world.at("review"))
     answer = api["hal"].post(f"cases/{case['reference']}/transitions/submit", {"version": case["version"]})
     assert answer.status_code == 409, answer.content
-    assert [one["code"] for one in answer.json()["errors"]] == ["never_granted"]
+    assert [error["code"] for error in answer.json()["errors"]] == ["never_granted"]
     assert api["hal"].get(f"cases/{case['reference']}").json()["state"] == "draft"
 
 
 def test_what_is_not_in_the_list_is_refused(world, api):
     answer = api["hal"].post("inspection-cases", {**FILING, "finding": "favourable"})
-    assert [one["pointer"] for one in answer.json()["errors"]] == ["/finding"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/finding"]
 
 
 def test_the_link_is_seen_from_both_sides(world, api):
@@ -127,8 +127,8 @@ def test_the_database_keeps_the_detail_on_its_kind(world):
 
 
 def test_the_record_is_sound(world):
-    from licensing.integrity import breaches
+    from licensing.integrity import violations
 
     for state in ("closed", "lapsed", "withdrawn"):
         world.at(state, kind="inspection")
-    assert list(breaches()) == []
+    assert list(violations()) == []

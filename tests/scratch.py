@@ -94,12 +94,12 @@ class Project:
         path.write_text(f"{block.text}\n")
 
     def _change(self, block: Block) -> None:
-        found = sorted(self.root.glob(block.path))
-        if len(found) != 1:
-            raise PageIsWrong(f"line {block.line}: {block.path} names {len(found)} files")
+        result = sorted(self.root.glob(block.path))
+        if len(result) != 1:
+            raise PageIsWrong(f"line {block.line}: {block.path} names {len(result)} files")
         for place in f"\n{block.text}\n".split(f"\n{BETWEEN}\n"):
-            text = changed(found[0].read_text(), place.strip("\n"), f"line {block.line}: {block.path}")
-            found[0].write_text(text)
+            text = changed(result[0].read_text(), place.strip("\n"), f"line {block.line}: {block.path}")
+            result[0].write_text(text)
 
 
 def changed(text: str, diff: str, where: str) -> str:

@@ -26,17 +26,17 @@ class Server:
 
     def said(self, pattern: str) -> re.Match[str] | None:
         """Return where its log matches, if it does; raise with the log's end when the process has ended."""
-        found = re.search(pattern, self.log.read_text(errors="replace"))
-        if found is None and self.process.poll() is not None:
+        match = re.search(pattern, self.log.read_text(errors="replace"))
+        if match is None and self.process.poll() is not None:
             raise ServiceError(f"It ended with code {self.process.returncode}:\n{tail(self.log, 40)}")
-        return found
+        return match
 
     def wait_for(self, pattern: str, *, seconds: float = 30) -> re.Match[str]:
         """Return when its log matches."""
         wait_until(lambda: self.said(pattern) is not None, seconds=seconds, what=f"{pattern!r} in {self.log}")
-        found = self.said(pattern)
-        assert found is not None
-        return found
+        result = self.said(pattern)
+        assert result is not None
+        return result
 
     def kill(self) -> None:
         """End it as a power cut would: kill -9."""

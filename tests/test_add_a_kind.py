@@ -80,7 +80,7 @@ def test_a_change_is_made_where_its_lines_stand():
 
 
 @pytest.mark.parametrize(
-    ("text", "diff", "wrong"),
+    ("text", "diff", "error"),
     [
         ("a\nb\n", "-c\n+d", "stands there 0 times"),
         ("a\na\n", "-a\n+d", "stands there 2 times"),
@@ -89,13 +89,13 @@ def test_a_change_is_made_where_its_lines_stand():
         ("ab\n", "-a\n+d", "stands there 0 times"),
     ],
 )
-def test_a_change_that_has_no_place_is_refused(text, diff, wrong):
-    with pytest.raises(PageIsWrong, match=rf"^here: .*{wrong}"):
+def test_a_change_that_has_no_place_is_refused(text, diff, error):
+    with pytest.raises(PageIsWrong, match=rf"^here: .*{error}"):
         scratch.changed(text, diff, "here")
 
 
 @pytest.mark.parametrize(
-    ("page", "wrong"),
+    ("page", "error"),
     [
         ("```python\nx = 1\n```\n", "line 1: a block of 'python'"),
         ("**tests/house.py** (new file)\n\n```python\nx = 1\n```\n", "line 3: tests/house.py is not new"),
@@ -103,6 +103,6 @@ def test_a_change_that_has_no_place_is_refused(text, diff, wrong):
         ("Do:\n\n```console\nfalse\n```\n", "line 3: false"),
     ],
 )
-def test_a_page_that_cannot_be_followed_says_where(page, wrong):
-    with pytest.raises(PageIsWrong, match=f"^{wrong}"):
+def test_a_page_that_cannot_be_followed_says_where(page, error):
+    with pytest.raises(PageIsWrong, match=f"^{error}"):
         scratch.Project(ROOT, os.environ).follow(page)

@@ -15,7 +15,7 @@ from licensing.letters import rendering
 from licensing.messaging.outbox import Topic
 from licensing.models import ActorKind, BulkOperation, Position
 from licensing.review import referrals
-from licensing.transitions import consequences
+from licensing.transitions import side_effects
 from licensing.worker import bulk, cycle, deadlines, pending
 from workflows import checks, escalation
 from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Unit
@@ -94,8 +94,8 @@ def test_a_state_that_guards_name_and_no_table_has(monkeypatch):
     assert ids() == ["workflows.E005"]
 
 
-def test_a_consequence_that_there_is_not(monkeypatch):
-    monkeypatch.setattr(consequences, "CONSEQUENCES", without(consequences.CONSEQUENCES, "displace"))
+def test_a_side_effect_that_there_is_not(monkeypatch):
+    monkeypatch.setattr(side_effects, "SIDE_EFFECTS", without(side_effects.SIDE_EFFECTS, "displace"))
     assert ids() == ["licensing.E001"]
 
 

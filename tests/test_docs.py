@@ -39,8 +39,8 @@ def anchors(page: Path) -> set[str]:
 def test_every_link_resolves(page):
     broken = []
     for target, fragment in LINK.findall(page.read_text()):
-        found = (page.parent / target).resolve() if target else page
-        if not found.exists() or (fragment and fragment[1:] not in anchors(found)):
+        result = (page.parent / target).resolve() if target else page
+        if not result.exists() or (fragment and fragment[1:] not in anchors(result)):
             broken.append(target + fragment)
     assert broken == []
 
@@ -119,10 +119,10 @@ def test_a_decision_says_why_what_and_what_follows_on_one_page(path):
 
 
 def test_every_setting_of_the_environment_is_told():
-    told = set(re.findall(r"`([A-Z_]{3,})`", section("Settings", ROOT / "docs" / "running.md")))
+    facts = set(re.findall(r"`([A-Z_]{3,})`", section("Settings", ROOT / "docs" / "running.md")))
     read = {
         name
         for path in ("config/settings.py", "config/environ.py")
         for name in re.findall(r"(?:env\.\w+|required|folder)\(\s*\"([A-Z_]+)\"", (ROOT / path).read_text())
     }
-    assert sorted(read - told) == []
+    assert sorted(read - facts) == []

@@ -246,5 +246,5 @@ def imported(node: ast.AST) -> list[str]:
 
 def test_the_import_linter_keeps_every_table_from_the_others():
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    (tables,) = [one["modules"] for one in contracts if one["id"] == "tables"]
+    (tables,) = [contract["modules"] for contract in contracts if contract["id"] == "tables"]
     assert sorted(tables) == sorted(f"workflows.tables.{kind}" for kind in kinds())

@@ -34,18 +34,18 @@ def test_a_digest_is_of_names_and_contents(tmp_path):
 
 
 def test_it_is_made_once(base):
-    made = []
+    created = []
 
     def make(folder):
-        made.append(folder)
+        created.append(folder)
         assert not left.exists()
         (folder / "data").write_text("whole")
 
     left = base / "making-sort-by-one-that-was-killed"
     left.mkdir()
-    found = {prepared._kept("sort", ("pyproject.toml",), make) for _ in range(2)}
-    assert len(made) == len(found) == 1
-    assert (found.pop() / "data").read_text() == "whole"
+    folders = {prepared._kept("sort", ("pyproject.toml",), make) for _ in range(2)}
+    assert len(created) == len(folders) == 1
+    assert (folders.pop() / "data").read_text() == "whole"
 
 
 def test_what_could_not_be_made_leaves_nothing(base):

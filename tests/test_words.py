@@ -26,12 +26,20 @@ PRIVATE = {
     r"is mended|mends": "correct",
     r"word for word": "exact text",
     r"certainty": "",
+    r"sets? aside|setting aside": "failed",
+    r"rungs?|ladders?": "escalation level, escalation policy",
+    r"consign(ment|ments|ed)": "shipment",
+    r"lodg(e|es|ed|ing)": "file",
+    r"at risk": "will miss the required date",
+    r"frozen|freez(e|es|ing)": "paused, on hold",
 }
 WORDS = re.compile(rf"\b(?:{'|'.join(PRIVATE)})\b", re.IGNORECASE)
 IDENTIFIER = re.compile(r"\b[a-z]+_[a-z_]+\b|/api/|\bapi/v\d")
 LONGEST_SENTENCE = 20
 # sentences of the law itself, which nobody may shorten
 LAW_ITSELF = ("This is a rated order certified for national defense use",)
+# columns that no page names by their own name
+COLUMNS = ("set_aside_at", "ladder", "rungs", "next_rung", "rung")
 OFFICERS = ("workflows/guards", "workflows/inputs", "licensing/admin")
 DAYS_ARE_WORDED_IN = ("formatting.py", "time_series.py")
 
@@ -43,19 +51,22 @@ def is_prose(text: str) -> bool:
 def literal(node: ast.Constant | ast.JoinedStr) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
-    return "".join(str(one.value) if isinstance(one, ast.Constant) else "X" for one in node.values)
+    return "".join(str(item.value) if isinstance(item, ast.Constant) else "X" for item in node.values)
 
 
 def strings(folder: str):
     """Each text of a folder that a person could read: no docstring, no part of another text, no SQL."""
     for path in files(folder):
         parts = {
-            id(one) for node in ast.walk(tree(path)) if isinstance(node, ast.JoinedStr) for one in node.values
+            id(item)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.JoinedStr)
+            for item in node.values
         }
         statements = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree(path)):
-            told = isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts | statements
-            if told and is_prose(literal(node)):
+            facts = isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts | statements
+            if facts and is_prose(literal(node)):
                 yield found(path, node, literal(node))
 
 
@@ -64,12 +75,12 @@ def labels():
     for flow in CATALOGUE.values():
         for state in flow.states:
             yield f"{flow.kind}.{state.name}: {state.title}"
-        for row in flow.transitions:
-            for text in (row.title, row.public, row.notice):
-                yield f"{flow.kind}.{row.name}: {text}"
-            for ask in row.inputs:
-                yield from (f"{ask.name}: {text}" for text in (ask.title, ask.help, ask.error))
-                yield from (f"{ask.name}: {text}" for _, text in ask.choices)
+        for transition in flow.transitions:
+            for text in (transition.title, transition.public, transition.notice):
+                yield f"{flow.kind}.{transition.name}: {text}"
+            for input_ in transition.inputs:
+                yield from (f"{input_.name}: {text}" for text in (input_.title, input_.help, input_.error))
+                yield from (f"{input_.name}: {text}" for _, text in input_.choices)
 
 
 def fields():
@@ -77,7 +88,8 @@ def fields():
     for model in apps.get_app_config("licensing").get_models():
         for field in model._meta.get_fields():
             choices = [str(text) for _, text in getattr(field, "flatchoices", ())]
-            for text in (str(getattr(field, "verbose_name", "")), getattr(field, "help_text", ""), *choices):
+            name = "" if field.name in COLUMNS else str(getattr(field, "verbose_name", ""))
+            for text in (name, getattr(field, "help_text", ""), *choices):
                 yield f"{model.__name__}.{field.name}: {text}"
 
 
@@ -99,22 +111,22 @@ def everything():
 
 
 def test_no_private_word_is_read():
-    assert [one for one in everything() if WORDS.search(one.partition(": ")[2])] == []
+    assert [item for item in everything() if WORDS.search(item.partition(": ")[2])] == []
 
 
 def test_no_identifier_and_no_address_of_the_api_is_read():
-    texts = (one.partition(": ")[2] for source in (labels(), pages()) for one in source)
+    texts = (item.partition(": ")[2] for source in (labels(), pages()) for item in source)
     assert [text for text in texts if IDENTIFIER.search(text)] == []
-    told = (one for folder in OFFICERS for one in strings(folder))
-    assert [one for one in told if IDENTIFIER.search(one.partition(": ")[2])] == []
+    officers = (string for folder in OFFICERS for string in strings(folder))
+    assert [officer for officer in officers if IDENTIFIER.search(officer.partition(": ")[2])] == []
 
 
 def test_no_sentence_is_longer_than_a_breath():
     long = [
-        one
+        string
         for folder in OFFICERS
-        for one in strings(folder)
-        for sentence in re.split(r"(?<=[.!?]) ", one.partition(": ")[2])
+        for string in strings(folder)
+        for sentence in re.split(r"(?<=[.!?]) ", string.partition(": ")[2])
         if len(sentence.split()) > LONGEST_SENTENCE and not sentence.startswith(LAW_ITSELF)
     ]
     assert long == []
@@ -122,8 +134,8 @@ def test_no_sentence_is_longer_than_a_breath():
 
 @pytest.mark.parametrize("kind", CATALOGUE)
 def test_a_state_has_one_title_whichever_kinds_have_it(kind):
-    assert {one.name: one.title for one in CATALOGUE[kind].states} == {
-        one.name: state_title(one.name) for one in CATALOGUE[kind].states
+    assert {state.name: state.title for state in CATALOGUE[kind].states} == {
+        state.name: state_title(state.name) for state in CATALOGUE[kind].states
     }
 
 
@@ -149,6 +161,8 @@ def test_days_are_worded_in_one_place():
     [
         ("Clocks are reckoned.", WORDS),
         ("It is the turn of our desk.", WORDS),
+        ("The consignment was lodged.", WORDS),
+        ("The highest rung of the ladder", WORDS),
         ("Name the delivered_item.", IDENTIFIER),
         ("Send it to /api/v1/cases.", IDENTIFIER),
     ],

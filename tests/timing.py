@@ -41,9 +41,9 @@ class Timing:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Sum the phases of each test."""
-        held = self.seconds[report.nodeid]
-        held[report.when] += report.duration
-        held["database"] += report.database
+        second = self.seconds[report.nodeid]
+        second[report.when] += report.duration
+        second["database"] += report.database
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Leave the sums where they are wanted."""

@@ -14,7 +14,7 @@ from licensing.models import Case, Partner
 from licensing.transitions import Refused
 from licensing.worker import cycle
 from tests.worlds import people, snapshots
-from tests.worlds.filings import AGREEMENT, consignment, filing_of, filing_of_kind
+from tests.worlds.filings import AGREEMENT, filing_of, filing_of_kind, shipment_content
 from tests.worlds.paths import FILED_OTHERWISE, PATHS_OF, ratings_may_be_given
 from tests.worlds.people import START, client, partner, person, staff
 
@@ -77,8 +77,8 @@ class World:
 
     def goes_down(self, case: Case) -> Case:
         """An officer records that the equipment for which the case is stands idle."""
-        told = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
-        return self.execute(case, "record_priority", "officer", **told)
+        facts = {"ground": "equipment_down", "document": "Report 7", "reason": "Seen on the apron"}
+        return self.execute(case, "record_priority", "officer", **facts)
 
     def sweep(self, days: int) -> int:
         self.now += timedelta(days=days)
@@ -104,9 +104,9 @@ class World:
     ) -> Case:
         """File a shipment under the parent: one of its first line, by air, unless told otherwise."""
         who = who or LODGERS.get(parent.kind, "filer")
-        content = {**consignment(list(lines), self.now), **changes}
+        content = {**shipment_content(list(lines), self.now), **changes}
         if "detail" in changes:
-            content["detail"] = {**consignment([], self.now)["detail"], **changes["detail"]}
+            content["detail"] = {**shipment_content([], self.now)["detail"], **changes["detail"]}
         ctx = content.pop("ctx", self.ctx(who))
         owner = Partner.objects.get(pk=self.actors[who].partner_id)
         return filing.file_shipment(parent.pk, filer=owner, ctx=ctx, **content).case
@@ -166,7 +166,7 @@ def _everybody() -> tuple[dict[str, Partner], dict[str, Actor]]:
 
 def codes(world, case, name, who, **data):
     """The codes of what is objected to that transition; nothing moves."""
-    return {one.code for one in refused(world, case, name, who, **data)}
+    return {item.code for item in refused(world, case, name, who, **data)}
 
 
 def refused(world, case, name, who, **data):

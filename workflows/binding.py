@@ -12,40 +12,49 @@ from django_fsm import transition as fsm_transition
 from workflows.language import Fork, Target, Transition
 from workflows.workflow import Workflow, target_of
 
-__all__ = ["FSMField", "TransitionNotAllowed", "UnknownEffect", "admitted", "bind", "effect", "run"]
+__all__ = [
+    "FSMField",
+    "TransitionNotAllowed",
+    "UnknownTransition",
+    "admitted",
+    "bind",
+    "on_transition",
+    "run",
+]
 
 Method = TypeVar("Method", bound=Callable[..., None])
-_EFFECT = "_effect_of_transition"
+_ON_TRANSITION = "_on_transition"
 _ADMITTED = "_admitted_transition"
 
 
-class UnknownEffect(TypeError):
-    """A method wears @effect but the table of its kind has no transition of that name."""
+class UnknownTransition(TypeError):
+    """A method wears @on_transition but the table of its kind has no transition of that name."""
 
 
-def effect(method: Method) -> Method:
-    """Mark a proxy's method as what else happens in the transition of the same name."""
-    setattr(method, _EFFECT, True)
+def on_transition(method: Method) -> Method:
+    """Mark a proxy's method as what else happens to the case in the transition of the same name."""
+    setattr(method, _ON_TRANSITION, True)
     return method
 
 
 def bind(proxy: type[Any], flow: Workflow) -> None:
     """Give `proxy` one django-fsm transition method for every transition name of `flow`.
 
-    A transition without effects gets an empty method. Must run before Django prepares the class, that is from
-    `__init_subclass__`, since django-fsm collects there. Raises UnknownEffect for an @effect without a transition.
+    A transition that changes nothing else in the case gets an empty method. Must run before Django prepares the class,
+    that is from `__init_subclass__`, since django-fsm collects there. Raises UnknownTransition for an @on_transition
+    without a transition.
     """
     names = {transition.name for transition in flow.transitions}
     for name, method in proxy.__dict__.items():
-        if getattr(method, _EFFECT, False) and name not in names:
-            raise UnknownEffect(
-                f"{proxy.__name__}.{name} wears @effect, but the {flow.kind} table has no such transition."
+        if getattr(method, _ON_TRANSITION, False) and name not in names:
+            raise UnknownTransition(
+                f"{proxy.__name__}.{name} wears @on_transition, but the {flow.kind} table has no such transition."
             )
     for name in sorted(names):
-        method = proxy.__dict__.get(name) or _inherited(proxy, name) or _without_effect(name)
-        if not getattr(method, _EFFECT, False):
-            raise UnknownEffect(
-                f"{proxy.__name__}.{name} has the name of a transition and does not wear @effect."
+        method = proxy.__dict__.get(name) or _inherited(proxy, name) or _without_method(name)
+        if not getattr(method, _ON_TRANSITION, False):
+            raise UnknownTransition(
+                f"{proxy.__name__}.{name} has the name of a transition and does not wear @on_transition."
             )
         for transition in flow.transitions_named(name):
             for source in transition.sources:
@@ -56,28 +65,28 @@ def bind(proxy: type[Any], flow: Workflow) -> None:
 
 
 def _inherited(proxy: type[Any], name: str) -> Callable[..., None] | None:
-    """An effect that several kinds share by a base class, as a function of this proxy's own to bind."""
+    """A marked method that several kinds share by a base class, as a function of this proxy's own to bind."""
     shared = getattr(proxy, name, None)
     if shared is None:
         return None
-    if not getattr(shared, _EFFECT, False):
-        raise UnknownEffect(
-            f"{proxy.__name__} inherits {name}, the name of a transition, and it does not wear @effect."
+    if not getattr(shared, _ON_TRANSITION, False):
+        raise UnknownTransition(
+            f"{proxy.__name__} inherits {name}, the name of a transition, and it does not wear @on_transition."
         )
 
     def passed_on(self: Any, file: Any, ctx: Any) -> None:
         shared(self, file, ctx)
 
     passed_on.__name__ = passed_on.__qualname__ = name
-    return effect(passed_on)
+    return on_transition(passed_on)
 
 
-def _without_effect(name: str) -> Callable[..., None]:
+def _without_method(name: str) -> Callable[..., None]:
     def nothing_else(self: Any, file: Any, ctx: Any) -> None:
         """The table says it all."""
 
     nothing_else.__name__ = nothing_else.__qualname__ = name
-    return effect(nothing_else)
+    return on_transition(nothing_else)
 
 
 def _target(transition: Transition) -> Any:

@@ -28,7 +28,7 @@ def states_of(kind: str) -> tuple[str, ...]:
 
 def state_title(name: str) -> str:
     """What people read for the state of that name, whichever kinds have it; the name in words where none has."""
-    titles = (one.title for flow in CATALOGUE.values() for one in flow.states if one.name == name)
+    titles = (state.title for flow in CATALOGUE.values() for state in flow.states if state.name == name)
     return next(titles, name.replace("_", " ").capitalize())
 
 

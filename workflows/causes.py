@@ -25,6 +25,6 @@ class Cause(StrEnum):
     RECORDED = "recorded"  # from before there were codes: the words that stand in `basis`
 
 
-_ONE_OF = " || ".join(f'@.code == "{one.value}"' for one in Cause)
+_ONE_OF = " || ".join(f'@.code == "{cause.value}"' for cause in Cause)
 # what the database asks of the causes of a segment, as a path that must match: one or more, each with a code of these
 KNOWN = f'$.type() == "array" && $.size() > 0 && !(exists($[*] ? (!({_ONE_OF}))))'

@@ -56,8 +56,8 @@ class PriorityClass:
 
 
 CLASSES = {
-    one.name: one
-    for one in (
+    priority_class.name: priority_class
+    for priority_class in (
         PriorityClass("P0", "P0: rated DX", Tone.BAD, 50, RAISED_SHORT, RAISED_LONG, strict=True),
         PriorityClass(
             "P1", "P1: rated DO with endorsement", Tone.WARNING, 60, RAISED_SHORT, RAISED_LONG, strict=True
@@ -81,7 +81,7 @@ def class_of(evidence: Collection[str]) -> str:
 
 
 # the lanes of the officers' queue: one for each strict class, one for all the others, and what waits for no decision
-_STRICT = tuple(one.name for one in CLASSES.values() if one.strict)
+_STRICT = tuple(priority_class.name for priority_class in CLASSES.values() if priority_class.strict)
 SHARED, IDLE = len(_STRICT), len(_STRICT) + 1
 
 

@@ -55,10 +55,10 @@ def _whole(flow: Workflow) -> list[str]:
     if not flow.whole:
         return []
     dates = ["| date | within (T target, S statutory) | by |", "|---|---|---|"]
-    for one in flow.whole:
-        level = "a service level, else this table" if one.amount else "a service level"
-        dates.append(f"| {one.purpose} | {one} | {one.basis or level} |")
-    law = any(one.statutory for one in flow.whole)
+    for within in flow.whole:
+        level = "a service level, else this table" if within.amount else "a service level"
+        dates.append(f"| {within.purpose} | {within} | {within.basis or level} |")
+    law = any(clock.statutory for clock in flow.whole)
     done: dict[str, list[str]] = {}
     for state in flow.states:
         for what in _does(state, law=law):
@@ -78,7 +78,10 @@ def _does(state: State, *, law: bool) -> Iterator[str]:
 
 
 def _transitions(flow: Workflow) -> str:
-    lines = ["| transition | from | to | by | inputs | only if | then |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| transition | from | to | by | inputs | only if | side effects |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for transition in flow.transitions:
         roles = dict.fromkeys(
             role for source in transition.sources for role in flow.possible_roles(transition, source)
@@ -92,7 +95,7 @@ def _transitions(flow: Workflow) -> str:
             by,
             ", ".join(inputs),
             _only_if(transition),
-            ", ".join(transition.then),
+            ", ".join(transition.side_effects),
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

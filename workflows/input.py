@@ -50,18 +50,18 @@ class Input:
             return None
         try:
             return self._cleaned(value)
-        except InvalidInput as wrong:
-            raise InvalidInput(self.error or str(wrong)) from wrong
+        except InvalidInput as error:
+            raise InvalidInput(self.error or str(error)) from error
 
     def _cleaned(self, value: Any) -> Any:
         if self.many_of:
             return self._many(value)
         if self.choices:
             return self._choice(value)
-        said = VALUES[self.of].clean(value)
-        if self.of is str and len(said) > self.longest:
+        clean = VALUES[self.of].clean(value)
+        if self.of is str and len(clean) > self.longest:
             raise InvalidInput(f"It may have at most {self.longest} characters.")
-        return said
+        return clean
 
     def _choice(self, value: Any) -> str:
         allowed = [key for key, _ in self.choices]
@@ -96,8 +96,8 @@ def _day(value: Any) -> date:
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value)
-        except ValueError as wrong:
-            raise InvalidInput("It must be a date such as 2026-03-15.") from wrong
+        except ValueError as error:
+            raise InvalidInput("It must be a date such as 2026-03-15.") from error
     if type(value) is not date:  # a datetime is a date too, and is not meant
         raise InvalidInput("It must be a date such as 2026-03-15.")
     if not EARLIEST <= value <= LATEST:
@@ -108,8 +108,8 @@ def _day(value: Any) -> date:
 def _instant(value: Any) -> datetime:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError as wrong:
-        raise InvalidInput(SAY_INSTANT) from wrong
+    except ValueError as error:
+        raise InvalidInput(SAY_INSTANT) from error
     if not isinstance(instant, datetime) or instant.tzinfo is None:
         raise InvalidInput(SAY_INSTANT)
     if not EARLIEST.year < instant.year < LATEST.year:

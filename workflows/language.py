@@ -198,14 +198,13 @@ class Fork:
 class Transition:
     """One line of a table: the transition `name` out of `sources` to `target`, who may execute it, and its inputs.
 
-    `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of the
-    person) must never have executed on this case. `then` names consequences beyond the case's own fields, in their order, `keeps`
-    what its event records beside the inputs. An
-    `automatic` transition is executed by the door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names
-    the fact with another case that must not move while this transition is decided. `done` is the past participle
-    of which the event's name is made, `public` the wording that its audience
-    reads; with `discloses_reason` the filer reads the reason too. `notice` is what the desks are told of it, if they are.
-    `label` is written wherever the name reads badly on a button.
+    `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of
+    the person) must never have executed on this case. `side_effects` names what is done beyond the case's own fields, in
+    their order; `records` names what its event records beside the inputs. An `automatic` transition is executed by the
+    door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names the fact with another case that
+    must not move while this transition is decided. `done` is the past participle of which the event's name is made,
+    `public` the wording that its audience reads; with `discloses_reason` the filer reads the reason too. `notice` is what
+    the desks are told of it, if they are. `label` is written wherever the name reads badly on a button.
     """
 
     name: str
@@ -216,8 +215,8 @@ class Transition:
     four_eyes: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     guards: tuple[Guard, ...] = ()
-    then: tuple[str, ...] = ()
-    keeps: str = ""
+    side_effects: tuple[str, ...] = ()
+    records: str = ""
     automatic: bool = False
     also_locks: str = ""
     done: str = ""
@@ -240,7 +239,7 @@ class Transition:
     @property
     def inputs_but_reason(self) -> tuple[Input, ...]:
         """Everything that it has to be told but the reason."""
-        return tuple(one for one in self.inputs if one is not REASON)
+        return tuple(input_ for input_ in self.inputs if input_ is not REASON)
 
     def targets(self) -> tuple[str, ...]:
         """The states that it names as targets; PREVIOUS and UNCHANGED name none."""
@@ -254,17 +253,24 @@ def row(
     sources: str,
     target: str | Fork | Target,
     by: Role | tuple[Role, ...] = (),
-    then: str = "",
+    side_effects: str = "",
     *,
     inputs: tuple[Input, ...] = (),
     reason: bool = False,
     **more: Any,
 ) -> Transition:
-    """A transition; `sources` and `then` are names separated by spaces, `by` the role or roles that may execute it."""
+    """A transition; `sources` and `side_effects` are names separated by spaces, `by` the role or roles that may execute it."""
     roles = by if isinstance(by, tuple) else (by,)
     every = (REASON, *inputs) if reason else inputs
     return Transition(
-        name, tuple(sources.split()), target, roles, reason, inputs=every, then=tuple(then.split()), **more
+        name,
+        tuple(sources.split()),
+        target,
+        roles,
+        reason,
+        inputs=every,
+        side_effects=tuple(side_effects.split()),
+        **more,
     )
 
 

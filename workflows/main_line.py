@@ -48,13 +48,13 @@ def _next_states(flow: Workflow, here: str, file: Any) -> list[str]:
 def _path_back(flow: Workflow, state: str) -> list[str]:
     """The fewest states that lead from one off the main line to one on it; where none do, its end."""
     paths = [[state]]
-    while not (found := [path[1:] for path in paths if path[-1] in flow.main]):
+    while not (ways_back := [path[1:] for path in paths if path[-1] in flow.main]):
         paths = [
             [*path, there] for path in paths for there in _neighbours(flow, path[-1]) if there not in path
         ]
         if not paths:
             return [flow.main[-1]]
-    return found[0]
+    return ways_back[0]
 
 
 def _neighbours(flow: Workflow, here: str) -> Iterator[str]:

@@ -80,4 +80,4 @@ NO_DPAS_AUTHORITY = PauseReason(
 )
 NOT_OFFICERS = (HOLD.code, NO_DPAS_AUTHORITY.code)  # what no officer closes
 
-PAUSE_REASONS = {one.code: one for one in (*EXCEPTIONS, HOLD, NO_DPAS_AUTHORITY)}
+PAUSE_REASONS = {reason.code: reason for reason in (*EXCEPTIONS, HOLD, NO_DPAS_AUTHORITY)}

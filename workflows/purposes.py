@@ -78,8 +78,8 @@ PURPOSES: Mapping[str, Declaration] = MappingProxyType(
         Purpose.DELAY_NOTICE: Declaration("Written notice of delay", EndsWith.ITEM, filer=True, parties=True),
     }
 )
-NUMBERED = tuple(str(one) for one, said in PURPOSES.items() if said.ends_with is EndsWith.ITEM)
-UNNUMBERED = tuple(str(one) for one in PURPOSES if one not in NUMBERED)
+NUMBERED = tuple(str(code) for code, purpose in PURPOSES.items() if purpose.ends_with is EndsWith.ITEM)
+UNNUMBERED = tuple(str(code) for code in PURPOSES if code not in NUMBERED)
 
 
 def scope(purpose: str, number: int | None = None) -> str:
@@ -95,10 +95,10 @@ def read(written: str) -> tuple[Purpose, int | None]:
 
 def incomplete() -> Iterator[str]:
     """One sentence for each purpose of which something has not been said."""
-    for one in Purpose:
-        if one not in PURPOSES:
-            yield f"Nothing is said of the purpose {one.value!r}: its title, what ends its clocks, who reads them."
-        elif not PURPOSES[one].title:
-            yield f"The purpose {one.value!r} has no title."
-        elif PURPOSES[one].parties and not PURPOSES[one].filer:
-            yield f"Parties may read clocks of the purpose {one.value!r}, and the filer may not."
+    for code in Purpose:
+        if code not in PURPOSES:
+            yield f"Nothing is said of the purpose {code.value!r}: its title, what ends its clocks, who reads them."
+        elif not PURPOSES[code].title:
+            yield f"The purpose {code.value!r} has no title."
+        elif PURPOSES[code].parties and not PURPOSES[code].filer:
+            yield f"Parties may read clocks of the purpose {code.value!r}, and the filer may not."

@@ -26,7 +26,7 @@ from workflows.purposes import Purpose
 
 
 class BadTable(ValueError):
-    """A workflow table contradicts itself; the message lists every fault."""
+    """A workflow table contradicts itself; the message lists every error."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Workflow:
     main: tuple[str, ...] = ()  # the states from the receipt to the outcome that is asked for
 
     def __post_init__(self) -> None:
-        faults = list(_faults(self))
-        if faults:
-            raise BadTable(f"workflow {self.kind!r}: " + "; ".join(faults))
+        errors = list(_errors(self))
+        if errors:
+            raise BadTable(f"workflow {self.kind!r}: " + "; ".join(errors))
 
     # the table never changes, so it is turned over once
     @cached_property
     def _states(self) -> dict[str, State]:
-        return {one.name: one for one in reversed(self.states)}
+        return {state.name: state for state in reversed(self.states)}
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Transition, ...]]:
@@ -116,7 +116,7 @@ class Workflow:
             }
             todo += [name for name in entered - seen if self.state(name).interruption]
             seen |= entered
-        return tuple(one.name for one in self.states if one.name in seen and not one.interruption)
+        return tuple(state.name for state in self.states if state.name in seen and not state.interruption)
 
     def leads_to(self, transition: Transition, source: str) -> tuple[str, ...]:
         """The states in which a case can be after that transition out of `source`."""
@@ -126,7 +126,7 @@ class Workflow:
 
     def names(self) -> tuple[str, ...]:
         """The names of all states, in the table's order."""
-        return tuple(one.name for one in self.states)
+        return tuple(state.name for state in self.states)
 
 
 def in_force(state: State) -> bool:
@@ -135,7 +135,7 @@ def in_force(state: State) -> bool:
     return not at_staff_desk and any(within.purpose is Purpose.EXPIRY for within in state.clocks)
 
 
-def _faults(flow: Workflow) -> Iterator[str]:
+def _errors(flow: Workflow) -> Iterator[str]:
     names = flow.names()
     yield from (
         f"state {name!r} is declared twice" for name in sorted({n for n in names if names.count(n) > 1})
@@ -149,14 +149,14 @@ def _faults(flow: Workflow) -> Iterator[str]:
     if unknown:
         yield f"unknown state {', '.join(sorted(unknown))}"
         return  # what follows would only repeat it
-    yield from _state_faults(flow)
-    yield from _source_faults(flow)
-    yield from _transition_faults(flow)
-    yield from _reach_faults(flow)
-    yield from _main_faults(flow)
+    yield from _state_errors(flow)
+    yield from _source_errors(flow)
+    yield from _transition_errors(flow)
+    yield from _reach_errors(flow)
+    yield from _main_errors(flow)
 
 
-def _state_faults(flow: Workflow) -> Iterator[str]:
+def _state_errors(flow: Workflow) -> Iterator[str]:
     for state in flow.states:
         out = flow.transitions_from(state.name)
         if state.final and out:
@@ -167,21 +167,21 @@ def _state_faults(flow: Workflow) -> Iterator[str]:
             yield f"state {state.name!r} has no desk"
         if state.interruption and not flow.returns_to(state.name):
             yield f"interruption {state.name!r} has nowhere to return to"
-        yield from _clock_faults(flow, state)
-        yield from _excuse_faults(state)
+        yield from _clock_errors(flow, state)
+        yield from _excuse_errors(state)
 
 
-def _excuse_faults(state: State) -> Iterator[str]:
+def _excuse_errors(state: State) -> Iterator[str]:
     if state.excuses and not (state.excuses in PAUSE_REASONS and PAUSE_REASONS[state.excuses].excuses):
         yield f"state {state.name!r} opens the unknown exception {state.excuses!r}"
     if state.outcome and (state.pause_basis or state.excuses):
         yield f"state {state.name!r} is an outcome, and pauses a date that has ended"
 
 
-def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
+def _clock_errors(flow: Workflow, state: State) -> Iterator[str]:
     sure = [clock.purpose.value for clock in state.clocks if not clock.optional]
     yield from (
-        f"state {state.name!r} has two clocks {one!r}" for one in {s for s in sure if sure.count(s) > 1}
+        f"state {state.name!r} has two clocks {scope!r}" for scope in {s for s in sure if sure.count(s) > 1}
     )
     for clock in state.clocks:
         if clock.unit in (Unit.DATE, Unit.INSTANT) and not isinstance(clock.amount, str):
@@ -195,7 +195,7 @@ def _clock_faults(flow: Workflow, state: State) -> Iterator[str]:
             yield f"overdue transition {clock.overdue!r} of {state.name!r} leads nowhere"
 
 
-def _source_faults(flow: Workflow) -> Iterator[str]:
+def _source_errors(flow: Workflow) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     for transition in flow.transitions:
         for source in transition.sources:
@@ -208,7 +208,7 @@ def _source_faults(flow: Workflow) -> Iterator[str]:
                 yield f"automatic transition {transition.name!r} is not the clock's"
 
 
-def _transition_faults(flow: Workflow) -> Iterator[str]:
+def _transition_errors(flow: Workflow) -> Iterator[str]:
     names = {transition.name for transition in flow.transitions}
     for transition in flow.transitions:
         if not transition.done:
@@ -229,7 +229,7 @@ def _transition_faults(flow: Workflow) -> Iterator[str]:
         )
 
 
-def _reach_faults(flow: Workflow) -> Iterator[str]:
+def _reach_errors(flow: Workflow) -> Iterator[str]:
     reached, todo = {flow.initial.name}, [flow.initial.name]
     while todo:
         here = todo.pop()
@@ -239,7 +239,7 @@ def _reach_faults(flow: Workflow) -> Iterator[str]:
                     reached.add(name)
                     todo.append(name)
     yield from (f"state {name!r} cannot be reached" for name in flow.names() if name not in reached)
-    ends = {one.name for one in flow.states if one.final}
+    ends = {state.name for state in flow.states if state.final}
     while more := {
         s.name
         for s in flow.states
@@ -250,7 +250,7 @@ def _reach_faults(flow: Workflow) -> Iterator[str]:
     yield from (f"no final state can be reached from {name!r}" for name in flow.names() if name not in ends)
 
 
-def _main_faults(flow: Workflow) -> Iterator[str]:
+def _main_errors(flow: Workflow) -> Iterator[str]:
     if unknown := [name for name in flow.main if name not in flow.names()]:
         yield f"the main line names the unknown state {unknown[0]!r}"
         return

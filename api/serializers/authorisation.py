@@ -169,11 +169,11 @@ class FilerAuthorisation(FilerBalance):
     def get_provisos(self, granted: Authorisation) -> Any:
         """The conditions, each with when it was acknowledged."""
         at = granted.licence.provisos_acknowledged_at
-        said = [
-            {"text": one.text, "acknowledged_at": at if at and not one.bound_at > at else None}
-            for one in granted.proviso_list
+        provisos = [
+            {"text": proviso.text, "acknowledged_at": at if at and not proviso.bound_at > at else None}
+            for proviso in granted.proviso_list
         ]
-        return ShownProviso(said, many=True).data
+        return ShownProviso(provisos, many=True).data
 
 
 class PartyAuthorisation(AuthorisationSummary):

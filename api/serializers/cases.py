@@ -133,7 +133,9 @@ DATES = ("statutory_due_on", "statutory_excused", "target_due_at")
 
 
 def _whole(case: SeenCase, purpose: Purpose) -> Clock | None:
-    return next((one for one in case.visible_clocks if one.purpose == purpose), None)
+    return next(
+        (visible_clock for visible_clock in case.visible_clocks if visible_clock.purpose == purpose), None
+    )
 
 
 class FilerMoved(WithDates, FilerStanding):

@@ -59,10 +59,10 @@ class ExplainedClock(serializers.Serializer):
     lines = ShownLine(source="explained.lines", many=True)
     text = serializers.CharField(source="explained.text", help_text="All lines as one text.")
 
-    def get_due_at(self, told: ClockWithExplanation) -> datetime | None:
+    def get_due_at(self, explained_clock: ClockWithExplanation) -> datetime | None:
         """The instant in the clock's own zone."""
-        due_at = told.explained.due_at
-        return due_at and due_at.astimezone(ZoneInfo(told.clock.zone))
+        due_at = explained_clock.explained.due_at
+        return due_at and due_at.astimezone(ZoneInfo(explained_clock.clock.zone))
 
 
 class Clocks(serializers.Serializer):

@@ -69,10 +69,10 @@ class Money(serializers.Field):
         """The amount."""
         if isinstance(data, str):
             if not _MONEY.fullmatch(data):
-                said = (
+                sentence = (
                     f'It must be an amount such as "1200000.00": {WHOLE_DIGITS} digits and {CENTS} decimals.'
                 )
-                raise serializers.ValidationError(said, code="invalid")
+                raise serializers.ValidationError(sentence, code="invalid")
             return Decimal(data)
         if type(data) not in (int, Decimal):
             raise serializers.ValidationError("It must be an amount.", code="invalid")
@@ -101,11 +101,11 @@ class Day(serializers.DateField):
         try:
             day = date.fromisoformat(data if isinstance(data, str) and _DAY.fullmatch(data) else "")
         except ValueError:
-            said = "It must be a date such as 2026-03-15."
-            raise serializers.ValidationError(said, code="invalid") from None
+            sentence = "It must be a date such as 2026-03-15."
+            raise serializers.ValidationError(sentence, code="invalid") from None
         if not EARLIEST <= day <= LATEST:
-            said = f"It must lie between {EARLIEST} and {LATEST}."
-            raise serializers.ValidationError(said, code="out_of_range")
+            sentence = f"It must lie between {EARLIEST} and {LATEST}."
+            raise serializers.ValidationError(sentence, code="out_of_range")
         return day
 
 
@@ -119,11 +119,11 @@ class Instant(serializers.DateTimeField):
                 data if isinstance(data, str) and _INSTANT.fullmatch(data) else ""
             )
         except ValueError:
-            said = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
-            raise serializers.ValidationError(said, code="invalid") from None
+            sentence = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
+            raise serializers.ValidationError(sentence, code="invalid") from None
         if not EARLIEST.year < instant.year < LATEST.year:
-            said = f"It must lie between {EARLIEST} and {LATEST}."
-            raise serializers.ValidationError(said, code="out_of_range")
+            sentence = f"It must lie between {EARLIEST} and {LATEST}."
+            raise serializers.ValidationError(sentence, code="out_of_range")
         return instant.astimezone(UTC)
 
 
@@ -135,8 +135,8 @@ class Country(Text):
         """The code."""
         code = super().to_internal_value(data)
         if code not in countries.countries:
-            said = "It must be the code of a country, such as IN (ISO 3166-1 alpha-2)."
-            raise serializers.ValidationError(said, code="invalid")
+            sentence = "It must be the code of a country, such as IN (ISO 3166-1 alpha-2)."
+            raise serializers.ValidationError(sentence, code="invalid")
         return code
 
     def to_representation(self, value: Any) -> str:
@@ -151,13 +151,13 @@ class Strict(serializers.Serializer):
         """The values; raises for what is wrong and what is unknown together."""
         names = {name for name, field in self.fields.items() if not field.read_only}
         unknown = sorted(set(data) - names) if isinstance(data, Mapping) else []
-        faults = {name: [self.unknown_field()] for name in unknown}
+        errors = {name: [self.unknown_field()] for name in unknown}
         try:
             value = super().to_internal_value(data)
-        except serializers.ValidationError as wrong:
-            raise serializers.ValidationError({**wrong.detail, **faults}) from None
-        if faults:
-            raise serializers.ValidationError(faults)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**error.detail, **errors}) from None
+        if errors:
+            raise serializers.ValidationError(errors)
         return value
 
     @staticmethod

@@ -40,7 +40,7 @@ BODIES: Mapping[str, KindOfBody] = MappingProxyType(
         "spares": KindOfBody(
             spares.SparesFiling, spares.SparesEdit, spares.FilerSparesCase, spares.PartySparesCase
         ),
-        # lodged under another case and submitted by that; an edit of one is refused, whatever it says
+        # filed under another case and submitted by that; an edit of one is refused, whatever it says
         "shipment": KindOfBody(shipment.Lodged, Edit, shipment.FilerShipmentCase, shipment.PartyShipmentCase),
         "priority": KindOfBody(
             priority.PriorityFiling,

@@ -76,7 +76,11 @@ class LinkedCase(serializers.Field):
 
     def get_attribute(self, instance: Case) -> str | None:
         """The other case's reference."""
-        seen = (one.case.reference for one in instance.visible_links if one.name == self.link)
+        seen = (
+            visible_link.case.reference
+            for visible_link in instance.visible_links
+            if visible_link.name == self.link
+        )
         return next(seen, None)
 
     def to_representation(self, value: str) -> str:
@@ -90,8 +94,8 @@ class ShownDetail(serializers.ModelSerializer):
     def include_extra_kwargs(self, kwargs: dict[str, Any], extra_kwargs: dict[str, Any]) -> dict[str, Any]:
         """The framework forgets of what is only read that it may be blank."""
         may_be_blank = "choices" in kwargs and kwargs.get("allow_blank", False)
-        made = super().include_extra_kwargs(kwargs, extra_kwargs)
-        return {**made, "allow_blank": True} if may_be_blank else made
+        options = super().include_extra_kwargs(kwargs, extra_kwargs)
+        return {**options, "allow_blank": True} if may_be_blank else options
 
 
 class ProgrammeCode(serializers.CharField):
@@ -99,8 +103,8 @@ class ProgrammeCode(serializers.CharField):
 
     def __init__(self, **more: Any) -> None:
         about = "The code of the programme that it was filed under, or null."
-        told = {"source": "programme.code", "read_only": True, "allow_null": True, "help_text": about}
-        super().__init__(**{**told, **more})
+        options = {"source": "programme.code", "read_only": True, "allow_null": True, "help_text": about}
+        super().__init__(**{**options, **more})
 
 
 class Relations(serializers.ListField):

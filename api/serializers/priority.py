@@ -38,8 +38,8 @@ class DeliveryDay(Day):
         """The day; raises with the law's sentence for what is none, such as "ASAP"."""
         try:
             return super().to_internal_value(data)
-        except serializers.ValidationError as wrong:
-            if "invalid" not in wrong.get_codes():
+        except serializers.ValidationError as error:
+            if "invalid" not in error.get_codes():
                 raise
             raise serializers.ValidationError(NO_DATE, code="invalid") from None
 

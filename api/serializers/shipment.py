@@ -42,7 +42,7 @@ class LodgedLine(Strict):
 
 
 class Lodged(Strict):
-    """A shipment; it is submitted by being lodged, and there is no draft of it."""
+    """A shipment; it is submitted by being filed, and there is no draft of it."""
 
     subject = Text(max_length=200, help_text="One line by which people know the case.")
     mode = serializers.ChoiceField(choices=shipping.MODES)
@@ -77,7 +77,7 @@ class HoldFacts(nested.ShownDetail):
 
 
 class FilerShipment(HoldFacts):
-    """What a consignment's filer sees of it: what it lodged, and what came of it."""
+    """What a shipment's filer sees of it: what it filed, and what came of it."""
 
     class Meta:
         model = ShipmentDetail
@@ -97,7 +97,7 @@ class PartyShipment(HoldFacts):
 class FilerShipmentCase(FilerCase):
     """A shipment with all that its filer may see.
 
-    The lines have no prices: a supplier or repairer that lodges under another's case is not told what that filed.
+    The lines have no prices: a supplier or repairer that files under another's case is not told what that filed.
     """
 
     detail_source, detail_serializer = "shipment_detail", FilerShipment

@@ -11,7 +11,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.serializers.fields import Day, Flag, Instant, Strict, Text, Whole
 from api.serializers.filing import MOST_VERSION
 from workflows.catalogue import CATALOGUE
@@ -38,7 +38,7 @@ class ShownInput(serializers.Serializer):
     help = serializers.CharField()
 
     @extend_schema_field(
-        {"type": "string", "enum": [*(one.name for one in VALUES.values()), "choice", "list"]}
+        {"type": "string", "enum": [*(value_kind.name for value_kind in VALUES.values()), "choice", "list"]}
     )
     def get_type(self, input_: Input) -> str:
         """What kind of value it takes."""
@@ -82,7 +82,7 @@ class Choices(serializers.Serializer):
 @cache
 def partner_transitions() -> dict[str, list[tuple[str, Transition, tuple[Role, ...]]]]:
     """The transitions that some partner may execute, by name: each with its kind and the relations that may."""
-    found: dict[str, list[tuple[str, Transition, tuple[Role, ...]]]] = {}
+    rows_by_name: dict[str, list[tuple[str, Transition, tuple[Role, ...]]]] = {}
     for kind, flow in CATALOGUE.items():
         for transition in flow.transitions:
             roles = {
@@ -90,8 +90,8 @@ def partner_transitions() -> dict[str, list[tuple[str, Transition, tuple[Role, .
             }
             relation_roles = tuple(role for role in RELATIONS if role in roles)
             if relation_roles:
-                found.setdefault(transition.name, []).append((kind, transition, relation_roles))
-    return found
+                rows_by_name.setdefault(transition.name, []).append((kind, transition, relation_roles))
+    return rows_by_name
 
 
 def allowed_roles(name: str) -> set[Role]:
@@ -155,10 +155,10 @@ class VersionedBody(Strict):
     )
 
 
-def seen_version(data: Mapping[str, Any]) -> int | Fault:
+def seen_version(data: Mapping[str, Any]) -> int | ErrorEntry:
     """The version in a body, or what is wrong with it."""
     seen = VersionedBody(data={name: data[name] for name in ("version",) if name in data})
     if seen.is_valid():
         return int(seen.validated_data["version"])
-    wrong = seen.errors["version"][0]
-    return Fault(wrong.code, str(wrong), pointer="/version")
+    error = seen.errors["version"][0]
+    return ErrorEntry(error.code, str(error), pointer="/version")

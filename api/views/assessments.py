@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.schema import AssessmentSchema
 from api.views.base import READ, PartnerView
@@ -43,12 +43,12 @@ class Topics(PartnerView):
         return Response(
             [
                 {
-                    "topic": one.name,
-                    "title": one.title,
-                    "description": one.description,
-                    "href": reverse(f"api:assess-{one.name}"),
+                    "topic": topic.name,
+                    "title": topic.title,
+                    "description": topic.description,
+                    "href": reverse(f"api:assess-{topic.name}"),
                 }
-                for one in TOPICS.values()
+                for topic in TOPICS.values()
             ]
         )
 
@@ -65,10 +65,10 @@ class Assess(PartnerView):
         try:
             finding = assess(self.topic, request.data)
         except BadFacts as bad:
-            faults = [
-                Fault("bad_fact", sentence, f"/{field}")
-                for field, said in bad.errors.items()
-                for sentence in said
+            errors = [
+                ErrorEntry("bad_fact", sentence, f"/{field}")
+                for field, error in bad.errors.items()
+                for sentence in error
             ]
-            raise invalid(faults) from None
+            raise invalid(errors) from None
         return Response(finding.as_json())

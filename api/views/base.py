@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from api import parsers, visibility
 from api.auth import ClientAuthentication
 from api.permissions import RequiresScope
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.schema import PartnerSchema
 from api.serializers.kinds import BODIES
@@ -23,7 +23,7 @@ READ, WRITE, ATTACH, HOLD = "cases:read", "cases:write", "documents:write", "shi
 
 
 def scope_of(transition: str) -> str:
-    """The scope that taking a partner's transition needs: a right of its own for those that only ports take."""
+    """The scope that a partner's transition needs: a right of its own for those that only ports execute."""
     return HOLD if allowed_roles(transition) == {Role.PORT} else WRITE
 
 
@@ -50,15 +50,23 @@ class PartnerView(GenericAPIView):
 
     def refuse_parameters(self, request: Request) -> None:
         """Refuse a query parameter that is unknown, empty or comes twice; raises a problem naming each."""
-        given = list(request.query_params.lists())
-        unknown = [name for name, _ in given if name not in self.query_parameters]
-        twice = [name for name, values in given if len(values) > 1 and name not in unknown]
-        empty = [name for name, values in given if values == [""] and name not in unknown]
-        faults = [Fault("unknown_parameter", "There is no such parameter.", parameter=one) for one in unknown]
-        faults += [Fault("repeated", "Give this parameter only once.", parameter=one) for one in twice]
-        faults += [Fault("empty", "This parameter is empty.", parameter=one) for one in empty]
-        if faults:
-            raise invalid(faults)
+        environ = list(request.query_params.lists())
+        unknown = [name for name, _ in environ if name not in self.query_parameters]
+        twice = [name for name, values in environ if len(values) > 1 and name not in unknown]
+        empty = [name for name, values in environ if values == [""] and name not in unknown]
+        errors = [
+            ErrorEntry("unknown_parameter", "There is no such parameter.", parameter=parameter)
+            for parameter in unknown
+        ]
+        errors += [
+            ErrorEntry("repeated", "Give this parameter only once.", parameter=parameter)
+            for parameter in twice
+        ]
+        errors += [
+            ErrorEntry("empty", "This parameter is empty.", parameter=parameter) for parameter in empty
+        ]
+        if errors:
+            raise invalid(errors)
 
     def shown(
         self, file: CaseFile, relations: Sequence[str] | None = None, *, new: bool = False
@@ -70,7 +78,7 @@ class PartnerView(GenericAPIView):
         return serializer(seen, context={"request": self.request}).data
 
     def checked(self, serializer: type[Any], request: Request) -> dict[str, Any]:
-        """The body by that serializer; raises a validation error with every fault."""
+        """The body by that serializer; raises a validation error with every error."""
         body = serializer(data=request.data)
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)

@@ -76,8 +76,8 @@ class OneCase(PartnerView):
         Its filer sees all of its filing. Another party sees it once it is submitted, without prices, documents and
         certifications. Deliberations of the agency are shown to nobody.
         """
-        found = visibility.find(request, reference)
-        return Response(self.shown(found.file, found.relations))
+        visible = visibility.find(request, reference)
+        return Response(self.shown(visible.file, visible.relations))
 
     @extend_schema(
         operation_id="edit_case",
@@ -87,11 +87,11 @@ class OneCase(PartnerView):
     )
     def patch(self, request: Request, reference: str) -> Response:
         """Edit a draft that you filed. What is not named stays; lines and parties are replaced as a whole."""
-        found = visibility.find(request, reference)
-        changes = grouped(self.checked(BODIES[found.case.kind].edit, request))
+        visible = visibility.find(request, reference)
+        changes = grouped(self.checked(BODIES[visible.case.kind].edit, request))
         seen = changes.pop("version")
-        ctx = auth.action_context(request, seen=seen, at=found.asked_at)
-        return Response(self.shown(filing.edit(found.case.pk, ctx, changes)))
+        ctx = auth.action_context(request, seen=seen, at=visible.asked_at)
+        return Response(self.shown(filing.edit(visible.case.pk, ctx, changes)))
 
 
 def grouped(body: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import auth, clocks, visibility
-from api.problems import Fault
+from api.problems import ErrorEntry
 from api.refusals import invalid
 from api.serializers.clocks import Clocks as ClocksSerializer
 from api.serializers.fields import Day, Instant
@@ -55,35 +55,37 @@ class CaseClocks(PartnerView):
         for others. With `as_of` you read what was known then, before corrections and closures that came later. Which
         exception excuses a date, and what officers stopped it for, is not told; holds and the applicant's time are.
         """
-        found = visibility.find(request, reference)
-        now = auth.action_context(request, at=found.asked_at).now
+        visible = visibility.find(request, reference)
+        now = auth.action_context(request, at=visible.asked_at).now
         as_of = past(request.query_params.get("as_of"), now)
-        told = clocks.explained(found.file, now, own=visibility.is_own(request, found.case), as_of=as_of)
-        return Response(ClocksSerializer({"as_of": as_of or now, "clocks": told}).data)
+        explained = clocks.explained(
+            visible.file, now, own=visibility.is_own(request, visible.case), as_of=as_of
+        )
+        return Response(ClocksSerializer({"as_of": as_of or now, "clocks": explained}).data)
 
 
-def past(given: str | None, now: datetime) -> datetime | None:
+def past(as_of: str | None, now: datetime) -> datetime | None:
     """The past instant that was asked for, None for now; raises a problem that names `as_of`."""
-    if given is None:
+    if as_of is None:
         return None
     today = worktime.day_of(now, settings.OFFICE_ZONE)
     try:
-        if "T" in given:
-            instant = Instant().to_internal_value(given)
+        if "T" in as_of:
+            instant = Instant().to_internal_value(as_of)
             late = instant > now
         else:
-            day: date = Day().to_internal_value(given)
+            day: date = Day().to_internal_value(as_of)
             ends_at = worktime.end_of(day, settings.OFFICE_ZONE) - MICROSECOND
             late, instant = day > today, min(ends_at, now)
     except ValidationError:
-        said = (
+        sentence = (
             "It must be a day such as 2026-03-15, or an instant with its offset such as 2026-03-15T09:00:00Z."
         )
-        raise invalid([_fault("invalid", said)]) from None
+        raise invalid([_error("invalid", sentence)]) from None
     if late:
-        raise invalid([_fault("in_the_future", "What will be known then is not known yet.")])
+        raise invalid([_error("in_the_future", "What will be known then is not known yet.")])
     return None if instant == now else instant
 
 
-def _fault(code: str, said: str) -> Fault:
-    return Fault(code, said, parameter="as_of")
+def _error(code: str, sentence: str) -> ErrorEntry:
+    return ErrorEntry(code, sentence, parameter="as_of")

@@ -39,20 +39,20 @@ class Documents(PartnerView):
 
         Size and SHA-256 are checked on arrival and the type is told by the content; what does not match is not kept.
         """
-        found = visibility.find(request, reference)
+        visible = visibility.find(request, reference)
         sent = self.checked(SentDocument, request)
-        made = filing.attach(
-            found.case.pk,
-            auth.action_context(request, at=found.asked_at),
+        document = filing.attach(
+            visible.case.pk,
+            auth.action_context(request, at=visible.asked_at),
             kind=sent["kind"],
             title=sent["title"],
             content=sent["file"].read(),
             declared_size=sent["size"],
             declared_sha256=sent["sha256"],
         )
-        where = {"reference": reference, "number": made.number}
+        where = {"reference": reference, "number": document.number}
         headers = {"Location": reverse("api:document", kwargs=where, request=request)}
-        return Response(ShownDocument(made).data, status.HTTP_201_CREATED, headers=headers)
+        return Response(ShownDocument(document).data, status.HTTP_201_CREATED, headers=headers)
 
 
 class AnyType(BaseContentNegotiation):
@@ -83,12 +83,12 @@ class Document(PartnerView):
         return download(visibility.document(request, reference, number), f"{reference}-{number}")
 
 
-def download(found: models.Document, name: str) -> FileResponse:
+def download(visible: models.Document, name: str) -> FileResponse:
     """The content of a document that the caller may read, under that name; nothing on the way keeps a copy."""
-    kept = private_storage().open(found.file.name)
-    suffix = found.file.name.rpartition(".")[2]
+    kept = private_storage().open(visible.file.name)
+    suffix = visible.file.name.rpartition(".")[2]
     response = FileResponse(
-        kept, as_attachment=True, filename=f"{name}.{suffix}", content_type=found.content_type
+        kept, as_attachment=True, filename=f"{name}.{suffix}", content_type=visible.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"

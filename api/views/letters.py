@@ -27,7 +27,7 @@ class Letters(PartnerView):
     def get(self, request: Request, reference: str) -> Response:
         """List the letters that the deciding office wrote to you in a case that you filed, oldest first.
 
-        A letter is listed as soon as its decision is taken; moments later its PDF is there, with its SHA-256.
+        A letter is listed as soon as its decision is taken; shortly afterwards its PDF is there, with its SHA-256.
         """
         return Response(LettersSerializer({"items": visibility.letters(request, reference)}).data)
 
@@ -45,7 +45,7 @@ class Letter(PartnerView):
     )
     def get(self, request: Request, reference: str, number: int) -> FileResponse:
         """Download a letter of a case that you filed, as an accessible PDF. Its ETag is its SHA-256."""
-        found = visibility.letter(request, reference, number)
-        response = download(found, f"{reference}-letter-{number}")
-        response["ETag"] = f'"{found.sha256}"'
+        letter = visibility.letter(request, reference, number)
+        response = download(letter, f"{reference}-letter-{number}")
+        response["ETag"] = f'"{letter.sha256}"'
         return response

@@ -31,13 +31,13 @@ class Priority(PartnerView):
         `filing` is a body that can be filed as it is; change what you know better. Nothing is filed by asking. A case
         that has ended, names no date, or is supported already has no offer, and says so.
         """
-        found = visibility.find(request, reference)
-        if not visibility.is_own(request, found.case):
+        visible = visibility.find(request, reference)
+        if not visibility.is_own(request, visible.case):
             raise NotFound("There is no offer for this case that you may see.")
         seen = Case.objects.visible_to(request.auth.application.partner_id)
-        now = auth.action_context(request, at=found.asked_at).now
+        now = auth.action_context(request, at=visible.asked_at).now
         try:
-            offer = support_offers.of(found.file, now, seen)
+            offer = support_offers.of(visible.file, now, seen)
         except support_offers.NeverSupported as never:
             raise NotFound(str(never)) from never
         except support_offers.NoOffer as none:

@@ -33,6 +33,6 @@ class Orders(PartnerView):
         DX before DO before unrated, then by the required date, then by receipt (15 CFR 700.14(c)). A reading from page
         to page meets an order twice, or not, where it was given another rating in between.
         """
-        found = order_sequence.sequence(request.auth.application.partner_id, among=visibility.cases(request))
-        page = self.paginate_queryset(found)
+        orders = order_sequence.sequence(request.auth.application.partner_id, among=visibility.cases(request))
+        page = self.paginate_queryset(orders)
         return self.get_paginated_response(SequencedOrder(page, many=True).data)

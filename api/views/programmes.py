@@ -30,8 +30,8 @@ class Arrangements(PartnerView):
         One that is not signed, or whose country the rule book does not list on the day, confers nothing and says so.
         No such record waives a licence, a congressional notification, a DSP-83, screening or a denial.
         """
-        found = programmes.arrangements(auth.action_context(request).office_day)
-        return Response(ArrangementsSerializer({"items": found}).data)
+        arrangements = programmes.arrangements(auth.action_context(request).office_day)
+        return Response(ArrangementsSerializer({"items": arrangements}).data)
 
 
 class Programmes(PartnerView):

@@ -17,7 +17,7 @@ from api.serializers.shipment import FilerShipmentCase, Lodged
 from api.views.base import WRITE, PartnerView
 from licensing import filing
 
-EXAMPLE = OpenApiExample("A consignment", value=dict(EXAMPLES["shipment"]), request_only=True)
+EXAMPLE = OpenApiExample("A shipment", value=dict(EXAMPLES["shipment"]), request_only=True)
 
 
 class Shipments(PartnerView):

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from api import auth, visibility
 from api.parsers import StrictJSONParser
-from api.problems import Fault
-from api.refusals import as_fault, invalid
+from api.problems import ErrorEntry
+from api.refusals import as_entry, invalid
 from api.schema import TransitionSchema
 from api.serializers.cases import FilerMoved, PartyMoved
 from api.serializers.transitions import OBLIGATION, Choices, seen_version
@@ -34,17 +34,17 @@ class Transitions(PartnerView):
         Each is open (`allowed`) or comes with every refusal of it. `asks` is what its body carries beside the
         `version`.
         """
-        found = visibility.find(request, reference)
-        possible = transitions.available(found.file, auth.action_context(request, at=found.asked_at))
-        shown = {"state": found.case.state, "version": found.case.event_count, "transitions": possible}
-        return Response(Choices(shown, context={"obligations": owed(possible, found.file)}).data)
+        visible = visibility.find(request, reference)
+        possible = transitions.available(visible.file, auth.action_context(request, at=visible.asked_at))
+        shown = {"state": visible.case.state, "version": visible.case.event_count, "transitions": possible}
+        return Response(Choices(shown, context={"obligations": owed(possible, visible.file)}).data)
 
 
 def owed(possible: list[Choice], file: CaseFile) -> list[tuple[str, str]]:
     """The open obligations by code and title, where a transition has one as an input."""
-    if not any(input_.one_of == OBLIGATION for one in possible for input_ in one.transition.inputs):
+    if not any(input_.one_of == OBLIGATION for option in possible for input_ in option.transition.inputs):
         return []
-    return [(one.code, one.title) for one in file.obligations if one.is_open]
+    return [(obligation.code, obligation.title) for obligation in file.obligations if obligation.is_open]
 
 
 class ExecuteTransition(PartnerView):
@@ -57,24 +57,24 @@ class ExecuteTransition(PartnerView):
 
     def post(self, request: Request, reference: str, name: str = "") -> Response:
         """Move the case."""
-        found, name = visibility.find(request, reference, told=True), self.transition or name
-        if name not in {transition.name for transition in found.file.flow.transitions}:
+        visible, name = visibility.find(request, reference, with_events=True), self.transition or name
+        if name not in {transition.name for transition in visible.file.flow.transitions}:
             raise NotFound("Cases of this kind have no such transition.")
         data = dict(request.data) if self.transition else {}
-        seen = self.judged(found, name, data) if self.transition else None
+        seen = self.judged(visible, name, data) if self.transition else None
         moved = transitions.execute(
-            found.case.pk, name, auth.action_context(request, data, seen, at=found.asked_at)
+            visible.case.pk, name, auth.action_context(request, data, seen, at=visible.asked_at)
         )
         own = visibility.is_own(request, moved.case)
         shown = FilerMoved if own else PartyMoved
-        return Response(shown(visibility.moved_on(found, moved, own=own)).data)
+        return Response(shown(visibility.moved_on(visible, moved, own=own)).data)
 
-    def judged(self, found: visibility.Found, name: str, data: dict[str, Any]) -> int:
-        """The version out of the body; a problem that names the answers' faults too if it is missing or bad."""
+    def judged(self, visible: visibility.Found, name: str, data: dict[str, Any]) -> int:
+        """The version out of the body; a problem that names the answers' errors too if it is missing or bad."""
         seen = seen_version(data)
         data.pop("version", None)
-        if isinstance(seen, Fault):
-            ctx = auth.action_context(self.request, data, at=found.asked_at)
-            _, refusals = deciding.cleaned_inputs(found.file, name, ctx)
-            raise invalid([seen, *map(as_fault, refusals)])
+        if isinstance(seen, ErrorEntry):
+            ctx = auth.action_context(self.request, data, at=visible.asked_at)
+            _, refusals = deciding.cleaned_inputs(visible.file, name, ctx)
+            raise invalid([seen, *map(as_entry, refusals)])
         return seen

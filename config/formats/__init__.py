@@ -1,1 +1,1 @@
-"""How Django itself writes days and instants where no page of ours does: see `licensing.admin.display.formatting`."""
+"""How Django itself writes days and instants where no page of the project does: see `licensing.admin.display.formatting`."""

@@ -74,7 +74,7 @@ def reads_cases(request: HttpRequest) -> bool:
 
 
 def administers(request: HttpRequest) -> bool:
-    """Whether the person keeps people, partners and clients; it gives no right to take a transition."""
+    """Whether the person keeps people, partners and clients; it gives no right to execute a transition."""
     user = request.user
     return user.is_active and user.is_staff and (user.is_superuser or ADMINISTRATOR in groups_of(request))
 
@@ -114,16 +114,16 @@ def visible_cases(request: HttpRequest) -> CaseQuerySet:
 def at_reviewers_desk(actor: Actor) -> Q:
     """The cases whose turn is the reviewer's without a question to an agency: the defence department's own."""
     speaks = Partner.objects.filter(code__in=actor.agencies, is_defence_department=True)
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for kind, flow in CATALOGUE.items():
         states = [
-            one.name
-            for one in flow.states
-            if Role.REVIEWER in one.desks
-            and not any(within.purpose is Purpose.REFERRAL for within in one.clocks)
+            state.name
+            for state in flow.states
+            if Role.REVIEWER in state.desks
+            and not any(within.purpose is Purpose.REFERRAL for within in state.clocks)
         ]
-        found |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
-    return found & Q(Exists(speaks))
+        condition |= Q(kind=kind, state__in=states, desk=Role.REVIEWER)
+    return condition & Q(Exists(speaks))
 
 
 def in_full(cases: CaseQuerySet) -> CaseQuerySet:

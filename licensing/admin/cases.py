@@ -107,8 +107,8 @@ class CaseAdmin(ModelAdmin):
         text = search_term.strip()[:100]
         if not text:
             return queryset, False
-        found = Q(reference__icontains=text) | Q(subject__icontains=text) | Q(filer__name__icontains=text)
-        return queryset.filter(found), False
+        condition = Q(reference__icontains=text) | Q(subject__icontains=text) | Q(filer__name__icontains=text)
+        return queryset.filter(condition), False
 
     # ----------------------------------------------------------------------------------------- columns
 
@@ -168,8 +168,8 @@ class CaseAdmin(ModelAdmin):
         file = self.file(request, int(object_id) if object_id.isascii() and object_id.isdigit() else -1)
         everything, as_of = request.GET.get("events") == "all", request.GET.get("as_of", "").strip()
         who, visible = acting(request), visible_cases(request)
-        found = page.gather(file, who, visible, everything=everything, as_of=as_of)
-        return self.render(request, "licensing/case.html", {**found, "title": file.case.reference})
+        context = page.gather(file, who, visible, everything=everything, as_of=as_of)
+        return self.render(request, "licensing/case.html", {**context, "title": file.case.reference})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history of a case is its timeline."""
@@ -196,8 +196,8 @@ class CaseAdmin(ModelAdmin):
             moved = transitions.execute(file.case.pk, name, who.action_context(form.entered(), seen=seen))
         except Refused as refused:
             fresh = self.file(request, file.case.pk)
-            found = confirm.gather(fresh, name, who, form=form, refused=refused)
-            return self.render(request, "licensing/confirm.html", found, status=confirm.status_of(refused))
+            context = confirm.gather(fresh, name, who, form=form, refused=refused)
+            return self.render(request, "licensing/confirm.html", context, status=confirm.status_of(refused))
         title = moved.flow.state(moved.state).title
         messages.success(request, f"{form.transition.title}: done. {moved} is in {title}.")
         return redirect("admin:licensing_case_change", file.case.pk)
@@ -227,23 +227,23 @@ class CaseAdmin(ModelAdmin):
         """The case with its detail, if this person may read it; raises PermissionDenied, Http404."""
         if not reads_cases(request):
             raise PermissionDenied
-        found = in_full(visible_cases(request)).select_related("delivered_item", "programme")
-        case = found.filter(pk=min(pk, BIGGEST_KEY)).first()
+        cases = in_full(visible_cases(request)).select_related("delivered_item", "programme")
+        case = cases.filter(pk=min(pk, BIGGEST_KEY)).first()
         if case is None:
             raise Http404("The case does not exist, or you do not have access to it.")
         bind_contextvars(case=case.reference)
         return case
 
     def render(
-        self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
+        self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
     ) -> TemplateResponse:
         """A page inside the admin's frame."""
         request.current_app = self.admin_site.name
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
-        if "case" in found:
+        if "case" in context:
             # the theme asks for addresses by the model's name, and a proxy has none
-            frame["original"] = Case(pk=found["case"].pk, reference=found["case"].reference)
-        return TemplateResponse(request, template, {**frame, **found}, status=status)
+            frame["original"] = Case(pk=context["case"].pk, reference=context["case"].reference)
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
 
     # ------------------------------------------------------------------------------------ bulk actions
 
@@ -259,7 +259,7 @@ class CaseAdmin(ModelAdmin):
     def response_action(self, request: HttpRequest, queryset: Any, *more: Any) -> HttpResponse | None:
         """Refuse forged rows before Django looks them up."""
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
-        if not all(one.isascii() and one.isdigit() and len(one) < 19 for one in chosen):
+        if not all(case.isascii() and case.isdigit() and len(case) < 19 for case in chosen):
             messages.error(request, "The selection is not valid. Nothing was changed.")
             return redirect(request.get_full_path())
         return super().response_action(request, queryset, *more)
@@ -271,12 +271,12 @@ def _bulk(
     chosen = list(queryset[: bulk.MOST + 1])
     results = bulk.execute(chosen[: bulk.MOST], name, acting(request))
     title = bulk.transitions_for(acting(request).actor.roles)[name].title
-    found = {
+    context = {
         "title": f"{title}: results",
         "transition": title,
         "results": results,
-        "moved": sum(not one.refusals for one in results),
-        "refused": sum(bool(one.refusals) for one in results),
+        "moved": sum(not result.refusals for result in results),
+        "refused": sum(bool(result.refusals) for result in results),
         "cut": bulk.MOST if len(chosen) > bulk.MOST else 0,
     }
-    return model_admin.render(request, "licensing/bulk.html", found)
+    return model_admin.render(request, "licensing/bulk.html", context)

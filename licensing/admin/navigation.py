@@ -36,8 +36,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of links that this person may follow."""
     groups: list[dict[str, Any]] = []
     if reads_notices(request):
-        told = _page("notice", "Notices", "notifications", badges.notices(request))
-        groups.append({"title": "Notices for you", "items": [told]})
+        page = _page("notice", "Notices", "notifications", badges.notices(request))
+        groups.append({"title": "Notices for you", "items": [page]})
     if reads_cases(request):
         inbox = [_view(request, view) for name in TALLY for view in VIEWS if view.name == name]
         others = [_view(request, view) for view in VIEWS if view.name not in TALLY]
@@ -84,5 +84,5 @@ def _view(request: HttpRequest, view: View) -> dict[str, Any]:
 
 
 def _page(model: str, title: str, icon: str, badge: str = "") -> dict[str, Any]:
-    found = {"title": title, "icon": icon, "link": reverse(f"admin:licensing_{model}_changelist")}
-    return {**found, "badge": badge, "badge_style": "solid"} if badge else found
+    context = {"title": title, "icon": icon, "link": reverse(f"admin:licensing_{model}_changelist")}
+    return {**context, "badge": badge, "badge_style": "solid"} if badge else context

@@ -47,7 +47,7 @@ class OfExemption:
         self.parent.exempt_before = self.use.shipments
         facts = law.facts_of(self.parent)
         if "total_value" in facts:
-            facts["total_value"] = self._moved() + sum((one.value for one in lines), NOTHING)
+            facts["total_value"] = self._moved() + sum((line.value for line in lines), NOTHING)
         return of_finding(findings.find("exemption", facts, ships_on))
 
     def _moved(self) -> Decimal:
@@ -61,9 +61,9 @@ class OfExemption:
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines: one shipment more in the year."""
         self.use.shipments += 1
-        self.use.drawn_value = sum((one.value for one in lines), self.use.drawn_value)
+        self.use.drawn_value = sum((line.value for line in lines), self.use.drawn_value)
         return PendingWrites(
-            inserts=[Drawdown(line=one, exemption_use=self.use, drawn_at=at) for one in lines],
+            inserts=[Drawdown(line=line, exemption_use=self.use, drawn_at=at) for line in lines],
             updates=[(self.use, ("shipments", "drawn_value"))],
         )
 

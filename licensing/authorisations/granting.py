@@ -17,29 +17,36 @@ def grant(file: CaseFile, ctx: ActionContext) -> PendingWrites:
 
 def _grant(file: CaseFile) -> PendingWrites:
     detail, lines = file.detail, file.lines
-    made = Authorisation(
+    authorisation = Authorisation(
         licence=detail,
-        value=sum((one.value for one in lines), NOTHING),
-        quantity=sum(one.quantity for one in lines),
+        value=sum((line.value for line in lines), NOTHING),
+        quantity=sum(line.quantity for line in lines),
     )
-    mde = any(one.mde for one in lines)
-    made.max_value = usage.most(made, usage.finding(made, mde=mde, ships_on=detail.approved_on))
-    listed = [AuthorisedLine(line=one, authorisation=made, quantity=one.quantity) for one in lines]
-    return PendingWrites(inserts=[made, *listed])
+    mde = any(line.mde for line in lines)
+    authorisation.max_value = usage.most(
+        authorisation, usage.finding(authorisation, mde=mde, ships_on=detail.approved_on)
+    )
+    listed = [
+        AuthorisedLine(line=line, authorisation=authorisation, quantity=line.quantity) for line in lines
+    ]
+    return PendingWrites(inserts=[authorisation, *listed])
 
 
 def _amend(file: CaseFile) -> PendingWrites:
     """Whom the amendment adds is listed, whose spelling it corrects is listed anew; nothing else changes."""
     locked = Authorisation.objects.select_for_update(of=("self",), no_key=True)
     granted = locked.get(licence=file.detail.amends_id)
-    found = listing.changes(file.detail.change, file.parties, list(granted.listed()))
-    if found.faults:
+    listing_changes = listing.changes(file.detail.change, file.parties, list(granted.listed()))
+    if listing_changes.errors:
         raise RuntimeError(
             f"{granted} was amended while {file} was decided"
         )  # approval asked before the lock
-    made = [
+    authorised_parties = [
         AuthorisedParty(party=party, authorisation=granted, replaces=old, listed_on=file.detail.approved_on)
-        for party, old in found.listed
+        for party, old in listing_changes.listed
     ]
-    facts = {"authorisation": granted.number, "listed": [str(one) for one in made]}
-    return PendingWrites(inserts=[*made], events=[("authorisation.amended", facts)])
+    facts = {
+        "authorisation": granted.number,
+        "listed": [str(authorised_party) for authorised_party in authorised_parties],
+    }
+    return PendingWrites(inserts=[*authorised_parties], events=[("authorisation.amended", facts)])

@@ -36,23 +36,23 @@ class OfLetter:
 
     def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
         """It lives on the day of departure, and its ceiling, where it is known, is kept: 22 CFR 126.6(c)."""
-        found, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
+        refusals, ends = [], min(self.letter.ends_on, self.parent.detail.authority_ends_on)
         if ships_on > ends:
             sentence = (
                 f"The letter of offer {self.letter} ends on {ends}, before the departure on {ships_on}."
             )
-            found.append(Refusal("expired", sentence, FMS))
-        value = sum((one.value for one in lines), self.letter.drawn_value)
+            refusals.append(Refusal("expired", sentence, FMS))
+        value = sum((line.value for line in lines), self.letter.drawn_value)
         if self.letter.ceiling is not None and value > self.letter.ceiling:
             sentence = f"It is worth more than what is left of the letter of offer {self.letter}."
-            found.append(Refusal("value_over_ceiling", sentence, FMS))
-        return found
+            refusals.append(Refusal("value_over_ceiling", sentence, FMS))
+        return refusals
 
     def draw_down(self, lines: Sequence[Line], at: datetime) -> PendingWrites:
         """The drawdowns of these lines, and what is left after them."""
-        self.letter.drawn_value = sum((one.value for one in lines), self.letter.drawn_value)
+        self.letter.drawn_value = sum((line.value for line in lines), self.letter.drawn_value)
         return PendingWrites(
-            inserts=[Drawdown(line=one, letter=self.letter, drawn_at=at) for one in lines],
+            inserts=[Drawdown(line=line, letter=self.letter, drawn_at=at) for line in lines],
             updates=[(self.letter, ("drawn_value",))],
         )
 

@@ -46,7 +46,7 @@ class OfLicence:
         self, parent: CaseFile, licence: Case, granted: Authorisation, lines: list[AuthorisedLine]
     ) -> None:
         self.parent, self.licence, self.granted, self.lines = parent, licence, granted, lines
-        self.mde = any(one.line.mde for one in lines)
+        self.mde = any(line.line.mde for line in lines)
 
     @classmethod
     def lock(cls, parent: CaseFile, ships_on: date) -> Self:
@@ -61,21 +61,21 @@ class OfLicence:
     def refusals(self, lines: Sequence[Line], parties: Sequence[Party], ships_on: date) -> list[Refusal]:
         """Every refusal of these lines of a shipment with those parties leaving on that day."""
         over = self._quantity_refusals(lines)
-        told = usage.finding(
+        finding = usage.finding(
             self.granted,
             mde=self.mde,
             ships_on=ships_on,
-            value=sum((one.value for one in lines), NOTHING),
-            quantity=sum(one.quantity for one in lines),
+            value=sum((line.value for line in lines), NOTHING),
+            quantity=sum(line.quantity for line in lines),
             state=self.licence.state,
         )
-        self.granted.max_value = usage.most(self.granted, told)
+        self.granted.max_value = usage.most(self.granted, finding)
         unasked = TOLERATED if self._without_tolerance() else ()
-        found = usage.refusals(told, {*unasked, *(one.code for one in over)})
-        found += self._value_refusals(lines)
+        refusals = usage.refusals(finding, {*unasked, *(refusal.code for refusal in over)})
+        refusals += self._value_refusals(lines)
         return [
-            *(self._without_prices(one) for one in found),
-            *self._expiry_refusals(ships_on, {one.code for one in found}),
+            *(self._without_prices(named_party) for named_party in refusals),
+            *self._expiry_refusals(ships_on, {named_party.code for named_party in refusals}),
             *over,
             *self._party_refusals(parties),
             *self._proviso_refusals(),
@@ -95,7 +95,9 @@ class OfLicence:
             self.granted.drawn_value += line.value
             touched[of.pk] = of
             writes.inserts.append(Drawdown(line=line, authorised_line=of, drawn_at=at))
-        writes.updates += [(one, ("drawn_quantity", "drawn_value")) for one in touched.values()]
+        writes.updates += [
+            (authorised_line, ("drawn_quantity", "drawn_value")) for authorised_line in touched.values()
+        ]
         return writes
 
     def spent(self) -> Case | None:
@@ -112,22 +114,26 @@ class OfLicence:
         if whole is None:
             return None
         if self.parent.case.pk == self.licence.pk:
-            return next((one for one in self.lines if one.pk == whole.pk), None)
+            return next((candidate for candidate in self.lines if candidate.pk == whole.pk), None)
         if whole.licence_line is not None:
-            named = (one for one in self.lines if one.line.number == whole.licence_line)
-            return next((one for one in named if _is_of_part(one.line, whole)), None)
-        fits = [one for one in self.lines if whole.part_number and one.line.part_number == whole.part_number]
+            named = (candidate for candidate in self.lines if candidate.line.number == whole.licence_line)
+            return next((named_party for named_party in named if _is_of_part(named_party.line, whole)), None)
+        fits = [
+            candidate
+            for candidate in self.lines
+            if whole.part_number and candidate.line.part_number == whole.part_number
+        ]
         return fits[0] if len(fits) == 1 else None
 
     def _quantity_refusals(self, lines: Sequence[Line]) -> list[Refusal]:
         """Each line is one of the authorisation, and never more of it than is left: 22 CFR 123.23."""
-        found, wanted = [], defaultdict[int, int](int)
-        by_key = {one.pk: one for one in self.lines}
+        refusals, wanted = [], defaultdict[int, int](int)
+        by_key = {authorised_line.pk: authorised_line for authorised_line in self.lines}
         for line in lines:
             of = self._line_of(line)
             if of is None:
                 sentence = f"{line.description} names no line of {self.granted} that has its part number."
-                found.append(Refusal("line_not_authorised", sentence, ITEMS))
+                refusals.append(Refusal("line_not_authorised", sentence, ITEMS))
             else:
                 wanted[of.pk] += line.quantity
         for key, quantity in wanted.items():
@@ -136,15 +142,15 @@ class OfLicence:
                 sentence = (
                     f"Of line {by_key[key].line.number} of {self.granted}, {left} are left, not {quantity}."
                 )
-                found.append(Refusal("quantity_exceeded", sentence, TOLERANCE))
-        return found
+                refusals.append(Refusal("quantity_exceeded", sentence, TOLERANCE))
+        return refusals
 
     def _without_tolerance(self) -> bool:
         """The tolerance for value is a licence's that states a value."""
         return self.granted.instrument in AGREEMENTS or not self.granted.value
 
     def _value_refusals(self, lines: Sequence[Line]) -> list[Refusal]:
-        value = sum((one.value for one in lines), self.granted.drawn_value)
+        value = sum((line.value for line in lines), self.granted.drawn_value)
         if not self._without_tolerance() or value <= self.granted.value:
             return []
         sentence = (
@@ -159,9 +165,9 @@ class OfLicence:
             return refusal
         return replace(refusal, sentence=f"It is worth more than what is left of {self.granted} by value.")
 
-    def _expiry_refusals(self, ships_on: date, told: set[str]) -> list[Refusal]:
+    def _expiry_refusals(self, ships_on: date, codes_told: set[str]) -> list[Refusal]:
         ends = self.granted.expires_on
-        if "expired" in told or ends is None or ships_on <= ends:
+        if "expired" in codes_told or ends is None or ships_on <= ends:
             return []
         sentence = f"{self.granted} ends on {ends}, before the departure on {ships_on}."
         return [Refusal("expired", sentence, ("22 CFR 123.21(a)", "22 CFR 124.7"))]
@@ -174,13 +180,14 @@ class OfLicence:
         if not named and not of_parent:
             return []
         listed = list(self.granted.listed())
-        found = [f"{one}" for one in named if not _has_place(one, listed)]
-        if not all(_has_place(one, listed) for one in of_parent):
-            found.append(
+        unlisted = [f"{named_party}" for named_party in named if not _has_place(named_party, listed)]
+        if not all(_has_place(named_party, listed) for named_party in of_parent):
+            unlisted.append(
                 f"A party of {self.parent.case.reference}"
             )  # who files it need not know whom it names
         return [
-            Refusal("party_not_listed", f"{one} is not listed on {self.granted}.", PARTIES) for one in found
+            Refusal("party_not_listed", f"{named_party} is not listed on {self.granted}.", PARTIES)
+            for named_party in unlisted
         ]
 
     def _proviso_refusals(self) -> list[Refusal]:
@@ -193,7 +200,7 @@ def _is_of_part(known: Line, named: Line) -> bool:
 
 
 def _to_be_listed(parties: Sequence[Party]) -> list[Party]:
-    return [one for one in parties if one.role in LISTED_AS]
+    return [party for party in parties if party.role in LISTED_AS]
 
 
 def _has_place(party: Party, listed: Sequence[Party]) -> bool:

@@ -16,7 +16,7 @@ from workflows.purposes import Purpose
 def close_line_short(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Take no more of a line than has been delivered or is under way by now."""
     number = ctx.data["line"]
-    line = next(one for one in file.lines if one.number == number)
+    line = next(candidate for candidate in file.lines if candidate.number == number)
     closed = file.shipments.short_closed.get(line.pk, 0)
     file.shipments.short_closed[line.pk] = quantity = closed + file.shipments.lines_to_close()[number]
     if not closed:
@@ -28,7 +28,7 @@ def close_line_short(file: CaseFile, ctx: ActionContext) -> PendingWrites:
 
 def end_export_filing(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The export information is filed; the time for it has been kept or not."""
-    ended = [one for one in file.clocks if one.purpose == Purpose.EXPORT_FILING]
+    ended = [term for term in file.clocks if term.purpose == Purpose.EXPORT_FILING]
     for clock in ended:
         segments.close(clock, ctx.now)
     return PendingWrites(clocks=ended)
@@ -37,9 +37,9 @@ def end_export_filing(file: CaseFile, ctx: ActionContext) -> PendingWrites:
 def extend_export_authority(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The authority's clock, where it runs, ends and a fresh one runs to the new day."""
     writes = PendingWrites()
-    for clock in [one for one in file.clocks if one.purpose == Purpose.AUTHORITY]:
+    for clock in [term for term in file.clocks if term.purpose == Purpose.AUTHORITY]:
         segments.close(clock, ctx.now)
-        (within,) = [one for one in file.flow.state(file.state).clocks if one.purpose == Purpose.AUTHORITY]
+        (within,) = [term for term in file.flow.state(file.state).clocks if term.purpose == Purpose.AUTHORITY]
         writes.clocks += [clock, lifecycle.open_clock(file, within, ctx.now)]
     writes.updates += _extended(file)
     return writes

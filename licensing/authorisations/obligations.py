@@ -24,9 +24,11 @@ def impose(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     if not file.fact("is_agreement"):
         return PendingWrites()
     facts = {name: file.fact(name) for name in FACTS}
-    facts["met"] = Counter(one.code for one in file.obligations if one.met_on is not None)
+    facts["met"] = Counter(
+        obligation.code for obligation in file.obligations if obligation.met_on is not None
+    )
     writes = _end(file, ctx, agreements.moot(facts))
-    known = {(one.code, one.due_on) for one in file.obligations}
+    known = {(obligation.code, obligation.due_on) for obligation in file.obligations}
     for owed in agreements.obligations(facts):
         if (owed.code, owed.due_on) not in known:
             writes.add(_open(file, ctx, owed))
@@ -61,9 +63,11 @@ def _end(file: CaseFile, ctx: ActionContext, codes: Collection[str]) -> PendingW
 
 
 def meet(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """The obligation that the row names was met; its clock ends."""
+    """The obligation that the transition names was met; its clock ends."""
     code = ctx.data["obligation"]
-    owed = next(one for one in file.obligations if one.code == code and one.is_open)
+    owed = next(
+        obligation for obligation in file.obligations if obligation.code == code and obligation.is_open
+    )
     owed.met_on = ctx.data["met_on"]
     return PendingWrites(updates=[(owed, ("met_on",))], clocks=_closed(file, owed, ctx))
 

@@ -46,14 +46,14 @@ def finding(
     )
 
 
-def most(granted: Authorisation, told: Finding) -> Decimal:
+def most(granted: Authorisation, usage_finding: Finding) -> Decimal:
     """The most that may be shipped under it: an agreement's hardware stays within its value: 22 CFR 123.16(b)(1)."""
     if granted.instrument in AGREEMENTS or not granted.value:
         return granted.value
-    found: Decimal = told.answer.max_total_value
-    return found
+    total: Decimal = usage_finding.answer.max_total_value
+    return total
 
 
-def refusals(told: Finding, leaving_out: Iterable[str] = ()) -> list[Refusal]:
+def refusals(usage_finding: Finding, leaving_out: Iterable[str] = ()) -> list[Refusal]:
     """The finding's refusals, but those of the codes left out."""
-    return [one for one in of_finding(told) if one.code not in leaving_out]
+    return [refusal for refusal in of_finding(usage_finding) if refusal.code not in leaving_out]

@@ -197,15 +197,22 @@ class CaseFile:
 
     def open_pauses(self) -> set[str]:
         """The codes of its open pauses and exceptions."""
-        return {one.code for one in self.pauses}
+        return {pause.code for pause in self.pauses}
 
     def open_obligations(self) -> set[str]:
         """The codes of the obligations that are still owed."""
-        return {one.code for one in self.obligations if one.is_open}
+        return {obligation.code for obligation in self.obligations if obligation.is_open}
 
     def obligation_begins_on(self, code: str) -> date | None:
         """The day on which the year of the open obligation of that code begins; None where it is not yearly."""
-        return next((one.begins_on for one in self.obligations if one.code == code and one.is_open), None)
+        return next(
+            (
+                obligation.begins_on
+                for obligation in self.obligations
+                if obligation.code == code and obligation.is_open
+            ),
+            None,
+        )
 
     def amendment_errors(self) -> list[str]:
         """Why what it would change of the parties listed cannot be told, or is nothing: 22 CFR 123.25(b)."""
@@ -213,7 +220,7 @@ class CaseFile:
         if amended is None:
             return []
         listed = list(amended.licence_detail.authorisation.listed())
-        return listing.changes(self.detail.change, self.parties, listed).faults
+        return listing.changes(self.detail.change, self.parties, listed).errors
 
     def other_case(self, reference: str, kind: str, seen_by: int | None = None) -> Case | None:
         """The case of that reference and kind, None if there is none that the partner of key `seen_by` may see."""

@@ -20,8 +20,8 @@ def covering(file: CaseFile) -> list[Hold]:
         return []
     holds = [from_json(Hold, row) for row in file.policy.holds]
     cases = Case.objects.filter(pk=file.case.pk).order_by()
-    (found,) = cases.values_list(*(Exists(cases.filter(hold.covers())) for hold in holds))
-    return [hold for hold, covers in zip(holds, found, strict=True) if covers]
+    (coverage,) = cases.values_list(*(Exists(cases.filter(hold.covers())) for hold in holds))
+    return [hold for hold, covers in zip(holds, coverage, strict=True) if covers]
 
 
 def load(files: Sequence[CaseFile]) -> None:

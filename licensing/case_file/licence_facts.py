@@ -46,7 +46,8 @@ class Balance:
         if granted is None:
             return "nothing was granted under it"
         parts = [
-            f"{one.left_quantity:,} of line {one.line.number}" for one in granted.lines.select_related("line")
+            f"{line.left_quantity:,} of line {line.line.number}"
+            for line in granted.lines.select_related("line")
         ]
         return f"{', '.join(parts)}, worth ${max(granted.value - granted.drawn_value, 0):,}"
 
@@ -85,5 +86,5 @@ def _of_lines(file: CaseFile) -> dict[str, Any]:
 def _countries(file: CaseFile, *roles: str) -> set[str]:
     """The destination, the territory of an agreement, and the countries of the parties in those roles."""
     detail = file.detail
-    parties = (str(one.country) for one in file.parties if one.role in roles)
+    parties = (str(party.country) for party in file.parties if party.role in roles)
     return {str(detail.destination), *detail.territory, *parties}

@@ -92,18 +92,19 @@ def _take_parts(file: CaseFile, read: Mapping[str, Any]) -> None:
 
 def _details(model: Any, parts: Mapping[str, Any], keys: Sequence[int]) -> dict[int, Any]:
     """The details of the cases of those keys; only those that refer to other cases take the joins that guards read."""
-    found = model._default_manager.annotate(**parts)
+    queryset = model._default_manager.annotate(**parts)
     if len(keys) == 1:
-        one: dict[int, Any] = found.select_related(*model.guards_read).in_bulk(keys)
-        return one
+        only_one: dict[int, Any] = queryset.select_related(*model.guards_read).in_bulk(keys)
+        return only_one
     names = [*loading.columns(model, "held").names, *parts]
-    rows = found.filter(pk__in=keys).values_list(*names)
+    rows = queryset.filter(pk__in=keys).values_list(*names)
     details = {
-        one.pk: one for one in (loading.made(model, dict(zip(names, row, strict=True))) for row in rows)
+        detail.pk: detail
+        for detail in (loading.build_instance(model, dict(zip(names, row, strict=True))) for row in rows)
     }
-    linked = [key for key, one in details.items() if one.reads_others]
+    linked = [key for key, detail in details.items() if detail.reads_others]
     if linked:
-        details |= found.select_related(*model.guards_read).in_bulk(linked)
+        details |= queryset.select_related(*model.guards_read).in_bulk(linked)
     return details
 
 
@@ -124,12 +125,12 @@ def load_clocks(files: Sequence[CaseFile]) -> None:
     for file in files:
         file.policy, file.clocks = files[0].policy, []
     clocks, segments = loading.columns(Clock, "clock"), loading.columns(ClockSegment, "segment")
-    found: dict[int, Clock] = {}
+    clocks_by_key: dict[int, Clock] = {}
     for row in loading.rows(_clock_statement(), {"keys": list(by_key)}):
         segment = segments.make(row)
-        clock = found.get(segment.clock_id)
+        clock = clocks_by_key.get(segment.clock_id)
         if clock is None:
-            clock = found[segment.clock_id] = clocks.make(row[segments.count :])
+            clock = clocks_by_key[segment.clock_id] = clocks.make(row[segments.count :])
             file = by_key[clock.case_id]
             clock.case, clock.file, clock.ledger = file.case, file, []
             file.clocks.append(clock)

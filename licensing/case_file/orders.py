@@ -52,23 +52,23 @@ class Orders:
 
     def accepted(self, ctx: ActionContext) -> dict[str, SupplierOrder]:
         """Those of them that the supplier has accepted."""
-        return {name: one for name, one in self.named(ctx).items() if not one.waits}
+        return {name: order for name, order in self.named(ctx).items() if not order.waits}
 
     def waiting(self, ctx: ActionContext) -> dict[str, str]:
         """Those of them that wait for the supplier's answer, and what each is to this one: 15 CFR 700.13(b)."""
-        waiting = {name: one for name, one in self.named(ctx).items() if one.waits}
+        waiting = {name: order for name, order in self.named(ctx).items() if order.waits}
         if not waiting:
             return {}
         detail = self.detail
         own = _order(self._file.case.reference, detail.rated_as, detail.required_on, detail.came_on)
         return {
-            name: beside(own, _order(name, one.rating, one.required_on, one.received_on))
-            for name, one in waiting.items()
+            name: beside(own, _order(name, order.rating, order.required_on, order.received_on))
+            for name, order in waiting.items()
         }
 
     def conflict(self, ctx: ActionContext) -> findings.Finding:
         """Whether it gives way to the accepted orders that it is said to interfere with, or they to it: 15 CFR 700.13(b)."""
-        ratings = sorted(one.rating for one in self.accepted(ctx).values())
+        ratings = sorted(order.rating for order in self.accepted(ctx).values())
         facts = {"incoming": self.detail.rated_as, "interferes_with": ratings}
         return findings.find("dpas-conflict", facts, ctx.office_day)
 
@@ -76,15 +76,17 @@ class Orders:
         """The open clocks by which delays that were reported verbally are confirmed in writing."""
         return [clock for clock in self._file.clocks if clock.purpose == Purpose.DELAY_NOTICE]
 
-    def arrangement_for(self, effect: str, on: date) -> Arrangement | None:
+    def arrangement_for(self, benefit: str, on: date) -> Arrangement | None:
         """The arrangement with the countries that it is about that is in force on the day and confers that."""
-        return next(iter(self._file.policy.arrangements_in_force(self.abroad, on, effect)), None)
+        return next(iter(self._file.policy.arrangements_in_force(self.abroad, on, benefit)), None)
 
-    def arrangements_not_in_force(self, effect: str, on: date) -> list[str]:
+    def arrangements_not_in_force(self, benefit: str, on: date) -> list[str]:
         """Those with these countries that would confer it but are not in force on the day, each with why."""
-        named = self._file.policy.arrangements_with(self.abroad, effect)
-        validity = [(one, one.validity_on(on)) for one in named]
-        return [f"{one}: {found.sentence}" for one, found in validity if not found.in_force]
+        named = self._file.policy.arrangements_with(self.abroad, benefit)
+        validity = [(arrangement, arrangement.validity_on(on)) for arrangement in named]
+        return [
+            f"{arrangement}: {status.sentence}" for arrangement, status in validity if not status.in_force
+        ]
 
     @property
     def abroad(self) -> set[str]:

@@ -29,7 +29,7 @@ class People:
 
     def partner_as(self, role: Role) -> Partner | None:
         """The partner in that role; the first where there are several, None if nobody is."""
-        return next((one.partner for one in self._file.relations if one.role == role), None)
+        return next((relation.partner for relation in self._file.relations if relation.role == role), None)
 
     @cached_property
     def role_pairs(self) -> list[tuple[int, str]]:
@@ -42,14 +42,18 @@ class People:
 
     def port_sides_of(self, partner_id: int | None) -> set[str]:
         """The sides of the journey on which that partner is the port."""
-        own = {one.role for one in self._file.parties if one.partner_id and one.partner_id == partner_id}
+        own = {
+            party.role for party in self._file.parties if party.partner_id and party.partner_id == partner_id
+        }
         return {side for side, role in PORT_OF.items() if role in own}
 
     def executed_by(self, actor: Actor, names: Collection[str], before: datetime | None = None) -> bool:
         """Whether the actor, or a delegate or delegator of the actor, executed one of the named transitions on this case."""
         if not actor.people or not names:
             return False
-        events = {one.event for name in names for one in self._file.flow.transitions_named(name)}
+        events = {
+            transition.event for name in names for transition in self._file.flow.transitions_named(name)
+        }
         return any(
             name in events and (before is None or at < before) for name, at in self._acts_of(actor.people)
         )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from licensing.models import (
     Arrangement,
+    Benefit,
     Case,
     Disruption,
-    Effect,
     PartyRole,
     PriorityDetail,
     PriorityEvidence,
@@ -47,7 +47,9 @@ class Priority:
     def of_parent(self) -> list[PriorityEvidence]:
         """What counts for the case under which this shipment goes; nothing for other kinds."""
         parent = self._file.parent
-        return [] if parent is None else [one for one in parent.priority.evidence if one.counts]
+        return (
+            [] if parent is None else [evidence for evidence in parent.priority.evidence if evidence.counts]
+        )
 
     def endorsement_countries(self) -> set[str]:
         """The countries that an endorsement may be for: its own, its end users', and the one that the item returns to."""
@@ -58,11 +60,18 @@ class Priority:
 
     def endorsement_arrangements(self) -> list[Arrangement]:
         """The arrangements with one of those countries that can confer priority support, in force or not."""
-        return self._file.policy.arrangements_with(self.endorsement_countries(), Effect.PRIORITY_SUPPORT)
+        return self._file.policy.arrangements_with(self.endorsement_countries(), Benefit.PRIORITY_SUPPORT)
 
     def endorsing_arrangement(self, on: date) -> Arrangement | None:
         """The one that an endorsement recorded on that day rests on, the first by code; None if none is in force."""
-        return next((one for one in self.endorsement_arrangements() if one.validity_on(on).in_force), None)
+        return next(
+            (
+                endorsement_arrangement
+                for endorsement_arrangement in self.endorsement_arrangements()
+                if endorsement_arrangement.validity_on(on).in_force
+            ),
+            None,
+        )
 
     def disruptions_on(self, on: date) -> list[Disruption]:
         """The disruptions in effect on that day that cover it, one statement for each; a shipment has those of its parent."""
@@ -70,9 +79,15 @@ class Priority:
         in_effect = file.policy.disruptions_on(on)
         if file.kind == "shipment" or not in_effect:
             return []
-        found = Disruption.objects.select_related("arrangement").in_bulk([one["id"] for one in in_effect])
+        disruptions = Disruption.objects.select_related("arrangement").in_bulk(
+            [row["id"] for row in in_effect]
+        )
         case = Case.objects.filter(pk=file.case.pk).order_by()
-        return [one for _, one in sorted(found.items()) if case.filter(one.covers(on)).exists()]
+        return [
+            disruption
+            for _, disruption in sorted(disruptions.items())
+            if case.filter(disruption.covers(on)).exists()
+        ]
 
 
 def _ratings(file: CaseFile) -> list[PriorityDetail]:

@@ -25,25 +25,29 @@ class Review:
 
     def agencies(self, codes: Iterable[str]) -> dict[str, Partner]:
         """Those of the named agencies that exist and are active, by code."""
-        found = Partner.objects.filter(kind="agency", is_active=True, code__in=list(codes))
-        return {agency.code: agency for agency in found}
+        partners = Partner.objects.filter(kind="agency", is_active=True, code__in=list(codes))
+        return {agency.code: agency for agency in partners}
 
     def open_referrals(self) -> set[str]:
         """The codes of the agencies that have not answered."""
-        return {one.agency.code for one in self.referrals if one.closed_at is None}
+        return {referral.agency.code for referral in self.referrals if referral.closed_at is None}
 
     def referred_agencies(self) -> set[str]:
         """The codes of all agencies ever asked."""
-        return {one.agency.code for one in self.referrals}
+        return {referral.agency.code for referral in self.referrals}
 
     def defence_agencies(self) -> set[str]:
         """The codes of those asked that speak for the defence department."""
-        return {one.agency.code for one in self.referrals if one.agency.is_defence_department}
+        return {referral.agency.code for referral in self.referrals if referral.agency.is_defence_department}
 
     def objecting_defence_agencies(self) -> list[str]:
         """The defence agencies whose latest position is a refusal that nothing has resolved."""
-        latest = {one.agency.code: one for one in self.referrals if one.closed_at is not None}
+        latest = {
+            referral.agency.code: referral for referral in self.referrals if referral.closed_at is not None
+        }
         open_ones = {
-            code for code, one in latest.items() if one.position == "objection" and one.settled_at is None
+            code
+            for code, referral in latest.items()
+            if referral.position == "objection" and referral.settled_at is None
         }
         return sorted(open_ones & self.defence_agencies())

@@ -28,13 +28,13 @@ class Shipments:
 
     def cases(self) -> list[Case]:
         """The shipments under this case."""
-        return [one.case for one in self.details]
+        return [detail.case for detail in self.details]
 
     @cached_property
     def short_closed(self) -> dict[int, int]:
         """The quantities that were closed short, by the key of the line."""
         lines = self._file.lines
-        return {one.pk: one.short_closure.quantity for one in lines if hasattr(one, "short_closure")}
+        return {line.pk: line.short_closure.quantity for line in lines if hasattr(line, "short_closure")}
 
     @cached_property
     def drawn(self) -> list[tuple[int, int, str]]:

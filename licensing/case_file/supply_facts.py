@@ -40,7 +40,7 @@ def spares_facts(file: CaseFile) -> dict[str, Any]:
         "firearms_or_ammunition": detail.firearms_or_ammunition or firearms,
         "previously_authorised": claims and _item_is_theirs(file),
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
-        "countries": {str(detail.destination), *(str(one.country) for one in file.parties)},
+        "countries": {str(detail.destination), *(str(party.country) for party in file.parties)},
         "sme": any(line.sme for line in lines),
         "mtcr": any(line.mtcr for line in lines),
         "classified": any(line.classified for line in lines),
@@ -56,8 +56,8 @@ def _item_is_theirs(file: CaseFile) -> bool:
 
 
 def _users(file: CaseFile) -> list[int]:
-    end_users = (one for one in file.parties if one.role == PartyRole.END_USER)
-    return sorted({one.partner_id for one in end_users if one.partner_id})
+    end_users = (party for party in file.parties if party.role == PartyRole.END_USER)
+    return sorted({end_user.partner_id for end_user in end_users if end_user.partner_id})
 
 
 def exempt_before(file: CaseFile) -> int:
@@ -72,7 +72,7 @@ def exempt_before(file: CaseFile) -> int:
     zone = ZoneInfo(settings.OFFICE_ZONE)
     assert file.case.received_at is not None
     year = file.case.received_at.astimezone(zone).year
-    first, after = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    first, after = (datetime(each_year, 1, 1, tzinfo=zone) for each_year in (year, year + 1))
     same = Q(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users)
     before = SparesDetail.objects.filter(same, exempt_at__gte=first, exempt_at__lt=after)
     sent = Count("case__shipments", filter=~Q(case__shipments__case__state__in=RETURNED), distinct=True)
@@ -92,7 +92,7 @@ def maintenance_facts(file: CaseFile) -> dict[str, Any]:
         "excluded_article": detail.excluded_article or _excluded_by_lines(file),
         "inventory_of": _inventory_of(file) if detail.exemption else "",  # else it is not looked up
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
-        "countries": {*places.values(), *(str(one.country) for one in file.parties)},
+        "countries": {*places.values(), *(str(party.country) for party in file.parties)},
     }
 
 
@@ -104,5 +104,5 @@ def _inventory_of(file: CaseFile) -> str:
 
 def _excluded_by_lines(file: CaseFile) -> str:
     """What the lines say that 22 CFR 124.2(c)(5) excludes, or ""."""
-    found = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in file.lines)
-    return next(filter(None, found), "")
+    excluded_articles = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in file.lines)
+    return next(filter(None, excluded_articles), "")

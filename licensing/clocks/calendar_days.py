@@ -77,7 +77,7 @@ def recalculate(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Recalculate the dates of the case's clocks; None if none of them has changed."""
-    day, writes, told = _day(operation), PendingWrites(), []
+    day, writes, changed_clocks = _day(operation), PendingWrites(), []
     for clock in list(file.clocks):
         if clock.unit != Unit.WORKING_DAYS or not _counts_by(clock, day):
             continue
@@ -89,7 +89,7 @@ def recalculate(
             continue
         writes.add(PendingWrites(clocks=[clock], events=events))
         is_now = clock.due_at
-        told.append(
+        changed_clocks.append(
             {
                 "scope": clock.scope,
                 "was_due_at": was.isoformat() if was else None,
@@ -97,10 +97,10 @@ def recalculate(
             }
         )
     if (moved_end := required_dates.changes(file, ctx.now)) is not None:
-        told.append({"scope": scope(Purpose.REQUIRED_DATE), **moved_end})
+        changed_clocks.append({"scope": scope(Purpose.REQUIRED_DATE), **moved_end})
     return (
-        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": told}, writes)
-        if told
+        ("clock.counted_anew", {"day": str(day), "reason": day.reason, "clocks": changed_clocks}, writes)
+        if changed_clocks
         else None
     )
 

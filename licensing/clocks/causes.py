@@ -58,7 +58,7 @@ class About:
 
     def state(self, name: str) -> State | None:
         """The state of that name; None where the table has it no more."""
-        return next((one for one in self.flow.states if one.name == name), None)
+        return next((state for state in self.flow.states if state.name == name), None)
 
     def hold(self, number: int) -> str:
         """Title and basis of the hold that the event of that number placed."""
@@ -85,13 +85,13 @@ class Wording:
     is_public: Callable[[Named], bool] = _never
 
 
-def _waits(one: Named, about: About) -> str:
-    state = about.state(one["state"])
-    return (state.pause_basis if state else "") or _title(about, one["state"])
+def _waits(cause: Named, about: About) -> str:
+    state = about.state(cause["state"])
+    return (state.pause_basis if state else "") or _title(about, cause["state"])
 
 
-def _transition(one: Named, about: About) -> str:
-    name: str = one["transition"]
+def _transition(cause: Named, about: About) -> str:
+    name: str = cause["transition"]
     titles = [row.title for row in about.flow.transitions if row.name == name]
     return titles[0] if titles else name.replace("_", " ")
 
@@ -101,13 +101,13 @@ def _title(about: About, name: str) -> str:
     return state.title if state else name.replace("_", " ").capitalize()
 
 
-def _required_date(one: Named, about: About) -> str:
+def _required_date(cause: Named, about: About) -> str:
     """How the end of a required date's clock arises, in one line."""
-    here = _title(about, one["state"])
-    coming = ", ".join(f"{_title(about, stage['state'])}: {_terms(stage)}" for stage in one["ahead"])
+    here = _title(about, cause["state"])
+    coming = ", ".join(f"{_title(about, stage['state'])}: {_terms(stage)}" for stage in cause["ahead"])
     after = f"after {here} come {coming}" if coming else f"after {here} comes the outcome"
-    by = instant_in_words(datetime.fromisoformat(one["ends_by"]), settings.OFFICE_ZONE)
-    needed = day_in_words(date.fromisoformat(one["needed_on"]))
+    by = instant_in_words(datetime.fromisoformat(cause["ends_by"]), settings.OFFICE_ZONE)
+    needed = day_in_words(date.fromisoformat(cause["needed_on"]))
     return f"Needed on {needed}; {after}; so this stage has to end by {by}"
 
 
@@ -118,28 +118,30 @@ def _terms(stage: Mapping[str, Any]) -> str:
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         Cause.LAW: Wording(lambda _, about: about.clock.basis, is_public=_always),
-        Cause.OPENED: Wording(lambda one, about: f"{_title(about, one['state'])} began", is_public=_always),
-        Cause.CONTINUED: Wording(lambda one, about: _title(about, one["state"]), is_public=_always),
+        Cause.OPENED: Wording(
+            lambda cause, about: f"{_title(about, cause['state'])} began", is_public=_always
+        ),
+        Cause.CONTINUED: Wording(lambda cause, about: _title(about, cause["state"]), is_public=_always),
         Cause.RETURNED: Wording(
-            lambda one, about: f"back from {_title(about, one['state'])}", is_public=_always
+            lambda cause, about: f"back from {_title(about, cause['state'])}", is_public=_always
         ),
         Cause.TRANSITION: Wording(_transition),
-        Cause.BULK: Wording(lambda one, _: BulkOperation.Act(one["act"]).label.lower()),
-        Cause.INTERRUPTED: Wording(lambda one, about: _title(about, one["state"]), is_public=_always),
+        Cause.BULK: Wording(lambda cause, _: BulkOperation.Act(cause["act"]).label.lower()),
+        Cause.INTERRUPTED: Wording(lambda cause, about: _title(about, cause["state"]), is_public=_always),
         Cause.APPLICANTS_TIME: Wording(
-            lambda one, about: f"{_title(about, one['state'])}: the applicant's time", is_public=_always
+            lambda cause, about: f"{_title(about, cause['state'])}: the applicant's time", is_public=_always
         ),
         Cause.WAITING: Wording(_waits, is_public=_always),
         Cause.PAUSE: Wording(
-            lambda one, _: str(PAUSE_REASONS[one["pause"]]),
-            lambda one, _: PAUSE_REASONS[one["pause"]].short,
-            is_public=lambda one: PAUSE_REASONS[one["pause"]].is_public,
+            lambda cause, _: str(PAUSE_REASONS[cause["pause"]]),
+            lambda cause, _: PAUSE_REASONS[cause["pause"]].short,
+            is_public=lambda cause: PAUSE_REASONS[cause["pause"]].is_public,
         ),
         # partners had a notice of it
-        Cause.HOLD: Wording(lambda one, about: about.hold(one["number"]), is_public=_always),
+        Cause.HOLD: Wording(lambda cause, about: about.hold(cause["number"]), is_public=_always),
         Cause.EXCEPTION: Wording(
-            lambda one, _: str(PAUSE_REASONS[one["exception"]]),
-            lambda one, _: PAUSE_REASONS[one["exception"]].short,
+            lambda cause, _: str(PAUSE_REASONS[cause["exception"]]),
+            lambda cause, _: PAUSE_REASONS[cause["exception"]].short,
         ),
         Cause.REQUIRED_DATE: Wording(_required_date),
         # whose words are an officer's, or stand for nobody knows what
@@ -153,31 +155,31 @@ IN_BASIS = (Cause.CORRECTION, Cause.RECORDED)  # whose words stand in the segmen
 @checks.register("workflows")
 def causes_are_worded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """licensing.E003: there is no code that nobody could read."""
-    missing = [one.value for one in Cause if one not in WORDINGS]
-    return [checks.Error(f"The cause {one!r} has no wording.", id="licensing.E003") for one in missing]
+    missing = [code.value for code in Cause if code not in WORDINGS]
+    return [checks.Error(f"The cause {code!r} has no wording.", id="licensing.E003") for code in missing]
 
 
 def in_words(segment: ClockSegment, about: About) -> str:
     """Why time ran, was paused or was excused then, as officers read it."""
-    if any(one["code"] in IN_BASIS for one in segment.causes):
+    if any(cause["code"] in IN_BASIS for cause in segment.causes):
         return segment.basis
-    return "; ".join(WORDINGS[one["code"]].words(one, about) for one in segment.causes)
+    return "; ".join(WORDINGS[cause["code"]].words(cause, about) for cause in segment.causes)
 
 
 def in_few_words(segment: ClockSegment, about: About) -> str:
     """The same where there is little room: `end-use check; DoD review`."""
-    if any(one["code"] in IN_BASIS for one in segment.causes):
+    if any(cause["code"] in IN_BASIS for cause in segment.causes):
         return segment.basis
-    wordings = ((WORDINGS[one["code"]], one) for one in segment.causes)
-    return "; ".join((wording.short or wording.words)(one, about) for wording, one in wordings)
+    wordings = ((WORDINGS[cause["code"]], cause) for cause in segment.causes)
+    return "; ".join((wording.short or wording.words)(cause, about) for wording, cause in wordings)
 
 
 def for_partners(segment: ClockSegment, about: About) -> str:
     """The same in words that partners may read: those of public causes, and of the others that there are some."""
     if segment.excused:
         return EXCUSED
-    public = [one for one in segment.causes if WORDINGS[one["code"]].is_public(one)]
-    words = [WORDINGS[one["code"]].words(one, about) for one in public]
+    public = [cause for cause in segment.causes if WORDINGS[cause["code"]].is_public(cause)]
+    words = [WORDINGS[cause["code"]].words(cause, about) for cause in public]
     if not segment.running and len(public) < len(segment.causes):
         words.append(STOPPED)
     return "; ".join(dict.fromkeys(words))
@@ -201,13 +203,17 @@ class Words:
 
 def merged(segments: Sequence[ClockSegment], about: About) -> list[ClockSegment]:
     """The segments as partners read them: what reads the same and follows at once is one, so that no event shines through."""
-    told: list[ClockSegment] = []
-    for one in sorted(segments, key=lambda one: one.starts_at):
-        if told and told[-1].ends_at == one.starts_at and _reads(told[-1], about) == _reads(one, about):
-            told[-1].ends_at = one.ends_at
+    entries: list[ClockSegment] = []
+    for segment in sorted(segments, key=lambda cause: cause.starts_at):
+        if (
+            entries
+            and entries[-1].ends_at == segment.starts_at
+            and _reads(entries[-1], about) == _reads(segment, about)
+        ):
+            entries[-1].ends_at = segment.ends_at
         else:
-            told.append(copy(one))
-    return told
+            entries.append(copy(segment))
+    return entries
 
 
 def _reads(segment: ClockSegment, about: About) -> tuple[bool, bool, str]:

@@ -26,17 +26,19 @@ def apply_class_terms(file: CaseFile, ctx: ActionContext, writes: PendingWrites)
 
     Statutory times and those of partners are let alone, so that no partner's time ever gets shorter.
     """
-    told = []
+    changed_clocks = []
     for clock in list(file.clocks):
         within = terms.line_of(file, clock)
         if within is None or clock.statutory or clock.amount is None or Role(clock.desk) not in STAFF:
             continue
-        before, found = clock.due_at, terms_for_class(file, clock, within)
-        if found == terms.current_terms(clock):
+        before, class_terms_now = clock.due_at, terms_for_class(file, clock, within)
+        if class_terms_now == terms.current_terms(clock):
             continue
-        writes.add(corrections.step_terms(clock, found, ctx))
-        told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
-    return told
+        writes.add(corrections.step_terms(clock, class_terms_now, ctx))
+        changed_clocks.append(
+            {"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)}
+        )
+    return changed_clocks
 
 
 def terms_for_class(file: CaseFile, clock: Clock, within: Within) -> Terms:
@@ -46,22 +48,24 @@ def terms_for_class(file: CaseFile, clock: Clock, within: Within) -> Terms:
     working day after the rise. Evidence that has ended leaves no trace, so that falling back restores the former end.
     """
     (_, first), *rises = _rises(file, clock)
-    found = terms.of_class(file, clock, within, first)
+    shortened = terms.of_class(file, clock, within, first)
     for since, name in rises:
-        found = _shortened(clock, found, terms.of_class(file, clock, within, name), since)
-    return found
+        shortened = _shortened(clock, shortened, terms.of_class(file, clock, within, name), since)
+    return shortened
 
 
 def _rises(file: CaseFile, clock: Clock) -> Iterator[tuple[datetime, str]]:
     """The class when the clock opened, by the evidence still in force, then every rise since; each with its instant."""
-    by_beginning = sorted((one for one in file.priority.evidence if one.counts), key=lambda one: one.begins())
-    last = class_of([one.code for one in by_beginning if one.begins() <= clock.opened_at])
+    by_beginning = sorted(
+        (evidence for evidence in file.priority.evidence if evidence.counts), key=lambda item: item.begins()
+    )
+    last = class_of([evidence.code for evidence in by_beginning if evidence.begins() <= clock.opened_at])
     yield clock.opened_at, last
-    for number, one in enumerate(by_beginning, 1):
+    for number, piece in enumerate(by_beginning, 1):
         name = class_of([other.code for other in by_beginning[:number]])
-        if one.begins() > clock.opened_at and name < last:  # P0 comes before P1
+        if piece.begins() > clock.opened_at and name < last:  # P0 comes before P1
             last = name
-            yield one.begins(), name
+            yield piece.begins(), name
 
 
 def _shortened(clock: Clock, before: Terms, wanted: Terms, since: datetime) -> Terms:
@@ -79,13 +83,13 @@ def _shortened(clock: Clock, before: Terms, wanted: Terms, since: datetime) -> T
     return replace(before, rungs=wanted.rungs) if wanted.unit == before.unit else before
 
 
-def _end(clock: Clock, given: Terms, since: datetime) -> datetime | None:
+def _end(clock: Clock, terms_tried: Terms, since: datetime) -> datetime | None:
     """When the clock would end under these terms if it ran on from that instant."""
     ran = _until(segments.stretches(clock), since)
-    if given.unit == Unit.HOURS:
-        return worktime.end_of_hours(ran, given.amount or 1)
-    calendar = clock.file.policy.calendars.of(given.calendar, given.calendar_partner_id)
-    return worktime.end_of_count(ran, given.amount or 1, calendar, given.zone)
+    if terms_tried.unit == Unit.HOURS:
+        return worktime.end_of_hours(ran, terms_tried.amount or 1)
+    calendar = clock.file.policy.calendars.of(terms_tried.calendar, terms_tried.calendar_partner_id)
+    return worktime.end_of_count(ran, terms_tried.amount or 1, calendar, terms_tried.zone)
 
 
 def _until(stretches: list[worktime.Stretch], since: datetime) -> list[worktime.Stretch]:

@@ -24,7 +24,7 @@ def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
     """
     data = ctx.data
-    clock = next(one for one in file.clocks if one.scope == data["clock"])
+    clock = next(open_clock for open_clock in file.clocks if open_clock.scope == data["clock"])
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
     end = worktime.end_of(data["until_on"], clock.zone)
     passed, before = segments.passed_levels(clock), clock.due_at
@@ -111,7 +111,7 @@ def withdrawn(
     """
     ahead = segments.recalculate_next(clock, now, passed)
     fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
-    back = {one.rung for one in fired}
+    back = {firing.rung for firing in fired}
     if not back:
         return []
     clock.revision += 1

@@ -16,6 +16,7 @@ from licensing.clocks.causes import About, Words
 from licensing.clocks.known import Known, as_known
 from licensing.clocks.lines import Line, LineKind
 from licensing.clocks.terms import COPIED
+from licensing.messaging.texts import level_title
 from licensing.models import Clock, ClockSegment, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
@@ -73,13 +74,13 @@ def explain(
     if for_partners:
         seen.ledger, replaced = causes.merged(seen.ledger, words.about), []
     until = min(at, seen.closed_at) if seen.closed_at else at
-    changes = [one for one in clock.changes.all() if one.at <= at]
+    changes = [change for change in clock.changes.all() if change.at <= at]
     resumed = _if_resumed(seen, at) if seen.paused and not seen.closed_at else None
     lines = (
         _opening(seen, changes[0].before if changes else None, names_level=names_level),
         *map(_moved, changes),
         *_stretches(seen, until, words),
-        *(_replacement(one, seen.zone, words) for one in replaced),
+        *(_replacement(segment, seen.zone, words) for segment in replaced),
         *_days_that_differ(seen, until),
         *_fired(clock, at),
         Line(LineKind.NOW, _conclusion(seen, until, resumed, words), basis=seen.basis),
@@ -104,16 +105,14 @@ def _explanation(clock: Clock, lines: tuple[Line, ...], until: datetime, resumed
 
 
 def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool) -> Line:
-    said = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
+    terms_text = terms_in_words(terms or {name: getattr(clock, name) for name in COPIED}, clock)
     whose = "by law" if clock.statutory else "a target"
     source = ""
     if names_level and clock.service_level is not None and terms is None:
         source = f", by the service level {clock.service_level}"
     since = f" It is counted from {since_in_words(clock)}." if clock.since else ""
     zone = "" if clock.zone == settings.OFFICE_ZONE else f" ({clock.zone})"
-    text = (
-        f"Opened {instant_in_words(clock.opened_at, clock.zone)}{zone} with {said}, {whose}{source}.{since}"
-    )
+    text = f"Opened {instant_in_words(clock.opened_at, clock.zone)}{zone} with {terms_text}, {whose}{source}.{since}"
     first = segments.segments(clock)[0] if segments.segments(clock) else None
     return Line(
         LineKind.OPENED, text, clock.opened_at, None, clock.basis, first.event_number if first else None
@@ -122,17 +121,24 @@ def _opening(clock: Clock, terms: dict[str, object] | None, *, names_level: bool
 
 def _stretches(clock: Clock, until: datetime, words: Words) -> Iterator[Line]:
     counted = iter(_tally(clock, until))
-    for one in segments.segments(clock):
-        days = next(counted) if one.running and clock.since is None else None
-        kind = LineKind.EXCUSED if one.excused else LineKind.RAN if one.running else LineKind.PAUSED
-        to = instant_in_words(one.ends_at, clock.zone) if one.ends_at else "now"
+    for segment in segments.segments(clock):
+        days = next(counted) if segment.running and clock.since is None else None
+        kind = LineKind.EXCUSED if segment.excused else LineKind.RAN if segment.running else LineKind.PAUSED
+        to = instant_in_words(segment.ends_at, clock.zone) if segment.ends_at else "now"
         many = "" if days is None or not _counts(clock) else f": {days} {'day' if days == 1 else 'days'}"
-        why = words.of(one)
+        why = words.of(segment)
         because = f" ({why})" if why else ""
-        text = (
-            f"{kind.capitalize()} from {instant_in_words(one.starts_at, clock.zone)} to {to}{many}{because}."
+        text = f"{kind.capitalize()} from {instant_in_words(segment.starts_at, clock.zone)} to {to}{many}{because}."
+        yield Line(
+            kind,
+            text,
+            segment.starts_at,
+            segment.ends_at,
+            why,
+            segment.event_number,
+            days,
+            words.short(segment),
         )
-        yield Line(kind, text, one.starts_at, one.ends_at, why, one.event_number, days, words.short(one))
 
 
 def _tally(clock: Clock, until: datetime) -> list[int]:
@@ -140,24 +146,24 @@ def _tally(clock: Clock, until: datetime) -> list[int]:
     if clock.since is not None:
         return []
     ran = segments.stretches(clock)
-    found = [0] * len(ran)
+    days = [0] * len(ran)
     if _counts(clock):
         begun = [(a, b) for a, b in ran if a <= until]
-        found[: len(begun)] = worktime.tally(begun, segments.calendar_of(clock), clock.zone, until)
-    return found if segments.segments(clock)[0].running else found[1:]
+        days[: len(begun)] = worktime.tally(begun, segments.calendar_of(clock), clock.zone, until)
+    return days if segments.segments(clock)[0].running else days[1:]
 
 
 def _counts(clock: Clock) -> bool:
     return clock.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
 
 
-def _replacement(one: ClockSegment, zone: str, words: Words) -> Line:
-    was = "excused" if one.excused else "running" if one.running else "paused"
-    to = f"to {instant_in_words(one.ends_at, zone)}" if one.ends_at else "on"
-    since = instant_in_words(one.starts_at, zone)
-    why = words.of(one)
-    text = f"Replaced by event {one.replaced_by}: {was} from {since} {to} ({why})."
-    return Line(LineKind.REPLACED, text, one.starts_at, one.ends_at, why, one.replaced_by)
+def _replacement(segment: ClockSegment, zone: str, words: Words) -> Line:
+    was = "excused" if segment.excused else "running" if segment.running else "paused"
+    to = f"to {instant_in_words(segment.ends_at, zone)}" if segment.ends_at else "on"
+    since = instant_in_words(segment.starts_at, zone)
+    why = words.of(segment)
+    text = f"Replaced by event {segment.replaced_by}: {was} from {since} {to} ({why})."
+    return Line(LineKind.REPLACED, text, segment.starts_at, segment.ends_at, why, segment.replaced_by)
 
 
 def _moved(change: TermsChange) -> Line:
@@ -185,12 +191,12 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
 
 
 def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
-    for one in sorted(clock.firings.all(), key=lambda one: (one.fired_at, one.pk)):
-        if one.fired_at <= at:
-            again = f", revision {one.revision}" if one.revision > 1 else ""
-            said = one.rung.replace("_", " ").capitalize()
-            text = f"{said} on {instant_in_words(one.fired_at, clock.zone)}{again}."
-            yield Line(LineKind.FIRED, text, one.fired_at, event=one.event_number)
+    for firing in sorted(clock.firings.all(), key=lambda fired: (fired.fired_at, fired.pk)):
+        if firing.fired_at <= at:
+            again = f", revision {firing.revision}" if firing.revision > 1 else ""
+            when = ", as of" if clock.purpose == Purpose.REQUIRED_DATE else " on"
+            text = f"{level_title(firing.rung)}{when} {instant_in_words(firing.fired_at, clock.zone)}{again}."
+            yield Line(LineKind.FIRED, text, firing.fired_at, event=firing.event_number)
 
 
 def _if_resumed(clock: Clock, now: datetime) -> date | None:
@@ -231,8 +237,8 @@ def _days_since(start: datetime, until: datetime, zone: str) -> int:
 
 def _net(clock: Clock, until: datetime) -> int:
     """The calendar days since the opening, less those on which it was paused, began to or ceased to."""
-    known = [one for one in segments.segments(clock) if one.starts_at <= until]
-    begun = [(one.starts_at, one.ends_at) for one in known if one.running]
+    known = [segment for segment in segments.segments(clock) if segment.starts_at <= until]
+    begun = [(segment.starts_at, segment.ends_at) for segment in known if segment.running]
     whole = sum(worktime.tally(begun, worktime.Calendar(worktime.EVERY_DAY), clock.zone, until))
     # a day that is not over, and on which it has run, is one since the opening, though none that a count has yet
     runs = known[-1].running and _days_since(known[-1].starts_at, until, clock.zone) > 0

@@ -25,12 +25,12 @@ def matching(hold: Hold) -> QuerySet[Case]:
 def preview(hold: Hold) -> list[tuple[str, str, int]]:
     """How many cases the hold would hold, as (kind, state, count), most first; their sum is the count."""
     counted = matching(hold).order_by().values("kind", "state").annotate(count=Count("pk"))
-    rows = [(one["kind"], one["state"], one["count"]) for one in counted]
+    rows = [(group["kind"], group["state"], group["count"]) for group in counted]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
 def place(hold: Hold, ctx: ActionContext) -> Hold:
-    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused within moments.
+    """Place the hold; from this instant nothing it covers goes ahead, and its cases' clocks are paused shortly.
 
     Raises ValidationError naming the field.
     """
@@ -76,10 +76,10 @@ def apply(
 ) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Put one case under the hold; not if it was lifted, or holds the case, meanwhile."""
     hold = _hold(operation)
-    in_force = any(one["id"] == hold.pk for one in file.policy.holds)
+    in_force = any(row["id"] == hold.pk for row in file.policy.holds)
     if (
         not in_force
-        or any(one.hold_id == hold.pk for one in file.pauses)
+        or any(pause.hold_id == hold.pk for pause in file.pauses)
         or file.flow.state(file.state).final
     ):
         return None
@@ -99,7 +99,7 @@ def lift_from(
 ) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Take one case out of the hold."""
     hold = _hold(operation)
-    if not any(one.hold_id == hold.pk for one in file.pauses):
+    if not any(pause.hold_id == hold.pk for pause in file.pauses):
         return None
     return "hold.lifted", pauses.facts_of(hold, operation.reason), pauses.lift_hold(file, hold, ctx)
 

@@ -28,13 +28,13 @@ class Known:
     def of(cls, file: CaseFile, as_of: datetime | None = None) -> Known:
         """Read it, in two statements at most."""
         hold = Pause.objects.filter(case=OuterRef("case"), number=OuterRef("number"), hold__isnull=False)
-        told = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
+        entries = list(file.case.events.values_list("number", "at", Subquery(hold.values("basis"))))
         if as_of is not None:
             file = CaseFile(file.case)
             file.policy.calendars = Calendars.known_at(as_of)
         return cls(
-            {number: at for number, at, _ in told},
-            {number: basis for number, _, basis in told if basis is not None},
+            {number: at for number, at, _ in entries},
+            {number: basis for number, _, basis in entries if basis is not None},
             file,
         )
 
@@ -42,23 +42,25 @@ class Known:
 def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[Clock, list[ClockSegment]]:
     """The clock as it was known then, its dates recalculated, and the segments that had been replaced by then."""
     recorded_at, every = known.recorded_at, list(clock.segments.all())
-    told = [copy(one) for one in every if recorded_at[one.event_number] <= at]
-    replaced = [one for one in told if one.replaced_by and recorded_at[one.replaced_by] <= at]
-    standing = [one for one in told if one not in replaced]
+    recorded = [copy(segment) for segment in every if recorded_at[segment.event_number] <= at]
+    replaced = [
+        segment for segment in recorded if segment.replaced_by and recorded_at[segment.replaced_by] <= at
+    ]
+    current = [segment for segment in recorded if segment not in replaced]
     seen = copy(clock)
-    seen.file, seen.ledger = known.file, standing
-    for one in standing:
-        one.replaced_by = None
-        if past and one.ends_at is not None and one.ends_at > at:
-            one.ends_at = None
+    seen.file, seen.ledger = known.file, current
+    for segment in current:
+        segment.replaced_by = None
+        if past and segment.ends_at is not None and segment.ends_at > at:
+            segment.ends_at = None
     if not past:
         return seen, replaced
     if seen.closed_at is not None and seen.closed_at > at:
         seen.closed_at = None
-    undone = [one for one in clock.changes.all() if one.at > at]
+    undone = [change for change in clock.changes.all() if change.at > at]
     for name in COPIED if undone else ():
         setattr(seen, name, undone[0].before[name])
-    last = next((one for one in segments.segments(seen) if one.ends_at is None), None)
+    last = next((segment for segment in segments.segments(seen) if segment.ends_at is None), None)
     if last is not None:
         seen.paused, seen.excused = not last.running, last.excused
     if seen.breached_at is not None and seen.breached_at > at:
@@ -70,4 +72,4 @@ def as_known(clock: Clock, at: datetime, known: Known, *, past: bool) -> tuple[C
 
 
 def _was_moved(clock: Clock, last: ClockSegment) -> bool:
-    return any(one.starts_at > last.starts_at for one in clock.segments.all())
+    return any(segment.starts_at > last.starts_at for segment in clock.segments.all())

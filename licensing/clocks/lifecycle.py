@@ -143,7 +143,9 @@ def _required_status(
         why.append(causes.named(Cause.APPLICANTS_TIME if applicants else Cause.INTERRUPTED, state=here.name))
     if clock.purpose == Purpose.CASE and here.pause_basis:
         why.append(causes.named(Cause.WAITING, state=here.name))
-    why += [causes.of_pause(one) for one in file.pauses if PAUSE_REASONS[one.code].pauses(clock.purpose)]
+    why += [
+        causes.of_pause(pause) for pause in file.pauses if PAUSE_REASONS[pause.code].pauses(clock.purpose)
+    ]
     return not why, False, why or otherwise
 
 
@@ -152,7 +154,7 @@ def _exceptions(file: CaseFile, here: State) -> causes.Causes:
     codes = [
         here.excuses,
         *(clock.excuses for clock in file.clocks),
-        *(one.code for one in file.pauses),
+        *(pause.code for pause in file.pauses),
     ]
     excusing = [code for code in dict.fromkeys(codes) if code and PAUSE_REASONS[code].excuses]
     return [causes.named(Cause.EXCEPTION, exception=code) for code in excusing]
@@ -164,7 +166,7 @@ def open_first(file: CaseFile, at: datetime) -> list[Clock]:
 
 
 def escalation_level(file: CaseFile) -> int:
-    """How far up its ladder the case stands: the highest level of its open clocks, 1 for a breach, 0 for none.
+    """How far the case has escalated: the highest level of its open clocks, 1 for a breach, 0 for none.
 
     One that cannot meet its required date is a level higher.
     """
@@ -210,8 +212,8 @@ def _open_whole(file: CaseFile, here: State, left: State, at: datetime) -> list[
     """The law's date opens once, with the receipt; the target opens again where a decision is asked for anew."""
     if here.outcome or not (left.outcome or left is file.flow.initial):
         return []
-    wanted = [one for one in file.flow.whole if not (one.statutory and left.outcome)]
-    return [open_clock(file, one, at) for one in wanted if terms.has_terms(file, one, at)]
+    wanted = [within for within in file.flow.whole if not (within.statutory and left.outcome)]
+    return [open_clock(file, within, at) for within in wanted if terms.has_terms(file, within, at)]
 
 
 def _runs_on(clock: Clock, here: State) -> bool:

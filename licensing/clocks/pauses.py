@@ -32,7 +32,7 @@ def begin_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext, *, number
 
 def end_pause(file: CaseFile, kind: PauseReason, ctx: ActionContext) -> PendingWrites:
     """Close the open pause of that kind."""
-    return _close(file, next(one for one in file.pauses if one.code == kind.code), ctx)
+    return _close(file, next(pause for pause in file.pauses if pause.code == kind.code), ctx)
 
 
 def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -> PendingWrites:
@@ -53,7 +53,7 @@ def apply_hold(file: CaseFile, hold: Hold, ctx: ActionContext, *, number: int) -
 def apply_new_holds(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Put the case under the standing holds that cover it and do not hold it yet, by the events that come next."""
     writes = PendingWrites()
-    held_by = {one.hold_id for one in file.pauses}
+    held_by = {pause.hold_id for pause in file.pauses}
     for hold in file.holds:
         if hold.pk in held_by:
             continue
@@ -63,19 +63,19 @@ def apply_new_holds(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     return writes
 
 
-def facts_of(hold: Hold, said: str) -> dict[str, Any]:
+def facts_of(hold: Hold, notice: str) -> dict[str, Any]:
     """What the event of a case says of a hold; `said` is what the partners read."""
     return {
         "hold": hold.pk,
         "title": hold.title,
         "legal_basis": hold.legal_basis,
-        "data": {"reason": said},
+        "data": {"reason": notice},
     }
 
 
 def lift_hold(file: CaseFile, hold: Hold, ctx: ActionContext) -> PendingWrites:
     """Take the case out of a hold under which it is."""
-    return _close(file, next(one for one in file.pauses if one.hold_id == hold.pk), ctx)
+    return _close(file, next(pause for pause in file.pauses if pause.hold_id == hold.pk), ctx)
 
 
 def end_with(file: CaseFile, ctx: ActionContext) -> PendingWrites:

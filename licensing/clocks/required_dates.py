@@ -30,7 +30,7 @@ Stage = Mapping[
 
 def clock_of(file: CaseFile) -> Clock | None:
     """The clock of its required date, while there is one."""
-    return next((one for one in file.clocks if one.purpose == Purpose.REQUIRED_DATE), None)
+    return next((clock for clock in file.clocks if clock.purpose == Purpose.REQUIRED_DATE), None)
 
 
 def is_due(file: CaseFile) -> bool:
@@ -47,11 +47,11 @@ def stage_of(file: CaseFile) -> State:
 
 def stages_ahead(file: CaseFile, at: datetime) -> list[dict[str, Any]]:
     """The stages after the present one up to the outcome, each with the time that it has by the terms in force."""
-    found = []
+    stages = []
     for name in remaining(file.flow, stage_of(file).name, file):
         for within in _counted(file, file.flow.state(name)):
             stage_terms = terms.terms_of(file, within, at, name)
-            found.append(
+            stages.append(
                 {
                     "state": name,
                     "amount": stage_terms.amount,
@@ -61,30 +61,30 @@ def stages_ahead(file: CaseFile, at: datetime) -> list[dict[str, Any]]:
                     "zone": stage_terms.zone,
                 }
             )
-    return found
+    return stages
 
 
 def _counted(file: CaseFile, state: State) -> Iterator[Within]:
     """The line of the table by which the stage's own time is counted; none where it counts none."""
-    for one in state.clocks:
-        amount = file.fact(one.amount) if isinstance(one.amount, str) else one.amount
-        if one.purpose is Purpose.STAGE and one.unit not in (Unit.DATE, Unit.INSTANT) and amount:
-            yield one
+    for within in state.clocks:
+        amount = file.fact(within.amount) if isinstance(within.amount, str) else within.amount
+        if within.purpose is Purpose.STAGE and within.unit not in (Unit.DATE, Unit.INSTANT) and amount:
+            yield within
 
 
 def must_end_by(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime:
     """The instant by which the present stage has to end, so that those ahead are over by the end of the day."""
     end = worktime.end_of(needed_on, settings.OFFICE_ZONE)
-    for one in reversed(ahead):
-        end = _back(file, end, one)
+    for stage in reversed(ahead):
+        end = _back(file, end, stage)
     return end
 
 
-def _back(file: CaseFile, end: datetime, one: Stage) -> datetime:
-    if one["unit"] == Unit.HOURS:
-        return end - timedelta(hours=one["amount"])
-    calendar = file.policy.calendars.of(one["calendar"], one["partner"])
-    return worktime.latest_start(end, one["amount"], calendar, one["zone"])
+def _back(file: CaseFile, end: datetime, stage: Stage) -> datetime:
+    if stage["unit"] == Unit.HOURS:
+        return end - timedelta(hours=stage["amount"])
+    calendar = file.policy.calendars.of(stage["calendar"], stage["partner"])
+    return worktime.latest_start(end, stage["amount"], calendar, stage["zone"])
 
 
 def ends_at(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime:
@@ -99,8 +99,8 @@ def ends_at(file: CaseFile, needed_on: date, ahead: Sequence[Stage]) -> datetime
 
 def _of_stage(file: CaseFile) -> list[Clock]:
     """What the present stage waits for: its own clock, else those of its referrals."""
-    own = [one for one in file.clocks if one.purpose == Purpose.STAGE]
-    return own or [one for one in file.clocks if one.purpose == Purpose.REFERRAL]
+    own = [clock for clock in file.clocks if clock.purpose == Purpose.STAGE]
+    return own or [clock for clock in file.clocks if clock.purpose == Purpose.REFERRAL]
 
 
 def _too_late_from(clock: Clock, by: datetime) -> datetime:
@@ -112,12 +112,12 @@ def _too_late_from(clock: Clock, by: datetime) -> datetime:
         return by
     if clock.unit == Unit.HOURS:
         return by - (due - since)
-    one = {name: getattr(clock, name) for name in ("unit", "calendar", "zone")}
+    stage = {name: getattr(clock, name) for name in ("unit", "calendar", "zone")}
     ran = worktime.tally(segments.stretches(clock), segments.calendar_of(clock), clock.zone, since)
-    one |= {"amount": (clock.amount or 0) - sum(ran), "partner": clock.calendar_partner_id}
+    stage |= {"amount": (clock.amount or 0) - sum(ran), "partner": clock.calendar_partner_id}
     # a count that runs on within the day on which it was broken off has lost nothing
     unharmed = worktime.end_of(worktime.day_of(since, clock.zone), clock.zone)
-    return max(_back(clock.file, by, one), unharmed)
+    return max(_back(clock.file, by, stage), unharmed)
 
 
 def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
@@ -133,17 +133,17 @@ def due_if_resumed(clock: Clock, at: datetime) -> datetime | None:
 def foreseen_on(file: CaseFile, now: datetime) -> date:
     """The office's day on which its outcome comes if from now on every stage takes the time that it has."""
     end = max([now, *(due_if_resumed(clock, now) or now for clock in _of_stage(file))])
-    for one in stages_ahead(file, now):
-        end = _on(file, end, one)
+    for stage in stages_ahead(file, now):
+        end = _on(file, end, stage)
     return worktime.day_of(end - MICROSECOND, settings.OFFICE_ZONE)
 
 
-def _on(file: CaseFile, end: datetime, one: Stage) -> datetime:
-    if one["unit"] == Unit.HOURS:
-        return end + timedelta(hours=one["amount"])
-    calendar = file.policy.calendars.of(one["calendar"], one["partner"])
-    begins = worktime.day_of(end - MICROSECOND, one["zone"])
-    return worktime.end_of(worktime.nth_after(begins, one["amount"], calendar), one["zone"])
+def _on(file: CaseFile, end: datetime, stage: Stage) -> datetime:
+    if stage["unit"] == Unit.HOURS:
+        return end + timedelta(hours=stage["amount"])
+    calendar = file.policy.calendars.of(stage["calendar"], stage["partner"])
+    begins = worktime.day_of(end - MICROSECOND, stage["zone"])
+    return worktime.end_of(worktime.nth_after(begins, stage["amount"], calendar), stage["zone"])
 
 
 def days_late(file: CaseFile, on: date) -> int:
@@ -182,7 +182,7 @@ def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
 def _opened(
     file: CaseFile, needed_on: date, ahead: list[dict[str, Any]], end: datetime, at: datetime
 ) -> Clock:
-    desk = next((one.desk for one in file.flow.whole if one.purpose is Purpose.CASE), Role.OFFICER)
+    desk = next((within.desk for within in file.flow.whole if within.purpose is Purpose.CASE), Role.OFFICER)
     clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, levels=[[MISSED, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
     segments.open_segment(clock).causes = [cause_of(clock)]
@@ -196,9 +196,9 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
     if clock.says_date_missed and end > at:
         clock.next_rung = MISSED
         clock.revision += 1
-        told = {"scope": clock.scope, "rungs": [MISSED], "revision": clock.revision, "desk": clock.desk}
+        facts = {"scope": clock.scope, "rungs": [MISSED], "revision": clock.revision, "desk": clock.desk}
         dates = {"was_due_at": was and was.isoformat(), "due_at": end.isoformat(), **facts_of(clock)}
-        writes.events.append((CAN_BE_MET, {**told, **dates}))
+        writes.events.append((CAN_BE_MET, {**facts, **dates}))
     segments.recalculate(clock)
     return writes
 

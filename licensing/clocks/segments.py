@@ -17,8 +17,10 @@ NOTICES = ("warning", "reminder")  # how the names of levels begin that come bef
 
 def segments(clock: Clock) -> list[ClockSegment]:
     """Its ledger as it stands: what no correction has replaced, in order."""
-    found: list[ClockSegment] = clock.ledger
-    return sorted((one for one in found if one.replaced_by is None), key=lambda one: one.starts_at)
+    loaded: list[ClockSegment] = clock.ledger
+    return sorted(
+        (segment for segment in loaded if segment.replaced_by is None), key=lambda segment: segment.starts_at
+    )
 
 
 def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, excused: bool = False) -> None:
@@ -26,10 +28,10 @@ def start(clock: Clock, at: datetime, causes: Causes, *, running: bool = True, e
     clock.paused, clock.excused = not running, excused
     # the move's event is sealed before its clocks follow, so the count is that event's number
     number = clock.case.event_count
-    made = ClockSegment(
+    segment = ClockSegment(
         clock=clock, starts_at=at, running=running, excused=excused, causes=causes, event_number=number
     )
-    clock.ledger.append(made)
+    clock.ledger.append(segment)
 
 
 def end(clock: Clock, at: datetime) -> None:
@@ -45,7 +47,7 @@ def run_on(clock: Clock, at: datetime, causes: Causes) -> None:
 
 def open_segment(clock: Clock) -> ClockSegment:
     """The segment that is open."""
-    return next(one for one in segments(clock) if one.ends_at is None)
+    return next(segment for segment in segments(clock) if segment.ends_at is None)
 
 
 def recalculate(clock: Clock) -> None:
@@ -87,7 +89,7 @@ def stretches(clock: Clock) -> list[worktime.Stretch]:
         return [(worktime.end_of(clock.since_on, clock.zone) - MICROSECOND, None)]
     every = segments(clock)
     opened = [] if every[0].running else [(clock.opened_at, clock.opened_at)]
-    return [*opened, *((one.starts_at, one.ends_at) for one in every if one.running)]
+    return [*opened, *((segment.starts_at, segment.ends_at) for segment in every if segment.running)]
 
 
 def advance(clock: Clock) -> None:
@@ -142,11 +144,11 @@ def advance_past(clock: Clock, now: datetime, passed: set[str]) -> None:
 
 
 def _has_come(clock: Clock, name: str, days: int, now: datetime) -> bool:
-    """Whether a rung's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
+    """Whether a level's time has come by now, in this ledger: nothing but a notice comes while lateness is excused."""
     at = level_due_at(clock, days)
-    for one in segments(clock) if clock.statutory and not name.startswith(NOTICES) else ():
-        if at is not None and one.excused and _lies_in(at, one):
-            at = one.ends_at
+    for segment in segments(clock) if clock.statutory and not name.startswith(NOTICES) else ():
+        if at is not None and segment.excused and _lies_in(at, segment):
+            at = segment.ends_at
     return at is not None and at <= now
 
 

@@ -95,7 +95,7 @@ def move(
     file: CaseFile, operation: BulkOperation, ctx: ActionContext
 ) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
-    level, writes, told = _level(operation), PendingWrites(), []
+    level, writes, changed_clocks = _level(operation), PendingWrites(), []
     for clock in list(file.clocks):
         within = terms.line_of(file, clock)
         if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
@@ -108,15 +108,17 @@ def move(
                 clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), ctx
             )
         )
-        told.append({"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)})
-    if not told:
+        changed_clocks.append(
+            {"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)}
+        )
+    if not changed_clocks:
         return None
-    facts = {"service_level": str(level), "reason": operation.reason, "clocks": told}
+    facts = {"service_level": str(level), "reason": operation.reason, "clocks": changed_clocks}
     return "clock.terms_moved", facts, writes
 
 
 def _picked(file: CaseFile, clock: Clock, ctx: ActionContext) -> int | None:
-    found = file.policy.level(
+    level = file.policy.level(
         file.kind,
         "" if clock.purpose == Purpose.CASE else clock.state,
         countries=file.countries(),
@@ -124,7 +126,7 @@ def _picked(file: CaseFile, clock: Clock, ctx: ActionContext) -> int | None:
         priority_class=file.case.priority_class,
         on=ctx.office_day,
     )
-    return found.pk if found else None
+    return level.pk if level else None
 
 
 def _is_of(clock: Clock, level: ServiceLevel) -> bool:

@@ -66,7 +66,7 @@ def current_terms(clock: Clock) -> Terms:
 def line_of(file: CaseFile, clock: Clock) -> Within | None:
     """The line of the table by which the clock was opened; None for one of an item, such as evidence."""
     lines = file.flow.whole if clock.purpose == Purpose.CASE else file.flow.state(clock.state).clocks
-    return next((one for one in lines if one.levelled), None)
+    return next((within for within in lines if within.levelled), None)
 
 
 def has_terms(file: CaseFile, within: Within, at: datetime) -> bool:
@@ -100,8 +100,8 @@ def terms_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> T
     if level is not None:
         return levelled(file, within, desk, level, file.case.priority_class)
     counted = within.unit not in (Unit.DATE, Unit.INSTANT)
-    said: Any = file.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
-    return _terms(file, within, desk, said if counted else None, level=None, name=file.case.priority_class)
+    amount: Any = file.fact(within.amount) if counted and isinstance(within.amount, str) else within.amount
+    return _terms(file, within, desk, amount if counted else None, level=None, name=file.case.priority_class)
 
 
 def of_class(file: CaseFile, clock: Clock, within: Within, name: str) -> Terms:
@@ -204,6 +204,9 @@ def escalation_levels(
 def _notices(within: Within, amount: int | None, name: str, warnings: Sequence[int]) -> Levels:
     if amount is None:
         return [[name, -(NOTICE_HOURS if within.unit is Unit.INSTANT else MOST_NOTICE)]]
-    ahead = [max(1, round(amount * (100 - one) / 100)) for one in warnings] or [max(1, amount // 4)]
-    kept = [one for one in dict.fromkeys(ahead) if one < amount]
-    return [[name if not number else f"{name}_{number + 1}", -one] for number, one in enumerate(kept)]
+    ahead = [max(1, round(amount * (100 - per_cent) / 100)) for per_cent in warnings] or [max(1, amount // 4)]
+    kept = [days_ahead for days_ahead in dict.fromkeys(ahead) if days_ahead < amount]
+    return [
+        [name if not number else f"{name}_{number + 1}", -days_ahead]
+        for number, days_ahead in enumerate(kept)
+    ]

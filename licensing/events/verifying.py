@@ -21,14 +21,14 @@ def broken_links(cases: Iterable[Case] | None = None) -> Iterator[str]:
     ordered = rows.order_by("case_id", "number").iterator(chunk_size=2000)
     for case_id, events in groupby(ordered, key=lambda event: event.case_id):
         seen.add(case_id)
-        if fault := _first_fault(heads[case_id], events):
-            yield f"{heads[case_id].reference}: {fault}"
+        if error := _first_error(heads[case_id], events):
+            yield f"{heads[case_id].reference}: {error}"
     for pk, case in heads.items():
         if pk not in seen:
             yield f"{case.reference}: no events at all"
 
 
-def _first_fault(case: Case, events: Iterable[Event]) -> str:
+def _first_error(case: Case, events: Iterable[Event]) -> str:
     previous, number = GENESIS, 0
     for event in events:
         number += 1

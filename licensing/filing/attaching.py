@@ -95,29 +95,30 @@ def judge(content: bytes, declared_size: int, declared_sha256: str) -> str:
         raise BadDocument("size", f"{declared_size} bytes were declared, {len(content)} arrived.")
     if hashlib.sha256(content).hexdigest() != declared_sha256:
         raise BadDocument("sha256", "The content that arrived has another SHA-256.")
-    found = filetype.guess_mime(content)
-    if found not in ALLOWED:
+    content_type = filetype.guess_mime(content)
+    if content_type not in ALLOWED:
         raise BadDocument(
-            "file", f"Its content is {found or 'of no known type'}; taken are {', '.join(ALLOWED.values())}."
+            "file",
+            f"Its content is {content_type or 'of no known type'}; taken are {', '.join(ALLOWED.values())}.",
         )
-    return str(found)
+    return str(content_type)
 
 
 def _refuse(file: CaseFile, ctx: ActionContext, sha256: str) -> None:
-    found = []
+    refusals = []
     roles = file.people.relation_roles(ctx.actor.partner_id) | ctx.actor.roles
     if not roles & {Role.FILER, Role.OFFICER}:
-        found.append(Refusal("wrong_role", "Only the filer or an officer attaches documents."))
+        refusals.append(Refusal("wrong_role", "Only the filer or an officer attaches documents."))
     elif file.flow.state(file.state).final:
-        found.append(
+        refusals.append(
             Refusal(
                 "wrong_state",
                 f"The case is in {file.flow.state(file.state).title!r} and accepts no more documents.",
             )
         )
     elif file.case.documents.filter(sha256=sha256).exists():
-        found.append(Refusal("attached_before", "This very document is attached already.", field="sha256"))
+        refusals.append(Refusal("attached_before", "This very document is attached already.", field="sha256"))
     elif file.case.documents.attached().count() >= MOST_DOCUMENTS:
-        found.append(Refusal("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
-    if found:
-        raise Refused(file, "attach", found)
+        refusals.append(Refusal("too_many", f"A case takes at most {MOST_DOCUMENTS} documents."))
+    if refusals:
+        raise Refused(file, "attach", refusals)

@@ -1,4 +1,4 @@
-"""Checking a filing: every fault by the field that it is in, before anything is written."""
+"""Checking a filing: every error by the field that it is in, before anything is written."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ MOST_UNITS, MOST_VALUE = 10**9, 9 * 10**12  # of a filing, so that its tolerance
 WHO_FILLS: Mapping[str, str] = {
     PartyRole.SPONSOR: " A ministry of the end buyer's own country sponsors (15 CFR 700.57(b)).",
 }
-Faults = dict[str, list[str]]
+Errors = dict[str, list[str]]
 
 
 class BadFiling(ValueError):
-    """A filing has faults; `faults` maps a JSON pointer without its leading slash to sentences."""
+    """A filing has errors; `errors` maps a JSON pointer without its leading slash to sentences."""
 
-    def __init__(self, faults: Faults) -> None:
-        super().__init__("; ".join(f"{where}: {' '.join(said)}" for where, said in faults.items()))
-        self.faults = faults
+    def __init__(self, errors: Errors) -> None:
+        super().__init__("; ".join(f"{where}: {' '.join(sentences)}" for where, sentences in errors.items()))
+        self.errors = errors
 
 
-def refuse_if(faults: Faults) -> None:
-    """Raise BadFiling when there is any fault."""
-    if faults:
-        raise BadFiling(faults)
+def refuse_if(errors: Errors) -> None:
+    """Raise BadFiling when there is any error."""
+    if errors:
+        raise BadFiling(errors)
 
 
 LINE = tuple(
@@ -45,29 +45,29 @@ PARTY = tuple(
 )
 
 
-def check_fields(instance: Model, where: str, faults: Faults, names: Iterable[str]) -> None:
+def check_fields(instance: Model, where: str, errors: Errors, names: Iterable[str]) -> None:
     """Collect what those of the model's fields that are named object to."""
     others = {field.name for field in instance._meta.concrete_fields} - set(names)
     try:
         instance.clean_fields(exclude=others)
-    except ValidationError as wrong:
-        for name, said in wrong.message_dict.items():
-            faults.setdefault(f"{where}{name}", []).extend(said)
+    except ValidationError as error:
+        for name, sentences in error.message_dict.items():
+            errors.setdefault(f"{where}{name}", []).extend(sentences)
 
 
-def make_lines(rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
-    """The lines of a filing, numbered from 1 and not yet of a case; faults by field."""
+def make_lines(rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
+    """The lines of a filing, numbered from 1 and not yet of a case; errors by field."""
     if len(rows) > MOST_LINES:
-        faults["lines"] = [f"A filing has at most {MOST_LINES} lines."]
+        errors["lines"] = [f"A filing has at most {MOST_LINES} lines."]
         return []
     lines = [Line(number=number, **row) for number, row in enumerate(rows, start=1)]
     for index, line in enumerate(lines):
-        check_fields(line, f"lines/{index}/", faults, LINE)
-        for name, applies, said in _contradictions(line):
+        check_fields(line, f"lines/{index}/", errors, LINE)
+        for name, applies, sentence in _contradictions(line):
             if applies:
-                faults.setdefault(f"lines/{index}/{name}", []).append(said)
-    if not faults:
-        _check_sums(lines, faults)
+                errors.setdefault(f"lines/{index}/{name}", []).append(sentence)
+    if not errors:
+        _check_sums(lines, errors)
     return lines
 
 
@@ -96,74 +96,74 @@ def _contradictions(line: Line) -> tuple[tuple[str, bool, str], ...]:
     )
 
 
-def _check_sums(lines: Sequence[Line], faults: Faults) -> None:
+def _check_sums(lines: Sequence[Line], errors: Errors) -> None:
     """What is approved is counted and weighed as a whole: 22 CFR 123.21(a), 123.23."""
-    if sum(one.quantity for one in lines) > MOST_UNITS:
-        faults["lines"] = [f"All lines together have at most {MOST_UNITS:,} units."]
-    if sum(one.value for one in lines) > MOST_VALUE:
-        faults.setdefault("lines", []).append(f"All lines together are worth at most {MOST_VALUE:,} USD.")
+    if sum(line.quantity for line in lines) > MOST_UNITS:
+        errors["lines"] = [f"All lines together have at most {MOST_UNITS:,} units."]
+    if sum(line.value for line in lines) > MOST_VALUE:
+        errors.setdefault("lines", []).append(f"All lines together are worth at most {MOST_VALUE:,} USD.")
 
 
-def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], faults: Faults) -> list[Party]:
+def make_parties(rows: Sequence[Mapping[str, Any]], roles: Collection[str], errors: Errors) -> list[Party]:
     """The parties of a filing, in the roles that its kind has; `partner` is a code, or absent for no partner."""
     if len(rows) > MOST_PARTIES:
-        faults["parties"] = [f"A filing has at most {MOST_PARTIES} parties."]
+        errors["parties"] = [f"A filing has at most {MOST_PARTIES} parties."]
         return []
     codes = {row["partner"] for row in rows if row.get("partner")}
     active = Partner.objects.filter(code__in=codes, is_active=True) if codes else ()
-    known = {one.code: one for one in active}
+    known = {partner.code: partner for partner in active}
     parties = []
     for index, row in enumerate(rows):
         code = row.get("partner") or None
         role = row.get("role")
         if role in PartyRole.values and role not in roles:
-            faults[f"parties/{index}/role"] = ["Cases of this kind have no such party."]
+            errors[f"parties/{index}/role"] = ["Cases of this kind have no such party."]
         if code and (code not in known or known[code].kind not in FILLED_BY.get(str(role), FIRMS)):
-            said = f"There is no partner {code!r} that can be this party."
-            faults[f"parties/{index}/partner"] = [f"{said}{WHO_FILLS.get(str(role), '')}"]
+            sentence = f"There is no partner {code!r} that can be this party."
+            errors[f"parties/{index}/partner"] = [f"{sentence}{WHO_FILLS.get(str(role), '')}"]
             continue
         party = Party(**{**row, "partner": known[code] if code else None})
-        check_fields(party, f"parties/{index}/", faults, PARTY)
+        check_fields(party, f"parties/{index}/", errors, PARTY)
         parties.append(party)
     return parties
 
 
-def find_case(reference: str | None, filer_id: int, link: Link, faults: Faults) -> Case | None:
-    """The case of that reference, with its detail; a fault when the filer has (or sees) none such of a fitting kind."""
+def find_case(reference: str | None, filer_id: int, link: Link, errors: Errors) -> Case | None:
+    """The case of that reference, with its detail; an error when the filer has (or sees) none such of a fitting kind."""
     if not reference:
         return None
     seen = Case.objects.visible_to(filer_id).with_detail().filter(reference=reference, kind__in=link.to)
     case = (seen.filter(filer_id=filer_id) if link.whose == "own" else seen).first()
     if case is None:
         kind = " or ".join(link.to) if len(link.to) < len(kinds()) else ""
-        faults[link.field] = [f"You have no {kind + ' ' if kind else ''}case {reference!r}."]
+        errors[link.field] = [f"You have no {kind + ' ' if kind else ''}case {reference!r}."]
     return case
 
 
 def set_detail(
-    detail: Detail, values: Mapping[str, Any], filer_id: int, faults: Faults, lines: Sequence[Line] = ()
+    detail: Detail, values: Mapping[str, Any], filer_id: int, errors: Errors, lines: Sequence[Line] = ()
 ) -> None:
     """Set what a filing says on the detail, other cases by their references, and what follows from it and its lines.
 
-    Faults are collected by field.
+    Errors are collected by field.
     """
     for name, value in values.items():
         link = detail.link(name)
         if name not in detail.filed:
-            faults[name] = ["A filing does not carry this."]
+            errors[name] = ["A filing does not carry this."]
         else:
-            setattr(detail, name, value if link is None else find_case(value, filer_id, link, faults))
+            setattr(detail, name, value if link is None else find_case(value, filer_id, link, errors))
     detail.derive(lines)
-    check_fields(detail, "", faults, {name for name in detail.filed if detail.link(name) is None})
-    for name, said in detail.faults().items():
-        faults.setdefault(name, []).append(said)
+    check_fields(detail, "", errors, {name for name in detail.filed if detail.link(name) is None})
+    for name, sentences in detail.errors().items():
+        errors.setdefault(name, []).append(sentences)
 
 
-def find_item(serial: Mapping[str, str] | None, faults: Faults) -> DeliveredItem | None:
-    """The delivered item of that designation and serial number; a fault when there is none."""
+def find_item(serial: Mapping[str, str] | None, errors: Errors) -> DeliveredItem | None:
+    """The delivered item of that designation and serial number; an error when there is none."""
     if not serial:
         return None
     item = DeliveredItem.objects.filter(**serial).first()
     if item is None:
-        faults["delivered_item"] = ["There is no delivered item of that designation and serial number."]
+        errors["delivered_item"] = ["There is no delivered item of that designation and serial number."]
     return item

@@ -14,7 +14,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.filing.content import content
 from licensing.filing.making import relations_of
 from licensing.models import Line, Party, Relation
@@ -63,41 +63,41 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
 
 
 def _refuse(file: CaseFile, ctx: ActionContext) -> None:
-    found = []
+    refusals = []
     if Role.FILER not in file.people.relation_roles(ctx.actor.partner_id):
-        found.append(Refusal("wrong_role", "Only the filer edits a draft."))
+        refusals.append(Refusal("wrong_role", "Only the filer edits a draft."))
     elif file.case.received_at is not None or file.flow.state(file.state) != file.flow.initial:
-        found.append(
+        refusals.append(
             Refusal(
                 "wrong_state",
                 f"The case is in {file.flow.state(file.state).title!r}; only a draft is edited.",
             )
         )
-    found += stale(file, ctx)
-    if found:
-        raise Refused(file, FILING, found)
+    refusals += stale(file, ctx)
+    if refusals:
+        raise Refused(file, FILING, refusals)
 
 
 def _drafted(file: CaseFile, ctx: ActionContext, changes: Mapping[str, Any]) -> _Draft:
-    faults: Faults = {}
+    errors: Errors = {}
     detail, changed = changes.get("detail") or {}, set(changes.get("detail") or ())
     if "subject" in changes:
         file.case.subject = changes["subject"]
     if "delivered_item" in changes:
-        file.case.delivered_item = checking.find_item(changes["delivered_item"], faults)
+        file.case.delivered_item = checking.find_item(changes["delivered_item"], errors)
     if "programme" in changes:
         changed |= set(programmes.disinherit(file.case, file.detail))
         on = ctx.office_day
-        file.case.programme = programmes.find(changes["programme"], file.case.filer_id, on, faults)
-    checking.check_fields(file.case, "", faults, ("subject",))
-    checking.set_detail(file.detail, detail, file.case.filer_id, faults)
-    lines = checking.make_lines(changes["lines"], faults) if "lines" in changes else None
+        file.case.programme = programmes.find(changes["programme"], file.case.filer_id, on, errors)
+    checking.check_fields(file.case, "", errors, ("subject",))
+    checking.set_detail(file.detail, detail, file.case.filer_id, errors)
+    lines = checking.make_lines(changes["lines"], errors) if "lines" in changes else None
     parties = (
-        checking.make_parties(changes["parties"], file.detail.party_roles, faults)
+        checking.make_parties(changes["parties"], file.detail.party_roles, errors)
         if "parties" in changes
         else None
     )
-    checking.refuse_if(faults)
+    checking.refuse_if(errors)
     filled = programmes.inherit(file.case, file.detail, ctx)
     inherited = filled or programmes.kept(file.case, changed)
     return _Draft(lines, parties, inherited, changed | set(filled))

@@ -12,7 +12,7 @@ from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.context import ActionContext
 from licensing.filing import checking, programmes
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.filing.content import content
 from licensing.filing.references import new_reference
 from licensing.models import Case, Line, Partner, Party, Relation, case_links
@@ -47,20 +47,20 @@ def file(
     References to other cases (`replaces`, and the links of the detail) name cases that the filer filed or, where the
     link says so, sees. Returns the case, in the kind's first state with one event. Raises BadFiling naming every faulty field; nothing is written.
     """
-    faults: Faults = {}
+    errors: Errors = {}
     case = begin(kind, filer, ctx, subject, illustrative=illustrative)
-    case.delivered_item = checking.find_item(delivered_item, faults)
+    case.delivered_item = checking.find_item(delivered_item, errors)
     (replaced,) = case.links
-    case.replaces = checking.find_case(replaces, filer.pk, replaced, faults)
-    case.programme = programmes.find(programme, filer.pk, ctx.office_day, faults)
-    checking.check_fields(case, "", faults, ("subject",))
-    made = case_links.detail_model(kind)()
-    made_lines = checking.make_lines(lines, faults)
-    checking.set_detail(made, detail, filer.pk, faults, made_lines)
-    made_parties = checking.make_parties(parties, made.party_roles, faults)
-    checking.refuse_if(faults)
-    filled = programmes.inherit(case, made, ctx)
-    return write(CaseFile(case), made, made_lines, made_parties, ctx, filled=filled)
+    case.replaces = checking.find_case(replaces, filer.pk, replaced, errors)
+    case.programme = programmes.find(programme, filer.pk, ctx.office_day, errors)
+    checking.check_fields(case, "", errors, ("subject",))
+    new_detail = case_links.detail_model(kind)()
+    made_lines = checking.make_lines(lines, errors)
+    checking.set_detail(new_detail, detail, filer.pk, errors, made_lines)
+    made_parties = checking.make_parties(parties, new_detail.party_roles, errors)
+    checking.refuse_if(errors)
+    filled = programmes.inherit(case, new_detail, ctx)
+    return write(CaseFile(case), new_detail, made_lines, made_parties, ctx, filled=filled)
 
 
 def begin(kind: str, filer: Partner, ctx: ActionContext, subject: str, *, illustrative: bool) -> Case:
@@ -82,9 +82,9 @@ def relations_of(case: Case, parties: Iterable[Party]) -> list[Relation]:
     """The relations that follow from a filing: its filer, and what its parties that are partners are to it."""
     roles = {(case.filer_id, Role.FILER)}
     roles |= {
-        (one.partner_id, RELATION_OF[one.role])
-        for one in parties
-        if one.partner_id and one.role in RELATION_OF
+        (party.partner_id, RELATION_OF[party.role])
+        for party in parties
+        if party.partner_id and party.role in RELATION_OF
     }
     return [Relation(case=case, partner_id=partner, role=role) for partner, role in sorted(roles)]
 
@@ -155,9 +155,12 @@ def _write_parts(
         party.case = case
     Line.objects.bulk_create(lines)
     Party.objects.bulk_create(parties)
-    relations = {(one.partner_id, one.role): one for one in (*inherited, *relations_of(case, parties))}
-    for one in relations.values():
-        one.case = case
+    relations = {
+        (each_party.partner_id, each_party.role): each_party
+        for each_party in (*inherited, *relations_of(case, parties))
+    }
+    for relation in relations.values():
+        relation.case = case
     Relation.objects.bulk_create(relations.values())
     # just written, not to be read again
     file.lines, file.parties, file.relations = lines, parties, list(relations.values())

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from licensing.context import ActionContext
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.models import Case, ExportAuthorityKind, Programme
 from licensing.models.details import Detail
 from workflows.guards.export_authority import lets_goods_go
@@ -14,15 +14,15 @@ from workflows.guards.export_authority import lets_goods_go
 LICENCE = "licence"
 
 
-def find(code: str | None, filer_id: int, on: date, faults: Faults) -> Programme | None:
-    """The programme of that code; a fault where the filer is no partner of one, or nothing is filed under it on that day."""
+def find(code: str | None, filer_id: int, on: date, errors: Errors) -> Programme | None:
+    """The programme of that code; an error where the filer is no partner of one, or nothing is filed under it on that day."""
     if not code:
         return None
     programme = Programme.objects.filter(code=code, partners=filer_id).first()
     if programme is None:
-        faults["programme"] = [f"You are not a partner of programme {code!r}."]
+        errors["programme"] = [f"You are not a partner of programme {code!r}."]
     elif closed := programme.closed_on(on):
-        faults["programme"] = [closed]
+        errors["programme"] = [closed]
     return programme
 
 
@@ -60,5 +60,5 @@ def kept(case: Case, changed: Collection[str]) -> list[str]:
 
 
 def _named(detail: Detail) -> Case | None:
-    found: Case | None = getattr(detail, LICENCE, None)
-    return found
+    licence: Case | None = getattr(detail, LICENCE, None)
+    return licence

@@ -13,7 +13,7 @@ from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.filing import checking
-from licensing.filing.checking import Faults
+from licensing.filing.checking import Errors
 from licensing.filing.making import begin, write
 from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
@@ -50,65 +50,68 @@ def file_shipment(
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
         _refuse(parent, filer, ctx)
-        faults: Faults = {}
+        errors: Errors = {}
         case = begin("shipment", filer, ctx, subject, illustrative=illustrative)
         case.programme = parent.case.programme
-        checking.check_fields(case, "", faults, ("subject",))
-        made = ShipmentDetail(case=case, parent=parent.case)
-        checking.set_detail(made, detail, filer.pk, faults)
-        made_parties = checking.make_parties(parties, made.party_roles, faults)
-        _check_journey(made, made_parties, ctx, faults)
-        drawn = _drawn(parent, lines, faults)
-        inherited = _inherited(parent, filer, made_parties, faults)
-        checking.refuse_if(faults)
-        authority = _draw_down(parent, made, drawn, made_parties)
+        checking.check_fields(case, "", errors, ("subject",))
+        shipment = ShipmentDetail(case=case, parent=parent.case)
+        checking.set_detail(shipment, detail, filer.pk, errors)
+        made_parties = checking.make_parties(parties, shipment.party_roles, errors)
+        _check_journey(shipment, made_parties, ctx, errors)
+        drawn = _drawn(parent, lines, errors)
+        inherited = _inherited(parent, filer, made_parties, errors)
+        checking.refuse_if(errors)
+        authority = _draw_down(parent, shipment, drawn, made_parties)
         file = CaseFile(case)
         file.parent = parent
-        write(file, made, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
+        write(file, shipment, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
         if (spent := authority.spent()) is not None:
             reevaluate(spent.pk, ctx.now)
     return file
 
 
 def _draw_down(
-    parent: CaseFile, made: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
+    parent: CaseFile, shipment: ShipmentDetail, lines: list[Line], parties: Sequence[Party]
 ) -> ExportAuthority:
     """What the parent moves under, its row locked; raises Refused with all that the law says against drawing on it."""
-    ships_on = office_day(made.departs_at)
+    ships_on = office_day(shipment.departs_at)
     authority = authorisations.lock_export_authority(parent, ships_on)
-    found = authority.refusals(lines, parties, ships_on)
-    if found:
-        raise Refused(parent, FILE_SHIPMENT, found)
+    refusals = authority.refusals(lines, parties, ships_on)
+    if refusals:
+        raise Refused(parent, FILE_SHIPMENT, refusals)
     licence = authority.drawn_on()
     if licence is not None and licence.pk != parent.case.pk:
-        made.draws_on = licence
+        shipment.draws_on = licence
     return authority
 
 
 def _check_journey(
-    made: ShipmentDetail, parties: Sequence[Party], ctx: ActionContext, faults: Faults
+    shipment: ShipmentDetail, parties: Sequence[Party], ctx: ActionContext, errors: Errors
 ) -> None:
     """It leaves later than now, through a port that can hold it."""
-    if made.departs_at is not None and made.departs_at <= ctx.now and "departs_at" not in faults:
-        faults["departs_at"] = ["This instant has passed."]
-    if not any(one.role in ("export_port", "import_port") and one.partner_id for one in parties):
-        faults.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
+    if shipment.departs_at is not None and shipment.departs_at <= ctx.now and "departs_at" not in errors:
+        errors["departs_at"] = ["This instant has passed."]
+    if not any(party.role in ("export_port", "import_port") and party.partner_id for party in parties):
+        errors.setdefault("parties", []).append("Name the port of export or import that is a partner here.")
 
 
-def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], faults: Faults) -> list[Relation]:
+def _inherited(parent: CaseFile, filer: Partner, parties: Sequence[Party], errors: Errors) -> list[Relation]:
     """The relations of who follows the parent; somebody other than the filer of the shipment confirms what arrives."""
     inherited = [
-        Relation(partner_id=one.partner_id, role=_seen_as(one.role))
-        for one in parent.relations
-        if one.role in INHERITED and not (one.role == Role.FILER and one.partner_id == filer.pk)
+        Relation(partner_id=relation.partner_id, role=_seen_as(relation.role))
+        for relation in parent.relations
+        if relation.role in INHERITED
+        and not (relation.role == Role.FILER and relation.partner_id == filer.pk)
     ]
-    receivers = {one.partner_id for one in inherited if one.role == Role.CONSIGNEE}
-    for index, one in enumerate(parties):
-        if one.role == "consignee" and one.partner_id == filer.pk and filer.pk not in receivers:
-            said = "Who files it does not confirm the delivery, unless the case is for its own use."
-            faults[f"parties/{index}/partner"] = [said]
-    if not receivers and not any(one.role == "consignee" and one.partner_id for one in parties):
-        faults.setdefault("parties", []).append(
+    receivers = {relation.partner_id for relation in inherited if relation.role == Role.CONSIGNEE}
+    for index, party in enumerate(parties):
+        if party.role == "consignee" and party.partner_id == filer.pk and filer.pk not in receivers:
+            sentence = "Who files it does not confirm the delivery, unless the case is for its own use."
+            errors[f"parties/{index}/partner"] = [sentence]
+    if not receivers and not any(
+        each_party.role == "consignee" and each_party.partner_id for each_party in parties
+    ):
+        errors.setdefault("parties", []).append(
             "Name a consignee that is a partner here and confirms the delivery."
         )
     return inherited
@@ -120,41 +123,41 @@ def _seen_as(role: str) -> Role:
 
 
 def _refuse(parent: CaseFile, filer: Partner, ctx: ActionContext) -> None:
-    found = []
+    refusals = []
     if not parent.people.relation_roles(filer.pk) & set(FILERS):
-        found.append(
+        refusals.append(
             Refusal("wrong_role", "Only the filer, the supplier or the repairer of a case files a shipment.")
         )
     elif parent.kind not in PARENTS:
-        found.append(Refusal("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
+        refusals.append(Refusal("wrong_kind", f"Nothing is shipped under a {parent.kind} case."))
     else:
-        found = lets_goods_go(parent.case, ctx)
-        found += authorisations.not_live(parent.case, ctx.office_day) if found else []
-    if found:
-        raise Refused(parent, FILE_SHIPMENT, found)
+        refusals = lets_goods_go(parent.case, ctx)
+        refusals += authorisations.not_live(parent.case, ctx.office_day) if refusals else []
+    if refusals:
+        raise Refused(parent, FILE_SHIPMENT, refusals)
 
 
-def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], faults: Faults) -> list[Line]:
-    """The consignment's lines, each a part of one of the parent's; never more than is left of it."""
+def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) -> list[Line]:
+    """The shipment's lines, each a part of one of the parent's; never more than is left of it."""
     known, left = {line.number: line for line in parent.lines}, parent.shipments.lines_left()
     if not rows:
-        faults["lines"] = ["A shipment has at least one line."]
+        errors["lines"] = ["A shipment has at least one line."]
     if len({row["line"] for row in rows}) != len(rows):
-        faults["lines"] = ["It names the same line twice."]
+        errors["lines"] = ["It names the same line twice."]
     drawn = []
     for index, row in enumerate(rows):
         number, quantity = row["line"], row["quantity"]
         if number not in known:
-            faults[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
+            errors[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
         elif not 1 <= quantity <= left[number]:
-            faults[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
+            errors[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
         else:
             whole = known[number]
             gone = whole.quantity - left[number]
             stated = row.get("value")
             value = share(whole, gone, quantity) if stated is None else stated
             drawn.append(_part_of(whole, index + 1, quantity, value))
-            _check_value(drawn[-1], f"lines/{index}/", faults)
+            _check_value(drawn[-1], f"lines/{index}/", errors)
     return drawn
 
 
@@ -164,10 +167,10 @@ def share(whole: Line, gone: int, quantity: int) -> Decimal:
     return after.quantize(whole.value) - before.quantize(whole.value)
 
 
-def _check_value(line: Line, where: str, faults: Faults) -> None:
-    checking.check_fields(line, where, faults, ("value",))
+def _check_value(line: Line, where: str, errors: Errors) -> None:
+    checking.check_fields(line, where, errors, ("value",))
     if line.value is not None and line.value < 0:
-        faults[f"{where}value"] = ["It must not be negative."]
+        errors[f"{where}value"] = ["It must not be negative."]
 
 
 def _part_of(whole: Line, number: int, quantity: int, value: Decimal) -> Line:

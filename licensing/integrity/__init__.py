@@ -9,21 +9,21 @@ from licensing.events.verifying import broken_links
 from licensing.integrity import classes, clocks, derived, drawdowns, firings, histories, keys, messages
 
 
-def breaches(quiet_since: datetime | None = None) -> Iterator[str]:
-    """One sentence for each breach of an invariant; none if the system is sound. It reads row after row, never all.
+def violations(quiet_since: datetime | None = None) -> Iterator[str]:
+    """One sentence for each violation of an invariant; none if the system is sound. It reads row after row, never all.
 
     With `quiet_since` the sweepers have had nothing to wait for since that instant: whatever was due by then has fired.
     """
-    yield from histories.breaches()
-    for number, faults in (
-        ("I2", firings.breaches()),
-        ("I2", clocks.breaches()),
-        ("I2", derived.breaches()),
+    yield from histories.violations()
+    for number, violations_found in (
+        ("I2", firings.violations()),
+        ("I2", clocks.violations()),
+        ("I2", derived.violations()),
         ("I2", clocks.unfired(quiet_since) if quiet_since else ()),
-        ("I3", messages.breaches()),
-        ("I4", keys.breaches()),
+        ("I3", messages.violations()),
+        ("I4", keys.violations()),
         ("I5", broken_links()),
-        ("I7", drawdowns.breaches()),
-        ("I8", classes.breaches()),
+        ("I7", drawdowns.violations()),
+        ("I8", classes.violations()),
     ):
-        yield from (f"{number} {fault}" for fault in faults)
+        yield from (f"{number} {violation}" for violation in violations_found)

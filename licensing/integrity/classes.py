@@ -19,7 +19,7 @@ from workflows.language import STAFF, Role
 BATCH = 500  # cases that are read at a time
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each case whose class, place or target is not what its evidence gives, and for stale evidence."""
     waiting = Case.objects.select_related("filer").order_by("pk")
     last = 0
@@ -29,7 +29,7 @@ def breaches() -> Iterator[str]:
         loading.load_details(files)
         loading.load_clocks(files)
         for file in files:
-            yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file))
+            yield from (f"{file.case.reference}: {violation}" for violation in _of_case(file))
     yield from _stale_ratings()
     yield from _stale_disruptions()
 
@@ -64,11 +64,11 @@ def _has_class_terms(clock: Clock) -> bool:
 
 def _stale_ratings() -> Iterator[str]:
     """What a priority case gives stands as long as its rating, once everybody has been told."""
-    ended = Q(priority_case__state__in=[one.name for one in CATALOGUE["priority"].states if one.final])
+    ended = Q(priority_case__state__in=[state.name for state in CATALOGUE["priority"].states if state.final])
     stale = PriorityEvidence.objects.filter(ended, source=PRIORITY, ended_at__isnull=True)
     for evidence in stale.select_related("case", "priority_case"):  # seldom any
-        told = OutboxMessage.objects.filter(event__case=evidence.priority_case, topic=Topic.CASES)
-        if not told.filter(delivered_at__isnull=True).exists():
+        messages = OutboxMessage.objects.filter(event__case=evidence.priority_case, topic=Topic.CASES)
+        if not messages.filter(delivered_at__isnull=True).exists():
             yield f"{evidence.case.reference}: {evidence.priority_case} has ended, and is evidence still"
 
 
@@ -80,4 +80,6 @@ def _stale_disruptions() -> Iterator[str]:
         stale = PriorityEvidence.objects.filter(disruption=disruption, ended_at__isnull=True).select_related(
             "case"
         )
-        yield from (f"{one.case.reference}: {disruption} was lifted, and is evidence still" for one in stale)
+        yield from (
+            f"{evidence.case.reference}: {disruption} was lifted, and is evidence still" for evidence in stale
+        )

@@ -18,7 +18,7 @@ WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", required_dates
 Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each clock, ended ones too, that left a level out or has not the one open segment it should."""
     withdrawals = _withdrawals()
     passed = Clock.objects.annotate(first=KT("rungs__0__0")).exclude(next_rung=F("first")).order_by("pk")
@@ -26,8 +26,8 @@ def breaches() -> Iterator[str]:
         for level in sorted(_left_out(clock, withdrawals)):
             yield f"{clock.case.reference}: {level!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
-    for one in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
-        yield f"{one.case.reference}: the clock {one.scope!r} has ended, and would fire again"
+    for ended in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
+        yield f"{ended.case.reference}: the clock {ended.scope!r} has ended, and would fire again"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:
@@ -42,8 +42,8 @@ def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
     if clock.changes.all():
         return set()
     fired: dict[str, int] = defaultdict(int)  # the latest revision under which it fired
-    for one in clock.firings.all():
-        fired[one.rung] = max(fired[one.rung], one.revision)
+    for firing in clock.firings.all():
+        fired[firing.rung] = max(fired[firing.rung], firing.revision)
     needed = {name: 1 for name in segments.passed_levels(clock) if not name.startswith(segments.NOTICES)}
     for at, revision, levels in withdrawals[clock.case_id, clock.scope]:
         if clock.opened_at <= at and (clock.closed_at is None or at <= clock.closed_at):
@@ -53,17 +53,19 @@ def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
 
 def _withdrawals() -> Withdrawals:
     """What was withdrawn, by case and scope, in its order: when, from which revision on, which levels."""
-    found: Withdrawals = defaultdict(list)
+    withdrawals: Withdrawals = defaultdict(list)
     for event in Event.objects.filter(name__in=WITHDRAWN).order_by("case_id", "number").iterator(CHUNK):
         facts = event.facts
-        found[event.case_id, facts["scope"]].append((event.at, facts["revision"], facts["rungs"]))
-    return found
+        withdrawals[event.case_id, facts["scope"]].append((event.at, facts["revision"], facts["rungs"]))
+    return withdrawals
 
 
 def _open_segments() -> Iterator[str]:
     """An open clock has one open segment, an ended one none."""
     open_segments = Q(segments__ends_at__isnull=True, segments__replaced_by__isnull=True)
     counted = Clock.objects.annotate(stand=Count("segments", filter=open_segments))
-    wrong = counted.filter(Q(closed_at__isnull=True) & ~Q(stand=1) | Q(closed_at__isnull=False) & ~Q(stand=0))
-    for clock in wrong.select_related("case"):
+    miscounted = counted.filter(
+        Q(closed_at__isnull=True) & ~Q(stand=1) | Q(closed_at__isnull=False) & ~Q(stand=0)
+    )
+    for clock in miscounted.select_related("case"):
         yield f"{clock.case.reference}: the clock {clock.scope!r} has {clock.stand} open segments"

@@ -19,7 +19,7 @@ BATCH = 500  # cases that are read at a time
 OPEN = Clock.objects.filter(case=OuterRef("pk"), closed_at__isnull=True)
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each case whose clocks, or what derives from them, are not what the ledgers say."""
     # while days are being recalculated, what counts by them is not yet as the calendar has it
     counting = BulkOperation.objects.filter(
@@ -33,7 +33,9 @@ def breaches() -> Iterator[str]:
         loading.load_details(files)
         loading.load_clocks(files)
         for file in files:
-            yield from (f"{file.case.reference}: {fault}" for fault in _of_case(file, counting=counting))
+            yield from (
+                f"{file.case.reference}: {violation}" for violation in _of_case(file, counting=counting)
+            )
     idle = Case.objects.filter(~Exists(OPEN)).exclude(due_at__isnull=True, escalation=0)
     for case in idle:
         yield f"{case.reference}: it has a date or has an escalation level, and no clock"
@@ -41,25 +43,25 @@ def breaches() -> Iterator[str]:
 
 def _undecided() -> Q:
     """Submitted and before the outcome, where a required date counts."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for kind, flow in CATALOGUE.items():
-        found |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
-    return found & Q(received_at__isnull=False)
+        condition |= Q(kind=kind, state__in=[state.name for state in flow.states if not state.outcome])
+    return condition & Q(received_at__isnull=False)
 
 
 def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
-    if not all(any(one.ends_at is None for one in segments.segments(clock)) for clock in file.clocks):
+    if not all(any(segment.ends_at is None for segment in segments.segments(clock)) for clock in file.clocks):
         return  # a ledger without its open segment is told of by itself
     for clock in file.clocks:
-        yield from (f"the clock {clock.scope!r} {fault}" for fault in _gaps(clock))
+        yield from (f"the clock {clock.scope!r} {violation}" for violation in _gaps(clock))
         if not (counting and clock.unit == Unit.WORKING_DAYS):
-            yield from (f"the clock {clock.scope!r} {fault}" for fault in _dates(clock))
+            yield from (f"the clock {clock.scope!r} {violation}" for violation in _dates(clock))
     if (file.case.due_at, file.case.escalation) != (
         lifecycle.soonest_end(file),
         lifecycle.escalation_level(file),
     ):
         yield "its position in the queue is not what its clocks say"
-    yield from required_dates.faults(file, counting=counting)
+    yield from required_dates.violations(file, counting=counting)
     at = file.case.last_event_at or file.case.filed_at
     for clock in lifecycle.pause_and_resume(file, at):
         now = segments.open_segment(clock)
@@ -67,16 +69,16 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
 
 
 def _codes(segment: ClockSegment) -> str:
-    return ", ".join(" ".join(map(str, one.values())) for one in segment.causes)
+    return ", ".join(" ".join(map(str, cause.values())) for cause in segment.causes)
 
 
 def _gaps(clock: Clock) -> Iterator[str]:
     """The segments that stand follow each other from the opening to now."""
     ends: datetime | None = clock.opened_at
-    for one in segments.segments(clock):
-        if ends != one.starts_at:
-            yield f"has a ledger with a gap or an overlap at {one.starts_at.isoformat()}"
-        ends = one.ends_at
+    for segment in segments.segments(clock):
+        if ends != segment.starts_at:
+            yield f"has a ledger with a gap or an overlap at {segment.starts_at.isoformat()}"
+        ends = segment.ends_at
     last = segments.segments(clock)[-1]
     if (clock.paused, clock.excused) != (not last.running, last.excused):
         yield "is not paused, or not excused, as its last segment says"

@@ -24,7 +24,7 @@ CURRENT = Drawdown.objects.filter(given_back_at__isnull=True).order_by()
 MONEY = DecimalField(max_digits=15, decimal_places=2)
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each authority whose figures are not those of its drawdowns, or whose case has not followed them."""
     for line in _faulty_lines():
         yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not drawn as its drawdowns say"

@@ -30,7 +30,7 @@ WHERE (e.name = ANY(%(rungs)s::text[]) OR (owner.kind, e.facts ->> 'transition')
 """  # noqa: S608 - table and column names alone, no user input
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each firing without its event, and for each event of a level with none or several."""
     with connection.cursor() as cursor:
         cursor.execute(_WITHOUT_EVENT)

@@ -15,18 +15,20 @@ Row = TypeVar("Row")
 CHUNK = 2000  # rows that are read at a time
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each; cases, events and relations are read beside each other, in the order of the cases."""
     partners = dict(ApiClient.objects.values_list("pk", "partner_id"))
     events = by_case(Event.objects.order_by("case_id", "number").iterator(CHUNK))
     relations = by_case(Relation.objects.order_by("case_id").iterator(CHUNK))
     for case in Case.objects.order_by("pk").iterator(CHUNK):
         history = events(case.pk)
-        yield from (f"I1 {case.reference}: {fault}" for fault in _path(case, history))
+        yield from (f"I1 {case.reference}: {violation}" for violation in _path(case, history))
         roles: dict[int, set[str]] = defaultdict(set)
-        for one in relations(case.pk):
-            roles[one.partner_id].add(one.role)
-        yield from (f"I6 {case.reference}: {fault}" for fault in _people(case, history, partners, roles))
+        for relation in relations(case.pk):
+            roles[relation.partner_id].add(relation.role)
+        yield from (
+            f"I6 {case.reference}: {violation}" for violation in _people(case, history, partners, roles)
+        )
 
 
 def by_case(rows: Iterable[Row]) -> Callable[[int], Sequence[Row]]:
@@ -37,10 +39,10 @@ def by_case(rows: Iterable[Row]) -> Callable[[int], Sequence[Row]]:
     def of(key: int) -> Sequence[Row]:
         nonlocal group
         while group is None or group[0] < key:
-            found = next(groups, None)
-            if found is None:
+            next_group = next(groups, None)
+            if next_group is None:
                 return ()
-            group = found[0], list(found[1])
+            group = next_group[0], list(next_group[1])
         return group[1] if group[0] == key else ()
 
     return of

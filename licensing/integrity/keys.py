@@ -47,7 +47,7 @@ KEYS: Mapping[str, tuple[models.QuerySet[models.Model], tuple[str, ...]]] = Mapp
 )
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """One sentence for each key that appears more than once."""
     for what, (rows, names) in KEYS.items():
         twice = rows.order_by().values(*names).annotate(count=Count("pk")).filter(count__gt=1)

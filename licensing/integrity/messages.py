@@ -13,10 +13,10 @@ from licensing.models import Event, Letter, Notice, OutboxMessage
 from workflows.language import Audience
 
 
-def breaches() -> Iterator[str]:
+def violations() -> Iterator[str]:
     """What partners may read has one message for them in the outbox, and nothing else has."""
-    told = OutboxMessage.objects.filter(event=OuterRef("pk"), topic=Topic.PARTNERS)
-    owed = Event.objects.exclude(audience=Audience.OFFICERS).exclude(Exists(told))
+    messages = OutboxMessage.objects.filter(event=OuterRef("pk"), topic=Topic.PARTNERS)
+    owed = Event.objects.exclude(audience=Audience.OFFICERS).exclude(Exists(messages))
     for event in owed.select_related("case"):
         yield f"{event.case.reference}: event {event.number} has no message in the outbox"
     for message in OutboxMessage.objects.filter(
@@ -48,9 +48,9 @@ def _notices() -> Iterator[str]:
     ):
         yield f"the notice {notice.subject!r} tells of {notice.count} and has {'no' if notice.message_id is None else 'one'} message"
     desks = Notice.objects.filter(partner__isnull=True)
-    told = desks.aggregate(told=Coalesce(Sum("count"), 0))["told"]
+    told_count = desks.aggregate(told=Coalesce(Sum("count"), 0))["told"]
     delivered = OutboxMessage.objects.filter(topic=Topic.DESKS, delivered_at__isnull=False).count()
-    if told != delivered:
-        yield f"{delivered} messages were delivered to the desks, their notices tell of {told}"
+    if told_count != delivered:
+        yield f"{delivered} messages were delivered to the desks, their notices tell of {told_count}"
     for notice in Notice.objects.filter(set_aside_at__isnull=False):
         yield f"the mail of the notice {notice.subject!r} failed: {notice.error}"

@@ -9,8 +9,8 @@ from licensing.clocks import required_dates
 from workflows.main_line import remaining
 
 
-def faults(file: CaseFile, *, counting: bool) -> Iterator[str]:
-    """What is wrong with the clock of the case's required date; its end is not judged while days are recalculated."""
+def violations(file: CaseFile, *, counting: bool) -> Iterator[str]:
+    """The violations of the clock of the case's required date; its end is not judged while days are recalculated."""
     clock, needed_on = required_dates.clock_of(file), file.fact("needed_on")
     if (clock is not None) != required_dates.is_due(file):
         yield f"{'has' if clock else 'lacks'} a clock of its required date, against the table and its filing"
@@ -19,7 +19,7 @@ def faults(file: CaseFile, *, counting: bool) -> Iterator[str]:
     if clock.due_on != needed_on:
         yield f"is needed on {needed_on}, and its clock says {clock.due_on}"
     ahead = remaining(file.flow, required_dates.stage_of(file).name, file)
-    if not {one["state"] for one in clock.ahead} <= set(ahead):
+    if not {stage["state"] for stage in clock.ahead} <= set(ahead):
         yield "counts on other stages than lie ahead of it"
     elif not counting and clock.ends_at != required_dates.ends_at(file, needed_on, clock.ahead):
         yield "will miss its required date from another instant on than its clocks say"

@@ -92,10 +92,10 @@ def of(
         "authority": _export_authority(detail),
         "destination": _country(destination.code),
         "purpose": next((getattr(detail, name) for name in PURPOSES if hasattr(detail, name)), ""),
-        "parties": [_party(one) for one in related.parties],
+        "parties": [_party(party) for party in related.parties],
         "lines": related.lines,
-        "total": str(sum(Decimal(one["value"]) for one in related.lines)),
-        "sme": any(one["sme"] for one in related.lines),
+        "total": str(sum(Decimal(line["value"]) for line in related.lines)),
+        "sme": any(line["sme"] for line in related.lines),
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
         "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
@@ -106,8 +106,8 @@ def of(
     }
 
 
-def _party(one: Mapping[str, str]) -> dict[str, str]:
-    return {**one, "role": str(PartyRole(one["role"]).label), "country": _country(one["country"])}
+def _party(party: Mapping[str, str]) -> dict[str, str]:
+    return {**party, "role": str(PartyRole(party["role"]).label), "country": _country(party["country"])}
 
 
 def _country(code: str) -> str:

@@ -22,15 +22,15 @@ SHOWN: Ranges = (
 def shown(value: Any, ranges: Ranges = SHOWN) -> Any:
     """The same facts, each character beyond those ranges as its number in brackets; lines end in one way."""
     if isinstance(value, dict):
-        return {name: shown(one, ranges) for name, one in value.items()}
+        return {name: shown(part, ranges) for name, part in value.items()}
     if isinstance(value, list):
-        return [shown(one, ranges) for one in value]
+        return [shown(part, ranges) for part in value]
     if not isinstance(value, str):
         return value
-    return "\n".join("".join(_one(char, ranges) for char in line) for line in value.splitlines())
+    return "\n".join("".join(_shown_character(char, ranges) for char in line) for line in value.splitlines())
 
 
-def _one(char: str, ranges: Ranges) -> str:
+def _shown_character(char: str, ranges: Ranges) -> str:
     if char == "\t":
         return " "
     code = ord(char)

@@ -44,13 +44,13 @@ def render(facts: dict[str, Any]) -> bytes:
 
 def compiled(facts: dict[str, Any], shown: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
     """The letter in that form, or its first page as a picture."""
-    said = {**shown, "unshown": shown != facts}
-    made = typst.compile(
+    inputs = {**shown, "unshown": shown != facts}
+    pages = typst.compile(
         TEMPLATES / f"{facts['letter']}.typ",
         root=TEMPLATES,
         ignore_system_fonts=True,
         format=form,
-        sys_inputs={"letter": json.dumps(said)},
+        sys_inputs={"letter": json.dumps(inputs)},
         pdf_standards=ACCESSIBLE if form == "pdf" else None,
     )
-    return made if isinstance(made, bytes) else made[0]
+    return pages if isinstance(pages, bytes) else pages[0]

@@ -36,7 +36,7 @@ def send(*, now: datetime | None = None, batch: int = BATCH) -> int:
     """
     sent = 0
     while notices := queue.claim(MAIL, now or database_now(), batch, lease=LEASE):
-        done, away = _send(sorted(notices, key=lambda one: one.created_at), now)
+        done, away = _send(sorted(notices, key=lambda notice: notice.created_at), now)
         sent += done
         if away:
             break
@@ -75,7 +75,7 @@ def _send(notices: Sequence[Notice], now: datetime | None) -> tuple[int, bool]:
 
 def _send_one(relay: BaseEmailBackend, notice: Notice, to: list[str], now: datetime | None) -> int:
     """Send one mail and acknowledge it; raises SMTPException or OSError where the relay is away."""
-    told = mail.EmailMessage(
+    message = mail.EmailMessage(
         notice.subject,
         notice.body,
         to=to,
@@ -84,7 +84,7 @@ def _send_one(relay: BaseEmailBackend, notice: Notice, to: list[str], now: datet
     )
     try:
         relay.open()
-        relay.send_messages([told])
+        relay.send_messages([message])
     except (*REFUSALS, ValueError) as error:  # ValueError: an address or a subject that is no header
         log.warning(
             "mail of notice %s was refused: %s", notice.pk, type(error).__name__
@@ -105,27 +105,30 @@ def _close(relay: BaseEmailBackend) -> None:
 def _addresses(notices: Sequence[Notice]) -> dict[Any, list[str]]:
     """Where each notice goes: a partner's address, or those of the group's members who may enter and have one."""
     partners = dict(
-        Partner.objects.filter(pk__in={one.partner_id for one in notices if one.partner_id}).values_list(
-            "pk", "notices_to"
-        )
+        Partner.objects.filter(
+            pk__in={notice.partner_id for notice in notices if notice.partner_id}
+        ).values_list("pk", "notices_to")
     )
-    people = User.objects.filter(is_active=True, is_staff=True, groups__name__in={one.to for one in notices})
+    people = User.objects.filter(
+        is_active=True, is_staff=True, groups__name__in={notice.to for notice in notices}
+    )
     members = list(
         people.exclude(email="")
         .order_by("username")
         .values_list("groups__name", "email", "agency_id", "agency__is_defence_department")
     )
-    found = {}
-    for one in notices:
-        if one.partner_id:
-            found[one.pk] = [partners[one.partner_id]] if partners[one.partner_id] else []
+    addresses = {}
+    for notice in notices:
+        if notice.partner_id:
+            addresses[notice.pk] = [partners[notice.partner_id]] if partners[notice.partner_id] else []
         else:
-            found[one.pk] = [
+            addresses[notice.pk] = [
                 email
                 for group, email, agency, defence in members
-                if group == one.to and (one.to != Role.REVIEWER or _asked(one, agency, defence=bool(defence)))
+                if group == notice.to
+                and (notice.to != Role.REVIEWER or _asked(notice, agency, defence=bool(defence)))
             ]
-    return found
+    return addresses
 
 
 def _asked(notice: Notice, agency: int | None, *, defence: bool) -> bool:

@@ -112,8 +112,8 @@ def _write_notices(now: datetime) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_READY, values)
-        found = cursor.fetchall()
-    notices = [notice for row in found for notice in _notices(*row[:3], *map(json.loads, row[3:]))]
+        rows = cursor.fetchall()
+    notices = [notice for row in rows for notice in _notices(*row[:3], *map(json.loads, row[3:]))]
     for notice in notices:
         notice.created_at = now
     Notice.objects.bulk_create(notices)
@@ -123,11 +123,11 @@ def _write_notices(now: datetime) -> int:
 def _notices(to: str, agency_id: int | None, count: int, counts: Any, named: Any) -> list[Notice]:
     """The notices for one addressee: one for each of `named` while those are all, else a digest that names the first."""
     if count > FEW:
-        subject, body = texts.many(to, count, counts, [_notice_event(row) for row in named])
+        subject, body = texts.digest(to, count, counts, [_notice_event(row) for row in named])
         return [Notice(to=to, agency_id=agency_id, subject=subject, body=body, count=count)]
     notices = []
     for row in named:
-        subject, body = texts.one(_notice_event(row))
+        subject, body = texts.single_notice(_notice_event(row))
         about = {"message_id": row["id"], "case_id": row["case_id"]}
         notices.append(Notice(to=to, agency_id=agency_id, subject=subject, body=body, **about))
     return notices

@@ -42,12 +42,13 @@ def messages_for(
     `lettered` are those because of which a letter was written, which waits to be rendered. `followed` are the keys of
     the cases that others follow; a case that follows others is re-evaluated itself.
     """
-    told = [(event, Topic.PARTNERS) for event in events if event.audience != Audience.OFFICERS]
-    told += [(event, Topic.DESKS) for event in events if declared(event.name).notice]
-    told += [(event, Topic.CASES) for event in events if _concerns_others(event, followed)]
-    told += [(event, Topic.LETTERS) for event in lettered]
+    events_by_topic = [(event, Topic.PARTNERS) for event in events if event.audience != Audience.OFFICERS]
+    events_by_topic += [(event, Topic.DESKS) for event in events if declared(event.name).notice]
+    events_by_topic += [(event, Topic.CASES) for event in events if _concerns_others(event, followed)]
+    events_by_topic += [(event, Topic.LETTERS) for event in lettered]
     return [
-        OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at) for event, topic in told
+        OutboxMessage(id=uuid.uuid4(), event=event, topic=topic, created_at=event.at)
+        for event, topic in events_by_topic
     ]
 
 
@@ -64,10 +65,10 @@ def _concerns_others(event: Event, followed: Collection[int]) -> bool:
 
 def claim(topic: str, now: datetime, limit: int = BATCH, *, lease: timedelta = LEASE) -> list[OutboxMessage]:
     """Take the oldest waiting messages of that topic until `now` + `lease`, in one statement, oldest first."""
-    found = queue.claim(
+    claimed = queue.claim(
         MESSAGES, now, limit, lease=lease, only="queued.topic = %(topic)s", values={"topic": topic}
     )
-    return sorted(found, key=lambda one: (one.created_at, one.pk))
+    return sorted(claimed, key=lambda message: (message.created_at, message.pk))
 
 
 def acknowledge(messages: Sequence[OutboxMessage], now: datetime) -> int:

@@ -48,30 +48,30 @@ def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
     A partner is told if it names an address, has a relation to the case, and may read the event: its public wording,
     and to the filer the reason where the event's declaration tells it. Nothing else of the facts.
     """
-    made = 0
+    notice_count = 0
     while True:
         at = now or database_now()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_TAKE_WAITING, {"now": at, "limit": batch})
-            settled, told = cursor.fetchone()
-            notices = [_notice(one, at) for one in json.loads(told) if one["name"] in EVENTS]
+            settled, announced = cursor.fetchone()
+            notices = [_notice(row, at) for row in json.loads(announced) if row["name"] in EVENTS]
             Notice.objects.bulk_create(notices)
-        made += len(notices)
+        notice_count += len(notices)
         if settled < batch:
-            return made
+            return notice_count
 
 
-def _notice(one: dict[str, Any], now: datetime) -> Notice:
-    event = EVENTS[one["name"]]
-    reason = one["reason"] if one["own"] and event.discloses_reason else ""
+def _notice(row: dict[str, Any], now: datetime) -> Notice:
+    event = EVENTS[row["name"]]
+    reason = row["reason"] if row["own"] and event.discloses_reason else ""
     subject, body = texts.for_partner(
-        one["reference"], event.public, datetime.fromisoformat(one["at"]), one["zone"], reason or ""
+        row["reference"], event.public, datetime.fromisoformat(row["at"]), row["zone"], reason or ""
     )
     return Notice(
-        message_id=one["id"],
+        message_id=row["id"],
         to="partner",
-        partner_id=one["partner_id"],
-        case_id=one["case_id"],
+        partner_id=row["partner_id"],
+        case_id=row["case_id"],
         subject=subject,
         body=body,
         created_at=now,

@@ -79,8 +79,8 @@ WITH taken AS MATERIALIZED (
 UPDATE {queue.table} AS queued SET leased_until = %(until)s, fence = queued.fence + 1
 FROM taken WHERE queued.id = taken.id RETURNING queued.*
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
-    given = {**(values or {}), "now": now, "until": now + lease, "limit": limit}
-    return list(queue.model._default_manager.raw(statement, given))
+    parameters = {**(values or {}), "now": now, "until": now + lease, "limit": limit}
+    return list(queue.model._default_manager.raw(statement, parameters))
 
 
 def acknowledge(queue: Queue[Row], rows: Sequence[Row], now: datetime) -> int:
@@ -99,8 +99,13 @@ def failed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) ->
     change = """attempts = attempts + 1, leased_until = NULL, error = %(error)s,
  not_before = %(now)s + least(%(first)s * power(2, attempts), %(longest)s),
  set_aside_at = CASE WHEN attempts + 1 >= %(most)s THEN %(now)s END"""
-    told = {"error": error[:LONGEST_ERROR], "most": MOST_ATTEMPTS, "first": RETRY_AFTER, "longest": LONGEST}
-    return _write(queue, rows, change, {**told, "now": now})
+    parameters = {
+        "error": error[:LONGEST_ERROR],
+        "most": MOST_ATTEMPTS,
+        "first": RETRY_AFTER,
+        "longest": LONGEST,
+    }
+    return _write(queue, rows, change, {**parameters, "now": now})
 
 
 def postponed(queue: Queue[Row], rows: Sequence[Row], now: datetime, error: str) -> int:
@@ -121,17 +126,17 @@ UPDATE {queue.table} SET set_aside_at = NULL, attempts = 0, not_before = NULL, l
  error = left(%(said)s || error, %(longest)s)
 WHERE id = %(key)s AND set_aside_at IS NOT NULL AND {queue.done} IS NULL
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
-    said = f"released by {ctx.actor.name} at {ctx.now:%Y-%m-%d %H:%M} UTC after: "
+    remark = f"released by {ctx.actor.name} at {ctx.now:%Y-%m-%d %H:%M} UTC after: "
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"said": said, "key": key, "longest": LONGEST_ERROR})
+        cursor.execute(statement, {"said": remark, "key": key, "longest": LONGEST_ERROR})
         if not cursor.rowcount:
             raise LookupError(f"{queue.model.__name__} {key} is not a failed job.")
 
 
 def _write(queue: Queue[Row], rows: Sequence[Row], change: str, values: Mapping[str, Any]) -> int:
-    given = {**values, "keys": [row.pk for row in rows], "fences": [row.fence for row in rows]}
+    parameters = {**values, "keys": [row.pk for row in rows], "fences": [row.fence for row in rows]}
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {queue.table} AS queued SET {change} {queue.mine()}", given)  # noqa: S608 - no user input
+        cursor.execute(f"UPDATE {queue.table} AS queued SET {change} {queue.mine()}", parameters)  # noqa: S608 - no user input
         written: int = cursor.rowcount
     if written < len(rows):
         log.warning("%s lease(s) of %s were taken over", len(rows) - written, queue.table)

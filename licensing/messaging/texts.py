@@ -60,6 +60,11 @@ def titled(name: str) -> str:
     return " ".join(word.upper() if word.lower() in ACRONYMS else word for word in words)
 
 
+def level_title(level: str) -> str:
+    """A level of a clock as people read it: `Section chief`; the one of a required date is a forecast."""
+    return "Required date will be missed" if level == "at_risk" else titled(level)
+
+
 def scope_name(name: str, state: str = "") -> str:
     """A clock by the scope that an event's facts name; see `clock_name`."""
     return clock_name(*purposes.read(name), state) if name else ""
@@ -81,27 +86,27 @@ def instant(at: datetime, zone: str) -> str:
     return f"{here.day} {here:%B %Y, %H:%M %Z}"
 
 
-def one(told: NoticeEvent) -> tuple[str, str]:
+def single_notice(event: NoticeEvent) -> tuple[str, str]:
     """Subject and text of the notice of a single event."""
-    lines = [f"{told.title}.", f"Case {told.reference}: {told.where}{told.due}."]
-    said = {
-        "Clock": scope_name(told.facts.get("scope") or "", told.state),
-        "Level": titled(told.facts.get("rung") or ""),
-        "Needed on": told.facts.get("needed_on"),
-        "Error": told.facts.get("error"),
+    lines = [f"{event.title}.", f"Case {event.reference}: {event.where}{event.due}."]
+    details = {
+        "Clock": scope_name(event.facts.get("scope") or "", event.state),
+        "Level": level_title(event.facts.get("rung") or ""),
+        "Needed on": event.facts.get("needed_on"),
+        "Error": event.facts.get("error"),
     }
-    lines += [f"{label}: {words}" for label, words in said.items() if words]
-    return f"{told.reference}: {told.title}"[:LONGEST_SUBJECT], "\n".join(lines)
+    lines += [f"{label}: {words}" for label, words in details.items() if words]
+    return f"{event.reference}: {event.title}"[:LONGEST_SUBJECT], "\n".join(lines)
 
 
-def many(
+def digest(
     to: str, count: int, counts: Sequence[tuple[str, str, str, int]], first: Sequence[NoticeEvent]
 ) -> tuple[str, str]:
     """Subject and text of a digest: `count` in all, `counts` of (event, kind, state), and the `first` few cases."""
     by_event: Counter[str] = Counter()
     for name, _, _, number in counts:
         by_event[notice_title(name)] += number
-    said = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
+    summary = ", ".join(f"{number:,} {title.lower()}" for title, number in by_event.most_common())
     lines = [f"For {titled(to).lower()}: {count:,} notices.", ""]
     lines += [
         f"{number:,} x {notice_title(name)}: {NoticeEvent(name, '', kind, state).where}"
@@ -109,7 +114,7 @@ def many(
     ]
     lines += ["", "Most overdue first:"]
     lines += [f"{case.reference}: {case.title}; {case.where}{case.due}" for case in first]
-    return f"{count:,} notices: {said}"[:LONGEST_SUBJECT], "\n".join(lines)
+    return f"{count:,} notices: {summary}"[:LONGEST_SUBJECT], "\n".join(lines)
 
 
 def for_partner(reference: str, public: str, at: datetime, zone: str, reason: str) -> tuple[str, str]:

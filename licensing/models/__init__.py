@@ -1,6 +1,6 @@
 """The nouns, one file each."""
 
-from licensing.models.arrangements import Arrangement, ArrangementKind, Effect
+from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars
@@ -41,6 +41,7 @@ __all__ = [
     "Authorisation",
     "AuthorisedLine",
     "AuthorisedParty",
+    "Benefit",
     "BulkOperation",
     "CalendarDay",
     "Calendars",
@@ -56,7 +57,6 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Drawdown",
-    "Effect",
     "Event",
     "ExemptionUse",
     "ExportAuthorityKind",

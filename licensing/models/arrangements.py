@@ -26,7 +26,7 @@ NEVER = (
 )
 
 
-class Effect(models.TextChoices):
+class Benefit(models.TextChoices):
     """What an arrangement can confer."""
 
     PRIORITY_SUPPORT = "priority_support", "Priority support"
@@ -50,13 +50,13 @@ class ArrangementKind(models.TextChoices):
 # what an instrument of each kind can confer at most; an RDP agreement bears on procurement, never on licences
 FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        ArrangementKind.SOSA: (Effect.PRIORITY_SUPPORT, Effect.EXPEDITED_SERVICE_LEVEL),
-        ArrangementKind.RDP: (Effect.PROCUREMENT_PREFERENCE,),
-        ArrangementKind.FRAMEWORK: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.COMPACT: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.INDUS_X: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.DTTI: (Effect.EXPEDITED_SERVICE_LEVEL,),
-        ArrangementKind.AUKUS: (Effect.EXEMPTION, Effect.EXPEDITED_SERVICE_LEVEL),
+        ArrangementKind.SOSA: (Benefit.PRIORITY_SUPPORT, Benefit.EXPEDITED_SERVICE_LEVEL),
+        ArrangementKind.RDP: (Benefit.PROCUREMENT_PREFERENCE,),
+        ArrangementKind.FRAMEWORK: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.COMPACT: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.INDUS_X: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.DTTI: (Benefit.EXPEDITED_SERVICE_LEVEL,),
+        ArrangementKind.AUKUS: (Benefit.EXEMPTION, Benefit.EXPEDITED_SERVICE_LEVEL),
     }
 )
 
@@ -93,7 +93,7 @@ class Arrangement(models.Model):
     ended_on = models.DateField(null=True, blank=True, help_text="The last day, if it ended early.")
     ended_because = models.CharField(max_length=200, blank=True)
     citation = models.CharField(max_length=200, blank=True)
-    confers = ArrayField(models.CharField(max_length=24, choices=Effect), default=list, blank=True)
+    confers = ArrayField(models.CharField(max_length=24, choices=Benefit), default=list, blank=True)
     limits = models.TextField("what it does not confer", blank=True)
 
     class Meta:
@@ -138,21 +138,26 @@ class Arrangement(models.Model):
     def is_relied_on(self) -> bool:
         """Whether a service level, a disruption or an endorsement names it."""
         hidden = self._meta.get_fields(include_hidden=True)
-        naming: list[Any] = [one for one in hidden if getattr(one, "on_delete", None) is models.PROTECT]
+        naming: list[Any] = [
+            hidden_field
+            for hidden_field in hidden
+            if getattr(hidden_field, "on_delete", None) is models.PROTECT
+        ]
         return any(
-            one.related_model._default_manager.filter(**{one.field.name: self}).exists() for one in naming
+            relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
+            for relation in naming
         )
 
     def validity_on(self, on: date) -> Validity:
         """Whether it is in force on that day, with the sentence that says so or why not."""
-        trouble = self._trouble(on)
-        if trouble:
-            return Validity(in_force=False, sentence=trouble)
+        error = self._error(on)
+        if error:
+            return Validity(in_force=False, sentence=error)
         until = f" until {date_in_words(self.last_day)}" if self.last_day else ""
         assert self.starts_on is not None
         return Validity(in_force=True, sentence=f"In force since {date_in_words(self.starts_on)}{until}.")
 
-    def _trouble(self, on: date) -> str:
+    def _error(self, on: date) -> str:
         """Why it confers nothing on that day, empty if it is in force."""
         if self.signed_on is None or self.signed_on > on:
             return "Not signed. It has no effect."
@@ -174,9 +179,9 @@ class Arrangement(models.Model):
         listed = list_of(self.kind)
         return [] if listed is None else [code for code in self.abroad if not listed(code, on)]
 
-    def confers_on(self, effect: str, on: date) -> bool:
+    def confers_on(self, benefit: str, on: date) -> bool:
         """Whether it confers that on that day."""
-        return effect in self.confers and self.validity_on(on).in_force
+        return benefit in self.confers and self.validity_on(on).in_force
 
     def is_with(self, countries: Collection[str]) -> bool:
         """Whether one of those countries is a party beside the United States."""
@@ -184,34 +189,34 @@ class Arrangement(models.Model):
 
     def clean(self) -> None:
         """Refuse, field by field, what no arrangement can be; the parties are kept in order, each once."""
-        faults: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
         self.parties = sorted({str(code) for code in self.parties or ()})
         if len(self.parties) < 2:
-            faults["parties"] = "An arrangement must have at least two parties."
+            errors["parties"] = "An arrangement must have at least two parties."
         elif HOME not in self.parties:
-            faults["parties"] = "The United States must be a party to every arrangement."
-        if wrong := _misfits(self.kind, self.confers):
-            faults["confers"] = wrong
-        faults |= self._wrong_days()
-        faults |= self._wrong_changes()
-        if not faults and (other := self._overlapped()):
-            faults["starts_on"] = _clash(self, other)
-        if faults:
-            raise ValidationError(faults)
+            errors["parties"] = "The United States must be a party to every arrangement."
+        if error := _misfits(self.kind, self.confers):
+            errors["confers"] = error
+        errors |= self._day_errors()
+        errors |= self._change_errors()
+        if not errors and (other := self._overlapped()):
+            errors["starts_on"] = _clash(self, other)
+        if errors:
+            raise ValidationError(errors)
 
-    def _wrong_days(self) -> dict[str, str]:
-        faults = {}
+    def _day_errors(self) -> dict[str, str]:
+        errors = {}
         if self.starts_on and self.signed_on and self.starts_on < self.signed_on:
-            faults["starts_on"] = "It cannot be in force before it is signed."
+            errors["starts_on"] = "It cannot be in force before it is signed."
         for name in ("ends_on", "ended_on"):
             day = getattr(self, name)
             if day and (self.starts_on is None or day < self.starts_on):
-                faults[name] = "The last day is before the first day."
+                errors[name] = "The last day is before the first day."
         if bool(self.ended_on) is not bool(self.ended_because):
-            faults["ended_because"] = "Give both the day of the early end and the reason."
-        return faults
+            errors["ended_because"] = "Give both the day of the early end and the reason."
+        return errors
 
-    def _wrong_changes(self) -> dict[str, str]:
+    def _change_errors(self) -> dict[str, str]:
         """What rests on it rests on what it was; a day that was not known yet may be told."""
         before = Arrangement.objects.filter(pk=self.pk).first()
         if before is None or not before.is_relied_on:
@@ -226,28 +231,30 @@ class Arrangement(models.Model):
         others = Arrangement.objects.filter(
             kind=self.kind, parties__overlap=self.abroad, starts_on__isnull=False
         ).exclude(pk=self.pk)
-        return next((one for one in others if _meet(self, one)), None)
+        return next((other for other in others if _meet(self, other)), None)
 
 
-def _meet(one: Arrangement, other: Arrangement) -> bool:
-    assert one.starts_on is not None
+def _meet(arrangement: Arrangement, other: Arrangement) -> bool:
+    assert arrangement.starts_on is not None
     assert other.starts_on is not None
-    return one.starts_on <= (other.last_day or date.max) and other.starts_on <= (one.last_day or date.max)
+    return arrangement.starts_on <= (other.last_day or date.max) and other.starts_on <= (
+        arrangement.last_day or date.max
+    )
 
 
-def _clash(one: Arrangement, other: Arrangement) -> str:
+def _clash(arrangement: Arrangement, other: Arrangement) -> str:
     assert other.starts_on is not None
     until = f"until {date_in_words(other.last_day)}" if other.last_day else "without an end"
-    common = ", ".join(sorted(set(one.abroad) & set(other.abroad)))
+    common = ", ".join(sorted(set(arrangement.abroad) & set(other.abroad)))
     return f"{other} ({other.code}) is in force with {common} from {date_in_words(other.starts_on)} {until}. End it first."
 
 
 def _misfits(kind: str, confers: Collection[str]) -> str:
     """What an instrument of that kind cannot confer, as a sentence; empty if all fits."""
     strange = [
-        Effect(one).label.lower()
-        for one in confers
-        if one in Effect.values and one not in FITTING.get(kind, ())
+        Benefit(benefit).label.lower()
+        for benefit in confers
+        if benefit in Benefit.values and benefit not in FITTING.get(kind, ())
     ]
     if not strange or kind not in FITTING:
         return ""

@@ -80,8 +80,8 @@ class Authorisation(models.Model):
     def listed(self) -> models.QuerySet[Party]:
         """The parties that it lists: those of its own filing and of amendments, as they were last spelt."""
         own, replaced = Q(case=self.pk), self.parties.filter(replaces__isnull=False).values("replaces")
-        found = Party.objects.filter(own | Q(authorised__authorisation=self.pk)).exclude(pk__in=replaced)
-        return found.select_related("partner").order_by("pk")
+        parties = Party.objects.filter(own | Q(authorised__authorisation=self.pk)).exclude(pk__in=replaced)
+        return parties.select_related("partner").order_by("pk")
 
     @property
     def left_value(self) -> Decimal:

@@ -43,10 +43,10 @@ def linked(case: Case, among: QuerySet[Case]) -> list[Linked]:
     parts += [
         _named(among.filter(**{path: case.pk}), link.back) for path, link in holders() if case.kind in link.to
     ]
-    found = parts[0].union(*parts[1:], all=True)
+    rows = parts[0].union(*parts[1:], all=True)
     return [
         Linked(name, Case(pk=pk, reference=reference, kind=kind, state=state))
-        for pk, reference, kind, state, name in sorted(found, key=lambda row: (row[-1], row[1]))
+        for pk, reference, kind, state, name in sorted(rows, key=lambda row: (row[-1], row[1]))
     ]
 
 
@@ -74,16 +74,16 @@ def followers(cases: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
     `cases` are (key, kind). A case that follows others is re-evaluated itself: they may have moved in the meantime.
     """
     kind_of = dict(cases)
-    found: dict[int, set[int]] = defaultdict(set)
+    followers_by_case: dict[int, set[int]] = defaultdict(set)
     for key, kind in kind_of.items():
         if follows_others(kind):
-            found[key].add(key)
+            followers_by_case[key].add(key)
     if kind_of:
         with connection.cursor() as cursor:
             cursor.execute(follower_statement(), {"keys": list(kind_of)})
             for moved, follower in cursor.fetchall():
-                found[moved].add(follower)
-    return found
+                followers_by_case[moved].add(follower)
+    return followers_by_case
 
 
 @cache

@@ -115,7 +115,7 @@ class Case(models.Model):
     priority_class = models.CharField(
         max_length=2,
         default=LOWEST,
-        choices=[(one.name, one.title) for one in CLASSES.values()],
+        choices=[(priority_class.name, priority_class.title) for priority_class in CLASSES.values()],
         help_text="Derived from the evidence in force.",
     )
     queue_lane = models.PositiveSmallIntegerField(default=IDLE)

@@ -55,10 +55,10 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]  # the toolkit publi
         super().clean()
         if self.partner_id is None:
             return  # its absence is refused by the field itself
-        wrong = [scope for scope in self.granted_scopes if scope not in scopes_for(self.partner.kind)]
-        if wrong:
-            said = f"A {self.partner.get_kind_display().lower()} cannot be granted {', '.join(wrong)}."
-            raise ValidationError({"granted_scopes": said})
+        error = [scope for scope in self.granted_scopes if scope not in scopes_for(self.partner.kind)]
+        if error:
+            sentence = f"A {self.partner.get_kind_display().lower()} cannot be granted {', '.join(error)}."
+            raise ValidationError({"granted_scopes": sentence})
 
     def is_usable(self, request: object) -> bool:
         """Whether tokens are given to it and taken from it: its partner is active."""

@@ -17,4 +17,8 @@ def validate_country(code: str) -> None:
 
 def countries_of(parties: Iterable[Any], role: str) -> set[str]:
     """The countries of the parties in that role: a partner's own, another's as stated."""
-    return {str(one.partner.country if one.partner else one.country) for one in parties if one.role == role}
+    return {
+        str(party.partner.country if party.partner else party.country)
+        for party in parties
+        if party.role == role
+    }

@@ -40,7 +40,7 @@ class Detail(models.Model):
     ] = ()  # paths to what guards ask of other cases, loaded with the lock
     links: ClassVar[tuple[Link, ...]] = ()
     party_roles: ClassVar[Collection[str]] = ()  # the roles that a filing of the kind may name
-    kept_as: ClassVar[str] = "licence"  # the sort of record that it is, by which it is kept
+    retention_record: ClassVar[str] = "licence"  # the sort of record, by which its retention is counted
 
     class Meta:
         abstract = True
@@ -48,7 +48,7 @@ class Detail(models.Model):
     @classmethod
     def link(cls, field: str) -> Link | None:
         """The link that the field holds, or None."""
-        return next((one for one in cls.links if one.field == field), None)
+        return next((link for link in cls.links if link.field == field), None)
 
     @property
     def reads_others(self) -> bool:
@@ -65,7 +65,7 @@ class Detail(models.Model):
     def derive(self, lines: Sequence[Any]) -> None:
         """Fill in what a filing left out and its other facts decide; nothing, unless a kind says what."""
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; constraints have the last word."""
         return {}
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries import countries
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.items import DeliveredItem
 from licensing.models.partners import Partner
 from workflows.input import EARLIEST, LATEST
@@ -113,71 +113,73 @@ class Disruption(models.Model):
             and self.lifted_at is None
             and self.starts_on <= on
             and (self.ends_on is None or on <= self.ends_on)
-            and (self.arrangement is None or self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on))
+            and (self.arrangement is None or self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on))
         )
 
     def clean(self) -> None:
         """Refuse what ends before it starts, names what does not exist, or covers everything there is."""
-        faults = {**self._unknown(), **self._days_amiss()}
+        errors = {**self._unknown(), **self._day_errors()}
         first: date | None = self.starts_on  # not given, on a form
-        if first and self.arrangement and not self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, first):
+        if first and self.arrangement and not self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, first):
             validity = self.arrangement.validity_on(first)
-            faults["arrangement"] = (
+            errors["arrangement"] = (
                 "It confers no priority support." if validity.in_force else validity.sentence
             )
         if not (self.arrangement_id or self.suppliers or self.categories or self.items or self.countries):
-            faults["categories"] = (
+            errors["categories"] = (
                 "Choose what it covers: an arrangement, suppliers, USML categories, delivered items or countries."
             )
-        if faults:
-            raise ValidationError(faults)
+        if errors:
+            raise ValidationError(errors)
 
-    def _days_amiss(self) -> dict[str, str]:
+    def _day_errors(self) -> dict[str, str]:
         first: date | None = self.starts_on
-        faults = {
+        errors = {
             name: f"It must lie between {EARLIEST} and {LATEST}."
             for name, day in (("starts_on", first), ("ends_on", self.ends_on))
             if day and not EARLIEST <= day <= LATEST
         }
         if first and self.ends_on and self.ends_on < first:
-            faults["ends_on"] = "The last day is before the first day."
-        return faults
+            errors["ends_on"] = "The last day is before the first day."
+        return errors
 
     def _unknown(self) -> dict[str, str]:
         """What it names and does not exist."""
-        faults: dict[str, str] = {}
+        errors: dict[str, str] = {}
         known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
         if unknown := sorted(set(self.suppliers) - known):
-            faults["suppliers"] = f"No partner has the code {', '.join(unknown)}."
+            errors["suppliers"] = f"No partner has the code {', '.join(unknown)}."
         known_items = DeliveredItem.objects.filter(designation__in=self.items)
         if unknown := sorted(set(self.items) - set(known_items.values_list("designation", flat=True))):
-            faults["items"] = f"No delivered item is called {', '.join(unknown)}."
+            errors["items"] = f"No delivered item is called {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
-            faults["countries"] = f"Unknown country: {', '.join(strange)}."
-        return faults
+            errors["countries"] = f"Unknown country: {', '.join(strange)}."
+        return errors
 
     def covers(self, on: date) -> Q:
         """The condition on cases, on that day; it may name a case more than once."""
-        found = Q()
+        condition = Q()
         if self.arrangement is not None:
             abroad = (
-                self.arrangement.abroad if self.arrangement.confers_on(Effect.PRIORITY_SUPPORT, on) else ()
+                self.arrangement.abroad if self.arrangement.confers_on(Benefit.PRIORITY_SUPPORT, on) else ()
             )
-            found &= Q(filer__country__in=abroad) | _destined(abroad)
+            condition &= Q(filer__country__in=abroad) | _destined(abroad)
         if self.suppliers:
-            found &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
+            condition &= Q(relations__role__in=SUPPLIES, relations__partner__code__in=self.suppliers) | Q(
                 parties__role="source", parties__partner__code__in=self.suppliers
             )
         if self.categories:
             listed = Q(pk__in=())
-            for one in self.categories:
-                listed |= Q(lines__usml_category=one) | Q(lines__usml_category__startswith=f"{one}(")
-            found &= listed
+            for category in self.categories:
+                listed |= Q(lines__usml_category=category) | Q(
+                    lines__usml_category__startswith=f"{category}("
+                )
+            condition &= listed
         if self.items:
-            found &= Q(delivered_item__designation__in=self.items)
+            condition &= Q(delivered_item__designation__in=self.items)
         if self.countries:
-            found &= Q(parties__country__in=self.countries) | _destined(self.countries)
-        return found
+            condition &= Q(parties__country__in=self.countries) | _destined(self.countries)
+        return condition
 
 
 def _destined(codes: Any) -> Q:

@@ -24,7 +24,9 @@ class Event(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
-    audience = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Audience])
+    audience = models.CharField(
+        max_length=10, choices=[(audience.value, audience.value) for audience in Audience]
+    )
     actor_kind = models.CharField(max_length=6, choices=ActorKind)
     actor_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -42,7 +44,8 @@ class Event(models.Model):
             models.UniqueConstraint(fields=("case", "number"), name="event_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="event_number_positive"),
             models.CheckConstraint(
-                condition=Q(audience__in=[one.value for one in Audience]), name="event_audience_known"
+                condition=Q(audience__in=[audience.value for audience in Audience]),
+                name="event_audience_known",
             ),
             models.CheckConstraint(
                 condition=Q(actor_kind="user", actor_user__isnull=False, actor_client__isnull=True)

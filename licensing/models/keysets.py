@@ -36,8 +36,8 @@ class Column:
             others = Q(pk__in=()) if forward else ~empty
             return others | empty if same_too else others
         comparison = ("gt" if forward is not self.falls else "lt") + ("e" if same_too else "")
-        found = Q(**{f"{self.name}__{comparison}": value})
-        return found | empty if forward and self.may_be_empty else found
+        condition = Q(**{f"{self.name}__{comparison}": value})
+        return condition | empty if forward and self.may_be_empty else condition
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class Keyset:
 
         The bound of the first column follows from the rest, and is what an index can seek to.
         """
-        found, same = Q(pk__in=()), Q()
+        condition, same = Q(pk__in=()), Q()
         for column, value in zip(self.columns, key, strict=True):
-            found |= same & column.beyond(value, forward=forward)
+            condition |= same & column.beyond(value, forward=forward)
             same &= column.same(value)
         if len(self.columns) == 1:
-            return found
-        return self.columns[0].beyond(key[0], forward=forward, same_too=True) & found
+            return condition
+        return self.columns[0].beyond(key[0], forward=forward, same_too=True) & condition
 
     def key_of(self, row: Any) -> tuple[Any, ...]:
         """The key of a row."""

@@ -1,4 +1,4 @@
-"""Letters: what the deciding office writes because of an event, its facts frozen then, rendered to PDF later."""
+"""Letters: what the deciding office writes because of an event, its facts fixed then, rendered to PDF later."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ class LicenceDetail(Detail):
     @property
     def granted_provisos(self) -> list[str]:
         """The provisos travel with the approval, and with those of amendments; before it they are the agencies' own."""
-        return [one.text for one in self.binding_provisos] if self.approved_on else []
+        return [binding_proviso.text for binding_proviso in self.binding_provisos] if self.approved_on else []
 
     @property
     def owed(self) -> list[Obligation]:
@@ -217,7 +217,7 @@ class LicenceDetail(Detail):
             classified = any(line.classified for line in lines)
             self.instrument = due_for(self.transaction, classified=classified, amended=amended) or ""
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """What contradicts itself in a filing, by field; the constraints above have the last word."""
         if self.instrument not in AGREEMENTS and any(getattr(self, name) for name in TERMS):
             stated = [name for name in TERMS if getattr(self, name)]

@@ -8,7 +8,7 @@ from licensing.models.cases import Case
 from licensing.models.lines import PartyRole
 from licensing.models.reviewed import Reviewed, Waivable
 from licensing.regulations.instruments import expires_on
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 HOME = "US"
 RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
@@ -20,13 +20,13 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
     class Meta:
         proxy = True
 
-    @effect
+    @on_transition
     def answer(self, file: Any, ctx: Any) -> None:
         """The question is closed; a certificate that was missing may come with the answer."""
         super().answer(file, ctx)
         self.detail.dsp83_signed_on = ctx.data.get("dsp83_signed_on") or self.detail.dsp83_signed_on
 
-    @effect
+    @on_transition
     def recommend(self, file: Any, ctx: Any) -> None:
         """What the officer thinks, and what Congress must be told."""
         detail, basis = self.detail, ctx.data["notification"]
@@ -36,27 +36,27 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
             self._forget_notification()
         detail.congressional_basis, detail.wait_days = due
 
-    @effect
+    @on_transition
     def notify_congress(self, file: Any, ctx: Any) -> None:
         """The wait runs from receipt by Congress, not from today."""
         self.detail.received_by_congress_on = ctx.data["received_by_congress_on"]
 
-    @effect
+    @on_transition
     def notification_elapsed(self, file: Any, ctx: Any) -> None:
         """Congress let the time pass."""
         self.detail.notification_elapsed_at = ctx.now
 
-    @effect
+    @on_transition
     def bar(self, file: Any, ctx: Any) -> None:
         """A joint resolution was enacted: approval is barred for good."""
         self.detail.barred_on = ctx.data["enacted_on"]
 
-    @effect
+    @on_transition
     def certify_emergency(self, file: Any, ctx: Any) -> None:
         """An emergency waives the wait (22 CFR 123.15(b))."""
         self.detail.emergency_certified_at = ctx.now
 
-    @effect
+    @on_transition
     def approve(self, file: Any, ctx: Any) -> None:
         """The authorisation's first and last day, set once."""
         detail = self.detail
@@ -64,17 +64,17 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         if not detail.is_amendment:
             detail.expires_on = expires_on(detail.instrument, detail.approved_on, detail.ends_on)
 
-    @effect
+    @on_transition
     def execute(self, file: Any, ctx: Any) -> None:
         """An agreement binds once executed (22 CFR 124.4)."""
         self.detail.executed_on = ctx.data["executed_on"]
 
-    @effect
+    @on_transition
     def acknowledge_provisos(self, file: Any, ctx: Any) -> None:
         """The filer has read the conditions of the approval, and binds itself to them: 22 CFR 127.1(b)(1)."""
         self.detail.provisos_acknowledged_at = ctx.now
 
-    @effect
+    @on_transition
     def request_reconsideration(self, file: Any, ctx: Any) -> None:
         """From here on others decide than before, and without the former recommendation."""
         self.detail.reconsidered_at = ctx.now

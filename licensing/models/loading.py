@@ -38,16 +38,16 @@ class Columns(Generic[M]):
         for name, read in self._read:
             if values[name] is not None:
                 values[name] = read(values[name])
-        return made(self.model, values)
+        return build_instance(self.model, values)
 
 
-def made(model: type[M], values: dict[str, Any]) -> M:
+def build_instance(model: type[M], values: dict[str, Any]) -> M:
     """An instance as it stands in the database, from its columns by name; no signal is sent for it."""
-    one = model.__new__(model)
+    instance = model.__new__(model)
     state = ModelState()
     state.adding, state.db = False, DEFAULT_DB_ALIAS
-    vars(one).update(values, _state=state)
-    return one
+    vars(instance).update(values, _state=state)
+    return instance
 
 
 def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
@@ -56,10 +56,10 @@ def from_json(model: type[M], row: Mapping[str, Any], **known: Any) -> M:
     What the row leaves out is read from the database if it is asked for.
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    one = made(model, {name: fields[name].to_python(value) for name, value in row.items()})
+    instance = build_instance(model, {name: fields[name].to_python(value) for name, value in row.items()})
     for name, value in known.items():
-        setattr(one, name, value)
-    return one
+        setattr(instance, name, value)
+    return instance
 
 
 @cache

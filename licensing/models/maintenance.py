@@ -16,7 +16,7 @@ from licensing.models.supply import EXPORT_AUTHORITY_FIELDS, Supplied, SupplyDet
 from licensing.regulations import exemptions
 from licensing.regulations.repair import WORKS
 from licensing.regulations.services import ACTIVITIES, LEVELS
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 
 class MaintenanceDetail(SupplyDetail):
@@ -116,12 +116,12 @@ class MaintenanceDetail(SupplyDetail):
         """The last day on which an item imported for the work leaves without a licence: 22 CFR 123.4(a)."""
         return exemptions.return_by(self.imported_on) if self.imported_on else None
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """A turn-around has a length that somebody can promise."""
-        found = super().faults()
+        errors = super().errors()
         if self.turnaround_days is not None and not 1 <= self.turnaround_days <= 3650:
-            found["turnaround_days"] = "It must lie between 1 and 3650 days."
-        return found
+            errors["turnaround_days"] = "It must lie between 1 and 3650 days."
+        return errors
 
 
 class MaintenanceCase(Supplied, Case, kind="maintenance"):
@@ -130,49 +130,49 @@ class MaintenanceCase(Supplied, Case, kind="maintenance"):
     class Meta:
         proxy = True
 
-    @effect
+    @on_transition
     def clear(self, file: Any, ctx: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
         self.go_ahead_exempt(ctx)
 
-    @effect
+    @on_transition
     def approve(self, file: Any, ctx: Any) -> None:
         """Under an exemption, it goes ahead as one."""
         self.go_ahead(ctx)
 
-    @effect
+    @on_transition
     def parts_failed(self, file: Any, ctx: Any) -> None:
         """That case brings nothing any more; another may be named."""
         self.detail.parts = None
 
-    @effect
+    @on_transition
     def report(self, file: Any, ctx: Any) -> None:
         """What the technical reviewer found."""
         self.detail.assessment = ctx.data["assessment"]
 
-    @effect
+    @on_transition
     def induct(self, file: Any, ctx: Any) -> None:
         """The work begins; where the item was imported for it, the time to return it runs from that day."""
         self.detail.inducted_on = ctx.actor_day
         self.detail.imported_on = self.detail.imported_on or ctx.data.get("imported_on")
 
-    @effect
+    @on_transition
     def await_parts(self, file: Any, ctx: Any) -> None:
         """The spares case that brings the parts."""
         self.detail.parts = Case.objects.lock_linked(ctx.data["parts"], "spares")
 
-    @effect
+    @on_transition
     def find_upgrade(self, file: Any, ctx: Any) -> None:
         """What was to be a repair raises the performance; the exemption no longer holds."""
         self.detail.upgrade_found = ctx.data["upgrade"]
         self.detail.exempt_at, self.detail.judgement = None, ""
 
-    @effect
+    @on_transition
     def dispatch(self, file: Any, ctx: Any) -> None:
         """The item leaves the site."""
         self.detail.dispatched_on = ctx.actor_day
 
-    @effect
+    @on_transition
     def receive(self, file: Any, ctx: Any) -> None:
         """The end-user has it back."""
         self.detail.received_on = ctx.data["received_on"]

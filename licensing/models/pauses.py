@@ -65,32 +65,32 @@ class Hold(models.Model):
 
     def clean(self) -> None:
         """Refuse criteria that name what does not exist, and a hold on everything there is."""
-        faults = {}
+        errors = {}
         if unknown := sorted(set(self.kinds) - set(kinds())):
-            faults["kinds"] = f"Unknown kind: {', '.join(unknown)}."
+            errors["kinds"] = f"Unknown kind: {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
-            faults["countries"] = f"Unknown country: {', '.join(strange)}."
+            errors["countries"] = f"Unknown country: {', '.join(strange)}."
         if not (self.kinds or self.countries or self.partner_id or self.category):
-            faults["countries"] = (
+            errors["countries"] = (
                 "Choose what the hold covers: kinds, countries, a partner or a USML category."
             )
-        if faults:
-            raise ValidationError(faults)
+        if errors:
+            raise ValidationError(errors)
 
     def covers(self) -> Q:
         """The condition on cases; a shipment is covered where its parent is."""
         return self._fits("") | self._fits("shipment_detail__parent__")
 
     def _fits(self, at: str) -> Q:
-        found = Q(**{f"{at}kind__in": self.kinds}) if self.kinds else Q()
+        condition = Q(**{f"{at}kind__in": self.kinds}) if self.kinds else Q()
         if self.countries:
             party = Q(**{f"{at}parties__country__in": self.countries})
-            found &= party | Q(**{f"{at}licence_detail__destination__in": self.countries})
+            condition &= party | Q(**{f"{at}licence_detail__destination__in": self.countries})
         if self.partner_id:
-            found &= Q(**{f"{at}relations__partner": self.partner_id})
+            condition &= Q(**{f"{at}relations__partner": self.partner_id})
         if self.category:
-            found &= Q(**{f"{at}lines__usml_category": self.category})
-        return found
+            condition &= Q(**{f"{at}lines__usml_category": self.category})
+        return condition
 
 
 class Pause(models.Model):
@@ -98,7 +98,9 @@ class Pause(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stops")
     number = models.PositiveIntegerField(help_text="The number of the event that opened it.")
-    code = models.CharField(max_length=30, choices=[(one.code, one.title) for one in PAUSE_REASONS.values()])
+    code = models.CharField(
+        max_length=30, choices=[(reason.code, reason.title) for reason in PAUSE_REASONS.values()]
+    )
     basis = models.CharField(max_length=300)
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, null=True, related_name="stops")
     opened_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.loading import from_json
 from licensing.models.service_levels import ServiceLevel
@@ -17,10 +17,10 @@ from licensing.models.service_levels import ServiceLevel
 # each is a short table
 _STATEMENT = """
 SELECT
-  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_calendarday one WHERE withdrawn_at IS NULL),
-  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_servicelevel one),
-  (SELECT coalesce(json_agg(row_to_json(one) ORDER BY one.code), '[]') FROM licensing_arrangement one),
-  (SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM licensing_hold one WHERE lifted_at IS NULL),
+  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_calendarday entry WHERE withdrawn_at IS NULL),
+  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_servicelevel entry),
+  (SELECT coalesce(json_agg(row_to_json(entry) ORDER BY entry.code), '[]') FROM licensing_arrangement entry),
+  (SELECT coalesce(json_agg(row_to_json(entry)), '[]') FROM licensing_hold entry WHERE lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
    FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority),
@@ -35,21 +35,21 @@ class Policy:
     def calendars(self) -> Calendars:
         """The calendars with their overrides."""
         days = (from_json(CalendarDay, row) for row in self._rows[0])
-        return Calendars((one.calendar, one.partner_id, one.day, one.is_open, one.reason) for one in days)
+        return Calendars((day.calendar, day.partner_id, day.day, day.is_open, day.reason) for day in days)
 
     @cached_property
     def holds(self) -> list[dict[str, Any]]:
         """The holds that stand, as columns."""
-        found: list[dict[str, Any]] = self._rows[3]
-        return found
+        rows: list[dict[str, Any]] = self._rows[3]
+        return rows
 
     def disruptions_on(self, on: date) -> list[dict[str, Any]]:
         """The keys (`id`) of the declared disruptions in effect on that day of the office, with their days."""
         day = on.isoformat()
         return [
-            one
-            for one in self._rows[4]
-            if one["starts_on"] <= day and (one["ends_on"] is None or day <= one["ends_on"])
+            row
+            for row in self._rows[4]
+            if row["starts_on"] <= day and (row["ends_on"] is None or day <= row["ends_on"])
         ]
 
     @cached_property
@@ -76,30 +76,38 @@ class Policy:
         `programme` is the key of the one that it was filed under.
         """
         fits = [
-            one
-            for one in self._levels.get((kind, state), ())
-            if one.starts_on <= on
-            and (one.ends_on is None or on <= one.ends_on)
-            and one.priority_class in ("", priority_class)
-            and one.programme_id in (None, programme)
-            and (one.arrangement_id is None or self._covers(one.arrangement_id, countries, programme, on))
+            level
+            for level in self._levels.get((kind, state), ())
+            if level.starts_on <= on
+            and (level.ends_on is None or on <= level.ends_on)
+            and level.priority_class in ("", priority_class)
+            and level.programme_id in (None, programme)
+            and (level.arrangement_id is None or self._covers(level.arrangement_id, countries, programme, on))
         ]
         return max(fits, key=_particular, default=None)
 
-    def arrangements_with(self, countries: Collection[str], effect: str = "") -> list[Arrangement]:
+    def arrangements_with(self, countries: Collection[str], benefit: str = "") -> list[Arrangement]:
         """The arrangements with one of those countries, in force or not, that can confer that; any if it is empty."""
-        found = self._arrangements.values()
-        return [one for one in found if one.is_with(countries) and (not effect or effect in one.confers)]
+        arrangements = self._arrangements.values()
+        return [
+            arrangement
+            for arrangement in arrangements
+            if arrangement.is_with(countries) and (not benefit or benefit in arrangement.confers)
+        ]
 
     def arrangement(self, key: int) -> Arrangement:
         """The arrangement of that key."""
         return self._arrangements[key]
 
     def arrangements_in_force(
-        self, countries: Collection[str], on: date, effect: str = ""
+        self, countries: Collection[str], on: date, benefit: str = ""
     ) -> list[Arrangement]:
         """Those of them that are in force on that day."""
-        return [one for one in self.arrangements_with(countries, effect) if one.validity_on(on).in_force]
+        return [
+            arrangement
+            for arrangement in self.arrangements_with(countries, benefit)
+            if arrangement.validity_on(on).in_force
+        ]
 
     def _covers(
         self, arrangement_id: int, countries: Collection[str], programme: int | None, on: date
@@ -107,7 +115,7 @@ class Policy:
         """Whether it expedites on that day what concerns those countries, or stands under a programme of it."""
         arrangement = self._arrangements[arrangement_id]
         meant = arrangement.is_with(countries) or (programme, arrangement_id) in self._of_programmes
-        return meant and arrangement.confers_on(Effect.EXPEDITED_SERVICE_LEVEL, on)
+        return meant and arrangement.confers_on(Benefit.EXPEDITED_SERVICE_LEVEL, on)
 
     @cached_property
     def _of_programmes(self) -> set[tuple[int | None, int]]:
@@ -118,20 +126,23 @@ class Policy:
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[ServiceLevel]]:
         levels: dict[tuple[str, str], list[ServiceLevel]] = {}
-        for one in (from_json(ServiceLevel, row) for row in self._rows[1]):
-            levels.setdefault((one.kind, one.state), []).append(one)
+        for level in (from_json(ServiceLevel, row) for row in self._rows[1]):
+            levels.setdefault((level.kind, level.state), []).append(level)
         return levels
 
     @cached_property
     def _arrangements(self) -> dict[int, Arrangement]:
-        return {one.pk: one for one in (from_json(Arrangement, row) for row in self._rows[2])}
+        return {
+            arrangement.pk: arrangement
+            for arrangement in (from_json(Arrangement, row) for row in self._rows[2])
+        }
 
     @cached_property
     def _rows(self) -> tuple[list[dict[str, Any]], ...]:
         with connection.cursor() as cursor:
             cursor.execute(_STATEMENT)
-            found: tuple[list[dict[str, Any]], ...] = cursor.fetchone()
-        return found
+            rows: tuple[list[dict[str, Any]], ...] = cursor.fetchone()
+        return rows
 
 
 def _particular(level: ServiceLevel) -> tuple[bool, bool, bool, date, int]:

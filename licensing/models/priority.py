@@ -28,7 +28,7 @@ class PriorityDetail(Detail):
     """The facts of a priority case: what the filing says, and below what sponsors, departments and supplier recorded."""
 
     guards_read = ("supports", "flows_from__priority_detail")
-    kept_as = "dpas"
+    retention_record = "dpas"
     filed = (
         "direction",
         "supports",
@@ -170,22 +170,22 @@ class PriorityDetail(Detail):
         """Its rating with the programme symbol, or unrated."""
         return rated_orders.rated_as(self.rating, self.programme_symbol)
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """A stated time belongs to an emergency, an emergency to a rated order, and what flows down to what is above."""
         if self.flows_from is not None:
-            return self._faults_of_what_flows()
+            return self._errors_of_what_flows()
         if self.stated_hours is not None and self.emergency == "none":
             return {"stated_hours": "Only an emergency order states hours (15 CFR 700.12(b))."}
         if self.is_assurance and self.emergency != "none":
             return {"emergency": "A voluntary assurance has no emergency times."}
         if self.emergency in dpas.HAZARDS and self.stated_hours is None:
-            said = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
-            return {"stated_hours": said}
+            sentence = "An emergency order must state the hours for the answer (15 CFR 700.12(b))."
+            return {"stated_hours": sentence}
         return {}
 
-    def _faults_of_what_flows(self) -> dict[str, str]:
+    def _errors_of_what_flows(self) -> dict[str, str]:
         if self.is_assurance:
             return {"direction": "No rating flows down to a voluntary assurance (15 CFR 700.15)."}
         own = {"emergency": self.emergency != "none", "stated_hours": self.stated_hours is not None}
-        said = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
-        return {name: said for name, is_stated in own.items() if is_stated}
+        sentence = "The parent order gives this value. Leave it empty (15 CFR 700.15)."
+        return {name: sentence for name, is_stated in own.items() if is_stated}

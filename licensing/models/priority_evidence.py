@@ -31,7 +31,7 @@ class PriorityEvidence(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grounds")
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=20, choices=EVIDENCE)
-    source = models.CharField(max_length=12, choices=[(one, one.capitalize()) for one in SOURCES])
+    source = models.CharField(max_length=12, choices=[(source, source.capitalize()) for source in SOURCES])
     programme_symbol = models.CharField(max_length=2, blank=True)
     document = models.CharField(max_length=200, blank=True)
     priority_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
@@ -134,10 +134,10 @@ class PriorityEvidence(models.Model):
     @property
     def title(self) -> str:
         """What it is, in words."""
-        said = str(self.get_code_display())
+        title_text = str(self.get_code_display())
         if self.programme_symbol:
-            said = f"{said.split(maxsplit=1)[0]}-{self.programme_symbol} rating"
-        return f"{said}: {self.document}" if self.document else said
+            title_text = f"{title_text.split(maxsplit=1)[0]}-{self.programme_symbol} rating"
+        return f"{title_text}: {self.document}" if self.document else title_text
 
     def begins(self) -> datetime:
         """The instant from which it counts."""

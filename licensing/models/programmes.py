@@ -64,16 +64,16 @@ class Programme(models.Model):
 
     def clean(self) -> None:
         """Refuse an agreement that is none, and an end before the beginning."""
-        faults: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
         agreement: Any = self.agreement
         if agreement is not None and (
             agreement.kind != "licence" or agreement.detail.instrument not in AGREEMENTS
         ):
-            faults["agreement"] = (
+            errors["agreement"] = (
                 f"{agreement.reference} is not an agreement. A parent agreement is one of {', '.join(AGREEMENTS)}."
             )
         began_on: date | None = self.began_on  # not given, on a form
         if began_on and self.ended_on and self.ended_on < began_on:
-            faults["ended_on"] = "The last day is before the first day."
-        if faults:
-            raise ValidationError(faults)
+            errors["ended_on"] = "The last day is before the first day."
+        if errors:
+            raise ValidationError(errors)

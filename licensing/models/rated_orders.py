@@ -40,16 +40,16 @@ def orders_of_supplier(
     mine = Case.objects.filter(relations__partner=supplier_id, relations__role=Role.SUPPLIER)
     accepted = Q(state__in=STANDING, priority_detail__agreed_on__isnull=False)
     waiting = Q(state__in=WAITING, priority_detail__agreed_on__isnull=True)
-    found = mine.filter(accepted | waiting, kind="priority", reference__in=list(references))
+    orders = mine.filter(accepted | waiting, kind="priority", reference__in=list(references))
     return {
-        one.reference: SupplierOrder(
-            key=one.pk,
-            rating=one.detail.rated_as,
-            required_on=one.detail.required_on,
-            received_on=one.detail.came_on,
-            waits=one.detail.agreed_on is None,
+        order.reference: SupplierOrder(
+            key=order.pk,
+            rating=order.detail.rated_as,
+            required_on=order.detail.required_on,
+            received_on=order.detail.came_on,
+            waits=order.detail.agreed_on is None,
         )
-        for one in found.exclude(pk=beside).select_related("priority_detail")
+        for order in orders.exclude(pk=beside).select_related("priority_detail")
     }
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from licensing.models.arrangements import Arrangement, Effect
+from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.programmes import Programme
 from licensing.worktime import WITH_HOLIDAYS
 from workflows import escalation
@@ -48,7 +48,10 @@ class ServiceLevel(models.Model):
         help_text="Empty: any.",
     )
     priority_class = models.CharField(
-        max_length=2, blank=True, choices=[(one, one) for one in CLASSES], help_text="Empty: any."
+        max_length=2,
+        blank=True,
+        choices=[(priority_class, priority_class) for priority_class in CLASSES],
+        help_text="Empty: any.",
     )
     amount = models.PositiveIntegerField("target")
     unit = models.CharField(
@@ -116,29 +119,29 @@ class ServiceLevel(models.Model):
 
     def clean(self) -> None:  # noqa: C901 - one line for each field
         """Refuse, field by field, what no clock could follow."""
-        faults: dict[str, Any] = {}
-        if self.kind in CATALOGUE and (wrong := _state_fault(self.kind, self.state)):
-            faults["state"] = wrong
-        if self.arrangement is not None and Effect.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
-            faults["arrangement"] = "It confers no expedited service level."
-        if wrong := _amount_fault(self.amount, self.unit):
-            faults["amount"] = wrong
+        errors: dict[str, Any] = {}
+        if self.kind in CATALOGUE and (error := _state_error(self.kind, self.state)):
+            errors["state"] = error
+        if self.arrangement is not None and Benefit.EXPEDITED_SERVICE_LEVEL not in self.arrangement.confers:
+            errors["arrangement"] = "It confers no expedited service level."
+        if error := _amount_error(self.amount, self.unit):
+            errors["amount"] = error
         if self.unit != Unit.WORKING_DAYS and self.calendar:
-            faults["calendar"] = "Only working days use a calendar."
-        if wrong := _warning_fault(self.warnings):
-            faults["warnings"] = wrong
-        if wrong := _policy_fault(self.ladder):
-            faults["ladder"] = wrong
+            errors["calendar"] = "Only working days use a calendar."
+        if error := _warning_error(self.warnings):
+            errors["warnings"] = error
+        if error := _policy_error(self.ladder):
+            errors["ladder"] = error
         starts_on: date | None = self.starts_on  # not given, on a form
         if starts_on and self.ends_on and self.ends_on < starts_on:
-            faults["ends_on"] = "The last day is before the first day."
-        elif starts_on and not faults and (other := self._overlapped()):
+            errors["ends_on"] = "The last day is before the first day."
+        elif starts_on and not errors and (other := self._overlapped()):
             until = f"until {date_in_words(other.ends_on)}" if other.ends_on else "without an end"
-            faults["starts_on"] = (
+            errors["starts_on"] = (
                 f"Version {other.version} is effective from {date_in_words(other.starts_on)} {until}. End it first."
             )
-        if faults:
-            raise ValidationError(faults)
+        if errors:
+            raise ValidationError(errors)
 
     def _overlapped(self) -> ServiceLevel | None:
         later = Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
@@ -146,17 +149,19 @@ class ServiceLevel(models.Model):
         return self.rivals().filter(later & earlier).first()
 
 
-def _state_fault(kind: str, name: str) -> str:
+def _state_error(kind: str, name: str) -> str:
     flow = CATALOGUE[kind]
     if not name:
         return (
-            "" if any(one.levelled for one in flow.whole) else f"A {kind} case has no target for its whole."
+            ""
+            if any(within.levelled for within in flow.whole)
+            else f"A {kind} case has no target for its whole."
         )
     if name not in flow.names():
         return f"A {kind} case has no state {name!r}."
-    if any(one.levelled for one in flow.state(name).clocks):
+    if any(within.levelled for within in flow.state(name).clocks):
         return ""
-    law = any(one.statutory for one in flow.state(name).clocks)
+    law = any(within.statutory for within in flow.state(name).clocks)
     return (
         "The time of this state is statutory. A service level cannot change it."
         if law
@@ -164,26 +169,30 @@ def _state_fault(kind: str, name: str) -> str:
     )
 
 
-def _amount_fault(amount: Any, unit: str) -> str:
+def _amount_error(amount: Any, unit: str) -> str:
     if type(amount) is not int:
         return ""  # what is no number is told by its field
     if amount < 1:
         return "It must be at least 1."
-    most = next((one.most for one in COUNTED if one == unit), max(one.most for one in COUNTED))
+    most = next(
+        (counted.most for counted in COUNTED if counted == unit), max(counted.most for counted in COUNTED)
+    )
     return "This is too long for a service level." if amount > most else ""
 
 
-def _warning_fault(warnings: Any) -> str:
-    if not isinstance(warnings, list) or not all(type(one) is int and 1 <= one <= 99 for one in warnings):
+def _warning_error(warnings: Any) -> str:
+    if not isinstance(warnings, list) or not all(
+        type(per_cent) is int and 1 <= per_cent <= 99 for per_cent in warnings
+    ):
         return "Warnings are whole percentages between 1 and 99, such as [50, 75]."
     return "" if warnings == sorted(set(warnings)) else "Give the warnings in rising order, each once."
 
 
-def _policy_fault(policy: Any) -> str:
+def _policy_error(policy: Any) -> str:
     example = 'such as [["section_chief", 1], ["director", 3]]'
     if not isinstance(policy, list) or not all(
-        isinstance(one, list) and len(one) == 2 and one[0] in escalation.NAMES and type(one[1]) is int
-        for one in policy
+        isinstance(step, list) and len(step) == 2 and step[0] in escalation.NAMES and type(step[1]) is int
+        for step in policy
     ):
         return f"An escalation policy is a list of [level, days after the breach], {example}; levels: {', '.join(escalation.NAMES)}."
     names, days = [escalation.NAMES.index(name) for name, _ in policy], [after for _, after in policy]

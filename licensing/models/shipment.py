@@ -14,7 +14,7 @@ from licensing.models.drawdowns import LetterOfOffer
 from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import shipping
-from workflows.binding import effect
+from workflows.binding import on_transition
 from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
 
@@ -74,7 +74,9 @@ class ShipmentDetail(Detail):
     itn = models.CharField("ITN", max_length=15, blank=True)
     departed_at = models.DateTimeField(null=True)
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
-    hold_code = models.CharField("hold reason", max_length=24, choices=[one[:2] for one in CODES], blank=True)
+    hold_code = models.CharField(
+        "hold reason", max_length=24, choices=[code[:2] for code in CODES], blank=True
+    )
     hold_evidence = models.TextField(blank=True)
     hold_answer = models.TextField("answer to the hold", blank=True)
     dispute_grounds = models.TextField(blank=True)
@@ -104,8 +106,8 @@ class ShipmentDetail(Detail):
     @property
     def runs_until(self) -> date | None:
         """The last day of what its parent moves under."""
-        found: date | None = self.parent.detail.runs_until
-        return found
+        last_day: date | None = self.parent.detail.runs_until
+        return last_day
 
     @property
     def eei_due_at(self) -> datetime | None:
@@ -140,7 +142,7 @@ class ShipmentDetail(Detail):
         """The rule that the hold's reason rests on; empty where nothing holds it."""
         return RULE_OF_CODE.get(self.hold_code, "")
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """It does not arrive before it leaves."""
         departs_at, arrives_on = getattr(self, "departs_at", None), getattr(self, "arrives_on", None)
         if departs_at and arrives_on and arrives_on < departs_at.date():
@@ -154,56 +156,56 @@ class ShipmentCase(Case, kind="shipment"):
     class Meta:
         proxy = True
 
-    @effect
+    @on_transition
     def depart(self, file: Any, ctx: Any) -> None:
         """It has left, under that export filing."""
         self.detail.itn, self.detail.departed_at = ctx.data.get("itn") or self.detail.itn, ctx.now
 
-    @effect
+    @on_transition
     def file_export_information(self, file: Any, ctx: Any) -> None:
         """Filed, and known by its number."""
         self.detail.itn = ctx.data["itn"]
 
-    @effect
+    @on_transition
     def hold(self, file: Any, ctx: Any) -> None:
         """A port holds it: side, reason and evidence, from which the desk follows."""
         self.detail.hold_side, self.detail.hold_code = ctx.data["side"], ctx.data["code"]
         self.detail.hold_evidence, self.detail.hold_answer = ctx.data["evidence"], ""
 
-    @effect
+    @on_transition
     def dispute(self, file: Any, ctx: Any) -> None:
         """Who judges it: on the import side the ministry of the port's own country, if it follows; else an officer."""
-        ports = {one.country for one in file.parties if one.role == PORT_OF[self.detail.hold_side]}
-        sponsors = {one.partner.country for one in file.relations if one.role == Role.SPONSOR}
+        ports = {party.country for party in file.parties if party.role == PORT_OF[self.detail.hold_side]}
+        sponsors = {relation.partner.country for relation in file.relations if relation.role == Role.SPONSOR}
         imported = self.detail.hold_side == "import" and not ports.isdisjoint(sponsors)
         self.detail.dispute_desk = Role.SPONSOR if imported else Role.OFFICER
         self.detail.dispute_grounds = ctx.data["grounds"]
         self.detail.dispute_evidence = ctx.data["evidence"]
 
-    @effect
+    @on_transition
     def supply(self, file: Any, ctx: Any) -> None:
         """What the filer supplies, for the port to read."""
         self.detail.hold_answer = ctx.data["supplied"]
 
-    @effect
+    @on_transition
     def advise(self, file: Any, ctx: Any) -> None:
         """What the licensing agency advises, for the port to read."""
         self.detail.hold_answer = ctx.data["advice"]
 
-    @effect
+    @on_transition
     def uphold(self, file: Any, ctx: Any) -> None:
         """The same evidence is not judged twice."""
         judged = " ".join(self.detail.dispute_evidence.split())
         self.detail.judged_evidence = [*self.detail.judged_evidence, judged]
 
-    @effect
+    @on_transition
     def clear(self, file: Any, ctx: Any) -> None:
         """The port lets it go; what it was held for stays in the events."""
         detail = self.detail
         detail.hold_side = detail.hold_code = detail.hold_evidence = detail.hold_answer = ""
         detail.dispute_grounds = detail.dispute_evidence = detail.dispute_desk = ""
 
-    @effect
+    @on_transition
     def deliver(self, file: Any, ctx: Any) -> None:
         """The consignee has it."""
         self.detail.delivered_on = ctx.data["delivered_on"]

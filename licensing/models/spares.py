@@ -13,7 +13,7 @@ from licensing.models.cases import Case
 from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.supply import EXPORT_AUTHORITY_FIELDS, Supplied, SupplyDetail
 from licensing.regulations.exemptions import SPARES
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 
 class SparesDetail(SupplyDetail):
@@ -75,12 +75,12 @@ class SparesCase(Supplied, Case, kind="spares"):
     class Meta:
         proxy = True
 
-    @effect
+    @on_transition
     def release_exempt(self, file: Any, ctx: Any) -> None:
         """The exemption executes itself, or an officer judged that it applies."""
         self.go_ahead_exempt(ctx)
 
-    @effect
+    @on_transition
     def release(self, file: Any, ctx: Any) -> None:
         """Under an exemption, it goes ahead as one."""
         self.go_ahead(ctx)

@@ -13,7 +13,7 @@ from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
 from licensing.models.items import ExportAuthorityKind
 from licensing.models.reviewed import Reviewed, Waivable
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 EXPORT_AUTHORITY_FIELDS = ("authority_kind", "exemption", "licence", "letter_number", "authority_ends_on")
 
@@ -59,11 +59,11 @@ class SupplyDetail(Detail):
     def runs_until(self) -> date | None:
         """The last day of the licence, or of the letter of offer."""
         if self.licence is not None:
-            found: date | None = self.licence.licence_detail.expires_on
-            return found
+            last_day: date | None = self.licence.licence_detail.expires_on
+            return last_day
         return self.authority_ends_on
 
-    def faults(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """An export authority of one kind has no facts of another."""
         own = {"exemption": ("exemption",), "letter_of_offer": ("letter_number", "authority_ends_on")}
         facts = {"exemption", "letter_number", "authority_ends_on"} - set(own.get(self.authority_kind, ()))
@@ -75,11 +75,11 @@ class SupplyDetail(Detail):
 
 
 class Supplied(Waivable, Reviewed):
-    """Effects that spares and maintenance share; mixed into their proxies."""
+    """The transitions that spares and maintenance share; mixed into their proxies."""
 
     detail: Any
 
-    @effect
+    @on_transition
     def await_licence(self, file: Any, ctx: Any) -> None:
         """The licence to wait for is the one that the filing names, or that the officer does."""
         if reference := ctx.data.get("licence"):
@@ -88,22 +88,22 @@ class Supplied(Waivable, Reviewed):
         self.detail.exemption = self.detail.letter_number = ""
         self.detail.authority_ends_on = None
 
-    @effect
+    @on_transition
     def recommend(self, file: Any, ctx: Any) -> None:
         """What the officer thinks."""
         self.detail.recommendation = ctx.data["recommendation"]
 
-    @effect
+    @on_transition
     def sample(self, file: Any, ctx: Any) -> None:
         """What a look at an exempt case found."""
         self.detail.sample_finding, self.detail.sampled_at = ctx.data["sample_finding"], ctx.now
 
-    @effect
+    @on_transition
     def extend_authority(self, file: Any, ctx: Any) -> None:
         """The letter of offer runs to a later day."""
         self.detail.authority_ends_on = ctx.data["authority_ends_on"]
 
-    @effect
+    @on_transition
     def request_reconsideration(self, file: Any, ctx: Any) -> None:
         """From here on others decide than before."""
         self.detail.reconsidered_at, self.detail.recommendation = ctx.now, ""

@@ -31,7 +31,7 @@ _UNTIL = Within(
 
 def class_from(evidence: Iterable[PriorityEvidence]) -> str:
     """The class that the evidence gives which counts among these."""
-    return class_of({one.code for one in evidence if one.counts})
+    return class_of({piece.code for piece in evidence if piece.counts})
 
 
 def set_queue_position(file: CaseFile) -> None:
@@ -50,8 +50,8 @@ def set_queue_position(file: CaseFile) -> None:
 
 def classify_new(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A case is submitted: what its filing and the standing disruptions say is its first evidence."""
-    found = [*_of_filing(file, ctx), *_of_ratings(file, ctx), *_of_disruptions(file, ctx)]
-    return change(file, [one for one in found if one.key not in _keys(file)], (), ctx)
+    first_evidence = [*_of_filing(file, ctx), *_of_ratings(file, ctx), *_of_disruptions(file, ctx)]
+    return change(file, [piece for piece in first_evidence if piece.key not in _keys(file)], (), ctx)
 
 
 def update_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
@@ -64,19 +64,19 @@ def update_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
         *_of_disruptions(file, ctx),
         *_of_parent(file, ctx),
     ]
-    wanted = {one.key: one for one in current}
-    existing = {one.key: one for one in file.priority.evidence if one.source != OFFICER}
-    opened = [one for key, one in wanted.items() if key not in existing]
-    return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
+    wanted = {piece.key: piece for piece in current}
+    existing = {piece.key: piece for piece in file.priority.evidence if piece.source != OFFICER}
+    opened = [piece for key, piece in wanted.items() if key not in existing]
+    return change(file, opened, [piece for key, piece in existing.items() if key not in wanted], ctx)
 
 
 def update_own_rating(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A priority case has its own rating as evidence, for the desks that it waits at."""
     file.priority.forget_ratings()
-    wanted = {one.key: one for one in _of_ratings(file, ctx)}
-    existing = {one.key: one for one in file.priority.evidence if one.source == PRIORITY}
-    opened = [one for key, one in wanted.items() if key not in existing]
-    return change(file, opened, [one for key, one in existing.items() if key not in wanted], ctx)
+    wanted = {piece.key: piece for piece in _of_ratings(file, ctx)}
+    existing = {piece.key: piece for piece in file.priority.evidence if piece.source == PRIORITY}
+    opened = [piece for key, piece in wanted.items() if key not in existing]
+    return change(file, opened, [piece for key, piece in existing.items() if key not in wanted], ctx)
 
 
 def cover(file: CaseFile, disruption: Any, ctx: ActionContext) -> PendingWrites:
@@ -86,9 +86,11 @@ def cover(file: CaseFile, disruption: Any, ctx: ActionContext) -> PendingWrites:
 
 def uncover(file: CaseFile, disruption: Any, ctx: ActionContext) -> PendingWrites:
     """It covers the case no longer."""
-    of_disruption = [one for one in file.priority.evidence if one.disruption_id == disruption.pk]
-    for one in of_disruption:
-        one.disruption = disruption  # not to be read again for each case
+    of_disruption = [
+        evidence for evidence in file.priority.evidence if evidence.disruption_id == disruption.pk
+    ]
+    for piece in of_disruption:
+        piece.disruption = disruption  # not to be read again for each case
     return change(file, (), of_disruption, ctx)
 
 
@@ -104,7 +106,7 @@ def end_with(file: CaseFile, ctx: ActionContext) -> PendingWrites:
 def record_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Record what an officer has seen, an endorsement with what it rests on; a DX rating counts once countersigned."""
     data = ctx.data
-    found = _evidence(
+    evidence = _evidence(
         data["ground"],
         OFFICER,
         ctx,
@@ -112,40 +114,42 @@ def record_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
         document=data["document"],
         ends_on=data["ends_on"],
     )
-    if found.code == DX:
-        found.counts_from = None
-    if found.code == SOSA:
-        found.arrangement = file.priority.endorsing_arrangement(ctx.office_day)
-    writes = change(file, [found], (), ctx)
-    if found.ends_on is not None:
-        writes.clocks.append(_clock_of(file, found, ctx))
+    if evidence.code == DX:
+        evidence.counts_from = None
+    if evidence.code == SOSA:
+        evidence.arrangement = file.priority.endorsing_arrangement(ctx.office_day)
+    writes = change(file, [evidence], (), ctx)
+    if evidence.ends_on is not None:
+        writes.clocks.append(_clock_of(file, evidence, ctx))
     return writes
 
 
 def confirm_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A second person has seen it too: from now on it counts."""
-    found = next(one for one in file.priority.evidence if str(one.number) == ctx.data["waiting_evidence"])
+    evidence = next(
+        waiting for waiting in file.priority.evidence if str(waiting.number) == ctx.data["waiting_evidence"]
+    )
     before = file.case.priority_class
-    found.counts_from = ctx.now
-    writes = _reclassified(file, before, [found], (), ctx)
-    writes.updates.append((found, ("counts_from",)))
+    evidence.counts_from = ctx.now
+    writes = _reclassified(file, before, [evidence], (), ctx)
+    writes.updates.append((evidence, ("counts_from",)))
     return writes
 
 
 def end_evidence(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """An officer ends what was recorded: the rating was filled or cancelled, the equipment is back."""
-    ended = [one for one in file.priority.evidence if str(one.number) == ctx.data["open_evidence"]]
+    ended = [piece for piece in file.priority.evidence if str(piece.number) == ctx.data["open_evidence"]]
     return change(file, (), ended, ctx)
 
 
 def end_equipment_down(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The equipment is back in service."""
-    return change(file, (), [one for one in file.priority.evidence if one.code == DOWN], ctx)
+    return change(file, (), [piece for piece in file.priority.evidence if piece.code == DOWN], ctx)
 
 
 def expire(file: CaseFile, clock: Clock, ctx: ActionContext) -> PendingWrites:
     """The last day of recorded evidence has passed."""
-    return change(file, (), [one for one in file.priority.evidence if one.number == clock.number], ctx)
+    return change(file, (), [piece for piece in file.priority.evidence if piece.number == clock.number], ctx)
 
 
 def change(
@@ -157,11 +161,11 @@ def change(
     before = file.case.priority_class
     writes = PendingWrites(updates=_end(file, ended, ctx))
     writes.clocks += _close_clocks(file, ended, ctx)
-    for one in opened:
+    for piece in opened:
         file.case.ground_count += 1
-        one.case, one.number = file.case, file.case.ground_count
-        file.priority.evidence.append(one)
-        writes.inserts.append(one)
+        piece.case, piece.number = file.case, file.case.ground_count
+        file.priority.evidence.append(piece)
+        writes.inserts.append(piece)
     writes.add(_reclassified(file, before, opened, ended, ctx))
     return writes
 
@@ -176,9 +180,9 @@ def _reclassified(
     """The class as it is now, told by an event that names the evidence."""
     file.case.priority_class = class_from(file.priority.evidence)
     facts: dict[str, Any] = {
-        "evidence": [_as_facts(file, one) for one in opened],
-        "ended": [_as_facts(file, one) for one in ended],
-        "in_force": sorted({one.code for one in file.priority.evidence if one.counts}),
+        "evidence": [_as_facts(file, piece) for piece in opened],
+        "ended": [_as_facts(file, piece) for piece in ended],
+        "in_force": sorted({piece.code for piece in file.priority.evidence if piece.counts}),
     }
     writes, facts["class"] = PendingWrites(), file.case.priority_class
     name = EVIDENCE_CHANGED
@@ -192,48 +196,48 @@ def _reclassified(
 
 
 def _as_facts(file: CaseFile, evidence: PriorityEvidence) -> dict[str, Any]:
-    said: dict[str, Any] = {"number": evidence.number, "code": evidence.code, "source": evidence.source}
+    facts: dict[str, Any] = {"number": evidence.number, "code": evidence.code, "source": evidence.source}
     if evidence.programme_symbol:
-        said["symbol"] = evidence.programme_symbol
+        facts["symbol"] = evidence.programme_symbol
     if evidence.document:
-        said["document"] = evidence.document
+        facts["document"] = evidence.document
     if evidence.priority_case is not None:
-        said["priority"] = evidence.priority_case.reference
+        facts["priority"] = evidence.priority_case.reference
     if evidence.disruption is not None:
-        said["disruption"] = evidence.disruption.title
+        facts["disruption"] = evidence.disruption.title
     if evidence.arrangement_id is not None:
-        said["arrangement"] = file.policy.arrangement(evidence.arrangement_id).title
-    return said
+        facts["arrangement"] = file.policy.arrangement(evidence.arrangement_id).title
+    return facts
 
 
 def _of_filing(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """Equipment that the filing says is down, until somebody says that it is back; once ended it is no evidence again."""
-    said = getattr(file.detail, "equipment_down", False)
-    recorded = any(one.source == FILING for one in file.priority.evidence)
-    return [_evidence(DOWN, FILING, ctx)] if said and (recorded or not file.case.ground_count) else []
+    is_down = getattr(file.detail, "equipment_down", False)
+    recorded = any(piece.source == FILING for piece in file.priority.evidence)
+    return [_evidence(DOWN, FILING, ctx)] if is_down and (recorded or not file.case.ground_count) else []
 
 
 def _of_ratings(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """Of every priority case that supports it, or is it, and whose rating was given and is neither cancelled nor filled."""
-    found = []
-    for one in file.priority.ratings:
-        same = {"priority_case": one.case}
-        symbol = one.programme_symbol
-        found.append(_evidence(RATED[one.rating], PRIORITY, ctx, programme_symbol=symbol, **same))
-        if one.is_endorsed_under_arrangement:
-            found.append(_evidence(SOSA, PRIORITY, ctx, **same))
-    return found
+    evidence = []
+    for piece in file.priority.ratings:
+        same = {"priority_case": piece.case}
+        symbol = piece.programme_symbol
+        evidence.append(_evidence(RATED[piece.rating], PRIORITY, ctx, programme_symbol=symbol, **same))
+        if piece.is_endorsed_under_arrangement:
+            evidence.append(_evidence(SOSA, PRIORITY, ctx, **same))
+    return evidence
 
 
 def _of_disruptions(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
-    return [_disrupted(one, ctx) for one in file.priority.disruptions_on(ctx.office_day)]
+    return [_disrupted(disruption, ctx) for disruption in file.priority.disruptions_on(ctx.office_day)]
 
 
 def _of_parent(file: CaseFile, ctx: ActionContext) -> list[PriorityEvidence]:
     """A shipment has the evidence of its parent."""
     return [
-        _evidence(one.code, PARENT, ctx, programme_symbol=one.programme_symbol, of_parent=one)
-        for one in file.priority.of_parent
+        _evidence(piece.code, PARENT, ctx, programme_symbol=piece.programme_symbol, of_parent=piece)
+        for piece in file.priority.of_parent
     ]
 
 
@@ -246,14 +250,14 @@ def _evidence(code: str, source: str, ctx: ActionContext, **more: Any) -> Priori
 
 
 def _keys(file: CaseFile) -> set[Any]:
-    return {one.key for one in file.priority.evidence}
+    return {piece.key for piece in file.priority.evidence}
 
 
 def _end(file: CaseFile, ended: Sequence[PriorityEvidence], ctx: ActionContext) -> list[Any]:
-    for one in ended:
-        file.priority.evidence.remove(one)
-        one.ended_at = max(ctx.now, one.recorded_at)
-    return [(one, ("ended_at",)) for one in ended]
+    for piece in ended:
+        file.priority.evidence.remove(piece)
+        piece.ended_at = max(ctx.now, piece.recorded_at)
+    return [(piece, ("ended_at",)) for piece in ended]
 
 
 def _clock_of(file: CaseFile, evidence: PriorityEvidence, ctx: ActionContext) -> Clock:
@@ -267,7 +271,7 @@ def _clock_of(file: CaseFile, evidence: PriorityEvidence, ctx: ActionContext) ->
 
 
 def _close_clocks(file: CaseFile, ended: Sequence[PriorityEvidence], ctx: ActionContext) -> list[Clock]:
-    numbers = {one.number for one in ended}
+    numbers = {piece.number for piece in ended}
     ended_by = [clock for clock in file.clocks if clock.purpose == Purpose.PRIORITY_EVIDENCE]
     closed = [clock for clock in ended_by if clock.number in numbers]
     for clock in closed:

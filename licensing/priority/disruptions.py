@@ -44,7 +44,7 @@ def preview(disruption: Disruption, on: date) -> list[tuple[str, str, int, int]]
     raised = Count("pk", filter=Q(priority_class=LOWEST))
     cases = matching(disruption, on).order_by()
     counted = cases.values("kind", "state").annotate(count=Count("pk"), raised=raised)
-    rows = [(one["kind"], one["state"], one["count"], one["raised"]) for one in counted]
+    rows = [(group["kind"], group["state"], group["count"], group["raised"]) for group in counted]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
@@ -63,7 +63,7 @@ def preview_lifting(disruption: Disruption) -> list[tuple[str, str, int, int]]:
     counted = cases.values("kind", "state").annotate(
         count=Count("pk"), falling=Count("pk", filter=Q(kept=False))
     )
-    rows = [(one["kind"], one["state"], one["count"], one["falling"]) for one in counted]
+    rows = [(group["kind"], group["state"], group["count"], group["falling"]) for group in counted]
     return sorted(rows, key=lambda row: (-row[2], row[:2]))
 
 
@@ -187,7 +187,7 @@ def escalate(
     disruption = _disruption(operation)
     if (
         not disruption.stands(ctx.office_day)
-        or any(one.disruption_id == disruption.pk for one in file.priority.evidence)
+        or any(evidence.disruption_id == disruption.pk for evidence in file.priority.evidence)
         or file.flow.state(file.state).final
     ):
         return None
@@ -209,7 +209,7 @@ def give_back(
     """Take the evidence from one case, if the disruption is over; its class falls to what the rest gives."""
     disruption = _disruption(operation)
     over = not disruption.stands(ctx.office_day)
-    if not over or all(one.disruption_id != disruption.pk for one in file.priority.evidence):
+    if not over or all(evidence.disruption_id != disruption.pk for evidence in file.priority.evidence):
         return None
     writes = classification.uncover(file, disruption, ctx)
     return *writes.events.pop(0), writes

@@ -43,28 +43,28 @@ class SequencePosition:
 
 def conflict(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
     """What the law says of the orders that this one interferes with, as its event keeps it: 15 CFR 700.13(b)."""
-    found, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
+    finding, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
     named = sorted(ctx.data.get("interferes_with") or [])
-    action = REJECT if DUE_EARLIER in waiting.values() else found.answer.action
-    told = {"action": action, "interferes_with": named, "citations": list(found.citations)}
+    action = REJECT if DUE_EARLIER in waiting.values() else finding.answer.action
+    facts = {"action": action, "interferes_with": named, "citations": list(finding.citations)}
     accepted = sorted(file.orders.accepted(ctx))
-    return told | ({"displaces": accepted} if action == DISPLACE else {})
+    return facts | ({"displaces": accepted} if action == DISPLACE else {})
 
 
 def displace(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """The lower rated orders that it interferes with make room; each is told by itself, once this is committed."""
     if not _displaces(file.orders.conflict(ctx)):
         return PendingWrites()
-    room = sorted(one.key for one in file.orders.accepted(ctx).values())
+    room = sorted(order.key for order in file.orders.accepted(ctx).values())
     return PendingWrites(inserts=[Displacement(by=file.case, displaced_id=key, at=ctx.now) for key in room])
 
 
 def announce_displacement(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Its parties read it with this event, and not again."""
-    told, file.orders.displacements = file.orders.displacements, []
-    for one in told:
-        one.told_at = max(ctx.now, one.at)
-    return PendingWrites(updates=[(one, ("told_at",)) for one in told])
+    displacements, file.orders.displacements = file.orders.displacements, []
+    for displacement in displacements:
+        displacement.told_at = max(ctx.now, displacement.at)
+    return PendingWrites(updates=[(displacement, ("told_at",)) for displacement in displacements])
 
 
 def sequence(supplier_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
@@ -102,5 +102,5 @@ def position_of(file: CaseFile) -> SequencePosition | None:
     return SequencePosition(keys.index(file.case.pk) + 1, len(keys))
 
 
-def _displaces(found: Finding) -> bool:
-    return bool(found.answer.action == DISPLACE)
+def _displaces(finding: Finding) -> bool:
+    return bool(finding.answer.action == DISPLACE)

@@ -71,19 +71,19 @@ def to_pause_or_resume(_operation: BulkOperation) -> QuerySet[Case]:
 
 def pause_or_resume(file: CaseFile, _operation: BulkOperation, ctx: ActionContext) -> Change | None:
     """Pause the case's time, or let it go on, as the office's day demands; None where it stands so already."""
-    found = _due_change(file, ctx)
-    if found is None:
+    due_change = _due_change(file, ctx)
+    if due_change is None:
         return None
-    name, writes = found
+    name, writes = due_change
     return name, _facts(file, ctx), writes
 
 
 def pause_at_entry(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """A case that comes to the desk while no authority is in force is paused from then on."""
-    found = _due_change(file, ctx)
-    if found is None:
+    due_change = _due_change(file, ctx)
+    if due_change is None:
         return PendingWrites()
-    name, writes = found
+    name, writes = due_change
     writes.events.append((name, _facts(file, ctx)))
     return writes
 

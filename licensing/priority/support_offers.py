@@ -20,7 +20,7 @@ from workflows.wording import date_in_words
 SUPPLIERS = (PartyRole.SUPPLIER, PartyRole.REPAIRER, PartyRole.SOURCE)  # who delivers, by the kind of case
 LONGEST_LINE = 200
 US = "US"
-ENDED = tuple(one.name for one in CATALOGUE["priority"].states if one.final)
+ENDED = tuple(state.name for state in CATALOGUE["priority"].states if state.final)
 
 
 class NoOffer(ValueError):
@@ -89,7 +89,7 @@ def _filing(
 ) -> dict[str, Any]:
     """What the API takes as the filing of a priority case; raises NoOffer where its filer can ask none."""
     supplier = _supplier(file)
-    user = next((one for one in file.parties if one.role == PartyRole.END_USER), None)
+    user = next((party for party in file.parties if party.role == PartyRole.END_USER), None)
     parties = [_as(PartyRole.END_USER, user)] if user else []
     parties += [_as(PartyRole.SUPPLIER, supplier)] if supplier else []
     abroad = user is None or user.country.code != US
@@ -102,7 +102,7 @@ def _filing(
         "subject": _short(f"Priority for {file.case.subject}"),
         "direction": "assurance" if supplier and str(_partner(supplier).country) != US else "rating",
         "supports": file.case.reference,
-        "item": _short("; ".join(one.description for one in file.lines) or file.case.subject),
+        "item": _short("; ".join(line.description for line in file.lines) or file.case.subject),
         "justification": _justification(file, needed_on, foreseen, late),
         "required_on": needed_on,
         "foreign_end_buyer": abroad,
@@ -121,20 +121,20 @@ def _programme(file: CaseFile, now: datetime) -> dict[str, str]:
 
 def _supplier(file: CaseFile) -> Party | None:
     """Who delivers, but for the filer itself; raises NoOffer for one abroad whom a filer abroad cannot ask."""
-    others = [one for one in file.parties if one.partner_id != file.case.filer_id]
-    found = _first(others, SUPPLIERS)
-    if found is not None and US not in (str(_partner(found).country), str(file.case.filer.country)):
+    others = [party for party in file.parties if party.partner_id != file.case.filer_id]
+    supplier = _first(others, SUPPLIERS)
+    if supplier is not None and US not in (str(_partner(supplier).country), str(file.case.filer.country)):
         raise NoOffer(
-            f"{_partner(found)} is not in the United States. Only a filer in the United States may request "
+            f"{_partner(supplier)} is not in the United States. Only a filer in the United States may request "
             "an assurance (15 CFR 700.57(a))."
         )
-    return found
+    return supplier
 
 
 def _first(parties: Iterable[Party], roles: Iterable[str]) -> Party | None:
     """The first party in one of those roles, in their order, that is an active partner here."""
-    known = [one for one in parties if one.partner is not None and one.partner.is_active]
-    return next((one for role in roles for one in known if one.role == role), None)
+    known = [party for party in parties if party.partner is not None and party.partner.is_active]
+    return next((party for role in roles for party in known if party.role == role), None)
 
 
 def _sponsor(file: CaseFile, user: Party) -> dict[str, Any] | None:
@@ -145,21 +145,21 @@ def _sponsor(file: CaseFile, user: Party) -> dict[str, Any] | None:
     named = _first(file.parties, (PartyRole.SPONSOR, PartyRole.END_USER))
     if named is not None and _partner(named).kind == PartnerKind.MINISTRY and named.country.code == country:
         return _as(PartyRole.SPONSOR, named)
-    found = Partner.objects.filter(kind=PartnerKind.MINISTRY, country=country, is_active=True)[:2]
-    if len(found) != 1:
+    ministries = Partner.objects.filter(kind=PartnerKind.MINISTRY, country=country, is_active=True)[:2]
+    if len(ministries) != 1:
         return None
     return {
         "role": PartyRole.SPONSOR.value,
-        "name": found[0].name,
+        "name": ministries[0].name,
         "country": country,
-        "partner": found[0].code,
+        "partner": ministries[0].code,
     }
 
 
 def _as(role: PartyRole, party: Party) -> dict[str, Any]:
     """A party of the case, in the role that it has in the priority case."""
-    said = {"role": role.value, "name": party.name, "country": party.country.code}
-    return {**said, "partner": _partner(party).code} if party.partner_id is not None else said
+    party_facts = {"role": role.value, "name": party.name, "country": party.country.code}
+    return {**party_facts, "partner": _partner(party).code} if party.partner_id is not None else party_facts
 
 
 def _partner(party: Party) -> Partner:
@@ -168,14 +168,14 @@ def _partner(party: Party) -> Partner:
 
 
 def _justification(file: CaseFile, needed_on: date, foreseen: date | None, late: int) -> str:
-    said = [f"{file.case.reference}, {file.case.subject}, is needed on {date_in_words(needed_on)}."]
+    sentences = [f"{file.case.reference}, {file.case.subject}, is needed on {date_in_words(needed_on)}."]
     if getattr(file.detail, "equipment_down", False):
-        said.append(f"{file.case.delivered_item or 'The equipment'} is out of service without it.")
+        sentences.append(f"{file.case.delivered_item or 'The equipment'} is out of service without it.")
     if foreseen is not None:
         where = file.flow.state(file.state).title
         by = f", {late} working day{'' if late == 1 else 's'} late" if late else ""
-        said.append(f"It is in: {where}. The expected decision date is {date_in_words(foreseen)}{by}.")
-    return " ".join(said)
+        sentences.append(f"It is in: {where}. The expected decision date is {date_in_words(foreseen)}{by}.")
+    return " ".join(sentences)
 
 
 def _short(text: str) -> str:

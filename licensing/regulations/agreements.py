@@ -71,8 +71,8 @@ def obligations(facts: Mapping[str, Any]) -> list[Owed]:
         for code, title, start, rule in OBLIGATIONS
         if facts[start]
     ]
-    yearly = [_this_year(one, facts) for one in YEARLY if facts[one[2]] and one[4](facts)]
-    return [*once, *(one for one in yearly if one.due_on <= facts["expires_on"])]
+    yearly = [_this_year(duty, facts) for duty in YEARLY if facts[duty[2]] and duty[4](facts)]
+    return [*once, *(duty for duty in yearly if duty.due_on <= facts["expires_on"])]
 
 
 def moot(facts: Mapping[str, Any]) -> set[str]:

@@ -37,6 +37,6 @@ def amendment(facts: AmendmentFacts, book: RuleBook = BOOK) -> Finding:
     allowed = book.codes("amendment_changes")[facts.change] == ALLOWED
     route = book.codes("amendment_routes")[facts.instrument] if allowed else NEW_LICENCE
     section = ("22 CFR 123.25(b)",) if allowed else ("22 CFR 123.25(c)",)
-    said = "This change needs a new licence for what has not been shipped."
-    refusals = () if allowed else (Refusal("new_licence", said, section),)
+    sentence = "This change needs a new licence for what has not been shipped."
+    refusals = () if allowed else (Refusal("new_licence", sentence, section),)
     return Finding(AmendmentAnswer(allowed=allowed, route=route), refusals, section, book.version)

@@ -12,8 +12,8 @@ LEAP_DAY = (2, 29)
 
 def last_day(start: date, rule: str, book: RuleBook = BOOK) -> date:
     """The last day of the years that the rule gives from `start` on: 22 CFR 123.21(a), 123.4(a), 122.5(a)."""
-    found = anniversary(start, book.number(rule, start), book)
-    return found if book.reads("anniversary", "inclusive") else found - A_DAY
+    day = anniversary(start, book.number(rule, start), book)
+    return day if book.reads("anniversary", "inclusive") else day - A_DAY
 
 
 def anniversary(start: date, years: int, book: RuleBook = BOOK) -> date:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from licensing.regulations.facts import Answer, Facts
-from licensing.regulations.fields import LEVELS, UNRATED, Day, Identifier, RatingOrNone, one_of, wrong
+from licensing.regulations.fields import LEVELS, UNRATED, Day, Identifier, RatingOrNone, invalid, one_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 
@@ -35,9 +35,9 @@ class Order(BaseModel):
 
 
 def _each_once(orders: tuple[Order, ...]) -> tuple[Order, ...]:
-    names = [one.id for one in orders]
+    names = [order.id for order in orders]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise wrong(f"{twice!r} names two of them.")
+        raise invalid(f"{twice!r} names two of them.")
     return orders
 
 
@@ -70,7 +70,7 @@ class DpasSequenceAnswer(Answer):
 
 def dpas_conflict(facts: DpasConflictFacts, book: RuleBook = BOOK) -> Finding:
     """Whether an incoming order gives way: 15 CFR 700.13(b); only lower ratings are displaced."""
-    accepted = [rank(one) for one in facts.interferes_with]
+    accepted = [rank(rating) for rating in facts.interferes_with]
     action = ACCEPT if not accepted else DISPLACE if max(accepted) < rank(facts.incoming) else REJECT
     answer = DpasConflictAnswer(action=action)
     return Finding(answer, (), ("15 CFR 700.13(b)", "15 CFR 700.14(b)"), book.version)
@@ -79,7 +79,7 @@ def dpas_conflict(facts: DpasConflictFacts, book: RuleBook = BOOK) -> Finding:
 def dpas_sequence(facts: DpasSequenceFacts, book: RuleBook = BOOK) -> Finding:
     """By rating, then required delivery, then receipt: 15 CFR 700.14; what is equal in all stays as it was given."""
     ordered = sorted(facts.orders, key=_position)
-    answer = DpasSequenceAnswer(sequence=tuple(one.id for one in ordered))
+    answer = DpasSequenceAnswer(sequence=tuple(order.id for order in ordered))
     return Finding(answer, (), ("15 CFR 700.14(b)", "15 CFR 700.14(c)"), book.version)
 
 

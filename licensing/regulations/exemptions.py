@@ -75,8 +75,8 @@ def repair_and_return(facts: Mapping[str, Any], as_of: date) -> Finding:
             Refusal("upgrade", "An upgrade leaves under a DSP-5 (22 CFR 123.4(b)).", (repair.UPGRADING,)),
         )
     if facts["site_country"] != HOME:
-        said = "Work abroad is not an import. It needs a retransfer approval (22 CFR 123.9(c))."
-        refusals += (Refusal("not_imported", said, ("22 CFR 123.9(c)",)),)
+        sentence = "Work abroad is not an import. It needs a retransfer approval (22 CFR 123.9(c))."
+        refusals += (Refusal("not_imported", sentence, ("22 CFR 123.9(c)",)),)
     return _found(refusals, repair.SERVICING, repair.CONDITIONS)
 
 
@@ -96,17 +96,17 @@ def allied_maintenance(facts: Mapping[str, Any], as_of: date) -> Finding:
     if not facts["us_origin"]:
         refusals += (Refusal("not_us_origin", "The article is not of US origin.", (section,)),)
     if facts["inventory_of"] != facts["returns_to"]:
-        said = "The article is not in the inventory of the country that it returns to."
-        refusals += (Refusal("other_inventory", said, (section,)),)
+        sentence = "The article is not in the inventory of the country that it returns to."
+        refusals += (Refusal("other_inventory", sentence, (section,)),)
     return _found(refusals, section)
 
 
 def partners_of_aukus(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Within Australia, the United Kingdom and the United States; whether the rest is met, an officer judges: 126.7."""
-    outside = sorted(one for one in facts["countries"] if not BOOK.lists("aukus", one, as_of))
+    outside = sorted(country for country in facts["countries"] if not BOOK.lists("aukus", country, as_of))
     section = ("22 CFR 126.7",)
-    said = f"22 CFR 126.7 covers only Australia, the United Kingdom and the United States, not {', '.join(outside)}."
-    refusals = (Refusal("country", said, section),) if outside else ()
+    sentence = f"22 CFR 126.7 covers only Australia, the United Kingdom and the United States, not {', '.join(outside)}."
+    refusals = (Refusal("country", sentence, section),) if outside else ()
     return Finding(False if outside else None, refusals, section, BOOK.version)
 
 

@@ -44,16 +44,16 @@ class BadFacts(ValueError):
     """Facts that no finding can be made of; `errors` has sentences for every bad field, by its path."""
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__("; ".join(f"{field}: {' '.join(said)}" for field, said in errors.items()))
+        super().__init__("; ".join(f"{field}: {' '.join(error)}" for field, error in errors.items()))
         self.errors = errors
 
 
-def checked(model: type[Asked], given: Mapping[str, Any], context: str | None = None) -> Asked:
+def checked(model: type[Asked], raw_facts: Mapping[str, Any], context: str | None = None) -> Asked:
     """The facts of that model; raises BadFacts naming every bad field, nested ones as orders/0/rating."""
-    if not isinstance(given, Mapping):
+    if not isinstance(raw_facts, Mapping):
         raise BadFacts({"given": [SAY_OBJECT]})
     try:
-        facts = model.model_validate(_clean(dict(given)), context=context)
+        facts = model.model_validate(_clean(dict(raw_facts)), context=context)
     except ValidationError as bad:
         raise BadFacts(_by_field(bad)) from None
     if conflicts := facts.conflicts():
@@ -63,14 +63,14 @@ def checked(model: type[Asked], given: Mapping[str, Any], context: str | None = 
 
 def _by_field(bad: ValidationError) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
-    for one in bad.errors(include_url=False, include_input=False):
-        field = "/".join(str(part) for part in one["loc"])
-        said = (
-            one["ctx"]["sentence"]
-            if one["type"] == "fact"
-            else _SENTENCES.get(one["type"], "This value is not valid.")
+    for error in bad.errors(include_url=False, include_input=False):
+        field = "/".join(str(part) for part in error["loc"])
+        sentence = (
+            error["ctx"]["sentence"]
+            if error["type"] == "fact"
+            else _SENTENCES.get(error["type"], "This value is not valid.")
         )
-        errors.setdefault(field, []).append(said)
+        errors.setdefault(field, []).append(sentence)
     return errors
 
 

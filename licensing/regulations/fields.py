@@ -52,7 +52,7 @@ class Kind:
         return dict(self.schema)
 
 
-def wrong(sentence: str) -> PydanticCustomError:
+def invalid(sentence: str) -> PydanticCustomError:
     """The refusal of one field."""
     return PydanticCustomError("fact", "{sentence}", {"sentence": sentence})
 
@@ -61,52 +61,52 @@ def _money(value: Any, info: ValidationInfo) -> Decimal:
     if isinstance(value, str) and _MONEY.fullmatch(value):
         return Decimal(value)
     if info.context == JSON or not isinstance(value, Decimal) or not value.is_finite():
-        raise wrong(SAY_MONEY)
+        raise invalid(SAY_MONEY)
     if not 0 <= value < _TOO_MUCH or value != value.quantize(_CENT):
-        raise wrong(SAY_MONEY)
+        raise invalid(SAY_MONEY)
     return value
 
 
 def _day(value: Any, info: ValidationInfo) -> date:
     if info.context != JSON and type(value) is date:
-        found = value
+        day = value
     elif isinstance(value, str) and _DAY.fullmatch(value):
-        found = _or_wrong(lambda: date.fromisoformat(value), SAY_DAY)
+        day = _or_invalid(lambda: date.fromisoformat(value), SAY_DAY)
     else:
-        raise wrong(SAY_DAY)
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise wrong(SAY_DAY)
-    return found
+        raise invalid(SAY_DAY)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise invalid(SAY_DAY)
+    return day
 
 
 def _instant(value: Any, info: ValidationInfo) -> datetime:
     if info.context != JSON and isinstance(value, datetime) and value.tzinfo is not None:
-        found = value.astimezone(UTC)
+        or_invalid = value.astimezone(UTC)
     elif isinstance(value, str) and _INSTANT.fullmatch(value):
-        found = _or_wrong(lambda: datetime.fromisoformat(value), SAY_INSTANT)
+        or_invalid = _or_invalid(lambda: datetime.fromisoformat(value), SAY_INSTANT)
     else:
-        raise wrong(SAY_INSTANT)
-    if not FIRST_DAY <= found.date() <= LAST_DAY:
-        raise wrong(SAY_INSTANT)
-    return found
+        raise invalid(SAY_INSTANT)
+    if not FIRST_DAY <= or_invalid.date() <= LAST_DAY:
+        raise invalid(SAY_INSTANT)
+    return or_invalid
 
 
-def _or_wrong(make: Callable[[], Made], sentence: str) -> Made:
+def _or_invalid(make: Callable[[], Made], sentence: str) -> Made:
     try:
         return make()
     except ValueError:
-        raise wrong(sentence) from None
+        raise invalid(sentence) from None
 
 
 def _flag(value: Any, _info: ValidationInfo) -> bool:
     if not isinstance(value, bool):
-        raise wrong(SAY_FLAG)
+        raise invalid(SAY_FLAG)
     return value
 
 
 def _country(value: Any, _info: ValidationInfo) -> str:
     if not (isinstance(value, str) and value in COUNTRIES):
-        raise wrong(SAY_COUNTRY)
+        raise invalid(SAY_COUNTRY)
     return value
 
 
@@ -114,7 +114,7 @@ def _identifier(value: Any, _info: ValidationInfo) -> str:
     if not (
         isinstance(value, str) and 1 <= len(value) <= 100 and value.isprintable() and "\ufffd" not in value
     ):
-        raise wrong(SAY_ID)
+        raise invalid(SAY_ID)
     return value
 
 
@@ -124,7 +124,7 @@ def whole(most: int = MOST) -> Kind:
 
     def check(value: Any, _info: ValidationInfo) -> int:
         if type(value) is not int or not 0 <= value <= most:
-            raise wrong(sentence)
+            raise invalid(sentence)
         return value
 
     return Kind(check, {"type": "integer", "minimum": 0, "maximum": most})
@@ -137,7 +137,7 @@ def one_of(codes: Iterable[str]) -> Kind:
 
     def check(value: Any, _info: ValidationInfo) -> str:
         if not (isinstance(value, str) and value in known):
-            raise wrong(sentence)
+            raise invalid(sentence)
         return value
 
     return Kind(check, {"type": "string", "enum": list(known)})
@@ -152,7 +152,7 @@ def rating(*, unrated: bool) -> Kind:
 
     def check(value: Any, _info: ValidationInfo) -> str:
         if not (isinstance(value, str) and value in known):
-            raise wrong(sentence)
+            raise invalid(sentence)
         return value
 
     return Kind(check, {"type": "string", "enum": known})
@@ -160,7 +160,7 @@ def rating(*, unrated: bool) -> Kind:
 
 def _not_empty(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if not values:
-        raise wrong("A list of one or more.")
+        raise invalid("A list of one or more.")
     return values
 
 

@@ -25,16 +25,20 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The answer's keys, then codes and words of the refusals, citations and version, as JSON has them."""
-        told = (
+        carried = (
             {name: plain(value) for name, value in self.answer} if isinstance(self.answer, BaseModel) else {}
         )
         because = [
-            {"code": one.code, "sentence": one.sentence, "citations": list(one.citations or self.citations)}
-            for one in self.refusals
+            {
+                "code": refusal.code,
+                "sentence": refusal.sentence,
+                "citations": list(refusal.citations or self.citations),
+            }
+            for refusal in self.refusals
         ]
         return {
-            **told,
-            "reasons": [one.code for one in self.refusals],
+            **carried,
+            "reasons": [refusal.code for refusal in self.refusals],
             "because": because,
             "citations": list(self.citations),
             "rule_book": self.version,

@@ -112,7 +112,9 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
         ),
     )
     missing = [
-        Refusal(code, said, (f"22 CFR {section}",)) for applies, code, said, section in against if applies
+        Refusal(code, sentence, (f"22 CFR {section}",))
+        for applies, code, sentence, section in against
+        if applies
     ]
     return _found(("22 CFR 126.13", "22 CFR 123.1(c)", "22 CFR 130.9"), *missing, answer=not missing)
 

@@ -42,10 +42,10 @@ def answer(line: bytes) -> dict[str, Any]:
         topic = asked.get("topic")
         topic = topic[:LONGEST_ECHO] if isinstance(topic, str) else None
         return {**echoed, "topic": topic, "finding": _found(asked)}
-    except BadLine as wrong:
-        error = _error(wrong.code, str(wrong), wrong.fields)
-    except BadFacts as wrong:
-        error = _error("bad_facts", f"Fields that are not right: {', '.join(wrong.errors)}.", wrong.errors)
+    except BadLine as bad:
+        error = _error(bad.code, str(bad), bad.fields)
+    except BadFacts as bad:
+        error = _error("bad_facts", f"Fields that are not right: {', '.join(bad.errors)}.", bad.errors)
     return {**echoed, "topic": topic, "error": error}
 
 
@@ -81,22 +81,22 @@ def _read(line: bytes) -> dict[str, Any]:
         raise BadLine("bad_line", "The line nests too deep.") from None
     except BadLine:
         raise
-    except ValueError as wrong:
-        raise BadLine("bad_line", f"The line is not JSON: {wrong}.") from None
+    except ValueError as bad:
+        raise BadLine("bad_line", f"The line is not JSON: {bad}.") from None
     if not isinstance(asked, dict):
         raise BadLine("bad_line", "A line is an object with a topic and what is given.")
     return asked
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
         counted = Counter(name for name, _ in pairs)
         twice = sorted(name for name, count in counted.items() if count > 1)
         raise BadLine(
             "bad_line", "The line names something twice.", {name: ["It is there twice."] for name in twice}
         )
-    return made
+    return mapping
 
 
 def _whole(digits: str) -> int:

@@ -46,16 +46,16 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
     """The countries of the case (`countries`) that are under a policy of denial on that day: 22 CFR 126.1(d)."""
-    found = {
+    findings = {
         country: find("proscribed-destination", country=country, as_of=as_of)
         for country in sorted(facts["countries"])
     }
-    denied = {country: one for country, one in found.items() if one.answer.policy != "none"}
+    denied = {country: finding for country, finding in findings.items() if finding.answer.policy != "none"}
     refusals = tuple(
-        Refusal("proscribed_destination", DENIED.format(country), one.citations)
-        for country, one in denied.items()
+        Refusal("proscribed_destination", DENIED.format(country), finding.citations)
+        for country, finding in denied.items()
     )
-    citations = tuple(dict.fromkeys(cited for one in denied.values() for cited in one.citations))
+    citations = tuple(dict.fromkeys(cited for finding in denied.values() for cited in finding.citations))
     return Finding(tuple(denied), refusals, citations or ("22 CFR 126.1(d)",), BOOK.version)
 
 
@@ -65,15 +65,18 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
     Facts: amended_instrument, change, and for the sentence amended_reference and amended_balance, which is called
     for the words of what has not been shipped.
     """
-    found = find("amendment", instrument=facts["amended_instrument"], change=facts["change"])
-    if found.answer.allowed:
-        return found
+    finding = find("amendment", instrument=facts["amended_instrument"], change=facts["change"])
+    if finding.answer.allowed:
+        return finding
     sentence = (
         "An amendment cannot make this change. Apply for a new licence for what has not been shipped under "
         f"{facts['amended_reference']}: {facts['amended_balance']()}."
     )
     return Finding(
-        found.answer, (Refusal("new_licence", sentence, found.citations),), found.citations, BOOK.version
+        finding.answer,
+        (Refusal("new_licence", sentence, finding.citations),),
+        finding.citations,
+        BOOK.version,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading the rule book: every file of a folder, checked as a whole; each fault is one sentence."""
+"""Reading the rule book: every file of a folder, checked as a whole; each error is one sentence."""
 
 from __future__ import annotations
 
@@ -16,90 +16,98 @@ HASH_LENGTH = 12
 
 
 class RuleBookError(Exception):
-    """The rule book is not sound; `faults` are sentences that name file, rule and what is wrong."""
+    """The rule book is not sound; `errors` are sentences that name file, rule and what is wrong."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("The rule book is not sound:\n" + "\n".join(faults))
-        self.faults = faults
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("The rule book is not sound:\n" + "\n".join(errors))
+        self.errors = errors
 
 
 def load(folder: Path) -> tuple[str, dict[str, tuple[Entry, ...]], dict[str, Reading]]:
     """The version, the rules and the readings of that folder; raises RuleBookError."""
-    faults: list[str] = []
-    told = {name: _parsed(folder / f"{name}.toml", faults) for name in (VERSION, FLAGS, *SHAPES)}
-    faults += _strangers(folder, told)
-    if faults:
-        raise RuleBookError(faults)
+    errors: list[str] = []
+    raw = {name: _parsed(folder / f"{name}.toml", errors) for name in (VERSION, FLAGS, *SHAPES)}
+    errors += _strangers(folder, raw)
+    if errors:
+        raise RuleBookError(errors)
     rules: dict[str, tuple[Entry, ...]] = {}
     for name, shape in SHAPES.items():
-        rules |= _rules(name, shape, told[name], faults)
-    readings = _readings(told[FLAGS], faults)
-    version = _version(folder, told, faults)
-    if faults:
-        raise RuleBookError(faults)
+        rules |= _rules(name, shape, raw[name], errors)
+    readings = _readings(raw[FLAGS], errors)
+    version = _version(folder, raw, errors)
+    if errors:
+        raise RuleBookError(errors)
     return version, rules, readings
 
 
-def _parsed(path: Path, faults: list[str]) -> dict[str, Any]:
+def _parsed(path: Path, errors: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        faults.append(f"{path.name}: the file is missing.")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as wrong:
-        faults.append(f"{path.name}: it cannot be read: {wrong}.")
+        errors.append(f"{path.name}: the file is missing.")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+        errors.append(f"{path.name}: it cannot be read: {error}.")
     return {}
 
 
-def _strangers(folder: Path, told: dict[str, dict[str, Any]]) -> list[str]:
+def _strangers(folder: Path, raw: dict[str, dict[str, Any]]) -> list[str]:
     return [
         f"{path.name}: no file of that name belongs to the rule book."
         for path in sorted(folder.glob("*.toml"))
-        if path.stem not in told
+        if path.stem not in raw
     ]
 
 
-def _rules(name: str, shape: Shape, told: dict[str, Any], faults: list[str]) -> dict[str, tuple[Entry, ...]]:
-    faults += checking.names(name, shape.rules, told)
+def _rules(name: str, shape: Shape, raw: dict[str, Any], errors: list[str]) -> dict[str, tuple[Entry, ...]]:
+    errors += checking.names(name, shape.rules, raw)
     rules = {}
     for rule in shape.rules:
-        if rule not in told:
+        if rule not in raw:
             continue
         where = f"{name}.toml: {rule}"
-        given = told[rule]
-        if not (isinstance(given, list) and given and all(isinstance(one, dict) for one in given)):
-            faults.append(f"{where}: it must be a table written [[{rule}]].")
+        raw_entries = raw[rule]
+        if not (
+            isinstance(raw_entries, list)
+            and raw_entries
+            and all(isinstance(raw_entry, dict) for raw_entry in raw_entries)
+        ):
+            errors.append(f"{where}: it must be a table written [[{rule}]].")
             continue
-        wrong = [fault for one in given for fault in checking.entry(where, shape, one)]
-        faults += wrong
-        if not wrong:
-            entries = sorted((checking.made(one) for one in given), key=checking.start)
-            faults += checking.together(where, name, entries)
+        entry_errors = [
+            error for raw_entry in raw_entries for error in checking.entry(where, shape, raw_entry)
+        ]
+        errors += entry_errors
+        if not entry_errors:
+            entries = sorted((checking.built(raw_entry) for raw_entry in raw_entries), key=checking.start)
+            errors += checking.together(where, name, entries)
             rules[rule] = tuple(entries)
     return rules
 
 
-def _readings(told: dict[str, Any], faults: list[str]) -> dict[str, Reading]:
-    faults += checking.names(FLAGS, READINGS, told)
+def _readings(raw: dict[str, Any], errors: list[str]) -> dict[str, Reading]:
+    errors += checking.names(FLAGS, READINGS, raw)
     readings = {}
     for name in READINGS:
-        if name not in told:
+        if name not in raw:
             continue
-        wrong = checking.reading(f"{FLAGS}.toml: {name}", told[name])
-        faults += wrong
-        if not wrong:
-            one = told[name]
-            cited = tuple(one["citation"].split("; "))
-            readings[name] = Reading(one["value"], tuple(one["choices"]), one["why"], cited)
+        reading = checking.reading(f"{FLAGS}.toml: {name}", raw[name])
+        errors += reading
+        if not reading:
+            raw_reading = raw[name]
+            cited = tuple(raw_reading["citation"].split("; "))
+            readings[name] = Reading(
+                raw_reading["value"], tuple(raw_reading["choices"]), raw_reading["why"], cited
+            )
     return readings
 
 
-def _version(folder: Path, told: dict[str, dict[str, Any]], faults: list[str]) -> str:
+def _version(folder: Path, raw: dict[str, dict[str, Any]], errors: list[str]) -> str:
     """The declared version with a short hash of all files, so that a change nobody declared shows."""
-    faults += checking.names(VERSION, ("declared",), told[VERSION])
-    declared = told[VERSION].get("declared")
+    errors += checking.names(VERSION, ("declared",), raw[VERSION])
+    declared = raw[VERSION].get("declared")
     if not (isinstance(declared, str) and declared.strip()):
-        faults.append(f"{VERSION}.toml: declared: it must be a text.")
+        errors.append(f"{VERSION}.toml: declared: it must be a text.")
     digest = hashlib.sha256()
-    for name in sorted(told):
+    for name in sorted(raw):
         digest.update(name.encode() + b"\0" + (folder / f"{name}.toml").read_bytes() + b"\0")
     return f"{declared}+{digest.hexdigest()[:HASH_LENGTH]}"

@@ -72,8 +72,8 @@ def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
     last = return_by(facts.imported_on, book)
     refusals = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
     if facts.exports_on > last and not _is_free(facts, book):
-        said = f"It leaves after {last}, the last day for its return."
-        refusals = (*refusals, Refusal("late_return", said, (SERVICING,)))
+        sentence = f"It leaves after {last}, the last day for its return."
+        refusals = (*refusals, Refusal("late_return", sentence, (SERVICING,)))
     answer = RepairReturnAnswer(
         import_exempt=not refusals,
         import_instrument=_way_in(facts, exempt=not refusals),

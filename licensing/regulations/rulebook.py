@@ -28,7 +28,7 @@ class RuleBook:
     def entry(self, rule: str, on: date | None = None) -> Entry:
         """The entry of a rule without gaps in force on that day; the latest one where the facts name no day."""
         entries = self.rules[rule]
-        return entries[-1] if on is None else next(one for one in entries if one.is_in_force(on))
+        return entries[-1] if on is None else next(entry for entry in entries if entry.is_in_force(on))
 
     def amount(self, rule: str, on: date | None = None) -> Decimal:
         """An amount in US dollars on that day."""
@@ -48,19 +48,19 @@ class RuleBook:
 
     def lists(self, rule: str, country: str, on: date) -> bool:
         """Whether the country (ISO 3166-1 alpha-2) is on the list on that day."""
-        return any(country in one.countries and one.is_in_force(on) for one in self.rules[rule])
+        return any(country in entry.countries and entry.is_in_force(on) for entry in self.rules[rule])
 
     def codes(self, rule: str) -> Mapping[str, str]:
         """What each code of a closed list means, in the order of the book."""
-        return MappingProxyType({one.code: str(one.value) for one in self.rules[rule]})
+        return MappingProxyType({entry.code: str(entry.value) for entry in self.rules[rule]})
 
     def citations(self, *rules: str) -> tuple[str, ...]:
         """The sections that those rules and readings rest on, each once, in order."""
         cited = (
             section
             for rule in rules
-            for one in (self.rules.get(rule) or (self.readings[rule],))
-            for section in one.citations
+            for entry in (self.rules.get(rule) or (self.readings[rule],))
+            for section in entry.citations
         )
         return tuple(dict.fromkeys(cited))
 
@@ -77,12 +77,12 @@ class RuleBook:
         for name, value in values.items():
             self.reads(name, value)
             changed[name] = replace(changed[name], value=value)
-        said = ",".join(f"{name}={value}" for name, value in sorted(values.items()))
-        return replace(self, version=f"{self.version};{said}", readings=MappingProxyType(changed))
+        sentence = ",".join(f"{name}={value}" for name, value in sorted(values.items()))
+        return replace(self, version=f"{self.version};{sentence}", readings=MappingProxyType(changed))
 
 
 def read(folder: Path) -> RuleBook:
-    """The book in that folder; raises RuleBookError with one sentence for each fault."""
+    """The book in that folder; raises RuleBookError with one sentence for each error."""
     version, rules, readings = load(folder)
     return RuleBook(version, MappingProxyType(rules), MappingProxyType(readings))
 

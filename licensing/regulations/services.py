@@ -62,7 +62,11 @@ def maintenance_service(facts: MaintenanceServiceFacts, book: RuleBook = BOOK) -
         basis=basis,
         is_upgrade=facts.improves == PERFORMANCE,
     )
-    why = () if basis else tuple({one.code: one for found in refusals.values() for one in found}.values())
+    why = (
+        ()
+        if basis
+        else tuple({reason.code: reason for reasons in refusals.values() for reason in reasons}.values())
+    )
     citations = (f"22 CFR {basis}",) if basis else ("22 CFR 120.45", "22 CFR 124.1(a)", "22 CFR 124.2")
     return Finding(answer, why, citations, book.version)
 

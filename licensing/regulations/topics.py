@@ -56,10 +56,10 @@ class Topic:
         return {"facts": self.facts.model_json_schema(), "finding": finding_schema(self.answer)}
 
 
-def assess(topic: str, given: Mapping[str, Any], book: RuleBook = BOOK) -> Finding:
+def assess(topic: str, raw_facts: Mapping[str, Any], book: RuleBook = BOOK) -> Finding:
     """The finding on facts as JSON has them; raises UnknownTopic, or BadFacts that names every bad field."""
     asked = _topic(topic)
-    return asked.find(checked(asked.facts, given, JSON), book)
+    return asked.find(checked(asked.facts, raw_facts, JSON), book)
 
 
 def find(topic: str, /, *, book: RuleBook = BOOK, **facts: Any) -> Finding:
@@ -137,4 +137,4 @@ _ALL = (
           statutory.StatutoryDateFacts, statutory.StatutoryDateAnswer, statutory.statutory_date),
 )
 # fmt: on
-TOPICS: Mapping[str, Topic] = MappingProxyType({one.name: one for one in _ALL})
+TOPICS: Mapping[str, Topic] = MappingProxyType({topic.name: topic for topic in _ALL})

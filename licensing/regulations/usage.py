@@ -71,8 +71,8 @@ def _not_live(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Refusal, ...]:
             "The licence has expired, because its full value or quantity has been shipped.",
         ),
     )
-    found = tuple(Refusal(code, sentence, LIFE) for code, applies, sentence in against if applies)
-    return found[:1] if book.reads("licence_not_live", "first") else found
+    reasons = tuple(Refusal(code, sentence, LIFE) for code, applies, sentence in against if applies)
+    return reasons[:1] if book.reads("licence_not_live", "first") else reasons
 
 
 def _over(facts: LicenceUsageFacts, book: RuleBook) -> tuple[Refusal, ...]:

@@ -26,7 +26,10 @@ _ALONG = re.compile(rf"(?:{_NUMERAL})\(x\)")
 
 def named(category: str) -> list[tuple[str, str]]:
     """Every category that the words name, with its paragraph, or "" where they name none: ("VIII", "h")."""
-    return [(one.upper(), (paragraph or "").lower()) for one, paragraph in _NAMED.findall(category)]
+    return [
+        (category_name.upper(), (paragraph or "").lower())
+        for category_name, paragraph in _NAMED.findall(category)
+    ]
 
 
 def is_of_category_i(category: str) -> bool:
@@ -46,7 +49,7 @@ def excluded_article(category: str, *, mtcr: bool) -> str:
     """The code of what 22 CFR 124.2(c)(5) excludes that goods so marked and categorised are, or ""."""
     if mtcr:
         return "mtcr"
-    return next((code for one, of, code in _EXCLUDED if _may_be(category, one, of)), "")
+    return next((code for excluded, of, code in _EXCLUDED if _may_be(category, excluded, of)), "")
 
 
 def is_ride_along(paragraph: str) -> bool:
@@ -54,9 +57,12 @@ def is_ride_along(paragraph: str) -> bool:
     return _ALONG.fullmatch(paragraph) is not None
 
 
-def _may_be(category: str, one: str, paragraphs: Collection[str] = "") -> bool:
+def _may_be(category: str, wanted: str, paragraphs: Collection[str] = "") -> bool:
     """Whether it is of that category, and of one of the paragraphs if any are asked for; when in doubt it may be."""
-    found = named(category)
-    if category.strip() and not found:
-        return one == FIREARMS  # the first of them, so that what nobody can read is of some category
-    return any(numeral == one and (not paragraphs or not of or of in paragraphs) for numeral, of in found)
+    named_categories = named(category)
+    if category.strip() and not named_categories:
+        return wanted == FIREARMS  # the first of them, so that what nobody can read is of some category
+    return any(
+        numeral == wanted and (not paragraphs or not of or of in paragraphs)
+        for numeral, of in named_categories
+    )

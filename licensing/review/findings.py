@@ -15,16 +15,16 @@ from workflows.guards.findings import topics_of
 
 def findings(file: CaseFile, ctx: ActionContext) -> dict[str, Any]:
     """The instrument and the duties that follow from the filing's facts today, by topic, as its event records them."""
-    asked = [one.name for one in topics_of(file.flow) if not one.if_fact or file.fact(one.if_fact)]
-    found = {topic: _as_json(file.finding(topic, ctx.now)) for topic in asked}
-    return {**found, "rule_book": BOOK.version}
+    asked = [topic.name for topic in topics_of(file.flow) if not topic.if_fact or file.fact(topic.if_fact)]
+    findings_by_topic = {topic: _as_json(file.finding(topic, ctx.now)) for topic in asked}
+    return {**findings_by_topic, "rule_book": BOOK.version}
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     """A finding as an event's facts keep it; an answer that is one value is named so."""
-    told = finding.as_json()
+    finding_json = finding.as_json()
     plain_answer = {} if isinstance(finding.answer, BaseModel) else {"answer": plain(finding.answer)}
     return {
         **plain_answer,
-        **{name: one for name, one in told.items() if name not in ("reasons", "rule_book")},
+        **{name: value for name, value in finding_json.items() if name not in ("reasons", "rule_book")},
     }

@@ -34,8 +34,8 @@ def positions_are_known(**_asked: Any) -> list[checks.CheckMessage]:
 
 
 def open_for(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Ask every agency that the row names; each referral gets a clock of its own."""
-    within = next(one for one in file.flow.state(file.state).clocks if one.purpose is Purpose.REFERRAL)
+    """Ask every agency that the transition names; each referral gets a clock of its own."""
+    within = next(line for line in file.flow.state(file.state).clocks if line.purpose is Purpose.REFERRAL)
     known = file.review.agencies(ctx.data["agencies"])
     writes = PendingWrites()
     for code in ctx.data["agencies"]:
@@ -93,12 +93,12 @@ def resolve_objections(file: CaseFile, ctx: ActionContext) -> PendingWrites:
 
 def _spoken_for(file: CaseFile, agencies: Collection[str]) -> Referral:
     """The referral that a reviewer answers: an open one of the reviewer's agencies, else their latest."""
-    mine = [one for one in file.review.referrals if one.agency.code in agencies]
-    return next((one for one in mine if one.closed_at is None), mine[-1])
+    mine = [referral for referral in file.review.referrals if referral.agency.code in agencies]
+    return next((referral for referral in mine if referral.closed_at is None), mine[-1])
 
 
 def _latest(file: CaseFile, agency: str) -> Referral:
-    return [one for one in file.review.referrals if one.agency.code == agency][-1]
+    return [referral for referral in file.review.referrals if referral.agency.code == agency][-1]
 
 
 def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> list[Clock]:
@@ -113,5 +113,7 @@ def _close(file: CaseFile, referral: Referral, at: datetime, position: Any) -> l
 
 
 def _current_provisos(file: CaseFile, referral: Referral) -> list[Proviso]:
-    same_agency = [one.pk for one in file.review.referrals if one.agency_id == referral.agency_id and one.pk]
+    same_agency = [
+        asked.pk for asked in file.review.referrals if asked.agency_id == referral.agency_id and asked.pk
+    ]
     return list(Proviso.objects.filter(referral_id__in=same_agency, replaced_at__isnull=True))

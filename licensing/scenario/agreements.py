@@ -15,13 +15,13 @@ NOTHING = "It is a statement of intent: it confers nothing by itself."
 
 
 def _agree(at: str, key: str, kind: str, title: str, **more: Any) -> PolicyAction:
-    told = {"code": key, "kind": kind, "title": title, "parties": INDIA, **more}
-    return on(80, at).as_("alvarez").policy_action("agree", key, **told)
+    values_given = {"code": key, "kind": kind, "title": title, "parties": INDIA, **more}
+    return on(80, at).as_("alvarez").policy_action("agree", key, **values_given)
 
 
 def _found(at: str, key: str, title: str, summary: str, **more: Any) -> PolicyAction:
-    told = {"code": key, "title": title, "summary": summary, "began_on": date(2025, 2, 13), **more}
-    return on(80, at).as_("alvarez").policy_action("found", f"programme-{key}", **told)
+    values_given = {"code": key, "title": title, "summary": summary, "began_on": date(2025, 2, 13), **more}
+    return on(80, at).as_("alvarez").policy_action("found", f"programme-{key}", **values_given)
 
 
 ARRANGEMENTS = (

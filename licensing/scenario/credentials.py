@@ -94,7 +94,7 @@ def write(path: Path, content: dict[str, Any]) -> None:
 
 
 def _clients() -> Iterable[ApiClient]:
-    found: Iterable[ApiClient] = ApiClient.objects.filter(
+    clients: Iterable[ApiClient] = ApiClient.objects.filter(
         partner__code__in=SYSTEMS, name__in=[name for name, _ in SYSTEMS.values()]
     ).select_related("partner")
-    return found
+    return clients

@@ -57,24 +57,28 @@ def load(
         make_items(partners, office)
         make_rating_authority(office, ActionContext(now, CLOCK))
         cast = Cast(staff, partners, make_systems(partners, invented.hashes))
-        cases = Replay(cast, office, actions).run(told := tuple(stories), now)
+        cases = Replay(cast, office, actions).run(all_stories := tuple(stories), now)
         _recorded_at_the_time()
         cases = _read_again(cases)
-        if wrong := [*_misplaced(told, cases), *_clock_faults(told, cases), *_stuck_messages()]:
-            raise BadScenario("; ".join(wrong))
+        if errors := [
+            *_misplaced(all_stories, cases),
+            *_clock_errors(all_stories, cases),
+            *_stuck_messages(),
+        ]:
+            raise BadScenario("; ".join(errors))
     return cases
 
 
 def _recorded_at_the_time() -> None:
     """What partners were told of in the stories they were told then: nobody is sent months of mail today."""
-    told = OutboxMessage.objects.filter(topic=Topic.PARTNERS, delivered_at__isnull=True)
-    told.update(delivered_at=F("created_at"))
+    messages = OutboxMessage.objects.filter(topic=Topic.PARTNERS, delivered_at__isnull=True)
+    messages.update(delivered_at=F("created_at"))
 
 
 def _read_again(cases: Mapping[str, Case]) -> dict[str, Case]:
     """The cases as the database has them now."""
-    found = Case.objects.with_detail().in_bulk([case.pk for case in cases.values()])
-    return {key: found[case.pk] for key, case in cases.items()}
+    fresh = Case.objects.with_detail().in_bulk([case.pk for case in cases.values()])
+    return {key: fresh[case.pk] for key, case in cases.items()}
 
 
 def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
@@ -86,23 +90,23 @@ def _misplaced(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]
     ]
 
 
-def _clock_faults(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
+def _clock_errors(stories: Iterable[Story], cases: Mapping[str, Case]) -> list[str]:
     """What is late though its story does not say so, or the other way round; and clocks failed."""
     open_clocks = Clock.objects.filter(case__in=cases.values(), closed_at__isnull=True)
     breached = set(open_clocks.filter(breached_at__isnull=False).values_list("case_id", flat=True))
-    wrong = [
+    errors = [
         f"{story.key} is {'not ' if story.overdue else ''}overdue"
         for story in stories
         if (cases[story.key].pk in breached) is not story.overdue
     ]
     failed_jobs = Clock.objects.filter(set_aside_at__isnull=False).select_related("case")
-    return [*wrong, *(f"a clock of {clock.case} was failed: {clock.error}" for clock in failed_jobs)]
+    return [*errors, *(f"a clock of {clock.case} was failed: {clock.error}" for clock in failed_jobs)]
 
 
 def _stuck_messages() -> list[str]:
     """What cases that follow others were told in vain."""
     stuck = OutboxMessage.objects.filter(topic=Topic.CASES, delivered_at__isnull=True)
     return [
-        f"{one.event.case} was not followed: {one.error or 'its message waits'}"
-        for one in stuck.select_related("event__case")
+        f"{message.event.case} was not followed: {message.error or 'its message waits'}"
+        for message in stuck.select_related("event__case")
     ]

@@ -33,22 +33,22 @@ class Scene(Protocol):
 
 def agree(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Arrangement:
     """Record a bilateral arrangement."""
-    made = Arrangement(**values)
-    made.full_clean()
-    made.save()
-    return made
+    arrangement = Arrangement(**values)
+    arrangement.full_clean()
+    arrangement.save()
+    return arrangement
 
 
 def found(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Programme:
     """Record a programme under arrangements that were recorded, with its partners by their codes."""
     rests_on = [scene.results[key] for key in values.pop("arrangements")]
     partners = [scene.partners[code] for code in values.pop("partners")]
-    made = Programme(**values)
-    made.full_clean()
-    made.save()
-    made.arrangements.set(rests_on)
-    made.partners.set(partners)
-    return made
+    programme = Programme(**values)
+    programme.full_clean()
+    programme.save()
+    programme.arrangements.set(rests_on)
+    programme.partners.set(partners)
+    return programme
 
 
 def adopt(values: dict[str, Any], ctx: ActionContext, scene: Scene) -> Programme:

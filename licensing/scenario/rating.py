@@ -72,8 +72,8 @@ def authorised(when: int, rating: str = "DO", symbol: str = "A1") -> Step:
 
 def ordered(when: int, by: str, number: str) -> Step:
     """The rated order, signed and with the statement of 15 CFR 700.12(a)(4), reaches the supplier the same day."""
-    told = {"order_number": number, "signed_by": signatory(by), "statement": "certified"}
-    return on(when, "16:35").as_(by).execute("place_order", order_received_on=day(when), **told)
+    answers = {"order_number": number, "signed_by": signatory(by), "statement": "certified"}
+    return on(when, "16:35").as_(by).execute("place_order", order_received_on=day(when), **answers)
 
 
 def rated(start: int, by: str, note: str, number: str, symbol: str = "A1") -> tuple[Step, ...]:

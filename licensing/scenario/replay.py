@@ -66,7 +66,7 @@ def schedule(
                 raise BadScenario(f"{story.key}: {step.verb!r} by {step.who} is not after the step before it")
             planned.append((at, story, step))
             before = at
-    return sorted(planned, key=lambda one: one[0])
+    return sorted(planned, key=lambda act: act[0])
 
 
 class Replay:
@@ -87,10 +87,10 @@ class Replay:
             (at, f"{story.key}: {step.verb!r}", partial(self.tell, story, step))
             for at, story, step in schedule(stories, zones, self.office)
         ]
-        for one in self.orders:
-            at = timeline.instant(self.office.date_of(one.day), one.at, zones[one.who])
-            acts.append((at, f"the order {one.key!r}", partial(self.give, one)))
-        for at, name, act in sorted(acts, key=lambda one: one[0]):
+        for order in self.orders:
+            at = timeline.instant(self.office.date_of(order.day), order.at, zones[order.who])
+            acts.append((at, f"the order {order.key!r}", partial(self.give, order)))
+        for at, name, act in sorted(acts, key=lambda item: item[0]):
             if at >= until:
                 raise BadScenario(f"{name} lies in the future")
             self.let_time_pass(at)
@@ -136,7 +136,7 @@ class Replay:
         """Do one step."""
         if step.verb == "file":
             self.cases[story.key] = self.file(story.filing, ctx)
-        elif step.verb == "lodge":
+        elif step.verb == "file_shipment":
             self.cases[story.key] = self.file_shipment(story.filing, ctx)
         elif step.verb == "attach":
             self.attach(self.cases[story.key], step, ctx)
@@ -144,32 +144,32 @@ class Replay:
             data = self.resolved(step.data)
             transitions.execute(self.cases[story.key].pk, step.verb, ctx.with_data(data))
 
-    def file(self, told: Filing, ctx: ActionContext) -> Case:
+    def file(self, story_filing: Filing, ctx: ActionContext) -> Case:
         """File a draft."""
         return filing.file(
-            kind=told.kind,
-            filer=self.cast.partners[told.by],
+            kind=story_filing.kind,
+            filer=self.cast.partners[story_filing.by],
             ctx=ctx,
-            subject=told.subject,
-            detail=self.resolved(told.detail),
-            lines=told.lines,
-            parties=told.parties,
-            delivered_item=told.delivered_item,
-            replaces=self.named(told.replaces).reference if told.replaces else None,
-            programme=told.programme or None,
+            subject=story_filing.subject,
+            detail=self.resolved(story_filing.detail),
+            lines=story_filing.lines,
+            parties=story_filing.parties,
+            delivered_item=story_filing.delivered_item,
+            replaces=self.named(story_filing.replaces).reference if story_filing.replaces else None,
+            programme=story_filing.programme or None,
             illustrative=True,
         ).case
 
-    def file_shipment(self, told: Filing, ctx: ActionContext) -> Case:
+    def file_shipment(self, story_filing: Filing, ctx: ActionContext) -> Case:
         """File a shipment under the case of the story that it names."""
         return filing.file_shipment(
-            self.named(told.under).pk,
-            filer=self.cast.partners[told.by],
+            self.named(story_filing.under).pk,
+            filer=self.cast.partners[story_filing.by],
             ctx=ctx,
-            subject=told.subject,
-            detail=self.resolved(told.detail),
-            lines=told.lines,
-            parties=told.parties,
+            subject=story_filing.subject,
+            detail=self.resolved(story_filing.detail),
+            lines=story_filing.lines,
+            parties=story_filing.parties,
             illustrative=True,
         ).case
 

@@ -1,4 +1,4 @@
-"""What shipments have in common: their ports, their lodging, their export information in time, their departure."""
+"""What shipments have in common: their ports, their filing, their export information in time, their departure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def filed(by: str, when: int, number: int) -> Step:
 
 
 def leaves(by: str, filed_shipment: int, number: int) -> tuple[Step, ...]:
-    """Lodged on that working day; the day after, its export information is filed and it leaves."""
+    """Filed on that working day; the day after, its export information is filed and it leaves."""
     return (
         on(filed_shipment, "13:10").as_(by).file_shipment(),
         filed(by, filed_shipment - 1, number),

@@ -38,7 +38,7 @@ def on_licence(key: str) -> dict[str, Any]:
 
 
 def supplier(name: str, address: str, partner: str) -> dict[str, Any]:
-    """The US supplier of parts, which lodges their shipments."""
+    """The US supplier of parts, which files their shipments."""
     return party("supplier", name, "US", address, partner)
 
 

@@ -40,14 +40,14 @@ class Office:
 
     def date_of(self, day: Day) -> date:
         """The date that a relative day is."""
-        found = self.today - timedelta(days=day.calendar)
-        while day.on_working_day and not worktime.is_working_day(self.calendar, found):
-            found += timedelta(days=1)
+        day_found = self.today - timedelta(days=day.calendar)
+        while day.on_working_day and not worktime.is_working_day(self.calendar, day_found):
+            day_found += timedelta(days=1)
         for _ in range(day.working):
-            found -= timedelta(days=1)
-            while not worktime.is_working_day(self.calendar, found):
-                found -= timedelta(days=1)
-        return found
+            day_found -= timedelta(days=1)
+            while not worktime.is_working_day(self.calendar, day_found):
+                day_found -= timedelta(days=1)
+        return day_found
 
     def instant_of(self, when: Instant) -> datetime:
         """The UTC instant that a relative one is."""

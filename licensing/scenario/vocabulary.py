@@ -95,7 +95,7 @@ class Turn:
 
     def file_shipment(self) -> Step:
         """File the story's filing, a shipment, under the case that it names."""
-        return Step(self.day, self.at, self.who, "lodge")
+        return Step(self.day, self.at, self.who, "file_shipment")
 
     def attach(self, kind: str, title: str, *paragraphs: str) -> Step:
         """Attach a document of that kind, made of those paragraphs."""

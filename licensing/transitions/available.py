@@ -36,7 +36,14 @@ def available(file: CaseFile, ctx: ActionContext) -> list[Choice]:
     choices = []
     for transition in file.flow.transitions_from(file.state):
         allowed_roles = file.flow.allowed_roles(transition, file)
-        role = next((one for one in allowed_roles if (one in mine if partner else one in STAFF)), None)
+        role = next(
+            (
+                role_allowed
+                for role_allowed in allowed_roles
+                if (role_allowed in mine if partner else role_allowed in STAFF)
+            ),
+            None,
+        )
         if role is not None:
             choices.append(Choice(transition, role, tuple(refusals(file, transition.name, ctx))))
     return choices

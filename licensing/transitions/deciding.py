@@ -13,9 +13,9 @@ from licensing.case_file import CaseFile
 from licensing.clocks import causes
 from licensing.context import ActionContext
 from licensing.regulations import topics
-from licensing.transitions.consequences import KEPT
 from licensing.transitions.reactions import AFTER_TRANSITION, DERIVED, Change, react
 from licensing.transitions.result import Refused, TransitionResult
+from licensing.transitions.side_effects import RECORDED
 from licensing.worktime.office import office_day
 from workflows import binding
 from workflows.causes import Cause
@@ -30,16 +30,16 @@ def decide(file: CaseFile, name: str, ctx: ActionContext) -> TransitionResult:
     `case` is a proxy of its kind, loaded and locked by the caller; it is changed in memory. Raises Refused with
     every refusal, and then has changed nothing; RuntimeError where a side effect changes what is fixed at filing.
     """
-    data, wrong = cleaned_inputs(file, name, ctx)
-    found = refusals(file, name, ctx.with_data(data))
-    if not is_stranger(found):
-        found += wrong
+    data, invalid = cleaned_inputs(file, name, ctx)
+    collected = refusals(file, name, ctx.with_data(data))
+    if not is_stranger(collected):
+        collected += invalid
     transition = file.flow.transition(name, file.state)
-    if found or transition is None:
-        raise Refused(file, name, found)
+    if collected or transition is None:
+        raise Refused(file, name, collected)
     fixed = _fixed_values(file)
     result = _move(file, transition, ctx.with_data(data))
-    if changed := [one for one, value in _fixed_values(file).items() if value != fixed[one]]:
+    if changed := [name for name, value in _fixed_values(file).items() if value != fixed[name]]:
         raise RuntimeError(f"{name!r} changes what is fixed at filing: {', '.join(changed)}")
     return result
 
@@ -53,21 +53,25 @@ def refusals(file: CaseFile, name: str, ctx: ActionContext) -> list[Refusal]:
     transitions, transition = flow.transitions_named(name), flow.transition(name, file.state)
     if strangers := _role_refusals(file, name, transition, ctx):
         return strangers
-    found = stale(file, ctx)
+    collected = stale(file, ctx)
     if transition is None:
         places = ", ".join(
-            dict.fromkeys(flow.state(source).title for one in transitions for source in one.sources)
+            dict.fromkeys(flow.state(source).title for variant in transitions for source in variant.sources)
         )
         sentence = f'"{transitions[0].title}" is possible in: {places}. The case is in: {flow.state(file.state).title}.'
-        return [*found, Refusal("wrong_state", sentence)]
-    found += _too_late(file, ctx)
-    if taken := [one for one in transition.four_eyes if file.people.executed_by(ctx.actor, (one,))]:
-        before = " and ".join(f'"{flow.transitions_named(one)[0].title}"' for one in taken)
+        return [*collected, Refusal("wrong_state", sentence)]
+    collected += _too_late(file, ctx)
+    if taken := [
+        name_paired
+        for name_paired in transition.four_eyes
+        if file.people.executed_by(ctx.actor, (name_paired,))
+    ]:
+        before = " and ".join(f'"{flow.transitions_named(earlier)[0].title}"' for earlier in taken)
         sentence = (
             f'Neither the person who did {before} on this case nor a delegate may do "{transition.title}".'
         )
-        found.append(Refusal("four_eyes", sentence))
-    return [*found, *(one for guard in transition.guards for one in guard(file, ctx))]
+        collected.append(Refusal("four_eyes", sentence))
+    return [*collected, *(refusal for guard in transition.guards for refusal in guard(file, ctx))]
 
 
 def stale(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
@@ -110,28 +114,28 @@ def _title(file: CaseFile, name: str) -> str:
     return file.flow.transitions_named(name)[0].title
 
 
-def is_stranger(found: list[Refusal]) -> bool:
+def is_stranger(collected: list[Refusal]) -> bool:
     """Whether the refusals say that the actor has no business with the transition; nothing more is then told."""
-    return any(one.code in ("wrong_role", "not_yours") for one in found)
+    return any(refusal.code in ("wrong_role", "not_yours") for refusal in collected)
 
 
 def cleaned_inputs(file: CaseFile, name: str, ctx: ActionContext) -> tuple[dict[str, Any], list[Refusal]]:
-    """The cleaned inputs of the transition, and a refusal for each that is missing, wrong or not asked for."""
+    """The cleaned inputs of the transition, and a refusal for each that is missing, invalid or not asked for."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
-    data, found = {}, []
+    data, collected = {}, []
     for input_ in transition.inputs:
         try:
             data[input_.name] = input_.clean(ctx.data.get(input_.name))
-        except InvalidInput as wrong:
-            found.append(Refusal("bad_answer", str(wrong), field=input_.name))
+        except InvalidInput as error:
+            collected.append(Refusal("bad_answer", str(error), field=input_.name))
             continue
         if data[input_.name] is None and input_.required:
-            found.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))
+            collected.append(Refusal("missing_answer", f"{input_.title} is required.", field=input_.name))
     extras = sorted(set(ctx.data) - {input_.name for input_ in transition.inputs})
-    found += [
+    collected += [
         Refusal("not_asked_for", "This transition does not take this field.", field=extra) for extra in extras
     ]
-    return data, found
+    return data, collected
 
 
 def roles_for(file: CaseFile, ctx: ActionContext) -> frozenset[Role]:
@@ -149,9 +153,9 @@ def _role_refusals(
     transitions = file.flow.transitions_named(name)
     every = {
         role
-        for one in transitions
-        for source in one.sources
-        for role in file.flow.possible_roles(one, source)
+        for variant in transitions
+        for source in variant.sources
+        for role in file.flow.possible_roles(variant, source)
     }
     needed = set(file.flow.allowed_roles(transition, file)) if transition else every
     if needed & roles:
@@ -169,11 +173,11 @@ def _move(file: CaseFile, transition: Transition, ctx: ActionContext) -> Transit
     file.drop_stale_findings()
     if file.state != source:
         _keep_track(file, source)
-        file.case.keep_until = _keep_until(file, ctx.now)
+        file.case.keep_until = _retention_until(file, ctx.now)
     file.case.desk = file.flow.desk_of(file) or ""
     facts = {"transition": transition.name, "from": source, "to": file.state, "data": _as_json(ctx.data)}
-    if transition.keeps:
-        facts[transition.keeps] = KEPT[transition.keeps](file, ctx)
+    if transition.records:
+        facts[transition.records] = RECORDED[transition.records](file, ctx)
     result = TransitionResult.of(file, transition.event, facts, ctx)
     change = Change(
         result,
@@ -205,16 +209,17 @@ def _keep_track(file: CaseFile, source: str) -> None:
     file.case.previous_state = source
 
 
-def _keep_until(file: CaseFile, now: datetime) -> date | None:
-    """The last day on which it must be kept, once it has ended; None while it is open.
+def _retention_until(file: CaseFile, now: datetime) -> date | None:
+    """The last day of its retention, once it has ended; None while it is open.
 
     Five years from the end of what it moved under, three for rated orders: 22 CFR 122.5(a), 15 CFR 700.91(a).
     """
     if not file.flow.state(file.state).final:
         return None
     ended_on = file.detail.ended_on(office_day(now))
-    kept: date = topics.find("retention", record=file.detail.kept_as, ended_on=ended_on).answer.keep_until
-    return kept
+    retention = topics.find("retention", record=file.detail.retention_record, ended_on=ended_on)
+    last_day: date = retention.answer.keep_until
+    return last_day
 
 
 def _detail_values(file: CaseFile) -> dict[str, Any]:

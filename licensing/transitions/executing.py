@@ -37,7 +37,7 @@ def execute(case_id: int, name: str, ctx: ActionContext) -> CaseFile:
         results = [decide(file, name, ctx), *run_automatic_transitions(file, ctx)]
         others_follow = record(results)
         others_follow |= update_supported_case(file, ctx)
-        file.recorded = [event for one in results for event in one.events]
+        file.recorded = [event for row in results for event in row.events]
         ring_if_due(file, ctx, others_follow=others_follow)
     return file
 

@@ -11,7 +11,7 @@ from licensing.case_file import CaseFile, holding
 from licensing.case_file import loading as case_files
 from licensing.letters import facts
 from licensing.models import Case, case_links
-from licensing.transitions.consequences import WRITE
+from licensing.transitions.side_effects import WRITE
 from workflows.catalogue import CATALOGUE
 
 
@@ -23,8 +23,8 @@ def lock(case_id: int, name: str = "", *, with_what_it_runs_on: bool = False) ->
     """
     for kind, fact in _also_locking(name):
         other = case_links.detail_model(kind).objects.filter(case_id=case_id).values(fact)
-        held = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
-        for key, other_kind in held.order_by("pk").values_list("pk", "kind"):
+        cases = Case.objects.filter(pk__in=other).select_for_update(of=("self",), no_key=True)
+        for key, other_kind in cases.order_by("pk").values_list("pk", "kind"):
             lock_what_it_runs_on(key, other_kind)
     file = CaseFile.for_change(Case.objects.locked().get(pk=case_id))
     if with_what_it_runs_on:
@@ -79,4 +79,6 @@ def _writes(name: str) -> bool:
         for transition in flow.transitions
         if transition.name == name
     )
-    return any(one.startswith(WRITE) for transition in transitions for one in transition.then)
+    return any(
+        side_effect.startswith(WRITE) for transition in transitions for side_effect in transition.side_effects
+    )

@@ -16,8 +16,8 @@ from licensing.clocks import lifecycle, pauses, required_dates
 from licensing.clocks.causes import Causes
 from licensing.context import ActionContext
 from licensing.priority import classification
-from licensing.transitions.consequences import CONSEQUENCES
 from licensing.transitions.result import TransitionResult
+from licensing.transitions.side_effects import SIDE_EFFECTS
 from workflows.language import Transition
 
 
@@ -107,8 +107,8 @@ def _update_own_rating(change: Change) -> PendingWrites:
 def _run_side_effects(change: Change) -> PendingWrites:
     """Each is taken in before the next one runs, so that the numbers of their events follow one another."""
     assert change.transition is not None
-    for name in change.transition.then:
-        writes = CONSEQUENCES[name](change.file, change.ctx)
+    for name in change.transition.side_effects:
+        writes = SIDE_EFFECTS[name](change.file, change.ctx)
         change.result.add(writes, change.ctx.actor, change.ctx.now)
     change.file.drop_stale_findings()
     return PendingWrites()
@@ -147,7 +147,7 @@ AFTER_TRANSITION = (
     ),
     Reaction(
         _run_side_effects,
-        lambda change: bool(change.transition and change.transition.then),
+        lambda change: bool(change.transition and change.transition.side_effects),
         "on the case as it now is, with its clocks open",
     ),
     Reaction(_apply_new_holds, _submitted, "a hold pauses only clocks that are open"),

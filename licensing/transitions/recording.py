@@ -69,24 +69,24 @@ def record(results: Sequence[TransitionResult]) -> bool:
     Returns whether other cases have to follow. The caller holds the cases' locks. Several results of one case are in
     the order in which they happened. Raises RuntimeError when a case is not what it was when it was locked.
     """
-    clocks = list({id(clock): clock for one in results for clock in one.clocks}.values())
+    clocks = list({id(clock): clock for result in results for clock in result.clocks}.values())
     new = New(
-        events=[event for one in results for event in one.events],
+        events=[event for result in results for event in result.events],
         clocks=[clock for clock in clocks if clock.pk is None],
-        segments=[one for clock in clocks for one in clock.ledger if one.pk is None],
-        firings=[firing for one in results for firing in one.firings],
+        segments=[segment for clock in clocks for segment in clock.ledger if segment.pk is None],
+        firings=[firing for result in results for firing in result.firings],
     )
     followed = _update_existing(results, clocks, new)
     _write_details(results)
-    letters = [letter for one in results for letter in one.letters]
+    letters = [letter for result in results for letter in result.letters]
     messages = messages_for(new.events, followed, [letter.event for letter in letters])
     for letter in letters:
         letter.event_id = letter.event.pk
-    inserts = [row for one in results for row in one.inserts]
+    inserts = [row for result in results for row in result.inserts]
     keyed = _by_model([row for row in inserts if row.pk is not None])
     sql_rows.insert({**new.by_model(), OutboxMessage: messages, Letter: letters, **keyed})
     _insert([row for row in inserts if row.pk is None])
-    _update([change for one in results for change in one.updates])
+    _update([change for result in results for change in result.updates])
     return any(message.topic == Topic.CASES for message in messages)
 
 
@@ -105,8 +105,8 @@ class New:
 
     def number(self, *keys: list[int] | None) -> None:
         """Give every row its key, and what refers to a new clock that clock's."""
-        for some, found in zip(self.by_model().values(), keys, strict=True):
-            for row, key in zip(some, found or (), strict=True):
+        for new_rows, new_keys in zip(self.by_model().values(), keys, strict=True):
+            for row, key in zip(new_rows, new_keys or (), strict=True):
                 row.pk = key
         for segment in self.segments:
             segment.clock_id = segment.clock.pk
@@ -117,11 +117,11 @@ class New:
 def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], new: New) -> list[int]:
     """Write what cases, clocks and segments are now; return the keys of the cases that others follow."""
     first: dict[int, TransitionResult] = {}
-    for one in results:
-        first.setdefault(one.case.pk, one)
+    for result in results:
+        first.setdefault(result.case.pk, result)
     cases = [
-        {"id": key, "seen": one.seen, **sql_rows.document(one.case, _changing(Case))}
-        for key, one in first.items()
+        {"id": key, "seen": result.seen, **sql_rows.document(result.case, _changing(Case))}
+        for key, result in first.items()
     ]
     known = [clock for clock in clocks if clock.pk is not None]
     segments = [
@@ -136,7 +136,7 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
         "clocks": [sql_rows.document(clock, ("id", *_changing(Clock))) for clock in known],
     }
     values: dict[str, Any] = {name: json.dumps(document) for name, document in documents.items()}
-    wanted = {name: len(some) for name, some in zip(_NEW, new.by_model().values(), strict=True)}
+    wanted = {name: len(new_rows) for name, new_rows in zip(_NEW, new.by_model().values(), strict=True)}
     with connection.cursor() as cursor:
         cursor.execute(_statement(), {**values, **wanted, "keys": list(first)})
         moved, followed, *keys = cursor.fetchone()
@@ -149,33 +149,33 @@ def _update_existing(results: Sequence[TransitionResult], clocks: list[Clock], n
 def _write_details(results: Sequence[TransitionResult]) -> None:
     fields: dict[type[models.Model], set[str]] = defaultdict(set)
     details: dict[type[models.Model], dict[int, models.Model]] = defaultdict(dict)
-    for one in results:
-        if one.detail_fields:
-            model = type(one.case.detail)
-            fields[model] |= one.detail_fields
-            details[model][one.case.pk] = one.case.detail
-    for model, some in details.items():
-        sql_rows.update(some.values(), fields[model])
+    for result in results:
+        if result.detail_fields:
+            model = type(result.case.detail)
+            fields[model] |= result.detail_fields
+            details[model][result.case.pk] = result.case.detail
+    for model, group in details.items():
+        sql_rows.update(group.values(), fields[model])
 
 
-def _insert(made: Sequence[models.Model]) -> None:
-    for model, some in _by_model(made).items():
-        model._default_manager.bulk_create(some)
+def _insert(new_rows: Sequence[models.Model]) -> None:
+    for model, group in _by_model(new_rows).items():
+        model._default_manager.bulk_create(group)
 
 
 def _update(changes: Sequence[tuple[models.Model, tuple[str, ...]]]) -> None:
     groups: dict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = defaultdict(list)
     for row, names in changes:
         groups[type(row), names].append(row)
-    for (model, names), some in groups.items():
-        if any(hasattr(getattr(row, name), "resolve_expression") for row in some for name in names):
-            model._default_manager.bulk_update(some, names)  # counted by the database, such as what is drawn
+    for (model, names), group in groups.items():
+        if any(hasattr(getattr(row, name), "resolve_expression") for row in group for name in names):
+            model._default_manager.bulk_update(group, names)  # counted by the database, such as what is drawn
         else:
-            sql_rows.update(some, names)
+            sql_rows.update(group, names)
 
 
-def _by_model(made: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:
+def _by_model(new_rows: Sequence[models.Model]) -> dict[type[models.Model], list[Any]]:
     groups: dict[type[models.Model], list[Any]] = defaultdict(list)
-    for row in made:
+    for row in new_rows:
         groups[type(row)].append(row)
     return groups

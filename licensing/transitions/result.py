@@ -21,13 +21,13 @@ class Refused(Exception):
     """The case may not be moved so; `refusals` lists every reason, `file` is the case as it is."""
 
     def __init__(self, file: CaseFile, name: str, refusals: list[Refusal]) -> None:
-        super().__init__(" ".join(one.sentence for one in refusals))
+        super().__init__(" ".join(refusal.sentence for refusal in refusals))
         self.file, self.name, self.refusals = file, name, refusals
 
     @property
     def codes(self) -> set[str]:
         """The codes of all refusals."""
-        return {one.code for one in self.refusals}
+        return {refusal.code for refusal in self.refusals}
 
 
 @dataclass

@@ -30,15 +30,15 @@ def insert(rows: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
 
     Every row has its key. References between them are checked at commit, so the order of the tables is free.
     """
-    given = {model: some for model, some in rows.items() if some}
-    if not given:
+    rows_by_model = {model: instances for model, instances in rows.items() if instances}
+    if not rows_by_model:
         return
     documents = {
-        model._meta.db_table: json.dumps([document(one, _names(model)) for one in some])
-        for model, some in given.items()
+        model._meta.db_table: json.dumps([document(instance, _names(model)) for instance in group])
+        for model, group in rows_by_model.items()
     }
     with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(given)), documents)
+        cursor.execute(_statement(tuple(rows_by_model)), documents)
 
 
 def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
@@ -47,7 +47,7 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
     A row that is not there is passed over. Raises ValueError for a field that the model lacks, and for a row, or one that
     it refers to, that has no key yet.
     """
-    by_key = {one.pk: one for one in changed}
+    by_key = {row.pk: row for row in changed}
     if not by_key:
         return
     if None in by_key:
@@ -55,37 +55,39 @@ def update(changed: Iterable[models.Model], names: Iterable[str]) -> None:
     changed_rows = list(by_key.values())
     model = type(changed_rows[0])
     wanted = set(names)
-    fields = [one for one in model._meta.concrete_fields if {one.name, one.attname} & wanted]
+    fields = [column for column in model._meta.concrete_fields if {column.name, column.attname} & wanted]
     if len(fields) != len(wanted):
         raise ValueError(f"{model.__name__} has not all of the fields {sorted(wanted)}.")
     _refer(changed_rows, fields)
     fields = [model._meta.pk, *fields]
-    given = [
-        {one.attname: _text(one.get_prep_value(getattr(row, one.attname))) for one in fields}
+    documents = [
+        {column.attname: _text(column.get_prep_value(getattr(row, column.attname))) for column in fields}
         for row in changed_rows
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_change(model, tuple(one.attname for one in fields[1:])), [json.dumps(given)])
+        cursor.execute(
+            _change(model, tuple(column.attname for column in fields[1:])), [json.dumps(documents)]
+        )
 
 
 def _refer(changed_rows: Iterable[models.Model], fields: Iterable[models.Field[Any, Any]]) -> None:
     """Give each row the keys of the rows that it refers to, which may have got theirs just now."""
-    for field in (one for one in fields if isinstance(one, models.ForeignKey)):
-        for one in changed_rows:
-            if field.is_cached(one) and (other := field.get_cached_value(one)) is not None:
+    for field in (column for column in fields if isinstance(column, models.ForeignKey)):
+        for row in changed_rows:
+            if field.is_cached(row) and (other := field.get_cached_value(row)) is not None:
                 if other.pk is None:
                     raise ValueError(f"{field.name} refers to a row that was never inserted.")
-                setattr(one, field.attname, other.pk)
+                setattr(row, field.attname, other.pk)
 
 
 def document(instance: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """Those attributes of a row as JSON keeps them: instants and days as text, bytes in hexadecimal digits."""
-    made = {}
+    values = {}
     for name in names:
         value = getattr(instance, name)
         text = _TEXTS.get(type(value))
-        made[name] = value if text is None else text(value)
-    return made
+        values[name] = value if text is None else text(value)
+    return values
 
 
 def _text(value: Any) -> Any:
@@ -100,14 +102,14 @@ def _names(model: type[models.Model]) -> tuple[str, ...]:
 
 
 @cache
-def _statement(given: tuple[type[models.Model], ...]) -> str:
+def _statement(models_written: tuple[type[models.Model], ...]) -> str:
     """SQL that inserts into all these tables, each from its own document."""
     parts = [
         f"added_{number} AS ("  # noqa: S608 - table and column names alone, no user input
         f"INSERT INTO {model._meta.db_table} ({', '.join(_names(model))}) "
         f"SELECT {', '.join(map(_read, model._meta.concrete_fields))} "
         f"FROM jsonb_to_recordset(%({model._meta.db_table})s) AS new({typed(model, _names(model))}))"
-        for number, model in enumerate(given)
+        for number, model in enumerate(models_written)
     ]
     return f"WITH {', '.join(parts)} SELECT"
 

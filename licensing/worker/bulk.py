@@ -124,7 +124,7 @@ def _next(operation: BulkOperation, batch: int) -> list[int]:
 def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -> int:
     """All of them together; if the database refuses that, each by itself."""
     results: list[list[TransitionResult]] = []
-    troubles: list[tuple[CaseFile, Exception]] = []
+    failures: list[tuple[CaseFile, Exception]] = []
     try:
         with transaction.atomic():
             for file in files:
@@ -134,14 +134,14 @@ def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -
                 except DatabaseError:
                     raise  # the savepoint is lost
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one case must stop no other
-                    troubles.append((file, error))
-            transitions.record([one for made in results for one in made])
+                    failures.append((file, error))
+            transitions.record([result for results_of_case in results for result in results_of_case])
     except OperationalError:
         raise  # the database is away, which says nothing of any case
     except DatabaseError:
         return _one_by_one(operation, [file.case.pk for file in files], now)
-    for file, trouble in troubles:
-        _record_failure(operation, file, trouble)
+    for file, failure in failures:
+        _record_failure(operation, file, failure)
     return sum(map(bool, results))
 
 
@@ -150,23 +150,23 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
     for file in lock_free(keys):
         try:
             with bound_contextvars(case=file.case.reference), transaction.atomic():
-                made = _change(operation, file, now)
-                transitions.record(made)
+                results = _change(operation, file, now)
+                transitions.record(results)
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - one case's trouble stops no other
+        except Exception as error:  # noqa: BLE001 - one case's error stops no other
             _record_failure(operation, file, error)
         else:
-            done += bool(made)
+            done += bool(results)
     return done
 
 
 def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[TransitionResult]:
     ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
-    found = HANDLERS[operation.act].change(file, operation, ctx)
-    if found is None:
+    change = HANDLERS[operation.act].change(file, operation, ctx)
+    if change is None:
         return []
-    name, facts, writes = found
+    name, facts, writes = change
     writes.events.insert(0, (name, facts))
     result = moved(file, writes, ctx, [causes.named(Cause.BULK, act=operation.act)])
     return [result, *run_automatic_transitions(file, ctx)]

@@ -66,15 +66,15 @@ def sweep(*, now: datetime | None = None) -> int:
 
 def go_round(*, now: datetime | None = None) -> Round:
     """The same; one statement where there is nothing to do."""
-    moved = told = 0
-    while (found := pending(now)).kinds - POSTING.keys():
-        fired = sum(step(now=now) for kind, step in MOVING.items() if kind in found.kinds)
-        said = sum(_safely(step, now) for kind, step in NOTIFYING.items() if kind in found.kinds)
-        moved, told = moved + fired, told + said
+    moved = notices = 0
+    while (work := pending(now)).kinds - POSTING.keys():
+        fired = sum(step(now=now) for kind, step in MOVING.items() if kind in work.kinds)
+        written = sum(_safely(step, now) for kind, step in NOTIFYING.items() if kind in work.kinds)
+        moved, notices = moved + fired, notices + written
         if not fired:
             break  # what is left is held by somebody, or waits for more of its kind
-    rest = found.soonest - found.now if found.soonest and found.soonest > found.now else None
-    return Round(moved, told, rest)
+    rest = work.soonest - work.now if work.soonest and work.soonest > work.now else None
+    return Round(moved, notices, rest)
 
 
 def post(*, now: datetime | None = None) -> int:

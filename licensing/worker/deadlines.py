@@ -1,4 +1,4 @@
-"""Escalation: fire every clock that has something to do now: warn, breach, escalate, take the overdue transition."""
+"""Escalation: fire every clock that has something to do now: warn, breach, escalate, execute the overdue transition."""
 
 from __future__ import annotations
 
@@ -88,19 +88,19 @@ def _fire_batch(now: datetime, batch: int) -> int:
             with bound_contextvars(case=file.case.reference):
                 waiting = _due(file, now)
                 try:
-                    made = fire(file, now)
+                    results_of_case = fire(file, now)
                 except DatabaseError:
                     raise  # the transaction is lost; the cases are tried one by one
                 except Exception as error:
-                    # whatever an effect does wrong must stop no other case; it is kept for officers to see
+                    # whatever a side effect does wrong must stop no other case; it is kept for officers to see
                     log.exception("a deadline failed")
                     failed += _blamed(file, waiting, now, error)
                     continue
-            fired += len(made)
-            results += made
+            fired += len(results_of_case)
+            results += results_of_case
         if results:
             transitions.record(results)
-    return fired + sum(_failed(*one, now) for one in failed)
+    return fired + sum(_failed(*failure, now) for failure in failed)
 
 
 def _fire_apart(now: datetime, batch: int) -> int:
@@ -114,22 +114,22 @@ def _fire_apart(now: datetime, batch: int) -> int:
                     (file,) = _load([key])
                     bind_contextvars(case=file.case.reference)
                     waiting = _due(file, now)
-                    made = fire(file, now)
-                    transitions.record(made)
+                    results_of_case = fire(file, now)
+                    transitions.record(results_of_case)
                     _judge_now()
             except OperationalError:
                 raise  # the database is away, which says nothing of any case
             except Exception as error:
                 log.exception("a deadline failed")
-                found = waiting or list(
+                blamed = waiting or list(
                     Clock.objects.filter(case_id=key, next_at__lte=now).order_by("next_at")
                 )
-                failed += [(key, clock, repr(error)) for clock in found[:1]]
+                failed += [(key, clock, repr(error)) for clock in blamed[:1]]
                 continue
             finally:
                 unbind_contextvars("case")
-            fired += len(made)
-    return fired + sum(_failed(*one, now) for one in failed)
+            fired += len(results_of_case)
+    return fired + sum(_failed(*failure, now) for failure in failed)
 
 
 def _judge_now() -> None:
@@ -161,7 +161,7 @@ def _load(keys: list[int]) -> list[CaseFile]:
         return []
     files = [CaseFile.for_change(case) for case in loading.read_cases(keys)]
     loading.load_details(files)
-    loading.load_clocks(files)  # anew under the lock: what was due a moment ago may have been closed
+    loading.load_clocks(files)  # again under the lock: what was due just now may have been closed
     holding.load(files)
     return files
 
@@ -256,32 +256,34 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     with transaction.atomic():
         file = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
-        failing = [one for one in _due(file, now) if one.pk == clock.pk]
-        for one in failing:
+        failing = [due_clock for due_clock in _due(file, now) if due_clock.pk == clock.pk]
+        for failing_clock in failing:
             ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-            one.failures, one.error = one.failures + 1, error[:2000]
+            failing_clock.failures, failing_clock.error = failing_clock.failures + 1, error[:2000]
             facts = {
-                "scope": one.scope,
-                "rung": one.next_rung,
-                "desk": one.desk,
+                "scope": failing_clock.scope,
+                "rung": failing_clock.next_rung,
+                "desk": failing_clock.desk,
                 "error": error[:500],
-                "failures": one.failures,
+                "failures": failing_clock.failures,
             }
-            if one.failures < MOST_FAILURES:
+            if failing_clock.failures < MOST_FAILURES:
                 name = "clock.failed"
-                one.next_at = ctx.now + RETRY_AFTER * 2**one.failures
+                failing_clock.next_at = ctx.now + RETRY_AFTER * 2**failing_clock.failures
             else:
-                name, one.set_aside_at = "clock.set_aside", ctx.now
-                segments.recalculate(one)
-            transitions.record([TransitionResult.of(file, name, facts, ctx, clocks=[one])])
+                name, failing_clock.set_aside_at = "clock.set_aside", ctx.now
+                segments.recalculate(failing_clock)
+            transitions.record([TransitionResult.of(file, name, facts, ctx, clocks=[failing_clock])])
     return len(failing)
 
 
 def retry(case_id: int, scope: str, ctx: ActionContext) -> CaseFile:
-    """Let the case's clock of that scope fire again, at once if it is due; raises NotSetAside, Case.DoesNotExist."""
+    """Let the case's clock of that scope fire again, at once if it is due; raises NotFailed, Case.DoesNotExist."""
 
     def change(file: CaseFile) -> tuple[str, dict[str, Any], PendingWrites]:
-        clock = next((one for one in file.clocks if one.scope == scope and one.set_aside_at), None)
+        clock = next(
+            (failing for failing in file.clocks if failing.scope == scope and failing.set_aside_at), None
+        )
         if clock is None:
             raise NotFailed(f"No clock {scope!r} of {file.case.reference} is failed.")
         facts = {"scope": scope, "rung": clock.next_rung, "error": clock.error[:500]}

@@ -40,8 +40,10 @@ def notify_followers(
 def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
     """Re-evaluate every follower once, each in a transaction of its own, and acknowledge the messages."""
     prefetch_related_objects(messages, "event__case")
-    followers = case_links.followers({(one.event.case_id, one.event.case.kind) for one in messages})
-    troubles: dict[int, str] = {}
+    followers = case_links.followers(
+        {(message.event.case_id, message.event.case.kind) for message in messages}
+    )
+    errors: dict[int, str] = {}
     moved = 0
     for key in sorted(set().union(*followers.values())):
         with bound_contextvars(case=key):  # its reference, once it is loaded
@@ -53,13 +55,13 @@ def _deliver(messages: list[OutboxMessage], now: datetime) -> int:
             except Exception as error:
                 # whatever is wrong with one case must stop no other; the message keeps it for people to see
                 log.exception("a case could not follow another")
-                troubles[key] = repr(error)
+                errors[key] = repr(error)
     done = []
-    for one in messages:
-        wrong = [troubles[key] for key in followers[one.event.case_id] if key in troubles]
-        if wrong:
-            outbox.failed([one], now, wrong[0])
+    for message in messages:
+        follower_errors = [errors[key] for key in followers[message.event.case_id] if key in errors]
+        if follower_errors:
+            outbox.failed([message], now, follower_errors[0])
         else:
-            done.append(one)
+            done.append(message)
     outbox.acknowledge(done, now)
     return moved

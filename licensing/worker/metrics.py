@@ -91,9 +91,9 @@ def measure() -> Measures:
         cursor.execute(_DEADLINES)
         deadlines = Deadlines(*cursor.fetchone())
         cursor.execute(_OUTBOX)
-        found = {topic: Waiting(*figures) for topic, *figures in cursor.fetchall()}
+        waiting_by_topic = {topic: Waiting(*figures) for topic, *figures in cursor.fetchall()}
         cursor.execute(_MAIL)
         mail = cursor.fetchone()
     lateness = Lateness(count, seconds, dict(zip(BUCKETS, at_most, strict=True)))
-    outbox = {topic.value: found.get(topic, Waiting()) for topic in Topic}
+    outbox = {topic.value: waiting_by_topic.get(topic, Waiting()) for topic in Topic}
     return Measures(lateness, deadlines, outbox, *mail)

@@ -54,7 +54,7 @@ def pending(now: datetime | None = None) -> Work:
     with connection.cursor() as cursor:
         cursor.execute(_ASK, {"now": now})
         at, soonest, *there = cursor.fetchone()
-    kinds = {kind for kind, some in zip(KINDS, there, strict=True) if some}
+    kinds = {kind for kind, is_there in zip(KINDS, there, strict=True) if is_there}
     if soonest is not None and soonest <= at:
         kinds.add(DEADLINES)
     return Work(at, soonest, frozenset(kinds))

@@ -45,8 +45,8 @@ class Base:
 
 
 BASES = {
-    one.code: one
-    for one in (
+    basis.code: basis
+    for basis in (
         Base(US_FEDERAL, "US federal calendar", "federal calendar", Source("US", "en_US")),
         Base(
             INDIA_GAZETTED,

@@ -101,15 +101,15 @@ def tally(stretches: Iterable[Stretch], calendar: Calendar, zone: str, until: da
     Their sum is the count of `end_of_count`: at the end that it answers, just its `days`. The day of a break that
     costs none is given to the stretch that runs as it ends.
     """
-    given: list[int] = []
+    day_counts: list[int] = []
     began, broken = date.min, None
     for starts_at, ends_at in stretches:
         first, last = day_of(starts_at, zone), day_of(min(ends_at or until, until), zone)
         if first != broken:
-            began = _counted_after(first, starts_at, zone) if given else first
-        given.append(count_days(max(began, first - A_DAY), last - A_DAY, calendar))
+            began = _counted_after(first, starts_at, zone) if day_counts else first
+        day_counts.append(count_days(max(began, first - A_DAY), last - A_DAY, calendar))
         broken = last
-    return given
+    return day_counts
 
 
 def _runs(stretches: Iterable[Stretch], zone: str) -> list[tuple[date, date | None]]:

@@ -83,7 +83,7 @@ def statements(work: Callable[[], Any]) -> tuple[Any, list[str]]:
     with CaptureQueriesContext(connection) as seen:
         result = work()
     bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
-    return result, [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(bounds)]
+    return result, [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(bounds)]
 
 
 def is_problem(response: HttpResponse, status: int, slug: str) -> dict[str, Any]:
@@ -99,4 +99,4 @@ def is_problem(response: HttpResponse, status: int, slug: str) -> dict[str, Any]
 
 def places(problem: dict[str, Any]) -> set[str]:
     """Where a problem's errors are."""
-    return {one.get("pointer", one.get("parameter")) for one in problem["errors"]}
+    return {error.get("pointer", error.get("parameter")) for error in problem["errors"]}

@@ -9,11 +9,11 @@ def world(db):
     from api import auth
     from tests.world import make_world
 
-    made, original = make_world(), auth.ActionContext
+    created, original = make_world(), auth.ActionContext
     # not the fixture of that name: what the verbs do is left as it is
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(auth, "ActionContext", lambda _now, *more: original(made.now, *more))
-        yield made
+        patch.setattr(auth, "ActionContext", lambda _now, *more: original(created.now, *more))
+        yield created
 
 
 @pytest.fixture

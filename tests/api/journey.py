@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.api.calling import Caller, caller
-from tests.worlds.filings import SIGNED, consignment, filing_of_kind
+from tests.worlds.filings import SIGNED, filing_of_kind, shipment_content
 from tests.worlds.people import START
 
 TODAY = START.date().isoformat()
@@ -61,13 +61,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 def systems(world) -> dict[str, Caller]:
     """A caller for each partner's system by the name of its actor; a port's holds shipments and writes nothing."""
-    made: dict[int, Caller] = {}
+    callers: dict[int, Caller] = {}
     named = {}
     for name, actor in world.actors.items():
         if actor.client_id is not None:
             port = name.endswith("_port")
             scopes = "cases:read shipments:hold" if port else "cases:read cases:write documents:write"
-            named[name] = made.setdefault(actor.client_id, caller(actor.client_id, scopes))
+            named[name] = callers.setdefault(actor.client_id, caller(actor.client_id, scopes))
     return named
 
 
@@ -83,14 +83,14 @@ def filing_body(kind: str) -> dict[str, Any]:
     return _as_json({**detail, **{name: content[name] for name in content if name not in ("kind", "filer")}})
 
 
-def lodged_body(**changes: Any) -> dict[str, Any]:
+def shipment_body(**changes: Any) -> dict[str, Any]:
     """A shipment of one of the first line, as the body of a POST."""
-    content = consignment([{"line": 1, "quantity": 1}])
+    content = shipment_content([{"line": 1, "quantity": 1}])
     detail = content.pop("detail")
     instant = {"departs_at": detail.pop("departs_at").isoformat()}
     return _as_json({**detail, **instant, **content, **changes})
 
 
 def _as_json(content: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(json.dumps(content, default=str))
-    return made
+    dumps: dict[str, Any] = json.loads(json.dumps(content, default=str))
+    return dumps

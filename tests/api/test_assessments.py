@@ -14,28 +14,28 @@ pytestmark = pytest.mark.django_db
 
 def test_every_topic_says_where_it_is_asked(filer):
     topics = filer.get("assessments").json()
-    assert [one["topic"] for one in topics] == list(TOPICS)
+    assert [topic["topic"] for topic in topics] == list(TOPICS)
     assert topics[0]["href"] == f"/api/v1/assessments/{topics[0]['topic']}"
 
 
 @pytest.mark.parametrize("topic", golden.topics())
 def test_the_worked_answers_come_over_http(filer, topic):
-    for given, expect in golden.cases(topic).values():
-        answer = filer.post(f"assessments/{topic}", given)
+    for values, expect in golden.cases(topic).values():
+        answer = filer.post(f"assessments/{topic}", values)
         assert answer.status_code == 200, answer.content
-        found = answer.json()
+        result = answer.json()
         for key, value in expect.items():
-            told = set(found[key]) if key == "reasons" else found[key]
-            assert told == (set(value) if key == "reasons" else value), key
-        assert found["citations"]
-        assert found["rule_book"]
-        assert [one["code"] for one in found["because"]] == found["reasons"]
+            facts = set(result[key]) if key == "reasons" else result[key]
+            assert facts == (set(value) if key == "reasons" else value), key
+        assert result["citations"]
+        assert result["rule_book"]
+        assert [item["code"] for item in result["because"]] == result["reasons"]
     assert not Event.objects.exists()
 
 
 def test_every_bad_fact_is_named(filer):
-    given = {"rule": "forever", "start_on": "2026-02-30", "other": 1}
-    problem = filer.post("assessments/statutory-date", given)
+    values = {"rule": "forever", "start_on": "2026-02-30", "other": 1}
+    problem = filer.post("assessments/statutory-date", values)
     assert places(is_problem(problem, 400, "validation")) == {"/rule", "/start_on", "/other"}
 
 

@@ -8,7 +8,7 @@ import yaml
 
 from licensing.models import Authorisation, AuthorisedLine, Case, Drawdown, LicenceDetail, Line
 from tests.api.calling import is_problem, statements
-from tests.api.journey import lodged_body
+from tests.api.journey import shipment_body
 from tests.house import ROOT
 from tests.worlds.authorities import BLADE, HAL, granted, licence, spares_on, taking
 from tests.worlds.filings import END_USER, SPONSOR
@@ -58,8 +58,8 @@ def test_who_sees_which_field(world, systems, case, who, letter):
     seen = answer.json()
     assert set(seen) == seen_by(SEEN, letter)
     assert seen["seen_as"] == {"F": "filer", "P": "party"}[letter]
-    assert {frozenset(one) for one in seen["lines"]} == {frozenset(seen_by(LINE, letter))}
-    assert {frozenset(one) for one in seen["draws"]} == {frozenset(seen_by(DRAW, letter))}
+    assert {frozenset(line) for line in seen["lines"]} == {frozenset(seen_by(LINE, letter))}
+    assert {frozenset(draw) for draw in seen["draws"]} == {frozenset(seen_by(DRAW, letter))}
     if letter == "P":
         assert not re.search(r"value|1200000|Meridian", answer.content.decode())
 
@@ -79,17 +79,19 @@ def test_it_tells_what_is_authorised_drawn_and_left(world, systems, case):
     }
     (line,) = seen["lines"]
     assert (line["quantity"], line["drawn_quantity"], line["left_quantity"]) == (40, 3, 37)
-    assert [(one["shipment"], one["state"], one["quantity"], one["value"]) for one in seen["draws"]] == [
+    assert [(draw["shipment"], draw["state"], draw["quantity"], draw["value"]) for draw in seen["draws"]] == [
         (first.reference, "lodged", 3, "100000.00"),
         (second.reference, "cancelled", 2, "60000.00"),
     ]
-    assert [one["given_back_at"] is None for one in seen["draws"]] == [True, False]
+    assert [draw["given_back_at"] is None for draw in seen["draws"]] == [True, False]
 
 
-def test_a_consignment_that_somebody_may_not_see_is_not_named(world, systems, case):
+def test_a_shipment_that_somebody_may_not_see_is_not_named(world, systems, case):
     mine = world.file_shipment(spares_on(world, case), who="hal")
-    told = {who: systems[who].get(place(case)).json()["draws"][0]["shipment"] for who in ("filer", "hal")}
-    assert told == {"filer": None, "hal": mine.reference}
+    shipments = {
+        who: systems[who].get(place(case)).json()["draws"][0]["shipment"] for who in ("filer", "hal")
+    }
+    assert shipments == {"filer": None, "hal": mine.reference}
 
 
 def test_its_case_names_it(systems, case):
@@ -110,10 +112,10 @@ def test_what_is_none_is_not_found(systems, case, number):
 
 
 def test_the_list_is_the_holders_own_page_by_page(world, systems):
-    made = [granted(licence(world)).number for _ in range(3)]
+    numbers = [granted(licence(world)).number for _ in range(3)]
     first = systems["filer"].get("authorisations?limit=2").json()
     rest = systems["filer"].get(first["next"].removeprefix("http://testserver")).json()
-    assert [one["number"] for one in (*first["items"], *rest["items"])] == made
+    assert [item["number"] for item in (*first["items"], *rest["items"])] == numbers
     assert rest["next"] is None
     assert systems["hal"].get("authorisations").json()["items"] == []
     stolen = first["next"].partition("cursor=")[2].partition("&")[0]
@@ -132,7 +134,7 @@ def test_it_costs_the_same_however_many_draws_there_are(world, systems, case, co
     ]
     Line.objects.bulk_create(copies)
     Drawdown.objects.bulk_create(
-        [Drawdown(line=one, authorised_line=line, drawn_at=world.now) for one in copies]
+        [Drawdown(line=copy, authorised_line=line, drawn_at=world.now) for copy in copies]
     )
     for who in ("filer", "end_user"):
         answer, sent = statements(lambda who=who: systems[who].get(place(case)))
@@ -142,14 +144,14 @@ def test_it_costs_the_same_however_many_draws_there_are(world, systems, case, co
     assert len(sent) <= LIST
 
 
-def test_the_value_of_a_consignment_is_told_and_refused_beyond_the_tolerance(systems, case):
+def test_the_value_of_a_shipment_is_told_and_refused_beyond_the_tolerance(systems, case):
     lodge = f"cases/{case.reference}/shipments"
-    body = lodged_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.01"}])
+    body = shipment_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.01"}])
     problem = is_problem(systems["filer"].post(lodge, body), 409, "refused")
-    assert [(one["code"], one["citations"]) for one in problem["errors"]] == [
+    assert [(error["code"], error["citations"]) for error in problem["errors"]] == [
         ("value_over_tolerance", ["22 CFR 123.23"])
     ]
-    body = lodged_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.00"}])
+    body = shipment_body(lines=[{"line": 1, "quantity": 1, "value": "1320000.00"}])
     assert systems["filer"].post(lodge, body).status_code == 201
     assert Authorisation.objects.get().drawn_value == Decimal("1320000.00")
 
@@ -167,7 +169,7 @@ def test_the_terms_of_an_agreement_are_filed_and_shown(world, systems):
     assert {name: answer.json()[name] for name in terms} == terms
     assert LicenceDetail.objects.get().territory == ["IN", "SG"]
     problem = is_problem(systems["filer"].post("licence-cases", {**FILING, **terms}), 400, "validation")
-    assert {one["pointer"] for one in problem["errors"]} == {f"/{name}" for name in terms}
+    assert {error["pointer"] for error in problem["errors"]} == {f"/{name}" for name in terms}
 
 
 def test_a_line_of_spares_names_the_line_of_the_licence(world, systems, case):

@@ -10,7 +10,7 @@ from licensing.filing import references
 from licensing.models import Case, DeliveredItem, LicenceDetail, Line, Party, Relation
 from licensing.transitions import TransitionResult
 from tests.api.calling import FILING, statements
-from tests.api.journey import WHO, body, filing_body, lodged_body
+from tests.api.journey import WHO, body, filing_body, shipment_body
 from tests.world import AGREEMENT, filing_of
 from tests.worlds.filings import SMALL_LINE, SMALL_PART
 from workflows.catalogue import CATALOGUE
@@ -18,7 +18,7 @@ from workflows.catalogue import CATALOGUE
 AUTH = 1
 LIST, TRANSITION, FILE, RETRIEVE = 8 + AUTH, 12 + AUTH, 15 + AUTH, 8 + AUTH
 EDIT = 25 + AUTH  # what it replaces is deleted first
-LODGE = (
+FILE_SHIPMENT = (
     23 + AUTH
 )  # a filing, what is left of the parent's lines while it is paused, and a drawdown on its authority
 EXEMPT = 19 + AUTH  # a submit that the case's release follows at once: two moves in one
@@ -53,7 +53,9 @@ def file_many(world, count):
     Line.objects.bulk_create([Line(case=case, number=1, **line) for case in drafts for line in lines])
     ends = [Party(case=case, role="end_user", name="HAL", country="IN") for case in drafts]
     Party.objects.bulk_create(ends)
-    Relation.objects.bulk_create([Relation(case=one, partner=world.us_firm, role="filer") for one in drafts])
+    Relation.objects.bulk_create(
+        [Relation(case=draft, partner=world.us_firm, role="filer") for draft in drafts]
+    )
     transitions.record(
         [TransitionResult.of(CaseFile(case), "case.filed", {"to": "draft"}, ctx) for case in drafts]
     )
@@ -196,11 +198,11 @@ def test_a_new_kind_of_any_size(world, systems, size):
         world.execute(case, name, who, **data)
     drawn = [{"line": number, "quantity": 1} for number in range(1, size + 1)]
     for _ in range(size % 7 + 1):
-        goods = within(LODGE, lambda: hal.post(f"{path}/shipments", lodged_body(lines=drawn)))
+        goods = within(FILE_SHIPMENT, lambda: hal.post(f"{path}/shipments", shipment_body(lines=drawn)))
     for who in ("hal", "end_user", "sponsor"):
-        for one in (path, f"cases/{goods['reference']}"):
-            within(RETRIEVE, lambda one=one, who=who: systems[who].get(one))
-            within(RETRIEVE, lambda one=one, who=who: systems[who].get(f"{one}/transitions"))
+        for each_case in (path, f"cases/{goods['reference']}"):
+            within(RETRIEVE, lambda item=each_case, who=who: systems[who].get(item))
+            within(RETRIEVE, lambda item=each_case, who=who: systems[who].get(f"{item}/transitions"))
         within(LIST, lambda who=who: systems[who].get("cases"))
     within(RETRIEVE, lambda: systems["export_port"].get(f"cases/{goods['reference']}"))
 

@@ -129,7 +129,7 @@ def test_only_its_filer_edits_a_case(world, callers):
     case = world.at("intake")
     body = {"version": case.event_count, "subject": "B"}
     problem = is_problem(callers["consignee"].patch(f"cases/{case.reference}", body), 403, "not-permitted")
-    assert [one["code"] for one in problem["errors"]] == ["wrong_role"]
+    assert [error["code"] for error in problem["errors"]] == ["wrong_role"]
     assert world.fresh(case).subject == case.subject
 
 

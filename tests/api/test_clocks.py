@@ -12,7 +12,7 @@ from tests.world import AGREEMENT
 from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NSPD_56
 
 EYES = ("filer", "consignee")
-FREEZE = {
+TRANSFER_HOLD = {
     "title": "Freeze on transfers to the end-user",
     "legal_basis": "22 CFR 126.7(a)",
     "notice": "Pending a review, nothing goes ahead.",
@@ -24,17 +24,17 @@ def told(caller, case, query=""):
     """The answer's clocks by scope."""
     answer = caller.get(f"cases/{case.reference}/clocks{query}")
     assert answer.status_code == 200, answer.content
-    return {one["scope"]: one for one in answer.json()["clocks"]}
+    return {clock["scope"]: clock for clock in answer.json()["clocks"]}
 
 
-def freeze(world):
-    hold = holds.place(Hold(**FREEZE), world.ctx("officer"))
+def place_hold(world):
+    hold = holds.place(Hold(**TRANSFER_HOLD), world.ctx("officer"))
     world.sweep(0)
     return hold
 
 
 def lines(clock, kind):
-    return [one for one in clock["lines"] if one["kind"] == kind]
+    return [line for line in clock["lines"] if line["kind"] == kind]
 
 
 def test_a_stage_is_explained_line_by_line(world, filer):
@@ -46,12 +46,12 @@ def test_a_stage_is_explained_line_by_line(world, filer):
         "officer",
         "10 working days (US federal calendar)",
     )
-    assert [one["kind"] for one in stage["lines"]] == ["opened", "ran", "now"]
+    assert [line["kind"] for line in stage["lines"]] == ["opened", "ran", "now"]
     assert stage["lines"][1]["days"] == 2
     assert (stage["gross_days"], stage["net_days"], stage["if_resumed_today"]) == (3, 3, None)
     assert stage["due_at"] == "2026-03-17T00:00:00-04:00"
     assert stage["text"].endswith("The last day is Monday 16 March 2026; time is up at 17 March 2026, 00:00.")
-    assert stage["text"].splitlines() == [one["text"] for one in stage["lines"]]
+    assert stage["text"].splitlines() == [line["text"] for line in stage["lines"]]
 
 
 @pytest.mark.parametrize("who", EYES)
@@ -83,7 +83,7 @@ def test_the_dates_of_the_case_are_told_and_do_not_order_lists(world, callers, w
 
 
 @pytest.mark.parametrize("who", EYES)
-@pytest.mark.parametrize("exception", EXCEPTIONS, ids=lambda one: one.code)
+@pytest.mark.parametrize("exception", EXCEPTIONS, ids=lambda item: item.code)
 def test_an_exception_is_told_without_saying_which(world, callers, who, exception):
     case = world.at("review")
     world.execute(case, "open_stop", "officer", stop=exception.code, reason="Deliberately so")
@@ -109,21 +109,21 @@ def test_an_officers_stop_is_told_without_its_reason(world, callers, who):
     target = told(callers[who], case)["case"]
     assert lines(target, "paused")[0]["basis"] == causes.STOPPED
     shown = callers[who].get(f"cases/{case.reference}").json()["clocks"]
-    assert {one["scope"]: one["paused_because"] for one in shown}["case"] == causes.STOPPED
+    assert {item["scope"]: item["paused_because"] for item in shown}["case"] == causes.STOPPED
 
 
 @pytest.mark.parametrize("who", EYES)
 def test_a_hold_is_told_with_its_basis(world, callers, who):
     case = world.at("review")
-    freeze(world)
-    words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
+    place_hold(world)
+    words = f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})"
     assert lines(told(callers[who], case)["stage"], "paused")[0]["basis"] == words
     seen = callers[who].get(f"cases/{case.reference}").json()
-    assert {one["paused_because"] for one in seen["clocks"] if one["paused"]} == {words}
+    assert {clock["paused_because"] for clock in seen["clocks"] if clock["paused"]} == {words}
     assert seen["events"][-1]["hold"] == {
-        "title": FREEZE["title"],
-        "legal_basis": FREEZE["legal_basis"],
-        "notice": FREEZE["notice"],
+        "title": TRANSFER_HOLD["title"],
+        "legal_basis": TRANSFER_HOLD["legal_basis"],
+        "notice": TRANSFER_HOLD["notice"],
     }
     assert seen["events"][0]["hold"] is None
 
@@ -131,14 +131,14 @@ def test_a_hold_is_told_with_its_basis(world, callers, who):
 def test_a_hold_beside_an_officers_stop_tells_of_both_and_names_one(world, filer):
     case = world.at("review")
     world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason="Deliberately so")
-    freeze(world)
-    words = f"{FREEZE['title']} ({FREEZE['legal_basis']})"
+    place_hold(world)
+    words = f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})"
     assert lines(told(filer, case)["stage"], "paused")[-1]["basis"] == f"{words}; {causes.STOPPED}"
 
 
 def test_a_lifted_hold_says_why(world, callers):
     case = world.at("review")
-    hold = freeze(world)
+    hold = place_hold(world)
     holds.lift(hold, "The review found nothing.", world.ctx("officer"))
     world.sweep(1)
     event = callers["consignee"].get(f"cases/{case.reference}").json()["events"][-1]
@@ -161,7 +161,7 @@ def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, wh
     )
     answer = callers[who].get(f"cases/{case.reference}/clocks").content.decode()
     stage = told(callers[who], case)["stage"]
-    assert [one["kind"] for one in stage["lines"]] == ["opened", "ran", "paused", "ran", "now"]
+    assert [line["kind"] for line in stage["lines"]] == ["opened", "ran", "paused", "ran", "now"]
     assert lines(stage, "paused")[0]["basis"] == causes.STOPPED
     assert "Deliberately" not in answer
     assert "event" not in answer
@@ -173,24 +173,26 @@ def test_a_correction_is_told_without_its_reason_or_its_event(world, callers, wh
     [
         "Awaiting information: the applicant's time",
         "the applicant's time; Review began",
-        f"{FREEZE['title']} ({FREEZE['legal_basis']})",
+        f"{TRANSFER_HOLD['title']} ({TRANSFER_HOLD['legal_basis']})",
         f"Interagency review; {END_USE_CHECK}",
         NSPD_56,
     ],
 )
 def test_a_reason_that_imitates_another_cause_tells_a_partner_nothing_more(world, callers, who, imitated):
     case = world.at("review")
-    freeze(world)
+    place_hold(world)
     world.now += timedelta(days=4)
     dates = {"from_on": date(2026, 3, 3), "until_on": date(2026, 3, 4)}
     told_of = {"clock": "stage", "reads": "paused", "reason": imitated, **dates}
     world.execute(case, "correct_clock", "officer", **told_of)
     paused = lines(told(callers[who], case)["stage"], "paused")
-    assert [one["basis"] for one in paused if one["starts_at"].startswith("2026-03-03")] == [causes.STOPPED]
+    assert [item["basis"] for item in paused if item["starts_at"].startswith("2026-03-03")] == [
+        causes.STOPPED
+    ]
 
 
 @pytest.mark.parametrize("who", EYES)
-def test_rungs_of_the_officers_ladder_are_theirs(world, callers, who):
+def test_levels_of_the_officers_are_theirs(world, callers, who):
     case = world.at("review")
     world.sweep(30)
     assert world.fresh(case).escalation > 1
@@ -200,7 +202,9 @@ def test_rungs_of_the_officers_ladder_are_theirs(world, callers, who):
 def test_a_reminder_is_told_to_whom_it_was_for(world, callers):
     case = world.at("queried")
     world.sweep(24)
-    assert [one["text"][:8] for one in lines(told(callers["filer"], case)["detour"], "fired")] == ["Reminder"]
+    assert [line["text"][:8] for line in lines(told(callers["filer"], case)["detour"], "fired")] == [
+        "Reminder"
+    ]
     assert lines(told(callers["consignee"], case)["detour"], "fired") == []
 
 
@@ -236,12 +240,15 @@ def test_obligations_are_the_filers(world, callers):
     world.execute(case, "execute", "filer", executed_on=world.now.date())
     case = world.fresh(case)
     seen = callers["filer"].get(f"cases/{case.reference}").json()
-    assert [(one["code"], one["met_on"]) for one in seen["obligations"]][-1] == ("signed_copy", None)
+    assert [(obligation["code"], obligation["met_on"]) for obligation in seen["obligations"]][-1] == (
+        "signed_copy",
+        None,
+    )
     assert "obligation/3" in told(callers["filer"], case)
-    assert not any(one.startswith("obligation") for one in told(callers["consignee"], case))
+    assert not any(item.startswith("obligation") for item in told(callers["consignee"], case))
     listed = callers["filer"].get(f"cases/{case.reference}/transitions").json()["transitions"]
-    (asks,) = [one["asks"] for one in listed if one["name"] == "meet_obligation"]
-    assert (asks[0]["type"], [one["value"] for one in asks[0]["choices"]]) == (
+    (asks,) = [item["asks"] for item in listed if item["name"] == "meet_obligation"]
+    assert (asks[0]["type"], [choice["value"] for choice in asks[0]["choices"]]) == (
         "choice",
         ["termination_notice", "signed_copy"],
     )
@@ -250,7 +257,7 @@ def test_obligations_are_the_filers(world, callers):
     is_problem(callers["filer"].post(place, {**body, "obligation": "tribute"}), 409, "refused")
     is_problem(callers["consignee"].post(place, body), 403, "not-permitted")
     moved = callers["filer"].post(place, body).json()
-    assert "obligation/3" not in {one["scope"] for one in moved["clocks"]}
+    assert "obligation/3" not in {clock["scope"] for clock in moved["clocks"]}
     seen = callers["filer"].get(f"cases/{case.reference}").json()
     assert seen["obligations"][-1]["met_on"] == world.now.date().isoformat()
 
@@ -282,7 +289,7 @@ def test_the_dates_of_the_case_are_told_after_they_have_ended(world, filer):
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("values", "code"),
     [
         ("yesterday", "invalid"),
         ("2026-02-30", "invalid"),
@@ -295,12 +302,12 @@ def test_the_dates_of_the_case_are_told_after_they_have_ended(world, filer):
         ("2150-01-01", "in_the_future"),
     ],
 )
-def test_an_instant_that_is_none_or_to_come_is_refused(world, filer, given, code):
+def test_an_instant_that_is_none_or_to_come_is_refused(world, filer, values, code):
     case = world.at("review")
     assert world.now == datetime(2026, 3, 2, 17, tzinfo=UTC)
-    problem = is_problem(filer.get(f"cases/{case.reference}/clocks?as_of={given}"), 400, "validation")
+    problem = is_problem(filer.get(f"cases/{case.reference}/clocks?as_of={values}"), 400, "validation")
     assert places(problem) == {"as_of"}
-    assert [one["code"] for one in problem["errors"]] == [code]
+    assert [error["code"] for error in problem["errors"]] == [code]
 
 
 def test_a_stranger_learns_nothing(world, callers):
@@ -315,7 +322,7 @@ def test_the_answer_costs_the_same_whatever_has_happened(world, filer):
     for _ in range(4):
         case = world.execute(case, "query", "officer", reason="Which engine?")
         case = world.execute(case, "answer", "filer", answer="F404")
-    freeze(world)
+    place_hold(world)
     cycle.sweep(now=world.now)
     _, later = statements(lambda: filer.get(place))
     _, past = statements(lambda: filer.get(f"{place}?as_of=2026-03-02"))

@@ -55,7 +55,7 @@ def test_nobody_else_edits_or_submits(world, systems, kind):
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered"])
-def test_a_consignment_is_not_edited(world, systems, state):
+def test_a_shipment_is_not_edited(world, systems, state):
     case = world.at(state, kind="shipment")
     change = {"version": case.event_count, "subject": "Another"}
     is_problem(systems["filer"].patch(f"cases/{case.reference}", change), 409, "wrong-state")
@@ -63,7 +63,7 @@ def test_a_consignment_is_not_edited(world, systems, state):
     assert (world.fresh(case).subject, world.fresh(case).event_count) == ("Shipment", case.event_count)
 
 
-def test_there_is_no_address_for_filing_a_consignment(systems):
+def test_there_is_no_address_for_filing_a_shipment(systems):
     is_problem(systems["hal"].post("shipment-cases", {}), 404, "not-found")
 
 
@@ -88,9 +88,9 @@ def test_there_is_no_address_for_filing_a_consignment(systems):
 )
 @pytest.mark.usefixtures("nothing_moves")
 def test_what_contradicts_itself_is_named(systems, kind, change, where):
-    where = {"authority_ends_on" if one == "ends" else one for one in where}
+    where = {"authority_ends_on" if item == "ends" else item for item in where}
     answer = systems["hal"].post(f"{kind}-cases", {**filing_body(kind), **change})
-    assert places(is_problem(answer, 400, "validation")) == {f"/{one}" for one in where}
+    assert places(is_problem(answer, 400, "validation")) == {f"/{item}" for item in where}
 
 
 @pytest.mark.parametrize(("kind", "role"), [("spares", "repairer"), ("priority", "forwarder")])
@@ -107,7 +107,7 @@ def test_every_guard_of_a_submit_is_heard(systems, kind):
     bare |= {"purchase_order": ""} if kind == "priority" else {}
     reference = systems["hal"].post(f"{kind}-cases", bare).json()["reference"]
     refused = systems["hal"].post(f"cases/{reference}/transitions/submit", {"version": 1})
-    codes = [one["code"] for one in is_problem(refused, 409, "refused")["errors"]]
+    codes = [error["code"] for error in is_problem(refused, 409, "refused")["errors"]]
     assert (
         codes
         == {
@@ -135,13 +135,13 @@ def test_every_guard_of_a_submit_is_heard(systems, kind):
 def test_the_collection_is_filtered_by_every_kind_and_state(world, systems, kind, state):
     case = world.at(state, kind=kind)
     system = systems["hal"]
-    found = system.get(f"cases?kind={kind}&state={state}").json()["items"]
-    assert case.reference in [one["reference"] for one in found]
-    assert {(one["kind"], one["state"]) for one in found} == {(kind, state)}
+    result = system.get(f"cases?kind={kind}&state={state}").json()["items"]
+    assert case.reference in [item["reference"] for item in result]
+    assert {(item["kind"], item["state"]) for item in result} == {(kind, state)}
     (alone,) = system.get(f"cases?reference={case.reference}").json()["items"]
     assert alone["state"] == state
     others = system.get("cases?kind=licence").json()["items"]
-    assert all(one["kind"] == "licence" for one in others)
+    assert all(item["kind"] == "licence" for item in others)
 
 
 def test_an_item_is_known_by_its_serial(world, systems):

@@ -63,7 +63,7 @@ def test_a_case_that_was_filed_again(world, systems):
     assert "replaces" not in systems["supplier"].get(f"cases/{after.reference}").json()
 
 
-def test_a_consignment_and_what_it_is_under(world, systems):
+def test_a_shipment_and_what_it_is_under(world, systems):
     parent = world.at("released", kind="spares")
     child = world.file_shipment(parent)
     for who in ("hal", "supplier", "sponsor", "end_user"):

@@ -17,10 +17,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture
 def client(world) -> ApiClient:
-    found = ApiClient.objects.get(pk=world.actors["filer"].client_id)
-    found.granted_scopes, found.client_secret = ["cases:read", "cases:write"], SECRET
-    found.save()
-    return found
+    result = ApiClient.objects.get(pk=world.actors["filer"].client_id)
+    result.granted_scopes, result.client_secret = ["cases:read", "cases:write"], SECRET
+    result.save()
+    return result
 
 
 def ask(client, body="grant_type=client_credentials&scope=cases:read", secret=SECRET, **more):
@@ -39,12 +39,12 @@ def ask(client, body="grant_type=client_credentials&scope=cases:read", secret=SE
 def test_a_token_lives_twelve_minutes(client):
     answer = ask(client)
     assert answer.status_code == 200
-    given = answer.json()
-    assert (given["token_type"], given["expires_in"], given["scope"]) == ("Bearer", 720, "cases:read")
-    assert "refresh_token" not in given
+    values = answer.json()
+    assert (values["token_type"], values["expires_in"], values["scope"]) == ("Bearer", 720, "cases:read")
+    assert "refresh_token" not in values
     kept = AccessToken.objects.get()
     assert timedelta(minutes=11) < kept.expires - kept.created <= timedelta(minutes=12)
-    assert Caller(given["access_token"]).get("cases").status_code == 200
+    assert Caller(values["access_token"]).get("cases").status_code == 200
 
 
 def test_the_secret_may_stand_in_the_body(client):
@@ -53,9 +53,9 @@ def test_the_secret_may_stand_in_the_body(client):
 
 
 def test_who_asks_for_no_scope_is_given_none(client):
-    given = ask(client, "grant_type=client_credentials").json()
-    assert given["scope"] == ""
-    system = Caller(given["access_token"])
+    values = ask(client, "grant_type=client_credentials").json()
+    assert values["scope"] == ""
+    system = Caller(values["access_token"])
     for method, path in (("GET", "cases"), ("POST", "licence-cases"), ("GET", "cases/LIC-2026-00000-00000")):
         is_problem(system.call(method, path, {}), 403, "insufficient-scope")
 

@@ -25,12 +25,12 @@ def test_the_filer_sees_the_risk_and_nobody_else(late, systems):
     assert own["events"][-1]["wording"] == (
         "The required date will be missed. The filer can request priority."
     )
-    assert [one["scope"] for one in own["clocks"]] == ["stage"]
+    assert [clock["scope"] for clock in own["clocks"]] == ["stage"]
     (listed,) = systems["hal"].get(f"cases?reference={late.reference}").json()["items"]
     assert listed["at_risk"] is True
     other = systems["supplier"].get(f"cases/{late.reference}").json()
     assert "at_risk" not in other
-    assert "case.at_risk" not in [one["name"] for one in other["events"]]
+    assert "case.at_risk" not in [event["name"] for event in other["events"]]
 
 
 def test_what_is_offered_is_filed_as_it_is_and_submitted(late, systems):
@@ -42,14 +42,14 @@ def test_what_is_offered_is_filed_as_it_is_and_submitted(late, systems):
     )  # fmt: skip
     filed = systems["hal"].post("priority-cases", offer["filing"])
     assert filed.status_code == 201, filed.content
-    made = filed.json()
-    assert made["supports"] == late.reference
-    said = {"version": made["version"]}
-    moved = systems["hal"].post(f"cases/{made['reference']}/transitions/submit", said)
+    created = filed.json()
+    assert created["supports"] == late.reference
+    text = {"version": created["version"]}
+    moved = systems["hal"].post(f"cases/{created['reference']}/transitions/submit", text)
     assert moved.status_code == 200, moved.content
     again = systems["hal"].get(f"cases/{late.reference}/priority")
     assert is_problem(again, 409, "no-offer")
-    assert again.json()["detail"] == f"{made['reference']} already supports this case."
+    assert again.json()["detail"] == f"{created['reference']} already supports this case."
 
 
 def test_a_case_that_is_in_time_has_an_offer_too(world, systems):

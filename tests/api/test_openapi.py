@@ -117,7 +117,7 @@ def test_the_example_can_be_sent_as_it_stands(document, systems, kind):
     assert system.post(f"cases/{reference}/transitions/submit", {"version": 1}).status_code == 200
 
 
-def test_the_example_of_a_consignment_can_be_sent_as_it_stands(document, demo, systems):
+def test_the_example_of_a_shipment_can_be_sent_as_it_stands(document, demo, systems):
     letter = {"authority_ends_on": date(2029, 12, 31)}
     parent = demo.at("released", kind="spares", detail=letter).reference
     example = example_of(document["paths"]["/api/v1/cases/{reference}/shipments"]["post"])

@@ -21,7 +21,7 @@ SHOWN = {
 
 
 def pointers(answer):
-    return {fault["pointer"] for fault in answer.json()["errors"]}
+    return {error["pointer"] for error in answer.json()["errors"]}
 
 
 def sequence(system, query=""):
@@ -34,14 +34,14 @@ def test_a_supplier_reads_its_orders_in_the_sequence_of_the_law(world, systems):
     third = rated(world, "DO-A7", required_on=date(2027, 6, 1))
     fourth = accepted(world, "unrated", required_on=date(2026, 12, 1))
     of_another(world)
-    found = sequence(systems["supplier"])
-    assert [one["reference"] for one in found["items"]] == [
-        one.reference for one in (first, second, third, fourth)
+    result = sequence(systems["supplier"])
+    assert [item["reference"] for item in result["items"]] == [
+        item.reference for item in (first, second, third, fourth)
     ]
-    assert all(set(one) == SHOWN for one in found["items"])
-    assert (found["items"][0]["rating"], found["items"][0]["state"]) == ("DX", "rated")
-    assert found["items"][0]["due_at"] is not None
-    assert found["next"] is None
+    assert all(set(item) == SHOWN for item in result["items"])
+    assert (result["items"][0]["rating"], result["items"][0]["state"]) == ("DX", "rated")
+    assert result["items"][0]["due_at"] is not None
+    assert result["next"] is None
     assert sequence(systems["hal"])["items"] == []  # it files them
 
 
@@ -53,7 +53,7 @@ def test_a_page_begins_where_the_one_before_ended(world, systems):
     expected = [case.reference for case in order_sequence.sequence(world.us_firm.pk)]
     read, page = [], sequence(systems["supplier"], "?limit=2")
     while True:
-        read += [one["reference"] for one in page["items"]]
+        read += [item["reference"] for item in page["items"]]
         if page["next"] is None:
             break
         page = systems["supplier"].get(page["next"].partition("/api/v1/")[2]).json()
@@ -75,12 +75,12 @@ def test_a_cursor_of_cases_is_none_of_orders(world, systems):
 
 def test_an_interfering_order_is_named_at_its_field(world, systems):
     case, foreign = rated(world, "DX-A2"), of_another(world)
-    said = body(case, "accept", interferes_with=[foreign.reference])
-    answer = systems["supplier"].post(f"cases/{case.reference}/transitions/accept", said)
+    text = body(case, "accept", interferes_with=[foreign.reference])
+    answer = systems["supplier"].post(f"cases/{case.reference}/transitions/accept", text)
     assert pointers(answer) == {"/interferes_with"}
     low = accepted(world)
-    said = body(case, "accept", interferes_with=[low.reference])
-    answer = systems["supplier"].post(f"cases/{case.reference}/transitions/accept", said)
+    text = body(case, "accept", interferes_with=[low.reference])
+    answer = systems["supplier"].post(f"cases/{case.reference}/transitions/accept", text)
     assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
 
 
@@ -93,18 +93,18 @@ def test_in_an_emergency_the_instant_of_receipt_is_told_with_its_offset(world, s
     place = f"cases/{case.reference}/transitions/place_order"
     received = world.now + timedelta(minutes=30)
     world.now += timedelta(hours=1)
-    told = {"order_number": "PO-7", "order_received_on": received.date().isoformat(), **SIGNED}
-    for wrong in (None, "2026-03-02T09:00:00", "yesterday", 7):
-        answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=wrong))
-        assert pointers(answer) == {"/order_received_at"}, wrong
-    said = received.isoformat().replace("+00:00", "Z")
-    answer = systems["hal"].post(place, body(case, "place_order", **told, order_received_at=said))
+    facts = {"order_number": "PO-7", "order_received_on": received.date().isoformat(), **SIGNED}
+    for error in (None, "2026-03-02T09:00:00", "yesterday", 7):
+        answer = systems["hal"].post(place, body(case, "place_order", **facts, order_received_at=error))
+        assert pointers(answer) == {"/order_received_at"}, error
+    as_text = received.isoformat().replace("+00:00", "Z")
+    answer = systems["hal"].post(place, body(case, "place_order", **facts, order_received_at=as_text))
     assert answer.status_code == 200, answer.json()
     (clock,) = answer.json()["clocks"]
     assert datetime.fromisoformat(clock["due_at"]) == received + timedelta(hours=12)
-    found = systems["supplier"].get(f"cases/{case.reference}/clocks").json()["clocks"][0]
-    assert "It is counted from" in found["text"]
-    assert "the order states 4 h, the law's 12 h apply" in found["text"]
+    result = systems["supplier"].get(f"cases/{case.reference}/clocks").json()["clocks"][0]
+    assert "It is counted from" in result["text"]
+    assert "the order states 4 h, the law's 12 h apply" in result["text"]
 
 
 def test_where_there_is_no_emergency_no_instant_is_told(world, systems):
@@ -116,8 +116,13 @@ def test_where_there_is_no_emergency_no_instant_is_told(world, systems):
 
 def test_what_the_transitions_need_is_told_with_its_type(world, systems):
     case = emergency(world)
-    found = systems["hal"].get(f"cases/{case.reference}/transitions").json()["transitions"]
-    asks = {ask["name"]: ask for one in found if one["name"] == "place_order" for ask in one["asks"]}
+    transitions = systems["hal"].get(f"cases/{case.reference}/transitions").json()["transitions"]
+    asks = {
+        ask["name"]: ask
+        for transition in transitions
+        if transition["name"] == "place_order"
+        for ask in transition["asks"]
+    }
     assert (asks["order_received_at"]["type"], asks["order_received_at"]["required"]) == ("instant", False)
 
 
@@ -168,11 +173,11 @@ def test_a_rating_flows_down_over_http(world, systems):
     detail = {"flows_from": above.reference, "parties": [SUB_SUPPLIER], "required_on": "2027-01-31"}
     answer = systems["supplier"].post("priority-cases", {**filing_body("priority"), **detail})
     assert answer.status_code == 201, answer.json()
-    made = answer.json()
-    assert made["flows_from"] == above.reference
-    place = f"cases/{made['reference']}/transitions/flow_down"
-    moved = systems["supplier"].post(place, {"version": made["version"]})
+    created = answer.json()
+    assert created["flows_from"] == above.reference
+    place = f"cases/{created['reference']}/transitions/flow_down"
+    moved = systems["supplier"].post(place, {"version": created["version"]})
     assert (moved.status_code, moved.json()["state"]) == (200, "authorised")
-    seen = systems["repairer"].get(f"cases/{made['reference']}").json()
+    seen = systems["repairer"].get(f"cases/{created['reference']}").json()
     assert (seen["rating"], seen["links"]) == ("DO", [])
     assert "flows_from" not in seen

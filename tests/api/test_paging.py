@@ -11,29 +11,29 @@ from tests.world import START
 @pytest.fixture
 def seven(world):
     """Seven cases, of which three were filed at the very same instant."""
-    made = []
+    created = []
     for hour in (0, 1, 1, 1, 2, 3, 4):
         world.now = START + timedelta(hours=hour)
-        made.append(world.file().reference)
-    return made
+        created.append(world.file().reference)
+    return created
 
 
 def pages(caller, query):
-    address, found = f"/api/v1/cases?{query}", []
+    address, result = f"/api/v1/cases?{query}", []
     while address:
         answer = caller.get(address)
         page = answer.json()
-        found.append([item["reference"] for item in page["items"]])
+        result.append([item["reference"] for item in page["items"]])
         assert answer.get("Link") == (f'<{page["next"]}>; rel="next"' if page["next"] else None)
         address = page["next"] and page["next"].removeprefix("http://testserver")
-    return found
+    return result
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 200])
 def test_every_case_comes_once_and_in_order(filer, seven, limit):
-    found = pages(filer, f"limit={limit}")
-    assert [reference for page in found for reference in page] == seven
-    assert {len(page) for page in found[:-1]} <= {limit}
+    result = pages(filer, f"limit={limit}")
+    assert [reference for page in result for reference in page] == seven
+    assert {len(page) for page in result[:-1]} <= {limit}
 
 
 def test_the_last_page_has_no_next(filer, seven):
@@ -106,9 +106,12 @@ def test_one_case_by_its_reference(filer, seven):
 def test_cases_that_are_due(world, callers):
     queried, _ = world.at("queried"), world.at("draft")
     due = callers["consignee"].get("cases").json()["items"][0]["due_at"]
-    for query, found in ((f"due_before={due}", []), ("due_before=2190-01-01T00:00:00Z", [queried.reference])):
+    for query, result in (
+        (f"due_before={due}", []),
+        ("due_before=2190-01-01T00:00:00Z", [queried.reference]),
+    ):
         items = callers["filer"].get(f"cases?{query}").json()["items"]
-        assert [item["reference"] for item in items] == found
+        assert [item["reference"] for item in items] == result
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ def test_a_client_is_refused_scopes_that_are_not_its_partners(world, who, scopes
     if fine:
         client.clean()
     else:
-        with pytest.raises(ValidationError) as wrong:
+        with pytest.raises(ValidationError) as caught:
             client.clean()
-        assert set(wrong.value.message_dict) == {"granted_scopes"}
+        assert set(caught.value.message_dict) == {"granted_scopes"}
 
 
 def test_a_client_without_a_partner_is_refused_for_that_alone():
@@ -135,14 +135,14 @@ def test_a_port_of_neither_side_sees_nothing(world, systems):
     case = world.file_shipment(world.at("released", kind="spares"), parties=only)
     is_problem(systems["import_port"].get(f"cases/{case.reference}"), 404, "not-found")
     is_problem(systems["import_port"].post(path(case, "hold"), body(case, "hold")), 404, "not-found")
-    assert [one["name"] for one in listed(systems["export_port"], case)] == ["hold"]
+    assert [item["name"] for item in listed(systems["export_port"], case)] == ["hold"]
 
 
 def test_the_other_sides_port_does_not_let_go(world, systems):
     case = world.at("held", kind="shipment")
     for name in ("clear", "seize"):
         problem = is_problem(systems["import_port"].post(path(case, name), body(case, name)), 409, "refused")
-        assert [one["code"] for one in problem["errors"]] == ["other_side"]
+        assert [error["code"] for error in problem["errors"]] == ["other_side"]
     assert world.fresh(case).event_count == case.event_count
 
 

@@ -20,24 +20,24 @@ def test_the_filer_and_the_other_parties_read_it(callers, raised, who):
 
 @pytest.mark.parametrize("who", ["filer", "consignee"])
 def test_of_the_evidence_nothing_is_told(callers, raised, who):
-    told = callers[who].get(f"cases/{raised.reference}").content.decode()
-    assert "Report 7" not in told
-    assert "ground" not in told
-    assert "The priority of the case has changed." in told
+    page = callers[who].get(f"cases/{raised.reference}").content.decode()
+    assert "Report 7" not in page
+    assert "ground" not in page
+    assert "The priority of the case has changed." in page
 
 
 def test_the_event_leads_to_no_state(filer, raised):
-    told = filer.get(f"cases/{raised.reference}").json()["events"]
-    assert [one["state"] for one in told if one["name"] == "case.reclassified"] == [None]
+    events = filer.get(f"cases/{raised.reference}").json()["events"]
+    assert [event["state"] for event in events if event["name"] == "case.reclassified"] == [None]
 
 
 def test_a_list_is_filtered_by_it(world, filer, raised):
     other = world.at("review")
-    found = {
-        name: [one["reference"] for one in filer.get(f"cases?priority_class={name}").json()["items"]]
+    references_by_name = {
+        name: [case["reference"] for case in filer.get(f"cases?priority_class={name}").json()["items"]]
         for name in ("P0", "P1", "P2", "P3")
     }
-    assert found == {"P0": [], "P1": [], "P2": [raised.reference], "P3": [other.reference]}
+    assert references_by_name == {"P0": [], "P1": [], "P2": [raised.reference], "P3": [other.reference]}
 
 
 @pytest.mark.parametrize("value", ["P4", "p2", "2", "P2,P3"])

@@ -17,9 +17,9 @@ def test_the_callers_trace_is_kept(filer):
     assert problem["instance"] == "/api/v1/nowhere"
 
 
-@pytest.mark.parametrize("given", ["00-" + "0" * 32 + "-b7ad6b7169203331-01", "x", "00-\xff", ""])
-def test_a_bad_trace_is_replaced(filer, given):
-    assert set(filer.get("nowhere", HTTP_TRACEPARENT=given).json()["trace_id"]) - set("0")
+@pytest.mark.parametrize("values", ["00-" + "0" * 32 + "-b7ad6b7169203331-01", "x", "00-\xff", ""])
+def test_a_bad_trace_is_replaced(filer, values):
+    assert set(filer.get("nowhere", HTTP_TRACEPARENT=values).json()["trace_id"]) - set("0")
 
 
 @pytest.mark.usefixtures("nothing_moves")
@@ -128,5 +128,5 @@ def test_what_a_caller_wrote_comes_back_readable(filer):
     answer = filer.post("licence-cases", b'{"\\ud800": 1, "a": "\\u0000"}')
     assert places(is_problem(answer, 400, "bad-request")) == {"/\\ud800", "/a"}
     long = filer.post("licence-cases", {"x" * 100_000: 1})
-    assert all(len(one.get("pointer", "")) <= 500 for one in long.json()["errors"])
+    assert all(len(error.get("pointer", "")) <= 500 for error in long.json()["errors"])
     json.dumps(long.json())

@@ -29,11 +29,11 @@ def hal(world):
 
 
 def test_a_filing_names_its_programme_and_an_edit_takes_it_back(filer, engines):
-    made = filer.post("licence-cases", {**FILING, "programme": "engines"})
-    assert (made.status_code, made.json()["programme"]) == (201, "engines")
-    address = f"cases/{made.json()['reference']}"
+    created = filer.post("licence-cases", {**FILING, "programme": "engines"})
+    assert (created.status_code, created.json()["programme"]) == (201, "engines")
+    address = f"cases/{created.json()['reference']}"
     assert filer.get(address).json()["programme"] == "engines"
-    answer = filer.patch(address, {"version": made.json()["version"], "programme": None})
+    answer = filer.patch(address, {"version": created.json()["version"], "programme": None})
     assert (answer.status_code, answer.json()["programme"]) == (200, None)
 
 
@@ -56,8 +56,8 @@ def test_spares_take_the_parent_agreement(world, hal, engines):
     world.execute(agreement, "execute", "filer", executed_on=world.now.date())
     engines.agreement = agreement
     engines.save()
-    made = hal.post("spares-cases", {**SPARES, "programme": "engines"})
-    assert (made.status_code, made.json()["licence"]) == (201, agreement.reference)
+    created = hal.post("spares-cases", {**SPARES, "programme": "engines"})
+    assert (created.status_code, created.json()["licence"]) == (201, agreement.reference)
 
 
 def test_a_filing_that_inherits_costs_two_statements_more(world, hal, engines):

@@ -56,7 +56,7 @@ def function(request):
 
 
 @pytest.mark.parametrize(
-    ("view", "faults"),
+    ("view", "errors"),
     [
         (Plain, ["no authentication", "no permission", "no scope for GET"]),
         (Unscoped, ["no scope for GET"]),
@@ -66,14 +66,14 @@ def function(request):
         (function, ["is not one of this project's views and does not say why it is public"]),
     ],
 )
-def test_an_undeclared_route_fails_the_check(monkeypatch, view, faults):
+def test_an_undeclared_route_fails_the_check(monkeypatch, view, errors):
     callback = view.as_view() if isinstance(view, type) else view
     monkeypatch.setattr(urls, "urlpatterns", [path("v1/strange", callback)])
-    found = checks.routes_are_declared(None)
-    assert {one.id for one in found} == {"api.E001"}
+    errors = checks.routes_are_declared(None)
+    assert {item.id for item in errors} == {"api.E001"}
     assert [
-        one.msg.partition("declares ")[2].strip(".") or one.msg.split("' ")[1].strip(".") for one in found
-    ] == faults
+        item.msg.partition("declares ")[2].strip(".") or item.msg.split("' ")[1].strip(".") for item in errors
+    ] == errors
     with pytest.raises(SystemCheckError):
         call_command("check", "--tag", "api")
 

@@ -15,11 +15,11 @@ def test_plain_values_come_through():
 
 def test_numbers_never_become_floats():
     value = strict_json.parse(b'{"a": 1e400, "b": 0.1, "c": 99999999999999999999, "d": -0.0}')
-    assert {type(one) for one in value.values()} == {Decimal}
+    assert {type(item) for item in value.values()} == {Decimal}
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "result"),
     [
         (b"", {("", "not_json")}),
         (b"{", {("", "not_json")}),
@@ -42,10 +42,10 @@ def test_numbers_never_become_floats():
         (b"[" * 500000, {("", "too_deep")}),
     ],
 )
-def test_each_fault_is_named_where_it_is(text, found):
-    with pytest.raises(strict_json.BadJSON) as wrong:
+def test_each_error_is_named_where_it_is(text, result):
+    with pytest.raises(strict_json.BadJSON) as caught:
         strict_json.parse(text)
-    assert {(fault.pointer, fault.code) for fault in wrong.value.faults} == found
+    assert {(error.pointer, error.code) for error in caught.value.errors} == result
 
 
 def test_a_pointer_escapes_its_separators():
@@ -53,7 +53,7 @@ def test_a_pointer_escapes_its_separators():
     assert join("", 0) == "/0"
 
 
-def test_a_problem_names_at_most_so_many_faults(rf):
-    with pytest.raises(strict_json.BadJSON) as wrong:
+def test_a_problem_names_at_most_so_many_errors(rf):
+    with pytest.raises(strict_json.BadJSON) as caught:
         strict_json.parse(b'{"a": [' + b",".join([b"NaN"] * 5000) + b"]}")
-    assert len(body("bad-request", rf.get("/"), errors=wrong.value.faults)["errors"]) == MOST_ERRORS
+    assert len(body("bad-request", rf.get("/"), errors=caught.value.errors)["errors"]) == MOST_ERRORS

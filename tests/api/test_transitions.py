@@ -43,21 +43,21 @@ def test_the_list_is_what_can_be_done(world, callers, state):
         for transition in LICENCE.transitions_from(state)
         if LICENCE.possible_roles(transition, state)[0] in RELATIONS
     ]
-    assert [one["name"] for one in listed["transitions"]] == mine
+    assert [transition["name"] for transition in listed["transitions"]] == mine
     assert (listed["state"], listed["version"]) == (state, case.event_count)
     assert callers["consignee"].get(f"cases/{case.reference}/transitions").status_code == (
         404 if case.received_at is None else 200
     )
-    for one in listed["transitions"]:
-        body = {"version": case.event_count, **ANSWERS.get(one["name"], {})}
+    for item in listed["transitions"]:
+        body = {"version": case.event_count, **ANSWERS.get(item["name"], {})}
         with transaction.atomic():
-            answer = callers["filer"].post(path(case, one["name"]), body)
-            if one["allowed"]:
+            answer = callers["filer"].post(path(case, item["name"]), body)
+            if item["allowed"]:
                 assert answer.status_code == 200, answer.content
                 assert answer.json()["version"] > case.event_count
             else:
                 problem = is_problem(answer, 409, "refused")
-                assert [e["code"] for e in problem["errors"]] == [o["code"] for o in one["objections"]]
+                assert [e["code"] for e in problem["errors"]] == [o["code"] for o in item["objections"]]
                 assert unmoved(world, case)
             transaction.set_rollback(True)
 
@@ -77,11 +77,11 @@ def test_every_transition_in_strange_hands(world, callers, state):
         if hidden:
             is_problem(answers["consignee"], 404, "not-found")
         else:
-            wrong = is_problem(answers["consignee"], 403, "not-permitted")
-            assert {one["code"] for one in wrong["errors"]} <= {"not_yours", "wrong_role"}
+            error = is_problem(answers["consignee"], 403, "not-permitted")
+            assert {item["code"] for item in error["errors"]} <= {"not_yours", "wrong_role"}
         if name not in TAKEABLE:
             problem = is_problem(callers["filer"].post(path(case, name), body), 403, "not-permitted")
-            assert [one["code"] for one in problem["errors"]] == ["not_yours"]
+            assert [item["code"] for item in problem["errors"]] == ["not_yours"]
     assert unmoved(world, case)
 
 
@@ -109,12 +109,12 @@ def test_a_stale_version_is_told_the_present(world, filer):
     assert unmoved(world, case)
 
 
-def test_a_wrong_state_is_told_with_every_other_objection(world, filer):
+def test_a_wrong_state_is_told_with_every_other_refusal(world, filer):
     case = world.at("intake")
     problem = is_problem(
         filer.post(path(case, "answer"), {"version": 1, "answer": "x"}), 409, "stale-version"
     )
-    assert [one["code"] for one in problem["errors"]] == ["stale_version", "wrong_state"]
+    assert [error["code"] for error in problem["errors"]] == ["stale_version", "wrong_state"]
     problem = is_problem(filer.post(path(case, "answer"), {"version": 2, "answer": "x"}), 409, "wrong-state")
     assert problem["state"] == "intake"
     assert unmoved(world, case)
@@ -125,7 +125,7 @@ def test_every_guard_is_heard(world, filer):
     reference = filer.post("licence-cases", bare).json()["reference"]
     events = Event.objects.count()
     problem = is_problem(filer.post(f"cases/{reference}/transitions/submit", {"version": 1}), 409, "refused")
-    assert [one["code"] for one in problem["errors"]] == [
+    assert [error["code"] for error in problem["errors"]] == [
         "no_lines",
         "no_end_user",
         "instrument",
@@ -136,7 +136,7 @@ def test_every_guard_is_heard(world, filer):
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "result"),
     [
         ({}, {"/version": "required", "/answer": "missing_answer"}),
         ({"version": None}, {"/version": "null", "/answer": "missing_answer"}),
@@ -159,10 +159,10 @@ def test_every_guard_is_heard(world, filer):
         ({"version": 4, "answer": "x", "a/b~c": 1}, {"/a~1b~0c": "not_asked_for"}),
     ],
 )
-def test_a_bad_answer_is_named(world, filer, body, found):
+def test_a_bad_answer_is_named(world, filer, body, result):
     case = world.at("queried")
     problem = is_problem(filer.post(path(case, "answer"), body), 400, "validation")
-    assert {one["pointer"]: one["code"] for one in problem["errors"]} == found
+    assert {error["pointer"]: error["code"] for error in problem["errors"]} == result
     assert unmoved(world, case)
 
 
@@ -182,7 +182,7 @@ def test_a_bad_date_is_named(world, filer, value, code):
     case = world.at("approved", detail=AGREEMENT)
     body = {"version": case.event_count, "executed_on": value}
     problem = is_problem(filer.post(path(case, "execute"), body), 400, "validation")
-    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [("/executed_on", code)]
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [("/executed_on", code)]
     assert unmoved(world, case)
 
 
@@ -190,7 +190,9 @@ def test_a_date_to_come_is_refused(world, filer):
     case = world.at("approved", detail=AGREEMENT)
     body = {"version": case.event_count, "executed_on": "2150-01-01"}
     problem = is_problem(filer.post(path(case, "execute"), body), 409, "refused")
-    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [("/executed_on", "in_the_future")]
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
+        ("/executed_on", "in_the_future")
+    ]
     assert unmoved(world, case)
 
 
@@ -203,7 +205,8 @@ def test_an_agreement_is_executed(world, filer):
 def test_a_choice_says_its_inputs(world, filer):
     case = world.at("queried")
     offered = {
-        one["name"]: one for one in filer.get(f"cases/{case.reference}/transitions").json()["transitions"]
+        transition["name"]: transition
+        for transition in filer.get(f"cases/{case.reference}/transitions").json()["transitions"]
     }
     answer, withdraw = offered["answer"], offered["withdraw"]
     assert (answer["name"], answer["role"], answer["allowed"]) == ("answer", "filer", True)

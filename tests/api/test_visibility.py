@@ -67,13 +67,13 @@ def told(answer, reference) -> str:
 )
 def test_who_sees_a_case(world, callers, state, who, seen):
     case = world.at(state)
-    one = callers[who].get(f"cases/{case.reference}")
+    caller = callers[who].get(f"cases/{case.reference}")
     many = callers[who].get("cases")
     if seen is None:
-        is_problem(one, 401, "unauthenticated")
+        is_problem(caller, 401, "unauthenticated")
         is_problem(many, 401, "unauthenticated")
         return
-    assert one.status_code == (200 if seen else 404)
+    assert caller.status_code == (200 if seen else 404)
     assert [item["reference"] for item in many.json()["items"]] == ([case.reference] if seen else [])
 
 
@@ -157,9 +157,9 @@ def test_another_party_sees_where_it_stands(world, callers):
 def test_the_reason_is_for_the_filer(world, callers, state):
     case = world.at(state)
     (reason,) = [
-        one["facts"]["data"]["reason"]
-        for one in case.events.values("facts")
-        if "reason" in one["facts"].get("data", {})
+        event["facts"]["data"]["reason"]
+        for event in case.events.values("facts")
+        if "reason" in event["facts"].get("data", {})
     ]
     own = callers["filer"].get(f"cases/{case.reference}").content.decode()
     other = callers["consignee"].get(f"cases/{case.reference}").content.decode()
@@ -172,7 +172,7 @@ def test_a_referrals_clock_is_the_officers(world, callers):
     assert case.due_at is not None
     for who in ("filer", "consignee"):
         seen = callers[who].get(f"cases/{case.reference}").json()
-        assert {one["scope"] for one in seen["clocks"]} == {"case", "statutory"}
+        assert {clock["scope"] for clock in seen["clocks"]} == {"case", "statutory"}
         assert seen["due_at"] is None
         assert callers[who].get("cases").json()["items"][0]["due_at"] is None
         assert callers[who].get("cases?due_before=2190-01-01T00:00:00Z").json()["items"] == []
@@ -180,7 +180,9 @@ def test_a_referrals_clock_is_the_officers(world, callers):
 
 def test_a_clock_says_when_and_why(world, callers):
     case = world.at("queried")
-    clocks = {one["scope"]: one for one in callers["filer"].get(f"cases/{case.reference}").json()["clocks"]}
+    clocks = {
+        clock["scope"]: clock for clock in callers["filer"].get(f"cases/{case.reference}").json()["clocks"]
+    }
     assert set(clocks) == {"stage", "detour", "case", "statutory"}
     assert clocks["stage"]["paused"] is True
     assert clocks["stage"]["due_at"] is None
@@ -203,7 +205,7 @@ def test_a_clock_says_when_and_why(world, callers):
 def test_a_statutory_clock_names_its_law(world, callers):
     case = world.at("notification")
     clocks = callers["consignee"].get(f"cases/{case.reference}").json()["clocks"]
-    (clock,) = [one for one in clocks if one["scope"] == "stage"]
+    (clock,) = [each_clock for each_clock in clocks if each_clock["scope"] == "stage"]
     assert (clock["statutory"], clock["basis"]) == (True, "22 CFR 123.15(b), 124.11(b)")
 
 

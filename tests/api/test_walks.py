@@ -5,7 +5,7 @@ import pytest
 from licensing.models import Case
 from licensing.worker import cycle
 from tests.api.calling import is_problem
-from tests.api.journey import ANSWERS, TODAY, filing_body, lodged_body
+from tests.api.journey import ANSWERS, TODAY, filing_body, shipment_body
 from tests.world import ratings_may_be_given
 from tests.worlds.authorities import HAL
 from tests.worlds.filings import END_USER
@@ -35,21 +35,21 @@ class Walk:
 
     def mine(self, who):
         listed = self.systems[who].get(f"cases/{self.reference}/transitions").json()["transitions"]
-        return [one["name"] for one in listed if one["allowed"]]
+        return [item["name"] for item in listed if item["allowed"]]
 
 
 @pytest.fixture
 def file(world, systems):
-    def made(kind, **changes):
+    def created(kind, **changes):
         answer = systems["hal"].post(f"{kind}-cases", {**filing_body(kind), **changes})
         assert answer.status_code == 201, answer.content
         return Walk(world, systems, answer.json()["reference"])
 
-    return made
+    return created
 
 
-def lodge(world, systems, parent, who="hal", **changes):
-    answer = systems[who].post(f"cases/{parent.reference}/shipments", lodged_body(**changes))
+def file_shipment(world, systems, parent, who="hal", **changes):
+    answer = systems[who].post(f"cases/{parent.reference}/shipments", shipment_body(**changes))
     assert answer.status_code == 201, answer.content
     seen = answer.json()
     assert answer["Location"] == f"http://testserver/api/v1/cases/{seen['reference']}"
@@ -65,12 +65,12 @@ def sweep(world):
 
 def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(world, systems, file):
     licence = world.at("review", parties=[HAL, {**END_USER, "role": "consignee"}])
-    filed = [{**one, "licence_line": 1} for one in filing_body("spares")["lines"]]
+    filed = [{**line, "licence_line": 1} for line in filing_body("spares")["lines"]]
     spares = file("spares", licence=licence.reference, lines=filed)
     assert spares.do("hal", "submit") == "verification"
     assert spares.officer("await_licence") == "awaiting_licence"
     assert spares.mine("hal") == ["withdraw"]
-    refused = systems["hal"].post(f"cases/{spares.reference}/shipments", lodged_body())
+    refused = systems["hal"].post(f"cases/{spares.reference}/shipments", shipment_body())
     assert is_problem(refused, 409, "refused")["state"] == "awaiting_licence"
     world.execute(licence, "recommend", "officer", recommendation="approve", notification="none")
     world.execute(licence, "approve", "countersigner")
@@ -78,7 +78,7 @@ def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(wo
     assert spares.seen("hal")["state"] == "released"
 
     lines = [{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}]
-    goods = lodge(world, systems, spares, lines=lines)
+    goods = file_shipment(world, systems, spares, lines=lines)
     assert goods.seen("export_port")["relations"] == ["port"]
     assert goods.do("hal", "depart") == "in_transit"
     assert goods.seen("import_port")["itn"] == "X20260310123456"
@@ -95,16 +95,16 @@ def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(wo
     assert goods.do("end_user", "deliver") == "delivered"
     sweep(world)
     assert spares.seen("hal")["state"] == "delivered"
-    assert {one["name"] for one in spares.seen("hal")["links"]} == {"waits_for", "parent_of"}
+    assert {link["name"] for link in spares.seen("hal")["links"]} == {"waits_for", "parent_of"}
 
 
-def test_the_supplier_lodges_and_is_told_no_price(world, systems, file):
+def test_the_supplier_files_and_is_told_no_price(world, systems, file):
     spares = file("spares")
     spares.do("hal", "submit")
     spares.officer("accept")
     spares.officer("recommend", recommendation="approve")
     spares.officer("release", who="countersigner")
-    goods = lodge(world, systems, spares, who="supplier")
+    goods = file_shipment(world, systems, spares, who="supplier")
     assert (goods.seen("supplier")["relations"], goods.seen("hal")["relations"]) == (["filer"], ["consignee"])
     assert "value" not in goods.seen("supplier")["lines"][0]
     assert goods.do("supplier", "depart") == "in_transit"
@@ -126,7 +126,7 @@ def test_maintenance_is_cleared_done_and_returned(world, systems, file):
     parts = file("spares", parties=[*filing_body("spares")["parties"], receiver])
     parts.do("hal", "submit")
     assert work.do("repairer", "await_parts", parts=parts.reference) == "awaiting_parts"
-    assert {one["scope"] for one in work.seen("hal")["clocks"]} == {"turnaround"}
+    assert {clock["scope"] for clock in work.seen("hal")["clocks"]} == {"turnaround"}
     assert work.seen("hal")["parts"] == parts.reference
     assert work.do("repairer", "parts_arrived") == "in_work"
     assert work.do("repairer", "dispatch") == "returning"

@@ -132,7 +132,7 @@ def test_who_sees_which_field(world, systems, kind, relation):
         {} if relation == "filer" else dict.fromkeys(seen_by(kind, "sponsor") - seen_by(kind, relation))
     )
     assert set(seen) == seen_by(kind, relation) | set(withheld)
-    assert {one: seen[one] for one in withheld} == withheld
+    assert {item: seen[item] for item in withheld} == withheld
     assert seen["seen_as"] == ("filer" if relation == "filer" else "party")
     assert relation in seen["relations"]
     priced = relation == "filer" and kind != "shipment"  # what it was filed under may be another's filing
@@ -159,7 +159,7 @@ def test_a_list_shows_less_of_the_same(world, systems, kind, relation):
     assert set(listed) == LISTED | ({"subject", "at_risk"} if relation == "filer" else set())
 
 
-@pytest.mark.parametrize(("kind", "relation"), [one for one in EVERYBODY if one[0] != "shipment"])
+@pytest.mark.parametrize(("kind", "relation"), [item for item in EVERYBODY if item[0] != "shipment"])
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_before_submission_the_filer_alone_sees_it(world, systems, kind, relation, state):
     case = case_at(world, kind, state)
@@ -174,7 +174,7 @@ def test_before_submission_the_filer_alone_sees_it(world, systems, kind, relatio
 def test_another_partner_sees_nothing(world, systems, kind):
     case = case_at(world, kind, LATE[kind])
     own = {systems[who].token for who in WHO[kind].values()} | {systems["import_port"].token}
-    others = {one.token: one for one in systems.values() if one.token not in own}
+    others = {item.token: item for item in systems.values() if item.token not in own}
     assert others
     for system in others.values():
         for below in ("", "/transitions", "/clocks"):
@@ -214,8 +214,8 @@ def test_no_route_tells_a_party_what_only_the_filer_filed(world, systems, kind, 
     for relation, who in WHO[kind].items():
         place = f"cases/{case.reference}"
         routes = (place, f"{place}/transitions", f"{place}/clocks", "cases")
-        told = " ".join(systems[who].get(route).content.decode() for route in routes)
-        assert ("Hushhush" in told) is (relation == "filer")
-        assert kind != "priority" or ("For the sponsor" in told) is (relation in ("filer", "sponsor"))
+        body = " ".join(systems[who].get(route).content.decode() for route in routes)
+        assert ("Hushhush" in body) is (relation == "filer")
+        assert kind != "priority" or ("For the sponsor" in body) is (relation in ("filer", "sponsor"))
         if relation != "filer":
-            assert not re.search(r'"value":"?\d|"documents"|"judgement"|"sample|"recommendation"', told)
+            assert not re.search(r'"value":"?\d|"documents"|"judgement"|"sample|"recommendation"', body)

@@ -30,11 +30,11 @@ class Desk:
 
     def password(self, username: str) -> str:
         """The password of that login."""
-        return next(one["password"] for one in self.known["logins"] if one["username"] == username)
+        return next(login["password"] for login in self.known["logins"] if login["username"] == username)
 
     def client(self, partner: str) -> dict[str, Any]:
         """The API client of that partner."""
-        return next(one for one in self.known["clients"] if one["partner"] == partner)
+        return next(client for client in self.known["clients"] if client["partner"] == partner)
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +66,12 @@ def desk(told: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium; `make test` leaves these tests out, aloud, where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+    which = shutil.which("chromium") or shutil.which("chromium-browser")
+    if which is None:
         pytest.fail("chromium is not installed: apt-get install chromium")
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *sandbox])
+        browser = playwright.chromium.launch(executable_path=which, args=[*QUIET, *sandbox])
         yield browser
         browser.close()
 

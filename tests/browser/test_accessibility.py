@@ -9,12 +9,12 @@ GRAVE = ("serious", "critical")
 
 def grave(page: Page) -> list[str]:
     """What axe finds to be serious or critical: the rule and where it is broken."""
-    found = Axe().run(page).response["violations"]
+    violations = Axe().run(page).response["violations"]
     return [
-        f"{one['impact']}: {one['id']} at {node['target']}: {node['failureSummary']}"
-        for one in found
-        if one["impact"] in GRAVE
-        for node in one["nodes"]
+        f"{violation['impact']}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+        for violation in violations
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
     ]
 
 

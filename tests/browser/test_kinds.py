@@ -53,11 +53,16 @@ def consigned(world, keys: dict[str, int]) -> None:
         "arrives_on": (world.now + timedelta(days=44)).date(),
     }
 
-    def lodge(*lines: tuple[int, int]):
+    def file_shipment(*lines: tuple[int, int]):
         drawn = [{"line": line, "quantity": quantity} for line, quantity in lines]
         return world.file_shipment(spares, lines=drawn, detail=when, subject="Gears by air to Mumbai")
 
-    first, second, third, fourth = lodge((1, 3)), lodge((1, 2), (2, 1)), lodge((1, 1)), lodge((1, 1))
+    first, second, third, fourth = (
+        file_shipment((1, 3)),
+        file_shipment((1, 2), (2, 1)),
+        file_shipment((1, 1)),
+        file_shipment((1, 1)),
+    )
     for number, shipment in enumerate((first, second, third)):
         world.execute(shipment, "depart", "filer", itn=f"X2026071012345{number}")
     world.execute(first, "deliver", "end_user", delivered_on=world.now.date())

@@ -158,7 +158,7 @@ def test_a_hold_is_placed_seen_on_a_case_and_lifted(office, enter, picture):
 
 
 @pytest.fixture(scope="module")
-def trouble(office) -> None:
+def failures(office) -> None:
     """Something failed behind everybody's back: a clock and mails are failed; a digest came in."""
     with psycopg.connect(office.place.database_url, autocommit=True) as connection:
         connection.execute(
@@ -175,7 +175,7 @@ def trouble(office) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_what_was_set_aside_and_what_was_told(office, enter, picture, trouble, width, scheme):  # noqa: PLR0917 - pytest passes them by name
+def test_what_failed_and_what_was_told(office, enter, picture, failures, width, scheme):  # noqa: PLR0917 - pytest passes them by name
     page = enter("olive", width=width, scheme=scheme)
     for name in ("clock", "notice"):
         page.goto(f"{office.address}/{ADMIN}/{name}/")

@@ -96,7 +96,7 @@ def is_licensed(officer: Page, countersigner: Page, licence: str) -> None:
 
 
 def is_held(hal: System, port: System, spares: str) -> str:
-    """HAL lodges and departs; the port of Mumbai holds, and JFK, which does not see that side, can not."""
+    """HAL files and departs; the port of Mumbai holds, and JFK, which does not see that side, cannot."""
     body = {
         "subject": "Spray bars, New York to Mumbai",
         "mode": "air",
@@ -120,10 +120,10 @@ def is_seen_held(officer: Page, spares: str, shipment: str, picture) -> None:
     officer.goto(officer.url.split("/admin/")[0] + "/admin/licensing/case/?view=held")
     officer.locator("a.lx-case", has_text=shipment).click()
     state(officer, "Held at a port")
-    standing = officer.locator(".lx-standing")
-    expect(standing).to_contain_text("Import papers or exemption certificate missing")
-    expect(standing).to_contain_text("Bill of entry 4471182 names no exemption certificate.")
-    expect(standing).to_contain_text("Air Cargo Complex, Mumbai")
+    alert = officer.locator(".lx-standing")
+    expect(alert).to_contain_text("Import papers or exemption certificate missing")
+    expect(alert).to_contain_text("Bill of entry 4471182 names no exemption certificate.")
+    expect(alert).to_contain_text("Air Cargo Complex, Mumbai")
     officer.locator("details.lx-blocked summary").click()
     expect(officer.locator("details.lx-blocked")).to_contain_text("This hold waits for the filer")
     wait_until_quiet(officer)
@@ -177,7 +177,7 @@ def each_sees_its_own(hal: System, ministry: System, port: System, spares: str, 
     """HAL sees prices, the ministry none; the port sees the shipment alone."""
     for system in (hal, ministry):
         assert system.read(spares)["state"] == "delivered"
-        links = {one["name"]: one["reference"] for one in system.read(shipment)["links"]}
+        links = {link["name"]: link["reference"] for link in system.read(shipment)["links"]}
         assert links["child_of"] == spares
         assert links["draws_on"].startswith("LIC-")
     assert hal.read(spares)["lines"][0]["value"] == "139200.00"

@@ -33,11 +33,11 @@ def open_folder():
 @pytest.fixture
 def wheels(tmp_path, monkeypatch):
     """An empty folder of wheels, the only place where pip finds packages."""
-    made = Wheels(tmp_path / "wheels")
+    created = Wheels(tmp_path / "wheels")
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(made.folder))
-    return made
+    monkeypatch.setenv("PIP_FIND_LINKS", str(created.folder))
+    return created
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def write(folder, **locks):
     for name, text in locks.items():
         (folder / f"{name}.txt").write_text(text)
         (folder / f"{name}.in").write_text(
-            "".join(f"{one}\n" for one in check_locks.pins(folder / f"{name}.txt"))
+            "".join(f"{item}\n" for item in check_locks.pins(folder / f"{name}.txt"))
         )
 
 
@@ -77,18 +77,18 @@ def test_what_an_extra_needs_is_missed_though_pip_check_is_content(lent_pip, whe
 
 
 @pytest.mark.parametrize(
-    ("step", "said"),
+    ("step", "text"),
     [
         ("installs", "base.txt does not install on a new machine."),
         ("answers", "base.txt is not all that base.in asks for: make lock"),
         ("starts", "The engine does not start with what base.txt names."),
     ],
 )
-def test_the_step_that_fails_is_named(requirements, monkeypatch, tmp_path, step, said):
+def test_the_step_that_fails_is_named(requirements, monkeypatch, tmp_path, step, text):
     write(requirements, base="", demo="", dev="")
     for name in ("installs", "answers", "starts"):
         monkeypatch.setattr(check_locks, name, lambda *_, passed=name != step: passed)
-    assert check_locks.check(tmp_path) == said
+    assert check_locks.check(tmp_path) == text
 
 
 def test_the_check_runs_again_where_requirements_changed(requirements, monkeypatch):

@@ -34,8 +34,8 @@ ANSWERS = {
 def filled_in(text: str) -> str:
     """Put the answers in, as compose does."""
 
-    def answer(found: re.Match[str]) -> str:
-        name, _, default = found.group(1).partition(":-")
+    def answer(match: re.Match[str]) -> str:
+        name, _, default = match.group(1).partition(":-")
         return ANSWERS.get(name.split(":?")[0], default)
 
     return re.sub(r"\$\{([^}]+)\}", answer, text)
@@ -109,8 +109,8 @@ def service(
     name: str, production: Place, ready: str, **more: str
 ) -> contextlib.AbstractContextManager[servers.Server]:
     """Run one service."""
-    told = {**environment(name, production), **more}
-    return servers.running(production, command(name), name=name, ready=ready, **told)
+    facts = {**environment(name, production), **more}
+    return servers.running(production, command(name), name=name, ready=ready, **facts)
 
 
 def test_the_file_is_valid():
@@ -137,10 +137,10 @@ def test_a_secret_has_no_default(name):
 
 
 def test_the_web_serves_the_admin_as_the_runtime_login(production, tmp_path):
-    told = {"STATIC_ROOT": str(tmp_path / "static"), **environment("web", production)}
+    facts = {"STATIC_ROOT": str(tmp_path / "static"), **environment("web", production)}
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=CHECKOUT, env={**os.environ, **told}, check=True)
-    with service("web", production, r"Listening at: http://\S+", STATIC_ROOT=told["STATIC_ROOT"]) as web:
+    subprocess.run(collect, cwd=CHECKOUT, env={**os.environ, **facts}, check=True)
+    with service("web", production, r"Listening at: http://\S+", STATIC_ROOT=facts["STATIC_ROOT"]) as web:
         address = web.wait_for(r"Listening at: (http://\S+)").group(1)
         headers = {"Host": "licensing.example.org", "X-Forwarded-Proto": "https"}
         with urllib.request.urlopen(

@@ -30,7 +30,7 @@ def state():
 @contextlib.contextmanager
 def running_demo(state, *arguments):
     """Run the demo with private servers; kill what is left of it at the end."""
-    told = {
+    facts = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE_", "OWNER_", "REDIS_"))
@@ -38,7 +38,7 @@ def running_demo(state, *arguments):
     log = state / "demo.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "config.demo", *arguments]
-        process = spawn(command, log=output, cwd=CHECKOUT, env={**told, "LICENSING_STATE": str(state)})
+        process = spawn(command, log=output, cwd=CHECKOUT, env={**facts, "LICENSING_STATE": str(state)})
     server = servers.Server(process, log)
     try:
         server.wait_for(READY, seconds=240)
@@ -51,12 +51,12 @@ def running_demo(state, *arguments):
 def everything_of(state) -> list[int]:
     """Return the processes whose environment names this state."""
     mark = f"LICENSING_STATE={state}".encode()
-    found = []
+    results = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if mark in (folder / "environ").read_bytes().split(b"\0") and command_line(int(folder.name)):
-                found.append(int(folder.name))
-    return found
+                results.append(int(folder.name))
+    return results
 
 
 @contextlib.contextmanager
@@ -71,12 +71,12 @@ def saying_what_is_left(state):
 
 def test_it_starts_shows_how_to_use_it_and_stops_all_that_it_started(state):
     with running_demo(state) as server:
-        said = server.log.read_text()
-        address = re.search(r"(http://127\.0\.0\.1:\d+)/admin/", said).group(1)
+        text = server.log.read_text()
+        address = re.search(r"(http://127\.0\.0\.1:\d+)/admin/", text).group(1)
         credentials = json.loads((state / "demo" / "credentials.json").read_text())
         assert servers.answers(address)
-        assert all(login["password"] in said for login in credentials["logins"])
-        assert all(client["client_secret"] in said for client in credentials["clients"])
+        assert all(login["password"] in text for login in credentials["logins"])
+        assert all(client["client_secret"] in text for client in credentials["clients"])
         assert (state / "demo" / "credentials.json").stat().st_mode & 0o077 == 0
         assert len(everything_of(state)) > 4
         server.process.send_signal(signal.SIGINT)

@@ -21,9 +21,9 @@ ASKED = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
 
 
 def formatter(form):
-    made = logs.configure("INFO", form)["formatters"]["line"]
+    created = logs.configure("INFO", form)["formatters"]["line"]
     return structlog.stdlib.ProcessorFormatter(
-        processors=made["processors"], foreign_pre_chain=made["foreign_pre_chain"]
+        processors=created["processors"], foreign_pre_chain=created["foreign_pre_chain"]
     )
 
 
@@ -42,8 +42,8 @@ def written():
 
 
 def line(lines, event):
-    (found,) = [one for one in lines if one["event"] == event]
-    return found
+    (result,) = [each_line for each_line in lines if each_line["event"] == event]
+    return result
 
 
 def broken(*_args, **_more):
@@ -51,12 +51,12 @@ def broken(*_args, **_more):
 
 
 @pytest.mark.parametrize(
-    ("form", "production", "found"),
+    ("form", "production", "result"),
     [("", True, "json"), ("", False, "text"), ("text", True, "text"), ("json", False, "json")],
 )
-def test_the_form_of_a_line(monkeypatch, form, production, found):
+def test_the_form_of_a_line(monkeypatch, form, production, result):
     monkeypatch.setenv("LOG_FORMAT", form)
-    assert environ.log_format(production=production) == found
+    assert environ.log_format(production=production) == result
 
 
 def test_a_form_that_there_is_not_is_refused(monkeypatch):
@@ -67,10 +67,10 @@ def test_a_form_that_there_is_not_is_refused(monkeypatch):
 
 def test_a_line_for_a_person_is_text(written):
     record = logging.LogRecord("licensing.worker", logging.WARNING, "", 0, "%s lease(s)", (2,), None)
-    said = formatter("text").format(record)
-    assert "2 lease(s)" in said
-    assert "[licensing.worker]" in said
-    assert "\x1b" not in said
+    sentence = formatter("text").format(record)
+    assert "2 lease(s)" in sentence
+    assert "[licensing.worker]" in sentence
+    assert "\x1b" not in sentence
 
 
 def test_the_level_is_that_of_the_settings():
@@ -82,11 +82,11 @@ def test_a_request_of_a_partner_has_its_id_its_client_and_its_case(written):
     world = make_world()
     case, filer = world.at("review"), caller(world.actors["filer"].client_id)
     answer = filer.get(f"cases/{case.reference}?shown=everything", headers=ASKED)
-    said = line(written(), "request_finished")
-    assert answer.json()["trace_id"] == said["request_id"] == TRACE
-    assert said["client_id"] == world.actors["filer"].client_id
-    assert said["request"] == f"GET /api/v1/cases/{case.reference}"
-    assert (said["code"], said["level"]) == (400, "warning")
+    text = line(written(), "request_finished")
+    assert answer.json()["trace_id"] == text["request_id"] == TRACE
+    assert text["client_id"] == world.actors["filer"].client_id
+    assert text["request"] == f"GET /api/v1/cases/{case.reference}"
+    assert (text["code"], text["level"]) == (400, "warning")
     filer.get(f"cases/{case.reference}")
     assert written()[-1]["case"] == case.reference
     assert written()[-1]["request_id"] != TRACE
@@ -97,9 +97,9 @@ def test_a_request_of_an_officer_has_the_person_and_the_case(written):
     world = make_world()
     case, olive = world.at("review"), signed_in("olive")
     olive.get(page(case), headers=ASKED)
-    said = line(written(), "request_finished")
-    assert (said["request_id"], said["case"]) == (TRACE, case.reference)
-    assert said["user_id"] == world.actors["officer"].user_id
+    text = line(written(), "request_finished")
+    assert (text["request_id"], text["case"]) == (TRACE, case.reference)
+    assert text["user_id"] == world.actors["officer"].user_id
 
 
 @pytest.mark.django_db
@@ -144,8 +144,8 @@ def test_a_deadline_that_fails_names_its_case(written, monkeypatch):
     structlog.contextvars.clear_contextvars()
     monkeypatch.setattr(deadlines, "_fire_level", broken)
     world.sweep(30)
-    said = [one for one in written() if one["event"] == "a deadline failed"]
-    assert {one["case"] for one in said} == {case.reference}
+    failures = [item for item in written() if item["event"] == "a deadline failed"]
+    assert {item["case"] for item in failures} == {case.reference}
     assert "case" not in structlog.contextvars.get_contextvars()
 
 

@@ -33,9 +33,9 @@ def test_where_no_token_is_set_there_is_nothing(client):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
-@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer another", f"Basic {TOKEN}", f"Bearer {TOKEN}é"])
-def test_without_the_token_nothing_is_told(client, token, given):
-    answer = client.get("/metrics", headers={"Authorization": given})
+@pytest.mark.parametrize("values", ["", "Bearer ", "Bearer another", f"Basic {TOKEN}", f"Bearer {TOKEN}é"])
+def test_without_the_token_nothing_is_told(client, token, values):
+    answer = client.get("/metrics", headers={"Authorization": values})
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert "licensing_" not in answer.text
 
@@ -47,19 +47,19 @@ def test_it_is_read_only(client, token):
 
 @pytest.mark.django_db
 def test_an_engine_at_rest(client, token):
-    found = figures(client, token)
-    assert set(found.values()) == {0}
-    assert 'licensing_firing_lateness_seconds_bucket{le="+Inf"}' in found
+    result = figures(client, token)
+    assert set(result.values()) == {0}
+    assert 'licensing_firing_lateness_seconds_bucket{le="+Inf"}' in result
 
 
 @pytest.mark.django_db
 def test_every_figure_says_what_it_is(client, token):
     lines = client.get("/metrics", headers=token).text.splitlines()
     typed = {line.split()[2] for line in lines if line.startswith("# TYPE")}
-    told = {line.split()[2] for line in lines if line.startswith("# HELP")}
+    facts = {line.split()[2] for line in lines if line.startswith("# HELP")}
     named = {line.split("{")[0].split(" ")[0] for line in lines if not line.startswith("#")}
     lateness = "licensing_firing_lateness_seconds"
-    assert typed == told == {name for name in named if not name.startswith(lateness)} | {lateness}
+    assert typed == facts == {name for name in named if not name.startswith(lateness)} | {lateness}
 
 
 @pytest.mark.django_db
@@ -89,33 +89,33 @@ def test_how_late_deadlines_fired(client, token):
             " FROM (SELECT clock_timestamp() AS now) AS t",
             [(clock.pk, "a", 0), (clock.pk, "b", 0.2), (clock.pk, "c", 7), (clock.pk, "d", 1000)],
         )
-    found = figures(client, token)
+    result = figures(client, token)
     name = "licensing_firing_lateness_seconds"
     edges = ("0.1", "0.25", "5", "10", "300", "+Inf")
-    assert [found[f'{name}_bucket{{le="{edge}"}}'] for edge in edges] == [1, 2, 2, 3, 3, 4]
-    assert found[f"{name}_count"] == 4
-    assert found[f"{name}_sum"] == Decimal("1007.2")
+    assert [result[f'{name}_bucket{{le="{edge}"}}'] for edge in edges] == [1, 2, 2, 3, 3, 4]
+    assert result[f"{name}_count"] == 4
+    assert result[f"{name}_sum"] == Decimal("1007.2")
 
 
 @pytest.mark.django_db
-def test_deadlines_pending_due_late_and_set_aside(client, token):
+def test_deadlines_pending_due_late_and_failed(client, token):
     world = make_world()
     first, second = world.at("intake"), world.at("queried")
-    found = metrics.measure().deadlines
-    assert (found.pending, found.due, found.failed) == (5, 5, 0)  # filed in March 2026
-    assert found.oldest_seconds > 24 * 3600
+    result = metrics.measure().deadlines
+    assert (result.pending, result.due, result.failed) == (5, 5, 0)  # filed in March 2026
+    assert result.oldest_seconds > 24 * 3600
     Clock.objects.filter(case=first).update(next_at=None, set_aside_at=world.now)
     waits = Clock.objects.filter(case=second, next_at__isnull=False)
     waits.update(next_at=first.filed_at.replace(year=2090))
-    found = figures(client, token)
-    assert found["licensing_deadlines_pending"] == 2
-    assert found["licensing_deadlines_due"] == 0
-    assert found["licensing_deadlines_set_aside"] == 3
-    assert found["licensing_oldest_unfired_deadline_seconds"] == 0
+    result = figures(client, token)
+    assert result["licensing_deadlines_pending"] == 2
+    assert result["licensing_deadlines_due"] == 0
+    assert result["licensing_deadlines_set_aside"] == 3
+    assert result["licensing_oldest_unfired_deadline_seconds"] == 0
 
 
 @pytest.mark.django_db
-def test_what_waits_and_what_was_set_aside(client, token):
+def test_what_waits_and_what_failed(client, token):
     world = make_world()
     world.at("intake")
     OutboxMessage.objects.filter(event__number=1).update(set_aside_at=world.now)
@@ -123,13 +123,13 @@ def test_what_waits_and_what_was_set_aside(client, token):
         Notice.objects.create(
             to="officer", subject="A", body="A", count=2, created_at=world.now, set_aside_at=failed_at
         )
-    found = figures(client, token)
-    assert found['licensing_outbox_waiting{topic="partners"}'] == 1
-    assert found['licensing_outbox_set_aside{topic="partners"}'] == 1
-    assert found['licensing_outbox_oldest_seconds{topic="partners"}'] > 24 * 3600
-    assert found['licensing_outbox_waiting{topic="desks"}'] == 0
-    assert found["licensing_notices_unmailed"] == 1
-    assert found["licensing_notices_set_aside"] == 1
+    result = figures(client, token)
+    assert result['licensing_outbox_waiting{topic="partners"}'] == 1
+    assert result['licensing_outbox_set_aside{topic="partners"}'] == 1
+    assert result['licensing_outbox_oldest_seconds{topic="partners"}'] > 24 * 3600
+    assert result['licensing_outbox_waiting{topic="desks"}'] == 0
+    assert result["licensing_notices_unmailed"] == 1
+    assert result["licensing_notices_set_aside"] == 1
 
 
 @pytest.mark.django_db

@@ -65,8 +65,8 @@ def test_production_refuses(change, sentence):
 
 
 def test_mail_goes_to_the_relay_that_is_named_and_waits_for_none_that_hangs():
-    told = "settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT"
-    done = read_settings(GOOD, f"{told}, settings.DEFAULT_FROM_EMAIL")
+    facts = "settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT"
+    done = read_settings(GOOD, f"{facts}, settings.DEFAULT_FROM_EMAIL")
     assert done.stdout.strip() == "relay 587 True 5 licensing@licensing.example.org"
 
 
@@ -104,10 +104,10 @@ def test_connections_act_as_the_runtime_role(db):
 
 
 def test_a_database_address_may_name_a_socket_and_keeps_its_options():
-    found = database(
+    result = database(
         "postgresql://me@/licensing?host=%2Ftmp%2Fx&sslmode=disable", name="DATABASE_URL", role="r"
     )
-    assert found == {
+    assert result == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "licensing",
         "USER": "me",

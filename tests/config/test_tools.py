@@ -34,9 +34,9 @@ def test_a_check_is_reported_with_its_advice(capsys, code, passed, word):
         "try", (sys.executable, "-c", f"print('said'); raise SystemExit({code})"), "do this"
     )
     assert run_checks.run(check, os.environ) is passed
-    said = capsys.readouterr().out
-    assert said.startswith(word)
-    assert ("do this" in said, "said" in said) == (not passed, not passed)
+    text = capsys.readouterr().out
+    assert text.startswith(word)
+    assert ("do this" in text, "said" in text) == (not passed, not passed)
 
 
 def test_what_waits_for_processes_runs_beside_the_rest():

@@ -106,10 +106,10 @@ def table(count: Count) -> str:
     """Every kind of fault with how often it struck, what was found, and the verdict."""
     wide = max(map(len, count.faults), default=0)
     lines = [f"{name:<{wide}}  {number:>7}" for name, number in sorted(count.faults.items())]
-    found = str(count.tally).splitlines()[1:]
+    tallied = str(count.tally).splitlines()[1:]
     lost, doubled, illegal = count.tally.counts
     verdict = f"lost / doubled / illegal = {lost} / {doubled} / {illegal} over {count.struck} injected faults"
-    return "\n".join(["", *lines, "", *found, verdict])
+    return "\n".join(["", *lines, "", *tallied, verdict])
 
 
 if __name__ == "__main__":

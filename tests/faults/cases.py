@@ -52,32 +52,34 @@ class Mould:
         return keys
 
     def _some(self, count: int) -> list[int]:
-        made = [_copy(self.case, reference=f"COPY-{next(NUMBERS):08}") for _ in range(count)]
-        events = [(one, event) for one in made for event in self._resealed(one)]
-        Case.objects.bulk_create(made)
+        created = [_copy(self.case, reference=f"COPY-{next(NUMBERS):08}") for _ in range(count)]
+        events = [(each, event) for each in created for event in self._resealed(each)]
+        Case.objects.bulk_create(created)
         detail = self.case.detail
-        type(detail)._default_manager.bulk_create([_copy(detail, case_id=one.pk) for one in made])
-        Relation.objects.bulk_create([_copy(row, case_id=one.pk) for one in made for row in self.relations])
-        for one, event in events:
-            event.case_id = one.pk
+        type(detail)._default_manager.bulk_create([_copy(detail, case_id=each.pk) for each in created])
+        Relation.objects.bulk_create(
+            [_copy(row, case_id=each.pk) for each in created for row in self.relations]
+        )
+        for item, event in events:
+            event.case_id = item.pk
         Event.objects.bulk_create([event for _, event in events])
         self._copy_messages([event for _, event in events])
         for clock, rows in self.clocks:
-            clocks = Clock.objects.bulk_create([_copy(clock, case_id=one.pk) for one in made])
-            for model, some in rows.items():
-                again = [_copy(row, clock_id=one.pk) for one in clocks for row in some]
+            clocks = Clock.objects.bulk_create([_copy(clock, case_id=each.pk) for each in created])
+            for model, group in rows.items():
+                again = [_copy(row, clock_id=each_clock.pk) for each_clock in clocks for row in group]
                 model._default_manager.bulk_create(again)
-        return [one.pk for one in made]
+        return [each.pk for each in created]
 
     def _resealed(self, copy: Case) -> list[Event]:
         """The events as the copy's, sealed anew, since a seal holds the reference; the copy's head is set."""
-        made, previous = [], GENESIS
+        created, previous = [], GENESIS
         for event in self.events:
             again = _copy(event, previous_hash=previous)
             again.hash = previous = digest(copy.reference, again)
-            made.append(again)
+            created.append(again)
         copy.head_hash = previous
-        return made
+        return created
 
     def _copy_messages(self, events: list[Event]) -> None:
         OutboxMessage.objects.bulk_create(

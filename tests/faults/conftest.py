@@ -11,11 +11,11 @@ from tests.faults.stand import Stand
 
 @pytest.fixture(scope="session")
 def stand(django_db_blocker: DjangoDbBlocker) -> Iterator[Stand]:
-    with Stand() as made:
-        yield made
+    with Stand() as created:
+        yield created
 
 
 @pytest.fixture
 def place(stand: Stand, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
-    with django_db_blocker.unblock(), stand.place() as made:
-        yield made
+    with django_db_blocker.unblock(), stand.place() as created:
+        yield created

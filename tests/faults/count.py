@@ -21,8 +21,8 @@ class Tally:
         return Tally(self.lost + other.lost, self.doubled + other.doubled, self.illegal + other.illegal)
 
     def __str__(self) -> str:
-        said = [f"  {sentence}" for sentence in (*self.lost, *self.doubled, *self.illegal)]
-        return "\n".join(["lost / doubled / illegal = {} / {} / {}".format(*self.counts), *said])
+        text = [f"  {sentence}" for sentence in (*self.lost, *self.doubled, *self.illegal)]
+        return "\n".join(["lost / doubled / illegal = {} / {} / {}".format(*self.counts), *text])
 
 
 @dataclass

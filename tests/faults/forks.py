@@ -135,10 +135,10 @@ def _connect_anew(by: str) -> None:
     """Forget the parent's connections without closing them; new ones go by that socket folder."""
     from django.db import connections
 
-    for one in connections.all():
-        KEPT.append(one.connection)
-        one.connection = None
-        one.settings_dict["HOST"] = by or one.settings_dict["HOST"]
+    for connection in connections.all():
+        KEPT.append(connection.connection)
+        connection.connection = None
+        connection.settings_dict["HOST"] = by or connection.settings_dict["HOST"]
 
 
 def sweep_for_ever(interval: float = 0.05) -> None:

@@ -13,13 +13,13 @@ from django.db.models import Q
 from licensing import transitions
 from licensing.case_file import CaseFile, loading
 from licensing.context import CLOCK, ActionContext
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging.outbox import Topic
 from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
 from licensing.worker import cycle
 from tests.faults.count import Tally
 
-RUNGS = (
+LEVELS = (
     *("clock.warned", "clock.reminded", "clock.party_reminded", "clock.breached", "clock.escalated"),
     "evidence.expired",
 )
@@ -48,9 +48,9 @@ def compare(*, now: datetime, asked: Mapping[int, Sequence[str]] | None = None) 
         for kind, sentence in part():
             getattr(tally, kind).append(sentence)
     known = bool(tally.lost or tally.doubled)
-    for said in breaches(quiet_since=now):
-        if not (known and said.startswith(FIRING)):  # the same once more, in other words
-            (tally.lost if NOT_TOLD in said else tally.illegal).append(said)
+    for violation in violations(quiet_since=now):
+        if not (known and violation.startswith(FIRING)):  # the same once more, in other words
+            (tally.lost if NOT_TOLD in violation else tally.illegal).append(violation)
     return tally
 
 
@@ -109,7 +109,7 @@ def _effects() -> Iterator[Found]:
         if count > 1:
             yield "illegal", f"case {place[0]}: {count} rungs share the event {place[1]}"
     for place, name in events.items():
-        if name in RUNGS and place not in named:
+        if name in LEVELS and place not in named:
             yield "doubled", f"case {place[0]}: event {place[1]}, {name}, is of no firing"
 
 
@@ -153,12 +153,12 @@ def _transitions(asked: Mapping[int, Sequence[str]]) -> Iterator[Found]:
         if "transition" in facts:
             executed[case].append(facts["transition"])
     for case, names in asked.items():
-        wanted, found = Counter(names), Counter(executed[case])
+        wanted, result = Counter(names), Counter(executed[case])
         yield from (
             ("lost", f"case {case}: {name} was done and is not recorded")
-            for name in (wanted - found).elements()
+            for name in (wanted - result).elements()
         )
         yield from (
             ("doubled", f"case {case}: {name} is recorded once more than it was done")
-            for name in (found - wanted).elements()
+            for name in (result - wanted).elements()
         )

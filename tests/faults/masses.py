@@ -99,19 +99,19 @@ def disrupted(place: Place, count: int) -> Count:
     cycle.sweep(now=world.now)  # whoever follows it has been told long ago
     keys = [case.pk, *copies(case, count - 1)]
     before = Clock.objects.get(case=case, purpose="stage", closed_at__isnull=True).due_at
-    standing = disruptions.countersign(priorities.declared(world), world.ctx("countersigner2"))
+    countersign = disruptions.countersign(priorities.declared(world), world.ctx("countersigner2"))
     total += _carried_out(world, keys, "P2")
-    disruptions.lift(standing, "The forge works again.", world.ctx("endorser"))
+    disruptions.lift(countersign, "The forge works again.", world.ctx("endorser"))
     total += _carried_out(world, keys, "P3")
     stage_clocks = Clock.objects.filter(case__in=keys[1:], purpose="stage", closed_at__isnull=True)
     if not_restored := stage_clocks.exclude(due_at=before).count():
         total.tally.lost.append(f"{not_restored} targets are not what they were")
-    told = (
+    events = (
         Event.objects.filter(name="case.reclassified", case__in=keys)
         .values("case")
         .annotate(times=HowMany("pk"))
     )
-    if wrong := [one for one in told if one["times"] != 2] or told.count() != count:
+    if wrong := [event for event in events if event["times"] != 2] or events.count() != count:
         total.tally.doubled.append(f"not every case was told twice: {wrong}")
     total.tally += compare(now=world.now, asked={})
     return total

@@ -51,12 +51,12 @@ class Partner:
         """The case as it is, as soon as somebody tells."""
         seen: list[Answer] = []
 
-        def told() -> bool:
+        def facts() -> bool:
             answer = self.call("GET", f"cases/{reference}")
             seen.extend([answer] if answer and answer[0] == 200 else [])
             return bool(seen)
 
-        wait_until(told, seconds=PATIENCE, what=f"an answer about {reference}")
+        wait_until(facts, seconds=PATIENCE, what=f"an answer about {reference}")
         return seen[0][1]
 
     def execute(self, reference: str, name: str) -> None:

@@ -72,8 +72,8 @@ class Proxy:
             ready.register(listener, selectors.EVENT_READ)
             while True:
                 for key, _ in ready.select():
-                    one = key.fileobj
-                    if one is listener:
+                    channel = key.fileobj
+                    if channel is listener:
                         client, server = listener.accept()[0], socket.socket(socket.AF_UNIX)
                         pair = (client, server)
                         with contextlib.suppress(OSError):  # no server: the client is closed when it speaks
@@ -82,8 +82,10 @@ class Proxy:
                         to_server.add(client)
                         for side in pair:
                             ready.register(side, selectors.EVENT_READ)
-                    elif one in other and not self._pass_on(one, other[one], asks=one in to_server):
-                        for side in (one, other.pop(one)):
+                    elif channel in other and not self._pass_on(
+                        channel, other[channel], asks=channel in to_server
+                    ):
+                        for side in (channel, other.pop(channel)):
                             ready.unregister(side)
                             side.close()
                             to_server.discard(side)

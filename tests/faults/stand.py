@@ -107,11 +107,11 @@ class Stand(contextlib.AbstractContextManager["Stand"]):
         let_go()
         name = conninfo_to_dict(place.database_url)["dbname"]
         with self.superuser() as connection:
-            found = connection.execute(
+            result = connection.execute(
                 "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = %s",
                 [name],
             ).fetchone()
-        return int(found[0]) if found else 0
+        return int(result[0]) if result else 0
 
 
 def let_go() -> None:

@@ -108,7 +108,7 @@ class Round:
     def wave(self) -> None:
         """A few acts at once, each perhaps struck."""
         self.world.now += timedelta(days=3) if self.chance.random() < 0.03 else timedelta(hours=2)
-        ready = [one for one in self.walkers if len(one.done) < len(PLAN)]
+        ready = [item for item in self.walkers if len(item.done) < len(PLAN)]
         chosen = [
             self.chance.choice(ready) for _ in range(2) if ready
         ]  # the same one twice is a double click
@@ -116,11 +116,11 @@ class Round:
             walker.seen = Case.objects.get(pk=walker.case.pk).event_count
         executions = [self.act(self.executing(walker)) for walker in chosen]
         sweeps = [self.act(self.sweeping()) for _ in range(AT_ONCE - len(executions))]
-        ends = forks.all_at_once([one for one, _ in executions + sweeps])
+        ends = forks.all_at_once([item for item, _ in executions + sweeps])
         for (_, name), end in zip(executions + sweeps, ends, strict=True):
             self.noted(name, end)
-        for walker in {id(one): one for one in chosen}.values():
-            mine = [end for one, end in zip(chosen, ends, strict=False) if one is walker]
+        for walker in {id(item): item for item in chosen}.values():
+            mine = [end for item, end in zip(chosen, ends, strict=False) if item is walker]
             self.learn(walker, sum(end.code == forks.DONE for end in mine))
 
     def act(self, run: Callable[[], Any]) -> tuple[Act, str]:
@@ -157,20 +157,20 @@ class Round:
                 f"an act ended with an error, and no fault had struck it ({name})"
             )
 
-    def learn(self, walker: Walker, told: int) -> None:
+    def learn(self, walker: Walker, told_count: int) -> None:
         """The walker's people look whether the transition was executed; being told so twice is being told wrong."""
         transition = walker.transition[0]
         after = Event.objects.filter(case=walker.case, number__gt=walker.seen).exclude(actor_kind="clock")
         executed = [facts["transition"] for facts in after.values_list("facts", flat=True)]
-        if told > 1 or len(executed) > 1:
+        if told_count > 1 or len(executed) > 1:
             self.count.tally.doubled.append(
-                f"{transition} of {walker.case} was executed twice: {told} told, {executed}"
+                f"{transition} of {walker.case} was executed twice: {told_count} told, {executed}"
             )
-        if told and not executed:
+        if told_count and not executed:
             self.count.tally.lost.append(
                 f"{transition} of {walker.case} was said to be executed and is not recorded"
             )
-        if told or executed:
+        if told_count or executed:
             walker.done.append(transition)
 
     def rest(self) -> Count:
@@ -178,6 +178,6 @@ class Round:
         for _ in range(2):  # once more when what a killed worker had taken for a while is anybody's again
             cycle.sweep(now=self.world.now)
             self.world.now += timedelta(minutes=2)
-        asked = {one.case.pk: one.done for one in self.walkers}
+        asked = {walker.case.pk: walker.done for walker in self.walkers}
         self.count.tally += compare(now=self.world.now, asked=asked)
         return self.count

@@ -14,7 +14,7 @@ from tests.faults.failpoints import AFTER, COMMIT, Point
 from tests.faults.forks import Act
 from tests.faults.ledger import at_rest
 from tests.world import make_world
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 A_MICROSECOND = timedelta(microseconds=1)
 A_DAY, AN_HOUR = 24 * 60 * 60, 60 * 60
@@ -22,16 +22,16 @@ A_DAY, AN_HOUR = 24 * 60 * 60, 60 * 60
 
 def due_within_a_day(world):
     """A case whose reminder is due within the next day by PostgreSQL's clock, and one whose reminder was within the last."""
-    now, found = database_now(), {}
+    now, result = database_now(), {}
     for days in (21, 22, 23, 24, 25):
         world.now = now - timedelta(days=days)
         case = world.at("queried")
         at = Clock.objects.get(case=case, purpose="detour").next_at
         if timedelta(0) < at - now <= timedelta(days=1):
-            found["tomorrow"] = case
+            result["tomorrow"] = case
         elif timedelta(0) < now - at <= timedelta(days=1):
-            found["yesterday"] = case
-    return found["yesterday"], found["tomorrow"]
+            result["yesterday"] = case
+    return result["yesterday"], result["tomorrow"]
 
 
 def reminders(case):
@@ -63,14 +63,14 @@ def test_a_clock_is_wrong_where_a_test_says_so():
         "print(timezone.datetime.now(d.UTC).isoformat(), d.datetime.now(d.UTC).isoformat(), time.time())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    one, two, three = done.stdout.split()
+    item, two, three = done.stdout.split()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    for said in (
-        datetime.fromisoformat(one),
+    for shifted_now in (
+        datetime.fromisoformat(item),
         datetime.fromisoformat(two),
         datetime.fromtimestamp(float(three), UTC),
     ):
-        assert abs(said - tomorrow) < timedelta(minutes=5)
+        assert abs(shifted_now - tomorrow) < timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def sick(place, monkeypatch):
             raise RuntimeError("the effect is broken")
         return healthy(self, file, ctx)
 
-    monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    monkeypatch.setattr(LicenceCase, "lapse", on_transition(lapse))
     return world, case
 
 
@@ -127,7 +127,7 @@ def told_of(case):
     return list(names.values_list("name", flat=True))
 
 
-def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
+def test_an_effect_that_always_raises_becomes_a_failed_job_and_stops_no_other(sick):
     """Four sweepers meet it over and over; it is tried three times in all, and everybody can see it."""
     world, case = sick
     keys = copies(case, 20)
@@ -147,13 +147,13 @@ def test_an_effect_that_always_raises_is_set_aside_and_stops_no_other(sick):
 def test_two_sweepers_that_fail_at_once_have_failed_once(sick):
     """One stops between its failure and the record of it; the other fails as well, and records it first."""
     world, case = sick
-    for minutes, said in ((0, "clock.failed"), (10, "clock.failed"), (60, "clock.set_aside")):
+    for minutes, text in ((0, "clock.failed"), (10, "clock.failed"), (60, "clock.set_aside")):
         now = world.now + timedelta(days=40, minutes=minutes)
         slow = forks.start(Act(lambda now=now: cycle.sweep(now=now), Point(COMMIT, AFTER, 1, "stop")))
         slow.stopped()
         cycle.sweep(now=now)
         slow.wake()
         assert slow.end() == forks.End(forks.DONE, struck=True)
-        assert told_of(case)[-1] == said
+        assert told_of(case)[-1] == text
     assert told_of(case) == ["clock.reminded", "clock.failed", "clock.failed", "clock.set_aside"]
     assert Clock.objects.get(case=case, purpose="detour").failures == 3

@@ -24,12 +24,12 @@ def by_force(statement: str, *values: object) -> int:
 
 @pytest.fixture
 def world(place):
-    made = make_world()
-    made.at("intake")
-    made.at("queried")
-    made.at("approved")
-    made.sweep(40)
-    return made
+    created = make_world()
+    created.at("intake")
+    created.at("queried")
+    created.at("approved")
+    created.sweep(40)
+    return created
 
 
 def test_a_sound_system_has_no_difference(world):
@@ -37,7 +37,7 @@ def test_a_sound_system_has_no_difference(world):
     assert str(compare(now=world.now)) == "lost / doubled / illegal = 0 / 0 / 0"
 
 
-def test_a_rung_that_is_due_and_has_not_fired_is_lost(world):
+def test_a_level_that_is_due_and_has_not_fired_is_lost(world):
     world.at("intake")
     world.sweep(0)
     tally = compare(now=world.now + timedelta(days=3))
@@ -63,7 +63,7 @@ def test_an_event_that_is_gone_is_lost(world):
     assert tally.illegal != []  # the numbers have a gap and the chain is broken
 
 
-def test_a_second_firing_of_a_rung_is_refused_by_the_database(world):
+def test_a_second_firing_of_a_level_is_refused_by_the_database(world):
     first = Firing.objects.filter(rung="breach").first()
     with pytest.raises(DatabaseError, match="firing_once"), transaction.atomic():
         Firing.objects.create(
@@ -71,7 +71,7 @@ def test_a_second_firing_of_a_rung_is_refused_by_the_database(world):
         )
 
 
-def test_a_rung_that_fired_and_stays_to_be_fired_is_doubled(world):
+def test_a_level_that_fired_and_stays_to_be_fired_is_doubled(world):
     clock = Clock.objects.get(case__state="intake", purpose="stage")
     changed = {"next_rung": "director", "next_at": world.now + timedelta(days=1)}
     Clock.objects.filter(pk=clock.pk).update(**changed)
@@ -99,8 +99,8 @@ def test_a_message_that_waits_is_lost(world):
     waiting(world, licence)
     world.execute(licence, "approve", "countersigner")
     tally = compare(now=world.now)
-    assert any("could licence_granted" in said for said in tally.lost)
-    assert any("the message cases" in said for said in tally.lost)
+    assert any("could licence_granted" in text for text in tally.lost)
+    assert any("the message cases" in text for text in tally.lost)
     world.sweep(0)
     assert compare(now=world.now).counts == (0, 0, 0)
 

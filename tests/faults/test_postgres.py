@@ -62,7 +62,7 @@ def test_a_lost_answer_to_a_commit_of_a_sweep(stand, place, what):
 def test_all_backends_are_ended_again_and_again(stand, place):
     """Each time when something has been done since; the loop survives every one of them."""
     mould = Mould(make_world().at("intake"))
-    with forks.sweeper() as one, forks.sweeper() as other:
+    with forks.sweeper() as sweeper, forks.sweeper() as other:
         ended = 0
         for _ in range(6):
             before = Firing.objects.count()
@@ -71,7 +71,7 @@ def test_all_backends_are_ended_again_and_again(stand, place):
             ended += stand.terminate_backends(place)
         wait_until(quiet, seconds=30, what="all that is due to fire")
         assert ended >= 6
-        for child in (one, other):
+        for child in (sweeper, other):
             assert programs.state_of(child.pid) in "SRD"
     assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 181
     assert at_rest(now=database_now()).counts == (0, 0, 0)

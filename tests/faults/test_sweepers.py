@@ -36,7 +36,7 @@ def test_a_sweeper_that_is_stopped_in_mid_batch_holds_up_only_its_batch(place):
     sleeper = forks.start(Act(sweep, Point(STATEMENT, AFTER, 4, "stop")))
     sleeper.stopped()
     others = forks.all_at_once([Act(sweep)] * 3)
-    assert [one.code for one in others] == [forks.DONE] * 3
+    assert [item.code for item in others] == [forks.DONE] * 3
     assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 100
     sleeper.wake()
     assert sleeper.end() == forks.End(forks.DONE, struck=True)
@@ -77,7 +77,7 @@ def test_a_person_s_process_that_is_stopped_for_long_holds_no_case(stand, django
         assert at_rest(now=world.now, asked={case.pk: ["submit", "accept"]}).counts == (0, 0, 0)
 
 
-def test_two_beats_and_four_sweepers_fire_each_rung_once(place):
+def test_two_beats_and_four_sweepers_fire_each_level_once(place):
     world = make_world()
     moulds = [Mould(world.at(state)) for state in ("intake", "queried")]
     with (

@@ -12,18 +12,20 @@ from licensing.case_file import CaseFile
 from licensing.worker import followers
 from tests.world import PATHS_OF, filing_of_kind, make_world
 from tests.worlds.clocks import hold, level, lift
-from tests.worlds.filings import consignment
+from tests.worlds.filings import shipment_content
 
 pytestmark = pytest.mark.django_db
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET CONSTRAINTS")
 TRANSITION, FILING, LIST = 12, 15, 8
-LODGING = FILING + 5  # a filing under a locked parent, whose followers it reads, drawn on a locked authority
+FILE_SHIPMENT = (
+    FILING + 5
+)  # a filing under a locked parent, whose followers it reads, drawn on a locked authority
 
 
 def statements(act):
     with CaptureQueriesContext(connection) as captured:
         act()
-    return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(FREE)]
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(FREE)]
 
 
 def test_filing_stays_in_its_budget():
@@ -68,14 +70,14 @@ def content_of(kind):
 
 
 @pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
-def test_lodging_stays_in_its_budget(kind):
+def test_filing_a_shipment_stays_in_its_budget(kind):
     world = make_world()
     state = {"licence": "approved", "spares": "released", "maintenance": "cleared"}[kind]
     parent = world.at(state, kind=kind)
     filer = world.partners[{"licence": "ge", "spares": "ge", "maintenance": "lm"}[kind]]
-    content = {**consignment([{"line": 1, "quantity": 1}]), "ctx": world.ctx("filer")}
+    content = {**shipment_content([{"line": 1, "quantity": 1}]), "ctx": world.ctx("filer")}
     sent = statements(partial(filing.file_shipment, parent.pk, filer=filer, **content))
-    assert len(sent) <= LODGING, sent
+    assert len(sent) <= FILE_SHIPMENT, sent
 
 
 @pytest.mark.parametrize(("kind", "state"), EVERY)
@@ -84,17 +86,17 @@ def test_every_transition_to_every_state_stays_in_its_budget(kind, state, monkey
     real, sent = transitions.execute, []
 
     def counted(*args):
-        found = []
+        results = []
 
         def act():
-            found.append(real(*args))
+            results.append(real(*args))
 
         sent.append((args[1], len(statements(act))))
-        return found[0]
+        return results[0]
 
     monkeypatch.setattr(transitions, "execute", counted)
     make_world().at(state, kind=kind)
-    assert [one for one in sent if one[1] > TRANSITION] == []
+    assert [case for case in sent if case[1] > TRANSITION] == []
 
 
 @pytest.mark.parametrize(
@@ -162,9 +164,9 @@ def test_the_transitions_are_listed_in_few_statements(kind, state, who):
 def test_a_relay_costs_each_follower_a_transition_and_a_second_look():
     world = make_world()
     licence = world.at("countersign")
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     for _ in range(3):
-        case = world.file(kind="spares", detail={**told, "licence": licence.reference})
+        case = world.file(kind="spares", detail={**facts, "licence": licence.reference})
         world.execute(case, "submit", "hal")
         world.execute(case, "await_licence", "officer")
     world.sweep(0)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.transitions import Refused
 from tests.world import codes, detail, make_world
 from tests.worlds.authorities import BLADE, HAL, drawn, granted, licence, small_part, spares_on, taking
@@ -38,8 +38,8 @@ def notified(world):
     world.execute(case, "accept", "officer")
     world.execute(case, "query", "officer", reason="Where is the DSP-83?")
     world.execute(case, "answer", "filer", answer="Enclosed.", dsp83_signed_on=world.now.date())
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    world.execute(case, "recommend", "officer", **told)
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    world.execute(case, "recommend", "officer", **facts)
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
     world.execute(case, "consult", "countersigner")
     world.execute(case, "notify_congress", "officer", received_by_congress_on=world.now.date())
@@ -74,7 +74,7 @@ def test_a_licence_from_its_filing_to_its_end():
         world.file_shipment(case, lines=taking(1), detail=journey(world.now))
     assert refused.value.codes == {"not_released", "expired"}
     assert names(case).count("case.exhausted") == names(case).count("case.restored") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_spares_on_a_licence_are_delivered_from_its_balance():
@@ -86,10 +86,10 @@ def test_spares_on_a_licence_are_delivered_from_its_balance():
     world.sweep(0)
     assert (world.fresh(spares).state, world.fresh(case).state) == ("delivered", "approved")
     assert granted(case).drawn_quantity == 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_spares_wait_while_their_licence_is_suspended_and_what_was_lodged_does_not_leave():
+def test_spares_wait_while_their_licence_is_suspended_and_what_was_filed_does_not_leave():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case)
@@ -119,11 +119,11 @@ def test_spares_under_an_exemption_are_delivered():
 def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
     world = make_world()
     case = licence(world)
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     work = world.at(
         "in_work",
         kind="maintenance",
-        detail={**told, "licence": case.reference},
+        detail={**facts, "licence": case.reference},
         lines=[{**BLADE, "quantity": 2}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
@@ -132,12 +132,12 @@ def test_maintenance_on_a_licence_is_done_and_its_item_comes_home():
     world.execute(work, "receive", "end_user", received_on=world.now.date())
     assert world.fresh(work).state == "completed"
     assert granted(case).drawn_quantity == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_what_leaves_today_is_lodged_before_it_leaves():
+def test_what_leaves_today_is_filed_before_it_leaves():
     world = make_world()
     past = {"departs_at": datetime(2026, 3, 1, tzinfo=UTC), "arrives_on": date(2026, 3, 2)}
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(licence(world), detail=past)
-    assert set(refused.value.faults) == {"departs_at"}
+    assert set(refused.value.errors) == {"departs_at"}

@@ -72,11 +72,11 @@ def test_allowed_exactly_where_the_table_says(kind, state):
                 refusals, reached = attempt(world, case, name, who)
             else:
                 refusals, reached = judged(locked, world, name, who), None
-            codes = {one.code for one in refusals}
-            said = f"{name} by {who} out of {state}: {codes or reached}"
-            assert bool(codes & BY_THE_TABLE) is not admitted, said
+            codes = {refusal.code for refusal in refusals}
+            sentence = f"{name} by {who} out of {state}: {codes or reached}"
+            assert bool(codes & BY_THE_TABLE) is not admitted, sentence
             if reached is not None:
-                assert reached in ends_of(flow, transition, state), said
+                assert reached in ends_of(flow, transition, state), sentence
     assert Event.objects.count() == before
     assert world.fresh(case).event_count == case.event_count
 
@@ -99,14 +99,14 @@ def test_available_is_what_the_door_would_say(kind, states):
         case = world.at(state, kind=kind)
         for who in (name for name in roles_in(kind, state) if name != "clock"):
             offered = {
-                one.transition.name: one
-                for one in transitions.available(CaseFile(world.fresh(case)), world.ctx(who))
+                transition.transition.name: transition
+                for transition in transitions.available(CaseFile(world.fresh(case)), world.ctx(who))
             }
             for name, choice in offered.items():
                 refusals, _ = attempt(world, case, name, who)
                 asked = {input_.name for input_ in choice.transition.inputs}
-                wrong = {one.code for one in refusals if one.field not in asked}
-                assert choice.allowed == (not wrong), (state, who, name, wrong)
+                others = {refusal.code for refusal in refusals if refusal.field not in asked}
+                assert choice.allowed == (not others), (state, who, name, others)
 
 
 @pytest.mark.django_db
@@ -132,29 +132,34 @@ def test_a_partner_is_offered_its_own_transitions_alone():
         ("stranger", set()),
     ],
 )
-def test_a_held_consignment_offers_each_its_own(who, names):
+def test_a_held_shipment_offers_each_its_own(who, names):
     world = make_world()
     case = world.at("held", kind="shipment")
-    assert {one.transition.name for one in transitions.available(CaseFile(case), world.ctx(who))} == names
+    assert {
+        transition.transition.name for transition in transitions.available(CaseFile(case), world.ctx(who))
+    } == names
 
 
 @pytest.mark.django_db
-def test_staff_are_shown_every_transition_of_ours_with_its_objections():
+def test_officers_are_shown_every_staff_transition_with_its_refusals():
     world = make_world()
     offered = {
-        one.transition.name: one
-        for one in transitions.available(CaseFile(world.at("countersign")), world.ctx("officer"))
+        transition.transition.name: transition
+        for transition in transitions.available(CaseFile(world.at("countersign")), world.ctx("officer"))
     }
     assert "withdraw" not in offered
-    assert {one.code for one in offered["approve"].refusals} == {"wrong_role"}
-    assert {one.code for one in offered["settle_objection"].refusals} == {"nothing_to_settle"}
+    assert {refusal.code for refusal in offered["approve"].refusals} == {"wrong_role"}
+    assert {refusal.code for refusal in offered["settle_objection"].refusals} == {"nothing_to_settle"}
 
 
 @pytest.mark.django_db
 def test_a_transition_of_a_port_is_not_shown_to_staff():
     world = make_world()
     case = world.at("held", kind="shipment")
-    offered = {one.transition.name for one in transitions.available(CaseFile(case), world.ctx("officer"))}
+    offered = {
+        transition.transition.name
+        for transition in transitions.available(CaseFile(case), world.ctx("officer"))
+    }
     assert offered == {"advise"}
 
 
@@ -178,14 +183,14 @@ def test_who_has_no_business_learns_that_alone():
 
 
 @pytest.mark.django_db
-def test_every_objection_is_told_at_once():
+def test_every_refusal_is_told_at_once():
     world = make_world()
     case = world.at("countersign")
     stale = ActionContext(world.now, world.actors["countersigner"], {"extra": 1, "reason": 7}, seen=1)
     with pytest.raises(Refused) as refused:
         transitions.execute(case.pk, "deny", stale)
     assert refused.value.codes == {"stale_version", "bad_answer", "not_asked_for"}
-    assert {one.field for one in refused.value.refusals} == {"version", "reason", "extra"}
+    assert {refusal.field for refusal in refused.value.refusals} == {"version", "reason", "extra"}
     assert world.fresh(case).event_count == case.event_count
 
 
@@ -194,7 +199,7 @@ def test_a_missing_answer_names_itself():
     world = make_world()
     with pytest.raises(Refused) as refused:
         transitions.execute(world.at("review").pk, "recommend", world.ctx("officer"))
-    assert {(one.code, one.field) for one in refused.value.refusals} == {
+    assert {(refusal.code, refusal.field) for refusal in refused.value.refusals} == {
         ("missing_answer", "recommendation"),
         ("missing_answer", "notification"),
     }

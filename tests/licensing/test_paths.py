@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from tests.world import PATHS_OF, make_world
 from workflows.catalogue import CATALOGUE
 
@@ -15,7 +15,7 @@ def test_every_state_is_reached(kind, state):
     world = make_world()
     case = world.at(state, kind=kind)
     assert case.desk == (case.flow.desk_of(case) or "")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_no_state_is_left_out():

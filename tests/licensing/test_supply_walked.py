@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.transitions import Refused
 from tests.licensing.test_licence_walked import ARTICLES, ITN, fly, journey, notified
 from tests.world import make_world
@@ -42,17 +42,17 @@ def test_spares_are_held_for_the_dsp_83_disputed_upheld_supplied_and_end_with_th
     assert "exhausted" in refused.value.codes
     world.sweep(366 * 4)
     assert (world.fresh(case).state, world.fresh(spares).state) == ("expired", "blocked")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_maintenance_sends_its_items_back_through_a_hold_that_was_overruled():
     world = make_world()
     case = notified(world)
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     work = world.at(
         "in_work",
         kind="maintenance",
-        detail={**told, "licence": case.reference},
+        detail={**facts, "licence": case.reference},
         lines=[{**PART, "quantity": 2, "value": Decimal("20000000.00")}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
@@ -71,4 +71,4 @@ def test_maintenance_sends_its_items_back_through_a_hold_that_was_overruled():
     assert world.fresh(case).state == "exhausted"
     world.sweep(366 * 4)
     assert world.fresh(case).state == "expired"
-    assert list(breaches()) == []
+    assert list(violations()) == []

@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from tests.licensing.walking import Party, without_a_path_to_an_end
 
-# mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a relay, or time alone
-WHAT = ("turn",) * 10 + ("anybody", "lodge", "relay", "relay", "time")
+# mostly somebody whose turn it is, sometimes anybody with anything, a shipment, a follower, or time alone
+WHAT = ("turn",) * 10 + ("anybody", "shipment", "followers", "followers", "time")
 BIG = 10**6
 
 
@@ -25,9 +25,9 @@ class Walk(TestCase):
             numbers = (chance.randrange(BIG) for _ in range(3))
             party.step(chance.choice(WHAT), *numbers)
         party.check()
-        assert list(breaches()) == []
+        assert list(violations()) == []
         party.go_home()
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 def test_every_state_has_a_path_to_its_end():

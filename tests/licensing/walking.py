@@ -117,17 +117,17 @@ class Party:
         self.cases = [licence, waiting, parts, work, asked, goods]
 
     def step(self, what, which, first, second):
-        """Let one thing happen: time, a relay, a shipment, or somebody executes something."""
+        """Let one thing happen: time, a follower, a shipment, or somebody executes something."""
         world = self.world
         world.now += timedelta(hours=1 + first % 30)
         case = world.fresh(self.cases[which % len(self.cases)])
         if what == "time":
             world.now += timedelta(days=second % 20)  # nobody acts in the past of what a deadline did
             cycle.sweep(now=world.now)
-        elif what == "relay":
+        elif what == "followers":
             followers.notify_followers(now=world.now)
-        elif what == "lodge":
-            self._lodge(case, first, second)
+        elif what == "shipment":
+            self._file_shipment(case, first, second)
         else:
             self._execute(case, *self._choose(case, what, first, second), second)
 
@@ -144,12 +144,12 @@ class Party:
     def _people(self, case, role):
         if role in (*STAFF, Role.CLOCK):
             return PEOPLE[role]
-        partners = {one.partner_id for one in CaseFile(case).relations if one.role == role}
+        partners = {relation.partner_id for relation in CaseFile(case).relations if relation.role == role}
         return [name for name, actor in self.world.actors.items() if actor.partner_id in partners]
 
     def _execute(self, case, transition, who, number):
         if who == "clock" and any(
-            transition.name == one.overdue for state in case.flow.states for one in state.clocks
+            transition.name == clock.overdue for state in case.flow.states for clock in state.clocks
         ):
             return  # time alone executes it, with a firing
         data = self._data(transition, number)
@@ -164,11 +164,11 @@ class Party:
             assert moved.event_count > case.event_count
 
     def _data(self, transition, number):
-        found = {}
+        result = {}
         for input_ in transition.inputs:
             if input_.name in ("licence", "parts"):
                 kind = {"licence": "licence", "parts": "spares"}[input_.name]
-                options = [one.reference for one in self.cases if one.kind == kind]
+                options = [case.reference for case in self.cases if case.kind == kind]
             elif len(input_.choices) == 1:
                 options = (value_of(input_),)
             elif input_.name in TODAY:
@@ -177,10 +177,10 @@ class Party:
                 options = [self.world.now.date() - timedelta(days=days) for days in LATELY[input_.name]]
             else:
                 options = CHOICES.get(input_.name, (value_of(input_),))
-            found[input_.name] = _one(options, number)
-        return found
+            result[input_.name] = _one(options, number)
+        return result
 
-    def _lodge(self, parent, first, second):
+    def _file_shipment(self, parent, first, second):
         if len(self.cases) >= MOST_CASES:
             return
         before = Case.objects.count()
@@ -209,7 +209,7 @@ class Party:
             ("fresh_authoriser", "authoriser"),
         ):
             self.world.actors[who] = staff(person(who, role))
-        for case in sorted(self.cases, key=lambda one: one.kind != "shipment"):
+        for case in sorted(self.cases, key=lambda item: item.kind != "shipment"):
             self._end(case)
 
     def _end(self, case):
@@ -246,7 +246,7 @@ class Party:
 def _overdrawn(case):
     """The lines of which more has been consigned, and not come back, than there was."""
     draws = {line.pk: line.draws.exclude(case__state="cancelled") for line in CaseFile(case).lines}
-    drawn = {key: sum(found.values_list("quantity", flat=True)) for key, found in draws.items()}
+    drawn = {key: sum(draw.values_list("quantity", flat=True)) for key, draw in draws.items()}
     return [line.number for line in CaseFile(case).lines if drawn[line.pk] > line.quantity]
 
 

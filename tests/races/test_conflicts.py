@@ -5,7 +5,7 @@ import pytest
 from licensing import filing
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Event, Firing
 from licensing.transitions import Refused
 from licensing.worker import deadlines
@@ -28,7 +28,7 @@ def test_two_countersigners_at_once(committed_db):
         assert lost.codes == {"wrong_state"}
         assert lost.file.state == won.state
         assert won.flow.state(won.state).title in str(lost)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_fifty_attempts_at_one_case_move_it_once(committed_db):
@@ -37,12 +37,12 @@ def test_fifty_attempts_at_one_case_move_it_once(committed_db):
     results = at_once(
         *[execute(world, case, "accept", "officer")] * 25, *[execute(world, case, "withdraw", "filer")] * 25
     )
-    moved = [one for one in results if isinstance(one, CaseFile)]
+    moved = [result for result in results if isinstance(result, CaseFile)]
     names = list(Event.objects.filter(case=case).values_list("name", flat=True))
     assert len(moved) == len(names) - 2
     assert 1 <= len(moved) <= 2  # accepted and then withdrawn, or withdrawn at once
     assert names.count("case.accepted") <= 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_deadline_at_the_instant_of_an_answer(committed_db):
@@ -52,10 +52,10 @@ def test_a_deadline_at_the_instant_of_an_answer(committed_db):
     answers = [execute(world, case, "answer", "filer", answer="It is.") for case in cases]
     at_once(*answers, lambda: deadlines.sweep(now=late), lambda: deadlines.sweep(now=late))
     assert {world.fresh(case).state for case in cases} <= {"review", "lapsed"}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_four_sweepers_fire_each_rung_once(committed_db):
+def test_four_sweepers_fire_each_level_once(committed_db):
     world = make_world()
     cases = [world.at("intake") for _ in range(20)]
     late = world.now.replace(year=world.now.year + 1)
@@ -68,7 +68,7 @@ def test_four_sweepers_fire_each_rung_once(committed_db):
             .values_list("rung", flat=True)
         )
         assert levels == ["warning", "breach", "section_chief", "director"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_edit_and_a_submission_at_once(committed_db):
@@ -84,7 +84,7 @@ def test_an_edit_and_a_submission_at_once(committed_db):
     assert after.state == "intake"
     numbers = list(after.events.values_list("number", flat=True))
     assert numbers == list(range(1, after.event_count + 1))
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("count", [8])
@@ -94,11 +94,11 @@ def test_the_same_document_from_many_at_once_is_kept_once(committed_db, count):
     world = make_world()
     case = world.file()
     content = b"%PDF-1.4\n"
-    told = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
+    body = {"declared_size": len(content), "declared_sha256": hashlib.sha256(content).hexdigest()}
 
     def attach():
-        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **told)
+        return filing.attach(case.pk, world.ctx("filer"), kind="other", title="One", content=content, **body)
 
     results = at_once(*[attach] * count)
-    assert sum(not isinstance(one, Refused) for one in results) == 1
+    assert sum(not isinstance(result, Refused) for result in results) == 1
     assert case.documents.count() == 1

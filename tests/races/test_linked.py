@@ -2,7 +2,7 @@
 
 from licensing.case_file import CaseFile
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Event, Line, OutboxMessage, case_links
 from licensing.transitions import Refused
 from licensing.worker import cycle, followers
@@ -17,7 +17,7 @@ ITN = {"itn": "X20260310123456"}
 def waiting(world, licence):
     """A spares case that waits for the licence."""
     detail = {**SMALL_PART, "authority_kind": "licence", "exemption": "", "licence": licence.reference}
-    lines = [{**one, "licence_line": 1} for one in filing_of_kind("spares")["lines"]]
+    lines = [{**line, "licence_line": 1} for line in filing_of_kind("spares")["lines"]]
     case = world.execute(world.file(kind="spares", detail=detail, lines=lines), "submit", "hal")
     return world.execute(case, "await_licence", "officer")
 
@@ -26,21 +26,21 @@ def names(case):
     return list(Event.objects.filter(case=case).order_by("number").values_list("name", flat=True))
 
 
-def test_never_more_is_lodged_than_is_left(committed_db):
+def test_never_more_is_filed_than_is_left(committed_db):
     world = make_world()
     parent = world.at("released", kind="spares")
     line = [{"line": 2, "quantity": 1}]
     results = at_once(*[lambda: world.file_shipment(parent, lines=line)] * 20)
-    assert sum(isinstance(one, Case) for one in results) == 4
-    assert {str(one) for one in results if isinstance(one, BadFiling)} == {
+    assert sum(isinstance(result, Case) for result in results) == 4
+    assert {str(result) for result in results if isinstance(result, BadFiling)} == {
         "lines/0/quantity: Of line 2, 0 are left to ship."
     }
     assert Line.objects.filter(drawn_from__case=parent).count() == 4
     assert CaseFile(parent).shipments.lines_left() == {1: 10, 2: 0}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_nothing_is_lodged_under_a_case_that_is_being_cancelled(committed_db):
+def test_nothing_is_filed_under_a_case_that_is_being_cancelled(committed_db):
     world = make_world()
     for _ in range(6):
         parent = world.at("released", kind="spares")
@@ -97,7 +97,7 @@ def test_many_relays_move_a_follower_once(committed_db):
         assert world.fresh(case).state == "released"
         assert names(case).count("case.licence_granted") == 1
     assert not OutboxMessage.objects.filter(topic="cases", delivered_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_licence_granted_while_it_is_begun_to_be_waited_for(committed_db):
@@ -128,10 +128,10 @@ def test_a_release_and_the_end_of_its_licence_at_once(committed_db):
         )
         world.sweep(0)
         assert world.fresh(case).state in {"blocked", "awaiting_licence"}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
+def test_two_shipments_delivered_at_once_end_the_case_once(committed_db):
     world = make_world()
     for _ in range(4):
         parent = world.at("released", kind="spares")
@@ -139,10 +139,10 @@ def test_two_consignments_delivered_at_once_end_the_case_once(committed_db):
             world.file_shipment(parent, lines=[{"line": 1, "quantity": 5}, {"line": 2, "quantity": 2}])
             for _ in "ab"
         ]
-        for one in shipments:
-            world.execute(one, "depart", "filer", **ITN)
+        for shipment in shipments:
+            world.execute(shipment, "depart", "filer", **ITN)
         today = {"delivered_on": world.now.date()}
-        at_once(*[execute(world, one, "deliver", "end_user", **today) for one in shipments])
+        at_once(*[execute(world, item, "deliver", "end_user", **today) for item in shipments])
         at_once(*[lambda: followers.notify_followers(now=world.now)] * 3)
         assert world.fresh(parent).state == "delivered"
         assert names(parent).count("case.delivered") == 1
@@ -154,10 +154,10 @@ def test_everything_at_once_comes_to_rest(committed_db):
     parent = waiting(world, licence)
     shipments = [world.file_shipment(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
     under_licence = [world.file_shipment(licence) for _ in range(2)]
-    acts = [execute(world, one, "depart", "filer", **ITN) for one in (*shipments, *under_licence)]
+    acts = [execute(world, shipment, "depart", "filer", **ITN) for shipment in (*shipments, *under_licence)]
     acts += [
-        execute(world, one, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
-        for one in shipments
+        execute(world, shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
+        for shipment in shipments
     ]
     acts += [execute(world, licence, "suspend", "countersigner", reason="A new fact")]
     acts += [lambda: world.file_shipment(parent, lines=[{"line": 2, "quantity": 1}])] * 4
@@ -165,9 +165,9 @@ def test_everything_at_once_comes_to_rest(committed_db):
     acts += [lambda: cycle.sweep(now=world.now)] * 3
     at_once(*acts)
     world.sweep(0)
-    assert list(breaches()) == []
+    assert list(violations()) == []
     filed_shipment = Line.objects.filter(drawn_from__case=parent).exclude(case__state="cancelled")
     assert sum(filed_shipment.filter(drawn_from__number=2).values_list("quantity", flat=True)) <= 4
     assert world.fresh(parent).state == "blocked"
     held_by = case_links.linked(world.fresh(parent), Case.objects.all())
-    assert {one.name for one in held_by} == {"waits_for", "parent_of"}
+    assert {item.name for item in held_by} == {"waits_for", "parent_of"}

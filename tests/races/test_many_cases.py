@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from licensing import transitions
 from licensing.clocks import holds
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Arrangement, BulkOperation, CalendarDay, Pause, ServiceLevel
 from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
@@ -53,7 +53,7 @@ def test_a_case_that_is_busy_is_left_over_and_done_later(committed_db):
     assert all(clocks(case)["stage"].paused for case in cases)
     order.refresh_from_db()
     assert (order.done, order.left_over) == (4, [])
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
@@ -72,10 +72,10 @@ def test_two_workers_do_nothing_twice_and_leave_nobody_out(committed_db):
     assert [names(case).count("hold.placed") for case in cases] == [1] * 12
     assert Pause.objects.filter(closed_at__isnull=True).count() == 12
     assert not BulkOperation.objects.filter(finished_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
+def test_days_are_recalculated_once_by_four_sweepers(committed_db):
     world = make_world()
     cases = [world.at("review") for _ in range(8)]
     closure(world, SHUT)
@@ -83,10 +83,10 @@ def test_days_are_counted_anew_once_by_four_sweepers(committed_db):
     at_once(*[lambda: cycle.sweep(now=later)] * 4)
     cycle.sweep(now=later)
     assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 8
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
+def test_what_comes_in_while_a_hold_is_placed_is_on_hold_too(committed_db):
     world = make_world()
     drafts = [world.file() for _ in range(6)]
     at_once(*[execute(world, case, "submit", "filer") for case in drafts], lambda: hold(world))
@@ -94,23 +94,23 @@ def test_what_comes_in_while_a_hold_is_placed_is_frozen_too(committed_db):
     run_bulk_operations(world)
     assert all(clocks(case)["stage"].paused for case in drafts)
     assert [names(case).count("hold.placed") for case in drafts] == [1] * 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_what_comes_in_while_a_hold_is_lifted_is_not_left_frozen(committed_db):
+def test_what_comes_in_while_a_hold_is_lifted_is_not_left_on_hold(committed_db):
     world = make_world()
-    standing = hold(world)
+    current = hold(world)
     run_bulk_operations(world)
     drafts = [world.file() for _ in range(6)]
     at_once(
         *[execute(world, case, "submit", "filer") for case in drafts],
-        lambda: holds.lift(standing, "It is over.", world.ctx("officer")),
+        lambda: holds.lift(current, "It is over.", world.ctx("officer")),
     )
     run_bulk_operations(world)
     run_bulk_operations(world)
     assert not any(clocks(case)["stage"].paused for case in drafts)
     assert not Pause.objects.filter(closed_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("count", [6])
@@ -124,9 +124,9 @@ def test_overlapping_versions_by_many_at_once_leave_one(committed_db, count):
             return refused
 
     results = at_once(*[declare] * count)
-    assert sum(isinstance(one, ServiceLevel) for one in results) == 1
-    refused = [one for one in results if isinstance(one, ValidationError)]
-    assert all("starts_on" in one.message_dict for one in refused)
+    assert sum(isinstance(result, ServiceLevel) for result in results) == 1
+    refused = [result for result in results if isinstance(result, ValidationError)]
+    assert all("starts_on" in item.message_dict for item in refused)
     assert ServiceLevel.objects.count() == 1
 
 
@@ -138,8 +138,8 @@ def test_arrangements_with_a_common_party_by_many_at_once_leave_one(committed_db
             return refused
 
     others = ("AU", "GB", "JP", "KR", "SE", "NO")
-    results = at_once(*[partial(keep, f"with-{one.lower()}", one) for one in others])
-    assert sum(isinstance(one, Arrangement) for one in results) == 1
+    results = at_once(*[partial(keep, f"with-{item.lower()}", item) for item in others])
+    assert sum(isinstance(result, Arrangement) for result in results) == 1
     assert Arrangement.objects.count() == 1
 
 
@@ -154,8 +154,8 @@ def test_a_day_that_many_record_at_once_is_recorded_once(committed_db):
             return refused
 
     results = at_once(*[record] * 6)
-    assert sum(isinstance(one, CalendarDay) for one in results) == 1
-    assert all(isinstance(one, CalendarDay | ValidationError) for one in results)
+    assert sum(isinstance(result, CalendarDay) for result in results) == 1
+    assert all(isinstance(result, CalendarDay | ValidationError) for result in results)
     run_bulk_operations(world)
     assert names(case).count("clock.counted_anew") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import officer_notices
 from licensing.models import Notice, OutboxMessage
 from licensing.worker import cycle, deadlines
@@ -30,10 +30,10 @@ def test_many_workers_make_one_digest(committed_db):
     world = make_world()
     warned(world, 8)
     later = world.now + 5 * A_SECOND
-    made = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
-    made += at_once(*[lambda: cycle.sweep(now=later)] * 3)
+    outcomes = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
+    outcomes += at_once(*[lambda: cycle.sweep(now=later)] * 3)
     assert Notice.objects.get().count == 8
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_worker_that_died_before_its_commit_told_nobody(committed_db, monkeypatch):

@@ -1,7 +1,7 @@
 """Orders at once: a rating cancelled while it flows down, one place taken twice, an authority that lapses at entry."""
 
 from licensing.context import CLOCK, ActionContext
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Event, RatingAuthority
 from licensing.models.bulk_operations import SETTLED
 from licensing.priority import rating_authority
@@ -32,20 +32,20 @@ def test_a_rating_that_is_cancelled_while_it_flows_down_stays_nowhere(committed_
         world.sweep(0)
         assert world.fresh(case).state in {"draft", "cancelled"}
         assert names(case).count("case.cancelled_above") <= 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_two_orders_take_the_place_of_one_which_is_told_of_both(committed_db):
     world = make_world()
     low = accepted(world)
     high = [rated(world, "DX-A2") for _ in "ab"]
-    told = {"interferes_with": [low.reference]}
-    moved = at_once(*[execute(world, one, "accept", "supplier", **told) for one in high])
-    assert not any(isinstance(one, Exception) for one in moved)
+    facts = {"interferes_with": [low.reference]}
+    moved = at_once(*[execute(world, item, "accept", "supplier", **facts) for item in high])
+    assert not any(isinstance(item, Exception) for item in moved)
     at_once(*[lambda: followers.notify_followers(now=world.now)] * 4)
     assert 1 <= names(low).count("case.displaced") <= 2
     assert not low.displacements.filter(told_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
@@ -59,9 +59,9 @@ def test_an_order_that_ends_while_another_takes_its_place_ends(committed_db):
         )
         world.sweep(0)
         assert world.fresh(low).state == "completed"
-        refused = [one for one in moved if isinstance(one, Refused)]
-        assert all(one.codes == {"unknown_order"} for one in refused)
-    assert list(breaches()) == []
+        refused = [item for item in moved if isinstance(item, Refused)]
+        assert all(item.codes == {"unknown_order"} for item in refused)
+    assert list(violations()) == []
 
 
 def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(committed_db):
@@ -82,4 +82,4 @@ def test_a_case_that_comes_to_the_desk_while_the_authority_ends_stands_still(com
         world.sweep(0)
         assert world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
         world.execute(case, "decline", "authoriser", reason="No programme")
-    assert list(breaches()) == []
+    assert list(violations()) == []

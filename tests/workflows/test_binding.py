@@ -5,7 +5,7 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.models import LicenceCase
 from workflows import binding
-from workflows.binding import TransitionNotAllowed, UnknownEffect, effect
+from workflows.binding import TransitionNotAllowed, UnknownTransition, on_transition
 from workflows.catalogue import CATALOGUE
 
 FLOW = CATALOGUE["licence"]
@@ -57,21 +57,21 @@ def test_the_door_cannot_run_a_transition_out_of_another_state():
         binding.run(CaseFile(a_case("draft")), "approve", None)
 
 
-def test_an_effect_without_a_transition_is_refused_at_import():
+def test_a_marked_method_without_a_transition_is_refused_at_import():
     class Misspelt:
-        @effect
+        @on_transition
         def aprove(self, file, ctx):
             """A misspelt name."""
 
-    with pytest.raises(UnknownEffect, match="aprove"):
+    with pytest.raises(UnknownTransition, match="aprove"):
         binding.bind(Misspelt, FLOW)
 
 
-def test_an_effect_of_a_base_class_is_shared_and_not_lost():
+def test_a_marked_method_of_a_base_class_is_shared_and_not_lost():
     class Base:
         seen = ()
 
-        @effect
+        @on_transition
         def accept(self, file, ctx):
             self.seen = ("accepted",)
 
@@ -91,22 +91,22 @@ def test_an_effect_of_a_base_class_is_shared_and_not_lost():
     assert case.seen == ("accepted",)
 
 
-def test_an_inherited_method_with_a_transitions_name_must_be_an_effect():
+def test_an_inherited_method_with_a_transitions_name_must_be_marked():
     class Base:
         def accept(self, file, ctx):
-            """No @effect."""
+            """No @on_transition."""
 
     class One(Base):
         pass
 
-    with pytest.raises(UnknownEffect, match="inherits accept"):
+    with pytest.raises(UnknownTransition, match="inherits accept"):
         binding.bind(One, FLOW)
 
 
-def test_a_method_with_a_transitions_name_must_be_an_effect():
+def test_a_method_with_a_transitions_name_must_be_marked():
     class Unmarked:
         def accept(self, file, ctx):
-            """No @effect."""
+            """No @on_transition."""
 
-    with pytest.raises(UnknownEffect, match="does not wear @effect"):
+    with pytest.raises(UnknownTransition, match="does not wear @on_transition"):
         binding.bind(Unmarked, FLOW)

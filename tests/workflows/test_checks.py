@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from licensing.models import Case
-from licensing.transitions import consequences
+from licensing.transitions import side_effects
 from workflows import checks
 from workflows.catalogue import CATALOGUE
 from workflows.language import until
@@ -19,13 +19,13 @@ def with_flow(monkeypatch):
     def use(kind, flow):
         fake = MappingProxyType({kind: flow})
         monkeypatch.setattr(checks, "CATALOGUE", fake)
-        monkeypatch.setattr(consequences, "CATALOGUE", fake)
+        monkeypatch.setattr(side_effects, "CATALOGUE", fake)
 
     return use
 
 
 def ids():
-    return [one.id for one in [*checks.tables_are_bound(None), *consequences.consequences_exist(None)]]
+    return [error.id for error in [*checks.tables_are_bound(None), *side_effects.side_effects_exist(None)]]
 
 
 def test_the_real_tables_pass():
@@ -39,24 +39,27 @@ def test_a_kind_without_a_proxy(with_flow):
 
 def test_a_duration_that_reads_no_fact(with_flow):
     approved = FLOW.state("approved")
-    wrong = replace(approved, clocks=(until("no_such_fact"),))
-    states = tuple(wrong if one.name == "approved" else one for one in FLOW.states)
+    changed = replace(approved, clocks=(until("no_such_fact"),))
+    states = tuple(changed if state.name == "approved" else state for state in FLOW.states)
     with_flow("licence", replace(FLOW, states=states))
     assert ids() == ["workflows.E002"]
 
 
 def test_an_event_declared_with_two_wordings(with_flow):
     transitions = tuple(
-        replace(one, public="Other words.") if one.sources == ("revocation",) else one
-        for one in FLOW.transitions
+        replace(transition, public="Other words.") if transition.sources == ("revocation",) else transition
+        for transition in FLOW.transitions
     )
     with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["workflows.E003"]
 
 
-def test_a_consequence_that_does_not_exist(with_flow):
-    then = ("impose_obligations", "nothing_known")
-    transitions = tuple(replace(one, then=then) if one.name == "accept" else one for one in FLOW.transitions)
+def test_a_side_effect_that_does_not_exist(with_flow):
+    names = ("impose_obligations", "nothing_known")
+    transitions = tuple(
+        replace(transition, side_effects=names) if transition.name == "accept" else transition
+        for transition in FLOW.transitions
+    )
     with_flow("licence", replace(FLOW, transitions=transitions))
     assert ids() == ["licensing.E001"]
 

@@ -43,7 +43,7 @@ def test_what_is_no_evidence_gives_nothing():
 
 def test_a_higher_class_never_has_more_time_or_a_later_place():
     ordered = list(CLASSES.values())
-    assert [one.name for one in ordered] == ["P0", "P1", "P2", "P3"]
+    assert [item.name for item in ordered] == ["P0", "P1", "P2", "P3"]
     for higher, lower in pairwise(ordered):
         assert all(higher.shortened(days) <= lower.shortened(days) for days in range(1, 60))
         assert higher.strict or higher.ahead >= lower.ahead

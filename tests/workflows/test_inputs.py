@@ -14,7 +14,7 @@ AN_INSTANT = datetime(2026, 3, 15, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("input_", "given", "kept"),
+    ("input_", "values", "kept"),
     [
         (TEXT, "  said  ", "said"),
         (DAY, "2026-03-15", date(2026, 3, 15)),
@@ -33,12 +33,12 @@ AN_INSTANT = datetime(2026, 3, 15, 3, 30, tzinfo=UTC)
         (AGENCIES, [], None),
     ],
 )
-def test_what_fits_is_kept(input_, given, kept):
-    assert input_.clean(given) == kept
+def test_what_fits_is_kept(input_, values, kept):
+    assert input_.clean(values) == kept
 
 
 @pytest.mark.parametrize(
-    ("input_", "given", "said"),
+    ("input_", "values", "text"),
     [
         (TEXT, 5, "It must be text."),
         (TEXT, "x" * (LONGEST_TEXT + 1), "at most 4000 characters"),
@@ -69,9 +69,9 @@ def test_what_fits_is_kept(input_, given, kept):
         (TEXTS, ["x"] * (MOST_ITEMS + 1), "at most 50 items"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_sentence(input_, given, said):
-    with pytest.raises(InvalidInput, match=said):
-        input_.clean(given)
+def test_what_does_not_fit_is_refused_with_a_sentence(input_, values, text):
+    with pytest.raises(InvalidInput, match=text):
+        input_.clean(values)
 
 
 def test_an_input_has_a_label():

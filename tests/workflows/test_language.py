@@ -1,4 +1,4 @@
-"""A table that contradicts itself does not come to exist, and says every fault that it has."""
+"""A table that contradicts itself does not come to exist, and says every error that it has."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def flow(states=STATES, transitions=TRANSITIONS):
     return Workflow("toy", "TOY", tuple(states), tuple(transitions))
 
 
-def fault_of(states=STATES, transitions=TRANSITIONS):
+def error_of(states=STATES, transitions=TRANSITIONS):
     with pytest.raises(BadTable) as caught:
         flow(states, transitions)
     return str(caught.value)
@@ -63,7 +63,7 @@ def test_a_sound_table_answers_questions():
 
 
 @pytest.mark.parametrize(
-    ("transitions", "said"),
+    ("transitions", "text"),
     [
         ([*TRANSITIONS, row("leave", "nowhere", "done", done="left")], "unknown state nowhere"),
         ([*TRANSITIONS, row("leave", "desk", "elsewhere", done="left")], "unknown state elsewhere"),
@@ -92,18 +92,30 @@ def test_a_sound_table_answers_questions():
             [*TRANSITIONS, row("submit", "desk", "done", done="other")],
             "transitions named 'submit' differ in inputs or event",
         ),
-        ([one for one in TRANSITIONS if one.name != "answer"], "state 'asked' is a dead end"),
-        ([one for one in TRANSITIONS if one.name != "ask"], "interruption 'asked' has nowhere to return to"),
-        ([one for one in TRANSITIONS if one.name != "finish"], "no final state can be reached from 'desk'"),
-        ([one for one in TRANSITIONS if one.name != "submit"], "state 'desk' cannot be reached"),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "answer"],
+            "state 'asked' is a dead end",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "ask"],
+            "interruption 'asked' has nowhere to return to",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "finish"],
+            "no final state can be reached from 'desk'",
+        ),
+        (
+            [transition for transition in TRANSITIONS if transition.name != "submit"],
+            "state 'desk' cannot be reached",
+        ),
     ],
 )
-def test_a_fault_in_the_transitions_is_told(transitions, said):
-    assert said in fault_of(transitions=transitions)
+def test_an_error_in_the_transitions_is_told(transitions, text):
+    assert text in error_of(transitions=transitions)
 
 
 @pytest.mark.parametrize(
-    ("states", "said"),
+    ("states", "text"),
     [
         ([*STATES, final("done")], "state 'done' is declared twice"),
         (
@@ -139,11 +151,11 @@ def test_a_fault_in_the_transitions_is_told(transitions, said):
         ),
     ],
 )
-def test_a_fault_in_the_states_is_told(states, said):
-    assert said in fault_of(states=states)
+def test_an_error_in_the_states_is_told(states, text):
+    assert text in error_of(states=states)
 
 
-def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered():
+def test_an_interruption_entered_from_an_interruption_goes_back_to_where_the_first_was_entered():
     states = (*STATES[:3], state("argued", FILER, cd(2), interruption=True), final("done"))
     transitions = [
         *TRANSITIONS,
@@ -153,30 +165,30 @@ def test_a_detour_entered_from_a_detour_goes_back_to_where_the_first_was_entered
     assert flow(states, transitions).returns_to("argued") == ("desk",)
 
 
-def test_an_overdue_transition_that_leads_nowhere_is_a_fault():
+def test_an_overdue_transition_that_leads_nowhere_is_an_error():
     states = (STATES[0], state("desk", OFFICER, wd(2, overdue="tick")), *STATES[2:])
     transitions = [*TRANSITIONS, row("tick", "desk", Target.UNCHANGED, CLOCK, done="ticked")]
-    assert "overdue transition 'tick' of 'desk' leads nowhere" in fault_of(states, transitions)
+    assert "overdue transition 'tick' of 'desk' leads nowhere" in error_of(states, transitions)
 
 
-def test_every_fault_is_told_at_once():
-    said = fault_of(
+def test_every_error_is_told_at_once():
+    error = error_of(
         transitions=[
             *TRANSITIONS,
             row("again", "done", "desk"),
             row("back", "desk", Target.PREVIOUS, done="back"),
         ]
     )
-    assert "final state" in said
-    assert "names no event" in said
-    assert "no interruption" in said
+    assert "final state" in error
+    assert "names no event" in error
+    assert "no interruption" in error
 
 
-def test_a_repeated_input_is_a_fault():
+def test_a_repeated_input_is_an_error():
     from workflows.input import Input
 
     twice = row("leave", "desk", "done", done="left", inputs=(Input("why"), Input("why")))
-    assert "has the same input twice" in fault_of(transitions=[*TRANSITIONS, twice])
+    assert "has the same input twice" in error_of(transitions=[*TRANSITIONS, twice])
 
 
 class Subject:
@@ -212,18 +224,18 @@ def test_durations_read_as_the_table_does():
 
 def test_a_clock_that_ends_at_an_instant_names_the_fact_that_holds_it():
     states = (STATES[0], state("desk", OFFICER, Within(2, Unit.INSTANT)), *STATES[2:])
-    assert "a clock of 'desk' names no fact that holds its end" in fault_of(states)
+    assert "a clock of 'desk' names no fact that holds its end" in error_of(states)
 
 
 def test_a_purpose_has_one_clock_that_is_sure_and_others_that_are_optional():
     states = (STATES[0], state("desk", OFFICER, wd(2), hours(3, optional=True)), *STATES[2:])
     assert flow(states).state("desk").clocks[1].unit is Unit.HOURS
     states = (STATES[0], state("desk", OFFICER, wd(2), hours(3)), *STATES[2:])
-    assert "state 'desk' has two clocks 'stage'" in fault_of(states)
+    assert "state 'desk' has two clocks 'stage'" in error_of(states)
 
 
 @pytest.mark.parametrize(
-    ("within", "said"),
+    ("within", "text"),
     [
         (hours(6), "6 h T"),
         (hours("stated", statutory=True), "stated h S"),
@@ -234,8 +246,8 @@ def test_a_purpose_has_one_clock_that_is_sure_and_others_that_are_optional():
         ),
     ],
 )
-def test_a_duration_reads_as_a_person_would_say_it(within, said):
-    assert str(within) == said
+def test_a_duration_reads_as_a_person_would_say_it(within, text):
+    assert str(within) == text
 
 
 def test_a_transition_without_roles_is_for_whoever_the_desk_of_the_case_is():

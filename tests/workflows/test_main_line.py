@@ -68,8 +68,8 @@ def test_an_assurance_needs_no_authorisation():
 
 def test_every_state_before_an_outcome_has_a_path_that_ends():
     for flow in CATALOGUE.values():
-        for one in flow.states:
-            assert len(remaining(flow, one.name, Facts())) <= len(flow.states)
+        for item in flow.states:
+            assert len(remaining(flow, item.name, Facts())) <= len(flow.states)
 
 
 def toy(main, transitions=TRANSITIONS, states=STATES):
@@ -91,15 +91,15 @@ def test_from_where_no_path_leads_back_only_the_outcome_is_left():
 
 
 @pytest.mark.parametrize(
-    ("main", "fault"),
+    ("main", "error"),
     [
         (("desk", "gone"), "the main line names the unknown state 'gone'"),
         (("draft", "done"), "no transition leads along the main line from 'draft' to 'done'"),
         (("draft", "desk"), "the main line has to end with its only outcome; 'desk' is on it"),
     ],
 )
-def test_a_line_that_is_none_is_refused(main, fault):
-    with pytest.raises(BadTable, match=fault):
+def test_a_line_that_is_none_is_refused(main, error):
+    with pytest.raises(BadTable, match=error):
         toy(main)
 
 

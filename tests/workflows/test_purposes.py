@@ -30,13 +30,13 @@ def test_an_item_has_a_number_and_nothing_else_has():
 
 
 def test_the_officers_own_are_nobody_elses():
-    own = {one for one in Purpose if not PURPOSES[one].filer}
+    own = {item for item in Purpose if not PURPOSES[item].filer}
     assert own == {"referral", "evidence", "ground", "risk"}
-    assert {one for one in Purpose if PURPOSES[one].filer and not PURPOSES[one].parties} == {"obligation"}
+    assert {item for item in Purpose if PURPOSES[item].filer and not PURPOSES[item].parties} == {"obligation"}
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "text"),
     [
         (None, "Nothing is said of the purpose 'expiry': its title, what ends its clocks, who reads them."),
         (replace(PURPOSES["expiry"], title=""), "The purpose 'expiry' has no title."),
@@ -46,14 +46,14 @@ def test_the_officers_own_are_nobody_elses():
         ),
     ],
 )
-def test_what_is_not_said_is_noticed(monkeypatch, changed, said):
+def test_what_is_not_said_is_noticed(monkeypatch, changed, text):
     assert list(purposes.incomplete()) == []
     known = {**PURPOSES, Purpose.EXPIRY: changed}
-    known = {one: terms for one, terms in known.items() if terms is not None}
+    known = {item: terms for item, terms in known.items() if terms is not None}
     monkeypatch.setattr(purposes, "PURPOSES", MappingProxyType(known))
-    assert list(purposes.incomplete()) == [said]
+    assert list(purposes.incomplete()) == [text]
 
 
 def test_every_line_of_a_table_is_of_a_purpose_that_a_table_can_have():
-    lines = [one for flow in CATALOGUE.values() for state in flow.states for one in state.clocks]
-    assert {one.purpose for one in lines} <= {*UNNUMBERED, "referral"}
+    lines = [clock for flow in CATALOGUE.values() for state in flow.states for clock in state.clocks]
+    assert {line.purpose for line in lines} <= {*UNNUMBERED, "referral"}

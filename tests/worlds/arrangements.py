@@ -10,7 +10,7 @@ SIGNED = date(2024, 8, 22)
 
 def sosa(**changes: Any) -> Arrangement:
     """The security of supply arrangement with India, in force since it was signed, unless told otherwise."""
-    told = {
+    facts = {
         "code": "sosa-india",
         "title": "SOSA with India",
         "kind": "sosa",
@@ -19,10 +19,10 @@ def sosa(**changes: Any) -> Arrangement:
         "starts_on": SIGNED,
         "confers": ["priority_support", "expedited_service_level"],
     }
-    made = Arrangement(**{**told, **changes})
-    made.full_clean()
-    made.save()
-    return made
+    arrangement = Arrangement(**{**facts, **changes})
+    arrangement.full_clean()
+    arrangement.save()
+    return arrangement
 
 
 def in_force() -> None:
@@ -34,10 +34,10 @@ def in_force() -> None:
 def programme(*partners: Partner, **changes: Any) -> Programme:
     """A co-production programme of those partners, begun in 2025, unless told otherwise."""
     rests_on = changes.pop("arrangements", ())
-    told = {"code": "engines", "title": "Engine co-production", "began_on": date(2025, 2, 13)}
-    made = Programme(**{**told, **changes})
-    made.full_clean()
-    made.save()
-    made.partners.set(partners)
-    made.arrangements.set(rests_on)
-    return made
+    facts = {"code": "engines", "title": "Engine co-production", "began_on": date(2025, 2, 13)}
+    created = Programme(**{**facts, **changes})
+    created.full_clean()
+    created.save()
+    created.partners.set(partners)
+    created.arrangements.set(rests_on)
+    return created

@@ -88,8 +88,11 @@ def small_part(world, **line) -> Case:
 
 def drawn(case: Case) -> list[tuple[int, Decimal, bool]]:
     """(quantity, value, given back) of every draw of the shipment, in order."""
-    found = Drawdown.objects.filter(line__case=case).select_related("line")
-    return [(one.line.quantity, one.line.value, one.given_back_at is not None) for one in found]
+    drawdowns = Drawdown.objects.filter(line__case=case).select_related("line")
+    return [
+        (drawdown.line.quantity, drawdown.line.value, drawdown.given_back_at is not None)
+        for drawdown in drawdowns
+    ]
 
 
 def taking(quantity: int, value: str = "", line: int = 1) -> list[dict]:

@@ -20,7 +20,7 @@ def end_of(year: int, month: int, day: int, zone: str = OFFICE) -> datetime:
 
 def clocks(case: Case) -> dict[str, Clock]:
     """The open clocks of the case, by scope."""
-    return {one.scope: one for one in Clock.objects.filter(case=case, closed_at__isnull=True)}
+    return {clock.scope: clock for clock in Clock.objects.filter(case=case, closed_at__isnull=True)}
 
 
 def last_clock(case: Case, scope: str) -> Clock:
@@ -32,18 +32,18 @@ def last_clock(case: Case, scope: str) -> Clock:
 def fired(case: Case, scope: str) -> list[tuple[int, str]]:
     """(revision, level) of all that the clocks of that scope fired, in order."""
     purpose, number = purposes.read(scope)
-    found = Firing.objects.filter(clock__case=case, clock__purpose=purpose, clock__number=number).order_by(
+    firings = Firing.objects.filter(clock__case=case, clock__purpose=purpose, clock__number=number).order_by(
         "id"
     )
-    return list(found.values_list("revision", "rung"))
+    return list(firings.values_list("revision", "rung"))
 
 
 def ledger_of(clock: Clock) -> list[str]:
     """What the standing segments of its ledger say, in order: running, paused or excused, and why."""
     about = about_of(clock)
     return [
-        f"{'excused' if one.excused else 'running' if one.running else 'paused'}: {causes.in_words(one, about)}"
-        for one in clock.segments.filter(replaced_by__isnull=True).order_by("starts_at", "id")
+        f"{'excused' if segment.excused else 'running' if segment.running else 'paused'}: {causes.in_words(segment, about)}"
+        for segment in clock.segments.filter(replaced_by__isnull=True).order_by("starts_at", "id")
     ]
 
 
@@ -64,29 +64,29 @@ def facts(case: Case, name: str) -> dict:
 
 def level(world, **changes) -> ServiceLevel:
     """A service level that is declared on the world's day, for a licence's review unless told otherwise."""
-    told = {"kind": "licence", "state": "review", "amount": 5, "unit": "wd", "reason": "Fewer hands"}
-    made = ServiceLevel(**{**told, "starts_on": world.now.date(), **changes})
-    return service_levels.declare(made, world.ctx("officer"), world.now.date())
+    details = {"kind": "licence", "state": "review", "amount": 5, "unit": "wd", "reason": "Fewer hands"}
+    service_level = ServiceLevel(**{**details, "starts_on": world.now.date(), **changes})
+    return service_levels.declare(service_level, world.ctx("officer"), world.now.date())
 
 
 def hold(world, **changes) -> Hold:
     """A hold that an officer has placed, over all licences unless told otherwise; its order is not carried out yet."""
-    told = {"title": "Coup", "legal_basis": "EO 14999", "notice": "Nothing is decided for now."}
+    notices = {"title": "Coup", "legal_basis": "EO 14999", "notice": "Nothing is decided for now."}
     criteria = changes or {"kinds": ["licence"]}
-    return holds.place(Hold(**{**told, **criteria}), world.ctx("officer"))
+    return holds.place(Hold(**{**notices, **criteria}), world.ctx("officer"))
 
 
-def lift(world, standing: Hold) -> Hold:
+def lift(world, current: Hold) -> Hold:
     """Lift it, and let its cases follow."""
-    lifted = holds.lift(standing, "It is over.", world.ctx("officer"))
+    lifted = holds.lift(current, "It is over.", world.ctx("officer"))
     run_bulk_operations(world)
     return lifted
 
 
 def closure(world, day: date, **changes) -> CalendarDay:
     """A day on which federal offices are closed, or what is told instead; what it moves has not moved yet."""
-    told = {"calendar": "us_federal", "day": day, "reason": "EO 14998", **changes}
-    return calendar_days.record_day(CalendarDay(**told), world.ctx("officer"))
+    details = {"calendar": "us_federal", "day": day, "reason": "EO 14998", **changes}
+    return calendar_days.record_day(CalendarDay(**details), world.ctx("officer"))
 
 
 def run_bulk_operations(world) -> int:

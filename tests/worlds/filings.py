@@ -157,7 +157,7 @@ def filing_of_kind(kind: str) -> dict[str, Any]:
     return {"kind": kind, "filer": Partner.objects.get(code="hal"), **_FILINGS[kind]()}
 
 
-def consignment(lines: list[dict[str, int]], at: datetime = START) -> dict[str, Any]:
+def shipment_content(lines: list[dict[str, int]], at: datetime = START) -> dict[str, Any]:
     """A shipment by air with those lines of its parent, leaving a day after that instant."""
     return {
         "subject": "Shipment",

@@ -48,8 +48,8 @@ def value_of(input_: Input) -> Any:
 
 def inputs_of(transition: Transition) -> dict[str, Any]:
     """A value for each input of the transition."""
-    told = {input_.name: value_of(input_) for input_ in transition.inputs}
-    return {name: value for name, value in told.items() if value is not None}
+    facts = {input_.name: value_of(input_) for input_ in transition.inputs}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 # the second of each where there are two, so that four eyes do not stand in the way of what is asked

@@ -72,5 +72,5 @@ def below(world: Any, above: Case, **changes: Any) -> Case:
 def placed_below(world: Any, above: Case, **more: Any) -> Case:
     """The same, received by the sub-supplier."""
     day = world.now.date()
-    told = {"order_number": "GE-1", "order_received_on": day, **SIGNED, **more}
-    return world.execute(below(world, above), "place_order", "supplier", **told)
+    facts = {"order_number": "GE-1", "order_received_on": day, **SIGNED, **more}
+    return world.execute(below(world, above), "place_order", "supplier", **facts)

@@ -29,7 +29,7 @@ def _recommend(notification: str = "none", **more: Any) -> Step:
     return do("recommend", "officer", recommendation="approve", notification=notification, **more)
 
 
-def lodge_all(world: Any, case: Case) -> Case:
+def file_all(world: Any, case: Case) -> Case:
     """Everything is filed in one shipment."""
     everything = [
         {"line": line.number, "quantity": line.quantity} for line in CaseFile(world.fresh(case)).lines
@@ -62,7 +62,7 @@ LICENCE: dict[str, list[Step]] = {
     "queried": QUERIED,
     "approved": APPROVED,
     "suspended": SUSPENDED,
-    "exhausted": [*APPROVED, lodge_all],
+    "exhausted": [*APPROVED, file_all],
     "denied": DENIED,
     "revocation": REVOCATION,
     "contested": CONTESTED,
@@ -83,7 +83,7 @@ def await_licence(world: Any, case: Case) -> Case:
 
 def deliver_all(world: Any, case: Case) -> None:
     """Everything goes in one shipment and arrives; the case follows."""
-    shipment = lodge_all(world, case)
+    shipment = file_all(world, case)
     for step in SHIPMENT["delivered"]:
         step(world, shipment)
     world.sweep(0)

@@ -46,7 +46,7 @@ def staff(user: User) -> Actor:
 def make_partners() -> dict[str, Partner]:
     """Everybody who is party to something, by code."""
     registered = {"registration_number": "M1", "registration_expires_on": date(2031, 1, 1)}
-    made = (
+    partners = (
         partner("ge", country="US", us_person=True, **registered),
         partner("hal", **INDIA),
         partner("dtsa", "agency", "US", is_defence_department=True),
@@ -59,7 +59,7 @@ def make_partners() -> dict[str, Partner]:
         partner("jfk", "port", "US", zone="America/New_York"),
         partner("mumbai", "port", **INDIA),
     )
-    return {one.code: one for one in made}
+    return {item.code: item for item in partners}
 
 
 def make_items(partners: dict[str, Partner]) -> None:
@@ -86,9 +86,9 @@ def make_items(partners: dict[str, Partner]) -> None:
 def make_actors(partners: dict[str, Partner]) -> dict[str, Actor]:
     """Everybody who acts: systems of partners, staff, the clock; several names may be one system."""
     systems = {
-        code: context.client(client(one, *(PORT_SCOPES if one.kind == "port" else SCOPES)))
-        for code, one in partners.items()
-        if one.kind != "agency"
+        code: context.client(client(item, *(PORT_SCOPES if item.kind == "port" else SCOPES)))
+        for code, item in partners.items()
+        if item.kind != "agency"
     }
     return {
         "filer": systems["ge"],

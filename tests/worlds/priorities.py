@@ -16,7 +16,7 @@ RECORD = {
 
 def declared(world, **changes) -> Disruption:
     """A disruption that the defence department's desk has declared; of everything for India unless told otherwise."""
-    told = {
+    facts = {
         "title": "Hot section parts",
         "reason": "A forge burned down.",
         "starts_on": disruptions.office_day(world.now),
@@ -27,19 +27,19 @@ def declared(world, **changes) -> Disruption:
         ),
         **changes,
     }
-    return disruptions.declare(Disruption(**told), world.ctx("endorser"))
+    return disruptions.declare(Disruption(**facts), world.ctx("endorser"))
 
 
 def disrupt(world, **changes) -> Disruption:
     """One that stands, and whose cases have been escalated."""
-    made = disruptions.countersign(declared(world, **changes), world.ctx("countersigner2"))
+    countersign = disruptions.countersign(declared(world, **changes), world.ctx("countersigner2"))
     run_bulk_operations(world)
-    return made
+    return countersign
 
 
-def lift(world, standing: Disruption) -> Disruption:
+def lift(world, disruption: Disruption) -> Disruption:
     """Lift it, and let its cases fall back."""
-    lifted = disruptions.lift(standing, "The forge works again.", world.ctx("endorser"))
+    lifted = disruptions.lift(disruption, "The forge works again.", world.ctx("endorser"))
     run_bulk_operations(world)
     return lifted
 
@@ -48,8 +48,8 @@ def record(world, case, evidence: str, **changes):
     """An officer records such evidence; the arrangement under which one endorses is in force."""
     if evidence == "sosa_endorsement":
         arrangements.in_force()
-    told = {"ground": evidence, "reason": "Seen", **RECORD[evidence], **changes}
-    return world.execute(case, "record_priority", "officer", **told)
+    facts = {"ground": evidence, "reason": "Seen", **RECORD[evidence], **changes}
+    return world.execute(case, "record_priority", "officer", **facts)
 
 
 def grounds(case) -> list[str]:

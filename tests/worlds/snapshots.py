@@ -58,8 +58,8 @@ class Shelf:
         if key not in self.taken:
             if not connection.in_atomic_block:
                 return builder()
-            self.taken[key], made = _execute(builder)
-            return made
+            self.taken[key], created = _execute(builder)
+            return created
         snapshot = self.taken[key]
         return builder() if snapshot is None else snapshot.put_back()
 
@@ -108,17 +108,17 @@ def _execute(builder: Callable[[], Any]) -> tuple[Snapshot | None, Any]:
         counts = _counts(cursor)
         loose = _loose_sequences(cursor)
         with transaction.atomic():
-            made = builder()
+            created = builder()
         cursor.execute(f"SELECT relname {TABLES} AND {WRITES} > 0 AND relname <> ALL (%s)", [[*APART]])
         names = sorted((name for (name,) in cursor.fetchall()), key=_place)
         if _counts(cursor, names, f"WHERE xmin::text::bigint < {first}") != {
             name: counts[name] for name in names
         }:
-            return None, made
+            return None, created
         rows = [_rows(cursor, name, f"xmin::text::bigint >= {first}") for name in names]
         statements = "".join([loose, *(statement for statement, _ in rows)])
         sequences = "".join(sequence for _, sequence in rows)
-    return Snapshot(statements, sequences, connection.settings_dict["NAME"], copy.deepcopy(made)), made
+    return Snapshot(statements, sequences, connection.settings_dict["NAME"], copy.deepcopy(created)), created
 
 
 def _next_transaction(cursor: Any) -> int:
@@ -153,12 +153,12 @@ def _loose_sequences(cursor: Any) -> str:
         "SELECT relname FROM pg_class s WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
         " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = s.oid AND deptype IN ('a', 'i'))"
     )
-    said = []
+    text = []
     for (name,) in cursor.fetchall():
         cursor.execute(f'SELECT last_value, is_called FROM "{name}"')
         last, called = cursor.fetchone()
-        said.append(f"SELECT setval('\"{name}\"', {last}, {called});")
-    return "".join(said)
+        text.append(f"SELECT setval('\"{name}\"', {last}, {called});")
+    return "".join(text)
 
 
 def _rows(cursor: Any, name: str, where: str) -> tuple[str, str]:
@@ -173,8 +173,8 @@ def _rows(cursor: Any, name: str, where: str) -> tuple[str, str]:
     cursor.execute(
         f"SELECT string_agg('(' || concat_ws(',', {values}) || ')', ',' ORDER BY ctid) FROM \"{name}\" WHERE {where}"
     )
-    (found,) = cursor.fetchone()
-    if found is None:
+    (row,) = cursor.fetchone()
+    if row is None:
         return "", ""
     listed = ", ".join(f'"{column}"' for column, _ in columns)
     moved = "".join(
@@ -182,4 +182,4 @@ def _rows(cursor: Any, name: str, where: str) -> tuple[str, str]:
         for column, counted in columns
         if counted
     )
-    return f'INSERT INTO "{name}" ({listed}) VALUES {found};', moved
+    return f'INSERT INTO "{name}" ({listed}) VALUES {row};', moved

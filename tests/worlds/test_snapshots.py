@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Partner
 from tests.world import PATHS_OF, make_world
 from tests.worlds import snapshots
@@ -14,12 +14,12 @@ EVERY = [(kind, state) for kind, paths in PATHS_OF.items() for state in paths]
 
 def rows():
     """Every row of every table, as text."""
-    found = {}
+    result = {}
     with connection.cursor() as cursor:
         for name in snapshots._counts(cursor):
             cursor.execute(f'SELECT to_jsonb(t)::text FROM "{name}" t ORDER BY 1')
-            found[name] = cursor.fetchall()
-    return found
+            result[name] = cursor.fetchall()
+    return result
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def shelf(monkeypatch):
 
 @pytest.fixture
 def renamed(monkeypatch):
-    """A fixture of ours that may change the program."""
+    """A fixture that may change the program."""
 
 
 def undone(work):
@@ -51,7 +51,7 @@ def test_what_is_put_back_is_what_was_written(shelf, kind, state):
     def brought():
         case = make_world().at(state, kind=kind)
         connection.check_constraints()
-        assert list(breaches()) == []
+        assert list(violations()) == []
         return case.pk, case.reference, rows()
 
     first, second = undone(brought), undone(brought)
@@ -75,8 +75,8 @@ def test_the_verbs_run_where_the_world_is_another(shelf):
 
 
 def test_each_way_of_asking_has_its_own(shelf):
-    made = undone(lambda: make_world().at("draft", subject="One").subject)
-    assert made == "One"
+    created = undone(lambda: make_world().at("draft", subject="One").subject)
+    assert created == "One"
     assert undone(lambda: make_world().at("draft", subject="Two").subject) == "Two"
     assert undone(lambda: make_world().at("draft", subject="One").subject) == "One"
     assert len(shelf.taken) == 3

@@ -30,9 +30,12 @@ def endorsement_rests_on_an_arrangement(file: Any, ctx: Any) -> list[Refusal]:
     day = ctx.office_day
     if file.priority.endorsing_arrangement(day) is not None:
         return []
-    amiss = [f"{one}: {one.validity_on(day).sentence}" for one in file.priority.endorsement_arrangements()]
+    errors = [
+        f"{endorsement_arrangement}: {endorsement_arrangement.validity_on(day).sentence}"
+        for endorsement_arrangement in file.priority.endorsement_arrangements()
+    ]
     sentence = "No arrangement in force today confers priority support with a country of this case."
-    return [Refusal("no_arrangement", " ".join([sentence, *amiss]), ("15 CFR 700.57(c)",), field="ground")]
+    return [Refusal("no_arrangement", " ".join([sentence, *errors]), ("15 CFR 700.57(c)",), field="ground")]
 
 
 def end_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:
@@ -45,8 +48,10 @@ def end_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:
 
 def is_not_recorded(file: Any, ctx: Any) -> list[Refusal]:
     """The same document is recorded once while it is in force."""
-    said = ctx.data.get("ground"), ctx.data.get("document")
-    if None in said or said not in [(one.code, one.document) for one in file.priority.evidence]:
+    recorded = ctx.data.get("ground"), ctx.data.get("document")
+    if None in recorded or recorded not in [
+        (evidence.code, evidence.document) for evidence in file.priority.evidence
+    ]:
         return []
     return [Refusal("recorded", "This evidence is already recorded.", field="document")]
 
@@ -54,20 +59,26 @@ def is_not_recorded(file: Any, ctx: Any) -> list[Refusal]:
 def evidence_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """What officers recorded they end; a rating given here ends with its priority case, a disruption when it is lifted."""
     return _named(
-        [one.number for one in file.priority.evidence if one.is_ended_by_officers], "open_evidence", ctx
+        [evidence.number for evidence in file.priority.evidence if evidence.is_ended_by_officers],
+        "open_evidence",
+        ctx,
     )
 
 
 def evidence_waits(file: Any, ctx: Any) -> list[Refusal]:
     """What is countersigned waits for it."""
-    return _named([one.number for one in file.priority.evidence if not one.counts], "waiting_evidence", ctx)
+    return _named(
+        [evidence.number for evidence in file.priority.evidence if not evidence.counts],
+        "waiting_evidence",
+        ctx,
+    )
 
 
 def _named(numbers: list[int], field: str, ctx: Any) -> list[Refusal]:
     if not numbers:
         return [Refusal("no_evidence", "The case has no such evidence.")]
-    said = ctx.data.get(field)
-    if said is None or said in [str(number) for number in numbers]:
+    number_given = ctx.data.get(field)
+    if number_given is None or number_given in [str(number) for number in numbers]:
         return []
     shown = ", ".join(str(number) for number in sorted(numbers))
     return [Refusal("unknown_evidence", f"Choose one of these numbers: {shown}.", field=field)]
@@ -75,6 +86,6 @@ def _named(numbers: list[int], field: str, ctx: Any) -> list[Refusal]:
 
 def equipment_is_down(file: Any, ctx: Any) -> list[Refusal]:
     """What is back in service had been down."""
-    if any(one.code == DOWN for one in file.priority.evidence):
+    if any(evidence.code == DOWN for evidence in file.priority.evidence):
         return []
     return [Refusal("not_down", "No equipment of this case is recorded as down.")]

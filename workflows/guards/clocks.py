@@ -35,27 +35,27 @@ def pause_is_open(file: Any, ctx: Any) -> list[Refusal]:
 def correction_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     """A correction is of days that have passed since the clock opened, and never pauses the law's time."""
     data = ctx.data
-    clock = next((one for one in file.clocks if one.scope == data.get("clock")), None)
+    clock = next((open_clock for open_clock in file.clocks if open_clock.scope == data.get("clock")), None)
     if data.get("clock") is None:
         return []
     if clock is None:
-        scopes = ", ".join(sorted(one.scope for one in file.clocks))
+        scopes = ", ".join(sorted(open_clock.scope for open_clock in file.clocks))
         return [Refusal("unknown_clock", f"The open clocks of this case are: {scopes}.", field="clock")]
     if not clock.corrects:
         return [Refusal("not_counted", "This clock runs to a fixed date and counts no days.", field="clock")]
-    found = []
+    refusals = []
     if clock.statutory and data.get("reads") == "paused":
         sentence = "A statutory date cannot be paused. It can be excused."
-        found.append(Refusal(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
+        refusals.append(Refusal(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
     if data.get("reads") == "excused" and clock.purpose != Purpose.STATUTORY:
-        found.append(
+        refusals.append(
             Refusal(
                 NOT_EXCUSED,
                 "Only a statutory date can be excused. A target can be paused.",
                 field="reads",
             )
         )
-    return [*found, *_days(clock, data.get("from_on"), data.get("until_on"), ctx)]
+    return [*refusals, *_days(clock, data.get("from_on"), data.get("until_on"), ctx)]
 
 
 def _days(clock: Any, first: Any, last: Any, ctx: Any) -> list[Refusal]:

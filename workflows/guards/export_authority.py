@@ -30,8 +30,8 @@ PROVISOS_OPEN = Refusal(
 
 def moves_under(case: Any) -> str:
     """The kind of export authority that goods move under: a licence case is its own, the others say."""
-    found: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
-    return found
+    authority_kind: str = "licence" if case.kind == "licence" else case.fact("authority_kind")
+    return authority_kind
 
 
 def names_export_authority(file: Any, ctx: Any) -> list[Refusal]:
@@ -131,13 +131,13 @@ def licence_has_failed(file: Any, ctx: Any) -> list[Refusal]:
 
 def export_authority_is_in_force(file: Any, ctx: Any) -> list[Refusal]:
     """Goods move and work is done only under an export authority that is in force on the day."""
-    trouble = _trouble(file.case, ctx)
-    return [Refusal("no_authority", trouble, ("22 CFR 123.1(a)",))] if trouble else []
+    error = _error(file.case, ctx)
+    return [Refusal("no_authority", error, ("22 CFR 123.1(a)",))] if error else []
 
 
 def export_authority_has_ended(file: Any, ctx: Any) -> list[Refusal]:
     """The authority has ended or is suspended."""
-    if _trouble(file.case, ctx):
+    if _error(file.case, ctx):
         return []
     return [Refusal("authority_in_force", "The authority for this case is in force.")]
 
@@ -147,7 +147,7 @@ def lets_goods_go(case: Any, ctx: Any, among: Mapping[str, tuple[str, ...]] = LE
     if case.state not in among.get(case.kind, ()):
         sentence = f"Nothing may leave under {case.reference} now. It is in: {state_in_words(case)}."
     else:
-        sentence = _trouble(case, ctx)
+        sentence = _error(case, ctx)
     return [Refusal("not_released", sentence, ("22 CFR 123.1(a)",))] if sentence else []
 
 
@@ -166,12 +166,12 @@ def drawdown_is_valid(file: Any, ctx: Any) -> list[Refusal]:
         name, ends, law = licence.reference, licence.fact("expires_on"), "22 CFR 123.21(a)"
     else:
         return []
-    found = []
+    refusals = []
     if ends is not None and ends < today:
-        found.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
+        refusals.append(Refusal("expired", f"{name} ended on {date_in_words(ends)}.", (law,)))
     if licence is not None and licence.fact("provisos_open"):
-        found.append(PROVISOS_OPEN)
-    return found
+        refusals.append(PROVISOS_OPEN)
+    return refusals
 
 
 def _licence_of(parent: Any) -> Any:
@@ -186,7 +186,7 @@ def amendment_is_plain(file: Any, ctx: Any) -> list[Refusal]:
     if file.fact("amends") is None or file.fact("amends").state not in GRANTED:
         return []
     cited = ("22 CFR 123.25(b)",)
-    return [Refusal("amendment_unclear", one, cited) for one in file.amendment_errors()]
+    return [Refusal("amendment_unclear", error, cited) for error in file.amendment_errors()]
 
 
 def provisos_are_open(file: Any, ctx: Any) -> list[Refusal]:
@@ -214,7 +214,7 @@ def has_balance(file: Any, ctx: Any) -> list[Refusal]:
     ]
 
 
-def _trouble(case: Any, ctx: Any) -> str:
+def _error(case: Any, ctx: Any) -> str:
     """Why nothing may move under the case's export authority today; empty if it may."""
     if case.kind == "licence":
         return "" if _binds(case) else f"{case.reference} has not been executed."

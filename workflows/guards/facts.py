@@ -37,8 +37,8 @@ def programme_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """Under a programme its partners submit, while it goes on."""
     if file.case.programme_id is None:
         return []
-    said = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
-    return [Refusal("programme_closed", said, field="programme")] if said else []
+    why_closed = file.case.programme.closed_to(file.case.filer_id, ctx.office_day)
+    return [Refusal("programme_closed", why_closed, field="programme")] if why_closed else []
 
 
 filer_may_apply = no_reason_against(
@@ -192,7 +192,7 @@ def date_is_past(name: str) -> Guard:
 
 
 def another_than_before(*names: str) -> Guard:
-    """A guard: after a reconsideration, nobody repeats a step that the same person executed before it."""
+    """A guard: after a reconsideration, nobody repeats a transition that the same person executed before it."""
 
     def guard(file: Any, ctx: Any) -> list[Refusal]:
         asked_at = file.fact("reconsidered_at")

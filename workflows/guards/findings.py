@@ -24,8 +24,8 @@ class Topic:
 def of_finding(finding: Any, field: str = "") -> list[Refusal]:
     """The refusals of a finding, each with its own sections or else the finding's."""
     return [
-        Refusal(one.code, one.sentence, one.citations or finding.citations, field=field)
-        for one in finding.refusals
+        Refusal(refusal.code, refusal.sentence, refusal.citations or finding.citations, field=field)
+        for refusal in finding.refusals
     ]
 
 

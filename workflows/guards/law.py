@@ -74,18 +74,18 @@ def notification_agrees(file: Any, ctx: Any) -> list[Refusal]:
     An officer may find one due where the facts of this case alone do not, and then still names the wait of the law.
     """
     data, finding = ctx.data, file.finding("notification", ctx.now)
-    said, due = data.get("notification"), finding.answer
-    if said is None:
+    stated, due = data.get("notification"), finding.answer
+    if stated is None:
         return []
-    found = []
-    if due.required and said != due.basis:
+    refusals = []
+    if due.required and stated != due.basis:
         sentence = f"This case requires a congressional notification under section {due.basis}."
-        found.append(Refusal("notification_due", sentence, finding.citations, field="notification"))
+        refusals.append(Refusal("notification_due", sentence, finding.citations, field="notification"))
     lawful = due.wait_days or file.finding("wait", ctx.now).answer
-    if said != "none" and data.get("wait_days") != str(lawful):
+    if stated != "none" and data.get("wait_days") != str(lawful):
         sentence = f"The notification period for these destinations is {lawful} days."
-        found.append(Refusal("wait_of_law", sentence, finding.citations, field="wait_days"))
-    return found
+        refusals.append(Refusal("wait_of_law", sentence, finding.citations, field="wait_days"))
+    return refusals
 
 
 @asks("notification")

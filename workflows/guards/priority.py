@@ -32,17 +32,20 @@ def says_that_a_state_buys(file: Any, ctx: Any) -> list[Refusal]:
     """Where a ministry abroad is the end-user, a foreign state is the end buyer: 15 CFR 700.57(b)."""
     if file.fact("is_assurance") or file.fact("foreign_end_buyer"):
         return []
-    users = [one.partner for one in file.parties if one.role == "end_user" and one.partner_id]
-    states = [one for one in users if one.kind == "ministry" and str(one.country) != HOME]
+    users = [party.partner for party in file.parties if party.role == "end_user" and party.partner_id]
+    states = [user for user in users if user.kind == "ministry" and str(user.country) != HOME]
     sentence = "{} is the end-user. State that a foreign state is the end buyer."
     return [
-        Refusal("a_state_buys", sentence.format(one), SPONSORED, field="foreign_end_buyer") for one in states
+        Refusal("a_state_buys", sentence.format(state), SPONSORED, field="foreign_end_buyer")
+        for state in states
     ]
 
 
 def names_sponsor_if_due(file: Any, ctx: Any) -> list[Refusal]:
     """A foreign end buyer's own ministry sponsors the request first: 15 CFR 700.57(b)."""
-    if not file.orders.sponsor_due or any(one.role == "sponsor" and one.partner_id for one in file.parties):
+    if not file.orders.sponsor_due or any(
+        party.role == "sponsor" and party.partner_id for party in file.parties
+    ):
         return []
     sentence = "A foreign state is the end buyer. Name its ministry as the sponsor."
     return [Refusal("no_sponsor", sentence, SPONSORED, field="parties")]
@@ -50,7 +53,7 @@ def names_sponsor_if_due(file: Any, ctx: Any) -> list[Refusal]:
 
 def has_one_buyer_and_sponsor(file: Any, ctx: Any) -> list[Refusal]:
     """Where a sponsor is due, a request is of one end buyer's country, and one ministry sponsors it: 15 CFR 700.57(b)."""
-    sponsors = {one.partner_id or one.name for one in file.parties if one.role == "sponsor"}
+    sponsors = {party.partner_id or party.name for party in file.parties if party.role == "sponsor"}
     if not file.orders.sponsor_due:
         sentence = "This request needs no sponsor. Leave the sponsor out."
         return [Refusal("no_sponsor_due", sentence, SPONSORED, field="parties")] if sponsors else []
@@ -65,7 +68,9 @@ def has_one_buyer_and_sponsor(file: Any, ctx: Any) -> list[Refusal]:
 
 def sponsor_is_the_buyers(file: Any, ctx: Any) -> list[Refusal]:
     """The ministry that sponsors is of an end buyer's own country: 15 CFR 700.57(b)."""
-    sponsors = {str(one.partner.country) for one in file.parties if one.role == "sponsor" and one.partner_id}
+    sponsors = {
+        str(party.partner.country) for party in file.parties if party.role == "sponsor" and party.partner_id
+    }
     if not file.orders.sponsor_due or sponsors <= file.orders.buyers:
         return []
     sentence = "The sponsoring ministry must belong to the end buyer's country."
@@ -90,8 +95,10 @@ def receipt_follows_the_last(file: Any, ctx: Any) -> list[Refusal]:
 
 def supplier_is_where_it_can_be_asked(file: Any, ctx: Any) -> list[Refusal]:
     """A rating binds suppliers in the United States alone; elsewhere an assurance is asked: 15 CFR 700.57(a)."""
-    named = [one.partner for one in file.parties if one.role == "supplier" and one.partner_id]
-    abroad = [one for one in named if str(one.country) != HOME]
+    named = [
+        supplier.partner for supplier in file.parties if supplier.role == "supplier" and supplier.partner_id
+    ]
+    abroad = [supplier for supplier in named if str(supplier.country) != HOME]
     if file.fact("is_assurance") is bool(abroad):
         return []
     sentence = (
@@ -140,7 +147,7 @@ def required_date_lies_ahead(file: Any, ctx: Any) -> list[Refusal]:
 def ratings_are_authorised(file: Any, ctx: Any) -> list[Refusal]:
     """New ratings are given only while the authority for them is in force: 50 USC 4564."""
     finding = file.finding("rating_authority", ctx.now)
-    return [Refusal(one.code, one.sentence, finding.citations) for one in finding.refusals]
+    return [Refusal(refusal.code, refusal.sentence, finding.citations) for refusal in finding.refusals]
 
 
 def symbol_is_the_buyers(file: Any, ctx: Any) -> list[Refusal]:

@@ -32,23 +32,23 @@ def what_waits_is_its_equal(file: Any, ctx: Any) -> list[Refusal]:
     return [
         _of_waiting(
             "not_accepted",
-            f"{name} is not accepted and {WHY_NOT[found]}. Leave it out.",
+            f"{name} is not accepted and {WHY_NOT[comparison]}. Leave it out.",
         )
-        for name, found in file.orders.waiting(ctx).items()
-        if found in WHY_NOT
+        for name, comparison in file.orders.waiting(ctx).items()
+        if comparison in WHY_NOT
     ]
 
 
 def gives_way_to_none(file: Any, ctx: Any) -> list[Refusal]:
     """Who accepts displaces lower rated and unrated orders alone: 15 CFR 700.13(b), 700.14(b)."""
-    found = file.orders.conflict(ctx)
-    if found.answer.action != "reject_and_offer_date":
+    conflict = file.orders.conflict(ctx)
+    if conflict.answer.action != "reject_and_offer_date":
         return []
     sentence = (
         "It conflicts with an accepted order of the same or a higher rating. "
         "Offer the earliest possible date."
     )
-    return [Refusal("offer_the_earliest_date", sentence, found.citations, field="interferes_with")]
+    return [Refusal("offer_the_earliest_date", sentence, conflict.citations, field="interferes_with")]
 
 
 def is_due_first(file: Any, ctx: Any) -> list[Refusal]:
@@ -59,27 +59,27 @@ def is_due_first(file: Any, ctx: Any) -> list[Refusal]:
             f"{name}, received on the same day, is due earlier. Answer it first. "
             "Offer the earliest possible date.",
         )
-        for name, found in file.orders.waiting(ctx).items()
-        if found == "due_earlier"
+        for name, comparison in file.orders.waiting(ctx).items()
+        if comparison == "due_earlier"
     ]
 
 
 def has_an_excuse(file: Any, ctx: Any) -> list[Refusal]:
     """A rated order is not put off for lower rated, unrated or later work: 15 CFR 700.13(b), 700.14(b)."""
-    found, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
+    comparison, waiting = file.orders.conflict(ctx), file.orders.waiting(ctx)
     if not file.fact("rating") or "due_earlier" in waiting.values():
         return []
-    if found.answer.action == "accept_and_displace":
+    if comparison.answer.action == "accept_and_displace":
         sentence = "A conflict with lower-rated or unrated work is no excuse. Accept the order."
-        return [Refusal("no_excuse", sentence, found.citations, field="interferes_with")]
-    if found.answer.action == "reject_and_offer_date":
+        return [Refusal("no_excuse", sentence, comparison.citations, field="interferes_with")]
+    if comparison.answer.action == "reject_and_offer_date":
         return []
     return [
         _of_waiting(
             "no_excuse", f"{name}, received on the same day, is not due earlier. Accept this order first."
         )
-        for name, said in waiting.items()
-        if said == "due_later"
+        for name, relation in waiting.items()
+        if relation == "due_later"
     ]
 
 
@@ -102,11 +102,11 @@ def states_the_instant(file: Any, ctx: Any) -> list[Refusal]:
     if not ctx.data.keys():
         return []
     if file.fact("emergency") == "none":
-        said = "This is not an emergency order. Leave the time of receipt empty."
-        return [Refusal("no_emergency", said, HOURS, field=name)] if received_at else []
+        sentence = "This is not an emergency order. Leave the time of receipt empty."
+        return [Refusal("no_emergency", sentence, HOURS, field=name)] if received_at else []
     if received_at is None:
-        said = "This is an emergency order. Give the time at which the supplier received it."
-        return [Refusal("no_instant", said, HOURS, field=name)]
+        sentence = "This is an emergency order. Give the time at which the supplier received it."
+        return [Refusal("no_instant", sentence, HOURS, field=name)]
     if received_at > ctx.now:
         return [Refusal("in_the_future", "This time is in the future.", field=name)]
     supplier, day = file.people.partner_as(Role.SUPPLIER), ctx.data.get("order_received_on")
@@ -124,7 +124,9 @@ def delay_is_unconfirmed(file: Any, ctx: Any) -> list[Refusal]:
 
 def supplier_is_another(file: Any, ctx: Any) -> list[Refusal]:
     """Nobody orders from itself: 15 CFR 700.12, 700.13."""
-    own = [one for one in file.parties if one.role == "supplier" and one.partner_id == file.case.filer_id]
+    own = [
+        party for party in file.parties if party.role == "supplier" and party.partner_id == file.case.filer_id
+    ]
     if not own:
         return []
     return [
@@ -151,14 +153,14 @@ def flows_from_own_order(file: Any, ctx: Any) -> list[Refusal]:
     if above is None:
         sentence = "Name the rated order that this order supports, or submit the request."
         return [Refusal("flows_from_nothing", sentence, FLOW_DOWN, field="flows_from")]
-    found = []
+    refusals = []
     if not file.orders.filer_supplies(above):
         sentence = f"Only the supplier of {above.reference} may flow down its rating."
-        found.append(Refusal("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
+        refusals.append(Refusal("not_its_supplier", sentence, FLOW_DOWN, field="flows_from"))
     elif above.state not in PASSES_ON or not above.detail.rating:
         sentence = f"{above.reference} is not a rated order now. It is in: {state_in_words(above)}."
-        found.append(Refusal("not_rated_above", sentence, FLOW_DOWN, field="flows_from"))
-    return found
+        refusals.append(Refusal("not_rated_above", sentence, FLOW_DOWN, field="flows_from"))
+    return refusals
 
 
 def is_needed_above(file: Any, ctx: Any) -> list[Refusal]:

@@ -50,10 +50,10 @@ def was_filed_in_time(file: Any, ctx: Any) -> list[Refusal]:
 
     Who tells of a departure before it is due has told of that one.
     """
-    told, known = ctx.data.get("itn"), file.fact("itn")
-    if not told and not known:
+    number_given, known = ctx.data.get("itn"), file.fact("itn")
+    if not number_given and not known:
         return []
-    filed_at = file.fact("export_filed_at") if known and told in (None, "", known) else None
+    filed_at = file.fact("export_filed_at") if known and number_given in (None, "", known) else None
     due = file.detail.file_by(max(ctx.now, file.fact("departs_at")))
     if (filed_at or ctx.now) <= due:
         return []

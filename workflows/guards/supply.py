@@ -12,15 +12,15 @@ ARRIVED = ("delivered",)
 UNDER_WAY = ("lodged", "in_transit", "held", "disputed", "clearing")
 
 
-def names_partner(role: str, said: str) -> Guard:
+def names_partner(role: str, noun: str) -> Guard:
     """A guard: a party in that role is a partner, since it is to act on the case."""
 
     def guard(file: Any, ctx: Any) -> list[Refusal]:
-        if any(one.role == role and one.partner_id for one in file.parties):
+        if any(party.role == role and party.partner_id for party in file.parties):
             return []
         return [
             Refusal(
-                f"no_{role}", f"The filing must name a {said} that is a registered partner.", field="parties"
+                f"no_{role}", f"The filing must name a {noun} that is a registered partner.", field="parties"
             )
         ]
 
@@ -54,7 +54,7 @@ def says_when_it_was_imported(file: Any, ctx: Any) -> list[Refusal]:
 
 def names_receiver(file: Any, ctx: Any) -> list[Refusal]:
     """Somebody who is a partner here confirms what arrives."""
-    if any(one.role in ("end_user", "consignee") and one.partner_id for one in file.parties):
+    if any(party.role in ("end_user", "consignee") and party.partner_id for party in file.parties):
         return []
     sentence = "The filing must name a registered end-user or consignee that can confirm the delivery."
     return [Refusal("no_receiver", sentence, field="parties")]
@@ -62,7 +62,7 @@ def names_receiver(file: Any, ctx: Any) -> list[Refusal]:
 
 def speaks_for_defence(file: Any, ctx: Any) -> list[Refusal]:
     """Only the defence department gives the technical assessment."""
-    if any(one.is_defence_department for one in file.review.agencies(ctx.actor.agencies).values()):
+    if any(agency.is_defence_department for agency in file.review.agencies(ctx.actor.agencies).values()):
         return []
     return [Refusal("not_asked", "Only the defence department gives the technical assessment.")]
 
@@ -86,7 +86,7 @@ def line_is_outstanding(file: Any, ctx: Any) -> list[Refusal]:
 
 def nothing_is_under_way(file: Any, ctx: Any) -> list[Refusal]:
     """What has been filed or is on its way is cancelled, turned back or delivered first."""
-    under_way = sorted(one.reference for one in file.shipments.cases() if one.state in UNDER_WAY)
+    under_way = sorted(case.reference for case in file.shipments.cases() if case.state in UNDER_WAY)
     if not under_way:
         return []
     return [Refusal("under_way", f"Shipments still under way: {', '.join(under_way)}.")]

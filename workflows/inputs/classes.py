@@ -8,7 +8,7 @@ from workflows.inputs.priority import SYMBOLS
 
 RECORDED = Input(
     "ground",
-    choices=tuple(one for one in EVIDENCE if one[0] != DISRUPTION),
+    choices=tuple(kind for kind in EVIDENCE if kind[0] != DISRUPTION),
     label="Evidence",
     help="Record only what was given elsewhere. The case's own priority case and disruptions count automatically.",
 )

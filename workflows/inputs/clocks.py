@@ -14,11 +14,13 @@ CERTIFICATES = (
 
 EXCEPTION = Input(
     "stop",
-    choices=tuple((one.code, one.title) for one in OPENED_BY_OFFICERS),
+    choices=tuple((reason.code, reason.title) for reason in OPENED_BY_OFFICERS),
     label="Pause or exception",
     help="Each excuses the statutory date. An end-use check and outstanding assurances also pause the targets.",
 )
-PAUSE = Input("stop", choices=tuple((one.code, one.title) for one in OPENED_FOR_TARGETS), label="Pause")
+PAUSE = Input(
+    "stop", choices=tuple((reason.code, reason.title) for reason in OPENED_FOR_TARGETS), label="Pause"
+)
 OPEN_PAUSE = Input("open_stop", one_of="stop", label="Pause or exception")
 CLOCK = Input("clock", one_of="clock", label="Clock")
 READS = Input(

@@ -48,7 +48,7 @@ ITN_AT_LAST = Input(
     help="If the export information has not been filed before.",
 )
 SIDE = Input("side", choices=SIDES, label="Side")
-CODE = Input("code", choices=tuple(one[:2] for one in CODES), label="Reason code")
+CODE = Input("code", choices=tuple(code[:2] for code in CODES), label="Reason code")
 EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where.")
 SUPPLIED = Input("supplied", label="What is supplied")
 ADVICE = Input("advice", label="Advice to the port", help="Every partner to the shipment can read it.")

@@ -12,13 +12,13 @@ def clock_transitions(
     """The transitions out of those states, none of them moving the case; `pause` says what may be opened, `by` who does it."""
     return (
         row("open_stop", sources, Target.UNCHANGED, by, reason=True,
-            inputs=(pause,), guards=(c.pause_is_not_open,), then="open_pause", label="Open a pause or exception", done="stop_opened"),
+            inputs=(pause,), guards=(c.pause_is_not_open,), side_effects="open_pause", label="Open a pause or exception", done="stop_opened"),
         row("close_stop", sources, Target.UNCHANGED, by, reason=True,
-            inputs=(i.OPEN_PAUSE,), guards=(c.pause_is_open,), then="close_pause", label="Close a pause or exception", done="stop_closed"),
+            inputs=(i.OPEN_PAUSE,), guards=(c.pause_is_open,), side_effects="close_pause", label="Close a pause or exception", done="stop_closed"),
         row("correct_clock", sources, Target.UNCHANGED, by, reason=True,
             inputs=(i.CLOCK, i.READS, i.FROM, i.UNTIL), guards=(c.correction_is_valid,),
-            then="correct_clock", label="Correct a clock", done="clock_corrected"),
+            side_effects="correct_clock", label="Correct a clock", done="clock_corrected"),
         row("record_evidence", sources, Target.UNCHANGED, by,
             inputs=(i.CERTIFICATE_CODE, i.CERTIFICATE_TITLE, i.EXPIRES), guards=(c.expiry_lies_ahead,),
-            then="record_certificate", done="evidence_recorded"),
+            side_effects="record_certificate", done="evidence_recorded"),
     )  # fmt: skip

@@ -21,8 +21,8 @@ def desk_transitions(
 ) -> tuple[Transition, ...]:
     """What an officer's `desks` may do before the decision, and what the filer may; a waiver is recorded at `waived_at`."""
     return (
-        query_transition(desks, OFFICER, then="write_query"),
-        return_transition(desks, OFFICER, inputs=(i.RETURN_CODE,), then="write_return"),
+        query_transition(desks, OFFICER, side_effects="write_query"),
+        return_transition(desks, OFFICER, inputs=(i.RETURN_CODE,), side_effects="write_return"),
         withdraw_transition(withdrawn_from),
         *answer_transitions(OFFICER, inputs=answer, guards=answer_holds),
         lapse_transition("queried", "lapsed"),
@@ -32,9 +32,9 @@ def desk_transitions(
     )
 
 
-def query_transition(desks: str, by: Role, then: str = "") -> Transition:
+def query_transition(desks: str, by: Role, side_effects: str = "") -> Transition:
     """A question to the filer."""
-    return row("query", desks, "queried", by, then, reason=True, discloses_reason=True,
+    return row("query", desks, "queried", by, side_effects, reason=True, discloses_reason=True,
                label="Request information", done="queried", audience=PARTIES, public="Information was requested.")
 
 
@@ -54,9 +54,9 @@ def lapse_transition(source: str, target: str) -> Transition:
                done="lapsed", audience=PARTIES, public="Lapsed: no answer was received in time.")
 
 
-def return_transition(desks: str, by: Role | tuple[Role, ...] = (), inputs: tuple[Input, ...] = (), then: str = "") -> Transition:
+def return_transition(desks: str, by: Role | tuple[Role, ...] = (), inputs: tuple[Input, ...] = (), side_effects: str = "") -> Transition:
     """The filing goes back without a decision."""
-    return row("return_without_action", desks, "returned", by, then, reason=True, discloses_reason=True, inputs=inputs,
+    return row("return_without_action", desks, "returned", by, side_effects, reason=True, discloses_reason=True, inputs=inputs,
                done="returned", audience=PARTIES, public="Returned without action. A new filing may refer to this case.")
 
 

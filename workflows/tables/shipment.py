@@ -52,7 +52,7 @@ STATES = (
 TRANSITIONS = (
     #   transition   from                  to            by
     row("file_export_information", "lodged held disputed clearing", UNCHANGED, FILER,
-        inputs=(i.ITN,), guards=(p.itn_is_one, p.has_not_left), then="end_export_filing",
+        inputs=(i.ITN,), guards=(p.itn_is_one, p.has_not_left), side_effects="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
         inputs=(i.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
@@ -61,12 +61,12 @@ TRANSITIONS = (
     row("hold",      "lodged in_transit clearing", "held", PORT,
         inputs=(i.SIDE, i.CODE, i.EVIDENCE), guards=(p.is_own_side,),
         label="Hold the shipment", done="held", audience=PARTIES, public="Held by a port.", notice="A port holds a shipment"),
-    row("cancel",    "lodged",             "cancelled",  FILER, then="return_drawdowns",
+    row("cancel",    "lodged",             "cancelled",  FILER, side_effects="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
         inputs=(i.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
-    row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, then="return_drawdowns",
+    row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, side_effects="return_drawdowns",
         label="Turn back the shipment", done="turned_back", audience=PARTIES, public="Turned back by the filer."),
     row("supply",    "held",               "clearing",   FILER,
         inputs=(i.SUPPLIED,), guards=(p.waits_for(FILER),),

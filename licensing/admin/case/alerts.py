@@ -63,7 +63,7 @@ class Alert:
 
 def of(file: CaseFile, acting: Acting, seen: Collection[int]) -> list[Alert]:
     """Everything of that sort; `seen` are the keys of the linked cases that the reader may open."""
-    found = [
+    holds = [
         _hold(file, acting.read),
         _waits(file, acting.read, seen),
         _blocked(file, acting),
@@ -71,7 +71,7 @@ def of(file: CaseFile, acting: Acting, seen: Collection[int]) -> list[Alert]:
         _exempt(file, acting.read),
         _order(file, acting.read),
     ]
-    return [one for one in found if one is not None]
+    return [hold for hold in holds if hold is not None]
 
 
 def other(case: Case, read: Reader, seen: Collection[int]) -> dict[str, Any]:
@@ -101,8 +101,8 @@ def _hold(file: CaseFile, read: Reader) -> Alert | None:
     if not getattr(detail, "hold_code", ""):
         return None
     role = PORT_OF[detail.hold_side]
-    ports = [one.name for one in file.parties if one.role == role]
-    said = [
+    ports = [party.name for party in file.parties if party.role == role]
+    alert_facts = [
         ("Side", detail.get_hold_side_display()),
         ("Port", ", ".join(ports) or "Not named"),
         ("Rests on", detail.hold_rule),
@@ -113,13 +113,13 @@ def _hold(file: CaseFile, read: Reader) -> Alert | None:
         ("Grounds of the filer", detail.dispute_grounds),
         ("Evidence of the filer", detail.dispute_evidence),
     )
-    said += [(title, text) for title, text in failed_jobs if text]
+    alert_facts += [(title, text) for title, text in failed_jobs if text]
     if file.case.desk:
-        said.append(("Desk", labels.desk(file.case)))
+        alert_facts.append(("Desk", labels.desk(file.case)))
     title = f"{file.flow.state(file.state).title}: {detail.get_hold_code_display()}"
     answered = "The port has an answer. It can release the shipment or hold it again."
     text = answered if _can(file, "hold") else ""
-    return Alert("bad", "alert", title, text, said, names=HOLD)
+    return Alert("bad", "alert", title, text, alert_facts, names=HOLD)
 
 
 def _waits(file: CaseFile, read: Reader, seen: Collection[int]) -> Alert | None:
@@ -134,8 +134,8 @@ def _blocked(file: CaseFile, acting: Acting) -> Alert | None:
     if not _can(file, "unblock"):
         return None
     ctx = acting.action_context().by_clock().not_before(file.case.last_event_at)
-    trouble = transitions.refusals(file, "unblock", ctx)
-    title = "Blocked: " + " ".join(one.sentence for one in trouble)
+    refusals = transitions.refusals(file, "unblock", ctx)
+    title = "Blocked: " + " ".join(refusal.sentence for refusal in refusals)
     return Alert(
         "bad", "lock", title, "The case continues automatically when the authority is in force again."
     )
@@ -144,12 +144,15 @@ def _blocked(file: CaseFile, acting: Acting) -> Alert | None:
 def _parts(file: CaseFile, read: Reader, seen: Collection[int]) -> Alert | None:
     if not _can(file, "parts_arrived"):
         return None
-    parts, running = file.detail.parts, [one for one in file.clocks if one.purpose == Purpose.TURNAROUND]
-    said = [("Turn-around", _time(one, read)) for one in running]
+    parts, running = (
+        file.detail.parts,
+        [clock for clock in file.clocks if clock.purpose == Purpose.TURNAROUND],
+    )
+    alert_facts = [("Turn-around", _time(clock, read)) for clock in running]
     shown = other(parts, read, seen) if parts else None
-    late = any(one.due_at and one.due_at <= read.now for one in running)
+    late = any(clock.due_at and clock.due_at <= read.now for clock in running)
     title = f"Waiting for parts; the turn-around time {'has expired' if late else 'keeps running'}"
-    return Alert("bad" if late else "wait", "pause", title, facts=said, other=shown)
+    return Alert("bad" if late else "wait", "pause", title, facts=alert_facts, other=shown)
 
 
 def _exempt(file: CaseFile, read: Reader) -> Alert | None:
@@ -157,18 +160,18 @@ def _exempt(file: CaseFile, read: Reader) -> Alert | None:
     detail = file.detail
     if getattr(detail, "exempt_at", None) is None:
         return None
-    said = [("Went ahead", read.instant(detail.exempt_at))]
+    alert_facts = [("Went ahead", read.instant(detail.exempt_at))]
     if detail.judgement:
-        said.append(("An officer's judgement", detail.judgement))
+        alert_facts.append(("An officer's judgement", detail.judgement))
     if detail.sampled_at is None:
-        said.append(("Sample", "Not reviewed yet"))
+        alert_facts.append(("Sample", "Not reviewed yet"))
         tone = "wait"
     else:
         finding = facts.shown(file, "sample_finding", read)
-        said.append(("Sample", f"{finding}, {read.instant(detail.sampled_at)}"))
+        alert_facts.append(("Sample", f"{finding}, {read.instant(detail.sampled_at)}"))
         tone = "good" if detail.sample_finding == "sound" else "bad"
     title = f"Exempt under 22 CFR {detail.exemption}"
-    return Alert(tone, "check", title, facts=said, names=EXEMPT)
+    return Alert(tone, "check", title, facts=alert_facts, names=EXEMPT)
 
 
 def _order(file: CaseFile, read: Reader) -> Alert | None:
@@ -176,20 +179,22 @@ def _order(file: CaseFile, read: Reader) -> Alert | None:
     detail = file.detail
     if not hasattr(detail, "programme_symbol"):
         return None
-    supplier = next((one.name for one in file.parties if one.role == "supplier"), "Not named")
-    said = [("Supplier", supplier), ("Required on", read.day(detail.required_on))]
+    supplier = next((party.name for party in file.parties if party.role == "supplier"), "Not named")
+    alert_facts = [("Supplier", supplier), ("Required on", read.day(detail.required_on))]
     if detail.rating:
-        said.insert(0, ("Programme symbol", detail.get_programme_symbol_display()))
-    said += [
+        alert_facts.insert(0, ("Programme symbol", detail.get_programme_symbol_display()))
+    alert_facts += [
         (facts.label(file, name), facts.shown(file, name, read))
         for name in ORDER[2:]
         if getattr(detail, name)
     ]
-    said += [("Time to answer", _time(one, read)) for one in file.clocks if one.desk == Role.SUPPLIER]
+    alert_facts += [
+        ("Time to answer", _time(clock, read)) for clock in file.clocks if clock.desk == Role.SUPPLIER
+    ]
     if detail.is_assurance:
-        return Alert("wait", "info", "Voluntary assurance, not rated", facts=said, names=ORDER)
+        return Alert("wait", "info", "Voluntary assurance, not rated", facts=alert_facts, names=ORDER)
     title = f"Rated {detail.rating}-{detail.programme_symbol}" if detail.rating else "Not rated yet"
-    return Alert("active", "info", title, facts=said, names=ORDER)
+    return Alert("active", "info", title, facts=alert_facts, names=ORDER)
 
 
 def _time(clock: Any, read: Reader) -> str:

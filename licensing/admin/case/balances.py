@@ -21,59 +21,61 @@ IS_SEEN = Column[bool]("is_seen")  # added to the drawdowns
 
 def granted(file: CaseFile, visible: CaseQuerySet, read: Reader) -> dict[str, Any] | None:
     """The authorisation of a licence case: validity, figures, lines, draws; None for a case without one."""
-    found: Authorisation | None = getattr(file.detail, "authorisation", None)
-    if found is None:
+    authorisation: Authorisation | None = getattr(file.detail, "authorisation", None)
+    if authorisation is None:
         return None
     return {
-        "number": found.number,
-        "figures": _figures(found, read),
-        "percent": min(100, round(100 * found.drawn_value / found.max_value)) if found.max_value else 0,
-        "lines": [_line(one) for one in found.lines.select_related("line")],
-        "draws": _drawdowns(found, visible, read),
+        "number": authorisation.number,
+        "figures": _figures(authorisation, read),
+        "percent": min(100, round(100 * authorisation.drawn_value / authorisation.max_value))
+        if authorisation.max_value
+        else 0,
+        "lines": [_line(drawdown) for drawdown in authorisation.lines.select_related("line")],
+        "draws": _drawdowns(authorisation, visible, read),
         "waits": file.detail.provisos_open,
     }
 
 
-def _figures(found: Authorisation, read: Reader) -> list[tuple[str, str]]:
-    until = f" until {read.day(found.expires_on)}" if found.expires_on else ""
-    since = f"from {read.day(found.issued_on)}" if found.issued_on else ""
+def _figures(authorisation: Authorisation, read: Reader) -> list[tuple[str, str]]:
+    until = f" until {read.day(authorisation.expires_on)}" if authorisation.expires_on else ""
+    since = f"from {read.day(authorisation.issued_on)}" if authorisation.issued_on else ""
     return [
         ("Valid", f"{since}{until}"),
-        ("Value", usd(found.value)),
-        ("At most (22 CFR 123.23)", usd(found.max_value)),
-        ("Drawn", usd(found.drawn_value)),
-        ("Left", usd(found.left_value)),
+        ("Value", usd(authorisation.value)),
+        ("At most (22 CFR 123.23)", usd(authorisation.max_value)),
+        ("Drawn", usd(authorisation.drawn_value)),
+        ("Left", usd(authorisation.left_value)),
     ]
 
 
-def _line(one: AuthorisedLine) -> dict[str, str]:
+def _line(authorised_line: AuthorisedLine) -> dict[str, str]:
     return {
-        "number": str(one.line.number),
-        "description": one.line.description,
-        "quantity": f"{one.quantity:,} {one.line.unit}",
-        "drawn": f"{one.drawn_quantity:,}",
-        "left": f"{one.left_quantity:,}",
-        "value": usd(one.drawn_value),
+        "number": str(authorised_line.line.number),
+        "description": authorised_line.line.description,
+        "quantity": f"{authorised_line.quantity:,} {authorised_line.line.unit}",
+        "drawn": f"{authorised_line.drawn_quantity:,}",
+        "left": f"{authorised_line.left_quantity:,}",
+        "value": usd(authorised_line.drawn_value),
     }
 
 
-def _drawdowns(found: Authorisation, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+def _drawdowns(authorisation: Authorisation, visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
     """The latest draws; a shipment that the reader may not open is named without a link."""
     seen = Exists(visible.order_by().filter(pk=OuterRef("line__case_id")))
-    drawdowns = Drawdown.objects.filter(authorised_line__authorisation=found).annotate(is_seen=seen)
+    drawdowns = Drawdown.objects.filter(authorised_line__authorisation=authorisation).annotate(is_seen=seen)
     latest = drawdowns.select_related("line__case", "authorised_line__line").order_by("-line_id")[:MOST]
     return [
         {
-            "reference": one.line.case.reference,
-            "address": _address(one.line.case_id) if IS_SEEN.of(one) else "",
-            "badge": labels.badge(one.line.case.flow, one.line.case.state),
-            "what": f"{one.line.quantity:,} of line {one.authorised_line.line.number}"
-            if one.authorised_line
+            "reference": drawdown.line.case.reference,
+            "address": _address(drawdown.line.case_id) if IS_SEEN.of(drawdown) else "",
+            "badge": labels.badge(drawdown.line.case.flow, drawdown.line.case.state),
+            "what": f"{drawdown.line.quantity:,} of line {drawdown.authorised_line.line.number}"
+            if drawdown.authorised_line
             else "",
-            "value": usd(one.line.value),
-            "when": f"{read.instant(one.drawn_at)}{', given back' if one.given_back_at else ''}",
+            "value": usd(drawdown.line.value),
+            "when": f"{read.instant(drawdown.drawn_at)}{', given back' if drawdown.given_back_at else ''}",
         }
-        for one in latest
+        for drawdown in latest
     ]
 
 
@@ -88,11 +90,15 @@ def drawn_on(file: CaseFile, visible: CaseQuerySet) -> dict[str, Any] | None:
         "authorised_line__authorisation__licence",
         "authorised_line__line",
     )
-    found = list(drawdowns)
-    if not found:
+    latest = list(drawdowns)
+    if not latest:
         return None
-    back = "; given back" if found[0].given_back_at else ""
-    return {**_export_authority(found[0], visible), "left": [_left(one) for one in found], "back": back}
+    back = "; given back" if latest[0].given_back_at else ""
+    return {
+        **_export_authority(latest[0], visible),
+        "left": [_left(drawdown) for drawdown in latest],
+        "back": back,
+    }
 
 
 def _export_authority(drawdown: Drawdown, visible: CaseQuerySet) -> dict[str, str]:

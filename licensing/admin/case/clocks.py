@@ -84,10 +84,10 @@ def past_instant(text: str, acting: Acting) -> datetime:
         else:
             at = worktime.end_of(date.fromisoformat(text), settings.OFFICE_ZONE) - timedelta(microseconds=1)
         at = at.astimezone(ZoneInfo("UTC"))
-    except (ValueError, OverflowError) as wrong:
+    except (ValueError, OverflowError) as error:
         raise BadInstant(
             "Give a date such as 2026-03-02, or a date and time such as 2026-03-02T12:00."
-        ) from wrong
+        ) from error
     if at.year < EARLIEST:
         raise BadInstant(f"There are no records before {EARLIEST}.")
     if at > acting.now:
@@ -102,74 +102,80 @@ def of(file: CaseFile, acting: Acting, names: Mapping[str, str], *, as_of: datet
     """
     now = max(acting.now, file.case.last_event_at or acting.now)  # what has happened is known
     read = acting.read if as_of is None else Reader(acting.read.zone, as_of)
-    told = _explained(file, now, as_of)
-    told.sort(key=lambda one: (one[1].due_at or now, one[0].pk))
-    still = [one for one in told if _is_open(one[0], as_of)]
-    over = [one for one in reversed(told) if not _is_open(one[0], as_of)]
+    explained = _explained(file, now, as_of)
+    explained.sort(key=lambda pair: (pair[1].due_at or now, pair[0].pk))
+    still = [pair for pair in explained if _is_open(pair[0], as_of)]
+    over = [pair for pair in reversed(explained) if not _is_open(pair[0], as_of)]
     return Ledger(
-        [_entry(clock, said, read, names, as_of) for clock, said in (*still, *over)],
-        _age(told),
+        [_entry(clock, explanation, read, names, as_of) for clock, explanation in (*still, *over)],
+        _age(explained),
         acting.read.instant(as_of) if as_of else "",
     )
 
 
 def _explained(file: CaseFile, now: datetime, as_of: datetime | None) -> list[tuple[Clock, Explanation]]:
     """Every clock that the case had by then, explained, in as many statements for one as for many."""
-    found = file.case.clocks.select_related(
+    clocks_read = file.case.clocks.select_related(
         "service_level__arrangement", "service_level__programme"
     ).order_by("pk")
-    clocks = list(found.prefetch_related("segments", "firings", "changes"))
+    clocks = list(clocks_read.prefetch_related("segments", "firings", "changes"))
     known = Known.of(file, as_of)
-    told = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
-    return [(clock, said) for clock, said in told if said is not None]
+    entries = [(clock, explanations.explain(clock, now, as_of=as_of, known=known)) for clock in clocks]
+    return [(clock, explanation) for clock, explanation in entries if explanation is not None]
 
 
 def _is_open(clock: Clock, as_of: datetime | None) -> bool:
     return clock.closed_at is None or (as_of is not None and clock.closed_at > as_of)
 
 
-def _age(told: list[tuple[Clock, Explanation]]) -> str:
+def _age(clocks: list[tuple[Clock, Explanation]]) -> str:
     """Gross and net of pauses, by the latest target of the whole case; empty where there is none."""
-    whole = [said for clock, said in sorted(told, key=lambda one: one[0].pk) if clock.purpose == Purpose.CASE]
+    whole = [
+        explanation
+        for clock, explanation in sorted(clocks, key=lambda pair: pair[0].pk)
+        if clock.purpose == Purpose.CASE
+    ]
     if not whole:
         return ""
     return f"{count(whole[-1].gross_days, 'day')}, {whole[-1].net_days} net of pauses"
 
 
 def _entry(
-    clock: Clock, said: Explanation, read: Reader, names: Mapping[str, str], as_of: datetime | None
+    clock: Clock, explanation: Explanation, read: Reader, names: Mapping[str, str], as_of: datetime | None
 ) -> Entry:
     is_open, past = _is_open(clock, as_of), as_of is not None
     name = names.get(clock.scope, "")
     return Entry(
         title=f"{labels.scope(clock)}: {name}" if name else labels.scope(clock),
-        chip=_chip_then(clock, said, read, is_open=is_open)
+        chip=_chip_then(clock, explanation, read, is_open=is_open)
         if past
-        else time_left.of_clock(clock, read, _why(said), said.if_resumed_today),
+        else time_left.of_clock(clock, read, _why(explanation), explanation.if_resumed_today),
         terms=labels.terms(clock),
         basis=clock.basis,
         desk=labels.titled(clock.desk),
-        due=read.end(said.due_at) if said.due_at else NO_END.get(clock.purpose, "When it resumes"),
+        due=read.end(explanation.due_at)
+        if explanation.due_at
+        else NO_END.get(clock.purpose, "When it resumes"),
         following="" if past else _following(clock, read),
         error="" if past else clock.error,
         is_open=is_open,
-        lines=[_line(one) for one in said.lines],
+        lines=[_line(line) for line in explanation.lines],
     )
 
 
-def _why(said: Explanation) -> str:
+def _why(explanation: Explanation) -> str:
     """Why it is paused or is excused, in few words: what its last stretch says."""
-    stretches = [one for one in said.lines if one.kind in STRETCHES]
-    return stretches[-1].short if stretches and (said.paused or said.excused) else ""
+    stretches = [line for line in explanation.lines if line.kind in STRETCHES]
+    return stretches[-1].short if stretches and (explanation.paused or explanation.excused) else ""
 
 
-def _chip_then(clock: Clock, said: Explanation, read: Reader, *, is_open: bool) -> Chip:
+def _chip_then(clock: Clock, explanation: Explanation, read: Reader, *, is_open: bool) -> Chip:
     """How it stood at a past instant: from the explanation alone, for the row tells of the present."""
-    then = Clock(due_at=said.due_at, paused=said.paused, excused=said.excused)
+    then = Clock(due_at=explanation.due_at, paused=explanation.paused, excused=explanation.excused)
     then.purpose, then.due_on = clock.purpose, clock.due_on
     if not is_open:
         then.closed_at, then.breached_at = clock.closed_at, clock.breached_at
-    return time_left.of_clock(then, read, _why(said), said.if_resumed_today)
+    return time_left.of_clock(then, read, _why(explanation), explanation.if_resumed_today)
 
 
 def _following(clock: Clock, read: Reader) -> str:

@@ -26,7 +26,7 @@ def status_of(refused: Refused) -> int:
     if refused.codes & PERSONAL:
         return 403
     names = {input_.name for input_ in transition_of(refused.file, refused.name).inputs}
-    inputs_only = all(one.field in names for one in refused.refusals)
+    inputs_only = all(refusal.field in names for refusal in refused.refusals)
     return 400 if inputs_only else 409
 
 
@@ -59,7 +59,7 @@ def gather(
     fresh = ConfirmForm(transition, file)
     top: list[Refusal] = []
     if form is not None and refused is not None:
-        top = [one for one in form.show(refused.refusals) if one.code != "stale_version"]
+        top = [refusal for refusal in form.show(refused.refusals) if refusal.code != "stale_version"]
         form.see(file.case.event_count)
     return {
         **page.header(file, acting.read),
@@ -72,24 +72,24 @@ def gather(
         "preview": case_transitions.what_will_happen(file, transition, acting.read) if possible else None,
         "can_submit": possible and not refusals,
         "pairs": pairs(file, transition, acting.read),
-        "checked_by": [one.title for one in file.flow.transitions if name in one.four_eyes],
+        "checked_by": [other.title for other in file.flow.transitions if name in other.four_eyes],
         "referrals": page.referrals(file, acting.read) if _decides(file, transition) else [],
     }
 
 
 def pairs(file: CaseFile, transition: Transition, read: Reader) -> list[timeline.Entry]:
     """Who executed the transitions that this one is the second pair of eyes to, with what they said."""
-    events = [one.event for name in transition.four_eyes for one in file.flow.transitions_named(name)]
+    events = [other.event for name in transition.four_eyes for other in file.flow.transitions_named(name)]
     if not events:
         return []
     return [
-        timeline.entry(file, one, read)
-        for one in file.case.events.filter(name__in=events).order_by("-number")
+        timeline.entry(file, event, read)
+        for event in file.case.events.filter(name__in=events).order_by("-number")
     ]
 
 
 def _decides(file: CaseFile, transition: Transition) -> bool:
     """Whether the agencies' answers matter to it: a decision under four eyes, or one half of such."""
     return bool(transition.four_eyes) or any(
-        transition.name in one.four_eyes for one in file.flow.transitions
+        transition.name in other.four_eyes for other in file.flow.transitions
     )

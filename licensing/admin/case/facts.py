@@ -32,23 +32,23 @@ class Filed:
 
 def filed(file: CaseFile, read: Reader) -> Filed:
     """What the filing says, other cases aside: those are links."""
-    found = Filed()
+    filing = Filed()
     for name in (name for name in file.detail.filed if file.detail.link(name) is None):
         value, title = getattr(file.detail, name), label(file, name)
         if value is False:
-            found.denied.append(title)
+            filing.denied.append(title)
         elif value in (None, "", []):
-            found.missing += [title] if name not in DUE_OF_SOME else []
+            filing.missing += [title] if name not in DUE_OF_SOME else []
         else:
-            found.given.append((title, shown(file, name, read)))
-    return found
+            filing.given.append((title, shown(file, name, read)))
+    return filing
 
 
 def recorded(file: CaseFile, read: Reader, *, beside: Collection[str] = ()) -> Pairs:
     """What was recorded since, as far as there is anything; without links and the fields named in `beside`."""
     detail = file.detail
     left_out = {*detail.filed, *beside, *(link.field for link in detail.links), "case", "kind"}
-    names = [one.name for one in detail._meta.concrete_fields if one.name not in left_out]
+    names = [column.name for column in detail._meta.concrete_fields if column.name not in left_out]
     return [
         (label(file, name), shown(file, name, read))
         for name in names
@@ -67,7 +67,7 @@ def shown(file: CaseFile, name: str, read: Reader) -> str:
     if value in (None, ""):
         return read.value(value)
     if isinstance(value, list):
-        return "; ".join(str(one) for one in value)
+        return "; ".join(str(item) for item in value)
     if hasattr(value, "alpha3"):  # a country
         return str(value.name)
     labels = _labels(file, name)
@@ -85,4 +85,4 @@ def _labels(file: CaseFile, name: str) -> dict[Any, str]:
         for pair in input_.choices
     ]
     roles = [(role.value, display_labels.titled(role)) for role in Role]
-    return {key: str(said) for key, said in (own.flatchoices or asked or roles)}
+    return {key: str(text) for key, text in (own.flatchoices or asked or roles)}

@@ -70,29 +70,29 @@ class ConfirmForm(forms.Form):
 
     def entered(self) -> dict[str, Any]:
         """What was entered, in the types that the inputs expect; unknown names are left out."""
-        given = {input_.name: (input_, self[input_.name].data) for input_ in self.transition.inputs}
-        return {name: _typed(input_, said) for name, (input_, said) in given.items()}
+        inputs_by_name = {input_.name: (input_, self[input_.name].data) for input_ in self.transition.inputs}
+        return {name: _typed(input_, answer) for name, (input_, answer) in inputs_by_name.items()}
 
     def show(self, refusals: Iterable[Refusal]) -> list[Refusal]:
         """Put each refusal of an input next to its field; return the others."""
         self.full_clean()
         others = []
-        for one in refusals:
-            if one.field in self.fields and one.field != VERSION:
-                self.add_error(one.field, one.sentence)
+        for refusal in refusals:
+            if refusal.field in self.fields and refusal.field != VERSION:
+                self.add_error(refusal.field, refusal.sentence)
             else:
-                others.append(one)
+                others.append(refusal)
         return others
 
 
-def _typed(input_: Input, said: Any) -> Any:
+def _typed(input_: Input, answer: Any) -> Any:
     if input_.many_of in ("text", "order"):
-        return [line.strip() for line in str(said or "").splitlines() if line.strip()]
+        return [line.strip() for line in str(answer or "").splitlines() if line.strip()]
     if input_.of is bool:
-        return {"true": True, "false": False}.get(str(said), said)
-    if input_.of is int and isinstance(said, str) and said.lstrip("-").isdecimal() and len(said) < 12:
-        return int(said)
-    return said
+        return {"true": True, "false": False}.get(str(answer), answer)
+    if input_.of is int and isinstance(answer, str) and answer.lstrip("-").isdecimal() and len(answer) < 12:
+        return int(answer)
+    return answer
 
 
 def _field(input_: Input, file: CaseFile) -> Said:
@@ -123,52 +123,62 @@ def _agencies(file: CaseFile) -> list[tuple[str, str]]:
     """The active agencies that have no open question on this case."""
     waiting = file.review.open_referrals()
     active = Partner.objects.filter(kind=PartnerKind.AGENCY, is_active=True)
-    return [(one.code, one.name) for one in active if one.code not in waiting]
+    return [(agency.code, agency.name) for agency in active if agency.code not in waiting]
 
 
 def _waiting(file: CaseFile) -> list[tuple[str, str]]:
     """The agencies that have not answered."""
-    return [(one.agency.code, one.agency.name) for one in file.review.referrals if one.closed_at is None]
+    return [
+        (referral.agency.code, referral.agency.name)
+        for referral in file.review.referrals
+        if referral.closed_at is None
+    ]
 
 
 def _lines(file: CaseFile) -> list[tuple[str, str]]:
     """The lines of which something is left to ship."""
     left = file.shipments.lines_left()
     return [
-        (str(one.number), f"{one.number}. {one.description}: {left[one.number]:,} {one.unit} left")
-        for one in file.lines
-        if left[one.number] > 0
+        (str(line.number), f"{line.number}. {line.description}: {left[line.number]:,} {line.unit} left")
+        for line in file.lines
+        if left[line.number] > 0
     ]
 
 
 def _pauses(file: CaseFile) -> list[tuple[str, str]]:
     """The open exceptions and pauses that officers opened; holds and the law's own pauses end by themselves."""
-    return [(one.code, one.get_code_display()) for one in file.pauses if one.code not in NOT_OFFICERS]
+    return [(pause.code, pause.get_code_display()) for pause in file.pauses if pause.code not in NOT_OFFICERS]
 
 
 def _clocks(file: CaseFile) -> list[tuple[str, str]]:
     """The open clocks whose ledger bears on their end."""
-    return [(one.scope, labels.scope(one)) for one in file.clocks if one.corrects]
+    return [(clock.scope, labels.scope(clock)) for clock in file.clocks if clock.corrects]
 
 
 def _obligations(file: CaseFile) -> list[tuple[str, str]]:
     """What is owed still, by when."""
-    return [(one.code, f"{one.title}, by {listed(one.due_on)}") for one in file.obligations if one.is_open]
+    return [
+        (obligation.code, f"{obligation.title}, by {listed(obligation.due_on)}")
+        for obligation in file.obligations
+        if obligation.is_open
+    ]
 
 
 def _open_evidence(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that officers may end."""
     return [
-        (str(one.number), f"{one.number}. {one.title}")
-        for one in file.priority.evidence
-        if one.is_ended_by_officers
+        (str(evidence.number), f"{evidence.number}. {evidence.title}")
+        for evidence in file.priority.evidence
+        if evidence.is_ended_by_officers
     ]
 
 
 def _waiting_evidence(file: CaseFile) -> list[tuple[str, str]]:
     """The evidence of priority that waits to be countersigned."""
     return [
-        (str(one.number), f"{one.number}. {one.title}") for one in file.priority.evidence if not one.counts
+        (str(evidence.number), f"{evidence.number}. {evidence.title}")
+        for evidence in file.priority.evidence
+        if not evidence.counts
     ]
 
 

@@ -45,22 +45,22 @@ def gather(
     """
     read = acting.read
     bears.load_pauses(file)
-    found = transitions.offered(file, acting)
+    offered = transitions.offered(file, acting)
     events, older = timeline.entries(file, read, everything=everything)
     others = list(case_links.linked(file.case, visible))
-    seen = {one.case.pk for one in others}
+    seen = {link.case.pk for link in others}
     alerts_shown = alerts.of(file, acting, seen)
-    told = [name for one in alerts_shown for name in one.names]
-    moving = [shown for shown in found if not (shown.about_clocks or shown.about_priority)]
+    names = [name for alert in alerts_shown for name in alert.names]
+    moving = [shown for shown in offered if not (shown.about_clocks or shown.about_priority)]
     return {
         **header(file, read),
-        **clocks(file, acting, [shown for shown in found if shown.about_clocks], as_of),
-        **priority(file, read, seen, [shown for shown in found if shown.about_priority]),
+        **clocks(file, acting, [shown for shown in offered if shown.about_clocks], as_of),
+        **priority(file, read, seen, [shown for shown in offered if shown.about_priority]),
         "allowed": [shown for shown in moving if not shown.refusals],
         "blocked": [shown for shown in moving if shown.refusals],
         "alerts": [*filter(None, (required_date.alert_of(file, acting, visible),)), *alerts_shown],
         "filing": facts.filed(file, read),
-        "recorded": [*facts.recorded(file, read, beside=told), *place(file)],
+        "recorded": [*facts.recorded(file, read, beside=names), *place(file)],
         "efforts": programmes.cards(file.case, visible, office_day(acting.now)),
         "conduct": conduct(file, read),
         **goods.gather(file),
@@ -81,44 +81,47 @@ def gather(
 def papers(file: CaseFile, read: Reader) -> dict[str, Any]:
     """Its documents and letters, and until when its records are kept."""
     return {
-        "documents": [document(file.case, one, read) for one in file.case.documents.attached()],
-        "letters": [
-            letter(file.case, one, read) for one in file.case.letters.select_related("event", "document")
+        "documents": [
+            document(file.case, shown_document, read) for shown_document in file.case.documents.attached()
         ],
-        "kept": read.day(file.case.keep_until) if file.case.keep_until else "",
+        "letters": [
+            letter(file.case, shown_letter, read)
+            for shown_letter in file.case.letters.select_related("event", "document")
+        ],
+        "retained_until": read.day(file.case.keep_until) if file.case.keep_until else "",
     }
 
 
 def clocks(
-    file: CaseFile, acting: Acting, found: list[transitions.ShownTransition], as_of: str
+    file: CaseFile, acting: Acting, shown_transitions: list[transitions.ShownTransition], as_of: str
 ) -> dict[str, Any]:
     """The clocks, explained now or as of a past instant, what bears on them, and the transitions that are about them alone.
 
     An instant that is none is answered by a sentence, and the present.
     """
-    bearing, wrong, at = bears.of(file, acting.read), "", None
+    bearing, error, at = bears.of(file, acting.read), "", None
     try:
         at = case_clocks.past_instant(as_of, acting) if as_of else None
     except case_clocks.BadInstant as bad:
-        wrong = str(bad)
+        error = str(bad)
     return {
         "bearing": bearing,
         "ledger": case_clocks.of(file, acting, bearing.names | display_priority.names(file), as_of=at),
         "as_of": as_of[:40],
-        "as_of_wrong": wrong,
-        "clock_transitions": [shown for shown in found if not shown.refusals],
-        "clock_transitions_blocked": [shown for shown in found if shown.refusals],
+        "as_of_error": error,
+        "clock_transitions": [shown for shown in shown_transitions if not shown.refusals],
+        "clock_transitions_blocked": [shown for shown in shown_transitions if shown.refusals],
     }
 
 
 def priority(
-    file: CaseFile, read: Reader, seen: Collection[int], found: list[transitions.ShownTransition]
+    file: CaseFile, read: Reader, seen: Collection[int], shown_transitions: list[transitions.ShownTransition]
 ) -> dict[str, Any]:
     """The class with its evidence, and the transitions that are about that alone."""
     return {
         "priority": display_priority.of(file, read, seen),
-        "priority_transitions": [shown for shown in found if not shown.refusals],
-        "priority_transitions_blocked": [shown for shown in found if shown.refusals],
+        "priority_transitions": [shown for shown in shown_transitions if not shown.refusals],
+        "priority_transitions_blocked": [shown for shown in shown_transitions if shown.refusals],
     }
 
 
@@ -134,7 +137,7 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
         "mark": display_priority.mark(file.case.priority_class),
         "escalated": time_left.escalated(file.case),
         "at_risk": file.will_miss_required_date(),
-        "equipment_down": any(one.code == DOWN for one in file.priority.evidence),
+        "equipment_down": any(evidence.code == DOWN for evidence in file.priority.evidence),
         "needed": read.day(needed) if needed else "",
         "received": read.instant(file.case.received_at) if file.case.received_at else "Not submitted yet",
         "question": file.case.open_question,
@@ -144,8 +147,10 @@ def header(file: CaseFile, read: Reader) -> dict[str, Any]:
 
 def place(file: CaseFile) -> facts.Pairs:
     """An order's place in the sequence that the law gives to its supplier: 15 CFR 700.14(c)."""
-    found = order_sequence.position_of(file)
-    return [("Position among the supplier's orders", f"{found.number} of {found.of}")] if found else []
+    position = order_sequence.position_of(file)
+    return (
+        [("Position among the supplier's orders", f"{position.number} of {position.of}")] if position else []
+    )
 
 
 def conduct(file: CaseFile, read: Reader) -> str:
@@ -162,8 +167,8 @@ def conduct(file: CaseFile, read: Reader) -> str:
 def followers(file: CaseFile) -> list[tuple[str, str]]:
     """Every partner that follows the case, with all that it is to it."""
     roles: dict[str, list[str]] = {}
-    for one in sorted(file.relations, key=lambda one: (one.role != Role.FILER, one.partner.name)):
-        roles.setdefault(one.partner.name, []).append(labels.titled(one.role))
+    for relation in sorted(file.relations, key=lambda pair: (pair.role != Role.FILER, pair.partner.name)):
+        roles.setdefault(relation.partner.name, []).append(labels.titled(relation.role))
     return [(name, ", ".join(partner_names)) for name, partner_names in roles.items()]
 
 
@@ -171,59 +176,64 @@ def referrals(file: CaseFile, read: Reader) -> list[dict[str, Any]]:
     """The board of referrals: who was asked what, since when, with what answer and conditions."""
     provisos: dict[int, list[Proviso]] = {}
     if file.review.referrals:
-        for one in Proviso.objects.filter(referral__case_id=file.case.pk):
-            provisos.setdefault(one.referral_id, []).append(one)
+        for proviso in Proviso.objects.filter(referral__case_id=file.case.pk):
+            provisos.setdefault(proviso.referral_id, []).append(proviso)
     return [
         {
-            "number": one.number,
-            "agency": one.agency,
-            "question": one.question,
-            "opened": read.instant(one.opened_at),
-            "closed": read.instant(one.closed_at) if one.closed_at else "",
-            "position": one.get_position_display(),
-            "tone": TONES[one.position].value,
-            "statement": one.statement,
-            "settled": read.instant(one.settled_at) if one.settled_at else "",
-            "provisos": [(said.text, said.replaced_at is not None) for said in provisos.get(one.pk, [])],
+            "number": referral.number,
+            "agency": referral.agency,
+            "question": referral.question,
+            "opened": read.instant(referral.opened_at),
+            "closed": read.instant(referral.closed_at) if referral.closed_at else "",
+            "position": referral.get_position_display(),
+            "tone": TONES[referral.position].value,
+            "statement": referral.statement,
+            "settled": read.instant(referral.settled_at) if referral.settled_at else "",
+            "provisos": [(text.text, text.replaced_at is not None) for text in provisos.get(referral.pk, [])],
         }
-        for one in file.review.referrals
+        for referral in file.review.referrals
     ]
 
 
-def document(case: Case, one: Any, read: Reader) -> dict[str, Any]:
+def document(case: Case, shown_document: Any, read: Reader) -> dict[str, Any]:
     """A document with the address of its checked download."""
     return {
-        "title": one.title,
-        "kind": one.get_kind_display(),
-        "size": f"{max(1, round(one.size / 1024)):,}\u00a0kB",
-        "sha256": one.sha256,
-        "added": f"{read.instant(one.added_at)}, {one.added_by}",
-        "address": reverse("admin:licensing_case_document", args=[case.pk, one.number]),
+        "title": shown_document.title,
+        "kind": shown_document.get_kind_display(),
+        "size": f"{max(1, round(shown_document.size / 1024)):,}\u00a0kB",
+        "sha256": shown_document.sha256,
+        "added": f"{read.instant(shown_document.added_at)}, {shown_document.added_by}",
+        "address": reverse("admin:licensing_case_document", args=[case.pk, shown_document.number]),
     }
 
 
-def letter(case: Case, one: Letter, read: Reader) -> dict[str, Any]:
+def letter(case: Case, shown_letter: Letter, read: Reader) -> dict[str, Any]:
     """A letter, being written until its document is there."""
     written = {
-        "number": one.number,
-        "title": one.get_kind_display(),
-        "written": read.instant(one.event.at),
-        "to": "Congress" if one.kind in OFFICERS_ONLY else case.filer.name,
+        "number": shown_letter.number,
+        "title": shown_letter.get_kind_display(),
+        "written": read.instant(shown_letter.event.at),
+        "to": "Congress" if shown_letter.kind in OFFICERS_ONLY else case.filer.name,
     }
-    return {**written, "document": document(case, one.document, read) if one.document else None}
+    return {
+        **written,
+        "document": document(case, shown_letter.document, read) if shown_letter.document else None,
+    }
 
 
-def linked(found: list[case_links.Linked], visible: CaseQuerySet, read: Reader) -> list[dict[str, Any]]:
+def linked(
+    linked_cases: list[case_links.Linked], visible: CaseQuerySet, read: Reader
+) -> list[dict[str, Any]]:
     """The linked cases with the link's words from this side; shipments have a card of their own."""
-    shown = [one for one in found if one.name not in labels.CARDS]
-    whole = visible.in_bulk([one.case.pk for one in shown]) if shown else {}
+    shown = [link for link in linked_cases if link.name not in labels.CARDS]
+    whole = visible.in_bulk([link.case.pk for link in shown]) if shown else {}
     seen = set(whole)
     return [
         {
-            "words": labels.titled(one.name),
-            "kind": one.case.get_kind_display(),
-            **alerts.other(whole[one.case.pk], read, seen),
+            "words": labels.titled(link.name),
+            "kind": link.case.get_kind_display(),
+            **alerts.other(whole[link.case.pk], read, seen),
         }
-        for one in shown
-        if one.case.pk in whole
+        for link in shown
+        if link.case.pk in whole
     ]

@@ -20,7 +20,7 @@ from workflows.purposes import Purpose, scope
 
 # added to the cases of a list
 PAUSES = Column[list[dict[str, Any]]]("listed_pauses")
-AT_RISK, WAITS = Column[bool]("listed_required_date"), Column[bool]("listed_waits")
+MISSES_DATE, WAITS = Column[bool]("listed_required_date"), Column[bool]("listed_waits")
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,13 @@ def load_pauses(file: CaseFile) -> None:
 def listed(cases: CaseQuerySet) -> dict[int, Listed]:
     """The same cases by key, with pauses, required dates and evidence, in their own statement."""
     pauses = Pause.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True).order_by("number")
-    one = JSONObject(code="code", hold="hold_id", title="hold__title")
-    found = cases.annotate(
-        listed_pauses=ArraySubquery(pauses.values(one=one)),
+    columns = JSONObject(code="code", hold="hold_id", title="hold__title")
+    annotated = cases.annotate(
+        listed_pauses=ArraySubquery(pauses.values(one=columns)),
         listed_required_date=Exists(Clock.missing_required_date().filter(case=OuterRef("pk"))),
         listed_waits=Exists(PriorityEvidence.waiting().filter(case=OuterRef("pk"))),
     )
-    return {case.pk: _listed(case) for case in found}
+    return {case.pk: _listed(case) for case in annotated}
 
 
 def _listed(case: Case) -> Listed:
@@ -65,23 +65,23 @@ def _listed(case: Case) -> Listed:
     file.pauses = [
         Pause(
             case=case,
-            code=one["code"],
-            hold=Hold(pk=one["hold"], title=one["title"]) if one["hold"] else None,
+            code=pause["code"],
+            hold=Hold(pk=pause["hold"], title=pause["title"]) if pause["hold"] else None,
         )
-        for one in PAUSES.of(case)
+        for pause in PAUSES.of(case)
     ]
-    return Listed(file, AT_RISK.of(case), WAITS.of(case))
+    return Listed(file, MISSES_DATE.of(case), WAITS.of(case))
 
 
 def of(file: CaseFile, read: Reader) -> Bearing:
     """What bears on the case's clocks now; evidence and obligations that have ended say so."""
     evidence, owed = list(file.case.evidence.all()), file.obligations
     return Bearing(
-        pauses=[_pause(one, read) for one in file.pauses],
-        evidence=[_certificate(one, read) for one in evidence],
-        obligations=[_obligation(one, read) for one in owed],
-        names={scope(Purpose.CERTIFICATE, one.number): str(one) for one in evidence}
-        | {scope(Purpose.OBLIGATION, one.number): str(one) for one in owed},
+        pauses=[_pause(pause, read) for pause in file.pauses],
+        evidence=[_certificate(certificate, read) for certificate in evidence],
+        obligations=[_obligation(obligation, read) for obligation in owed],
+        names={scope(Purpose.CERTIFICATE, certificate.number): str(certificate) for certificate in evidence}
+        | {scope(Purpose.OBLIGATION, obligation.number): str(obligation) for obligation in owed},
     )
 
 
@@ -93,17 +93,27 @@ def _pause(pause: Pause, read: Reader) -> Item:
     return Item(f"Held: {pause.hold.title}", when, pause.hold.legal_basis, "wait", "lock", address)
 
 
-def _certificate(one: Any, read: Reader) -> Item:
-    if one.ended_at is not None:
-        return Item(str(one), f"expired {read.instant(one.ended_at)}", "", "neutral", "dash")
-    return Item(str(one), f"in force until {read.day(one.expires_on)}", "", "good", "shield")
+def _certificate(certificate: Any, read: Reader) -> Item:
+    if certificate.ended_at is not None:
+        return Item(str(certificate), f"expired {read.instant(certificate.ended_at)}", "", "neutral", "dash")
+    return Item(str(certificate), f"in force until {read.day(certificate.expires_on)}", "", "good", "shield")
 
 
-def _obligation(one: Any, read: Reader) -> Item:
-    if one.met_on is not None:
-        return Item(one.title, f"met on {read.day(one.met_on)}", one.citation, "good", "check")
-    if one.ended_on is not None:
-        return Item(one.title, f"ended on {read.day(one.ended_on)}", one.citation, "neutral", "dash")
-    late = one.due_on < read.today
-    when = f"{'was due' if late else 'due'} {read.day(one.due_on)}"
-    return Item(one.title, when, one.citation, "bad" if late else "calm", "alert" if late else "clock")
+def _obligation(obligation: Any, read: Reader) -> Item:
+    if obligation.met_on is not None:
+        return Item(
+            obligation.title, f"met on {read.day(obligation.met_on)}", obligation.citation, "good", "check"
+        )
+    if obligation.ended_on is not None:
+        return Item(
+            obligation.title,
+            f"ended on {read.day(obligation.ended_on)}",
+            obligation.citation,
+            "neutral",
+            "dash",
+        )
+    late = obligation.due_on < read.today
+    when = f"{'was due' if late else 'due'} {read.day(obligation.due_on)}"
+    return Item(
+        obligation.title, when, obligation.citation, "bad" if late else "calm", "alert" if late else "clock"
+    )

@@ -40,7 +40,7 @@ def _offered(filing: dict[str, object]) -> alerts.Pairs:
     """What the filing would say that the case page does not say already."""
     parties = filing["parties"]
     assert isinstance(parties, list)
-    named = {one["role"]: one["name"] for one in parties}
+    named = {party["role"]: party["name"] for party in parties}
     return [
         ("Direction", "Rated order" if filing["direction"] == "rating" else "Voluntary assurance"),
         ("Item", str(filing["item"])),

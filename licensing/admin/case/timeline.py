@@ -10,6 +10,7 @@ from licensing.admin.display import labels as display_labels
 from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
+from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
@@ -53,18 +54,18 @@ class Entry:
 def entries(file: CaseFile, read: Reader, *, everything: bool) -> tuple[list[Entry], bool]:
     """The newest events and whether there are older ones that were left out."""
     events = file.case.events.order_by("-number")
-    found = list(events if everything else events[: RECENT + 1])
-    older = not everything and len(found) > RECENT
-    told, state = [], str(file.state)
-    for event in found[:RECENT] if older else found:
-        told.append(entry(file, event, read, state=state))
+    shown_events = list(events if everything else events[: RECENT + 1])
+    older = not everything and len(shown_events) > RECENT
+    entries_shown, state = [], str(file.state)
+    for event in shown_events[:RECENT] if older else shown_events:
+        entries_shown.append(entry(file, event, read, state=state))
         state = event.facts.get("from") or state  # where the case was before it
-    return told, older
+    return entries_shown, older
 
 
 def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Entry:
     """One event in words; `state` is where the case was after it."""
-    transition = next((one for one in file.flow.transitions if one.event == event.name), None)
+    transition = next((row for row in file.flow.transitions if row.event == event.name), None)
     declared = EVENTS.get(event.name) or Declared(event.name, event.name)
     facts: dict[str, Any] = event.facts
     return Entry(
@@ -85,7 +86,7 @@ def entry(file: CaseFile, event: Event, read: Reader, *, state: str = "") -> Ent
 
 def agency_names(file: CaseFile) -> dict[str, str]:
     """The names of the agencies that were asked, by code."""
-    return {one.agency.code: one.agency.name for one in file.review.referrals}
+    return {referral.agency.code: referral.agency.name for referral in file.review.referrals}
 
 
 def inputs_told(inputs: tuple[Input, ...], data: dict[str, Any], read: Reader, names: dict[str, str]) -> Said:
@@ -99,34 +100,40 @@ def inputs_told(inputs: tuple[Input, ...], data: dict[str, Any], read: Reader, n
 
 def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
     """The facts of an event beside the tables."""
-    said = [(label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)]
+    labelled_facts = [
+        (label, [_fact(name, facts[name], read)]) for name, label in PLAIN.items() if facts.get(name)
+    ]
     if "filing" in facts:
-        said += _filing(facts["filing"])
+        labelled_facts += _filing(facts["filing"])
     if "scope" in facts:
-        said.insert(0, ("Clock", [display_labels.scope_name(facts["scope"], state)]))
+        labelled_facts.insert(0, ("Clock", [display_labels.scope_name(facts["scope"], state)]))
     if facts.get("data", {}).get("reason"):
-        said.append(("Reason", [facts["data"]["reason"]]))
-    said += _of_class(facts)
-    if moved := [one for one in facts.get("clocks") or () if one["was_due_at"] != one["due_at"]]:
-        said.append(("Clocks", [_moved_clock(one, read, state) for one in moved]))
+        labelled_facts.append(("Reason", [facts["data"]["reason"]]))
+    labelled_facts += _of_class(facts)
+    if moved := [
+        clock_change
+        for clock_change in facts.get("clocks") or ()
+        if clock_change["was_due_at"] != clock_change["due_at"]
+    ]:
+        labelled_facts.append(("Clocks", [_moved_clock(clock_change, read, state) for clock_change in moved]))
     if facts.get("changed"):
-        said.append(
+        labelled_facts.append(
             ("Changed", [", ".join(display_labels.titled(name).lower() for name in facts["changed"])])
         )
-    return said
+    return labelled_facts
 
 
-def _filing(told: dict[str, Any]) -> list[tuple[str, list[str]]]:
+def _filing(facts: dict[str, Any]) -> list[tuple[str, list[str]]]:
     """What a filing was about, and what it took from its programme."""
-    said = [("Subject", [told["subject"]])]
-    if told["lines"]:
-        said.append(("Goods", [count(len(told["lines"]), "line")]))
-    if told.get("programme"):
-        said.append(("Programme", [told["programme"]]))
-    if inherited := told.get("inherited"):
-        taken = [f"{display_labels.titled(name)}: {told['detail'][name]}" for name in inherited]
-        said.append(("Taken from the programme", taken))
-    return said
+    parts = [("Subject", [facts["subject"]])]
+    if facts["lines"]:
+        parts.append(("Goods", [count(len(facts["lines"]), "line")]))
+    if facts.get("programme"):
+        parts.append(("Programme", [facts["programme"]]))
+    if inherited := facts.get("inherited"):
+        taken = [f"{display_labels.titled(name)}: {facts['detail'][name]}" for name in inherited]
+        parts.append(("Taken from the programme", taken))
+    return parts
 
 
 def _of_class(facts: dict[str, Any]) -> Said:
@@ -134,42 +141,42 @@ def _of_class(facts: dict[str, Any]) -> Said:
     if "in_force" not in facts:
         return []
     now, before = CLASSES[facts["class"]].title, CLASSES[facts.get("class_before", facts["class"])].name
-    said = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
-    said += [("Evidence", [_evidence(one) for one in facts["evidence"]])] if facts["evidence"] else []
-    said += [("Ended", [_evidence(one) for one in facts["ended"]])] if facts["ended"] else []
-    return said
+    labelled = [("Class", [f"{now}, before {before}" if "class_before" in facts else now])]
+    labelled += [("Evidence", [_evidence(piece) for piece in facts["evidence"]])] if facts["evidence"] else []
+    labelled += [("Ended", [_evidence(piece) for piece in facts["ended"]])] if facts["ended"] else []
+    return labelled
 
 
-def _evidence(told: dict[str, Any]) -> str:
+def _evidence(facts: dict[str, Any]) -> str:
     """A piece of evidence: `2. Declared supply disruption: hot-section parts`."""
     names = ("symbol", "document", "priority", "disruption", "arrangement")
-    about = [str(told[name]) for name in names if told.get(name)]
-    return f"{told['number']}. {TITLES_OF_EVIDENCE[told['code']]}{': ' if about else ''}{', '.join(about)}"
+    about = [str(facts[name]) for name in names if facts.get(name)]
+    return f"{facts['number']}. {TITLES_OF_EVIDENCE[facts['code']]}{': ' if about else ''}{', '.join(about)}"
 
 
-def _moved_clock(told: dict[str, Any], read: Reader, state: str) -> str:
-    """A clock whose date an bulk operation moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
+def _moved_clock(facts: dict[str, Any], read: Reader, state: str) -> str:
+    """A clock whose date a bulk operation moved: `Stage: Review: end of Tue 3 Mar instead of ...`."""
     was, due = (
-        read.end(datetime.fromisoformat(told[name])) if told[name] else "no date"
+        read.end(datetime.fromisoformat(facts[name])) if facts[name] else "no date"
         for name in ("was_due_at", "due_at")
     )
-    return f"{display_labels.scope_name(told['scope'], state)}: {due} instead of {was}"
+    return f"{display_labels.scope_name(facts['scope'], state)}: {due} instead of {was}"
 
 
 def _fact(name: str, value: Any, read: Reader) -> str:
     if name in ("due_at", "was_due_at"):
         return read.end(datetime.fromisoformat(value))
-    return display_labels.titled(value) if name == "rung" else str(value)
+    return level_title(value) if name == "rung" else str(value)
 
 
 def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) -> list[str]:
     labels = {**dict(input_.choices), **(names if "agency" in (input_.many_of, input_.name) else {})}
     if input_.one_of == "stop":
-        labels = {code: one.title for code, one in PAUSE_REASONS.items()}
+        labels = {code: reason.title for code, reason in PAUSE_REASONS.items()}
     if input_.one_of == "clock":
         return [display_labels.scope_name(value)]
     if isinstance(value, list):
-        return [labels.get(str(one), str(one)) for one in value]
+        return [labels.get(str(code), str(code)) for code in value]
     if isinstance(value, bool):
         return [read.value(value)]
     if input_.of is date:

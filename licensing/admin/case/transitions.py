@@ -94,7 +94,7 @@ def what_will_happen(file: CaseFile, transition: Transition, read: Reader) -> di
     ends = there is here or (
         here.interruption and not there.interruption and there.name == file.case.left_state
     )
-    terms = [] if ends else [labels.within(one, file.case, read) for one in there.clocks]
+    terms = [] if ends else [labels.within(clock, file.case, read) for clock in there.clocks]
     return {
         "here": labels.badge(file.flow, here.name),
         "there": None if there is here else labels.badge(file.flow, there.name),

@@ -93,14 +93,14 @@ def _ever(cases: Cases, key: int, begins: datetime, ends: datetime | None) -> Ca
     clocks, tied = _clocks(key), _tied(key)
     first = clocks.order_by("opened_at").values("opened_at")[:1]
     last = clocks.order_by(F("closed_at").desc(nulls_first=True)).values("closed_at")[:1]
-    found = cases.filter(tied | Q(Exists(clocks)), received_at__isnull=False).alias(
+    cases_ever = cases.filter(tied | Q(Exists(clocks)), received_at__isnull=False).alias(
         tied_from=models.Case(When(tied, then=F("received_at")), default=Subquery(first)),
         tied_until=models.Case(When(tied, then=_ended()), default=Least(Subquery(last), _ended())),
         came=Greatest("tied_from", Value(begins, models.DateTimeField())),
         gone=Least("tied_until", Value(ends, models.DateTimeField())),
     )
-    found = found.filter(Q(tied_until__isnull=True) | Q(tied_until__gt=begins))
-    return found if ends is None else found.filter(tied_from__lt=ends)
+    cases_ever = cases_ever.filter(Q(tied_until__isnull=True) | Q(tied_until__gt=begins))
+    return cases_ever if ends is None else cases_ever.filter(tied_from__lt=ends)
 
 
 def _ended() -> models.Case:
@@ -116,8 +116,8 @@ def _charted(of: str, ever: QuerySet[Case], today: date, *, over: bool, left_tit
     if not came:
         return {}
     first = min(came)
-    found = time_series.trace(of, came, left, first, max(first, today), over=over, left_title=left_title)
-    return {"course": found, "ever": came.total()}
+    course = time_series.trace(of, came, left, first, max(first, today), over=over, left_title=left_title)
+    return {"course": course, "ever": came.total()}
 
 
 def tallied(cases: QuerySet[Case], **chosen: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def tallied(cases: QuerySet[Case], **chosen: str) -> dict[str, Any]:
                 "count": number,
                 "address": inbox(**chosen, kind=kind, state=state),
             }
-            for (kind, state), number in sorted(by_state.items(), key=lambda one: (-one[1], one[0]))
+            for (kind, state), number in sorted(by_state.items(), key=lambda pair: (-pair[1], pair[0]))
         ],
         "inbox_address": inbox(**chosen),
     }
@@ -150,5 +150,5 @@ def tallied(cases: QuerySet[Case], **chosen: str) -> dict[str, Any]:
 
 def inbox(**chosen: str) -> str:
     """The inbox with every case under way, narrowed by these filters."""
-    told = "&".join(f"{name}={value}" for name, value in {"view": "all", **chosen}.items())
-    return f"{reverse('admin:licensing_case_changelist')}?{told}"
+    query = "&".join(f"{name}={value}" for name, value in {"view": "all", **chosen}.items())
+    return f"{reverse('admin:licensing_case_changelist')}?{query}"

@@ -79,7 +79,7 @@ def turn(shown: Turn, *, waits: bool) -> SafeString:
         '<span class="lx-turn">{} <span>{}{}{}</span></span>',
         class_mark(shown.mark),
         shown.decides,
-        format_html_join("", '<span class="lx-note">{}</span>', ((one,) for one in shown.beside)),
+        format_html_join("", '<span class="lx-note">{}</span>', ((note,) for note in shown.beside)),
         format_html('<span class="lx-chip lx-wait">{}Evidence to countersign</span>', icon("eyes"))
         if waits
         else "",
@@ -98,7 +98,7 @@ def class_mark(shown: Mark) -> SafeString:
 
 
 def named(case: Case) -> SafeString:
-    """The reference as a link, the subject beneath it; a consignment's with the case that it belongs to."""
+    """The reference as a link, the subject beneath it; a shipment's with the case that it belongs to."""
     parent = getattr(case.detail, "parent", None)
     subject = f"{parent.reference}: {case.subject}" if parent else case.subject
     return format_html(

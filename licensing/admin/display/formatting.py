@@ -92,6 +92,6 @@ def usd(value: Decimal) -> str:
     return f"USD {value:,.2f}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, noun: str, many: str = "") -> str:
     """`1 line`, `2 lines`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"

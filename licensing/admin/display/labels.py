@@ -69,9 +69,9 @@ def terms(clock: Clock) -> str:
 def next_of(clock: Clock) -> str:
     """What the clock does next: the title of the transition at its end, or an escalation level."""
     if clock.next_rung != "due":
-        return titled(clock.next_rung)
-    rows = CATALOGUE[clock.case.kind].transitions_named(clock.overdue)
-    return rows[0].title if rows else titled(clock.overdue)
+        return texts.level_title(clock.next_rung)
+    named = CATALOGUE[clock.case.kind].transitions_named(clock.overdue)
+    return named[0].title if named else titled(clock.overdue)
 
 
 def level_of(level: ServiceLevel) -> str:

@@ -58,67 +58,90 @@ def of(file: CaseFile, read: Reader, seen: Collection[int]) -> PrioritySummary:
     evidence = file.case.grounds.select_related("priority_case", "disruption", "arrangement").order_by(
         "number"
     )
-    found = PrioritySummary(mark(file.case.priority_class))
-    for one in evidence:
-        if one.ended_at is not None:
-            found.ended.append(_item(one, read, seen, "neutral", "dash"))
-        elif one.counts:
-            found.counts.append(_item(one, read, seen, CLASSES[file.case.priority_class].tone.value, "flag"))
+    summary = PrioritySummary(mark(file.case.priority_class))
+    for piece in evidence:
+        if piece.ended_at is not None:
+            summary.ended.append(_item(piece, read, seen, "neutral", "dash"))
+        elif piece.counts:
+            summary.counts.append(
+                _item(piece, read, seen, CLASSES[file.case.priority_class].tone.value, "flag")
+            )
         else:
-            found.waits.append(_item(one, read, seen, "wait", "eyes"))
-    return found
+            summary.waits.append(_item(piece, read, seen, "wait", "eyes"))
+    return summary
 
 
 def names(file: CaseFile) -> dict[str, str]:
     """What the clocks are about that end recorded evidence, by their scope."""
-    return {scope(Purpose.PRIORITY_EVIDENCE, one.number): one.title for one in file.priority.evidence}
+    return {
+        scope(Purpose.PRIORITY_EVIDENCE, evidence.number): evidence.title
+        for evidence in file.priority.evidence
+    }
 
 
 def endorsed_under(arrangement: int) -> QuerySet[PriorityEvidence]:
     """What officers recorded as endorsements under it, but for those that ended before their case did."""
-    told = Event.objects.filter(case=OuterRef("case"), at=OuterRef("ended_at"))
-    ended = Exists(told.filter(name__in=(RECLASSIFIED, EVIDENCE_CHANGED)))  # the end of a case tells neither
+    events = Event.objects.filter(case=OuterRef("case"), at=OuterRef("ended_at"))
+    ended = Exists(
+        events.filter(name__in=(RECLASSIFIED, EVIDENCE_CHANGED))
+    )  # the end of a case tells neither
     return PriorityEvidence.objects.filter(~ended, arrangement=arrangement)
 
 
-def _item(one: PriorityEvidence, read: Reader, seen: Collection[int], tone: str, icon: str) -> Item:
-    title = f"{one.number}. {one.title}"
-    if one.disruption is not None:
-        title = f"{one.number}. {one.disruption.title}"
-    return Item(title, _when(one, read), _source(one, seen), tone, icon, _address(one, seen))
+def _item(
+    priority_evidence: PriorityEvidence, read: Reader, seen: Collection[int], tone: str, icon: str
+) -> Item:
+    title = f"{priority_evidence.number}. {priority_evidence.title}"
+    if priority_evidence.disruption is not None:
+        title = f"{priority_evidence.number}. {priority_evidence.disruption.title}"
+    return Item(
+        title,
+        _when(priority_evidence, read),
+        _source(priority_evidence, seen),
+        tone,
+        icon,
+        _address(priority_evidence, seen),
+    )
 
 
-def _when(one: PriorityEvidence, read: Reader) -> str:
-    last = f", until {read.day(one.ends_on)}" if one.ends_on else ""
-    if one.ended_at is not None:
-        return f"from {read.instant(one.counts_from or one.recorded_at)} to {read.instant(one.ended_at)}"
-    if one.counts_from is None:
-        return f"recorded {read.instant(one.recorded_at)}; counts after countersignature{last}"
-    return f"since {read.instant(one.counts_from)}{last}"
+def _when(priority_evidence: PriorityEvidence, read: Reader) -> str:
+    last = f", until {read.day(priority_evidence.ends_on)}" if priority_evidence.ends_on else ""
+    if priority_evidence.ended_at is not None:
+        return f"from {read.instant(priority_evidence.counts_from or priority_evidence.recorded_at)} to {read.instant(priority_evidence.ended_at)}"
+    if priority_evidence.counts_from is None:
+        return f"recorded {read.instant(priority_evidence.recorded_at)}; counts after countersignature{last}"
+    return f"since {read.instant(priority_evidence.counts_from)}{last}"
 
 
-def _source(one: PriorityEvidence, seen: Collection[int]) -> str:
+def _source(priority_evidence: PriorityEvidence, seen: Collection[int]) -> str:
     """Where it comes from, in words."""
-    if one.source == PRIORITY:
-        if one.priority_case_id == one.case_id:
+    if priority_evidence.source == PRIORITY:
+        if priority_evidence.priority_case_id == priority_evidence.case_id:
             return "This case"
-        known = one.priority_case is not None and one.priority_case_id in seen
+        known = priority_evidence.priority_case is not None and priority_evidence.priority_case_id in seen
         return (
-            f"Priority case {one.priority_case.reference}"
-            if known and one.priority_case
+            f"Priority case {priority_evidence.priority_case.reference}"
+            if known and priority_evidence.priority_case
             else "A priority case"
         )
-    if one.source == DISRUPTED:
-        return one.get_code_display()
-    return f"{SAID[one.source]}; under {one.arrangement}" if one.arrangement else SAID[one.source]
+    if priority_evidence.source == DISRUPTED:
+        return priority_evidence.get_code_display()
+    return (
+        f"{SAID[priority_evidence.source]}; under {priority_evidence.arrangement}"
+        if priority_evidence.arrangement
+        else SAID[priority_evidence.source]
+    )
 
 
-def _address(one: PriorityEvidence, seen: Collection[int]) -> str:
+def _address(priority_evidence: PriorityEvidence, seen: Collection[int]) -> str:
     """The page of the disruption or the arrangement, or of the priority case where the reader may open it."""
-    if one.disruption_id is not None:
-        return reverse("admin:licensing_disruption_change", args=[one.disruption_id])
-    if one.arrangement_id is not None:
-        return reverse("admin:licensing_arrangement_change", args=[one.arrangement_id])
-    if one.priority_case_id in seen and one.priority_case_id != one.case_id:
-        return reverse("admin:licensing_case_change", args=[one.priority_case_id])
+    if priority_evidence.disruption_id is not None:
+        return reverse("admin:licensing_disruption_change", args=[priority_evidence.disruption_id])
+    if priority_evidence.arrangement_id is not None:
+        return reverse("admin:licensing_arrangement_change", args=[priority_evidence.arrangement_id])
+    if (
+        priority_evidence.priority_case_id in seen
+        and priority_evidence.priority_case_id != priority_evidence.case_id
+    ):
+        return reverse("admin:licensing_case_change", args=[priority_evidence.priority_case_id])
     return ""

@@ -10,9 +10,11 @@ from licensing.admin.display.priority import Mark
 from licensing.models import Case
 from workflows.classes import CLASSES, IDLE
 
-_STRICT = ", then ".join(one.name for one in CLASSES.values() if one.strict)
+_STRICT = ", then ".join(priority_class.name for priority_class in CLASSES.values() if priority_class.strict)
 _AHEAD = "".join(
-    f", {one.name} as if received {one.ahead.days} days earlier" for one in CLASSES.values() if one.ahead
+    f", {priority_class.name} as if received {priority_class.ahead.days} days earlier"
+    for priority_class in CLASSES.values()
+    if priority_class.ahead
 )
 ORDER = f"{_STRICT}, each by required date; then the others by date of receipt{_AHEAD}"
 

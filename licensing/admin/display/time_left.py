@@ -36,7 +36,7 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
         due = f", {late}due {read.end(waited.due_at)}" if waited.due_at else ""
         title = waited.flow.state(waited.state).title
         return Chip(f"Waiting for {waited.reference}", f"{title}{due}", "pause", "wait")
-    if hold_titles := [one.hold.title for one in file.pauses if one.hold is not None]:
+    if hold_titles := [pause.hold.title for pause in file.pauses if pause.hold is not None]:
         return _on_hold(file.case, ", ".join(hold_titles), read)
     if (paused := _paused_because(file)) and (file.case.due_at is None or file.case.due_at > read.now):
         note = f"next date {read.end(file.case.due_at)}" if file.case.due_at else "No clock runs"
@@ -67,9 +67,9 @@ def _on_hold(case: Case, titles: str, read: Reader) -> Chip:
 def _paused_because(file: CaseFile) -> str:
     """What pauses the target of the desk whose turn it is, in few words; empty for nothing."""
     counts = any(
-        one.purpose is Purpose.STAGE and not one.statutory for one in file.flow.state(file.state).clocks
+        clock.purpose is Purpose.STAGE and not clock.statutory for clock in file.flow.state(file.state).clocks
     )
-    pauses = [PAUSE_REASONS[one.code] for one in file.pauses] if counts else []
+    pauses = [PAUSE_REASONS[pause.code] for pause in file.pauses] if counts else []
     return "; ".join(pause.short for pause in pauses if pause.pauses(Purpose.STAGE))
 
 

@@ -65,10 +65,10 @@ class Pace:
 
     def periods(self, first: date, last: date) -> list[date]:
         """The first days of the periods from that of the first day until that of the last."""
-        found = [self.begins(first)]
-        while (following := self.after(found[-1])) <= last:
-            found.append(following)
-        return found
+        days = [self.begins(first)]
+        while (following := self.after(days[-1])) <= last:
+            days.append(following)
+        return days
 
 
 DAYS = Pace("day", "on", 1, lambda day: day, listed, lambda day: f"{day.day} {day:%b}")
@@ -131,9 +131,9 @@ class Course:
     template: str = theme.COLUMNS
 
     @property
-    def said(self) -> str:
+    def described(self) -> str:
         """From when to when, and the most."""
-        most = count(max(one.under for one in self.steps), "case")
+        most = count(max(step.under for step in self.steps), "case")
         at = "" if self.pace is DAYS else f" at a {self.pace.name}'s end"
         return f"From {listed(self.first)} to {listed(self.last)}; {most} at most{at}."
 
@@ -141,7 +141,7 @@ class Course:
     def summary(self) -> list[Step]:
         """The periods that a table names: the first, the last, and those in which something changed."""
         ends = (self.steps[0], self.steps[-1])
-        return [one for one in self.steps if not one.is_quiet or one in ends]
+        return [step for step in self.steps if not step.is_quiet or step in ends]
 
     @property
     def chart(self) -> str:
@@ -186,21 +186,24 @@ def trace(
     """
     none_left = came.total() == left.total()
     last = max(left, default=first) if over and none_left else today
-    pace = pace or next((one for one in PACES if len(one.periods(first, last)) <= MOST), YEARS)
+    pace = pace or next(
+        (candidate for candidate in PACES if len(candidate.periods(first, last)) <= MOST), YEARS
+    )
     return Course(of, pace, first, last, _steps(came, left, pace, first, last), left_title)
 
 
 def _steps(came: Counter[date], left: Counter[date], pace: Pace, first: date, last: date) -> list[Step]:
     arrived, gone = _in_periods(came, pace), _in_periods(left, pace)
     periods = pace.periods(first, last)
-    counts = accumulate(arrived[one] - gone[one] for one in periods)
+    counts = accumulate(arrived[period] - gone[period] for period in periods)
     return [
-        Step(one, pace.title(one), arrived[one], gone[one], n) for one, n in zip(periods, counts, strict=True)
+        Step(period, pace.title(period), arrived[period], gone[period], n)
+        for period, n in zip(periods, counts, strict=True)
     ]
 
 
 def _in_periods(days: Counter[date], pace: Pace) -> Counter[date]:
-    found = Counter[date]()
+    counts = Counter[date]()
     for day, number in days.items():
-        found[pace.begins(day)] += number
-    return found
+        counts[pace.begins(day)] += number
+    return counts

@@ -30,18 +30,19 @@ class Result:
 def transitions_for(roles: Iterable[Role]) -> dict[str, Transition]:
     """The transitions that those roles may execute on many cases at once: they have no inputs and need no second person."""
     own_roles = set(roles) & set(STAFF)
-    found: dict[str, Transition] = {}
+    shared: dict[str, Transition] = {}
     for flow in CATALOGUE.values():
         for transition in flow.transitions:
             plain = all(
-                not one.inputs and not one.four_eyes for one in flow.transitions_named(transition.name)
+                not variant.inputs and not variant.four_eyes
+                for variant in flow.transitions_named(transition.name)
             )
             allowed_roles = {
                 role for source in transition.sources for role in flow.possible_roles(transition, source)
             }
             if plain and allowed_roles & own_roles:
-                found.setdefault(transition.name, transition)
-    return found
+                shared.setdefault(transition.name, transition)
+    return shared
 
 
 def execute(cases: Iterable[Case], name: str, acting: Acting) -> list[Result]:
@@ -53,8 +54,8 @@ def _execute_one(case: Case, name: str, acting: Acting) -> Result:
     try:
         moved = transitions.execute(case.pk, name, acting.action_context()).case
     except Refused as refused:
-        found = refused.file.case
-        return Result(found, labels.badge(found.flow, found.state), list(refused.refusals))
+        fresh = refused.file.case
+        return Result(fresh, labels.badge(fresh.flow, fresh.state), list(refused.refusals))
     except KeyError:
         return Result(
             case,

@@ -39,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
         """Every state of every table; of one, where the list is narrowed to a kind."""
         kind = request.GET.get(KindFilter.parameter_name)
         flows = [flow for flow in CATALOGUE.values() if kind in (flow.kind, None)] or CATALOGUE.values()
-        return sorted({one.name: one.title for flow in flows for one in flow.states}.items())
+        return sorted({state.name: state.title for flow in flows for state in flow.states}.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Cases in it."""
@@ -53,7 +53,7 @@ class DeskFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """Every desk that a table names."""
-        named = {role for flow in CATALOGUE.values() for one in flow.states for role in one.desks}
+        named = {role for flow in CATALOGUE.values() for state in flow.states for role in state.desks}
         return [(role.value, titled(role)) for role in Role if role in named]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
@@ -82,7 +82,7 @@ class ClassFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """Every class."""
-        return [(one.name, one.title) for one in CLASSES.values()]
+        return [(priority_class.name, priority_class.title) for priority_class in CLASSES.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Cases whose evidence gives it."""
@@ -159,8 +159,8 @@ class PartnerFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
         """The first firms and ministries by name; beyond those, search finds any."""
-        found = Partner.objects.filter(kind__in=(PartnerKind.FIRM, PartnerKind.MINISTRY), is_active=True)
-        return list(found.values_list("code", "name")[:MOST_PARTNERS])
+        partners = Partner.objects.filter(kind__in=(PartnerKind.FIRM, PartnerKind.MINISTRY), is_active=True)
+        return list(partners.values_list("code", "name")[:MOST_PARTNERS])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Its filings."""

@@ -72,8 +72,8 @@ class InboxChangeList(ChangeList):
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Leave out the parameters that are ours and no lookups."""
-        found: dict[str, Any] = super().get_filters_params(params)
-        return {name: value for name, value in found.items() if name not in OWN_PARAMETERS}
+        parameters: dict[str, Any] = super().get_filters_params(params)
+        return {name: value for name, value in parameters.items() if name not in OWN_PARAMETERS}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The view's cases, filtered and searched, in the view's order, from the key on."""
@@ -90,9 +90,9 @@ class InboxChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """One page and one row more, which tells whether there is a next page."""
-        found = list(self.queryset[: self.list_per_page + 1])
-        more = len(found) > self.list_per_page
-        page = found[: self.list_per_page]
+        cases = list(self.queryset[: self.list_per_page + 1])
+        more = len(cases) > self.list_per_page
+        page = cases[: self.list_per_page]
         if not self.forward:
             page.reverse()
         read = acting(request).read
@@ -125,5 +125,6 @@ class InboxChangeList(ChangeList):
     def tabs(self) -> list[dict[str, Any]]:
         """The saved views as links; search and filters stay behind, a view starts from its beginning."""
         return [
-            {"title": one.title, "href": f"?{VIEW}={one.name}", "active": one is self.view} for one in VIEWS
+            {"title": view.title, "href": f"?{VIEW}={view.name}", "active": view is self.view}
+            for view in VIEWS
         ]

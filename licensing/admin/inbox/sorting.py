@@ -54,10 +54,10 @@ def _number(most: int) -> Callable[[str], int]:
 
 
 def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
         raise ValueError(text)
-    return found
+    return instant
 
 
 def _perhaps(read: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -39,10 +39,10 @@ class View:
 
 def in_states(wanted: Callable[[Workflow, State], bool]) -> Q:
     """Cases in the states, of any kind, that `wanted` picks."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for kind, flow in CATALOGUE.items():
-        found |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(flow, state)])
-    return found
+        condition |= Q(kind=kind, state__in=[state.name for state in flow.states if wanted(flow, state)])
+    return condition
 
 
 def _is_open(_flow: Workflow, state: State) -> bool:

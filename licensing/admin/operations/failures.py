@@ -48,7 +48,7 @@ class FailedJobsAdmin(BulkActionAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A clock is read on the page of its case."""
-        clock = self.one(request, object_id)
+        clock = self.get_record(request, object_id)
         return redirect("admin:licensing_case_change", clock.case_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -60,7 +60,7 @@ class FailedJobsAdmin(BulkActionAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         read = acting(request).read
-        found = {
+        context = {
             "title": "Failed jobs",
             "list_address": "",
             "clocks": _clocks(read),
@@ -70,7 +70,7 @@ class FailedJobsAdmin(BulkActionAdmin):
             "most": MOST,
             "who": WHO,
         }
-        return self.page(request, "licensing/failed_jobs.html", found)
+        return self.page(request, "licensing/failed_jobs.html", context)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
         """Let it be tried again; what is not a failed job any more is said, not done."""
@@ -106,49 +106,49 @@ def _retry(what: str, key: str, ctx: ActionContext) -> str:
 
 
 def _clocks(read: Reader) -> list[dict[str, Any]]:
-    found = Clock.objects.filter(set_aside_at__isnull=False, closed_at__isnull=True).select_related("case")
+    clocks = Clock.objects.filter(set_aside_at__isnull=False, closed_at__isnull=True).select_related("case")
     return [
         {
-            **wizard.line(one.case),
-            "key": one.pk,
-            "what": labels.scope(one),
-            "rung": labels.next_of(one),
-            "error": one.error,
-            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+            **wizard.line(clock.case),
+            "key": clock.pk,
+            "what": labels.scope(clock),
+            "rung": labels.next_of(clock),
+            "error": clock.error,
+            "since": read.instant(clock.set_aside_at) if clock.set_aside_at else "",
         }
-        for one in found.order_by("set_aside_at", "pk")[:MOST]
+        for clock in clocks.order_by("set_aside_at", "pk")[:MOST]
     ]
 
 
 def _messages(read: Reader) -> list[dict[str, Any]]:
-    found = OutboxMessage.objects.filter(set_aside_at__isnull=False, delivered_at__isnull=True)
+    messages = OutboxMessage.objects.filter(set_aside_at__isnull=False, delivered_at__isnull=True)
     return [
         {
-            **wizard.line(one.event.case),
-            "key": one.pk,
-            "what": Topic(one.topic).words,
-            "error": one.error,
-            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+            **wizard.line(message.event.case),
+            "key": message.pk,
+            "what": Topic(message.topic).words,
+            "error": message.error,
+            "since": read.instant(message.set_aside_at) if message.set_aside_at else "",
         }
-        for one in found.select_related("event__case").order_by("set_aside_at", "pk")[:MOST]
+        for message in messages.select_related("event__case").order_by("set_aside_at", "pk")[:MOST]
     ]
 
 
 def _mails(read: Reader) -> list[dict[str, Any]]:
-    found = Notice.objects.filter(set_aside_at__isnull=False, mailed_at__isnull=True)
+    notices = Notice.objects.filter(set_aside_at__isnull=False, mailed_at__isnull=True)
     return [
         {
-            "key": one.pk,
-            "what": one.subject,
-            "to": str(one.partner) if one.partner else labels.titled(one.to),
-            "error": one.error,
-            "since": read.instant(one.set_aside_at) if one.set_aside_at else "",
+            "key": notice.pk,
+            "what": notice.subject,
+            "to": str(notice.partner) if notice.partner else labels.titled(notice.to),
+            "error": notice.error,
+            "since": read.instant(notice.set_aside_at) if notice.set_aside_at else "",
         }
-        for one in found.select_related("partner").order_by("set_aside_at", "pk")[:MOST]
+        for notice in notices.select_related("partner").order_by("set_aside_at", "pk")[:MOST]
     ]
 
 
 def _failing() -> Any:
     """The last bulk operations that could not be carried out for some case."""
-    found = BulkOperation.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
-    return BulkOperation.objects.filter(pk__in=found.values("pk")[:LATELY])
+    operations = BulkOperation.objects.exclude(failed=[]).order_by("-ordered_at", "-id")
+    return BulkOperation.objects.filter(pk__in=operations.values("pk")[:LATELY])

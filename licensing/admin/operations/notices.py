@@ -82,19 +82,19 @@ class NoticeAdmin(BulkActionAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         mine = inbox.addressed_to(*addressed(request))
         reading = NoticeReading.objects.filter(notice=OuterRef("pk"), user=person(request))
-        found = mine.annotate(is_read=Exists(reading)).select_related("case", "agency")
+        notices = mine.annotate(is_read=Exists(reading)).select_related("case", "agency")
         key = read_key(request.GET.get("before"))
         if key is not None:
-            found = found.filter(LATEST_FIRST.beyond(key))
-        page = list(found.order_by(*LATEST_FIRST.ordering())[: PAGE + 1])
+            notices = notices.filter(LATEST_FIRST.beyond(key))
+        page = list(notices.order_by(*LATEST_FIRST.ordering())[: PAGE + 1])
         read = acting(request).read
         shown = {
             "title": "Notices",
             "list_address": "",
-            "notices": [line(one, read) for one in page[:PAGE]],
+            "notices": [line(notice, read) for notice in page[:PAGE]],
             "older": write_key(page[PAGE - 1]) if len(page) > PAGE else "",
             "is_first": key is None,
-            "some_unread": any(not IS_READ.of(one) for one in page),
+            "some_unread": any(not IS_READ.of(notice) for notice in page),
         }
         return self.page(request, "licensing/notices.html", shown)
 
@@ -105,8 +105,8 @@ class NoticeAdmin(BulkActionAdmin):
         if which != ALL:
             try:
                 waiting = waiting.filter(pk=UUID(which))
-            except ValueError as wrong:
-                raise Http404("The notice does not exist.") from wrong
+            except ValueError as error:
+                raise Http404("The notice does not exist.") from error
         inbox.mark_read(person(request), waiting.values_list("pk", flat=True), now)
         return redirect("admin:licensing_notice_changelist")
 
@@ -136,7 +136,7 @@ def read_key(text: str | None) -> tuple[datetime, UUID] | None:
     """The key that `write_key` wrote; None for anything else, which then is the first page."""
     at, _, number = (text or "").partition("~")
     try:
-        found = datetime.fromisoformat(at), UUID(number)
+        key = datetime.fromisoformat(at), UUID(number)
     except ValueError:
         return None
-    return found if found[0].tzinfo is not None else None
+    return key if key[0].tzinfo is not None else None

@@ -31,39 +31,39 @@ class FactsForm(forms.Form):
     def __init__(self, topic: Topic, data: Any = None) -> None:
         super().__init__(data, auto_id="id_%s", use_required_attribute=False)
         self.schema = topic.facts.model_json_schema()
-        self.of = {name: self._kind(one) for name, one in self.schema["properties"].items()}
-        for name, one in self.schema["properties"].items():
+        self.of = {name: self._kind(property_) for name, property_ in self.schema["properties"].items()}
+        for name, schema_part in self.schema["properties"].items():
             self.fields[name] = forms.Field(
                 required=False,
                 label=labels.titled(name),
-                help_text=one.get("description", ""),
-                widget=self._widget(name, one),
+                help_text=schema_part.get("description", ""),
+                widget=self._widget(name, schema_part),
             )
             self.fields[name].widget.attrs |= {"aria-describedby": f"id_{name}_notes", "class": "lx-input"}
 
-    def given(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """What was entered, in the types that JSON has; an empty field that may be null is null."""
         return {name: self._value(name, str(self[name].data or "").strip()) for name in self.fields}
 
     def show(self, bad: BadFacts) -> None:
         """Put each error at its field."""
         self.full_clean()
-        for where, said in bad.errors.items():
+        for where, error in bad.errors.items():
             name = where.partition("/")[0]
-            for sentence in said:
+            for sentence in error:
                 self.add_error(name if name in self.fields else None, sentence)
 
-    def _resolved(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
-        name = one.get("$ref", "").rpartition("/")[2]
-        return self.schema["$defs"][name] if name else one
+    def _resolved(self, schema_part: Mapping[str, Any]) -> Mapping[str, Any]:
+        name = schema_part.get("$ref", "").rpartition("/")[2]
+        return self.schema["$defs"][name] if name else schema_part
 
-    def _kind(self, one: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], bool]:
+    def _kind(self, schema_part: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], bool]:
         """The JSON type of a field, its schema, and whether it may be null."""
-        either = [self._resolved(other) for other in one.get("anyOf", [one])]
+        either = [self._resolved(other) for other in schema_part.get("anyOf", [schema_part])]
         known = [other for other in either if other.get("type") != "null"]
         return known[0].get("type", "string"), known[0], len(known) < len(either)
 
-    def _widget(self, name: str, one: Mapping[str, Any]) -> forms.Widget:
+    def _widget(self, name: str, schema_part: Mapping[str, Any]) -> forms.Widget:
         kind, schema, may_be_null = self.of[name]
         if kind == "boolean":
             return forms.RadioSelect(choices=YES_NO)
@@ -71,32 +71,34 @@ class FactsForm(forms.Form):
             return forms.Textarea({"rows": 3})
         choices = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         if choices:
-            titled_choices = [(one, labels.titled(one) if "_" in one else one) for one in choices]
+            titled_choices = [
+                (choice, labels.titled(choice) if "_" in choice else choice) for choice in choices
+            ]
             return forms.Select(choices=[NONE if may_be_null else ("", "Choose"), *titled_choices])
         of_date = schema.get("format") == "date"
         return forms.TextInput({"type": "date"} if of_date else {"autocomplete": "off"})
 
-    def _value(self, name: str, said: str) -> Any:
+    def _value(self, name: str, text: str) -> Any:
         kind, schema, may_be_null = self.of[name]
-        if not said and may_be_null:
+        if not text and may_be_null:
             return None
         if kind == "boolean":
-            return {"true": True, "false": False}.get(said, said)
+            return {"true": True, "false": False}.get(text, text)
         if kind == "integer":
-            return int(said) if WHOLE.fullmatch(said) else said
+            return int(text) if WHOLE.fullmatch(text) else text
         if kind == "array":
-            return _listed(said, schema)
-        return said
+            return _listed(text, schema)
+        return text
 
 
-def _listed(said: str, schema: Mapping[str, Any]) -> Any:
+def _listed(text: str, schema: Mapping[str, Any]) -> Any:
     """A list as it was entered: JSON where its members are objects, else words apart by commas, spaces or lines."""
     if schema.get("items", {}).get("type", "object") == "string":
-        return [one for one in said.replace(",", " ").split() if one]
+        return [part for part in text.replace(",", " ").split() if part]
     try:
-        return json.loads(said or "[]")
+        return json.loads(text or "[]")
     except ValueError:
-        return said
+        return text
 
 
 def urls(wrap: Any, page: Any) -> list[URLPattern]:
@@ -134,7 +136,7 @@ def _asked(request: HttpRequest, topic: Topic, page: Any) -> TemplateResponse | 
     status = 200
     if request.method == "POST":
         try:
-            shown["finding"] = described(assess(topic.name, form.given()))
+            shown["finding"] = described(assess(topic.name, form.values()))
         except BadFacts as bad:
             form.show(bad)
             status = 400
@@ -144,9 +146,9 @@ def _asked(request: HttpRequest, topic: Topic, page: Any) -> TemplateResponse | 
 
 def described(finding: Finding) -> dict[str, Any]:
     """A finding as the page shows it."""
-    said = finding.as_json()
-    answer = [(labels.titled(name), _said(value)) for name, value in said.items() if name not in CARRIED]
-    return {**{name: said[name] for name in CARRIED}, "answer": answer}
+    facts = finding.as_json()
+    answer = [(labels.titled(name), _said(value)) for name, value in facts.items() if name not in CARRIED]
+    return {**{name: facts[name] for name in CARRIED}, "answer": answer}
 
 
 def _said(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The admin of calendar days: closures and open days that a calendar does not know, and the recount that follows."""
+"""The admin of calendar days: closures and open days that a calendar does not know, and the recalculation that follows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the che
     is_open = forms.TypedChoiceField(
         label="On this day",
         choices=(("closed", "Closed: the day does not count"), ("open", "Open: the day counts")),
-        coerce=lambda said: said == "open",
+        coerce=lambda text: text == "open",
         widget=forms.RadioSelect,
         initial="closed",
     )
@@ -60,9 +60,9 @@ class CalendarDayAdmin(BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CalendarDay]:
         """With the recalculations that they brought about."""
-        found: QuerySet[CalendarDay] = super().get_queryset(request)
+        queryset: QuerySet[CalendarDay] = super().get_queryset(request)
         recalculations = Prefetch("undertakings", BulkOperation.objects.order_by("-ordered_at", "id"))
-        return found.prefetch_related(recalculations)
+        return queryset.prefetch_related(recalculations)
 
     @admin.display(description="Calendar of")
     def whose(self, day: CalendarDay) -> str:
@@ -72,8 +72,8 @@ class CalendarDayAdmin(BulkActionAdmin):
     @admin.display(description="Counts")
     def counts(self, day: CalendarDay) -> str:
         """Whether it is open, or the record was withdrawn."""
-        said = "Open" if day.is_open else "Closed"
-        return f"Withdrawn {listed(day.withdrawn_at)}" if day.withdrawn_at else said
+        state = "Open" if day.is_open else "Closed"
+        return f"Withdrawn {listed(day.withdrawn_at)}" if day.withdrawn_at else state
 
     @admin.display(description="Recorded")
     def recorded(self, day: CalendarDay) -> str:
@@ -122,8 +122,8 @@ class CalendarDayAdmin(BulkActionAdmin):
 
     def record(self, request: HttpRequest, day: CalendarDay) -> tuple[str, str]:
         """Record it."""
-        made = calendar_days.record_day(day, acting(request).action_context())
-        address = reverse("admin:licensing_calendarday_change", args=[made.pk])
+        operation = calendar_days.record_day(day, acting(request).action_context())
+        address = reverse("admin:licensing_calendarday_change", args=[operation.pk])
         return address, "The day is recorded. Running clocks will be recalculated shortly."
 
     def change_view(
@@ -132,9 +132,9 @@ class CalendarDayAdmin(BulkActionAdmin):
         """The page of one day and its recalculations."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        day, read = self.one(request, object_id), acting(request).read
+        day, read = self.get_record(request, object_id), acting(request).read
         may = may_act_on_many(request) and day.withdrawn_at is None
-        found = {
+        context = {
             "title": str(day),
             "day": day,
             "facts": [
@@ -148,11 +148,11 @@ class CalendarDayAdmin(BulkActionAdmin):
             "withdraw_address": reverse("admin:licensing_calendarday_withdraw", args=[day.pk]) if may else "",
             "who": WHO,
         }
-        return self.page(request, "licensing/day.html", found)
+        return self.page(request, "licensing/day.html", context)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The preview of withdrawing one, and the action."""
-        day = self.one(request, object_id)
+        day = self.get_record(request, object_id)
         address = reverse("admin:licensing_calendarday_change", args=[day.pk])
 
         def done(form: Any) -> tuple[str, str]:

@@ -17,8 +17,8 @@ DAY = {"type": "date"}
 
 def suppliers() -> Pairs:
     """The firms, by code."""
-    found = Partner.objects.filter(kind=PartnerKind.FIRM, is_active=True).order_by("name")
-    return [(code, f"{name} ({code})") for code, name in found.values_list("code", "name")]
+    partners = Partner.objects.filter(kind=PartnerKind.FIRM, is_active=True).order_by("name")
+    return [(code, f"{name} ({code})") for code, name in partners.values_list("code", "name")]
 
 
 def items() -> Pairs:
@@ -75,7 +75,7 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
 
     def clean_categories(self) -> list[str]:
         """Without blanks, as the lines of filings have them."""
-        return ["".join(one.split()) for one in self.cleaned_data["categories"] if one.strip()]
+        return ["".join(category.split()) for category in self.cleaned_data["categories"] if category.strip()]
 
     def clean_countries(self) -> list[str]:
         """Countries in capitals, as they are kept."""

@@ -33,14 +33,14 @@ def status_of(disruption: Disruption, today: date) -> tuple[str, str]:
 def scope(disruption: Disruption, names: Mapping[str, str] | None = None) -> str:
     """What it covers, in words; `names` are those of partners, by code."""
     known = names or {}
-    said = [
+    parts = [
         f"Arrangement: {disruption.arrangement}" if disruption.arrangement else "",
         _one_of("supplier", [known.get(code, code) for code in disruption.suppliers]),
         _one_of("USML category", disruption.categories),
         _one_of("delivered item", disruption.items),
         _one_of("country", [str(countries.name(code)) for code in disruption.countries]),
     ]
-    text = "; ".join(one for one in said if one)
+    text = "; ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
 
 
@@ -104,5 +104,5 @@ def charted(disruption: Disruption, today: date) -> dict[str, Any]:
     evidence = PriorityEvidence.objects.filter(disruption=disruption)
     came, left = time_series.by_day(evidence, "recorded_at"), time_series.by_day(evidence, "ended_at")
     days = time_series.DAYS
-    found = time_series.trace("disruption", came, left, first, max(first, today), over=over, pace=days)
-    return {"course": found}
+    course = time_series.trace("disruption", came, left, first, max(first, today), over=over, pace=days)
+    return {"course": course}

@@ -48,9 +48,9 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Disruption]:
         """With the count of the cases under each, and the office's day."""
-        found: QuerySet[Disruption] = super().get_queryset(request)
-        found = found.select_related("arrangement", "declared_by", "countersigned_by", "lifted_by")
-        return found.annotate(
+        queryset: QuerySet[Disruption] = super().get_queryset(request)
+        queryset = queryset.select_related("arrangement", "declared_by", "countersigned_by", "lifted_by")
+        return queryset.annotate(
             under=Count("grounds", filter=Q(grounds__ended_at__isnull=True)),
             today=Value(office_day(acting(request).now), DateField()),
         )
@@ -135,11 +135,11 @@ class DisruptionAdmin(BulkActionAdmin):
         """The page of one: its scope, how far its orders have come, the cases under it now and day by day."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        disruption, who = self.one(request, object_id), acting(request)
+        disruption, who = self.get_record(request, object_id), acting(request)
         waits = disruption.countersigned_at is None and disruption.lifted_at is None
         mine = disruption.declared_by_id in who.actor.people
         under = visible_cases(request).filter(pk__in=disruptions.under(disruption).values("pk"))
-        found = {
+        context = {
             **disruption_page.gather(disruption, TODAY.of(disruption), who.read),
             "may_countersign": waits and acts_as(request, Role.COUNTERSIGNER) and not mine,
             "may_lift": disruption.lifted_at is None and acts_as(request, Role.ENDORSER),
@@ -147,11 +147,11 @@ class DisruptionAdmin(BulkActionAdmin):
             "who": WHO,
             **wizard.listed(under.with_detail()),
         }
-        return self.page(request, "licensing/disruption.html", found)
+        return self.page(request, "licensing/disruption.html", context)
 
     def countersign_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What it would move today, for a second person to agree to."""
-        disruption = self.one(request, object_id)
+        disruption = self.get_record(request, object_id)
         form = CountersignForm(request.POST if request.method == "POST" else None)
         action = BulkAction(
             title=f"Countersign: {disruption.title}",
@@ -181,7 +181,7 @@ class DisruptionAdmin(BulkActionAdmin):
 
     def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Why it is lifted, what falls back, and the action."""
-        disruption = self.one(request, object_id)
+        disruption = self.get_record(request, object_id)
         form = LiftForm(request.POST if request.method == "POST" else None)
         action = BulkAction(
             title=f"Lift: {disruption.title}",

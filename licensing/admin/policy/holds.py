@@ -89,8 +89,8 @@ class HoldAdmin(BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hold]:
         """With the count of the cases under each."""
-        found: QuerySet[Hold] = super().get_queryset(request)
-        return found.annotate(under=Count("stops", filter=Q(stops__closed_at__isnull=True)))
+        queryset: QuerySet[Hold] = super().get_queryset(request)
+        return queryset.annotate(under=Count("stops", filter=Q(stops__closed_at__isnull=True)))
 
     @admin.display(description="Covers")
     def covers_what(self, hold: Hold) -> str:
@@ -156,9 +156,9 @@ class HoldAdmin(BulkActionAdmin):
         """The page of one hold: what it covers, how far the operation has come, the cases under it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        hold, read = self.one(request, object_id), acting(request).read
+        hold, read = self.get_record(request, object_id), acting(request).read
         under = visible_cases(request).filter(stops__hold=hold, stops__closed_at__isnull=True)
-        found = {
+        context = {
             "title": hold.title,
             "hold": hold,
             "placed": f"{read.instant(hold.placed_at)} by {hold.placed_by}",
@@ -171,11 +171,11 @@ class HoldAdmin(BulkActionAdmin):
             "who": WHO,
             **wizard.listed(under.with_detail()),
         }
-        return self.page(request, "licensing/hold.html", found)
+        return self.page(request, "licensing/hold.html", context)
 
     def lift_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Why it is lifted, its preview, and the action."""
-        hold = self.one(request, object_id)
+        hold = self.get_record(request, object_id)
         form = LiftForm(request.POST if request.method == "POST" else None)
         return self.carried_out(
             request,
@@ -209,19 +209,19 @@ class HoldAdmin(BulkActionAdmin):
 
 def criteria(hold: Hold) -> str:
     """What a hold covers, in words."""
-    said = [
+    remark = [
         f"Kind: {', '.join(labels.titled(kind) for kind in hold.kinds)}" if hold.kinds else "",
         f"country: {', '.join(hold.countries)}" if hold.countries else "",
         f"partner: {hold.partner}" if hold.partner else "",
         f"category: {hold.category}" if hold.category else "",
     ]
-    text = "; ".join(one for one in said if one)
+    text = "; ".join(part for part in remark if part)
     return text[:1].upper() + text[1:]
 
 
-def announcement(event: str, said: str, case: Case | None, request: HttpRequest) -> str:
+def announcement(event: str, remark: str, case: Case | None, request: HttpRequest) -> str:
     """What a partner of such a case would read; of the first case, as an example."""
     reference = case.reference if case else "LIC-2026-XXXXX-XXXXX"
     now, public = acting(request).now, declared(event).public
-    subject, body = texts.for_partner(reference, public, now, settings.OFFICE_ZONE, said)
+    subject, body = texts.for_partner(reference, public, now, settings.OFFICE_ZONE, remark)
     return f"{subject}\n\n{body}"

@@ -16,22 +16,22 @@ from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 from workflows.input import LONGEST_TEXT
 
-RUNG = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
+LEVEL = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}
 
 
 def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
     """Of what a service level can be: the whole case and the states of each kind that count a target."""
-    found = []
+    choices = []
     for kind, flow in CATALOGUE.items():
-        of_kind = [(f"{kind}/", "Whole case")] if any(one.levelled for one in flow.whole) else []
+        of_kind = [(f"{kind}/", "Whole case")] if any(clock.levelled for clock in flow.whole) else []
         of_kind += [
             (f"{kind}/{state.name}", state.title)
             for state in flow.states
-            if any(one.levelled for one in state.clocks)
+            if any(clock.levelled for clock in state.clocks)
         ]
-        found.append((labels.titled(kind), of_kind))
-    return found
+        choices.append((labels.titled(kind), of_kind))
+    return choices
 
 
 class LevelForm(forms.Form):
@@ -41,7 +41,9 @@ class LevelForm(forms.Form):
     programme = forms.ModelChoiceField(Programme.objects.all(), required=False, empty_label="Any")
     arrangement = forms.ModelChoiceField(Arrangement.objects.all(), required=False, empty_label="Any")
     priority_class = forms.ChoiceField(
-        label="Class", choices=[("", "Any"), *((one, one) for one in CLASSES)], required=False
+        label="Class",
+        choices=[("", "Any"), *((priority_class, priority_class) for priority_class in CLASSES)],
+        required=False,
     )
     amount = forms.IntegerField(label="Target", max_value=100_000)
     unit = forms.ChoiceField(choices=ServiceLevel._meta.get_field("unit").choices or ())
@@ -56,6 +58,7 @@ class LevelForm(forms.Form):
         help_text="Percentage of the time after which to warn, such as 50, 75.",
     )
     ladder = forms.CharField(
+        label="Escalation policy",
         required=False,
         max_length=200,
         help_text="Escalation levels after the breach with their days, such as section chief 1, director 3. Empty: the default.",
@@ -74,15 +77,17 @@ class LevelForm(forms.Form):
 
     def level(self) -> ServiceLevel:
         """The service level that the answers describe, not yet judged."""
-        told = dict(self.cleaned_data)
-        kind, _, state = told.pop("of").partition("/")
-        return ServiceLevel(kind=kind, state=state, **told)
+        values = dict(self.cleaned_data)
+        kind, _, state = values.pop("of").partition("/")
+        return ServiceLevel(kind=kind, state=state, **values)
 
     def clean_warnings(self) -> Any:
         """Whole numbers as a list; anything else as it was typed in."""
         text = self.cleaned_data["warnings"].replace("%", " ")
         parts = re.split(r"[\s,;\[\]]+", text.strip(" ,;[]"))
-        return [int(one) for one in parts if one] if all(_is_small(one) for one in parts if one) else text
+        return (
+            [int(part) for part in parts if part] if all(_is_small(part) for part in parts if part) else text
+        )
 
     def clean_ladder(self) -> Any:
         """Pairs of level and days as a list; anything else as it was typed in."""
@@ -92,17 +97,22 @@ class LevelForm(forms.Form):
                 return json.loads(text)
             except (ValueError, RecursionError):
                 return text
-        found = [RUNG.match(one) for one in re.split(r"[,;\n]", text) if one.strip()]
+        matches = [LEVEL.match(part) for part in re.split(r"[,;\n]", text) if part.strip()]
         return (
-            [[one[1].lower().replace(" ", "_"), int(one[2])] for one in found if one] if all(found) else text
+            [[match[1].lower().replace(" ", "_"), int(match[2])] for match in matches if match]
+            if all(matches)
+            else text
         )
 
-    def placed(self, wrong: ValidationError) -> ValidationError:
+    def placed(self, error: ValidationError) -> ValidationError:
         """The same errors, with those of kind and state where the two are chosen together."""
-        if not hasattr(wrong, "error_dict"):
-            return wrong
+        if not hasattr(error, "error_dict"):
+            return error
         return ValidationError(
-            {("of" if name in ("kind", "state") else name): told for name, told in wrong.error_dict.items()}
+            {
+                ("of" if name in ("kind", "state") else name): field_errors
+                for name, field_errors in error.error_dict.items()
+            }
         )
 
 

@@ -45,10 +45,10 @@ class ServiceLevelAdmin(BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceLevel]:
         """With the count of the clocks that run under each."""
-        found: QuerySet[ServiceLevel] = (
+        queryset: QuerySet[ServiceLevel] = (
             super().get_queryset(request).select_related("programme", "arrangement", "made_by")
         )
-        return found.annotate(under=Count("clocks", filter=Q(clocks__closed_at__isnull=True)))
+        return queryset.annotate(under=Count("clocks", filter=Q(clocks__closed_at__isnull=True)))
 
     @admin.display(description="Scope")
     def of_what(self, level: ServiceLevel) -> str:
@@ -59,7 +59,7 @@ class ServiceLevelAdmin(BulkActionAdmin):
     def any_of(self, level: ServiceLevel) -> str:
         """What narrows it."""
         narrowed = (level.programme, level.arrangement, level.priority_class)
-        return ", ".join(str(one) for one in narrowed if one) or "Any"
+        return ", ".join(str(limit) for limit in narrowed if limit) or "Any"
 
     @admin.display(description="Target")
     def how_long(self, level: ServiceLevel) -> str:
@@ -99,8 +99,8 @@ class ServiceLevelAdmin(BulkActionAdmin):
         """Declare it; what is wrong with kind or state is shown where both are chosen."""
         try:
             level = service_levels.succeed(form.level(), acting(request).action_context(), today(request))
-        except ValidationError as wrong:
-            raise form.placed(wrong) from wrong
+        except ValidationError as error:
+            raise form.placed(error) from error
         return reverse("admin:licensing_servicelevel_change", args=[level.pk]), f"Declared: {level}."
 
     def change_view(
@@ -109,10 +109,10 @@ class ServiceLevelAdmin(BulkActionAdmin):
         """The page of one: its terms, how many clocks run under it, the operations that moved clocks to it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        level, read = self.one(request, object_id), acting(request).read
+        level, read = self.get_record(request, object_id), acting(request).read
         may, on = may_act_on_many(request), today(request)
         effective = level.starts_on <= on <= (level.ends_on or date.max)
-        found = {
+        context = {
             "title": str(level),
             "level": level,
             "facts": facts(level, read),
@@ -127,11 +127,11 @@ class ServiceLevelAdmin(BulkActionAdmin):
             else "",
             "who": WHO,
         }
-        return self.page(request, "licensing/level.html", found)
+        return self.page(request, "licensing/level.html", context)
 
     def end_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The last day of one, and the action."""
-        level = self.one(request, object_id)
+        level = self.get_record(request, object_id)
         form = EndForm(request.POST if request.method == "POST" else None)
         address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
 
@@ -149,7 +149,7 @@ class ServiceLevelAdmin(BulkActionAdmin):
 
     def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Why running clocks are moved, the dates before and after, and the action."""
-        level = self.one(request, object_id)
+        level = self.get_record(request, object_id)
         form = ReasonForm(request.POST if request.method == "POST" else None)
         address = reverse("admin:licensing_servicelevel_change", args=[level.pk])
 
@@ -179,8 +179,8 @@ class ServiceLevelAdmin(BulkActionAdmin):
         who = acting(request)
         meant, moves = BulkOperation(service_level=level, reason=reason), []
         for file in first:
-            found = service_levels.move(file, meant, who.action_context().not_before(file.case.last_event_at))
-            moves += [moved_line(file.case, one, who.read) for one in found[1]["clocks"]] if found else []
+            move = service_levels.move(file, meant, who.action_context().not_before(file.case.last_event_at))
+            moves += [moved_line(file.case, clock, who.read) for clock in move[1]["clocks"]] if move else []
         return {
             "total": clocks.values("case").distinct().count(),
             "verb": "has such a clock,have such a clock",
@@ -192,14 +192,14 @@ class ServiceLevelAdmin(BulkActionAdmin):
         }
 
 
-def moved_line(case: Case, told: dict[str, Any], read: Reader) -> dict[str, Any]:
+def moved_line(case: Case, details: dict[str, Any], read: Reader) -> dict[str, Any]:
     """A clock's date before and after."""
     was, due = (
-        datetime.fromisoformat(told[name]) if told[name] else None for name in ("was_due_at", "due_at")
+        datetime.fromisoformat(details[name]) if details[name] else None for name in ("was_due_at", "due_at")
     )
     return {
         **wizard.line(case),
-        "clock": labels.scope_name(told["scope"], str(case.state)),
+        "clock": labels.scope_name(details["scope"], str(case.state)),
         "before": read.end(was) if was else "When it resumes",
         "after": read.end(due) if due else "When it resumes",
     }
@@ -216,7 +216,7 @@ def facts(level: ServiceLevel, read: Reader) -> list[tuple[str, str]]:
         ("Arrangement", str(level.arrangement or "Any")),
         ("Class", level.priority_class or "Any"),
         ("Calendar", level.get_calendar_display() if level.calendar else "The desk's calendar"),
-        ("Warnings", ", ".join(f"{one} %" for one in level.warnings) or "Default"),
+        ("Warnings", ", ".join(f"{warning} %" for warning in level.warnings) or "Default"),
         ("Escalation policy", policy.capitalize() or "Default"),
         ("Reason", level.reason),
         ("Declared", f"{read.instant(level.made_at)} by {level.made_by or 'unknown'}"),

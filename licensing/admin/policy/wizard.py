@@ -86,13 +86,13 @@ class BulkActionAdmin(ModelAdmin):
         """Its page tells its history."""
         return redirect(f"admin:licensing_{self.opts.model_name}_change", object_id)
 
-    def one(self, request: HttpRequest, object_id: str) -> Any:
+    def get_record(self, request: HttpRequest, object_id: str) -> Any:
         """The object of that key; raises PermissionDenied, Http404."""
         if not reads_cases(request):
             raise PermissionDenied
         fits = object_id.isascii() and object_id.isdigit() and len(object_id) < 20
-        found = self.get_queryset(request).filter(pk=min(int(object_id), BIGGEST_KEY)) if fits else None
-        instance = found.first() if found is not None else None
+        matching = self.get_queryset(request).filter(pk=min(int(object_id), BIGGEST_KEY)) if fits else None
+        instance = matching.first() if matching is not None else None
         if instance is None:
             raise Http404("The record does not exist.")
         return instance
@@ -112,8 +112,8 @@ class BulkActionAdmin(ModelAdmin):
                 shown = action.preview(form)
                 return self.page(request, "licensing/preview.html", {**self.about(form, action), **shown})
             address, sentence = action.done(form)
-        except ValidationError as wrong:
-            put(form, wrong)
+        except ValidationError as error:
+            put(form, error)
             return self.form_page(request, form, action, status=400)
         messages.success(request, sentence)
         return redirect(address)
@@ -135,7 +135,7 @@ class BulkActionAdmin(ModelAdmin):
         return self.page(request, "licensing/bulk_action.html", self.about(form, action), status)
 
     def page(
-        self, request: HttpRequest, template: str, found: dict[str, Any], status: int = 200
+        self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
     ) -> TemplateResponse:
         """A page inside the admin's frame."""
         request.current_app = self.admin_site.name
@@ -144,31 +144,31 @@ class BulkActionAdmin(ModelAdmin):
             "list_title": str(self.opts.verbose_name_plural).capitalize(),
         }
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
-        return TemplateResponse(request, template, {**frame, **crumbs, **found}, status=status)
+        return TemplateResponse(request, template, {**frame, **crumbs, **context}, status=status)
 
 
-def put(form: forms.BaseForm, wrong: ValidationError) -> None:
+def put(form: forms.BaseForm, error: ValidationError) -> None:
     """Put each error at its field; what belongs to no field of the form stands above it."""
-    if not hasattr(wrong, "error_dict"):
-        form.add_error(None, wrong)
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
         return
-    for name, errors in wrong.error_dict.items():
+    for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
 
 
 def dress(form: forms.BaseForm) -> None:
     """Give the fields what the page's style and a screen reader ask for."""
-    for name, one in form.fields.items():
-        one.widget.attrs |= {"class": "lx-input", "aria-describedby": f"id_{name}_notes"}
-        one.optional = not one.required  # type: ignore[attr-defined]  # for the template
-        if one.required:
-            one.widget.attrs["aria-required"] = "true"
+    for name, form_field in form.fields.items():
+        form_field.widget.attrs |= {"class": "lx-input", "aria-describedby": f"id_{name}_notes"}
+        form_field.optional = not form_field.required  # type: ignore[attr-defined]  # for the template
+        if form_field.required:
+            form_field.widget.attrs["aria-required"] = "true"
 
 
 def _sent(form: forms.BaseForm, name: str) -> Sequence[str]:
     value = form[name].data
     if isinstance(value, list | tuple):
-        return [str(one) for one in value]
+        return [str(item) for item in value]
     return [] if value in (None, False, "") else [str(value)]
 
 
@@ -183,37 +183,44 @@ def counted(rows: Iterable[tuple[str, str, int, *tuple[int, ...]]]) -> dict[str,
         }
         for kind, state, count, *also in rows
     ]
-    also = [sum(column) for column in zip(*(one["also"] for one in shown), strict=True)]
-    return {"counts": shown, "total": sum(one["count"] for one in shown), "also_total": also}
+    also = [sum(column) for column in zip(*(group["also"] for group in shown), strict=True)]
+    return {"counts": shown, "total": sum(group["count"] for group in shown), "also_total": also}
 
 
 def progress(operations: models.QuerySet[BulkOperation], read: Reader) -> list[dict[str, Any]]:
     """How far each operation has come, the latest first; one that is looked at a second time is shown once."""
-    found: dict[tuple[Any, ...], list[BulkOperation]] = {}
-    for one in operations.select_related("ordered_by").order_by("-ordered_at", "id"):
-        found.setdefault((one.act, one.ordered_at), []).append(one)
-    return [_progress(some, read) for some in found.values()]
+    groups: dict[tuple[Any, ...], list[BulkOperation]] = {}
+    for operation in operations.select_related("ordered_by").order_by("-ordered_at", "id"):
+        groups.setdefault((operation.act, operation.ordered_at), []).append(operation)
+    return [_progress(group, read) for group in groups.values()]
 
 
-def _progress(some: Sequence[BulkOperation], read: Reader) -> dict[str, Any]:
-    first, last = some[0], some[0].finished_at
+def _progress(operations: Sequence[BulkOperation], read: Reader) -> dict[str, Any]:
+    first, last = operations[0], operations[0].finished_at
     begins = first.not_before if last is None and first.not_before > read.now else None
-    again = next((one.not_before for one in some[1:] if one.finished_at is None and not begins), None)
-    failed = [one for one in some if one.failed]
-    failures = sum(len(one.failed) for one in some)
+    again = next(
+        (
+            operation.not_before
+            for operation in operations[1:]
+            if operation.finished_at is None and not begins
+        ),
+        None,
+    )
+    failed = [operation for operation in operations if operation.failed]
+    failures = sum(len(operation.failed) for operation in operations)
     return {
         "key": failed[0].pk if failed else None,
         "what": first.get_act_display(),
         "who": str(first.ordered_by or "The clock"),
         "when": read.instant(first.ordered_at),
         "reason": first.reason,
-        "done": sum(one.done for one in some),
-        "foreseen": sum(one.foreseen for one in some),
+        "done": sum(operation.done for operation in operations),
+        "foreseen": sum(operation.foreseen for operation in operations),
         "finished": read.instant(last) if last else "",
         "begins": read.instant(begins) if begins else "",
         "again": read.instant(again) if again else "",
         "failures": failures,
-        "error": "\n".join(one.error for one in some if one.error),
+        "error": "\n".join(operation.error for operation in operations if operation.error),
         "tone": "bad" if failures else "good" if last else "wait",
         "icon": "alert" if failures else "check" if last else "clock",
     }
@@ -221,9 +228,9 @@ def _progress(some: Sequence[BulkOperation], read: Reader) -> dict[str, Any]:
 
 def listed(cases: CaseQuerySet, *, latest: bool = False, most: int = FEW) -> dict[str, Any]:
     """The first of the cases as lines, or the latest, and whether there are more."""
-    found = list(cases.order_by("-pk" if latest else "pk")[: most + 1])
-    shown = [line(case) for case in found[:most]]
-    return {"cases": shown, "more_cases": len(found) > most, "latest_cases": latest}
+    listed_cases = list(cases.order_by("-pk" if latest else "pk")[: most + 1])
+    shown = [line(case) for case in listed_cases[:most]]
+    return {"cases": shown, "more_cases": len(listed_cases) > most, "latest_cases": latest}
 
 
 def line(case: Case) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from oauth2_provider.models import (
 )
 
 from licensing.admin.beside import Beside
-from licensing.admin.registers.permissions import KeptAdmin
+from licensing.admin.registers.permissions import AdministratorsOnly
 from licensing.models import ApiClient
 
 SCOPES: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]  # type: ignore[assignment]  # a dict of many types
@@ -52,7 +52,7 @@ SECRET = Beside[str]("secret")  # of the client that this request makes, shown o
 
 
 @admin.register(ApiClient)
-class ApiClientAdmin(KeptAdmin):
+class ApiClientAdmin(AdministratorsOnly):
     """The systems that file and follow for a partner."""
 
     form = ClientForm
@@ -86,7 +86,7 @@ class ApiClientAdmin(KeptAdmin):
         self, request: HttpRequest, obj: ApiClient, post_url_continue: Any = None
     ) -> HttpResponse:
         """Show the secret, once."""
-        found = {
+        context = {
             **self.admin_site.each_context(request),
             "title": f"API client {obj.name}",
             "opts": self.opts,
@@ -94,6 +94,6 @@ class ApiClientAdmin(KeptAdmin):
             "client": obj,
             "secret": SECRET.of(request),
         }
-        answer = TemplateResponse(request, "licensing/secret.html", found)
+        answer = TemplateResponse(request, "licensing/secret.html", context)
         answer["Cache-Control"] = "no-store"
         return answer

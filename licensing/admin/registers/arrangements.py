@@ -25,7 +25,7 @@ from licensing.admin.policy.service_levels import today
 from licensing.admin.policy.wizard import BulkActionAdmin
 from licensing.admin.registers.permissions import ReadByStaff
 from licensing.admin.theme import ModelAdmin
-from licensing.models import Arrangement, Effect
+from licensing.models import Arrangement, Benefit
 from licensing.models.arrangements import FROZEN, NEVER
 from licensing.priority import disruptions
 
@@ -36,7 +36,7 @@ class ArrangementForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for
     """An arrangement; the model alone judges it."""
 
     confers = forms.MultipleChoiceField(
-        choices=Effect.choices,
+        choices=Benefit.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="The benefits that this kind of arrangement can give. None replaces a legal requirement.",
@@ -89,8 +89,8 @@ class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Arrangement]:
         """With the office's day, of which its standing is told."""
-        found: QuerySet[Arrangement] = super().get_queryset(request)
-        return found.annotate(today=Value(today(request)))
+        queryset: QuerySet[Arrangement] = super().get_queryset(request)
+        return queryset.annotate(today=Value(today(request)))
 
     @admin.display(description="Between")
     def between(self, arrangement: Arrangement) -> str:
@@ -147,15 +147,15 @@ class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
         """The page of one: its standing, what it confers and never confers, what stands under it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        arrangement, on, visible = self.one(request, object_id), today(request), visible_cases(request)
+        arrangement, on, visible = self.get_record(request, object_id), today(request), visible_cases(request)
         cases = cases_under.under_arrangement(visible, arrangement, on)
-        found = {
+        context = {
             "title": arrangement.title,
             "arrangement": arrangement,
             "badge": badge(arrangement, on),
             "sentence": arrangement.validity_on(on).sentence,
             "facts": facts(arrangement, acting(request).read),
-            "confers": [Effect(one).label for one in arrangement.confers],
+            "confers": [Benefit(benefit).label for benefit in arrangement.confers],
             "in_force": arrangement.validity_on(on).in_force,
             "never": NEVER,
             "programmes": named(arrangement.programmes.all(), "programme"),
@@ -170,7 +170,7 @@ class ArrangementAdmin(ReadByStaff, BulkActionAdmin):
             **wizard.listed(cases.with_detail(), latest=True),
             "ended_address": cases_under.inbox(view="closed", arrangement=str(arrangement.pk)),
         }
-        return self.page(request, "licensing/arrangement.html", found)
+        return self.page(request, "licensing/arrangement.html", context)
 
 
 def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
@@ -185,7 +185,7 @@ def badge(arrangement: Arrangement, on: date) -> dict[str, str]:
 
 def conferred(arrangement: Arrangement, on: date) -> str:
     """What it confers on that day, and what it would if it were in force, in words."""
-    named = ", ".join(Effect(one).label for one in arrangement.confers)
+    named = ", ".join(Benefit(benefit).label for benefit in arrangement.confers)
     if not named or arrangement.validity_on(on).in_force:
         return named or "Nothing"
     return f"Nothing today; in force: {named.lower()}"
@@ -200,12 +200,15 @@ def facts(arrangement: Arrangement, read: Reader) -> list[tuple[str, str]]:
     ]
     titles = {"Starts on": "In force from", "Ends on": "In force until", "Ended on": "Ended early on"}
     parties = ", ".join(str(countries.name(code)) for code in arrangement.parties)
-    told = [("Kind", arrangement.get_kind_display()), ("Between", parties)]
-    told += [(titles.get(name, name), day) for name, day in days]
+    facts = [("Kind", arrangement.get_kind_display()), ("Between", parties)]
+    facts += [(titles.get(name, name), day) for name, day in days]
     beside = (("Ended because", arrangement.ended_because), ("Citation", arrangement.citation))
-    return told + [(name, value) for name, value in beside if value]
+    return facts + [(name, value) for name, value in beside if value]
 
 
-def named(found: Iterable[Any], model: str) -> list[tuple[str, str]]:
+def named(objects: Iterable[Any], model: str) -> list[tuple[str, str]]:
     """Their names with the addresses of their pages."""
-    return [(str(one), reverse(f"admin:licensing_{model}_change", args=[one.pk])) for one in found]
+    return [
+        (str(named_object), reverse(f"admin:licensing_{model}_change", args=[named_object.pk]))
+        for named_object in objects
+    ]

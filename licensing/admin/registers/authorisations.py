@@ -40,8 +40,8 @@ class AuthorisationAdmin(ReadByStaff):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Authorisation]:
         """Those of the cases that this person may read."""
-        found: QuerySet[Authorisation] = super().get_queryset(request)
-        return found.filter(licence__case__in=visible_cases(request).order_by())
+        queryset: QuerySet[Authorisation] = super().get_queryset(request)
+        return queryset.filter(licence__case__in=visible_cases(request).order_by())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

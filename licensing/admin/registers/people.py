@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from licensing.admin.access import administers
-from licensing.admin.registers.permissions import KeptAdmin, ReadByStaff
+from licensing.admin.registers.permissions import AdministratorsOnly, ReadByStaff
 from licensing.admin.theme import USER_FORMS, TabularInline
 from licensing.models import Delegation, DeliveredItem, Membership, Partner, User
 
@@ -74,7 +74,7 @@ class DeliveredItemAdmin(ReadByStaff):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(KeptAdmin):
+class DelegationAdmin(AdministratorsOnly):
     """Who acts for whom; four eyes count every one ever given, so its two people never change."""
 
     list_display = ("delegator", "delegate", "starts_on", "ends_on")
@@ -87,7 +87,7 @@ class DelegationAdmin(KeptAdmin):
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin, StockUserAdmin):  # type: ignore[type-arg]  # generic for the checker only
+class UserAdmin(AdministratorsOnly, StockUserAdmin):  # type: ignore[type-arg]  # generic for the checker only
     """Staff users; their groups are their roles, and superuser is none."""
 
     fieldsets = (

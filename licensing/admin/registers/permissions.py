@@ -1,4 +1,4 @@
-"""Keeping: what administrators add and change, staff read, and nobody deletes."""
+"""Permissions: what administrators add and change, staff read, and nobody deletes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from licensing.admin.access import administers, reads_cases
 from licensing.admin.theme import ModelAdmin
 
 
-class KeptAdmin(ModelAdmin):
-    """Administrators keep it; who did what stays provable, so nothing is deleted."""
+class AdministratorsOnly(ModelAdmin):
+    """Only administrators add and change it; who did what stays provable, so nothing is deleted."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """As to view."""
@@ -34,8 +34,8 @@ class KeptAdmin(ModelAdmin):
         return False
 
 
-class ReadByStaff(KeptAdmin):
-    """Kept by administrators, read by every officer."""
+class ReadByStaff(AdministratorsOnly):
+    """Added and changed by administrators, read by every officer."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever reads cases."""

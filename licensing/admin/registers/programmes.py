@@ -40,15 +40,15 @@ class ProgrammeAdmin(ReadByStaff, BulkActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
         """With the count of the cases under each that are open or in force."""
-        found: QuerySet[Programme] = super().get_queryset(request)
+        queryset: QuerySet[Programme] = super().get_queryset(request)
         seen = Q(cases__in=visible_cases(request).order_by(), cases__received_at__isnull=False)
         counted = Count("cases", filter=seen & ~Q(cases__desk=""))
-        return found.annotate(cases_under_way=counted).prefetch_related("arrangements")
+        return queryset.annotate(cases_under_way=counted).prefetch_related("arrangements")
 
     @admin.display(description="Arrangements")
     def rests_on(self, programme: Programme) -> str:
         """Their titles."""
-        return "; ".join(str(one) for one in programme.arrangements.all()) or "None"
+        return "; ".join(str(arrangement) for arrangement in programme.arrangements.all()) or "None"
 
     @admin.display(description="Began")
     def began(self, programme: Programme) -> str:
@@ -86,12 +86,12 @@ class ProgrammeAdmin(ReadByStaff, BulkActionAdmin):
         """The page of one: what it rests on, who files under it, its cases."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        programme, on, read = self.one(request, object_id), today(request), acting(request).read
+        programme, on, read = self.get_record(request, object_id), today(request), acting(request).read
         visible = visible_cases(request)
         cases = cases_under.under_programme(visible, programme.pk)
         last = [("Ended on", read.day(programme.ended_on))] if programme.ended_on else []
         levels = programme.service_levels.select_related("programme", "arrangement")
-        found = {
+        context = {
             "title": programme.title,
             "programme": programme,
             "badge": badge(programme, on),
@@ -109,7 +109,7 @@ class ProgrammeAdmin(ReadByStaff, BulkActionAdmin):
             **wizard.listed(cases.with_detail(), latest=True),
             "ended_address": cases_under.inbox(view="closed", programme=str(programme.pk)),
         }
-        return self.page(request, "licensing/programme.html", found)
+        return self.page(request, "licensing/programme.html", context)
 
 
 def cards(case: Case, visible: CaseQuerySet, on: date) -> list[dict[str, Any]]:
@@ -118,15 +118,15 @@ def cards(case: Case, visible: CaseQuerySet, on: date) -> list[dict[str, Any]]:
     own = [case.programme] if case.programme else []
     return [
         {
-            "title": one.title,
-            "address": reverse("admin:licensing_programme_change", args=[one.pk]),
-            "badge": badge(one, on),
-            "is_agreement": one.agreement_id == case.pk,
-            "has_agreement": one.agreement_id is not None,
-            "agreement": agreement(one, visible) if one.agreement_id != case.pk else None,
-            "arrangements": rested_on(one.arrangements.all(), on),
+            "title": programme.title,
+            "address": reverse("admin:licensing_programme_change", args=[programme.pk]),
+            "badge": badge(programme, on),
+            "is_agreement": programme.agreement_id == case.pk,
+            "has_agreement": programme.agreement_id is not None,
+            "agreement": agreement(programme, visible) if programme.agreement_id != case.pk else None,
+            "arrangements": rested_on(programme.arrangements.all(), on),
         }
-        for one in [*own, *(other for other in led if other.pk != case.programme_id)]
+        for programme in [*own, *(other for other in led if other.pk != case.programme_id)]
     ]
 
 
@@ -138,17 +138,17 @@ def agreement(programme: Programme, visible: CaseQuerySet) -> dict[str, Any] | N
     return wizard.line(case) if case else None
 
 
-def rested_on(found: Iterable[Arrangement], on: date) -> list[dict[str, Any]]:
+def rested_on(named: Iterable[Arrangement], on: date) -> list[dict[str, Any]]:
     """Arrangements with their standing on that day."""
     return [
         {
-            "title": one.title,
-            "address": reverse("admin:licensing_arrangement_change", args=[one.pk]),
-            "badge": arrangements.badge(one, on),
-            "sentence": one.validity_on(on).sentence,
-            "confers": arrangements.conferred(one, on),
+            "title": arrangement.title,
+            "address": reverse("admin:licensing_arrangement_change", args=[arrangement.pk]),
+            "badge": arrangements.badge(arrangement, on),
+            "sentence": arrangement.validity_on(on).sentence,
+            "confers": arrangements.conferred(arrangement, on),
         }
-        for one in found
+        for arrangement in named
     ]
 
 

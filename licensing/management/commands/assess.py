@@ -38,14 +38,14 @@ class Command(BaseCommand):
             if line.strip():
                 self._say(lines.answer(line))
 
-    def _say(self, told: dict[str, Any], indent: int | None = None) -> None:
-        self.stdout.write(json.dumps(told, indent=indent))
+    def _say(self, answer: dict[str, Any], indent: int | None = None) -> None:
+        self.stdout.write(json.dumps(answer, indent=indent))
         self.stdout.flush()
 
 
 def _catalogue() -> dict[str, Any]:
-    told = [
-        {"name": one.name, "title": one.title, "description": one.description, **one.schemas()}
-        for one in TOPICS.values()
+    answer = [
+        {"name": topic.name, "title": topic.title, "description": topic.description, **topic.schemas()}
+        for topic in TOPICS.values()
     ]
-    return {"rule_book": BOOK.version, "topics": told}
+    return {"rule_book": BOOK.version, "topics": answer}

@@ -1,4 +1,4 @@
-"""`manage.py check_invariants`: check what must hold of every case; exit 0, or 1 with a line for each fault."""
+"""`manage.py check_invariants`: check what must hold of every case; exit 0, or 1 with a line for each violation."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from licensing.context import database_now
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.management.snapshot import snapshot
 
 
@@ -25,12 +25,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, quiet_for: float | None, **options: Any) -> None:
-        """Print each fault; raise CommandError if there is any."""
+        """Print each violation; raise CommandError if there is any."""
         with snapshot():
             since = None if quiet_for is None else database_now() - timedelta(seconds=quiet_for)
-            faults = list(breaches(since))
-        for fault in faults:
-            self.stdout.write(fault)
-        if faults:
-            raise CommandError(f"{len(faults)} fault(s)")
+            results = list(violations(since))
+        for violation in results:
+            self.stdout.write(violation)
+        if results:
+            raise CommandError(f"{len(results)} violation(s)")
         self.stdout.write("sound")

@@ -17,10 +17,10 @@ from licensing.scenario.replay import BadScenario
 
 def instant(text: str) -> datetime:
     """An aware instant of ISO 8601; raises ValueError."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    result = datetime.fromisoformat(text)
+    if result.tzinfo is None:
         raise ValueError(text)
-    return found
+    return result
 
 
 class Command(BaseCommand):
@@ -45,8 +45,8 @@ class Command(BaseCommand):
         invented = secrets_of.invent()
         try:
             cases = loading.load(now or context.database_now(), invented)
-        except BadScenario as wrong:
-            raise CommandError(str(wrong)) from wrong
+        except BadScenario as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{len(cases)} illustrative cases loaded")
         self.write(credentials, invented)
 

@@ -1,4 +1,4 @@
-"""`manage.py verify_events`: verify every case's chain of events; exit 0, or 1 with a line for each fault."""
+"""`manage.py verify_events`: verify every case's chain of events; exit 0, or 1 with a line for each error."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     help = "Verify every case's chain of events."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print each fault; raise CommandError if there is any."""
+        """Print each error; raise CommandError if there is any."""
         with snapshot():
-            faults = list(broken_links())
-        for fault in faults:
-            self.stdout.write(fault)
-        if faults:
-            raise CommandError(f"{len(faults)} fault(s)")
+            errors = list(broken_links())
+        for error in errors:
+            self.stdout.write(error)
+        if errors:
+            raise CommandError(f"{len(errors)} error(s)")
         self.stdout.write("sound")

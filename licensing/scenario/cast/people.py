@@ -86,13 +86,15 @@ MEMBERS = (
 
 def empowered_official(partner: str) -> str:
     """The name of the partner's empowered official (22 CFR 120.67); raises KeyError if it has none."""
-    names = {one.partner: f"{one.first_name} {one.last_name}" for one in MEMBERS if one.empowered}
+    names = {
+        person.partner: f"{person.first_name} {person.last_name}" for person in MEMBERS if person.empowered
+    }
     return names[partner]
 
 
 def signatory(partner: str) -> str:
     """The name of who signs the partner's rated orders (15 CFR 700.12(a)(3)); raises KeyError if it has no member."""
-    names = {one.partner: f"{one.first_name} {one.last_name}" for one in reversed(MEMBERS)}
+    names = {person.partner: f"{person.first_name} {person.last_name}" for person in reversed(MEMBERS)}
     return names[partner]
 
 
@@ -102,12 +104,14 @@ def make_people(partners: dict[str, Partner]) -> dict[str, User]:
     Returns staff by username.
     """
     staff = [
-        _user(one.username, one.first_name, one.last_name, partners.get(one.agency), is_staff=True)
-        for one in STAFF
+        _user(
+            person.username, person.first_name, person.last_name, partners.get(person.agency), is_staff=True
+        )
+        for person in STAFF
     ]
     members = [
-        _user(one.username, one.first_name, one.last_name, None, zone=partners[one.partner].zone)
-        for one in MEMBERS
+        _user(person.username, person.first_name, person.last_name, None, zone=partners[person.partner].zone)
+        for person in MEMBERS
     ]
     User.objects.bulk_create([*staff, *members])
     groups = {group.name: group for group in Group.objects.all()}
@@ -115,17 +119,20 @@ def make_people(partners: dict[str, Partner]) -> dict[str, User]:
     Roles.objects.bulk_create(
         [
             Roles(user=user, group=groups[name])
-            for user, one in zip(staff, STAFF, strict=True)
-            for name in (one.group, one.level)
+            for user, person in zip(staff, STAFF, strict=True)
+            for name in (person.group, person.level)
             if name
         ]
     )
     Membership.objects.bulk_create(
         [
             Membership(
-                partner=partners[one.partner], user=user, title=one.title, empowered_official=one.empowered
+                partner=partners[person.partner],
+                user=user,
+                title=person.title,
+                empowered_official=person.empowered,
             )
-            for user, one in zip(members, MEMBERS, strict=True)
+            for user, person in zip(members, MEMBERS, strict=True)
         ]
     )
     return {user.username: user for user in staff}

@@ -80,7 +80,7 @@ VALVES = Story(
             "hold",
             side="export",
             code="papers_missing",
-            evidence="The DSP-94 lodged with the port names line 6 of the letter; a copy of line 7 is not on file.",
+            evidence="The DSP-94 filed with the port names line 6 of the letter; a copy of line 7 is not on file.",
         ),
     ),
     ends="held",

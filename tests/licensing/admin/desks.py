@@ -54,7 +54,7 @@ def statements(client, address):
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200
-    return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(FREE)]
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(FREE)]
 
 
 def carry_out():

@@ -27,7 +27,7 @@ STORES = {"role": "consignee", "name": "Decan Aero Stores", "country": "IN"}
 
 
 def listed(case):
-    return {one.name for one in granted(case).listed()}
+    return {item.name for item in granted(case).listed()}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_correction_corrects_a_spelling_and_lists_nobody_beside():
 
 
 @pytest.mark.parametrize(
-    ("change", "parties", "said"),
+    ("change", "parties", "text"),
     [
         ("add_freight_forwarder", [HAL, HUB], "It would not change any party on the licence."),
         ("fix_typographical_error", [HAL], "It would not change any party on the licence."),
@@ -80,13 +80,15 @@ def test_a_correction_corrects_a_spelling_and_lists_nobody_beside():
         ),
     ],
 )
-def test_an_amendment_that_is_not_plain_or_changes_nothing_is_not_approved(change, parties, said):
+def test_an_amendment_that_is_not_plain_or_changes_nothing_is_not_approved(change, parties, text):
     world = make_world()
     case = licence(world, parties=[HAL, STORES, {**STORES, "name": "Dekkan Aero Works"}])
     filed = amending(world, case, change, parties)
     with pytest.raises(Refused) as refused:
         world.execute(filed, "approve", "countersigner")
-    assert [(one.code, one.sentence) for one in refused.value.refusals] == [("amendment_unclear", said)]
+    assert [(refusal.code, refusal.sentence) for refusal in refused.value.refusals] == [
+        ("amendment_unclear", text)
+    ]
     assert AuthorisedParty.objects.count() == 0
 
 

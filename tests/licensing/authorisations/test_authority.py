@@ -103,7 +103,7 @@ def test_an_agreement_is_waited_for_until_it_is_executed():
     world.execute(case, "submit", "hal")
     world.execute(case, "await_licence", "officer")
     assert world.fresh(case).state == "awaiting_licence"
-    assert lodging_codes(world, licence, "filer") == {"not_released"}
+    assert filing_codes(world, licence, "filer") == {"not_released"}
     world.execute(licence, "execute", "filer", executed_on=world.now.date())
     cycle.sweep(now=world.now)
     assert world.fresh(case).state == "released"
@@ -137,7 +137,7 @@ def test_an_amendment_is_nothing_that_goods_move_under():
     assert codes(world, case, "await_licence", "officer", licence=change.reference) == {"is_amendment"}
 
 
-def lodging_codes(world, parent, who):
+def filing_codes(world, parent, who):
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, who=who)
     return refused.value.codes
@@ -159,7 +159,7 @@ def test_nothing_leaves_under_a_letter_that_has_ended_though_no_sweep_came_round
     assert refused.value.codes == {"not_released"}
 
 
-def test_a_line_is_closed_short_again_after_a_consignment_was_given_back():
+def test_a_line_is_closed_short_again_after_a_shipment_was_given_back():
     world = make_world()
     spares = world.at("released", kind="spares")
     first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 6}])
@@ -227,26 +227,26 @@ def test_parts_that_will_not_come_end_the_waiting():
     parts = world.fresh(case).detail.parts
     world.execute(parts, "cancel", "hal")
     cycle.sweep(now=world.now)
-    held = world.fresh(case)
-    assert (held.state, held.detail.parts) == ("in_work", None)
+    fresh = world.fresh(case)
+    assert (fresh.state, fresh.detail.parts) == ("in_work", None)
 
 
-def test_the_lodger_does_not_confirm_its_own_delivery():
+def test_the_filer_does_not_confirm_its_own_delivery():
     world = make_world()
     spares = world.at("released", kind="spares")
     receiver = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
     port = {"role": "import_port", "name": "Mumbai", "country": "IN", "partner": "mumbai"}
     with pytest.raises(filing.BadFiling) as bad:
         world.file_shipment(spares, who="supplier", parties=[receiver, port])
-    assert set(bad.value.faults) == {"parties/0/partner"}
+    assert set(bad.value.errors) == {"parties/0/partner"}
 
 
 def test_the_order_number_is_bounded_by_what_is_kept_of_it():
     world = make_world()
     case = world.at("authorised", kind="priority")
-    told = {"order_number": "7", "order_received_on": world.now.date(), **SIGNED}
-    for change, found in (
+    facts = {"order_number": "7", "order_received_on": world.now.date(), **SIGNED}
+    for change, result in (
         ({"order_number": "7" * 201}, "bad_answer"),
         ({"order_received_on": date(1990, 1, 1)}, "before_receipt"),
     ):
-        assert codes(world, case, "place_order", "hal", **{**told, **change}) == {found}
+        assert codes(world, case, "place_order", "hal", **{**facts, **change}) == {result}

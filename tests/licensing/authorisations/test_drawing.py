@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from licensing.filing import BadFiling
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Drawdown, ExemptionUse
 from licensing.transitions import Refused
 from tests.world import AGREEMENT, codes, make_world
@@ -31,12 +31,12 @@ ITN = {"itn": "X20260310123456"}
 
 
 def refusal(world, parent, **changes):
-    """The codes for which a lodging is refused; nothing is drawn then."""
+    """The codes for which a filing is refused; nothing is drawn then."""
     before = Drawdown.objects.count(), Case.objects.count()
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, **changes)
     assert (Drawdown.objects.count(), Case.objects.count()) == before
-    assert all(one.citations for one in refused.value.refusals)
+    assert all(item.citations for item in refused.value.refusals)
     return refused.value.codes
 
 
@@ -60,12 +60,12 @@ def test_an_approval_grants_what_was_filed():
     assert len(now.number) == 9
     assert (now.instrument, now.issued_on, now.expires_on) == ("DSP-5", date(2026, 3, 2), date(2030, 3, 2))
     assert (now.value, now.max_value, now.quantity) == (Decimal("1300000.00"), Decimal("1430000.00"), 50)
-    assert [one.line.number for one in now.lines.select_related("line")] == [1, 2]
-    assert [str(one) for one in now.listed()] == [
+    assert [line.line.number for line in now.lines.select_related("line")] == [1, 2]
+    assert [str(item) for item in now.listed()] == [
         "Foreign end-user: HAL",
         "Foreign consignee: Indian Air Force",
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_every_number_is_another():
@@ -77,7 +77,7 @@ def test_every_number_is_another():
     assert agreement.number.endswith("-26")
 
 
-def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
+def test_a_shipment_draws_its_lines_and_gives_them_back_when_it_is_cancelled():
     world = make_world()
     case = licence(world)
     shipment = world.file_shipment(case, lines=taking(10))
@@ -86,7 +86,7 @@ def test_a_consignment_draws_its_lines_and_gives_them_back_when_it_is_cancelled(
     world.execute(shipment, "cancel", "filer")
     assert drawn(shipment) == [(10, Decimal("300000.00"), True)]
     assert (granted(case).drawn_quantity, granted(case).drawn_value) == (0, Decimal("0.00"))
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
@@ -100,27 +100,29 @@ def test_what_is_turned_back_is_given_back_and_what_is_seized_is_gone():
     world.execute(gone, "hold", "export_port", **hold)
     world.execute(gone, "seize", "export_port", reason="Undeclared goods")
     assert granted(case).drawn_quantity == 6
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-@pytest.mark.parametrize(("value", "told"), [("1100000.00", set()), ("1100000.01", {"value_over_tolerance"})])
-def test_the_tolerance_for_value_is_ten_percent_to_the_cent(value, told):
+@pytest.mark.parametrize(
+    ("value", "facts"), [("1100000.00", set()), ("1100000.01", {"value_over_tolerance"})]
+)
+def test_the_tolerance_for_value_is_ten_percent_to_the_cent(value, facts):
     world = make_world()
     case = million(world)
-    if told:
-        assert refusal(world, case, lines=taking(1, value)) == told
+    if facts:
+        assert refusal(world, case, lines=taking(1, value)) == facts
     else:
         world.file_shipment(case, lines=taking(1, value))
         assert granted(case).drawn_value == granted(case).max_value == Decimal(value)
 
 
-@pytest.mark.parametrize(("value", "told"), [("13999999.99", set()), ("14000000.00", {"value_cap"})])
-def test_the_overage_of_major_defence_equipment_stops_a_cent_below_the_cap(value, told):
+@pytest.mark.parametrize(("value", "facts"), [("13999999.99", set()), ("14000000.00", {"value_cap"})])
+def test_the_overage_of_major_defence_equipment_stops_a_cent_below_the_cap(value, facts):
     world = make_world()
     line = {**BLADE, "quantity": 100, "value": Decimal("13500000.00"), "mde": True}
     case = licence(world, lines=[line])
-    if told:
-        assert refusal(world, case, lines=taking(1, value)) == told
+    if facts:
+        assert refusal(world, case, lines=taking(1, value)) == facts
     else:
         assert drawn(world.file_shipment(case, lines=taking(1, value))) == [(1, Decimal(value), False)]
 
@@ -138,7 +140,7 @@ def test_a_value_below_nothing_is_none():
     world = make_world()
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(licence(world), lines=taking(1, "-0.01"))
-    assert set(refused.value.faults) == {"lines/0/value"}
+    assert set(refused.value.errors) == {"lines/0/value"}
 
 
 def test_shares_add_up_to_the_value_of_the_line():
@@ -148,12 +150,12 @@ def test_shares_add_up_to_the_value_of_the_line():
     assert sum(values) == Decimal("100.00")
 
 
-@pytest.mark.parametrize(("day", "told"), [((2030, 3, 2), set()), ((2030, 3, 3), {"expired"})])
-def test_the_licence_lives_on_the_day_of_departure(day, told):
+@pytest.mark.parametrize(("day", "facts"), [((2030, 3, 2), set()), ((2030, 3, 3), {"expired"})])
+def test_the_licence_lives_on_the_day_of_departure(day, facts):
     world = make_world()
     case = licence(world)
-    if told:
-        assert refusal(world, case, detail=leaving(*day)) == told
+    if facts:
+        assert refusal(world, case, detail=leaving(*day)) == facts
     else:
         assert world.file_shipment(case, detail=leaving(*day)).state == "lodged"
 
@@ -197,7 +199,7 @@ def test_a_licence_drawn_in_full_is_exhausted_and_what_it_let_go_still_leaves():
     world.execute(shipment, "turn_back", "filer", reason="Weather")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_nothing_departs_after_the_last_day_though_no_sweep_came_round():
@@ -229,7 +231,7 @@ def test_spares_exhaust_the_licence_that_they_run_on_and_restore_it():
     world.execute(shipment, "cancel", "filer")
     world.sweep(0)
     assert world.fresh(case).state == "approved"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
@@ -259,9 +261,9 @@ def test_spares_for_somebody_whom_the_licence_does_not_list_are_refused():
     spares = spares_on(world, case)
     with pytest.raises(Refused) as refused:
         world.file_shipment(spares)
-    (said,) = refused.value.refusals
-    assert said.code == "party_not_listed"
-    assert said.sentence == f"A party of {spares.reference} is not listed on {granted(case)}."
+    (refusals,) = refused.value.refusals
+    assert refusals.code == "party_not_listed"
+    assert refusals.sentence == f"A party of {spares.reference} is not listed on {granted(case)}."
 
 
 def test_a_licence_that_states_no_value_is_used_up_by_quantity_alone():
@@ -272,17 +274,17 @@ def test_a_licence_that_states_no_value_is_used_up_by_quantity_alone():
     for state in ("approved", "exhausted"):
         world.file_shipment(case)
         assert world.fresh(case).state == state
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_maintenance_on_a_licence_draws_on_it_too():
     world = make_world()
     case = licence(world)
-    told = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
+    facts = {"authority_kind": "licence", "letter_number": "", "authority_ends_on": None}
     work = world.at(
         "cleared",
         kind="maintenance",
-        detail={**told, "licence": case.reference},
+        detail={**facts, "licence": case.reference},
         lines=[{**BLADE, "quantity": 2}],
         parties=[END_USER, REPAIRER, SPONSOR],
     )
@@ -304,17 +306,17 @@ def test_an_agreement_has_no_tolerance():
     )
 
 
-@pytest.mark.parametrize(("value", "told"), [("500.00", set()), ("500.01", {"over_value_limit"})])
-def test_a_small_part_is_exempt_to_five_hundred_dollars_a_transaction(value, told):
+@pytest.mark.parametrize(("value", "facts"), [("500.00", set()), ("500.01", {"over_value_limit"})])
+def test_a_small_part_is_exempt_to_five_hundred_dollars_a_transaction(value, facts):
     world = make_world()
     spares = small_part(world)
-    if told:
-        assert refusal(world, spares, lines=taking(4, value)) == told
+    if facts:
+        assert refusal(world, spares, lines=taking(4, value)) == facts
     else:
         assert world.file_shipment(spares, lines=taking(4, value)).state == "lodged"
 
 
-def test_a_transaction_is_the_case_however_many_consignments_carry_it():
+def test_a_transaction_is_the_case_however_many_shipments_carry_it():
     world = make_world()
     spares = small_part(world)
     world.file_shipment(spares, lines=taking(1, "400.00"))
@@ -329,8 +331,8 @@ def test_the_year_admits_twenty_four_shipments_to_an_end_user_over_all_cases():
     assert world.file_shipment(cases[0], detail=leaving(2027, 1, 4)).state == "lodged"
     world.execute(sent[0], "cancel", "filer")
     assert world.file_shipment(cases[1]).state == "lodged"
-    assert [one.shipments for one in ExemptionUse.objects.order_by("year")] == [24, 1]
-    assert list(breaches()) == []
+    assert [exemption_use.shipments for exemption_use in ExemptionUse.objects.order_by("year")] == [24, 1]
+    assert list(violations()) == []
 
 
 def test_terms_of_an_agreement_are_refused_for_another_instrument():
@@ -340,20 +342,20 @@ def test_terms_of_an_agreement_are_refused_for_another_instrument():
     assert filed.detail.territory == ["IN"]
     with pytest.raises(BadFiling) as refused:
         world.file(detail={**AGREEMENT, "instrument": "DSP-5", "transaction": "permanent_export", **terms})
-    assert set(refused.value.faults) == set(terms)
+    assert set(refused.value.errors) == set(terms)
     with pytest.raises(BadFiling) as refused:
         world.file(detail={**AGREEMENT, "territory": ["XX"]})
-    assert set(refused.value.faults) == {"territory"}
+    assert set(refused.value.errors) == {"territory"}
 
 
-def test_supplier_lodges_what_the_licence_lists():
+def test_supplier_files_what_the_licence_lists():
     world = make_world()
     case = licence(world)
     spares = spares_on(world, case, parties=[END_USER, SUPPLIER])
     assert world.file_shipment(spares, who="supplier").filer.code == "ge"
 
 
-def test_who_lodges_under_another_case_is_not_told_what_the_licence_is_worth():
+def test_who_files_under_another_case_is_not_told_what_the_licence_is_worth():
     world = make_world()
     case = million(world)
     spares = spares_on(world, case, lines=[{**BLADE, "quantity": 2}])

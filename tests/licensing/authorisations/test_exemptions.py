@@ -31,31 +31,31 @@ def small(world, **changes):
 
 @pytest.mark.parametrize("name", SPARES)
 def test_small_parts_as_worked_out(name):
-    given, expect = SPARES[name]
+    values, expect = SPARES[name]
     facts = {
-        **given,
-        "total_value": Decimal(given["transaction_value"]),
-        "to_distributor": given["consignee"] == "distributor",
-        "countries": {given["destination"]},
+        **values,
+        "total_value": Decimal(values["transaction_value"]),
+        "to_distributor": values["consignee"] == "distributor",
+        "countries": {values["destination"]},
     }
-    found = exemptions.small_parts(facts, date.fromisoformat(given["as_of"]))
-    assert found.answer is expect["exempt"]
-    assert {one.code for one in found.refusals} == set(expect["reasons"])
-    assert found.citations == ("22 CFR 123.16(a)", "22 CFR 123.16(b)(2)")
+    small_parts = exemptions.small_parts(facts, date.fromisoformat(values["as_of"]))
+    assert small_parts.answer is expect["exempt"]
+    assert {refusal.code for refusal in small_parts.refusals} == set(expect["reasons"])
+    assert small_parts.citations == ("22 CFR 123.16(a)", "22 CFR 123.16(b)(2)")
 
 
 @pytest.mark.parametrize("name", SERVICE)
 def test_maintenance_as_worked_out(name):
-    given, expect = SERVICE[name]
+    values, expect = SERVICE[name]
     facts = {
-        **given,
-        "returns_to": given["country"],
+        **values,
+        "returns_to": values["country"],
         "us_origin": True,
-        "inventory_of": given["country"],
-        "countries": {given["country"]},
-        "work": "upgrade" if given["improves"] == "performance" else "service",
+        "inventory_of": values["country"],
+        "countries": {values["country"]},
+        "work": "upgrade" if values["improves"] == "performance" else "service",
     }
-    day = date.fromisoformat(given["as_of"])
+    day = date.fromisoformat(values["as_of"])
     applies = {
         "124.2(a)": exemptions.basic_training(facts, day).answer,
         "124.2(c)": exemptions.allied_maintenance(facts, day).answer,
@@ -63,38 +63,38 @@ def test_maintenance_as_worked_out(name):
     assert [section for section, holds in applies.items() if holds] == (
         [expect["basis"]] if expect["basis"] else []
     )
-    upgrade = {one.code for one in exemptions.allied_maintenance(facts, day).refusals} & {"upgrade"}
+    upgrade = {refusal.code for refusal in exemptions.allied_maintenance(facts, day).refusals} & {"upgrade"}
     assert bool(upgrade) is expect["is_upgrade"]
 
 
-@pytest.mark.parametrize("name", [one for one in RETURN if one not in ("RR-03", "RR-05")])
+@pytest.mark.parametrize("name", [item for item in RETURN if item not in ("RR-03", "RR-05")])
 def test_repair_and_return_as_worked_out(name):
-    given, expect = RETURN[name]
+    values, expect = RETURN[name]
     facts = {
-        **given,
-        "document_required": given["document_required_by_foreign_party"],
-        "countries": {given["imported_from"], given["returns_to"]},
+        **values,
+        "document_required": values["document_required_by_foreign_party"],
+        "countries": {values["imported_from"], values["returns_to"]},
         "site_country": "US",
     }
-    found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
-    assert found.answer is expect["import_exempt"]
+    repair_and_return = exemptions.repair_and_return(facts, date.fromisoformat(values["as_of"]))
+    assert repair_and_return.answer is expect["import_exempt"]
 
 
 @pytest.mark.parametrize("name", ["RR-01", "RR-05"])
 def test_the_four_years_as_worked_out(name):
-    given, expect = RETURN[name]
-    last = exemptions.return_by(date.fromisoformat(given["imported_on"]))
-    assert (date.fromisoformat(given["exports_on"]) <= last) is expect["import_exempt"]
+    values, expect = RETURN[name]
+    last = exemptions.return_by(date.fromisoformat(values["imported_on"]))
+    assert (date.fromisoformat(values["exports_on"]) <= last) is expect["import_exempt"]
     assert expect.get("return_by", last.isoformat()) == last.isoformat()
 
 
 def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
     """The whole way, in and out, is what the case claims: it is not exempt from end to end."""
-    given, expect = RETURN["RR-03"]
-    facts = {**given, "document_required": False, "countries": {"IN"}, "site_country": "US"}
-    found = exemptions.repair_and_return(facts, date.fromisoformat(given["as_of"]))
+    values, expect = RETURN["RR-03"]
+    facts = {**values, "document_required": False, "countries": {"IN"}, "site_country": "US"}
+    repair_and_return = exemptions.repair_and_return(facts, date.fromisoformat(values["as_of"]))
     assert expect["export_instrument"] == "DSP-5"
-    assert [one.code for one in found.refusals] == ["upgrade"]
+    assert [refusal.code for refusal in repair_and_return.refusals] == ["upgrade"]
 
 
 def test_four_years_from_a_leap_day_end_on_the_28th():
@@ -162,7 +162,7 @@ def test_the_shipments_of_the_year_are_counted_from_the_cases():
 
 
 @pytest.mark.django_db
-def test_consignments_count_each_for_itself():
+def test_shipments_count_each_for_itself():
     world = make_world()
     case = world.execute(small(world), "submit", "hal")
     for _ in range(3):
@@ -240,8 +240,8 @@ def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(c
     case = world.execute(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
     assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
     Partner.objects.filter(code="iaf").update(country="GB")
-    found = CaseFile(world.fresh(case)).finding("exemption", world.now)
-    assert {one.code for one in found.refusals} == reasons
+    finding = CaseFile(world.fresh(case)).finding("exemption", world.now)
+    assert {refusal.code for refusal in finding.refusals} == reasons
 
 
 @pytest.mark.django_db
@@ -272,6 +272,6 @@ def test_what_executed_itself_is_sampled_once():
 
 @pytest.mark.parametrize(("countries", "answer"), [({"AU", "GB"}, None), ({"AU", "IN"}, False)])
 def test_an_officer_judges_what_stays_within_the_three_countries(countries, answer):
-    found = exemptions.exemption({"exemption": "126.7", "countries": countries}, date(2026, 6, 1))
-    assert found.answer is answer
-    assert [one.code for one in found.refusals] == ([] if answer is None else ["country"])
+    exemption = exemptions.exemption({"exemption": "126.7", "countries": countries}, date(2026, 6, 1))
+    assert exemption.answer is answer
+    assert [refusal.code for refusal in exemption.refusals] == ([] if answer is None else ["country"])

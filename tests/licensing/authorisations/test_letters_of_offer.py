@@ -22,16 +22,16 @@ def under(world, number="IN-P-LAX", ends_on=date(2026, 12, 31)):
 def refusal(world, parent, **changes):
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, **changes)
-    (said,) = refused.value.refusals
-    assert said.citations == ("22 CFR 126.6(c)",)
-    return said
+    (refusals,) = refused.value.refusals
+    assert refusals.citations == ("22 CFR 126.6(c)",)
+    return refusals
 
 
 @pytest.mark.parametrize("number", ["IN-P-LAX", "in-p-lax", " IN-P-LAX "])
 def test_cases_that_name_one_letter_share_it_however_they_write_it(number):
     world = make_world()
-    for one in ("IN-P-LAX", number):
-        world.file_shipment(under(world, one))
+    for item in ("IN-P-LAX", number):
+        world.file_shipment(under(world, item))
     letter = LetterOfOffer.objects.get()
     assert (letter.number, letter.purchaser.code) == ("IN-P-LAX", "IN")
     assert letter.drawn_value == Decimal("1800.00")
@@ -76,8 +76,8 @@ def test_the_ceiling_is_kept_to_the_cent_and_told_nobody():
     world.file_shipment(case)
     LetterOfOffer.objects.update(ceiling=Decimal("1800.00"))
     over = [{"line": 1, "quantity": 1, "value": Decimal("900.01")}]
-    said = refusal(world, case, lines=over)
-    assert (said.code, said.sentence) == (
+    refusals = refusal(world, case, lines=over)
+    assert (refusals.code, refusals.sentence) == (
         "value_over_ceiling",
         "It is worth more than what is left of the letter of offer IN-P-LAX.",
     )

@@ -45,7 +45,7 @@ def test_it_is_asked_anew_once_the_facts_are_others(asked):
     assert asked == ["validity"]
     file.detail.instrument = "TAA"
     file.drop_stale_findings()
-    assert [one.code for one in file.finding("validity", world.now).refusals] == ["no_end"]
+    assert [refusal.code for refusal in file.finding("validity", world.now).refusals] == ["no_end"]
     assert asked == ["validity", "validity"]
 
 
@@ -55,7 +55,7 @@ def test_a_submission_asks_each_topic_once_and_records_what_guards_ask(asked):
     asked.clear()
     case = world.execute(case, "submit", "filer")
     recorded = case.events.get(name="case.submitted").facts["findings"]
-    topics = {one.name for one in topics_of(case.flow) if not one.if_fact or case.fact(one.if_fact)}
+    topics = {topic.name for topic in topics_of(case.flow) if not topic.if_fact or case.fact(topic.if_fact)}
     assert set(recorded) == {*topics, "rule_book"}
     assert sorted(asked) == sorted(topics)
     assert {"jurisdiction", "proscription", "notification", "nontransfer"} <= topics
@@ -65,6 +65,6 @@ def test_the_check_finds_a_kind_whose_guards_ask_and_that_has_no_facts(monkeypat
     assert law.kinds_have_facts(None) == []
     monkeypatch.setattr(law, "FACTS", MappingProxyType({}))
     kinds = {kind for kind, flow in CATALOGUE.items() if topics_of(flow)}
-    found = law.kinds_have_facts(None)
-    assert len(found) == len(kinds)
-    assert {one.id for one in found} == {"licensing.E007"}
+    errors = law.kinds_have_facts(None)
+    assert len(errors) == len(kinds)
+    assert {error.id for error in errors} == {"licensing.E007"}

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from licensing.clocks import calendar_days
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation, CalendarDay
 from licensing.models.bulk_operations import SETTLED
 from licensing.worker import bulk, cycle
@@ -36,7 +36,7 @@ def test_a_closure_moves_the_clocks_that_count_by_it():
             }
         ],
     }
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_it_is_looked_at_again_when_whatever_had_begun_before_has_ended():
@@ -72,7 +72,7 @@ def test_a_clock_that_stands_still_has_no_date_to_move():
     closure(world, SHUT)
     run_bulk_operations(world)
     assert world.fresh(case).event_count == before
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_partners_own_day_moves_its_clocks_alone():
@@ -120,7 +120,7 @@ def test_withdrawn_it_moves_them_back():
         calendar_days.withdraw_day(day, world.ctx("officer"))
     assert BulkOperation.objects.count() == 2 * 2
     closure(world, SHUT)  # and may be recorded again
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_closure_in_the_past_withdraws_the_breach_that_it_makes_wrong():
@@ -136,7 +136,7 @@ def test_a_closure_in_the_past_withdraws_the_breach_that_it_makes_wrong():
     world.sweep(1)
     # the day before the end has come again, and is told again
     assert fired(case, "stage")[2:] == [(2, "breach")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_law_and_dates_say_is_not_counted_anew():
@@ -166,7 +166,7 @@ def test_refused_with_its_sentence_and_nothing_is_ordered(changes, field, senten
     world = make_world()
     with pytest.raises(ValidationError) as refused:
         closure(world, **{"day": SHUT, **changes})
-    assert any(sentence in said for said in refused.value.message_dict[field])
+    assert any(sentence in refusal for refusal in refused.value.message_dict[field])
     assert (CalendarDay.objects.count(), BulkOperation.objects.count()) == (0, 0)
 
 
@@ -205,7 +205,7 @@ def test_a_worker_that_dies_half_way_leaves_no_trace_and_the_next_goes_on(monkey
     assert (order.done, order.failures, order.finished_at) == (5, 0, later)
     assert [names(case).count("clock.counted_anew") for case in cases] == [1] * 5
     assert {clocks(case)["stage"].due_at for case in cases} == {end_of(2026, 3, 17)}
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def _killed(*_):
@@ -217,4 +217,4 @@ def test_the_preview_counts_the_cases_that_are_looked_at():
     for state in ("review", "intake", "approved"):
         world.at(state)
     closure(world, SHUT)
-    assert [one.foreseen for one in BulkOperation.objects.order_by("id")] == [2, 0]
+    assert [operation.foreseen for operation in BulkOperation.objects.order_by("id")] == [2, 0]

@@ -17,7 +17,7 @@ from workflows.pauses import END_USE_CHECK, EXCEPTIONS, NO_DPAS_AUTHORITY, NSPD_
 HOLDS = {7: "Freeze (EO 1)"}
 CHECK = named(Cause.PAUSE, pause=END_USE_CHECK.code, number=3)
 QUERIED = named(Cause.APPLICANTS_TIME, state="queried")
-FREEZE = named(Cause.HOLD, number=7)
+ON_HOLD = named(Cause.HOLD, number=7)
 MUST = named(
     Cause.REQUIRED_DATE,
     needed_on="2026-04-01",
@@ -45,12 +45,12 @@ def about(**clock):
     return About(Clock(case=Case(kind="licence"), **clock), HOLDS)
 
 
-def segment(*found, running=False, excused=False, basis="", **more):
-    return ClockSegment(causes=list(found), running=running, excused=excused, basis=basis, **more)
+def segment(*result, running=False, excused=False, basis="", **more):
+    return ClockSegment(causes=list(result), running=running, excused=excused, basis=basis, **more)
 
 
 @pytest.mark.parametrize(
-    ("found", "running", "officers", "partners"),
+    ("result", "running", "officers", "partners"),
     [
         ([named(Cause.LAW)], True, NSPD_56, NSPD_56),
         ([named(Cause.OPENED, state="review")], True, "Review began", "Review began"),
@@ -63,9 +63,9 @@ def segment(*found, running=False, excused=False, basis="", **more):
         ([QUERIED], False, "Awaiting information: the applicant's time", "Awaiting information: the applicant's time"),
         ([named(Cause.WAITING, state="queried")], False, "the applicant's time", "the applicant's time"),
         ([named(Cause.WAITING, state="no_more")], False, "No more", "No more"),
-        ([FREEZE], False, "Freeze (EO 1)", "Freeze (EO 1)"),
+        ([ON_HOLD], False, "Freeze (EO 1)", "Freeze (EO 1)"),
         ([CHECK], False, str(END_USE_CHECK), "stopped"),
-        ([CHECK, FREEZE], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),
+        ([CHECK, ON_HOLD], False, f"{END_USE_CHECK}; Freeze (EO 1)", "Freeze (EO 1); stopped"),
         ([named(Cause.PAUSE, pause=NO_DPAS_AUTHORITY.code, number=2)], False, str(NO_DPAS_AUTHORITY), str(NO_DPAS_AUTHORITY)),
         ([named(Cause.HOLD, number=8)], False, "Held", "Held"),
         (
@@ -76,18 +76,18 @@ def segment(*found, running=False, excused=False, basis="", **more):
         ),
     ],
 )  # fmt: skip
-def test_each_code_has_its_words(found, running, officers, partners):
-    one, where = segment(*found, running=running), about(basis=NSPD_56)
-    assert (causes.in_words(one, where), causes.for_partners(one, where)) == (officers, partners)
+def test_each_code_has_its_words(result, running, officers, partners):
+    item, where = segment(*result, running=running), about(basis=NSPD_56)
+    assert (causes.in_words(item, where), causes.for_partners(item, where)) == (officers, partners)
 
 
 def test_an_exception_is_told_without_saying_which():
-    one = segment(
+    item = segment(
         *(named(Cause.EXCEPTION, exception=each.code) for each in EXCEPTIONS), running=True, excused=True
     )
-    assert causes.in_words(one, about()) == "; ".join(map(str, EXCEPTIONS))
-    assert causes.in_few_words(one, about()).startswith("congressional notification; government assurances")
-    assert causes.for_partners(one, about()) == causes.EXCUSED
+    assert causes.in_words(item, about()) == "; ".join(map(str, EXCEPTIONS))
+    assert causes.in_few_words(item, about()).startswith("congressional notification; government assurances")
+    assert causes.for_partners(item, about()) == causes.EXCUSED
 
 
 @pytest.mark.parametrize("code", causes.IN_BASIS)
@@ -99,25 +99,27 @@ def test_words_that_imitate_another_cause_tell_a_partner_nothing_more(code, imit
     where = about(basis=NSPD_56)
     paused = segment(named(code), basis=imitated)
     running = segment(named(code), running=True, basis=imitated)
-    assert [causes.in_words(one, where) for one in (paused, running)] == [imitated, imitated]
-    assert [causes.for_partners(one, where) for one in (paused, running)] == ["stopped", ""]
+    assert [causes.in_words(item, where) for item in (paused, running)] == [imitated, imitated]
+    assert [causes.for_partners(item, where) for item in (paused, running)] == ["stopped", ""]
     beside = segment(QUERIED, named(code), basis=f"Awaiting information: the applicant's time; {imitated}")
     assert causes.for_partners(beside, where) == "Awaiting information: the applicant's time; stopped"
 
 
 def test_what_reads_the_same_and_follows_at_once_is_one():
     first, second, third = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3, 4))
-    policy, defence = (named(Cause.EXCEPTION, exception=one.code) for one in (EXCEPTIONS[5], EXCEPTIONS[3]))
+    policy, defence = (
+        named(Cause.EXCEPTION, exception=exception.code) for exception in (EXCEPTIONS[5], EXCEPTIONS[3])
+    )
     later = segment(policy, running=True, excused=True, starts_at=second, ends_at=third)
     sooner = segment(defence, running=True, excused=True, starts_at=first, ends_at=second)
-    (one,) = causes.merged([later, sooner], about())
-    assert (one.starts_at, one.ends_at) == (first, third)
+    (item,) = causes.merged([later, sooner], about())
+    assert (item.starts_at, item.ends_at) == (first, third)
     assert (sooner.starts_at, sooner.ends_at) == (first, second)
 
 
 def test_every_code_has_its_words_or_the_system_check_says_so(monkeypatch):
     assert causes.causes_are_worded(None) == []
-    lacking = {code: one for code, one in causes.WORDINGS.items() if code != Cause.HOLD}
+    lacking = {code: wording for code, wording in causes.WORDINGS.items() if code != Cause.HOLD}
     monkeypatch.setattr(causes, "WORDINGS", MappingProxyType(lacking))
     (error,) = causes.causes_are_worded(None)
     assert (error.id, error.msg) == ("licensing.E003", "The cause 'hold' has no wording.")

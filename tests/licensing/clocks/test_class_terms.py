@@ -40,10 +40,10 @@ def test_an_officers_target_gets_the_share_of_its_class_and_falls_back(world):
     raised = clocks(case)["stage"]
     assert (days(raised), raised.due_at < before.due_at) == ((5, "wd"), True)
     assert [name for name, _ in raised.rungs][1:] == ["breach", "section_chief", "director", "principals"]
-    told = {one["scope"]: one for one in facts(case, "case.reclassified")["clocks"]}
-    assert set(told) == {"stage", "case"}
+    clocks_by_scope = {clock["scope"]: clock for clock in facts(case, "case.reclassified")["clocks"]}
+    assert set(clocks_by_scope) == {"stage", "case"}
     ends = {"was_due_at": before.due_at.isoformat(), "due_at": raised.due_at.isoformat()}
-    assert told["stage"] == {"scope": "stage", **ends}
+    assert clocks_by_scope["stage"] == {"scope": "stage", **ends}
     fall_back(world, case, number)
     again = clocks(case)["stage"]
     assert (again.due_at, again.rungs, days(again)) == (before.due_at, before.rungs, (10, "wd"))
@@ -70,7 +70,7 @@ def test_a_target_that_is_nearly_over_is_not_made_longer(world):
     assert clocks(case)["stage"].due_at == before.due_at
 
 
-def test_rungs_that_have_fired_never_fire_again(world):
+def test_levels_that_have_fired_never_fire_again(world):
     case = world.at("review")
     before = clocks(case)["stage"]
     _, number = raise_to_p0(world, case)
@@ -138,8 +138,8 @@ def test_the_policy_is_that_of_the_opening(world):
 def test_steps_up_and_down_leave_no_trace(world):
     """What has ended is as if it had never been; what still stands keeps the floor that it had."""
     case, other = world.at("review"), world.at("review")
-    for one in (case, other):
-        record(world, one, DO)
+    for item in (case, other):
+        record(world, item, DO)
     world.now += timedelta(days=3)
     _, number = raise_to_p0(world, case)
     world.now += timedelta(days=2)
@@ -154,5 +154,5 @@ def test_each_firing_is_once(world):
         world.sweep(4)
         fall_back(world, case, number)
         world.sweep(4)
-    found = list(Firing.objects.filter(clock__case=case).values_list("clock", "revision", "rung"))
-    assert len(found) == len(set(found))
+    results = list(Firing.objects.filter(clock__case=case).values_list("clock", "revision", "rung"))
+    assert len(results) == len(set(results))

@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from licensing import transitions
 from licensing.clocks import causes, segments
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Clock, ClockSegment
 from tests.world import START, codes, make_world
 from tests.worlds.clocks import about_of, clocks, end_of, facts, fired, names
@@ -19,23 +19,23 @@ DAY = timedelta(days=1)
 
 
 def correct(world, case, clock="stage", reads="paused", *, first=(2026, 3, 4), last=(2026, 3, 6)):
-    told = {"clock": clock, "reads": reads, "from_on": date(*first), "until_on": date(*last)}
-    return world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
+    details = {"clock": clock, "reads": reads, "from_on": date(*first), "until_on": date(*last)}
+    return world.execute(case, "correct_clock", "officer", reason="The office was shut", **details)
 
 
 def rows(clock):
-    found = clock.segments.order_by("id")
+    result = clock.segments.order_by("id")
     about = about_of(clock)
     return [
         (
-            one.starts_at,
-            one.ends_at,
-            one.running,
-            causes.in_words(one, about),
-            one.event_number,
-            one.replaced_by,
+            item.starts_at,
+            item.ends_at,
+            item.running,
+            causes.in_words(item, about),
+            item.event_number,
+            item.replaced_by,
         )
-        for one in found
+        for item in result
     ]
 
 
@@ -62,7 +62,7 @@ def test_a_correction_is_a_new_event_and_edits_nothing():
         (end, None, True, "Review began", number, None),
         (start, end, False, "The office was shut", number, None),
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_follows_is_derived_anew():
@@ -87,7 +87,7 @@ def test_a_stop_that_never_was_is_corrected_away():
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
     # all ten days ran, from the day after the opening on; the question of half a day on the 12th cost none
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
         "due_at": end_of(2026, 3, 10).isoformat(),
     }
     assert world.fresh(case).escalation == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
     world.sweep(4)
     assert fired(case, "stage")[3:] == [(2, "warning"), (2, "breach")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_warning_alone_is_withdrawn_by_its_own_name():
@@ -141,10 +141,10 @@ def test_a_warning_alone_is_withdrawn_by_its_own_name():
     case = correct(world, case)
     assert names(case)[-1] == "clock.warning_withdrawn"
     assert (clocks(case)["stage"].revision, clocks(case)["stage"].next_rung) == (2, "warning")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_a_rung_that_stays_in_the_past_stays_fired():
+def test_a_level_that_stays_in_the_past_stays_fired():
     world = make_world()
     case = world.at("intake")
     world.sweep(20)
@@ -168,7 +168,7 @@ def test_a_breach_is_withdrawn_though_the_clock_stands_still_now():
     case = world.execute(case, "answer", "filer", answer="It is.")
     world.sweep(6)
     assert (2, "breach") in fired(case, "stage")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn():
@@ -191,7 +191,7 @@ def test_a_breach_of_the_law_in_an_exception_that_nobody_recorded_is_withdrawn()
     case = world.execute(case, "close_stop", "officer", open_stop="policy_review", reason="Settled")
     world.sweep(0)
     assert fired(case, "statutory")[-2:] == [(2, "breach"), (2, "desk")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_ended_late_all_the_same_stays_breached():
@@ -222,12 +222,12 @@ def test_refused_and_the_ledger_stands(change, code):
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY - timedelta(hours=1)
-    told = {"clock": "stage", "reads": "paused", "first": (2026, 3, 4), "last": (2026, 3, 6), **change}
+    details = {"clock": "stage", "reads": "paused", "first": (2026, 3, 4), "last": (2026, 3, 6), **change}
     data = {
-        "clock": told["clock"],
-        "reads": told["reads"],
-        "from_on": date(*told["first"]),
-        "until_on": date(*told["last"]),
+        "clock": details["clock"],
+        "reads": details["reads"],
+        "from_on": date(*details["first"]),
+        "until_on": date(*details["last"]),
     }
     before = list(ClockSegment.objects.order_by("id").values())
     assert codes(world, case, "correct_clock", "officer", reason="A reason.", **data) == {code}
@@ -240,8 +240,10 @@ def test_days_are_those_of_the_clocks_own_zone():
     case = world.at("review")
     Clock.objects.filter(case=case, purpose="stage").update(zone="Pacific/Auckland")
     world.now = START + 3 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"before_the_clock"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 2)}
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {
+        "before_the_clock"
+    }
 
 
 def test_a_clock_that_runs_to_a_date_is_not_corrected():
@@ -251,19 +253,19 @@ def test_a_clock_that_runs_to_a_date_is_not_corrected():
     case = world.execute(
         case, "record_evidence", "officer", evidence="rating", title="DO-A1", expires_on=expires
     )
-    (scope,) = [one for one in clocks(case) if one.startswith("evidence/")]
+    (scope,) = [clock for clock in clocks(case) if clock.startswith("evidence/")]
     world.now = START + 10 * DAY
-    told = {"clock": scope, "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"not_counted"}
+    details = {"clock": scope, "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {"not_counted"}
 
 
 def test_only_officers_correct():
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    assert codes(world, case, "correct_clock", "filer", reason="A reason.", **told) == {"not_yours"}
-    assert codes(world, case, "correct_clock", "reviewer", reason="A reason.", **told) == {"wrong_role"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    assert codes(world, case, "correct_clock", "filer", reason="A reason.", **details) == {"not_yours"}
+    assert codes(world, case, "correct_clock", "reviewer", reason="A reason.", **details) == {"wrong_role"}
 
 
 DAYS = st.integers(min_value=0, max_value=30)
@@ -275,24 +277,26 @@ class AnyCorrections(TestCase):
 
     @settings(max_examples=15, deadline=None)
     @given(st.lists(st.tuples(DAYS, DAYS, READS), min_size=1, max_size=5), st.booleans())
-    def test_the_ledger_stays_whole(self, told, asked):
+    def test_the_ledger_stays_whole(self, details, asked):
         world = make_world()
         case = world.at("queried" if asked else "review")
         world.now = START + 32 * DAY
         world.sweep(0)
-        for first, length, reads in told:
+        for first, length, reads in details:
             start = START.date() + first * DAY
             end = min(start + length * DAY, START.date() + 31 * DAY)
             if world.fresh(case).state == "lapsed":
                 return
             data = {"clock": "case", "reads": reads, "from_on": start, "until_on": end}
             case = world.execute(case, "correct_clock", "officer", reason="A reason.", **data)
-        held = next(one for one in transitions.lock(case.pk).clocks if one.scope == "case")
-        standing = segments.segments(held)
-        assert standing[0].starts_at == held.opened_at
-        assert standing[-1].ends_at is None
-        assert [one.ends_at for one in standing[:-1]] == [one.starts_at for one in standing[1:]]
-        assert list(breaches()) == []
+        clock = next(
+            transition for transition in transitions.lock(case.pk).clocks if transition.scope == "case"
+        )
+        current = segments.segments(clock)
+        assert current[0].starts_at == clock.opened_at
+        assert current[-1].ends_at is None
+        assert [item.ends_at for item in current[:-1]] == [item.starts_at for item in current[1:]]
+        assert list(violations()) == []
 
 
 @pytest.mark.parametrize("missing", ["from_on", "until_on", "clock", "reads"])
@@ -300,9 +304,9 @@ def test_what_a_correction_needs_is_asked_for(missing):
     world = make_world()
     case = world.at("review")
     world.now = START + 10 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
-    del told[missing]
-    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **told) == {"missing_answer"}
+    details = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 4), "until_on": date(2026, 3, 6)}
+    del details[missing]
+    assert codes(world, case, "correct_clock", "officer", reason="A reason.", **details) == {"missing_answer"}
 
 
 def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_all():
@@ -314,4 +318,4 @@ def test_a_clock_that_opened_at_rest_counts_from_the_day_on_which_it_ran_after_a
     case = correct(world, case, reads="running", first=(2026, 3, 3), last=(2026, 3, 11))
     world.execute(case, "close_stop", "officer", open_stop="end_use_check", reason="No visit was due")
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 16)
-    assert list(breaches()) == []
+    assert list(violations()) == []

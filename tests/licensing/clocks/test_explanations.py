@@ -24,17 +24,17 @@ def test_a_stage_that_ran_and_was_asked_about_in_between():
     world.now = datetime(2026, 3, 10, 15, tzinfo=UTC)
     case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     world.now = datetime(2026, 3, 13, 15, tzinfo=UTC)
-    found = told(world, case)
-    assert found.text.splitlines() == [
+    result = told(world, case)
+    assert result.text.splitlines() == [
         "Opened 2 March 2026, 12:00 with 10 working days (US federal calendar), a target.",
         "Ran from 2 March 2026, 12:00 to 5 March 2026, 11:00: 2 days (Review began).",
         "Paused from 5 March 2026, 11:00 to 10 March 2026, 12:00 (Awaiting information: the applicant's time).",
         "Ran from 10 March 2026, 12:00 to now: 2 days (back from Awaiting information).",
         "The last day is Friday 20 March 2026; time is up at 21 March 2026, 00:00.",
     ]
-    assert [line.kind for line in found.lines] == ["opened", "ran", "paused", "ran", "now"]
-    assert [line.event for line in found.lines] == [3, 3, 4, 5, None]
-    assert (found.gross_days, found.net_days, found.if_resumed_today) == (11, 5, None)
+    assert [line.kind for line in result.lines] == ["opened", "ran", "paused", "ran", "now"]
+    assert [line.event for line in result.lines] == [3, 3, 4, 5, None]
+    assert (result.gross_days, result.net_days, result.if_resumed_today) == (11, 5, None)
 
 
 def test_while_it_stands_still_it_says_when_it_would_end():
@@ -43,9 +43,9 @@ def test_while_it_stands_still_it_says_when_it_would_end():
     world.now = datetime(2026, 3, 5, 15, tzinfo=UTC)
     case = world.execute(case, "query", "officer", reason="Which engine?")
     world.now = datetime(2026, 3, 10, 15, tzinfo=UTC)
-    found = told(world, case)
-    assert (found.due_at, found.paused, found.if_resumed_today) == (None, True, date(2026, 3, 20))
-    assert found.lines[-1].text == (
+    result = told(world, case)
+    assert (result.due_at, result.paused, result.if_resumed_today) == (None, True, date(2026, 3, 20))
+    assert result.lines[-1].text == (
         "It is paused with 2 of 10 days used. If resumed today: Friday 20 March 2026."
     )
     # and that is when it ends if it is
@@ -56,15 +56,15 @@ def test_while_it_stands_still_it_says_when_it_would_end():
 def test_the_laws_date_says_what_it_is_counted_from_and_that_lateness_is_excused():
     world = make_world()
     case = world.at("notification")
-    found = told(world, case, "statutory")
-    assert found.lines[0].text == (
+    result = told(world, case, "statutory")
+    assert result.lines[0].text == (
         "Opened 2 March 2026, 11:00 with 60 calendar days, by law. It is counted from Monday 2 March 2026."
     )
-    assert found.lines[-1].text == (
+    assert result.lines[-1].text == (
         "The last day is Friday 1 May 2026; time is up at 2 May 2026, 00:00."
         " Being late is excused while an exception is open."
     )
-    assert (found.statutory, found.excused, found.lines[-1].basis) == (
+    assert (result.statutory, result.excused, result.lines[-1].basis) == (
         True,
         True,
         "NSPD-56 (22 January 2008); 73 FR 20357",
@@ -76,8 +76,8 @@ def test_what_fired_is_told_with_its_revision():
     case = world.at("intake")
     world.now = end_of(2026, 3, 4)
     world.sweep(0)
-    found = told(world, case)
-    assert [line.text for line in found.lines if line.kind == "fired"] == [
+    result = told(world, case)
+    assert [line.text for line in result.lines if line.kind == "fired"] == [
         "Warning on 5 March 2026, 00:00.",
         "Breach on 5 March 2026, 00:00.",
     ]
@@ -85,8 +85,8 @@ def test_what_fired_is_told_with_its_revision():
     data = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 3), "until_on": date(2026, 3, 5)}
     case = world.execute(case, "correct_clock", "officer", reason="The office was shut", **data)
     world.sweep(30)
-    said = [line.text for line in told(world, case).lines if line.kind == "fired"]
-    assert "Breach on 6 April 2026, 12:00, revision 2." in said
+    texts = [line.text for line in told(world, case).lines if line.kind == "fired"]
+    assert "Breach on 6 April 2026, 12:00, revision 2." in texts
 
 
 def test_what_a_correction_replaced_is_told_too_and_before_it_was_not_known():
@@ -210,9 +210,9 @@ def test_hours_that_stand_still_name_no_day():
     level(world, amount=30, unit="h")
     case = world.at("review")
     case = world.execute(case, "query", "officer", reason="Which engine?")
-    found = told(world, case)
-    assert (found.terms, found.if_resumed_today) == ("30 hours", None)
-    assert found.lines[-1].text == "It is paused."
+    result = told(world, case)
+    assert (result.terms, result.if_resumed_today) == ("30 hours", None)
+    assert result.lines[-1].text == "It is paused."
 
 
 def test_hours_end_at_an_instant_of_the_day():
@@ -226,10 +226,10 @@ def test_holidays_that_the_gazette_has_not_fixed_yet_are_estimates():
     world = make_world()
     level(world, amount=900, calendar="india_gazetted")
     case = world.at("review")
-    found = told(world, case)
-    (estimated,) = [line.text for line in found.lines if line.kind == "estimated"]
+    result = told(world, case)
+    (estimated,) = [line.text for line in result.lines if line.kind == "estimated"]
     assert estimated.endswith("are estimates; the date may still move.")
-    assert found.terms == "900 working days (Indian gazetted calendar)"
+    assert result.terms == "900 working days (Indian gazetted calendar)"
 
 
 def test_as_of_an_instant_before_a_breach_it_was_none():

@@ -70,7 +70,7 @@ def test_the_congressional_wait_runs_from_receipt_not_from_entry():
     assert stage.rungs == [["due", 0]]
 
 
-def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
+def test_an_interruption_pauses_the_stage_and_comes_back_with_its_remaining_time():
     world = make_world()
     case = world.at("queried")
     stage, interruption = clocks(case)["stage"], clocks(case)["detour"]
@@ -84,11 +84,11 @@ def test_a_detour_pauses_the_stage_and_comes_back_with_its_remaining_time():
     assert set(clocks(case)) == {"stage", *WHOLE}
     # opened and paused on Monday the 2nd: none of the ten days had run; ten more from the 16th
     assert stage.due_at == end_of(2026, 3, 30, hours=4)
-    assert [one.running for one in stage.segments.all()] == [True, False, True]
+    assert [segment.running for segment in stage.segments.all()] == [True, False, True]
     assert stage.segments.filter(ends_at__isnull=True).count() == 1
 
 
-def test_days_that_ran_before_a_detour_are_kept():
+def test_days_that_ran_before_an_interruption_are_kept():
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=3)  # Thursday: Tuesday and Wednesday ran through
@@ -105,9 +105,9 @@ def test_referrals_run_on_through_a_query():
     case = world.at("staffed")
     before = {scope: clock.due_at for scope, clock in clocks(case).items() if scope != "case"}
     case = world.execute(case, "query", "officer", reason="Which engine?")
-    held = clocks(case)
-    assert {scope: held[scope].due_at for scope in before} == before
-    assert not held["referral/1"].paused
+    current = clocks(case)
+    assert {scope: current[scope].due_at for scope in before} == before
+    assert not current["referral/1"].paused
     case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert set(clocks(case)) == {"referral/2", "detour", *WHOLE}
     world.execute(case, "give_position", "reviewer2", position="no_objection")
@@ -168,7 +168,7 @@ def test_reconsideration_opens_a_new_clock():
         (None, "expire", Role.FILER, ["reminder", "due"]),
     ],
 )
-def test_rungs_suit_the_stage_and_the_desk(amount, overdue, desk, names):
+def test_levels_suit_the_stage_and_the_desk(amount, overdue, desk, names):
     within = until("end", overdue=overdue) if amount is None else cd(amount, overdue=overdue)
     levels = terms.escalation_levels(within, amount, desk)
     assert [name for name, _ in levels] == names

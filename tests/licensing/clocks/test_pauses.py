@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Pause
 from tests.world import codes, make_world
 from tests.worlds.clocks import clocks, hold, ledger_of, lift, names, run_bulk_operations
@@ -37,27 +37,37 @@ def closed(world, case, code="end_use_check"):
 )
 def test_what_each_stops_is_as_agreed(code, excuses, stopped):
     kind = PAUSE_REASONS[code]
-    assert (kind.excuses, {one for one in PURPOSES if kind.pauses(one)}) == (excuses, stopped)
+    assert (kind.excuses, {purpose for purpose in PURPOSES if kind.pauses(purpose)}) == (excuses, stopped)
 
 
 def test_the_six_exceptions_are_numbered_as_in_the_directive():
-    assert [one.citation.rpartition(" ")[2] for one in EXCEPTIONS] == ["1", "2", "3", "4", "5", "6"]
-    assert set(PAUSE_REASONS) == {one.code for one in EXCEPTIONS} | {HOLD.code, NO_DPAS_AUTHORITY.code}
+    assert [exception.citation.rpartition(" ")[2] for exception in EXCEPTIONS] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+    ]
+    assert set(PAUSE_REASONS) == {exception.code for exception in EXCEPTIONS} | {
+        HOLD.code,
+        NO_DPAS_AUTHORITY.code,
+    }
 
 
-@pytest.mark.parametrize("code", [one.code for one in EXCEPTIONS])
+@pytest.mark.parametrize("code", [exception.code for exception in EXCEPTIONS])
 def test_every_exception_excuses_the_laws_date_and_stops_what_it_says(code):
     world = make_world()
     case = opened(world, world.at("review"), code)
-    held = clocks(case)
-    assert {scope for scope, clock in held.items() if clock.paused} == {
+    current = clocks(case)
+    assert {scope for scope, clock in current.items() if clock.paused} == {
         scope for scope in ("stage", "case") if PAUSE_REASONS[code].pauses(scope)
     }
-    assert held["statutory"].excused
-    assert ledger_of(held["statutory"])[-1] == f"excused: {PAUSE_REASONS[code]}"
-    assert list(breaches()) == []
-    held = clocks(closed(world, case, code))
-    assert [scope for scope, clock in held.items() if clock.paused or clock.excused] == []
+    assert current["statutory"].excused
+    assert ledger_of(current["statutory"])[-1] == f"excused: {PAUSE_REASONS[code]}"
+    assert list(violations()) == []
+    current = clocks(closed(world, case, code))
+    assert [scope for scope, clock in current.items() if clock.paused or clock.excused] == []
 
 
 def test_it_is_recorded_with_its_reason_and_its_event():
@@ -78,11 +88,11 @@ def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_eac
     world = make_world()
     case = opened(world, world.at("review"))
     world.execute(case, "query", "officer", reason="Which engine?")
-    standing = hold(world)
+    current = hold(world)
     run_bulk_operations(world)
     world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert clocks(case)["stage"].paused
-    lift(world, standing)
+    lift(world, current)
     assert clocks(case)["stage"].paused
     case = closed(world, case)
     stage = clocks(case)["stage"]
@@ -96,7 +106,7 @@ def test_a_clock_runs_again_when_the_last_cause_is_gone_and_the_ledger_names_eac
         f"paused: {CHECK}",
         "running: Close a pause or exception",
     ]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_the_second_of_two_stops_holds_on():
@@ -145,10 +155,10 @@ def test_refused_and_nothing_stands_still(name, who, data, code):
 def test_one_of_a_kind_at_a_time():
     world = make_world()
     case = opened(world, world.at("review"))
-    told = {"stop": "end_use_check", "reason": "Another visit"}
-    assert codes(world, case, "open_stop", "officer", **told) == {"stop_is_open"}
-    told = {"open_stop": "policy_review", "reason": "Settled"}
-    assert codes(world, case, "close_stop", "officer", **told) == {"unknown_stop"}
+    facts = {"stop": "end_use_check", "reason": "Another visit"}
+    assert codes(world, case, "open_stop", "officer", **facts) == {"stop_is_open"}
+    facts = {"open_stop": "policy_review", "reason": "Settled"}
+    assert codes(world, case, "close_stop", "officer", **facts) == {"unknown_stop"}
 
 
 def test_a_hold_is_no_stop_that_an_officer_closes():
@@ -156,16 +166,16 @@ def test_a_hold_is_no_stop_that_an_officer_closes():
     case = world.at("review")
     hold(world)
     run_bulk_operations(world)
-    told = {"open_stop": "hold", "reason": "Enough"}
-    assert codes(world, case, "close_stop", "officer", **told) == {"no_stop"}
+    facts = {"open_stop": "hold", "reason": "Enough"}
+    assert codes(world, case, "close_stop", "officer", **facts) == {"no_stop"}
     assert clocks(case)["stage"].paused
 
 
 def test_elsewhere_than_in_a_licence_only_what_stops_a_target_is_opened():
     world = make_world()
     case = world.at("review", kind="spares")
-    told = {"stop": "policy_review", "reason": "Under review"}
-    assert codes(world, case, "open_stop", "officer", **told) == {"bad_answer"}
+    facts = {"stop": "policy_review", "reason": "Under review"}
+    assert codes(world, case, "open_stop", "officer", **facts) == {"bad_answer"}
     assert clocks(opened(world, case))["stage"].paused
 
 
@@ -177,13 +187,13 @@ def test_the_first_outcome_ends_what_was_open():
     assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
     case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert not clocks(case)["stage"].paused
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     world = make_world()
     case = world.at("approved")
-    standing = hold(world)
+    current = hold(world)
     run_bulk_operations(world)
     case = world.execute(case, "suspend", "countersigner", reason="A new fact")
     assert clocks(case)["stage"].paused
@@ -191,7 +201,7 @@ def test_a_hold_outlasts_the_outcome_and_ends_with_the_case():
     world.sweep(366 * 5)
     assert world.fresh(case).state == "expired"
     assert not Pause.objects.filter(case=case, closed_at__isnull=True).exists()
-    told = world.fresh(case).event_count
-    lift(world, standing)
-    assert world.fresh(case).event_count == told
-    assert list(breaches()) == []
+    event_count = world.fresh(case).event_count
+    lift(world, current)
+    assert world.fresh(case).event_count == event_count
+    assert list(violations()) == []

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.clocks import required_dates
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.transitions import Refused
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, lift, run_bulk_operations
@@ -50,7 +50,7 @@ class AnyDelay(TestCase):
         for act in acts:
             self.act(world, case, act)
             self.check(world, case)
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def act(self, world, case, act):
         """Let one thing happen; what is not possible now is refused."""
@@ -74,11 +74,11 @@ class AnyDelay(TestCase):
     def check(self, world, case):
         """After a sweep it will miss its required date if, and only if, the outcome would come too late from here."""
         run_bulk_operations(world)
-        found = CaseFile(world.fresh(case))
-        clock = required_dates.clock_of(found)
-        assert (clock is not None) == required_dates.is_due(found)
+        case_file = CaseFile(world.fresh(case))
+        clock = required_dates.clock_of(case_file)
+        assert (clock is not None) == required_dates.is_due(case_file)
         if clock is not None:
-            late = required_dates.foreseen_on(found, world.now) > clock.due_on
-            assert found.will_miss_required_date() == late, (
+            late = required_dates.foreseen_on(case_file, world.now) > clock.due_on
+            assert case_file.will_miss_required_date() == late, (
                 f"{required_dates.cause_of(clock)}; {clock.ends_at}"
             )

@@ -6,7 +6,7 @@ import pytest
 
 from licensing.case_file import CaseFile
 from licensing.clocks import explanations, required_dates
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.worker import cycle
 from tests.world import START, detail, make_world
 from tests.worlds.clocks import (
@@ -42,7 +42,7 @@ def test_the_date_less_the_stages_to_come_is_when_the_present_one_has_to_end():
         date(2026, 3, 13),
         "at_risk",
     )
-    assert [(one["state"], one["amount"], one["unit"]) for one in required_date.ahead] == [
+    assert [(item["state"], item["amount"], item["unit"]) for item in required_date.ahead] == [
         ("countersign", 2, "wd")
     ]
     assert (
@@ -74,7 +74,7 @@ def test_a_licence_has_one_if_it_says_when_it_is_needed():
     assert clocks(case)["risk"].ends_at == end_of(2026, 3, 29)  # a Sunday
 
 
-def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
+def test_a_stage_that_is_due_too_late_will_miss_the_date_at_once():
     """Five working days of review end on Monday the 9th, and two more come after it."""
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
@@ -88,7 +88,7 @@ def test_a_stage_that_is_due_too_late_is_at_risk_at_once():
     )
     assert facts(case, "case.at_risk")["needed_on"] == "2026-03-10"
     assert case.due_at == clocks(case)["stage"].due_at
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
@@ -101,16 +101,16 @@ def test_it_is_told_while_the_required_date_is_still_to_come_and_once():
     world.sweep(1)
     assert fired(case, "risk") == [(1, "at_risk")]
     assert world.fresh(case).escalation == risks_above(case, 1)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def risks_above(case, levels):
-    """One more than the escalation levels that its own clocks have climbed."""
+    """One more than the escalation levels that its own clocks have reached."""
     escalated = [level for _, level in fired(case, "stage") if level not in ("warning", "reminder")]
     return len(escalated) + levels
 
 
-def test_a_breach_and_a_risk_are_two_rungs():
+def test_a_breach_and_a_missed_required_date_are_two_levels():
     world = make_world()
     case = at(world, "review", date(2026, 3, 10))
     world.sweep(8)
@@ -135,19 +135,19 @@ def test_a_stage_that_ends_early_makes_the_date_possible_again():
         "case.risk_over",
     )
     assert facts(case, "case.risk_over")["needed_on"] == "2026-03-10"
-    assert list(breaches()) == []
+    assert list(violations()) == []
     world.execute(case, "send_back", "countersigner", reason="The quantity.")
     cycle.sweep(now=world.now)
     assert fired(case, "risk") == [(1, "at_risk"), (2, "at_risk")]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_a_date_that_has_passed_already_is_at_risk_with_the_submission():
+def test_a_date_that_has_passed_already_is_missed_with_the_submission():
     world = make_world()
     case = at(world, "verification", date(2026, 2, 1))
     cycle.sweep(now=world.now)
     assert CaseFile(world.fresh(case)).will_miss_required_date()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_draft_has_none_and_an_edit_counts_from_the_submission():
@@ -167,7 +167,7 @@ def test_an_outcome_ends_it(kind, state):
     case = at(world, state, date(2026, 9, 1), kind)
     assert "risk" not in clocks(case)
     assert last_clock(case, "risk").closed_at is not None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_risk_that_was_told_ends_with_the_outcome():
@@ -177,7 +177,7 @@ def test_a_risk_that_was_told_ends_with_the_outcome():
     assert CaseFile(world.fresh(case)).will_miss_required_date()
     case = world.execute(case, "release", "countersigner")
     assert (case.state, CaseFile(case).will_miss_required_date(), case.escalation) == ("released", False, 0)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_another_decision_that_is_asked_for_opens_it_anew():
@@ -185,13 +185,13 @@ def test_another_decision_that_is_asked_for_opens_it_anew():
     case = at(world, "denied", date(2026, 9, 1))
     case = world.execute(case, "request_reconsideration", "hal", grounds="The facts were other.")
     assert clocks(case)["risk"].due_on == date(2026, 9, 1)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 class TestStandingStill:
     """A stage that is paused has to run again in time for what is left of it and what comes after."""
 
-    def test_it_is_at_risk_once_the_time_left_is_not_there_any_more(self):
+    def test_it_will_be_missed_once_the_time_left_is_not_there_any_more(self):
         """Queried on Monday with five days of review left, two to countersign, needed on the 20th: by Wednesday the 11th."""
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
@@ -204,7 +204,7 @@ class TestStandingStill:
         case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert clocks(case)["risk"].revision == 1
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_days_that_have_run_are_not_needed_again(self):
         world = make_world()
@@ -214,7 +214,7 @@ class TestStandingStill:
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 15)
 
     def test_one_that_runs_again_the_same_day_has_lost_nothing(self):
-        """Due on Monday the 9th, as it has to be: not at risk before the day of the question is over."""
+        """Due on Monday the 9th, as it has to be: no miss before the day of the question is over."""
         world = make_world()
         case = at(world, "review", date(2026, 3, 11))
         world.now = START + timedelta(days=3)
@@ -223,20 +223,20 @@ class TestStandingStill:
         case = world.execute(case, "answer", "hal", answer="The input bevel gear.")
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 9)
         assert not CaseFile(case).will_miss_required_date()
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_a_hold_stops_the_stage_and_not_the_required_date(self):
         world = make_world()
         case = at(world, "review", date(2026, 3, 20))
-        standing = hold(world, kinds=["spares"])
+        current = hold(world, kinds=["spares"])
         run_bulk_operations(world)
         required_date = clocks(case)["risk"]
         assert (required_date.paused, required_date.ends_at) == (False, end_of(2026, 3, 11))
         world.sweep(12)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
-        lift(world, standing)
+        lift(world, current)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_hours_count_to_the_minute(self):
         world = make_world()
@@ -247,7 +247,7 @@ class TestStandingStill:
         case = world.execute(case, "query", "officer", reason="Which gear?")
         left = timedelta(hours=48) - (world.now - opened)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 11) - left
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 class TestTerms:
@@ -274,9 +274,9 @@ class TestTerms:
         run_bulk_operations(world)
         assert clocks(reviewed)["risk"].ends_at == end_of(2026, 3, 10)
         assert clocks(case)["risk"].ends_at == end_of(2026, 3, 13)
-        assert [one["scope"] for one in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
+        assert [clock["scope"] for clock in facts(reviewed, "clock.counted_anew")["clocks"]] == ["risk"]
         assert "clock.counted_anew" not in names(case)
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
     def test_a_closure_of_another_calendar_does_not(self):
         world = make_world()
@@ -290,12 +290,12 @@ class TestTerms:
 
         world = make_world()
         case = at(world, "review", date(2026, 3, 13))
-        made = level(world, kind="spares", state="review", amount=9)
-        service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
+        created = level(world, kind="spares", state="review", amount=9)
+        service_levels.schedule_move(created, "Fewer hands", world.ctx("officer"))
         run_bulk_operations(world)
         assert CaseFile(world.fresh(case)).will_miss_required_date()
         assert fired(case, "risk") == [(1, "at_risk")]
-        assert list(breaches()) == []
+        assert list(violations()) == []
 
 
 def test_referrals_are_what_a_staffed_case_waits_for():
@@ -310,8 +310,8 @@ def test_referrals_are_what_a_staffed_case_waits_for():
 def test_its_explanation_says_in_one_line_how_its_end_arises():
     world = make_world()
     case = at(world, "review", date(2026, 3, 13))
-    said = explanations.explain(last_clock(case, "risk"), world.now)
-    assert said.lines[-1].text == (
+    text = explanations.explain(last_clock(case, "risk"), world.now)
+    assert text.lines[-1].text == (
         "Needed on Friday 13 March 2026; after Review come Countersignature: 2 working days (US federal calendar); "
         "so this stage has to end by 12 March 2026, 00:00."
     )
@@ -334,10 +334,10 @@ def test_what_it_said_before_it_was_moved_is_told_as_it_was_known():
 def test_when_its_outcome_is_foreseen():
     world = make_world()
     case = at(world, "verification", date(2026, 3, 6))
-    found = CaseFile(world.fresh(case))
+    case_file = CaseFile(world.fresh(case))
     # Tuesday, then five days to the 10th, then two
-    assert required_dates.foreseen_on(found, world.now) == date(2026, 3, 12)
-    assert required_dates.days_late(found, date(2026, 3, 12)) == 4
+    assert required_dates.foreseen_on(case_file, world.now) == date(2026, 3, 12)
+    assert required_dates.days_late(case_file, date(2026, 3, 12)) == 4
     case = world.execute(case, "query", "officer", reason="Which gear?")
     world.now += timedelta(days=7)
     assert required_dates.foreseen_on(CaseFile(world.fresh(case)), world.now) == date(2026, 3, 19)

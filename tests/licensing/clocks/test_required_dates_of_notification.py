@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from licensing.case_file import CaseFile
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case
 from licensing.priority import support_offers
 from tests.world import START, detail, make_world
@@ -16,7 +16,7 @@ DUE = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
 
 
 def stages(case):
-    return [(one["state"], one["amount"], one["unit"]) for one in clocks(case)["risk"].ahead]
+    return [(clock["state"], clock["amount"], clock["unit"]) for clock in clocks(case)["risk"].ahead]
 
 
 def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_one():
@@ -29,7 +29,7 @@ def test_consultation_wait_and_approval_come_after_a_recommendation_that_names_o
     assert clocks(case)["risk"].ends_at == end_of(2026, 4, 16)
     offer = support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.all())
     assert offer.foreseen_on == date(2026, 5, 19)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_is_over_is_not_counted_again():
@@ -42,4 +42,4 @@ def test_what_is_over_is_not_counted_again():
     assert stages(case) == [("countersign", 3, "wd")]
     world.sweep(31)
     assert stages(world.fresh(case)) == []
-    assert list(breaches()) == []
+    assert list(violations()) == []

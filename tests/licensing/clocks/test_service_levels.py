@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from licensing.clocks import service_levels
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import ServiceLevel, TermsChange
 from tests.world import START, make_world
 from tests.worlds.arrangements import sosa
@@ -23,8 +23,8 @@ def review_of(world, **changes):
 
 
 def between_india_and(**changes):
-    told = {"code": "sosa-in", "title": "SOSA with India", "starts_on": date(2024, 8, 22)}
-    return sosa(**{**told, **changes})
+    details = {"code": "sosa-in", "title": "SOSA with India", "starts_on": date(2024, 8, 22)}
+    return sosa(**{**details, **changes})
 
 
 def test_without_one_the_table_says_how_long():
@@ -34,9 +34,9 @@ def test_without_one_the_table_says_how_long():
 
 def test_a_clock_copies_the_terms_in_force_when_it_opens():
     world = make_world()
-    made = level(world, warnings=[50, 80], ladder=[["section_chief", 2], ["principals", 4]])
+    created = level(world, warnings=[50, 80], ladder=[["section_chief", 2], ["principals", 4]])
     clock = review_of(world)
-    assert (clock.amount, clock.service_level, clock.due_at) == (5, made, end_of(2026, 3, 9))
+    assert (clock.amount, clock.service_level, clock.due_at) == (5, created, end_of(2026, 3, 9))
     assert clock.rungs == [
         ["warning", -2],
         ["warning_2", -1],
@@ -46,7 +46,7 @@ def test_a_clock_copies_the_terms_in_force_when_it_opens():
     ]
 
 
-def test_each_warning_and_each_rung_fires_once():
+def test_each_warning_and_each_level_fires_once():
     world = make_world()
     level(world, warnings=[50, 80], ladder=[["section_chief", 2]])
     case = world.at("review")
@@ -55,11 +55,11 @@ def test_each_warning_and_each_rung_fires_once():
     names_ = [level for _, level in fired(case, "stage")]
     assert names_ == ["warning", "warning_2", "breach", "section_chief"]
     assert names(case).count("clock.warned") >= 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
-    ("some", "amount"),
+    ("group", "amount"),
     [
         ([], 10),
         ([{"amount": 8}], 8),
@@ -70,11 +70,11 @@ def test_each_warning_and_each_rung_fires_once():
         ([{"amount": 8, "kind": "spares", "state": "review"}], 10),
     ],
 )
-def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(some, amount):
+def test_an_arrangements_comes_before_a_classes_and_that_before_anybodys(group, amount):
     world = make_world()
     arrangement = between_india_and()
-    for one in some:
-        level(world, **{**one, "arrangement": arrangement if one.get("arrangement") else None})
+    for item in group:
+        level(world, **{**item, "arrangement": arrangement if item.get("arrangement") else None})
     assert review_of(world).amount == amount
 
 
@@ -96,12 +96,12 @@ def test_an_arrangement_with_others_or_not_in_force_gives_nothing(changes):
 
 def test_an_arrangement_that_expedites_nothing_has_no_service_level():
     world = make_world()
-    made = between_india_and()
-    level(world, arrangement=made)
-    made.confers = ["priority_support"]
-    made.save()
+    created = between_india_and()
+    level(world, arrangement=created)
+    created.confers = ["priority_support"]
+    created.save()
     with pytest.raises(ValidationError) as refused:
-        level(world, arrangement=made, state="intake")
+        level(world, arrangement=created, state="intake")
     assert refused.value.message_dict["arrangement"] == ["It confers no expedited service level."]
     assert review_of(world).amount == 10
 
@@ -121,11 +121,11 @@ def test_a_running_clock_keeps_the_version_under_which_it_opened():
     level(world)
     old = world.at("review")
     world.now += DAY
-    made = ServiceLevel(
+    service_level = ServiceLevel(
         kind="licence", state="review", amount=3, unit="wd", starts_on=world.now.date(), reason="More hands"
     )
-    service_levels.succeed(made, world.ctx("officer"), world.now.date())
-    assert made.version == 2
+    service_levels.succeed(service_level, world.ctx("officer"), world.now.date())
+    assert service_level.version == 2
     run_bulk_operations(world)
     assert (clocks(old)["stage"].amount, clocks(old)["stage"].service_level.version) == (5, 1)
     assert review_of(world).amount == 3
@@ -208,7 +208,7 @@ def test_refused_with_its_sentence_and_nothing_is_declared(changes, field, sente
     world = make_world()
     with pytest.raises(ValidationError) as refused:
         level(world, **changes)
-    assert any(said.startswith(sentence) for said in refused.value.message_dict[field])
+    assert any(refusal.startswith(sentence) for refusal in refused.value.message_dict[field])
     assert not ServiceLevel.objects.exists()
 
 
@@ -216,9 +216,9 @@ def test_refused_with_its_sentence_and_nothing_is_declared(changes, field, sente
 def test_versions_do_not_overlap(first, last):
     world = make_world()
     level(world, ends_on=TODAY + 10 * DAY)
-    told = {"starts_on": TODAY + first * DAY, "ends_on": None if last is None else TODAY + last * DAY}
+    details = {"starts_on": TODAY + first * DAY, "ends_on": None if last is None else TODAY + last * DAY}
     with pytest.raises(ValidationError) as refused:
-        level(world, **told)
+        level(world, **details)
     assert refused.value.message_dict["starts_on"] == [
         "Version 1 is effective from 2 March 2026 until 12 March 2026. End it first."
     ]
@@ -228,34 +228,34 @@ def test_versions_do_not_overlap(first, last):
 
 def test_it_ends_yesterday_at_the_earliest_and_never_before_it_begins():
     world = make_world()
-    made = level(world)
+    created = level(world)
     for on in (TODAY - 2 * DAY, TODAY - DAY):
         with pytest.raises(ValidationError):
-            service_levels.end(made, on, TODAY)
-    service_levels.end(made, TODAY, TODAY)
-    made.refresh_from_db()
-    assert made.ends_on == TODAY
+            service_levels.end(created, on, TODAY)
+    service_levels.end(created, TODAY, TODAY)
+    created.refresh_from_db()
+    assert created.ends_on == TODAY
 
 
 def test_one_that_names_no_day_succeeds_nothing():
     world = make_world()
     level(world)
-    made = ServiceLevel(kind="licence", state="review", amount=3, unit="wd", reason="More hands")
+    service_level = ServiceLevel(kind="licence", state="review", amount=3, unit="wd", reason="More hands")
     with pytest.raises(ValidationError):
-        service_levels.succeed(made, world.ctx("officer"), TODAY)
+        service_levels.succeed(service_level, world.ctx("officer"), TODAY)
     assert ServiceLevel.objects.get().ends_on is None
 
 
 def test_moving_running_clocks_is_previewed_and_recorded():
     world = make_world()
     case, other = world.at("review"), world.at("intake")
-    made = level(world, amount=20)
-    assert [one.case_id for one in service_levels.running(made)] == [case.pk]
+    created = level(world, amount=20)
+    assert [item.case_id for item in service_levels.running(created)] == [case.pk]
     assert clocks(case)["stage"].amount == 10
-    service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
+    service_levels.schedule_move(created, "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     stage = clocks(case)["stage"]
-    assert (stage.amount, stage.service_level, stage.due_at) == (20, made, end_of(2026, 3, 30))
+    assert (stage.amount, stage.service_level, stage.due_at) == (20, created, end_of(2026, 3, 30))
     assert names(case)[-1] == "clock.terms_moved"
     assert facts(case, "clock.terms_moved") == {
         "service_level": "Licence: review, version 1",
@@ -274,16 +274,16 @@ def test_moving_running_clocks_is_previewed_and_recorded():
         20,
         case.event_count + 1,
     )
-    assert (change.before["service_level_id"], change.after["service_level_id"]) == (None, made.pk)
+    assert (change.before["service_level_id"], change.after["service_level_id"]) == (None, created.pk)
     assert world.fresh(other).event_count == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_move_needs_its_reason():
     world = make_world()
-    made = level(world)
+    created = level(world)
     with pytest.raises(ValidationError):
-        service_levels.schedule_move(made, "  ", world.ctx("officer"))
+        service_levels.schedule_move(created, "  ", world.ctx("officer"))
     assert service_levels.BulkOperation.objects.count() == 0
 
 
@@ -299,7 +299,7 @@ def test_a_move_withdraws_a_breach_that_lies_ahead_again():
     assert (stage.revision, stage.breached_at, stage.next_rung) == (2, None, "warning")
     world.sweep(60)
     assert [level for revision, level in fired(case, "stage") if revision == 2][:2] == ["warning", "breach"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
@@ -307,14 +307,14 @@ def test_a_clock_that_is_late_already_is_not_warned_by_other_terms():
     world = make_world()
     case = world.at("review")
     world.sweep(15)
-    made = level(world, amount=9, warnings=[50, 80], ladder=[["section_chief", 1], ["director", 20]])
-    service_levels.schedule_move(made, "Fewer hands", world.ctx("officer"))
+    created = level(world, amount=9, warnings=[50, 80], ladder=[["section_chief", 1], ["director", 20]])
+    service_levels.schedule_move(created, "Fewer hands", world.ctx("officer"))
     run_bulk_operations(world)
     world.sweep(60)
     levels = [level for _, level in fired(case, "stage")]
     assert levels == ["warning", "breach", "section_chief", "director"]
     assert clocks(case)["stage"].set_aside_at is None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_who_is_not_meant_is_not_moved():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from licensing.clocks import explanations, service_levels
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from tests.licensing import golden
 from tests.world import START, make_world
 from tests.worlds.clocks import (
@@ -51,18 +51,18 @@ def test_both_open_with_the_receipt():
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_it_is_overdue_as_worked_out(name):
-    given, expect = GOLDEN[name]
+    values, expect = GOLDEN[name]
     world = make_world()
-    world.now = datetime.fromisoformat(f"{given['received_on']}T15:00:00Z")
+    world.now = datetime.fromisoformat(f"{values['received_on']}T15:00:00Z")
     case = world.at("intake")
-    for code in given["open_exceptions"]:
+    for code in values["open_exceptions"]:
         world.execute(case, "open_stop", "officer", stop=code, reason="A reason.")
-    world.now = datetime.fromisoformat(f"{given['as_of']}T16:00:00Z")
+    world.now = datetime.fromisoformat(f"{values['as_of']}T16:00:00Z")
     world.sweep(0)
     law = clocks(case)["statutory"]
     assert law.due_at == end_of(*map(int, expect["due_on"].split("-")))
     assert (law.breached_at is not None) is expect["overdue"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def act_query(world, case):
@@ -95,7 +95,7 @@ def test_nothing_that_people_do_moves_the_laws_date(act):
     act(world, case)
     law = clocks(case)["statutory"]
     assert (law.due_at, law.paused, law.amount, law.service_level) == (DUE, False, 60, None)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
@@ -107,7 +107,7 @@ def test_a_referral_to_the_defence_department_excuses_it_until_the_answer():
     case = world.execute(case, "give_position", "reviewer", position="no_objection")
     assert not clocks(case)["statutory"].excused
     assert clocks(case)["statutory"].due_at == DUE
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_referral_to_another_agency_excuses_nothing():
@@ -156,7 +156,7 @@ def test_late_when_the_last_exception_closes_is_a_breach_at_once_and_no_stale_wa
     assert fired(case, "statutory") == [(1, "breach")]
     firing = last_clock(case, "statutory").firings.get()
     assert firing.due_at == ended  # not late since the first of May: it was excused until now
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("state", ["approved", "denied", "returned", "lapsed"])
@@ -201,7 +201,7 @@ def test_a_question_stops_the_target_on_the_applicants_time():
     case = world.execute(case, "answer", "filer", answer="The F404-IN20.")
     assert ledger_of(clocks(case)["case"])[-1] == "running: back from Awaiting information"
     assert clocks(case)["case"].due_at == end_of(2026, 5, 11)  # asked on 2 March, answered on the 12th
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_the_age_is_shown_gross_and_net():
@@ -212,8 +212,8 @@ def test_the_age_is_shown_gross_and_net():
     world.now = START + timedelta(days=20)
     ages = {}
     for scope in BOTH:
-        told = explanations.explain(clocks(case)[scope], world.now)
-        ages[scope] = (told.gross_days, told.net_days)
+        facts = explanations.explain(clocks(case)[scope], world.now)
+        ages[scope] = (facts.gross_days, facts.net_days)
     assert ages == {"statutory": (20, 20), "case": (20, 10)}  # asked on the 2nd, answered on the 12th
 
 
@@ -231,13 +231,13 @@ def test_the_law_is_no_correction_away():
     world = make_world()
     case = world.at("review")
     world.now = START + timedelta(days=30)
-    told = {
+    facts = {
         "clock": "statutory",
         "from_on": date(2026, 3, 9),
         "until_on": date(2026, 3, 20),
         "reason": "Late",
     }
-    case = world.execute(case, "correct_clock", "officer", reads="excused", **told)
+    case = world.execute(case, "correct_clock", "officer", reads="excused", **facts)
     assert clocks(case)["statutory"].due_at == DUE
     assert names(case)[-1] == "case.clock_corrected"
 

@@ -61,30 +61,30 @@ def test_not_even_the_owner_may(committed_db, change):
 @pytest.mark.django_db
 def test_a_state_of_another_kind_is_refused_by_the_database():
     make_world().at("intake")
-    said = refused_by_database("UPDATE licensing_case SET state = 'held'", error=IntegrityError)
-    assert "case_state_of_kind" in said
+    refused = refused_by_database("UPDATE licensing_case SET state = 'held'", error=IntegrityError)
+    assert "case_state_of_kind" in refused
 
 
 @pytest.mark.django_db
 def test_a_state_without_its_event_is_refused_by_the_database():
     make_world().at("intake")
-    said = refused_by_database("UPDATE licensing_case SET state = 'approved'", error=IntegrityError)
-    assert "changed its state without an event" in said
-    said = refused_by_database(
+    refused = refused_by_database("UPDATE licensing_case SET state = 'approved'", error=IntegrityError)
+    assert "changed its state without an event" in refused
+    refused = refused_by_database(
         "UPDATE licensing_case SET event_count = event_count + 1", error=IntegrityError
     )
-    assert "is none of its events" in said
+    assert "is none of its events" in refused
 
 
 @pytest.mark.django_db
 def test_a_details_kind_is_refused_by_the_database():
     case = make_world().at("intake")
-    said = refused_by_database("UPDATE licensing_licencedetail SET kind = 'spares'", error=IntegrityError)
-    assert "licencedetail_kind" in said
-    said = refused_by_database(
+    refused = refused_by_database("UPDATE licensing_licencedetail SET kind = 'spares'", error=IntegrityError)
+    assert "licencedetail_kind" in refused
+    refused = refused_by_database(
         "UPDATE licensing_case SET kind = 'spares' WHERE id = %s", case.pk, error=IntegrityError
     )
-    assert "reference, kind, filer and filing date" in said
+    assert "reference, kind, filer and filing date" in refused
 
 
 @pytest.mark.django_db
@@ -108,8 +108,8 @@ def test_what_was_submitted_stays_as_it_was_submitted(change):
 @pytest.mark.django_db
 def test_whose_case_it_is_and_who_delegated_stays():
     make_world().at("draft")
-    said = refused_by_database("UPDATE licensing_case SET filer_id = filer_id + 1", error=IntegrityError)
-    assert "filer and filing date" in said
+    refused = refused_by_database("UPDATE licensing_case SET filer_id = filer_id + 1", error=IntegrityError)
+    assert "filer and filing date" in refused
     assert "permission denied" in refused_by_database(
         "DELETE FROM licensing_delegation", error=ProgrammingError
     )
@@ -177,13 +177,13 @@ def test_tampering_is_found_and_named(committed_db, what):
     out = StringIO()
     call_command("verify_events", stdout=out)
     assert "sound" in out.getvalue()
-    sql, said = TAMPERINGS[what]
+    sql, text = TAMPERINGS[what]
     for statement in sql.split(";"):
         as_superuser(statement, *[case.pk] * statement.count("%s"))
     connections["default"].close()
-    assert list(broken_links()) == [f"{case.reference}: {said}"]
-    assert list(broken_links([Case.objects.get()])) == [f"{case.reference}: {said}"]
-    with pytest.raises(CommandError, match=r"1 fault\(s\)"):
+    assert list(broken_links()) == [f"{case.reference}: {text}"]
+    assert list(broken_links([Case.objects.get()])) == [f"{case.reference}: {text}"]
+    with pytest.raises(CommandError, match=r"1 error\(s\)"):
         call_command("verify_events", stdout=out)
 
 

@@ -35,8 +35,8 @@ def test_a_filing_becomes_a_draft_with_one_event():
     assert (case.state, case.event_count) == ("draft", 1)
     assert filing.is_reference(case.reference)
     assert case.licence_detail.instrument == "DSP-5"
-    assert [one.name for one in Event.objects.filter(case=case)] == ["case.filed"]
-    assert {(one.partner.code, one.role) for one in Relation.objects.filter(case=case)} == {
+    assert [event.name for event in Event.objects.filter(case=case)] == ["case.filed"]
+    assert {(relation.partner.code, relation.role) for relation in Relation.objects.filter(case=case)} == {
         ("ge", "filer"),
         ("hal", "consignee"),
     }
@@ -71,11 +71,11 @@ def test_a_filing_becomes_a_draft_with_one_event():
         ({"delivered_item": {"designation": "F404-IN20", "serial_number": "1"}}, "delivered_item"),
     ],
 )
-def test_a_fault_is_named_and_nothing_is_written(changes, where):
+def test_a_error_is_named_and_nothing_is_written(changes, where):
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         world.file(**changes)
-    assert where in bad.value.faults
+    assert where in bad.value.errors
     assert [model.objects.count() for model in (Case, LicenceDetail, Line, Party, Relation, Event)] == [0] * 6
 
 
@@ -91,20 +91,20 @@ def test_a_fault_is_named_and_nothing_is_written(changes, where):
         ({"amends": "LIC-2026-00000-00000"}, "amends"),
     ],
 )
-def test_a_fault_of_the_detail_is_named(changes, where):
+def test_an_error_of_the_detail_is_named(changes, where):
     world = make_world()
     detail = {**filing_of(world.us_firm)["detail"], **changes}
     with pytest.raises(BadFiling) as bad:
         world.file(detail=detail)
-    assert where in bad.value.faults
+    assert where in bad.value.errors
     assert Case.objects.count() == 0
 
 
-def test_every_fault_is_told_at_once():
+def test_every_error_is_told_at_once():
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         world.file(subject="", lines=[line(quantity=0)], parties=[{"role": "x", "name": "", "country": "IN"}])
-    assert set(bad.value.faults) == {"subject", "lines/0/quantity", "parties/0/role", "parties/0/name"}
+    assert set(bad.value.errors) == {"subject", "lines/0/quantity", "parties/0/role", "parties/0/name"}
     assert "lines/0/quantity" in str(bad.value)
 
 
@@ -169,11 +169,11 @@ def test_a_draft_is_edited_in_part_and_as_a_whole():
     facts = case.events.last().facts
     assert facts["changed"] == ["end_use", "lines", "subject"]
     assert facts["filing"]["detail"]["end_use"] == "Other"
-    assert [one["value"] for one in facts["filing"]["lines"]] == ["10.00", "10.00"]
+    assert [event["value"] for event in facts["filing"]["lines"]] == ["10.00", "10.00"]
     assert facts["filing"]["parties"][0]["partner"] == "hal"
     assert case.events.first().facts["filing"]["lines"][0]["value"] == "1200000.00"
     filing.edit(case.pk, world.ctx("filer"), {"parties": []})
-    assert {one.role for one in case.relations.all()} == {"filer"}
+    assert {relation.role for relation in case.relations.all()} == {"filer"}
 
 
 def test_a_draft_is_edited_to_be_for_another_item():
@@ -194,7 +194,7 @@ def test_a_faulty_edit_changes_nothing():
     }
     with pytest.raises(BadFiling) as bad:
         filing.edit(case.pk, world.ctx("filer"), changes)
-    assert set(bad.value.faults) == {"lines/0/quantity", "recommendation", "amends"}
+    assert set(bad.value.errors) == {"lines/0/quantity", "recommendation", "amends"}
     after = world.fresh(case)
     assert (after.subject, after.event_count, after.lines.count()) == (case.subject, 1, 1)
 
@@ -217,9 +217,9 @@ def test_only_the_filer_edits_and_only_a_draft():
 
 
 def attach(world, case, content=PDF, who="filer", **changes):
-    told = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
-    told |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
-    return filing.attach(case.pk, world.ctx(who), content=content, **told)
+    body = {"kind": "purchase", "title": "Purchase order", "declared_size": len(content)}
+    body |= {"declared_sha256": hashlib.sha256(content).hexdigest(), **changes}
+    return filing.attach(case.pk, world.ctx(who), content=content, **body)
 
 
 def test_a_document_is_stored_privately_with_its_hash():
@@ -318,4 +318,4 @@ def test_a_filing_that_nobody_could_count_is_none(line):
     world.file(lines=[{**VANE, **line}])
     with pytest.raises(BadFiling) as refused:
         world.file(lines=[{**VANE, **line}] * 2)
-    assert set(refused.value.faults) == {"lines"}
+    assert set(refused.value.errors) == {"lines"}

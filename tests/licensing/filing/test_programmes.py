@@ -34,11 +34,11 @@ def executed(world):
 
 
 def test_a_partner_files_under_it_and_the_event_says_so(world):
-    made = engines(world)
+    created = engines(world)
     case = world.file(programme="engines")
-    assert Case.objects.get(pk=case.pk).programme == made
-    told = facts(case, "case.filed")["filing"]
-    assert (told["programme"], told["inherited"]) == ("engines", [])
+    assert Case.objects.get(pk=case.pk).programme == created
+    details = facts(case, "case.filed")["filing"]
+    assert (details["programme"], details["inherited"]) == ("engines", [])
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_refused_at_the_field_and_nothing_is_filed(world, code, sentence):
     programme(world.us_firm, code="next", began_on=date(2026, 3, 3))
     with pytest.raises(BadFiling) as refused:
         world.file(programme=code)
-    assert refused.value.faults == {"programme": [sentence]}
+    assert refused.value.errors == {"programme": [sentence]}
     assert not Case.objects.exists()
 
 
@@ -65,8 +65,8 @@ def test_spares_on_a_licence_that_name_none_run_on_its_agreement(world):
     engines(world, agreement=agreement)
     case = world.fresh(world.file(kind="spares", detail=ON_LICENCE, programme="engines"))
     assert case.detail.licence == agreement
-    told = facts(case, "case.filed")["filing"]
-    assert (told["inherited"], told["detail"]["licence"]) == (["licence"], agreement.reference)
+    details = facts(case, "case.filed")["filing"]
+    assert (details["inherited"], details["detail"]["licence"]) == (["licence"], agreement.reference)
 
 
 @pytest.mark.parametrize("state", ["review", "approved"])
@@ -97,8 +97,8 @@ def test_without_an_agreement_there_is_nothing_to_inherit(world):
 def test_a_licence_that_is_named_stays(world):
     named = world.at("approved")
     engines(world, agreement=executed(world))
-    told = {**ON_LICENCE, "licence": named.reference}
-    assert world.fresh(world.file(kind="spares", detail=told, programme="engines")).detail.licence == named
+    details = {**ON_LICENCE, "licence": named.reference}
+    assert world.fresh(world.file(kind="spares", detail=details, programme="engines")).detail.licence == named
 
 
 def test_spares_on_a_letter_of_offer_inherit_none(world):
@@ -113,8 +113,8 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
     mine = world.ctx("hal")
     edited = filing.edit(case.pk, mine, {"programme": "engines"}).case
     assert world.fresh(edited).detail.licence == agreement
-    told = facts(case, "case.edited")
-    assert (told["changed"], told["filing"]["inherited"]) == (["licence", "programme"], ["licence"])
+    details = facts(case, "case.edited")
+    assert (details["changed"], details["filing"]["inherited"]) == (["licence", "programme"], ["licence"])
     filing.edit(case.pk, mine, {"subject": "Blades"})
     assert facts(case, "case.edited")["filing"]["inherited"] == ["licence"]
     filing.edit(case.pk, mine, {"programme": None})
@@ -126,8 +126,8 @@ def test_an_edit_changes_it_and_what_was_inherited_goes_with_it(world):
 def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(world):
     agreement = executed(world)
     engines(world, agreement=agreement)
-    told = {**ON_LICENCE, "licence": agreement.reference}
-    case = world.file(kind="spares", detail=told, programme="engines")
+    details = {**ON_LICENCE, "licence": agreement.reference}
+    case = world.file(kind="spares", detail=details, programme="engines")
     filing.edit(case.pk, world.ctx("hal"), {"programme": None})
     left = world.fresh(case)
     assert (left.programme, left.detail.licence) == (None, agreement)
@@ -135,15 +135,15 @@ def test_a_licence_that_the_filer_named_itself_stays_when_the_programme_goes(wor
 
 @pytest.mark.parametrize("kind", ["licence", "spares", "maintenance"])
 def test_a_draft_is_submitted_while_the_programme_goes_on_and_by_its_partner(world, kind):
-    made = engines(world)
+    created = engines(world)
     draft = world.fresh(world.file(kind=kind, programme="engines"))
     by = "filer" if kind == "licence" else "hal"
     Programme.objects.update(ended_on=date(2026, 3, 1))
     assert codes(world, draft, "submit", by) == {"programme_closed"}
     Programme.objects.update(ended_on=None)
-    made.partners.clear()
+    created.partners.clear()
     assert codes(world, draft, "submit", by) == {"programme_closed"}
-    made.partners.add(draft.filer)
+    created.partners.add(draft.filer)
     assert world.execute(draft, "submit", by).received_at is not None
 
 
@@ -156,24 +156,24 @@ def test_after_submission_the_database_keeps_it(world):
     Case.objects.filter(pk=draft.pk).update(programme=None)
 
 
-def test_a_consignment_is_under_its_parents(world):
-    made = engines(world)
+def test_a_shipment_is_under_its_parents(world):
+    created = engines(world)
     parent = world.at("released", kind="spares", programme="engines")
-    assert world.fresh(world.file_shipment(parent)).programme == made
+    assert world.fresh(world.file_shipment(parent)).programme == created
 
 
 def test_its_service_level_comes_before_an_arrangements(world):
-    made = engines(world)
+    created = engines(world)
     level(world, amount=6, arrangement=sosa())
-    one = level(world, amount=4, programme=made)
+    item = level(world, amount=4, programme=created)
     assert clocks(world.at("review", programme="engines"))["stage"].amount == 4
     assert clocks(world.at("review"))["stage"].amount == 6
-    assert str(one) == "Licence: review, via programme Engine co-production, version 1"
+    assert str(item) == "Licence: review, via programme Engine co-production, version 1"
 
 
 def test_the_service_level_of_its_arrangement_is_that_of_its_cases(world):
-    made = engines(world, arrangements=[sosa(parties=["GB", "US"])])
-    level(world, amount=6, arrangement=made.arrangements.get())
+    created = engines(world, arrangements=[sosa(parties=["GB", "US"])])
+    level(world, amount=6, arrangement=created.arrangements.get())
     assert clocks(world.at("review", programme="engines"))["stage"].amount == 6
     assert clocks(world.at("review"))["stage"].amount == 10
 

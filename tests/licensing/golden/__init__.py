@@ -8,8 +8,8 @@ FOLDER = Path(__file__).parent
 
 def cases(topic):
     """(given, expect) of every worked answer of that topic, by its id."""
-    told = json.loads((FOLDER / f"{topic}.json").read_text())
-    return {one["id"]: (one["given"], one["expect"]) for one in told["cases"]}
+    text = json.loads((FOLDER / f"{topic}.json").read_text())
+    return {case["id"]: (case["given"], case["expect"]) for case in text["cases"]}
 
 
 def topics():

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation, Case, Clock, ClockSegment, Firing, Pause
 from tests.world import START, make_world
 from tests.worlds.clocks import closure, hold, last_clock, run_bulk_operations
@@ -17,8 +17,8 @@ DAY = timedelta(days=1)
 
 
 def said(**more):
-    """What is said of I2 and I4; the breaches of others follow from forging rows."""
-    return [one for one in breaches(**more) if one[:2] in ("I2", "I4")]
+    """What is said of I2 and I4; the violations of others follow from forging rows."""
+    return [violation for violation in violations(**more) if violation[:2] in ("I2", "I4")]
 
 
 def forge(*statements):
@@ -27,8 +27,8 @@ def forge(*statements):
         cursor.execute("SELECT current_user")
         (runtime,) = cursor.fetchone()
         cursor.execute("SET LOCAL ROLE NONE")
-        for one in statements:
-            cursor.execute(one)
+        for statement in statements:
+            cursor.execute(statement)
         cursor.execute(f"SET LOCAL ROLE {runtime}")
 
 
@@ -64,9 +64,9 @@ def test_a_firing_that_is_gone():
 @on_rows
 def test_an_effect_that_two_firings_claim():
     _, case, clock = breached()
-    one = Firing.objects.get(clock=clock, rung="breach")
-    one.pk, one.revision = None, 2
-    one.save(force_insert=True)
+    firing = Firing.objects.get(clock=clock, rung="breach")
+    firing.pk, firing.revision = None, 2
+    firing.save(force_insert=True)
     assert said() == [f"I2 {case.reference}: event 4 (clock.breached) has 2 firings, not one"]
 
 
@@ -81,18 +81,18 @@ def test_an_overdue_transition_that_time_did_not_execute():
 
 
 @on_rows
-def test_a_rung_that_was_left_out():
+def test_a_level_that_was_left_out():
     _, case, clock = breached()
     Clock.objects.filter(pk=clock.pk).update(next_rung="director")
     assert f"I2 {case.reference}: 'section_chief' of the clock 'stage' was passed and never fired" in said()
 
 
 @on_rows
-def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
+def test_a_level_that_was_withdrawn_and_did_not_fire_again():
     world, case, _ = breached()
     world.now = START + 5 * DAY
-    told = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}
-    world.execute(case, "correct_clock", "officer", reason="The office was shut", **told)
+    facts = {"clock": "stage", "reads": "paused", "from_on": date(2026, 3, 2), "until_on": date(2026, 3, 5)}
+    world.execute(case, "correct_clock", "officer", reason="The office was shut", **facts)
     world.sweep(30)
     assert said() == []
     forge("DELETE FROM licensing_firing WHERE revision = 2 AND rung = 'breach'")
@@ -100,7 +100,7 @@ def test_a_rung_that_was_withdrawn_and_did_not_fire_again():
 
 
 @on_rows
-def test_a_notice_that_was_passed_over_is_no_fault():
+def test_a_notice_that_was_passed_over_is_no_violation():
     world = make_world()
     case = world.at("staffed")
     world.now = START + 70 * DAY
@@ -139,7 +139,7 @@ def test_a_ledger_with_a_gap():
 
 @on_rows
 @pytest.mark.parametrize(
-    ("changes", "fault"),
+    ("changes", "error"),
     [
         ({"due_at": START}, "is due 2026-03-02T15:00:00+00:00, its ledger says"),
         ({"due_at": None}, "is due at no instant, its ledger says"),
@@ -149,13 +149,13 @@ def test_a_ledger_with_a_gap():
         ({"next_at": None, "excused": True}, "is not paused, or not excused, as its last segment says"),
     ],
 )
-def test_a_clock_that_its_ledger_does_not_give(changes, fault):
+def test_a_clock_that_its_ledger_does_not_give(changes, error):
     case = make_world().at("review")
     Clock.objects.filter(case=case, purpose="stage", closed_at__isnull=True).update(**changes)
-    found = said()
-    assert found
-    assert all(f"I2 {case.reference}: " in one for one in found)
-    assert any(fault in one for one in found)
+    result = said()
+    assert result
+    assert all(f"I2 {case.reference}: " in item for item in result)
+    assert any(error in item for item in result)
 
 
 @on_rows
@@ -192,7 +192,7 @@ def test_a_clock_that_runs_though_something_stops_it():
     ClockSegment.objects.filter(clock__case=case, clock__purpose="stage", ends_at__isnull=True).update(
         running=True
     )
-    assert any("the clock 'stage' should be paused: pause end_use_check" in one for one in said())
+    assert any("the clock 'stage' should be paused: pause end_use_check" in item for item in said())
 
 
 @on_rows
@@ -202,7 +202,7 @@ def test_while_days_are_counted_anew_dates_may_differ_and_afterwards_not():
     closure(world, date(2026, 3, 5))
     assert said() == []
     BulkOperation.objects.update(finished_at=world.now)
-    assert any(f"I2 {case.reference}: the clock 'stage' is due" in one for one in said())
+    assert any(f"I2 {case.reference}: the clock 'stage' is due" in item for item in said())
 
 
 @on_rows
@@ -267,4 +267,4 @@ def test_a_key_that_appears_twice(committed_db, what):
     world.sweep(14)
     assert said() == []
     forge(*TWICE[what])
-    assert any(one.startswith(f"I4 the {what} (") for one in said())
+    assert any(item.startswith(f"I4 the {what} (") for item in said())

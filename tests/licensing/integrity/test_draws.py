@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import (
     Authorisation,
     AuthorisedLine,
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told():
-    return [said for said in breaches() if said.startswith("I7")]
+    return [violation for violation in violations() if violation.startswith("I7")]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_what_is_drawn_as_its_draws_say_is_no_breach(world):
         world.file_shipment(case, lines=taking(quantity))
     world.file_shipment(world.at("released", kind="spares"))
     world.file_shipment(small_part(world))
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_line_that_is_not_drawn_as_its_draws_say(world):
@@ -67,11 +67,11 @@ def test_a_letter_and_the_use_of_an_exemption_that_are_not_what_their_draws_say(
     assert use.endswith("of the exemption 123.16(b)(2) is not what its drawdowns say")
 
 
-def test_a_draw_that_was_given_back_though_its_consignment_stands(world):
+def test_a_draw_that_was_given_back_though_its_shipment_stands(world):
     case = licence(world)
     world.file_shipment(case)
     Drawdown.objects.update(given_back_at=world.now + timedelta(days=1))
     AuthorisedLine.objects.update(drawn_quantity=0, drawn_value=0)
     Authorisation.objects.update(drawn_quantity=0, drawn_value=0)
-    (said,) = told()
-    assert said.endswith("is given back, its shipment says otherwise")
+    (text,) = told()
+    assert text.endswith("is given back, its shipment says otherwise")

@@ -8,7 +8,7 @@ from django.db import connection
 
 from licensing import transitions
 from licensing.context import ActionContext
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import ApiClient, Event, User
 from licensing.transitions import TransitionResult
 from tests.world import make_world
@@ -23,15 +23,15 @@ def forge(case, name, actor, **facts):
 
 
 def numbers():
-    return {said.split()[0] for said in breaches()}
+    return {violation.split()[0] for violation in violations()}
 
 
 @pytest.mark.django_db
-def test_a_sound_world_has_no_breach():
+def test_a_sound_world_has_no_violation():
     world = make_world()
     for state in ("draft", "staffed", "queried", "approved", "suspended", "lapsed"):
         world.at(state)
-    assert list(breaches()) == []
+    assert list(violations()) == []
     out = StringIO()
     call_command("check_invariants", stdout=out)
     assert "sound" in out.getvalue()
@@ -48,7 +48,7 @@ def test_i1_a_transition_that_the_table_does_not_have():
         transition="approve",
         **{"from": "intake", "to": "approved"},
     )
-    assert any("executes 'approve' out of 'intake'" in said for said in breaches())
+    assert any("executes 'approve' out of 'intake'" in violation for violation in violations())
     with pytest.raises(CommandError):
         call_command("check_invariants", stdout=StringIO())
 
@@ -64,10 +64,10 @@ def test_i1_a_transition_that_leads_elsewhere_under_another_name():
         transition="accept",
         **{"from": "intake", "to": "approved"},
     )
-    said = " ".join(breaches())
-    assert "'accept' does not lead from 'intake' to 'approved'" in said
-    assert "its transition says 'case.accepted'" in said
-    assert "its events end in 'approved', its state is 'intake'" in said
+    sentence = " ".join(violations())
+    assert "'accept' does not lead from 'intake' to 'approved'" in sentence
+    assert "its transition says 'case.accepted'" in sentence
+    assert "its events end in 'approved', its state is 'intake'" in sentence
 
 
 @pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_i6_an_approver_who_recommended():
         transition="approve",
         **{"from": "countersign", "to": "approved"},
     )
-    assert any("olive executed 'approve' after recommend" in said for said in breaches())
+    assert any("olive executed 'approve' after recommend" in violation for violation in violations())
 
 
 @pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_i6_a_client_without_a_relation():
     case = world.at("intake")
     stranger = world.actors["stranger"]
     forge(case, "case.withdrawn", stranger, transition="withdraw", **{"from": "intake", "to": "withdrawn"})
-    assert any("had no relation that may execute 'withdraw'" in said for said in breaches())
+    assert any("had no relation that may execute 'withdraw'" in violation for violation in violations())
 
 
 def test_i3_an_event_without_its_message_and_a_message_too_many(committed_db):
@@ -107,9 +107,9 @@ def test_i3_an_event_without_its_message_and_a_message_too_many(committed_db):
             " VALUES (gen_random_uuid(), %s, 'partners', now(), 0, '')",
             [hidden.pk],
         )
-    said = " ".join(breaches())
-    assert "has no message in the outbox" in said
-    assert f"event {hidden.number} is for officers and has a message" in said
+    sentence = " ".join(violations())
+    assert "has no message in the outbox" in sentence
+    assert f"event {hidden.number} is for officers and has a message" in sentence
 
 
 def test_i1_and_i3_a_missing_event_and_an_undeclared_name(committed_db):
@@ -122,9 +122,9 @@ def test_i1_and_i3_a_missing_event_and_an_undeclared_name(committed_db):
         )
         cursor.execute("UPDATE licensing_event SET number = 9 WHERE case_id = %s AND number = 3", [case.pk])
         cursor.execute("ALTER TABLE licensing_event ENABLE TRIGGER USER")
-    said = " ".join(breaches())
-    assert "its events are not numbered 1 to 3" in said
-    assert "has the undeclared name 'case.invented'" in said
+    sentence = " ".join(violations())
+    assert "its events are not numbered 1 to 3" in sentence
+    assert "has the undeclared name 'case.invented'" in sentence
     assert "I5" in numbers()
 
 
@@ -149,8 +149,8 @@ def test_i3_a_notice_of_nothing_and_desks_that_were_told_too_little(committed_db
         cursor.execute(
             "UPDATE licensing_outboxmessage SET delivered_at = now(), topic = 'desks' WHERE topic = 'partners'"
         )
-    said = " ".join(breaches())
-    assert "I3 the notice 'LIC-" in said
-    assert "tells of 1 and has no message" in said
-    assert "failed: refused" in said
-    assert "3 messages were delivered to the desks, their notices tell of 1" in said
+    sentence = " ".join(violations())
+    assert "I3 the notice 'LIC-" in sentence
+    assert "tells of 1 and has no message" in sentence
+    assert "failed: refused" in sentence
+    assert "3 messages were delivered to the desks, their notices tell of 1" in sentence

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Clock, ClockSegment
 from licensing.worker import cycle
 from tests.licensing.integrity.test_clocks import forge
@@ -21,7 +21,7 @@ def reviewed(needed_on=NEEDED):
 
 
 def said():
-    return [one.split(": ", 1)[1] for one in breaches() if one.startswith("I2")]
+    return [violation.split(": ", 1)[1] for violation in violations() if violation.startswith("I2")]
 
 
 def test_an_end_that_no_clock_gives():

@@ -27,28 +27,28 @@ def test_a_letter_is_tagged_titled_and_in_a_language(kind):
     assert 1 <= len(read.pages) <= 2
 
 
-def tags(node, found=None):
+def tags(node, results=None):
     """The types of all elements of a structure tree."""
-    found = [] if found is None else found
+    results = [] if results is None else results
     if isinstance(node, list):
-        for one in node:
-            tags(one.get_object(), found)
+        for item in node:
+            tags(item.get_object(), results)
     elif hasattr(node, "get"):
         if "/S" in node and node.get("/Type", "/StructElem") == "/StructElem":
-            found.append(node["/S"])
+            results.append(node["/S"])
         if "/K" in node:
-            tags(node["/K"].get_object(), found)
-    return found
+            tags(node["/K"].get_object(), results)
+    return results
 
 
 def test_its_headings_and_tables_are_what_they_look_like():
-    found = tags(
+    result = tags(
         opened(rendering.render(facts(provisos=["No re-export."]))).trailer["/Root"]["/StructTreeRoot"]
     )
-    assert found.count("/Table") == 2
-    assert found.count("/TH") >= 7
-    assert {"/Title", "/H1"} & set(found)
-    assert {"/L", "/LI"} <= set(found)
+    assert result.count("/Table") == 2
+    assert result.count("/TH") >= 7
+    assert {"/Title", "/H1"} & set(result)
+    assert {"/L", "/LI"} <= set(result)
 
 
 def test_no_font_is_left_outside():
@@ -81,9 +81,9 @@ def test_it_needs_neither_system_fonts_nor_a_network_nor_a_home():
 
 @pytest.mark.parametrize("kind", TITLES)
 def test_the_same_facts_make_the_same_bytes(kind):
-    said = facts(kind, reason=f"Why? {HINDI} \u4e2d")
-    assert rendering.render(said) == rendering.render(dict(reversed(said.items())))
-    assert rendering.render(said) != rendering.render({**said, "number": 2})
+    text = facts(kind, reason=f"Why? {HINDI} \u4e2d")
+    assert rendering.render(text) == rendering.render(dict(reversed(text.items())))
+    assert rendering.render(text) != rendering.render({**text, "number": 2})
 
 
 MARKUP = (
@@ -190,11 +190,11 @@ def test_a_denial_upon_reconsideration_offers_no_other():
 
 def test_an_approval_says_what_the_law_says():
     text = text_of(rendering.render(facts(provisos=["No re-export."])))
-    for said in (
+    for message in (
         "Valid through 12 March 2030", "1,200,000.00", "1. No re-export.", "22 CFR 123.21(a)", "22 CFR 123.9",
         "22 CFR 126.13(b)", "DSP-83", "Ellen Whitcombe", "Countersigning officer", "GE Aerospace, registration M1234",
     ):  # fmt: skip
-        assert said in text, said
+        assert message in text, message
 
 
 def test_it_says_when_it_is_no_real_transaction():

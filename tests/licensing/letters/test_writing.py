@@ -55,7 +55,7 @@ def test_what_every_kind_writes():
         (kind, transition.name): name
         for kind, flow in CATALOGUE.items()
         for transition in flow.transitions
-        for name in transition.then
+        for name in transition.side_effects
         if name.startswith("write_")
     }
     both = {"query": "write_query", "return_without_action": "write_return", "deny": "write_denial"}
@@ -82,14 +82,16 @@ def test_an_approval_says_what_was_approved_and_on_what_terms():
     world.execute(case, "recommend", "officer", recommendation="provisos", notification="none")
     world.execute(case, "approve", "countersigner")
     (letter,) = letters(case)
-    said = letter.facts
-    assert said["provisos"] == ["No coating data.", "Report."]
-    assert (said["date"], said["expires_on"]) == ("2026-03-02", "2030-03-02")
-    assert (said["reference"], said["instrument"]) == (case.reference, "DSP-5")
-    assert (said["total"], said["lines"][0]["value"]) == ("1200000.00", "1200000.00")
-    assert said["addressee"] == {"name": "GE", "country": "United States of America"}
-    assert said["parties"] == [{"role": "Foreign end-user", "name": "HAL", "country": "India", "address": ""}]
-    assert (said["signed_by"], said["signed_as"]) == ("kim", "Countersigning officer")
+    facts = letter.facts
+    assert facts["provisos"] == ["No coating data.", "Report."]
+    assert (facts["date"], facts["expires_on"]) == ("2026-03-02", "2030-03-02")
+    assert (facts["reference"], facts["instrument"]) == (case.reference, "DSP-5")
+    assert (facts["total"], facts["lines"][0]["value"]) == ("1200000.00", "1200000.00")
+    assert facts["addressee"] == {"name": "GE", "country": "United States of America"}
+    assert facts["parties"] == [
+        {"role": "Foreign end-user", "name": "HAL", "country": "India", "address": ""}
+    ]
+    assert (facts["signed_by"], facts["signed_as"]) == ("kim", "Countersigning officer")
 
 
 def test_the_dates_by_which_to_answer_are_the_clocks():
@@ -103,9 +105,9 @@ def test_the_dates_by_which_to_answer_are_the_clocks():
 
 def test_a_cover_says_when_congress_received_it():
     case = make_world().at("notification")
-    said = letters(case)[0].facts
-    assert (said["congressional_basis"], said["wait_days"]) == ("36(c)", 30)
-    assert said["received_by_congress_on"] == "2026-03-02"
+    facts = letters(case)[0].facts
+    assert (facts["congressional_basis"], facts["wait_days"]) == ("36(c)", 30)
+    assert facts["received_by_congress_on"] == "2026-03-02"
 
 
 def test_letters_are_counted_within_their_case():
@@ -114,7 +116,7 @@ def test_letters_are_counted_within_their_case():
     case = world.at("queried")
     world.execute(case, "answer", "filer", answer="The F404.")
     world.execute(case, "query", "officer", reason="And which bench?")
-    assert [(one.number, one.facts["reason"]) for one in letters(case)] == [
+    assert [(letter.number, letter.facts["reason"]) for letter in letters(case)] == [
         (1, "Which engine?"),
         (2, "And which bench?"),
     ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import mail as mail_messages
 from licensing.messaging import queue
 from licensing.messaging.queue import MAIL
@@ -21,22 +21,22 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 @pytest.fixture
 def world():
-    made = make_world()
+    created = make_world()
     User.objects.filter(username__in=("olive", "oscar", "rita", "ravi")).update(email="x")
     for user in User.objects.filter(email="x"):
         User.objects.filter(pk=user.pk).update(email=f"{user.username}@office.example")
-    return made
+    return created
 
 
 @pytest.fixture
 def smtp(settings):
     """Give a function that runs a relay of that manner and sends the mail there."""
 
-    def at(one):
+    def at(server):
         settings.EMAIL_BACKEND = SMTP
-        settings.EMAIL_HOST, settings.EMAIL_PORT = one.address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
         settings.EMAIL_TIMEOUT = 1
-        return one
+        return server
 
     return at
 
@@ -87,12 +87,12 @@ def test_a_notice_that_nobody_reads_by_mail_is_settled_without_one(world):
 
 def test_one_connection_carries_a_batch(world, smtp):
     some(world, 5)
-    with relay() as one:
-        smtp(one)
+    with relay() as server:
+        smtp(server)
         assert mail_messages.send(now=world.now) == 5
-    assert (one.connections, len(one.mails)) == (1, 5)
-    assert sorted(sent["Subject"] for sent in one.mails) == [f"Notice {number}" for number in range(5)]
-    assert one.mails[0]["Auto-Submitted"] == "auto-generated"
+    assert (server.connections, len(server.mails)) == (1, 5)
+    assert sorted(sent["Subject"] for sent in server.mails) == [f"Notice {number}" for number in range(5)]
+    assert server.mails[0]["Auto-Submitted"] == "auto-generated"
     assert unmailed() == []
 
 
@@ -102,25 +102,25 @@ def test_what_was_sent_but_not_settled_is_sent_again_under_the_same_id(world, sm
     def die(*_):
         raise KeyboardInterrupt
 
-    with relay() as one:
-        smtp(one)
+    with relay() as server:
+        smtp(server)
         with monkeypatch.context() as patched:
-            patched.setattr(queue, "acknowledge", lambda *told: die() if told[1] else 0)
+            patched.setattr(queue, "acknowledge", lambda *facts: die() if facts[1] else 0)
             with pytest.raises(KeyboardInterrupt):
                 mail_messages.send(now=world.now)
         assert mail_messages.send(now=world.now + A_MINUTE) == 0  # the lease still runs
         assert mail_messages.send(now=world.now + 4 * A_MINUTE) == 1
-    assert one.ids() == [f"<{notice.pk}@localhost>"] * 2
+    assert server.ids() == [f"<{notice.pk}@localhost>"] * 2
 
 
-def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_aside(world, smtp):
+def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_fails(world, smtp):
     Partner.objects.filter(code="ge").update(notices_to="nobody@firm.example")
     bad = Notice.objects.create(
         to="partner", partner=world.us_firm, subject="A", body="A", count=2, created_at=world.now
     )
     some(world)
-    with relay() as one:
-        smtp(one).refused = "nobody@firm.example"
+    with relay() as server:
+        smtp(server).refused = "nobody@firm.example"
         assert mail_messages.send(now=world.now) == 1
         assert unmailed() == [bad]
         for _ in range(5):
@@ -130,10 +130,10 @@ def test_a_mail_that_is_refused_stops_no_other_and_the_fifth_time_it_is_set_asid
     assert (bad.attempts, bad.mailed_at) == (5, None)
     assert bad.set_aside_at is not None
     assert "550" in bad.error
-    assert [said for said in breaches() if "the mail of the notice 'A' failed" in said]
+    assert [violation for violation in violations() if "the mail of the notice 'A' failed" in violation]
 
 
-def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):
+def test_a_mail_that_failed_is_sent_once_a_person_retries_it(world):
     (notice,) = some(world)
     Notice.objects.update(set_aside_at=world.now, attempts=5)
     assert mail_messages.send(now=world.now) == 0
@@ -143,8 +143,8 @@ def test_a_mail_that_was_set_aside_is_sent_once_a_person_releases_it(world):
 
 def test_a_relay_that_refuses_every_mail_blames_each(world, smtp):
     some(world, 3)
-    with relay("refuse") as one:
-        smtp(one)
+    with relay("refuse") as server:
+        smtp(server)
         assert mail_messages.send(now=world.now) == 0
     assert {notice.attempts for notice in unmailed()} == {1}
     assert {notice.not_before for notice in unmailed()} == {world.now + A_MINUTE / 2}
@@ -153,17 +153,17 @@ def test_a_relay_that_refuses_every_mail_blames_each(world, smtp):
 @pytest.mark.parametrize("manner", ["hang", "away"])
 def test_a_relay_that_hangs_or_is_away_keeps_the_mail_waiting_and_blames_none(world, smtp, manner):
     some(world, 3)
-    with relay(manner) as one:
-        smtp(one)
+    with relay(manner) as server:
+        smtp(server)
         assert mail_messages.send(now=world.now) == 0
-        assert one.connections == 1
+        assert server.connections == 1
         assert cycle.sweep(now=world.now) == 0
     assert {(notice.attempts, notice.set_aside_at, notice.leased_until) for notice in unmailed()} == {
         (0, None, None)
     }
     assert all(notice.error for notice in unmailed())
-    with relay() as one:
-        smtp(one)
+    with relay() as server:
+        smtp(server)
         assert mail_messages.send(now=world.now) == 0  # not at once
         assert mail_messages.send(now=world.now + A_MINUTE) == 3
 

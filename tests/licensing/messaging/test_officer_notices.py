@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import officer_notices
 from licensing.messaging.inbox import addressed_to, mark_read, unread_for
 from licensing.models import Clock, LicenceCase, Notice, OutboxMessage, User
@@ -48,7 +48,7 @@ def test_the_desk_is_told_of_a_warning_at_once():
     assert notice.message.delivered_at == world.now
 
 
-def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
+def test_our_government_too_is_told_what_a_port_does_with_a_shipment():
     world = make_world()
     shipment = world.at("disputed", kind="shipment")
     Notice.objects.all().delete()
@@ -62,16 +62,16 @@ def test_our_government_too_is_told_what_a_port_does_with_a_consignment():
         "A port hold was overruled",
         "A port released a shipment",
     }
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_each_rung_is_told_to_who_stands_on_it():
+def test_each_level_is_told_to_who_stands_on_it():
     world = make_world()
     case = world.at("intake")
     world.sweep(10)
     assert told("officer") == [f"{case.reference}: Deadline breached", f"{case.reference}: Deadline is near"]
     assert told("section_chief") == told("director") == [f"{case.reference}: Escalated"]
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def reviewed(world):
@@ -82,17 +82,17 @@ def reviewed(world):
     return case
 
 
-def test_the_rung_of_the_desk_itself_is_told_to_the_desk():
+def test_the_level_of_the_desk_itself_is_told_to_the_desk():
     world = make_world()
     case = reviewed(world)
     escalated = Notice.objects.filter(subject=f"{case.reference}: Escalated", to="reviewer")
-    assert sorted(one.agency.code for one in escalated) == ["dtsa", "sca"]
+    assert sorted(item.agency.code for item in escalated) == ["dtsa", "sca"]
 
 
 def test_a_reviewer_reads_what_its_own_agency_was_asked():
     world = make_world()
     reviewed(world)
-    assert [one.agency.code for one in addressed_to({"reviewer"}, {"sca"})] == ["sca"] * 3
+    assert [item.agency.code for item in addressed_to({"reviewer"}, {"sca"})] == ["sca"] * 3
     assert not addressed_to({"reviewer"}, set()).exists()
     assert not addressed_to({"officer"}, {"sca"}).filter(to="reviewer").exists()
 
@@ -111,7 +111,7 @@ def test_a_partners_own_desk_is_reminded_and_ours_is_not():
     assert not Notice.objects.exclude(to="partner").exists()
 
 
-def test_the_officers_are_told_of_a_deadline_that_was_set_aside(monkeypatch):
+def test_the_officers_are_told_of_a_deadline_that_failed(monkeypatch):
     def explode(self, ctx):
         raise RuntimeError("the effect is broken")
 
@@ -155,7 +155,7 @@ def test_many_become_one_digest_when_no_more_come_for_five_seconds():
     assert all(case.reference in digest.body for case in cases)
     assert not waiting().exists()
     assert officer_notices.deliver(now=world.now + timedelta(days=1)) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_many_that_keep_coming_are_told_after_a_minute():

@@ -1,4 +1,4 @@
-"""The outbox: one taker at a time, a lease that ends, a fence that refuses the late, failures that stand aside."""
+"""The outbox: one worker at a time, a lease that ends, a fence that refuses the late, failures that stand aside."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ def some(world, count=1):
     """As many waiting messages, oldest first."""
     while OutboxMessage.objects.filter(topic=TOPIC).count() < count:
         world.execute(world.file(), "submit", "filer")
-    kept = [one.pk for one in waiting()[:count]]
+    kept = [item.pk for item in waiting()[:count]]
     OutboxMessage.objects.exclude(pk__in=kept).update(delivered_at=START)
     world.now += timedelta(days=1)
     return waiting()
@@ -37,12 +37,12 @@ def only():
 @pytest.mark.django_db
 def test_the_oldest_are_taken_first_and_in_one_statement(django_assert_num_queries):
     world = make_world()
-    made = some(world, 3)
+    created = some(world, 3)
     with django_assert_num_queries(1):
         taken = outbox.claim(TOPIC, world.now, 2)
-    assert taken == made[:2]
-    assert {(one.fence, one.leased_until) for one in taken} == {(1, world.now + A_MINUTE)}
-    assert outbox.claim(TOPIC, world.now, 2) == made[2:]
+    assert taken == created[:2]
+    assert {(item.fence, item.leased_until) for item in taken} == {(1, world.now + A_MINUTE)}
+    assert outbox.claim(TOPIC, world.now, 2) == created[2:]
     assert outbox.claim(TOPIC, world.now, 2) == []
 
 
@@ -71,7 +71,7 @@ def test_a_lease_that_ran_out_is_anybodys_and_the_late_holder_settles_nothing():
     late = outbox.claim(TOPIC, world.now)
     assert outbox.claim(TOPIC, world.now + A_MINUTE) == []
     heir = outbox.claim(TOPIC, world.now + A_MINUTE + A_SECOND)
-    assert [one.fence for one in heir] == [2]
+    assert [item.fence for item in heir] == [2]
     assert outbox.acknowledge(late, world.now) == 0
     assert outbox.failed(late, world.now, "too late") == 0
     assert (only().attempts, only().error, only().fence) == (0, "", 2)
@@ -96,7 +96,7 @@ def test_nothing_is_settled_twice():
 
 
 @pytest.mark.django_db
-def test_a_failure_waits_twice_as_long_each_time_and_the_fifth_is_set_aside():
+def test_a_failure_waits_twice_as_long_each_time_and_the_fifth_makes_a_failed_job():
     world = make_world()
     some(world)
     pauses = []
@@ -121,7 +121,7 @@ def test_the_longest_wait_is_an_hour():
 
 
 @pytest.mark.django_db
-def test_what_was_set_aside_is_released_by_a_person_and_says_so():
+def test_what_failed_is_retried_by_a_person_and_says_so():
     world = make_world()
     some(world)
     OutboxMessage.objects.filter(pk=only().pk).update(attempts=4)
@@ -137,7 +137,7 @@ def test_what_was_set_aside_is_released_by_a_person_and_says_so():
 
 
 @pytest.mark.django_db
-def test_what_was_not_set_aside_cannot_be_released():
+def test_what_has_not_failed_cannot_be_retried():
     world = make_world()
     some(world)
     with pytest.raises(LookupError, match="is not a failed job"):
@@ -159,16 +159,16 @@ def test_an_event_has_one_message_for_each_topic():
 
 def test_two_at_once_take_different_messages(committed_db):
     world = make_world()
-    made = some(world, 12)
+    created = some(world, 12)
     taken = at_once(*[lambda: outbox.claim(TOPIC, world.now, 5)] * 4)
-    got = [one.pk for some_of in taken for one in some_of]
+    got = [item.pk for some_of in taken for item in some_of]
     assert len(got) == len(set(got))
     rest = outbox.claim(TOPIC, world.now, 12)
-    assert set(got) | {one.pk for one in rest} == {one.pk for one in made}
+    assert set(got) | {item.pk for item in rest} == {item.pk for item in created}
     assert set(OutboxMessage.objects.filter(delivered_at=None).values_list("fence", flat=True)) == {1}
 
 
-def test_a_taker_waits_for_nobody_who_holds_a_row(committed_db):
+def test_a_worker_waits_for_nobody_who_holds_a_row(committed_db):
     world = make_world()
     first, second = some(world, 2)
     with transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.events.declared import EVENTS
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import partner_notices
 from licensing.models import Notice, OutboxMessage, Partner
 from licensing.worker import cycle
@@ -17,9 +17,9 @@ ADDRESSED = ("ge", "hal", "iaf", "other")
 
 @pytest.fixture
 def world(db):
-    made = make_world()
+    created = make_world()
     Partner.objects.filter(code__in=ADDRESSED).update(notices_to="desk@partner.example")
-    return made
+    return created
 
 
 def heard(code):
@@ -32,7 +32,7 @@ def test_the_filer_reads_the_public_wording_with_its_reason(world):
     Notice.objects.filter(partner__code="ge").count()
     case = world.execute(case, "query", "officer", reason="Which engine is it for?")
     world.sweep(0)
-    (notice,) = [one for one in heard("ge") if one.subject.endswith(EVENTS["case.queried"].public)]
+    (notice,) = [item for item in heard("ge") if item.subject.endswith(EVENTS["case.queried"].public)]
     assert (notice.to, notice.case, notice.count) == ("partner", case, 1)
     assert notice.body.startswith(EVENTS["case.queried"].public)
     assert notice.body.endswith("Reason:\nWhich engine is it for?")
@@ -43,18 +43,18 @@ def test_the_filer_reads_the_public_wording_with_its_reason(world):
 def test_the_other_parties_read_what_is_theirs_to_read_and_no_reason(world):
     case = world.at("queried")
     world.sweep(0)
-    told = {one.message.event.name: one for code in ("hal", "iaf") for one in heard(code)}
-    assert told
-    assert {one.message.event.audience for one in told.values()} == {"parties"}
-    assert not any("Reason" in one.body for one in told.values())
-    assert {one.case for one in told.values()} == {case}
+    facts = {item.message.event.name: item for code in ("hal", "iaf") for item in heard(code)}
+    assert facts
+    assert {fact.message.event.audience for fact in facts.values()} == {"parties"}
+    assert not any("Reason" in fact.body for fact in facts.values())
+    assert {fact.case for fact in facts.values()} == {case}
 
 
 def test_what_is_for_the_filer_goes_to_nobody_else(world):
     world.at("queried")
     world.sweep(25)
-    told = Notice.objects.filter(message__event__name="clock.reminded")
-    assert [one.partner.code for one in told] == ["ge"]
+    notices = Notice.objects.filter(message__event__name="clock.reminded")
+    assert [notice.partner.code for notice in notices] == ["ge"]
 
 
 def test_who_is_no_party_hears_nothing(world):
@@ -85,7 +85,7 @@ def test_many_messages_go_in_batches(world):
     assert partner_notices.deliver(now=world.now, batch=2) >= count
     assert not OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
     assert partner_notices.deliver(now=world.now + timedelta(days=1)) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_many_workers_tell_each_partner_once(committed_db):
@@ -93,8 +93,8 @@ def test_many_workers_tell_each_partner_once(committed_db):
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
     for _ in range(4):
         world.at("intake")
-    made = at_once(*[lambda: partner_notices.deliver(now=world.now, batch=3)] * 6)
-    made += [partner_notices.deliver(now=world.now)]
+    outcomes = at_once(*[lambda: partner_notices.deliver(now=world.now, batch=3)] * 6)
+    outcomes += [partner_notices.deliver(now=world.now)]
     messages = list(Notice.objects.values_list("message", flat=True))
-    assert sum(made) == len(messages) == len(set(messages)) == 8
+    assert sum(outcomes) == len(messages) == len(set(messages)) == 8
     assert cycle.sweep(now=world.now) == 0

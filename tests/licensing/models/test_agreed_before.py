@@ -30,5 +30,5 @@ def test_an_arrangement_of_before_is_between_two_and_still_expedites(committed_d
         ["FR", "US"], "framework", ["expedited_service_level"],
     )  # fmt: skip
     assert not france.validity_on(date(2026, 3, 2)).in_force
-    for one in (india, france):
-        one.full_clean()
+    for item in (india, france):
+        item.full_clean()

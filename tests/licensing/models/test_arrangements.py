@@ -67,10 +67,10 @@ def test_it_says_whether_it_is_in_force_and_why_not(changes, on, in_force, sente
 
 
 def test_it_confers_what_it_says_while_it_is_in_force():
-    made = sosa(ends_on=LATER)
-    assert made.confers_on("priority_support", LATER)
-    assert not made.confers_on("exemption", LATER)
-    assert not made.confers_on("priority_support", LATER + DAY)
+    created = sosa(ends_on=LATER)
+    assert created.confers_on("priority_support", LATER)
+    assert not created.confers_on("exemption", LATER)
+    assert not created.confers_on("priority_support", LATER + DAY)
 
 
 @pytest.mark.parametrize(
@@ -162,25 +162,25 @@ def test_one_that_was_ended_early_leaves_its_later_days_to_another():
 
 
 def test_what_a_service_level_rests_on_stays_as_it_was():
-    made = sosa(signed_on=None, starts_on=None)
+    created = sosa(signed_on=None, starts_on=None)
     world = make_world()
-    level(world, arrangement=made)
-    made.signed_on = made.starts_on = SIGNED  # what was not known yet may be told
-    made.full_clean()
-    made.save()
-    made.starts_on, made.parties = LATER, ["GB", "US"]
+    level(world, arrangement=created)
+    created.signed_on = created.starts_on = SIGNED  # what was not known yet may be told
+    created.full_clean()
+    created.save()
+    created.starts_on, created.parties = LATER, ["GB", "US"]
     with pytest.raises(ValidationError) as refused:
-        made.full_clean()
+        created.full_clean()
     assert set(refused.value.message_dict) == {"parties", "starts_on"}
 
 
 def test_the_database_refuses_an_overlap_too():
-    made = sosa()
-    made.pk, made.code = None, "again"
+    created = sosa()
+    created.pk, created.code = None, "again"
     with pytest.raises(IntegrityError, match="arrangement_no_overlap"), transaction.atomic():
-        made.save()
-    made.kind, made.parties = "framework", ["GB", "US"]
-    made.save()
+        created.save()
+    created.kind, created.parties = "framework", ["GB", "US"]
+    created.save()
 
 
 def test_the_database_refuses_any_common_party_abroad():
@@ -203,7 +203,7 @@ def test_the_database_refuses_any_common_party_abroad():
 
 def _plain(arrangement, **changes):
     """Its fields without its key."""
-    fields = {one.name: getattr(arrangement, one.name) for one in Arrangement._meta.concrete_fields}
+    fields = {item.name: getattr(arrangement, item.name) for item in Arrangement._meta.concrete_fields}
     return {name: value for name, value in {**fields, **changes}.items() if name != "id"}
 
 
@@ -218,16 +218,16 @@ def _plain(arrangement, **changes):
     ],
 )
 def test_the_database_has_the_last_word(changes, constraint):
-    made = sosa()
+    created = sosa()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Arrangement.objects.filter(pk=made.pk).update(**changes)
+        Arrangement.objects.filter(pk=created.pk).update(**changes)
 
 
-def test_those_in_force_are_found_by_country_and_effect():
+def test_those_in_force_are_found_by_country_and_benefit():
     india, _ = sosa(), sosa(code="rdp", kind="rdp", signed_on=None, confers=["procurement_preference"])
     sosa(code="gb", parties=["GB", "US"])
     policy = Policy()
     assert policy.arrangements_in_force({"IN", "US"}, LATER) == [india]
     assert policy.arrangements_in_force({"IN"}, LATER, "procurement_preference") == []
-    assert [one.code for one in policy.arrangements_with({"IN"})] == ["rdp", "sosa-india"]
+    assert [arrangement.code for arrangement in policy.arrangements_with({"IN"})] == ["rdp", "sosa-india"]
     assert policy.arrangements_in_force({"US"}, LATER) == []

@@ -8,7 +8,7 @@ from django.db import connections
 from api.clocks import explained
 from licensing.case_file import CaseFile
 from licensing.clocks import causes
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Clock, ClockSegment
 from tests.licensing.models.test_granted_before import migrate, migrate_on
 from tests.world import AGREEMENT, make_world
@@ -66,15 +66,15 @@ def filled():
 
 def ledgers():
     """What every segment says to officers and to partners, by its key."""
-    found = {}
-    for one in ClockSegment.objects.select_related("clock__case"):
-        about = about_of(one.clock)
-        found[one.pk] = (causes.in_words(one, about), causes.for_partners(one, about))
-    return found
+    result = {}
+    for segment in ClockSegment.objects.select_related("clock__case"):
+        about = about_of(segment.clock)
+        result[segment.pk] = (causes.in_words(segment, about), causes.for_partners(segment, about))
+    return result
 
 
 def kept():
-    return {one.pk: one.causes for one in ClockSegment.objects.exclude(clock__purpose="risk")}
+    return {segment.pk: segment.causes for segment in ClockSegment.objects.exclude(clock__purpose="risk")}
 
 
 def told_to_filers(world):
@@ -84,26 +84,26 @@ def told_to_filers(world):
 
 def test_what_stood_in_words_is_read_as_the_codes_that_it_came_from(committed_db):
     world = filled()
-    assert {str(one) for one in Purpose} == set(Clock.objects.values_list("purpose", flat=True))
-    scopes = {one.pk: one.scope for one in Clock.objects.all()}
-    before, said = kept(), ledgers()
-    told = told_to_filers(world)
+    assert {str(item) for item in Purpose} == set(Clock.objects.values_list("purpose", flat=True))
+    scopes = {clock.pk: clock.scope for clock in Clock.objects.all()}
+    before, wordings = kept(), ledgers()
+    facts = told_to_filers(world)
     migrate(BEFORE)
     assert dict(run("SELECT id, scope FROM licensing_clock")) == scopes
     words = dict(run("SELECT id, basis FROM licensing_clocksegment"))
-    assert words.keys() == said.keys()
+    assert words.keys() == wordings.keys()
     assert all(words.values())
     migrate_on()
-    assert {one.pk: one.scope for one in Clock.objects.all()} == scopes
+    assert {clock.pk: clock.scope for clock in Clock.objects.all()} == scopes
     assert kept() == before
     assert {key: partners for key, (_, partners) in ledgers().items()} == {
-        key: partners for key, (_, partners) in said.items()
+        key: partners for key, (_, partners) in wordings.items()
     }
-    assert told_to_filers(world) == told
+    assert told_to_filers(world) == facts
     assert dict(ClockSegment.objects.values_list("pk", "basis")) == words
-    named = {one["code"] for found in kept().values() for one in found}
-    assert named >= {str(one) for one in Cause} - {"required_date", "recorded", "bulk"}
-    assert list(breaches()) == []
+    named = {item["code"] for result in kept().values() for item in result}
+    assert named >= {str(item) for item in Cause} - {"required_date", "recorded", "bulk"}
+    assert list(violations()) == []
 
 
 def rewritten(case, words, purpose="stage"):
@@ -114,16 +114,16 @@ def rewritten(case, words, purpose="stage"):
     migrate(BEFORE)
     run("UPDATE licensing_clocksegment SET basis = %s WHERE id = %s", words, key)
     migrate_on()
-    one = ClockSegment.objects.get(pk=key)
-    about = about_of(one.clock)
-    return one.causes, causes.in_words(one, about), causes.for_partners(one, about)
+    segment = ClockSegment.objects.get(pk=key)
+    about = about_of(segment.clock)
+    return segment.causes, causes.in_words(segment, about), causes.for_partners(segment, about)
 
 
 def test_what_nobody_knows_any_more_stays_in_words_that_are_the_officers_own(committed_db):
     world = make_world()
     case = world.execute(world.at("review"), "query", "officer", reason="Which engine?")
-    found = rewritten(case, f"queried: the applicant's time; {SECRET}")
-    assert found == (
+    result = rewritten(case, f"queried: the applicant's time; {SECRET}")
+    assert result == (
         [{"code": "applicants_time", "state": "queried"}, {"code": "recorded"}],
         f"queried: the applicant's time; {SECRET}",
         "Awaiting information: the applicant's time; stopped",
@@ -137,8 +137,8 @@ def test_an_exception_of_before_is_an_exception(committed_db):
     case = world.at("review")
     world.execute(case, "open_stop", "officer", stop=END_USE_CHECK.code, reason=SECRET)
     both = f"{EXCEPTIONS[2]}; {EXCEPTIONS[5]}"
-    found, officers, partners = rewritten(case, both, purpose="statutory")
-    assert [one["exception"] for one in found] == ["end_use_check", "policy_review"]
+    result, officers, partners = rewritten(case, both, purpose="statutory")
+    assert [item["exception"] for item in result] == ["end_use_check", "policy_review"]
     assert (officers, partners) == (both, causes.EXCUSED)
 
 
@@ -149,10 +149,10 @@ def test_words_that_were_cut_off_are_read_by_what_stood_open_then(committed_db):
         hold(world, kinds=["licence"], title=title, legal_basis="L" * 120)
     run_bulk_operations(world)
     (first, second) = case.stops.order_by("number")
-    found, _, partners = rewritten(case, f"{first.basis}; {second.basis}"[:300])
-    assert found == [{"code": "hold", "number": one.number} for one in (first, second)]
+    result, _, partners = rewritten(case, f"{first.basis}; {second.basis}"[:300])
+    assert result == [{"code": "hold", "number": item.number} for item in (first, second)]
     assert partners == f"{first.basis}; {second.basis}"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(committed_db):
@@ -167,8 +167,8 @@ def test_an_officers_reason_is_taken_for_nothing_else_whatever_it_imitates(commi
     migrate(BEFORE)
     assert (imitated,) in run("SELECT basis FROM licensing_clocksegment")
     migrate_on()
-    (one,) = ClockSegment.objects.filter(causes__contains=[{"code": "correction"}], basis=imitated)
-    assert (one.causes, causes.for_partners(one, about_of(one.clock))) == (
+    (segment,) = ClockSegment.objects.filter(causes__contains=[{"code": "correction"}], basis=imitated)
+    assert (segment.causes, causes.for_partners(segment, about_of(segment.clock))) == (
         [{"code": "correction"}],
         "stopped",
     )

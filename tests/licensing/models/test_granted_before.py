@@ -1,4 +1,4 @@
-"""A database from before authorisations: what was approved, lodged and reported then gets its authorisation and draws."""
+"""A database from before authorisations: what was approved, filed and reported then gets its authorisation and draws."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 
 import licensing
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Authorisation, AuthorisedLine, Drawdown, ExemptionUse, LetterOfOffer
 from licensing.worker import followers
 from tests.world import make_world
@@ -21,8 +21,8 @@ MODELS = (Drawdown, AuthorisedLine, Authorisation, LetterOfOffer, ExemptionUse)
 
 
 def migrate(name):
-    (found,) = FOLDER.glob(f"*_{name}.py")
-    call_command("migrate", "licensing", found.stem, database="owner", verbosity=0)
+    (result,) = FOLDER.glob(f"*_{name}.py")
+    call_command("migrate", "licensing", result.stem, database="owner", verbosity=0)
 
 
 def migrate_on():
@@ -55,14 +55,14 @@ def test_what_was_granted_before_is_carried_over(committed_db):
         world.file_shipment(small_part(world))
     spent = licence(world)
     reported = world.file_shipment(spent, lines=taking(40))
-    before = [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()]
+    before = [(type(item), item.drawn_value) for model in MODELS[2:] for item in model.objects.all()]
     number = granted(case).number
     forget(spent)
-    assert [(type(one), one.drawn_value) for model in MODELS[2:] for one in model.objects.all()] == before
+    assert [(type(item), item.drawn_value) for model in MODELS[2:] for item in model.objects.all()] == before
     assert granted(case).number != number
-    assert [drawn(one)[0][0] for one in (*sent, reported)] == [3, 2, 40]
+    assert [drawn(each_case)[0][0] for each_case in (*sent, reported)] == [3, 2, 40]
     assert ExemptionUse.objects.get().shipments == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
@@ -80,7 +80,7 @@ def test_what_an_officer_reported_is_carried_over_without_a_draw(committed_db):
     (line,) = AuthorisedLine.objects.all()
     assert (line.carried_quantity, line.drawn_quantity) == (40, 40)
     assert granted(spent).is_exhausted
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
@@ -94,4 +94,4 @@ def test_a_licence_drawn_in_full_before_is_looked_at_again(committed_db):
     followers.notify_followers(now=world.now)
     assert world.fresh(case).state == "exhausted"
     assert granted(case).max_value == Decimal("1320000.00")
-    assert list(breaches()) == []
+    assert list(violations()) == []

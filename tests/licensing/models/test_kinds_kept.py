@@ -37,8 +37,8 @@ def test_a_detail_is_not_moved_to_a_case_of_another_kind(kind, other):
     world = make_world()
     case, elsewhere = world.at(BEGUN[kind], kind=kind), world.at(BEGUN[other], kind=other)
     table = f"licensing_{kind}detail"
-    said = refused(f"UPDATE {table} SET case_id = %s WHERE case_id = %s", elsewhere.pk, case.pk)
-    assert f"{table}_case_kind" in said
+    refusal = refused(f"UPDATE {table} SET case_id = %s WHERE case_id = %s", elsewhere.pk, case.pk)
+    assert f"{table}_case_kind" in refusal
 
 
 @pytest.mark.parametrize("kind", PATHS_OF)
@@ -47,15 +47,15 @@ def test_a_case_keeps_its_kind_and_that_kinds_states(kind):
     own = set(CATALOGUE[kind].names())
     foreign = {name for flow in CATALOGUE.values() for name in flow.names()} - own
     for state in sorted(foreign):
-        said = refused("UPDATE licensing_case SET state = %s WHERE id = %s", state, case.pk)
-        assert "case_state_of_kind" in said
+        refusal = refused("UPDATE licensing_case SET state = %s WHERE id = %s", state, case.pk)
+        assert "case_state_of_kind" in refusal
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PATHS_OF if kind != "licence"])
 def test_a_case_does_not_become_one_of_another_kind(kind):
     case = make_world().at(BEGUN[kind], kind=kind)
-    said = refused("UPDATE licensing_case SET kind = 'licence' WHERE id = %s", case.pk)
-    assert "are not changed" in said or "case_state_of_kind" in said
+    refusal = refused("UPDATE licensing_case SET kind = 'licence' WHERE id = %s", case.pk)
+    assert "are not changed" in refusal or "case_state_of_kind" in refusal
 
 
 @pytest.mark.parametrize("kind", ["spares", "maintenance", "shipment", "priority"])

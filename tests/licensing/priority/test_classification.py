@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    made = make_world()
-    ratings_may_be_given(made)
-    return made
+    created = make_world()
+    ratings_may_be_given(created)
+    return created
 
 
 def supported(world, **changes):
@@ -42,9 +42,9 @@ def rated(world, rating="DO"):
 
 
 def class_of(world, case):
-    found = world.fresh(case)
-    assert found.priority_class == derived(found)
-    return found.priority_class
+    fresh = world.fresh(case)
+    assert fresh.priority_class == derived(fresh)
+    return fresh.priority_class
 
 
 def test_a_case_without_evidence_is_in_its_turn(world):
@@ -56,8 +56,12 @@ def test_equipment_that_is_down_is_evidence_from_the_submission_on(world):
     assert (class_of(world, draft), grounds(draft)) == ("P3", [])
     world.execute(draft, "submit", "hal")
     assert (class_of(world, draft), grounds(draft)) == ("P2", ["equipment_down"])
-    told = facts(draft, "case.reclassified")
-    assert (told["class_before"], told["class"], told["evidence"][0]["source"]) == ("P3", "P2", "filing")
+    details = facts(draft, "case.reclassified")
+    assert (details["class_before"], details["class"], details["evidence"][0]["source"]) == (
+        "P3",
+        "P2",
+        "filing",
+    )
 
 
 def place(world, asked):
@@ -69,8 +73,8 @@ def place(world, asked):
 def test_a_rating_moves_the_case_that_it_supports_at_once(world, rating, name):
     case, asked = rated(world, rating)
     assert (class_of(world, case), class_of(world, asked)) == (name, name)
-    told = facts(case, "case.reclassified")
-    assert told["evidence"][0] == {
+    details = facts(case, "case.reclassified")
+    assert details["evidence"][0] == {
         "number": 1, "code": f"rating_{rating.lower()}", "source": "priority", "symbol": "A1", "priority": asked.reference,
     }  # fmt: skip
 
@@ -112,7 +116,7 @@ def test_another_rating_is_another_evidence(world):
         asked, "re_rate", "authoriser", rating="DX", programme_symbol="A2", reason="The programme is DX now"
     )
     assert (class_of(world, case), grounds(case)) == ("P0", ["rating_dx"])
-    assert [one.code for one in PriorityEvidence.objects.filter(case=case).order_by("number")] == [
+    assert [evidence.code for evidence in PriorityEvidence.objects.filter(case=case).order_by("number")] == [
         "rating_do",
         "rating_dx",
     ]
@@ -194,9 +198,9 @@ def test_evidence_on_a_licence_ends_after_the_decision_too(world):
 def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
     sosa(**changes)
     case = world.at("review")
-    told = {"ground": "sosa_endorsement", "document": "Letter of 3 February", "reason": "Seen"}
+    details = {"ground": "sosa_endorsement", "document": "Letter of 3 February", "reason": "Seen"}
     with pytest.raises(Refused) as refusal:
-        world.execute(case, "record_priority", "officer", **told)
+        world.execute(case, "record_priority", "officer", **details)
     (refusal,) = refusal.value.refusals
     assert (refusal.code, refusal.field) == ("no_arrangement", "ground")
     assert refusal.sentence.endswith(why)
@@ -204,7 +208,7 @@ def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
 
 
 @pytest.mark.parametrize(
-    ("told", "found"),
+    ("details", "result"),
     [
         ({"ground": "rating_do", "document": "DO 7"}, {"no_symbol"}),
         ({"ground": "equipment_down", "document": "7", "programme_symbol": "A1"}, {"symbol_without_rating"}),
@@ -214,16 +218,16 @@ def test_an_endorsement_rests_on_an_arrangement_in_force(world, changes, why):
         ({"ground": "equipment_down"}, {"missing_answer"}),
     ],
 )
-def test_evidence_that_is_none_is_refused(world, told, found):
+def test_evidence_that_is_none_is_refused(world, details, result):
     case = world.at("review")
-    assert codes(world, case, "record_priority", "officer", reason="Seen", **told) == found
+    assert codes(world, case, "record_priority", "officer", reason="Seen", **details) == result
 
 
 def test_the_same_document_is_recorded_once(world):
     case = world.at("review")
     record(world, case, "equipment_down")
-    told = {"ground": "equipment_down", "document": "Report 7", "reason": "Again"}
-    assert codes(world, case, "record_priority", "officer", **told) == {"recorded"}
+    details = {"ground": "equipment_down", "document": "Report 7", "reason": "Again"}
+    assert codes(world, case, "record_priority", "officer", **details) == {"recorded"}
 
 
 def test_what_has_an_end_ends_by_itself(world):
@@ -257,7 +261,7 @@ def test_the_end_of_a_case_ends_its_evidence(world):
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
 
 
-def test_a_consignment_has_the_class_of_its_parent(world):
+def test_a_shipment_has_the_class_of_its_parent(world):
     parent = world.at("released", kind="spares", detail={"equipment_down": True})
     shipment = world.file_shipment(parent)
     assert class_of(world, shipment) == "P2"
@@ -268,12 +272,12 @@ def test_a_consignment_has_the_class_of_its_parent(world):
 
 def test_a_disruption_is_evidence_of_those_it_covers_and_of_those_filed_while_it_lasts(world):
     before, other = world.at("review"), world.at("intake", kind="maintenance")
-    standing = disrupt(world, categories=["XIX"])
+    current = disrupt(world, categories=["XIX"])
     during = world.at("review")
-    assert {class_of(world, one) for one in (before, during)} == {"P2"}
+    assert {class_of(world, item) for item in (before, during)} == {"P2"}
     assert class_of(world, other) == "P3"
-    lift(world, standing)
-    assert {class_of(world, one) for one in (before, during, other)} == {"P3"}
+    lift(world, current)
+    assert {class_of(world, item) for item in (before, during, other)} == {"P3"}
 
 
 def test_a_class_that_changes_stands_in_nobodys_way(world):

@@ -60,8 +60,8 @@ class Party:
             self.written[key] = self.waiting.pop(key)
 
     def end(self, number):
-        if held := sorted({**self.written, **self.waiting}):
-            key = held[number % len(held)]
+        if current := sorted({**self.written, **self.waiting}):
+            key = current[number % len(current)]
             self.world.execute(self.case, "end_priority", "officer", open_evidence=str(key), reason="Over")
             self.written.pop(key, None)
             self.waiting.pop(key, None)
@@ -81,39 +81,39 @@ class Party:
             self.ratings.append([asked, f"rating_{rating.lower()}", Arrangement.objects.exists()])
 
     def _pick(self, state, number):
-        held = [one for one in self.ratings if self.world.fresh(one[0]).state == state]
-        return held[number % len(held)] if held else None
+        ratings = [rating for rating in self.ratings if self.world.fresh(rating[0]).state == state]
+        return ratings[number % len(ratings)] if ratings else None
 
     def place(self, number):
-        if one := self._pick("authorised", number):
-            told = {"order_number": "7", "order_received_on": self.world.now.date(), **SIGNED}
-            self.world.execute(one[0], "place_order", "hal", **told)
+        if pick := self._pick("authorised", number):
+            facts = {"order_number": "7", "order_received_on": self.world.now.date(), **SIGNED}
+            self.world.execute(pick[0], "place_order", "hal", **facts)
 
     def accept(self, number):
-        if one := self._pick("rated", number):
-            self.world.execute(one[0], "accept", "supplier")
+        if pick := self._pick("rated", number):
+            self.world.execute(pick[0], "accept", "supplier")
 
     def re_rate(self, number):
-        if one := self._pick("accepted", number):
+        if pick := self._pick("accepted", number):
             rating = ("DO", "DX")[number % 2]
-            told = {"rating": rating, "programme_symbol": ("A1", "A2")[number // 2 % 2], "reason": "Anew"}
-            self.world.execute(one[0], "re_rate", "authoriser", **told)
-            one[1] = f"rating_{rating.lower()}"
+            facts = {"rating": rating, "programme_symbol": ("A1", "A2")[number // 2 % 2], "reason": "Anew"}
+            self.world.execute(pick[0], "re_rate", "authoriser", **facts)
+            pick[1] = f"rating_{rating.lower()}"
 
     def cancel(self, number):
         for state, way, more in (
             ("authorised", "cancel", {}),
             ("rated", "cancel_rating", {"reason": "No need"}),
         ):
-            if one := self._pick(state, number):
-                self.world.execute(one[0], way, "hal", **more)
-                self.ratings.remove(one)
+            if pick := self._pick(state, number):
+                self.world.execute(pick[0], way, "hal", **more)
+                self.ratings.remove(pick)
                 return
 
     def fill(self, number):
-        if one := self._pick("accepted", number):
-            self.world.execute(one[0], "complete", "supplier", completed_on=self.world.now.date())
-            self.ratings.remove(one)
+        if pick := self._pick("accepted", number):
+            self.world.execute(pick[0], "complete", "supplier", completed_on=self.world.now.date())
+            self.ratings.remove(pick)
 
     def disrupt(self, number):
         if len(self.disruptions) < 2:
@@ -129,7 +129,7 @@ class Party:
     def check(self):
         case = self.world.fresh(self.case)
         assert case.priority_class == self.model()
-        assert list(classes.breaches()) == []
+        assert list(classes.violations()) == []
 
 
 class Model(TestCase):
@@ -147,15 +147,15 @@ class Model(TestCase):
         for act, number in acts:
             party.step(act, number)
             party.check()
-        for one in [*party.disruptions]:
-            party.disruptions.remove(one)
-            lift(party.world, one)
+        for disruption in [*party.disruptions]:
+            party.disruptions.remove(disruption)
+            lift(party.world, disruption)
         while party.written or party.waiting:
             party.end(0)
-        for one in [*party.ratings]:
-            party.ratings.remove(one)
-            way, who, more = self._end(party, one[0])
-            party.world.execute(one[0], way, who, **more)
+        for disruption in [*party.ratings]:
+            party.ratings.remove(disruption)
+            way, who, more = self._end(party, disruption[0])
+            party.world.execute(disruption[0], way, who, **more)
         party.check()
         last = clocks(party.case)["stage"]
         assert (party.world.fresh(party.case).priority_class, last.due_at) == ("P3", untouched.due_at)

@@ -66,22 +66,24 @@ def test_the_written_notice_ends_the_time_for_it():
 def test_another_notice_in_writing_another_order_and_the_end_end_it_too(name, who, data):
     world = make_world()
     case = world.execute(told_verbally(world), name, who, **data)
-    assert [one.closed_at for one in notices(case)] == [world.now]
+    assert [notice.closed_at for notice in notices(case)] == [world.now]
 
 
 def test_it_runs_on_while_assistance_is_asked_for():
     world = make_world()
     case = world.execute(told_verbally(world), "ask_assistance", "supplier", assistance="Steel")
-    assert [one.closed_at for one in notices(case)] == [None]
+    assert [notice.closed_at for notice in notices(case)] == [None]
     case = world.execute(case, "confirm_delay", "supplier", **LETTER)
-    assert (case.state, [one.closed_at for one in notices(case)]) == ("assistance", [world.now])
+    assert (case.state, [notice.closed_at for notice in notices(case)]) == ("assistance", [world.now])
 
 
-def test_what_is_not_confirmed_climbs_the_officers_ladder():
+def test_what_is_not_confirmed_escalates_as_the_officers_do():
     world = make_world()
     case = told_verbally(world)
     world.sweep(10)
     case = world.fresh(case)
     assert (case.state, case.escalation) == ("accepted", 3)
-    levels = [one.facts["rung"] for one in case.events.filter(name__startswith="clock.").order_by("number")]
+    levels = [
+        event.facts["rung"] for event in case.events.filter(name__startswith="clock.").order_by("number")
+    ]
     assert levels == ["breach", "section_chief", "director"]

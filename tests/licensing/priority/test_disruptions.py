@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from licensing import context
 from licensing.context import ActionContext, Actor
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, Delegation, Disruption, PriorityEvidence, User
 from licensing.priority import disruptions
@@ -26,9 +26,9 @@ def world(monkeypatch):
 
 
 def declare(world, **changes):
-    told = {"title": "Hot-section parts", "reason": "A furnace is out of use.", "categories": ["XIX"]}
-    made = Disruption(**{**told, "starts_on": world.now.date(), **changes})
-    return disruptions.declare(made, world.ctx("endorser"))
+    details = {"title": "Hot-section parts", "reason": "A furnace is out of use.", "categories": ["XIX"]}
+    disruption = Disruption(**{**details, "starts_on": world.now.date(), **changes})
+    return disruptions.declare(disruption, world.ctx("endorser"))
 
 
 def in_effect(world, **changes):
@@ -39,9 +39,9 @@ def in_effect(world, **changes):
 
 
 def lifted(world, disruption):
-    found = disruptions.lift(disruption, WHY, world.ctx("endorser"))
+    result = disruptions.lift(disruption, WHY, world.ctx("endorser"))
     run_bulk_operations(world)
-    return found
+    return result
 
 
 def class_of(world, case):
@@ -52,14 +52,14 @@ def place(world, case):
     """What a class decides of a case: itself, the position in the queue, the ends and terms of the clocks."""
     case = world.fresh(case)
     running = {
-        scope: (one.due_at, one.amount, one.unit, one.rungs, one.service_level_id, one.revision)
-        for scope, one in clocks(case).items()
+        scope: (clock.due_at, clock.amount, clock.unit, clock.rungs, clock.service_level_id, clock.revision)
+        for scope, clock in clocks(case).items()
     }
     return case.priority_class, case.queue_lane, case.queue_on, case.queue_at, case.due_at, running
 
 
 def ends(world, case):
-    return {scope: one.due_at for scope, one in clocks(case).items()}
+    return {scope: clock.due_at for scope, clock in clocks(case).items()}
 
 
 def test_what_is_declared_moves_nothing_before_it_is_countersigned(world):
@@ -76,11 +76,11 @@ def test_countersigned_it_raises_what_it_covers_and_the_event_names_it(world):
     due = ends(world, covered)["stage"]
     in_effect(world)
     assert (class_of(world, covered), class_of(world, other)) == ("P2", "P3")
-    told = facts(covered, "case.reclassified")
-    assert (told["class_before"], told["class"]) == ("P3", "P2")
-    assert [one["disruption"] for one in told["evidence"]] == ["Hot-section parts"]
+    details = facts(covered, "case.reclassified")
+    assert (details["class_before"], details["class"]) == ("P3", "P2")
+    assert [evidence["disruption"] for evidence in details["evidence"]] == ["Hot-section parts"]
     assert ends(world, covered)["stage"] < due
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_lifted_it_gives_everything_back(world):
@@ -92,7 +92,7 @@ def test_lifted_it_gives_everything_back(world):
     assert ends(world, case) == due
     assert facts(case, "case.reclassified")["ended"][0]["disruption"] == "Hot-section parts"
     assert not PriorityEvidence.objects.filter(ended_at__isnull=True).exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_drafts_and_what_has_ended_are_not_covered(world):
@@ -111,7 +111,7 @@ def test_the_end_of_a_case_ends_its_evidence_and_its_class(world):
     assert PriorityEvidence.objects.get(case=case).ended_at is not None
     lifted(world, disruption)
     assert names(case).count("case.reclassified") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_case_that_comes_in_while_it_lasts_is_raised_at_once(world):
@@ -156,7 +156,7 @@ def test_of_two_over_one_case_the_other_keeps_the_class(world):
     assert names(case).count("case.evidence_changed") == 2
     lifted(world, second)
     assert (place(world, case)[:4], ends(world, case)) == (before, due)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_other_evidence_keeps_the_class(world):
@@ -170,30 +170,30 @@ def test_other_evidence_keeps_the_class(world):
 @pytest.mark.parametrize("hold_first", [True, False])
 def test_a_hold_at_the_same_time_keeps_to_itself(world, hold_first):
     case = world.at("review")
-    held = hold(world)
+    current = hold(world)
     disruption = in_effect(world)
     assert (class_of(world, case), clocks(case)["stage"].paused) == ("P2", True)
     if hold_first:
-        lift(world, held)
+        lift(world, current)
         lifted(world, disruption)
     else:
         lifted(world, disruption)
-        lift(world, held)
+        lift(world, current)
     assert (class_of(world, case), clocks(case)["stage"].paused) == ("P3", False)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_a_consignment_has_the_evidence_of_its_parent(world):
+def test_a_shipment_has_the_evidence_of_its_parent(world):
     shipment = world.at("lodged", kind="shipment")
     parent = shipment.detail.parent
     disruption = in_effect(world, categories=["VIII"])
     run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P2", "P2")
-    assert [one.source for one in PriorityEvidence.objects.filter(case=shipment)] == ["parent"]
+    assert [evidence.source for evidence in PriorityEvidence.objects.filter(case=shipment)] == ["parent"]
     lifted(world, disruption)
     run_bulk_operations(world)
     assert (class_of(world, parent), class_of(world, shipment)) == ("P3", "P3")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_lifted_before_its_first_day_it_never_moves_anything(world):
@@ -210,22 +210,22 @@ def test_the_preview_says_what_rises_and_the_other_what_falls(world):
     world.goes_down(world.at("review"))
     world.at("intake")
     disruption = declare(world)
-    found = [("licence", "review", 2, 1), ("licence", "intake", 1, 1)]
-    assert disruptions.preview(disruption, world.now.date()) == found
+    result = [("licence", "review", 2, 1), ("licence", "intake", 1, 1)]
+    assert disruptions.preview(disruption, world.now.date()) == result
     disruptions.countersign(disruption, world.ctx("countersigner"))
     run_bulk_operations(world)
-    assert disruptions.preview_lifting(disruption) == found
+    assert disruptions.preview_lifting(disruption) == result
 
 
 @pytest.mark.parametrize("who", ["officer", "countersigner", "reviewer", "authoriser", "clock", "filer"])
 def test_nobody_else_declares_or_lifts(world, who):
     world.at("review")
-    standing = in_effect(world)
-    made = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
+    effect = in_effect(world)
+    disruption = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
     with pytest.raises(PermissionError):
-        disruptions.declare(made, world.ctx(who))
+        disruptions.declare(disruption, world.ctx(who))
     with pytest.raises(PermissionError):
-        disruptions.lift(standing, WHY, world.ctx(who))
+        disruptions.lift(effect, WHY, world.ctx(who))
     assert Disruption.objects.filter(lifted_at__isnull=True).count() == 1
 
 
@@ -239,10 +239,10 @@ def test_nobody_else_countersigns(world, who):
 
 def test_it_is_a_persons_act(world):
     world.at("review")
-    made = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
+    disruption = Disruption(title="x", reason="y", countries=["IN"], starts_on=world.now.date())
     nobody = Actor(ActorKind.CLOCK, "clock", frozenset({Role.ENDORSER}))
     with pytest.raises(PermissionError, match="Only a person"):
-        disruptions.declare(made, ActionContext(world.now, nobody))
+        disruptions.declare(disruption, ActionContext(world.now, nobody))
 
 
 @pytest.mark.parametrize(("delegator", "delegate"), [("ed", "kim"), ("kim", "ed")])
@@ -297,22 +297,22 @@ def test_what_was_lifted_or_is_over_is_not_countersigned(world):
 )
 def test_what_makes_no_sense_is_refused_at_its_field(world, changes, field):
     world.at("review")
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(ValidationError) as caught:
         declare(world, **changes)
-    assert field in getattr(wrong.value, "message_dict", {"__all__": []})
+    assert field in getattr(caught.value, "message_dict", {"__all__": []})
     assert Disruption.objects.count() == 0
 
 
 def test_lifting_says_why(world):
     world.at("review")
     disruption = in_effect(world)
-    with pytest.raises(ValidationError) as wrong:
+    with pytest.raises(ValidationError) as caught:
         disruptions.lift(disruption, "  ", world.ctx("endorser"))
-    assert "lifted_because" in wrong.value.message_dict
+    assert "lifted_because" in caught.value.message_dict
 
 
 @pytest.mark.parametrize(
-    ("scope", "found"),
+    ("scope", "result"),
     [
         ({"categories": ["XIX(f)"]}, {"licence"}),
         ({"categories": ["XI"]}, set()),
@@ -323,10 +323,10 @@ def test_lifting_says_why(world):
         ({"categories": ["VIII"], "items": ["F404-IN20"]}, set()),
     ],
 )
-def test_what_is_left_empty_fits_every_case(world, scope, found):
+def test_what_is_left_empty_fits_every_case(world, scope, result):
     world.at("review")
     world.at("verification", kind="spares")
-    made = Disruption(title="x", reason="y", starts_on=world.now.date(), **scope)
-    covered = disruptions.matching(made, world.now.date())
-    assert set(covered.values_list("kind", flat=True)) == found
-    assert covered.count() == len(found) <= Case.objects.count()
+    disruption = Disruption(title="x", reason="y", starts_on=world.now.date(), **scope)
+    covered = disruptions.matching(disruption, world.now.date())
+    assert set(covered.values_list("kind", flat=True)) == result
+    assert covered.count() == len(result) <= Case.objects.count()

@@ -46,11 +46,11 @@ def of_the_us_firm(world, *, users=(END_USER,), returns_to="IN"):
 
 def test_the_record_names_the_arrangement_in_force(world):
     sosa(code="before", title="The one before", signed_on=date(2020, 1, 1), starts_on=date(2020, 1, 1), ends_on=date(2024, 8, 21))  # fmt: skip
-    made, case = sosa(), world.at("review")
-    assert endorsed(world, case).arrangement == made
-    (told,) = facts(case, "case.evidence_changed")["evidence"]
-    assert told["arrangement"] == "SOSA with India"
-    assert made.is_relied_on
+    created, case = sosa(), world.at("review")
+    assert endorsed(world, case).arrangement == created
+    (evidence,) = facts(case, "case.evidence_changed")["evidence"]
+    assert evidence["arrangement"] == "SOSA with India"
+    assert created.is_relied_on
 
 
 def test_its_end_is_told_with_it(world):
@@ -62,10 +62,10 @@ def test_its_end_is_told_with_it(world):
 
 
 def test_it_outlives_the_arrangement(world):
-    made, case = sosa(ends_on=world.now.date()), world.at("review")
+    created, case = sosa(ends_on=world.now.date()), world.at("review")
     endorsed(world, case)
     world.sweep(3)
-    assert PriorityEvidence.objects.get(case=case, ended_at__isnull=True).arrangement == made
+    assert PriorityEvidence.objects.get(case=case, ended_at__isnull=True).arrangement == created
     assert codes(world, case, "record_priority", "officer", **{**ENDORSED, "document": "7"}) == {
         "no_arrangement"
     }
@@ -79,7 +79,7 @@ def test_other_evidence_rests_on_none(world, evidence):
     assert PriorityEvidence.objects.get(case=case).arrangement is None
 
 
-def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
+def test_a_shipment_has_the_endorsement_and_not_what_it_rests_on(world):
     sosa()
     parent = world.at("released", kind="spares")
     shipment = world.file_shipment(parent)
@@ -90,7 +90,7 @@ def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
 
 
 @pytest.mark.parametrize(
-    ("users", "returns_to", "found"),
+    ("users", "returns_to", "result"),
     [
         ((END_USER,), "IN", {"US", "IN"}),
         ((END_USER,), "GB", {"US", "IN", "GB"}),
@@ -100,17 +100,17 @@ def test_a_consignment_has_the_endorsement_and_not_what_it_rests_on(world):
     ],
 )
 def test_an_endorsement_is_for_end_users_and_where_the_item_returns_to_as_well(
-    world, users, returns_to, found
+    world, users, returns_to, result
 ):
     case = of_the_us_firm(world, users=users, returns_to=returns_to)
-    assert CaseFile(case).priority.endorsement_countries() == found
+    assert CaseFile(case).priority.endorsement_countries() == result
     assert CaseFile(case).countries() == {"US"}  # by which service levels are chosen
 
 
 def test_a_firm_of_ours_is_endorsed_for_its_end_user(world):
-    made, case = sosa(), of_the_us_firm(world)
+    created, case = sosa(), of_the_us_firm(world)
     world.execute(case, "submit", "filer")
-    assert endorsed(world, case).arrangement == made
+    assert endorsed(world, case).arrangement == created
 
 
 def test_a_priority_case_is_endorsed_for_those_it_is_about(world):
@@ -128,12 +128,12 @@ def test_the_record_stays_in_the_budget_of_a_transition(world):
 
 
 def test_nobody_changes_it_later(world):
-    made, case = sosa(), world.at("review")
+    created, case = sosa(), world.at("review")
     kept = endorsed(world, case)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         PriorityEvidence.objects.filter(pk=kept.pk).update(arrangement=None)
     with pytest.raises(ProtectedError):
-        made.delete()
+        created.delete()
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ def test_nobody_changes_it_later(world):
     [("equipment_down", "officer"), ("rating_do", "officer"), ("sosa_endorsement", "filing")],
 )
 def test_no_other_evidence_has_one(world, code, source):
-    made, case = sosa(), world.at("review")
+    created, case = sosa(), world.at("review")
     symbol = "A1" if code == "rating_do" else ""
     with pytest.raises(IntegrityError, match="ground_of_endorsement_rests"), transaction.atomic():
         PriorityEvidence.objects.create(
-            case=case, number=9, code=code, source=source, programme_symbol=symbol, arrangement=made,
+            case=case, number=9, code=code, source=source, programme_symbol=symbol, arrangement=created,
             recorded_at=world.now, counts_from=world.now + timedelta(hours=1),
         )  # fmt: skip

@@ -44,8 +44,10 @@ def test_both_sides_show_the_link_to_who_may_see_the_other():
     above = rated(world)
     case = below(world, above)
     seen = Case.objects.visible_to(world.us_firm.pk)
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(case), seen)] == [("flows_from", above.pk)]
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(above), seen)] == [("flows_to", case.pk)]
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(case), seen)] == [
+        ("flows_from", above.pk)
+    ]
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(above), seen)] == [("flows_to", case.pk)]
     assert linked(world.fresh(case), Case.objects.visible_to(world.partners["lm"].pk)) == []
 
 
@@ -63,7 +65,7 @@ def test_the_supplier_alone_passes_it_on():
     assert codes(world, case, "flow_down", "hal") == {"not_its_supplier"}
     with pytest.raises(BadFiling) as bad:
         drafted_below(world, above, filer=world.partners["other"])
-    assert set(bad.value.faults) == {"flows_from"}
+    assert set(bad.value.errors) == {"flows_from"}
 
 
 @pytest.mark.parametrize("state", ["authorised", "completed", "requested"])
@@ -77,7 +79,7 @@ def test_it_flows_from_an_order_that_is_rated_now(state):
 
 
 @pytest.mark.parametrize(
-    ("changes", "found"),
+    ("changes", "result"),
     [
         ({"parties": []}, {"no_supplier"}),
         ({"parties": [INDIAN_SUPPLIER]}, {"wrong_direction"}),
@@ -85,10 +87,10 @@ def test_it_flows_from_an_order_that_is_rated_now(state):
         ({"detail": {"required_on": date(2028, 1, 1)}}, {"later_than_above"}),
     ],
 )
-def test_what_flows_down_is_a_whole_order(changes, found):
+def test_what_flows_down_is_a_whole_order(changes, result):
     world = make_world()
     case = drafted_below(world, rated(world), **changes)
-    assert codes(world, case, "flow_down", "supplier") == found
+    assert codes(world, case, "flow_down", "supplier") == result
 
 
 def test_a_later_day_that_was_agreed_above_counts():
@@ -111,7 +113,7 @@ def test_what_comes_from_above_is_not_filed(detail, field):
     world = make_world()
     with pytest.raises(BadFiling) as bad:
         drafted_below(world, rated(world), detail=detail)
-    assert set(bad.value.faults) == {field}
+    assert set(bad.value.errors) == {field}
 
 
 def test_when_the_rating_above_is_cancelled_so_is_this_one_and_what_is_below_it():
@@ -126,9 +128,9 @@ def test_when_the_rating_above_is_cancelled_so_is_this_one_and_what_is_below_it(
     last = world.execute(last, "flow_down", "repairer")
     world.execute(above, "cancel_rating", "hal", **WHY)
     world.sweep(0)
-    for one in (case, last):
-        found = world.fresh(one)
-        assert (found.state, found.events.last().name) == ("cancelled", "case.cancelled_above")
+    for item in (case, last):
+        fresh = world.fresh(item)
+        assert (fresh.state, fresh.events.last().name) == ("cancelled", "case.cancelled_above")
     world.sweep(0)
     assert world.fresh(last).event_count == world.fresh(last).events.count()
 

@@ -30,7 +30,7 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
 
 @pytest.mark.parametrize("state", TRANSITIONS)
 @pytest.mark.parametrize(
-    ("changes", "field", "said"),
+    ("changes", "field", "text"),
     [
         ({"signed_by": None}, "signed_by", "Signatory is required."),
         ({"signed_by": "  "}, "signed_by", "It must not be blank."),
@@ -41,11 +41,11 @@ def test_who_signed_is_kept_and_the_statement_is_in_the_record(state):
         ({"statement": True}, "statement", STATEMENT.error),
     ],
 )
-def test_an_order_without_its_elements_is_none(state, changes, field, said):
+def test_an_order_without_its_elements_is_none(state, changes, field, text):
     world = make_world()
     case, name = world.at(state, kind="priority"), TRANSITIONS[state][0]
     (refusal,) = refused(world, case, name, "hal", **told(world, state, **changes))
-    assert (refusal.field, refusal.sentence) == (field, said)
+    assert (refusal.field, refusal.sentence) == (field, text)
 
 
 def test_the_statement_is_the_laws():

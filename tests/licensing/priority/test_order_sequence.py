@@ -28,8 +28,8 @@ def test_what_was_submitted_counts_by_the_suppliers_day():
     world.now = datetime(2026, 3, 2, 20, tzinfo=UTC)  # the third, in India
     case = requested(world)
     Partner.objects.filter(code="ge").update(zone="Asia/Kolkata")
-    (found,) = order_sequence.sequence(world.us_firm.pk)
-    assert (found.pk, found.came_on) == (case.pk, date(2026, 3, 3))
+    (result,) = order_sequence.sequence(world.us_firm.pk)
+    assert (result.pk, result.came_on) == (case.pk, date(2026, 3, 3))
 
 
 def test_of_one_day_the_earlier_instant_goes_first():
@@ -45,5 +45,5 @@ def test_of_one_day_the_earlier_instant_goes_first():
 def test_an_assurance_goes_by_the_day_that_its_supplier_names():
     world = make_world()
     case = accepted(world, "unrated", required_on=date(2027, 3, 1))
-    (found,) = order_sequence.sequence(world.us_firm.pk)
-    assert (found.pk, found.deliver_on) == (case.pk, date(2027, 3, 1))
+    (result,) = order_sequence.sequence(world.us_firm.pk)
+    assert (result.pk, result.deliver_on) == (case.pk, date(2027, 3, 1))

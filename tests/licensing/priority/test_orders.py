@@ -26,18 +26,18 @@ LATE = {"offered_on": "2028-03-31", "why": "The forge is booked."}
 
 @pytest.mark.parametrize("name", CONFLICTS)
 def test_a_conflict_is_decided_as_worked_out(name):
-    given, expect = CONFLICTS[name]
+    values, expect = CONFLICTS[name]
     world = make_world()
-    before = [accepted(world, rating).reference for rating in given["interferes_with"]]
-    case = rated(world, given["incoming"])
-    told = {"interferes_with": before}
+    before = [accepted(world, rating).reference for rating in values["interferes_with"]]
+    case = rated(world, values["incoming"])
+    facts = {"interferes_with": before}
     if expect["action"] == "reject_and_offer_date":
-        (refusal,) = refused(world, case, "accept", "supplier", **told)
+        (refusal,) = refused(world, case, "accept", "supplier", **facts)
         assert (refusal.code, refusal.field) == ("offer_the_earliest_date", "interferes_with")
         assert refusal.citations == ("15 CFR 700.13(b)", "15 CFR 700.14(b)")
-        assert world.execute(case, "offer", "supplier", **LATE, **told).state == "offered"
+        assert world.execute(case, "offer", "supplier", **LATE, **facts).state == "offered"
     else:
-        case = world.execute(case, "accept", "supplier", **told)
+        case = world.execute(case, "accept", "supplier", **facts)
         kept = case.events.get(name="case.order_accepted").facts["conflict"]
         assert (case.state, kept["action"]) == ("accepted", expect["action"])
         assert kept.get("displaces", []) == before
@@ -56,8 +56,8 @@ def test_a_volunteer_may_name_any_excuse():
     world = make_world()
     before = accepted(world, "unrated")
     case = requested(world)
-    told = {"interferes_with": [before.reference]}
-    assert world.execute(case, "offer", "supplier", **LATE, **told).state == "offered"
+    facts = {"interferes_with": [before.reference]}
+    assert world.execute(case, "offer", "supplier", **LATE, **facts).state == "offered"
 
 
 def test_what_this_supplier_does_not_have_is_unknown():
@@ -82,9 +82,9 @@ def test_who_is_displaced_is_told_once_and_by_itself():
     world = make_world()
     low = accepted(world, "DO-A1")
     high = world.execute(rated(world, "DX-A2"), "accept", "supplier", interferes_with=[low.reference])
-    (made,) = Displacement.objects.all()
-    assert (made.by_id, made.displaced_id, made.told_at) == (high.pk, low.pk, None)
-    assert str(made) == f"{high.pk} takes the place of {low.pk}"
+    (displacement,) = Displacement.objects.all()
+    assert (displacement.by_id, displacement.displaced_id, displacement.told_at) == (high.pk, low.pk, None)
+    assert str(displacement) == f"{high.pk} takes the place of {low.pk}"
     world.sweep(0)
     (event,) = world.fresh(low).events.filter(name="case.displaced")
     assert high.reference not in str(event.facts)
@@ -101,12 +101,16 @@ def test_who_is_displaced_is_told_once_and_by_itself():
 def test_displacements_are_read_with_the_batch():
     world = make_world()
     low = [accepted(world, "DO-A1") for _ in range(2)]
-    named = {"interferes_with": [one.reference for one in low]}
+    named = {"interferes_with": [item.reference for item in low]}
     high = world.execute(rated(world, "DX-A2"), "accept", "supplier", **named)
-    files = [CaseFile(one) for one in loading.read_cases([*(one.pk for one in low), high.pk])]
+    files = [CaseFile(case) for case in loading.read_cases([*(item.pk for item in low), high.pk])]
     loading.load_details(files)
-    assert statements(lambda: [one.orders.displacements for one in files]) == []
-    assert [[told.by_id for told in one.orders.displacements] for one in files] == [[high.pk], [high.pk], []]
+    assert statements(lambda: [file.orders.displacements for file in files]) == []
+    assert [[displacement.by_id for displacement in file.orders.displacements] for file in files] == [
+        [high.pk],
+        [high.pk],
+        [],
+    ]
     (read,), (kept,) = files[0].orders.displacements, Displacement.objects.filter(displaced=low[0])
     assert (read, read.at, read.told_at) == (kept, kept.at, None)
     assert CaseFile(world.fresh(low[0])).orders.displacements == [kept]  # one that no batch has read
@@ -123,17 +127,17 @@ def test_an_order_that_is_over_by_then_is_told_nothing():
 
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_the_supplier_fills_its_orders_in_the_sequence_as_worked_out(name):
-    given, expect = SEQUENCES[name]
+    values, expect = SEQUENCES[name]
     world = make_world()
     named = {}
-    for one in given["orders"]:
+    for order in values["orders"]:
         world.now = START
-        required, received = (date.fromisoformat(one[key]) for key in ("required_on", "received_on"))
-        if one["rating"] == "unrated":
+        required, received = (date.fromisoformat(order[key]) for key in ("required_on", "received_on"))
+        if order["rating"] == "unrated":
             case = accepted(world, "unrated", required_on=required)
         else:
-            case = rated(world, one["rating"], received, required_on=required)
-        named[case.pk] = one["id"]
+            case = rated(world, order["rating"], received, required_on=required)
+        named[case.pk] = order["id"]
     supplier = world.us_firm.pk
     assert [named[case.pk] for case in order_sequence.sequence(supplier)] == expect["sequence"]
     places = [
@@ -180,7 +184,7 @@ def test_the_symbols_are_those_of_schedule_i():
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "said"),
+    ("facts", "field", "text"),
     [
         ({"rating": "DO"}, "programme_symbol", "Programme symbol is required."),
         (
@@ -191,23 +195,23 @@ def test_the_symbols_are_those_of_schedule_i():
         ({"rating": "unrated", "programme_symbol": "A1"}, "rating", "It must be one of DO, DX."),
     ],
 )
-def test_a_rating_has_a_symbol_of_schedule_i(told, field, said):
+def test_a_rating_has_a_symbol_of_schedule_i(facts, field, text):
     world = make_world()
     case = world.at("authorisation", kind="priority")
-    (refusal,) = refused(world, case, "authorise", "authoriser", **told)
-    assert (refusal.field, refusal.sentence[: len(said)]) == (field, said)
+    (refusal,) = refused(world, case, "authorise", "authoriser", **facts)
+    assert (refusal.field, refusal.sentence[: len(text)]) == (field, text)
 
 
-@pytest.mark.parametrize("said", ["ASAP", "as soon as possible", "immediately"])
-def test_as_soon_as_possible_is_no_date(said):
+@pytest.mark.parametrize("text", ["ASAP", "as soon as possible", "immediately"])
+def test_as_soon_as_possible_is_no_date(text):
     from licensing.filing import BadFiling
 
     world = make_world()
     with pytest.raises(BadFiling) as bad:
-        world.file(kind="priority", detail={"required_on": said})
-    assert set(bad.value.faults) == {"required_on"}
-    assert "700.12(a)" in bad.value.faults["required_on"][0]
+        world.file(kind="priority", detail={"required_on": text})
+    assert set(bad.value.errors) == {"required_on"}
+    assert "700.12(a)" in bad.value.errors["required_on"][0]
     case = accepted(world)
     day = {"order_received_on": world.now.date(), **SIGNED}
-    (refusal,) = refused(world, case, "amend", "hal", required_on=said, **day)
+    (refusal,) = refused(world, case, "amend", "hal", required_on=text, **day)
     assert "700.12(a)" in refusal.sentence

@@ -41,15 +41,15 @@ def rated(world, rating, received_on, order=(), **detail):
 
 @pytest.mark.parametrize("name", IN_DAYS)
 def test_the_supplier_answers_within_the_working_days_as_worked_out(name):
-    given, expect = IN_DAYS[name]
+    values, expect = IN_DAYS[name]
     world = make_world()
     Partner.objects.filter(code="ge").update(zone="America/Chicago")
     for days, is_open in (("recipient_closed_on", False), ("recipient_open_on", True)):
-        for day in map(date.fromisoformat, given[days]):
+        for day in map(date.fromisoformat, values[days]):
             CalendarDay.objects.create(
                 partner=world.us_firm, day=day, is_open=is_open, reason="Its own", recorded_at=START
             )
-    case = rated(world, given["rating"], given["received_on"])
+    case = rated(world, values["rating"], values["received_on"])
     (clock,) = CaseFile(case).clocks
     assert clock.due_at == worktime.end_of(date.fromisoformat(expect["respond_by"]), "America/Chicago")
     assert (clock.statutory, clock.basis) == (True, "15 CFR 700.13(d)(1)")
@@ -65,37 +65,39 @@ def test_the_suppliers_own_calendar_counts():
 
 @pytest.mark.parametrize("name", IN_HOURS)
 def test_the_supplier_answers_an_emergency_within_the_hours_as_worked_out(name):
-    given, expect = IN_HOURS[name]
+    values, expect = IN_HOURS[name]
     world = make_world()
-    emergency = {"emergency": given["emergency"], "stated_hours": given["stated_hours"]}
+    emergency = {"emergency": values["emergency"], "stated_hours": values["stated_hours"]}
     case = world.at("authorisation", kind="priority", detail={**LATER, **emergency})
     world.execute(case, "authorise", "authoriser", **RATING)
-    received = datetime.fromisoformat(given["received_at"])
+    received = datetime.fromisoformat(values["received_at"])
     world.now = received + timedelta(minutes=40)  # recorded an hour and forty minutes later
-    day = {"order_received_on": received.date(), "order_received_at": given["received_at"]}
+    day = {"order_received_on": received.date(), "order_received_at": values["received_at"]}
     case = world.execute(case, "place_order", "hal", order_number="PO-7", **SIGNED, **day)
     (clock,) = CaseFile(case).clocks
     assert clock.due_at == datetime.fromisoformat(expect["respond_by"])
     valid = expect["stated_limit_valid"]
     lifted = (
-        "" if valid else f"; the order states {given['stated_hours']} h, the law's {clock.amount} h apply"
+        "" if valid else f"; the order states {values['stated_hours']} h, the law's {clock.amount} h apply"
     )
     assert (clock.statutory, clock.basis) == (True, f"15 CFR 700.13(d)(2){lifted}")
-    assert (clock.amount == given["stated_hours"]) is valid
+    assert (clock.amount == values["stated_hours"]) is valid
 
 
-def test_no_answer_climbs_the_officers_ladder_and_is_never_deemed():
+def test_no_answer_escalates_as_the_officers_do_and_is_never_deemed():
     world = make_world()
     case = world.at("rated", kind="priority")
     world.sweep(120)
     case = world.fresh(case)
     assert (case.state, case.escalation) == ("rated", 5)
-    told = [event.facts["rung"] for event in case.events.filter(name__startswith="clock.").order_by("number")]
-    assert told == ["reminder", "breach", "desk", "section_chief", "director", "principals"]
+    rungs = [
+        event.facts["rung"] for event in case.events.filter(name__startswith="clock.").order_by("number")
+    ]
+    assert rungs == ["reminder", "breach", "desk", "section_chief", "director", "principals"]
     assert world.execute(case, "accept", "supplier").state == "accepted"
 
 
-def test_an_emergency_climbs_hour_by_hour():
+def test_an_emergency_escalates_hour_by_hour():
     world = make_world()
     detail = {**LATER, "emergency": "hazard_occurred", "stated_hours": 6}
     received = "2026-03-09T09:30:00Z"
@@ -105,7 +107,7 @@ def test_an_emergency_climbs_hour_by_hour():
     assert world.fresh(case).escalation == 5
 
 
-def test_a_sponsor_who_is_silent_climbs_no_ladder():
+def test_a_sponsor_who_is_silent_does_not_escalate():
     world = make_world()
     case = world.at("sponsorship", kind="priority")
     world.sweep(60)
@@ -132,7 +134,7 @@ def test_no_sponsor_is_due_where_the_ministry_itself_files():
 
 
 @pytest.mark.parametrize(
-    ("changes", "found"),
+    ("changes", "result"),
     [
         ({"detail": {"purchase_order": ""}}, {"supports_nothing"}),
         ({"parties": [END_USER, SPONSOR]}, {"no_supplier"}),
@@ -142,9 +144,9 @@ def test_no_sponsor_is_due_where_the_ministry_itself_files():
         ({"detail": {"required_on": date(2026, 3, 2)}}, {"no_date_ahead"}),
     ],
 )
-def test_an_incomplete_request_is_not_received(changes, found):
+def test_an_incomplete_request_is_not_received(changes, result):
     world = make_world()
-    assert codes(world, world.file(kind="priority", **changes), "submit", "hal") == found
+    assert codes(world, world.file(kind="priority", **changes), "submit", "hal") == result
 
 
 def test_it_supports_a_case_that_the_filer_sees_and_both_sides_show_it():
@@ -156,8 +158,10 @@ def test_it_supports_a_case_that_the_filer_sees_and_both_sides_show_it():
     case = world.file(kind="priority", detail={"supports": spares.reference, "purchase_order": ""})
     assert world.execute(case, "submit", "hal").state == "sponsorship"
     every = Case.objects.all()
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(case), every)] == [("supports", spares.pk)]
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(spares), every)] == [
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(case), every)] == [
+        ("supports", spares.pk)
+    ]
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(spares), every)] == [
         ("supported_by", case.pk)
     ]
 
@@ -236,8 +240,8 @@ def test_an_altered_schedule_is_a_new_order_with_a_new_time_to_answer():
     case = world.at("accepted", kind="priority")
     world.now += timedelta(days=30)
     received = world.now.date()
-    told = {"required_on": "2027-03-31", "order_received_on": received, **SIGNED}
-    case = world.execute(case, "amend", "hal", **{**told, "signed_by": "S. Rao"})
+    facts = {"required_on": "2027-03-31", "order_received_on": received, **SIGNED}
+    case = world.execute(case, "amend", "hal", **{**facts, "signed_by": "S. Rao"})
     assert case.detail.signed_by == "S. Rao"
     assert (case.state, case.detail.agreed_on, case.detail.required_on) == ("rated", None, date(2027, 3, 31))
     (clock,) = CaseFile(case).clocks
@@ -292,7 +296,7 @@ def test_a_request_that_contradicts_itself_is_not_filed(detail, where):
     world = make_world()
     with pytest.raises(BadFiling) as refused:
         world.file(kind="priority", detail=detail)
-    assert set(refused.value.faults) == {where}
+    assert set(refused.value.errors) == {where}
 
 
 def test_the_sponsor_is_of_the_end_buyers_country():

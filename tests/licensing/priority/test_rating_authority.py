@@ -36,7 +36,7 @@ def record(world, first, last=None, period=None):
 def standing(world, case):
     """Whether stage and whole case are paused, by scope."""
     clocks = world.fresh(case).clocks.filter(closed_at__isnull=True).exclude(purpose="risk")
-    return {one.scope: one.paused for one in clocks}
+    return {clock.scope: clock.paused for clock in clocks}
 
 
 def test_a_case_that_comes_while_none_is_in_force_stands_still_and_says_why():
@@ -81,7 +81,7 @@ def test_it_goes_on_when_one_is_recorded_and_stands_still_again_when_that_has_en
     world.sweep(0)
     assert standing(world, case) == {"stage": True}
     names = world.fresh(case).events.filter(name__startswith="authority.").order_by("number")
-    assert [one.name for one in names] == ["authority.lapsed", "authority.resumed", "authority.lapsed"]
+    assert [name.name for name in names] == ["authority.lapsed", "authority.resumed", "authority.lapsed"]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_it_is_looked_at_at_once_at_both_ends_and_once_more_each_time():
     first, end = datetime(2026, 4, 1, 4, tzinfo=UTC), datetime(2026, 5, 1, 4, tzinfo=UTC)
     orders = BulkOperation.objects.filter(act="settle_dpas").order_by("not_before")
     expected = [at + after for at in (world.now, first, end) for after in (timedelta(), SETTLED)]
-    assert [one.not_before for one in orders] == expected
-    people = [one.ordered_by and one.ordered_by.username for one in orders]
+    assert [order.not_before for order in orders] == expected
+    people = [order.ordered_by and order.ordered_by.username for order in orders]
     assert people == ["anna", "anna", None, None, None, None]
 
 
@@ -155,8 +155,8 @@ def test_what_was_rated_before_is_not_touched():
     record(world, period.starts_on, START.date(), period)
     world.now += timedelta(days=2)
     world.sweep(0)
-    found = world.fresh(case)
-    assert (found.state, found.event_count, standing(world, case)) == ("rated", count, {"stage": False})
+    fresh = world.fresh(case)
+    assert (fresh.state, fresh.event_count, standing(world, case)) == ("rated", count, {"stage": False})
 
 
 def test_no_officer_opens_or_closes_it():
@@ -165,8 +165,8 @@ def test_no_officer_opens_or_closes_it():
     assert codes(world, case, "close_stop", "authoriser", open_stop="no_dpas_authority", **WHY) == {"no_stop"}
     assert codes(world, case, "open_stop", "authoriser", stop="no_dpas_authority", **WHY) == {"bad_answer"}
     world.execute(case, "open_stop", "authoriser", stop="end_use_check", **WHY)
-    told = {"open_stop": "no_dpas_authority", **WHY}
-    assert codes(world, case, "close_stop", "authoriser", **told) == {"unknown_stop"}
+    facts = {"open_stop": "no_dpas_authority", **WHY}
+    assert codes(world, case, "close_stop", "authoriser", **facts) == {"unknown_stop"}
 
 
 def test_it_ends_with_the_case():

@@ -33,7 +33,7 @@ def order(rating="DO-A1", required_on=EARLY, received_on=DAY):
 
 
 @pytest.mark.parametrize(
-    ("waiting", "found"),
+    ("waiting", "result"),
     [
         (order("DX-A1"), "other_rating"),
         (order("DX-A1", received_on=NEXT), "other_rating"),
@@ -43,9 +43,9 @@ def order(rating="DO-A1", required_on=EARLY, received_on=DAY):
         (order(required_on=LATE), "due_later"),
     ],
 )
-def test_what_a_waiting_order_is_to_another(waiting, found):
-    assert beside(order(), waiting) == found
-    assert found in BESIDE
+def test_what_a_waiting_order_is_to_another(waiting, result):
+    assert beside(order(), waiting) == result
+    assert result in BESIDE
 
 
 def test_the_later_date_is_not_accepted_before_the_earlier_one():
@@ -73,9 +73,9 @@ def test_the_earlier_date_is_accepted_and_displaces_nothing():
 
 def test_of_two_with_one_date_the_supplier_takes_either():
     world = make_world()
-    one, other = pair(world, dates=(EARLY, EARLY))
-    assert world.execute(other, "accept", "supplier", **names(one)).state == "accepted"
-    (refusal,) = refused(world, one, "accept", "supplier", **names(other))
+    item, other = pair(world, dates=(EARLY, EARLY))
+    assert world.execute(other, "accept", "supplier", **names(item)).state == "accepted"
+    (refusal,) = refused(world, item, "accept", "supplier", **names(other))
     assert refusal.code == "offer_the_earliest_date"  # it has been accepted, and stands
 
 
@@ -102,9 +102,9 @@ def test_beside_lower_rated_work_the_earlier_one_is_an_excuse():
     named = {"interferes_with": [low.reference, early.reference]}
     late = world.execute(late, "offer", "supplier", **OFFER, **named)
     assert late.state == "offered"
-    told = late.events.get(name="case.date_offered").facts["conflict"]
-    assert told["action"] == "reject_and_offer_date"
-    assert "displaces" not in told
+    conflict = late.events.get(name="case.date_offered").facts["conflict"]
+    assert conflict["action"] == "reject_and_offer_date"
+    assert "displaces" not in conflict
     assert not Displacement.objects.exists()
 
 
@@ -122,7 +122,7 @@ def test_what_is_displaced_is_what_was_accepted():
     early, late = pair(world, "DX-A1", "DX-A2")
     early = world.execute(early, "accept", "supplier", interferes_with=[low.reference, late.reference])
     assert early.events.get(name="case.order_accepted").facts["conflict"]["displaces"] == [low.reference]
-    assert [one.displaced_id for one in Displacement.objects.all()] == [low.pk]
+    assert [displacement.displaced_id for displacement in Displacement.objects.all()] == [low.pk]
 
 
 def test_the_one_that_is_due_later_is_no_excuse():
@@ -139,11 +139,11 @@ def test_the_one_that_is_due_later_is_no_excuse():
     ("changes", "why"),
     [({"other": "DX-A1"}, "has another rating"), ({"other_on": NEXT}, "was received on another day")],
 )
-@pytest.mark.parametrize(("name", "told"), [("accept", {}), ("offer", OFFER)])
-def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, name, told):
+@pytest.mark.parametrize(("name", "facts"), [("accept", {}), ("offer", OFFER)])
+def test_what_is_not_its_equal_of_the_day_does_not_interfere_yet(changes, why, name, facts):
     world = make_world()
-    one, other = pair(world, **changes)
-    (refusal,) = refused(world, one, name, "supplier", **told, **names(other))
+    item, other = pair(world, **changes)
+    (refusal,) = refused(world, item, name, "supplier", **facts, **names(other))
     assert (refusal.code, refusal.field) == ("not_accepted", "interferes_with")
     assert refusal.sentence == (f"{other.reference} is not accepted and {why}. Leave it out.")
 

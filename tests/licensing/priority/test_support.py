@@ -67,9 +67,9 @@ def test_without_one_the_request_is_refused_and_says_why(changes, sentence):
 
 def test_an_endorsement_records_the_arrangement_with_the_end_buyers_country():
     world = make_world()
-    made = sosa()
+    created = sosa()
     case = world.at("authorisation", kind="priority")
-    assert case.detail.endorsed_under == made
+    assert case.detail.endorsed_under == created
 
 
 def test_an_endorsement_under_none_records_none():
@@ -80,9 +80,9 @@ def test_an_endorsement_under_none_records_none():
 
 def test_without_an_end_user_the_filers_country_counts():
     world = make_world()
-    made = sosa()
+    created = sosa()
     case = world.at("endorsement", kind="priority", parties=[SUPPLIER, SPONSOR])
-    assert world.execute(case, "endorse", "endorser").detail.endorsed_under == made
+    assert world.execute(case, "endorse", "endorser").detail.endorsed_under == created
 
 
 def test_for_an_end_buyer_at_home_there_is_none():

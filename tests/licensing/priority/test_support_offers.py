@@ -22,8 +22,8 @@ def offered(world, case):
 
 
 def spares(world, state="review", **changes):
-    told = {"required_on": NEEDED, **changes.pop("detail", {})}
-    return world.at(state, kind="spares", detail=told, **changes)
+    facts = {"required_on": NEEDED, **changes.pop("detail", {})}
+    return world.at(state, kind="spares", detail=facts, **changes)
 
 
 def test_it_says_what_is_known_of_the_case():
@@ -55,13 +55,13 @@ def test_what_it_offers_can_be_filed_and_submitted():
     content = dict(offered(world, case).filing)
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
     hal = Partner.objects.get(code="hal")
-    made = filing.file(kind="priority", filer=hal, ctx=world.ctx("hal"), detail=content, **common).case
-    assert world.execute(made, "submit", "hal").state == "sponsorship"
-    with pytest.raises(support_offers.NoOffer, match=rf"{made.reference} already supports this case\."):
+    created = filing.file(kind="priority", filer=hal, ctx=world.ctx("hal"), detail=content, **common).case
+    assert world.execute(created, "submit", "hal").state == "sponsorship"
+    with pytest.raises(support_offers.NoOffer, match=rf"{created.reference} already supports this case\."):
         offered(world, case)
     with pytest.raises(support_offers.NoOffer, match=r"A priority case already supports this case\."):
         support_offers.of(CaseFile(world.fresh(case)), world.now, Case.objects.none())
-    world.execute(made, "decline", "sponsor", reason="No budget")
+    world.execute(created, "decline", "sponsor", reason="No budget")
     assert offered(world, case).filing["supports"] == case.reference
 
 
@@ -70,7 +70,9 @@ def test_a_draft_of_another_partner_neither_counts_nor_shows():
     case = spares(world)
     content = dict(offered(world, case).filing)
     common = {name: content.pop(name) for name in ("subject", "delivered_item", "parties")}
-    common["parties"] = [one for one in common["parties"] if one["role"] != "sponsor"]  # it files itself
+    common["parties"] = [
+        party for party in common["parties"] if party["role"] != "sponsor"
+    ]  # it files itself
     ministry = {"kind": "priority", "filer": world.partners["mod"], "ctx": world.ctx("sponsor")}
     draft = filing.file(**ministry, detail=content, **common).case
     assert offered(world, case).filing["supports"] == case.reference
@@ -114,19 +116,19 @@ def test_a_supplier_abroad_is_asked_for_an_assurance_by_the_side_of_the_united_s
 def test_neither_the_filer_nor_who_is_inactive_supplies():
     world = make_world()
     own = {"role": "supplier", "name": "HAL", "country": "IN", "partner": "hal"}
-    found = offered(world, spares(world, parties=[END_USER, own])).filing["parties"]
-    assert "supplier" not in [one["role"] for one in found]
+    parties = offered(world, spares(world, parties=[END_USER, own])).filing["parties"]
+    assert "supplier" not in [party["role"] for party in parties]
     case = spares(world)
     Partner.objects.filter(code=SUPPLIER["partner"]).update(is_active=False)
-    assert "supplier" not in [one["role"] for one in offered(world, case).filing["parties"]]
+    assert "supplier" not in [party["role"] for party in offered(world, case).filing["parties"]]
 
 
 def test_it_is_under_the_programme_while_its_filer_may_file_there():
     world = make_world()
-    made = programme(world.end_user)
+    created = programme(world.end_user)
     case = spares(world, programme="engines")
     assert offered(world, case).filing["programme"] == "engines"
-    made.partners.clear()
+    created.partners.clear()
     assert "programme" not in offered(world, case).filing
 
 
@@ -134,8 +136,8 @@ def test_a_licence_names_whom_it_knows():
     """Two ministries could sponsor; the filing does not choose between them."""
     world = make_world()
     case = world.at("review", detail=detail(world, required_on=date(2026, 6, 1)))
-    found = offered(world, case).filing
-    assert [one["role"] for one in found["parties"]] == ["end_user"]
+    result = offered(world, case).filing
+    assert [party["role"] for party in result["parties"]] == ["end_user"]
     Partner.objects.filter(code="iaf").update(is_active=False)
     assert offered(world, case).filing["parties"][1] == {
         "role": "sponsor", "name": "MOD", "country": "IN", "partner": "mod",
@@ -144,23 +146,23 @@ def test_a_licence_names_whom_it_knows():
 
 def test_an_end_user_that_is_a_ministry_sponsors_for_itself():
     world = make_world()
-    found = offered(world, spares(world, parties=[END_USER, SUPPLIER])).filing["parties"]
-    assert found[-1] == {**END_USER, "role": "sponsor"}
+    parties = offered(world, spares(world, parties=[END_USER, SUPPLIER])).filing["parties"]
+    assert parties[-1] == {**END_USER, "role": "sponsor"}
 
 
 def test_a_ministry_that_files_needs_no_sponsor():
     world = make_world()
     case = world.file(kind="spares", filer=world.partners["mod"])
     case = world.execute(case, "submit", "sponsor")
-    assert [one["role"] for one in offered(world, case).filing["parties"]] == ["end_user", "supplier"]
+    assert [party["role"] for party in offered(world, case).filing["parties"]] == ["end_user", "supplier"]
 
 
 def test_an_end_user_at_home_needs_no_ministry():
     world = make_world()
     there = {"role": "end_user", "name": "GE", "country": "US", "partner": "ge"}
-    found = offered(world, spares(world, parties=[there, {**SUPPLIER, "partner": "lm"}])).filing
-    assert found["foreign_end_buyer"] is False
-    assert [one["role"] for one in found["parties"]] == ["end_user", "supplier"]
+    result = offered(world, spares(world, parties=[there, {**SUPPLIER, "partner": "lm"}])).filing
+    assert result["foreign_end_buyer"] is False
+    assert [party["role"] for party in result["parties"]] == ["end_user", "supplier"]
 
 
 def test_long_lists_are_cut():
@@ -170,7 +172,7 @@ def test_long_lists_are_cut():
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "told", "said"),
+    ("kind", "state", "facts", "text"),
     [
         ("shipment", "lodged", {}, "Priority cannot support a shipment case."),
         ("priority", "endorsement", {}, "Priority cannot support a priority case."),
@@ -179,10 +181,10 @@ def test_long_lists_are_cut():
         ("licence", "review", {}, "The case has no required date"),
     ],
 )
-def test_who_gets_none_is_told_why(kind, state, told, said):
+def test_who_gets_none_is_told_why(kind, state, facts, text):
     world = make_world()
-    case = world.at(state, kind=kind, **told)
-    with pytest.raises(support_offers.NoOffer, match=said):
+    case = world.at(state, kind=kind, **facts)
+    with pytest.raises(support_offers.NoOffer, match=text):
         offered(world, case)
 
 

@@ -61,7 +61,7 @@ def test_another_rating_is_judged_alike(symbol, code):
     world = make_world()
     case = world.execute(home(world), "authorise", "authoriser", **rating("A1"))
     day = world.now.date()
-    told = {"order_number": "7", "order_received_on": day, "signed_by": "R. Iyer", "statement": "certified"}
-    case = world.execute(case, "place_order", "hal", **told)
+    facts = {"order_number": "7", "order_received_on": day, "signed_by": "R. Iyer", "statement": "certified"}
+    case = world.execute(case, "place_order", "hal", **facts)
     (refusal,) = refused(world, case, "re_rate", "authoriser", reason="Urgent.", **rating(symbol))
     assert (refusal.code, refusal.field) == (code, "programme_symbol")

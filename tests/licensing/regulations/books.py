@@ -9,7 +9,7 @@ from licensing.regulations.rulebook import BOOK, FOLDER
 
 def with_value(rule, value):
     """Our book with another value for every entry of that rule."""
-    entries = tuple(replace(one, value=value) for one in BOOK.rules[rule])
+    entries = tuple(replace(item, value=value) for item in BOOK.rules[rule])
     return replace(BOOK, rules=MappingProxyType({**BOOK.rules, rule: entries}))
 
 

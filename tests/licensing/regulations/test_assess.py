@@ -80,13 +80,13 @@ def answered():
 
 @pytest.mark.parametrize("place", range(len(BAD_LINES)))
 def test_a_bad_line_is_answered_and_stops_no_other(answered, place):
-    told = [json.loads(line) for line in answered.stdout.splitlines()]
-    assert len(told) == 2 * len(BAD_LINES)
+    entries = [json.loads(line) for line in answered.stdout.splitlines()]
+    assert len(entries) == 2 * len(BAD_LINES)
     _, code, fields = BAD_LINES[place]
-    error = told[2 * place]["error"]
+    error = entries[2 * place]["error"]
     assert (error["code"], set(error["fields"])) == (code, fields)
     assert error["message"]
-    assert told[2 * place + 1] == {"topic": "mde-status", "finding": lines.answer(as_line(MDE))["finding"]}
+    assert entries[2 * place + 1] == {"topic": "mde-status", "finding": lines.answer(as_line(MDE))["finding"]}
 
 
 def test_it_ends_well_and_quietly(answered):
@@ -102,24 +102,24 @@ def test_it_ends_well_and_quietly(answered):
     ],
 )
 def test_every_worked_answer_in_order_with_no_server(environment):
-    asked = [(topic, *told) for topic in golden.topics() for told in golden.cases(topic).values()]
+    asked = [(topic, *case) for topic in golden.topics() for case in golden.cases(topic).values()]
     done = run(
-        b"".join(as_line({"topic": topic, "given": given}) for topic, given, _ in asked), **environment
+        b"".join(as_line({"topic": topic, "given": values}) for topic, values, _ in asked), **environment
     )
     assert (done.returncode, done.stderr) == (0, b"")
     for line, (topic, _, expect) in zip(done.stdout.splitlines(), asked, strict=True):
         answer = json.loads(line)
         assert answer["topic"] == topic
         for key, value in expect.items():
-            found = answer["finding"][key]
-            assert set(found) == set(value) if key == "reasons" else found == value
+            result = answer["finding"][key]
+            assert set(result) == set(value) if key == "reasons" else result == value
 
 
 @hypothesis.given(strategies.binary() | strategies.text().map(str.encode))
 def test_no_line_is_too_strange(line):
-    told = lines.answer(line)
-    assert told["error"]["fields"]
-    assert json.loads(json.dumps(told)) == told
+    answer = lines.answer(line)
+    assert answer["error"]["fields"]
+    assert json.loads(json.dumps(answer)) == answer
 
 
 def test_an_answer_comes_before_the_next_question():
@@ -148,17 +148,17 @@ def test_nobody_reads_any_more():
 
 def test_the_topics_with_their_schemas():
     done = run(b"", "--topics")
-    told = json.loads(done.stdout)
-    assert told["rule_book"] == BOOK.version
-    assert [one["name"] for one in told["topics"]] == sorted(TOPICS)
-    for one in told["topics"]:
-        assert one["title"]
-        assert one["description"]
-        facts, finding = (Draft202012Validator(one[name]) for name in ("facts", "finding"))
-        for given, _ in golden.cases(one["name"]).values():
-            facts.validate(given)
-            finding.validate(lines.answer(as_line({"topic": one["name"], "given": given}))["finding"])
-            assert not facts.is_valid({**given, "more": 1})
+    listed = json.loads(done.stdout)
+    assert listed["rule_book"] == BOOK.version
+    assert [item["name"] for item in listed["topics"]] == sorted(TOPICS)
+    for topic in listed["topics"]:
+        assert topic["title"]
+        assert topic["description"]
+        facts, finding = (Draft202012Validator(topic[name]) for name in ("facts", "finding"))
+        for values, _ in golden.cases(topic["name"]).values():
+            facts.validate(values)
+            finding.validate(lines.answer(as_line({"topic": topic["name"], "given": values}))["finding"])
+            assert not facts.is_valid({**values, "more": 1})
 
 
 @pytest.mark.parametrize("topic", TOPICS)

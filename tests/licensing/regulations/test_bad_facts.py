@@ -22,7 +22,7 @@ NASTY = [
     "2026-06-01 00:00:00Z", "9999-12-31T23:59:59Z", "", "\0", "a\0b", "\ud800", "a\udfff", [[]], [None], {}, {"a": 1}, [{}], "DX", "DO-", "DX-Z9",
     "dx-A1", "DO-A1 ", "unrated ", [1], ["\ud800"], "\ufffd", b"bytes", object(), (), {1: 2},
 ]  # fmt: skip
-FIELDS = [(topic, field) for topic, one in TOPICS.items() for field in one.facts.model_fields]
+FIELDS = [(topic, field) for topic, item in TOPICS.items() for field in item.facts.model_fields]
 # Values that read like others of the table, and are right where they stand.
 FLAGS = [1, 0, 1.0, "true", "", None, "yes"]
 
@@ -30,7 +30,7 @@ FLAGS = [1, 0, 1.0, "true", "", None, "yes"]
 def refused(topic, given_):
     with pytest.raises(BadFacts) as bad:
         assess(topic, given_)
-    assert all(said and all(one.endswith(".") for one in said) for said in bad.value.errors.values())
+    assert all(error and all(item.endswith(".") for item in error) for error in bad.value.errors.values())
     return bad.value.errors
 
 
@@ -90,8 +90,8 @@ def test_facts_are_an_object(topic, given_):
 )
 def test_a_flag_is_true_or_false(topic, field):
     for value in FLAGS:
-        said = "Either true or false, not as text and not as a number."
-        assert refused(topic, golden.facts(topic, **{field: value})) == {field: [said]}
+        sentence = "Either true or false, not as text and not as a number."
+        assert refused(topic, golden.facts(topic, **{field: value})) == {field: [sentence]}
 
 
 CONFLICTS = [
@@ -187,9 +187,9 @@ def test_any_json_gives_a_finding_or_bad_facts(data):
     if bad := named(topic, changes):
         assert bad <= set(TOPICS[topic].facts.model_fields)
     else:
-        found = assess(topic, golden.facts(topic, **changes)).as_json()
-        assert json.loads(json.dumps(found)) == found
-        assert set(TOPICS[topic].answer.model_fields) < set(found)
+        result = assess(topic, golden.facts(topic, **changes)).as_json()
+        assert json.loads(json.dumps(result)) == result
+        assert set(TOPICS[topic].answer.model_fields) < set(result)
 
 
 @given(st.data())

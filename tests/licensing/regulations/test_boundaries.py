@@ -270,10 +270,10 @@ def test_a_shipment_either_side_of_the_year_s_limit():
 
 
 LISTED = [
-    (rule, country, one)
+    (rule, country, item)
     for rule in SHAPES["lists"].rules
-    for one in BOOK.rules[rule]
-    for country in sorted(one.countries)
+    for item in BOOK.rules[rule]
+    for country in sorted(item.countries)
 ]
 
 
@@ -287,16 +287,16 @@ def test_a_day_either_side_of_every_listing(rule, country, entry):
 
 @pytest.mark.parametrize("rule", ["denial", "denial_with_exceptions"])
 def test_a_listing_is_the_policy(rule):
-    for one in BOOK.rules[rule]:
-        asked = one.first or one.last or date(2026, 6, 1)
-        for country in one.countries:
+    for item in BOOK.rules[rule]:
+        asked = item.first or item.last or date(2026, 6, 1)
+        for country in item.countries:
             facts = {"country": country, "as_of": asked.isoformat()}
             assert told("proscribed-destination", facts, "policy") == rule
 
 
 @pytest.mark.parametrize("country", ["FI", "SE"])
 def test_accession_moves_the_tier_and_the_maintenance(country):
-    (joined,) = [one.first for one in BOOK.rules["nato"] if country in one.countries]
+    (joined,) = [item.first for item in BOOK.rules["nato"] if country in item.countries]
     for when, near in ((joined - A_DAY, False), (joined, True)):
         assert destinations.is_near(country, when) is near
         assert destinations.is_maintenance_ally(country, when) is (near or country == "SE")

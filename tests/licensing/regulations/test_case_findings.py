@@ -31,9 +31,9 @@ LICENCE = {
 
 
 def test_a_topic_of_the_rule_book_takes_what_it_knows_of_the_case():
-    found = findings.find("dsp-83", LICENCE, DAY)
-    assert found.answer.required is True
-    assert (found.citations, found.version) == (("22 CFR 123.10", "22 CFR 124.10"), BOOK.version)
+    result = findings.find("dsp-83", LICENCE, DAY)
+    assert result.answer.required is True
+    assert (result.citations, result.version) == (("22 CFR 123.10", "22 CFR 124.10"), BOOK.version)
 
 
 def test_the_day_asked_about_is_the_office_s():
@@ -59,20 +59,21 @@ def test_an_unknown_topic():
 
 @pytest.mark.parametrize("topic", ["enclosures", "nontransfer", "wait"])
 def test_a_finding_for_a_case_tells_the_version_and_cites_each_reason(topic):
-    found = findings.find(topic, LICENCE, DAY)
-    assert found.version == BOOK.version
-    assert all(one.citations for one in found.refusals)
+    result = findings.find(topic, LICENCE, DAY)
+    assert result.version == BOOK.version
+    assert all(refusal.citations for refusal in result.refusals)
 
 
 def test_what_is_missing_of_a_large_sale():
-    found = findings.find("enclosures", LICENCE, DAY)
-    assert [(one.code, one.citations) for one in found.refusals] == [
+    result = findings.find("enclosures", LICENCE, DAY)
+    assert [(refusal.code, refusal.citations) for refusal in result.refusals] == [
         ("no_certification", ("22 CFR 126.13",)),
         ("no_purchase_document", ("22 CFR 123.1(c)(4)",)),
         ("no_part_130", ("22 CFR 130.9",)),
     ]
     assert (
-        found.refusals[2].sentence == "A sale of $500,000 or more to armed forces needs a part 130 statement."
+        result.refusals[2].sentence
+        == "A sale of $500,000 or more to armed forces needs a part 130 statement."
     )
 
 
@@ -121,7 +122,10 @@ def test_what_officers_recorded_comes_before_the_book(recorded, day, in_force):
 def test_obligations_of_an_agreement_come_from_the_book():
     facts = {"is_agreement": True, "executed_on": date(2026, 3, 10), "expires_on": date(2026, 12, 31)}
     facts |= {"instrument": "TAA", "approved_on": date(2026, 3, 2), "met": {}}
-    assert [(one.code, one.citation, one.due_on) for one in agreements.obligations(facts)] == [
+    assert [
+        (obligation.code, obligation.citation, obligation.due_on)
+        for obligation in agreements.obligations(facts)
+    ] == [
         ("signed_copy", "22 CFR 124.4(a)", date(2026, 4, 9)),
         ("termination_notice", "22 CFR 124.6", date(2026, 12, 1)),
     ]
@@ -143,11 +147,11 @@ def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
         "us_origin": False,
         "inventory_of": "GB",
     }
-    found = findings.find("exemption", facts, DAY)
-    assert (found.answer, [one.code for one in found.refusals]) == (False, ["not_us_origin"])
+    result = findings.find("exemption", facts, DAY)
+    assert (result.answer, [refusal.code for refusal in result.refusals]) == (False, ["not_us_origin"])
     assert findings.find("exemption", {**facts, "us_origin": True}, DAY).answer is True
-    found = findings.find("exemption", {**facts, "us_origin": True, "inventory_of": "IN"}, DAY)
-    assert [one.code for one in found.refusals] == ["other_inventory"]
+    result = findings.find("exemption", {**facts, "us_origin": True, "inventory_of": "IN"}, DAY)
+    assert [refusal.code for refusal in result.refusals] == ["other_inventory"]
 
 
 @pytest.mark.parametrize(
@@ -163,8 +167,8 @@ def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
 def test_congress_is_told_of_sales_abroad_alone(changes, required):
     large = {**LICENCE, "mde_value": Decimal("14000000.00"), "category_i_value": Decimal("0.00")}
     large |= {"total_value": Decimal("14000000.00"), "manufacture_abroad": False, **changes}
-    found = findings.find("notification", large, DAY)
-    assert (found.answer.required, found.citations[0]) == (required, "22 CFR 123.15(a)")
+    result = findings.find("notification", large, DAY)
+    assert (result.answer.required, result.citations[0]) == (required, "22 CFR 123.15(a)")
 
 
 @pytest.mark.parametrize(
@@ -191,9 +195,9 @@ def test_the_wait_is_the_shorter_one_if_every_destination_is_near(destinations, 
 )
 def test_what_an_agreement_states(instrument, stated, missing):
     facts = {"instrument": instrument, "territory": [], "quantity_to_be_made": None, "transfer_limits": ""}
-    found = findings.find("terms", {**facts, **stated}, DAY)
-    told = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
-    assert [(one.code, one.sentence, one.citations) for one in found.refusals] == told
+    result = findings.find("terms", {**facts, **stated}, DAY)
+    expected = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
+    assert [(refusal.code, refusal.sentence, refusal.citations) for refusal in result.refusals] == expected
 
 
 def test_a_year_s_report_is_for_the_year_before_it():
@@ -220,10 +224,10 @@ def test_a_member_counts_from_its_accession_on(country, day, member):
 
 def test_an_instant_of_any_zone():
     departs = datetime(2026, 7, 10, 14, tzinfo=ZoneInfo("America/New_York"))
-    found = find(
+    result = find(
         "eei-filing", mode="air", departs_at=departs, emergency=False, foreign_government_end_user=False
     )
-    assert found.as_json()["file_by"] == "2026-07-10T10:00:00Z"
+    assert result.as_json()["file_by"] == "2026-07-10T10:00:00Z"
 
 
 def test_an_agreement_without_a_last_day_has_none():

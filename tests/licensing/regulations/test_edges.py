@@ -22,7 +22,7 @@ CASES = [
     (CN, {"destinations": ["GB", "IN"]}, {"required": True, "wait_days": 30}),
     (CN, {"destinations": ["GB", "US"]}, {"required": False, "wait_days": None}),
     (CN, {"destinations": ["IN", "IN"]}, {"required": True, "wait_days": 30}),
-    *[(CN, {"destinations": [one]}, {"required": False}) for one in ("AU", "IL", "JP", "KR", "NZ", "FI")],
+    *[(CN, {"destinations": [item]}, {"required": False}) for item in ("AU", "IL", "JP", "KR", "NZ", "FI")],
     # manufacture abroad: only of significant equipment, only under these agreements, before any value
     (CN, {**SMALL, "agreement": "TAA", "sme_manufacture_abroad": True}, {"basis": "36(d)"}),
     (CN, {"agreement": "MLA", "sme_manufacture_abroad": True, "destinations": ["NO"]}, {"basis": "36(d)", "wait_days": 15}),
@@ -69,14 +69,14 @@ CASES = [
     ("maintenance-service", {**DEPOT, "lawfully_exported": False}, {"instrument": "TAA"}),
     ("maintenance-service", {**DEPOT, "improves": "maintainability"}, {"instrument": "none", "is_upgrade": False}),
     ("maintenance-service", {**DEPOT, **UPGRADES, "manufacturing_know_how": True}, {"instrument": "MLA", "is_upgrade": True}),
-    *[("maintenance-service", {**DEPOT, "country": one}, {"instrument": "TAA"}) for one in ("IL", "KR", "NZ", "IN")],
+    *[("maintenance-service", {**DEPOT, "country": item}, {"instrument": "TAA"}) for item in ("IL", "KR", "NZ", "IN")],
     *[
-        ("maintenance-service", {**DEPOT, "country": one, "as_of": "2020-01-01"}, {"instrument": tool})
-        for one, tool in (("SE", "none"), ("JP", "none"), ("FI", "TAA"))
+        ("maintenance-service", {**DEPOT, "country": item, "as_of": "2020-01-01"}, {"instrument": tool})
+        for item, tool in (("SE", "none"), ("JP", "none"), ("FI", "TAA"))
     ],
     *[
-        ("maintenance-service", {**DEPOT, "excluded_article": one}, {"instrument": "TAA"})
-        for one in ("mtcr", "category_i", "naval_nuclear", "viii_f", "xii_c", "xiv_agents", "xv", "xx_submersibles", "xxi")
+        ("maintenance-service", {**DEPOT, "excluded_article": item}, {"instrument": "TAA"})
+        for item in ("mtcr", "category_i", "naval_nuclear", "viii_f", "xii_c", "xiv_agents", "xv", "xx_submersibles", "xxi")
     ],
     # orders: one that may not be displaced is enough; unrated work comes last and displaces nothing
     ("dpas-conflict", {"incoming": "DX-A1", "interferes_with": ["DO-A1", "DX-A1"]}, {"action": "reject_and_offer_date"}),
@@ -112,12 +112,12 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_at_the_edge(case):
     topic, changes, expect = case
-    found = assess(topic, golden.facts(topic, **changes)).as_json()
-    assert {key: found[key] for key in expect} == expect
+    result = assess(topic, golden.facts(topic, **changes)).as_json()
+    assert {key: result[key] for key in expect} == expect
 
 
 def test_the_milestones_come_to_ninety_days():
-    assert sum(BOOK.number(one) for one in MILESTONES) == 90
+    assert sum(BOOK.number(name) for name in MILESTONES) == 90
 
 
 def test_the_exceptions_are_those_that_a_case_may_be_under():
@@ -129,4 +129,4 @@ def test_the_exceptions_are_those_that_a_case_may_be_under():
         pauses.WAIVER,
         pauses.POLICY,
     )
-    assert list(BOOK.codes("state_exceptions")) == [one.code for one in own]
+    assert list(BOOK.codes("state_exceptions")) == [item.code for item in own]

@@ -6,18 +6,18 @@ from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import TOPICS, assess
 from tests.licensing import golden
 
-CASES = {case: (topic, *told) for topic in golden.topics() for case, told in golden.cases(topic).items()}
+CASES = {case: (topic, *facts) for topic in golden.topics() for case, facts in golden.cases(topic).items()}
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_as_worked_out(case):
-    topic, given, expect = CASES[case]
-    found = assess(topic, given).as_json()
-    assert {key: _comparable(key, found[key]) for key in expect} == {
+    topic, values, expect = CASES[case]
+    result = assess(topic, values).as_json()
+    assert {key: _comparable(key, result[key]) for key in expect} == {
         key: _comparable(key, value) for key, value in expect.items()
     }
-    assert found["citations"]
-    assert found["rule_book"] == BOOK.version
+    assert result["citations"]
+    assert result["rule_book"] == BOOK.version
 
 
 def _comparable(key, value):
@@ -31,7 +31,7 @@ def test_every_topic_has_worked_answers_and_no_other_has():
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_reason_has_a_sentence_and_its_sections(case):
-    topic, given, _ = CASES[case]
-    found = assess(topic, given).as_json()
-    assert [one["code"] for one in found["because"]] == found["reasons"]
-    assert all(one["sentence"] and one["citations"] for one in found["because"])
+    topic, values, _ = CASES[case]
+    result = assess(topic, values).as_json()
+    assert [item["code"] for item in result["because"]] == result["reasons"]
+    assert all(item["sentence"] and item["citations"] for item in result["because"])

@@ -27,12 +27,12 @@ def floats(tree_nodes):
 
 
 def test_no_floats():
-    told = [
+    entries = [
         found(path, node, ast.unparse(node))
         for path, node in floats(nodes(*PACKAGES))
         if str(path.relative_to(ROOT)) not in ALLOWED
     ]
-    assert told == []
+    assert entries == []
 
 
 def test_every_exception_is_still_one():
@@ -46,7 +46,7 @@ def test_every_exception_is_still_one():
 )
 def test_the_check_sees_floats(code):
     path = ROOT / "licensing" / "invented.py"
-    assert [one for one, _ in floats((path, node) for node in ast.walk(ast.parse(code)))] == [path]
+    assert [item for item, _ in floats((path, node) for node in ast.walk(ast.parse(code)))] == [path]
 
 
 def test_the_check_reads_the_law():

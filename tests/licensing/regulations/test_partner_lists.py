@@ -28,7 +28,7 @@ def test_a_partner_is_listed_from_its_first_day_on(country, first):
 
 def test_there_are_as_many_as_are_known():
     sosa, rdp = (
-        {country for one in BOOK.rules[rule] for country in one.countries}
+        {country for item in BOOK.rules[rule] for country in item.countries}
         for rule in ("sosa_partners", "rdp_qualifying")
     )
     assert (len(sosa), len(rdp)) == (18, 28)

@@ -49,20 +49,20 @@ def test_the_strict_reading_and_the_other(case):
     facts = golden.facts(topic, **changes)
     assert assess(topic, facts).as_json()[key] == strict
     other = BOOK.read_as(**{name: value})
-    found = assess(topic, facts, other).as_json()
-    assert found[key] == otherwise
-    assert found["rule_book"] == f"{BOOK.version};{name}={value}"
+    result = assess(topic, facts, other).as_json()
+    assert result[key] == otherwise
+    assert result["rule_book"] == f"{BOOK.version};{name}={value}"
 
 
 def test_every_value_of_every_reading_is_tried():
     tried = {(name, value) for name, value, *_ in CASES} | {
-        (name, one.choices[0]) for name, one in BOOK.readings.items()
+        (name, reading.choices[0]) for name, reading in BOOK.readings.items()
     }
-    assert tried == {(name, value) for name, one in BOOK.readings.items() for value in one.choices}
+    assert tried == {(name, value) for name, reading in BOOK.readings.items() for value in reading.choices}
 
 
 def test_every_reading_is_strict_unless_told_otherwise():
-    assert [name for name, one in BOOK.readings.items() if one.value != one.choices[0]] == []
+    assert [name for name, reading in BOOK.readings.items() if reading.value != reading.choices[0]] == []
 
 
 def test_what_is_no_choice_is_refused():

@@ -1,4 +1,4 @@
-"""The rule book as it is read: what is broken is refused, with one sentence a fault that names file and rule."""
+"""The rule book as it is read: what is broken is refused, with one sentence an error that names file and rule."""
 
 import subprocess
 import sys
@@ -96,16 +96,16 @@ BROKEN = [
 def test_what_is_broken_is_refused_with_a_sentence(tmp_path, file, old, new, sentence):
     with pytest.raises(RuleBookError) as refused:
         read(changed(tmp_path, file, old, new))
-    assert sentence in refused.value.faults
+    assert sentence in refused.value.errors
 
 
-def test_every_fault_is_told_at_once(tmp_path):
+def test_every_error_is_told_at_once(tmp_path):
     changed(tmp_path, "amounts.toml", '"500.00"', '"-1.00"')
     changed_lists = (tmp_path / "lists.toml").read_text().replace('"BY", "CN"', '"BY", "XX"')
     (tmp_path / "lists.toml").write_text(changed_lists)
     with pytest.raises(RuleBookError) as refused:
         read(tmp_path)
-    assert [fault.partition(":")[0] for fault in refused.value.faults] == ["lists.toml", "amounts.toml"]
+    assert [error.partition(":")[0] for error in refused.value.errors] == ["lists.toml", "amounts.toml"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_file_too_few_too_many_or_unreadable(tmp_path, act, sentence):
     act(changed(tmp_path, "version.toml", "declared", "declared"))
     with pytest.raises(RuleBookError) as refused:
         read(tmp_path)
-    assert [fault for fault in refused.value.faults if fault.startswith(sentence)]
+    assert [error for error in refused.value.errors if error.startswith(sentence)]
 
 
 def test_the_program_does_not_start_with_a_broken_book(tmp_path):
@@ -163,7 +163,7 @@ def test_a_rule_changes_on_its_day(tmp_path):
 
 
 def test_every_entry_cites_and_tells_how_sure_it_is():
-    assert all(one.citations and one.certainty for entries in BOOK.rules.values() for one in entries)
+    assert all(entry.citations and entry.certainty for entries in BOOK.rules.values() for entry in entries)
 
 
 @pytest.mark.parametrize(("on", "in_force"), [(date(2025, 9, 30), True), (date(2025, 10, 1), False)])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import CaseCertificate, LicenceDetail, Obligation
 from tests.world import AGREEMENT, START, codes, make_world
 from tests.worlds.clocks import clocks, end_of, facts, fired, last_clock, names
@@ -45,7 +45,7 @@ def test_it_is_warned_of_and_then_ends_by_itself():
     assert CaseCertificate.objects.get(case=case).ended_at == world.now
     assert last_clock(case, scope).closed_at == world.now
     assert scope not in clocks(case)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_expires_within_the_month_is_not_warned_of_late():
@@ -56,7 +56,7 @@ def test_what_expires_within_the_month_is_not_warned_of_late():
     assert fired(case, scope_of(case)) == [(1, "warning")]
     world.sweep(1)
     assert CaseCertificate.objects.get(case=case).ended_at is not None
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_several_pieces_end_each_on_its_day():
@@ -65,7 +65,10 @@ def test_several_pieces_end_each_on_its_day():
     case = recorded(world, case, evidence="certificate", title="C-1", expires_on=date(2026, 4, 30))
     world.now = end_of(2026, 4, 30)
     world.sweep(0)
-    ended = {one.code: one.ended_at is not None for one in CaseCertificate.objects.filter(case=case)}
+    ended = {
+        certificate.code: certificate.ended_at is not None
+        for certificate in CaseCertificate.objects.filter(case=case)
+    }
     assert ended == {"rating": False, "certificate": True}
 
 
@@ -106,7 +109,7 @@ def approved_agreement(world):
 
 
 def owed(case):
-    return {one.code: one.due_on for one in Obligation.objects.filter(case=case)}
+    return {obligation.code: obligation.due_on for obligation in Obligation.objects.filter(case=case)}
 
 
 def test_an_approval_imposes_what_the_agreement_owes_already():
@@ -133,8 +136,8 @@ def test_execution_imposes_the_rest_and_nothing_twice():
     assert set(clocks(case)) == {"expiry", "obligation/1", "obligation/3"}
     report = Obligation.objects.get(case=case, code="status_report")
     assert (report.met_on, report.ended_on) == (None, world.now.date())
-    told = {"obligation": "status_report", "met_on": START.date()}
-    assert codes(world, case, "meet_obligation", "filer", **told) == {"unknown_obligation"}
+    details = {"obligation": "status_report", "met_on": START.date()}
+    assert codes(world, case, "meet_obligation", "filer", **details) == {"unknown_obligation"}
 
 
 def test_an_agreement_that_is_not_concluded_is_reported_every_year():
@@ -145,12 +148,12 @@ def test_an_agreement_that_is_not_concluded_is_reported_every_year():
         case, "meet_obligation", "filer", obligation="status_report", met_on=world.now.date()
     )
     reports = Obligation.objects.filter(case=case, code="status_report").order_by("number")
-    assert [(one.due_on, one.met_on is None) for one in reports] == [
+    assert [(report.due_on, report.met_on is None) for report in reports] == [
         (date(2027, 3, 2), False),
         (date(2028, 3, 2), True),
     ]
     assert clocks(case)["obligation/3"].due_at == end_of(2028, 3, 2)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_ends():
@@ -175,8 +178,8 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
         assert report.due_on == date(year, 3, 2)
         assert report.citation == "22 CFR 124.9(a)(5)"
         world.now = end_of(year, 2, 20)
-        told = {"obligation": "sales_report", "met_on": date(year - 1, 3, 1)}
-        assert codes(world, case, "meet_obligation", "filer", **told) == {"before_its_year"}
+        details = {"obligation": "sales_report", "met_on": date(year - 1, 3, 1)}
+        assert codes(world, case, "meet_obligation", "filer", **details) == {"before_its_year"}
         case = world.execute(
             case, "meet_obligation", "filer", obligation="sales_report", met_on=world.now.date()
         )
@@ -194,11 +197,11 @@ def test_what_is_met_ends_its_clock():
     case = world.execute(case, "meet_obligation", "filer", obligation="signed_copy", met_on=START.date())
     assert Obligation.objects.get(case=case, code="signed_copy").met_on == START.date()
     assert set(clocks(case)) == {"expiry", "obligation/1"}
-    told = {"obligation": "signed_copy", "met_on": START.date()}
-    assert codes(world, case, "meet_obligation", "filer", **told) == {"unknown_obligation"}
+    details = {"obligation": "signed_copy", "met_on": START.date()}
+    assert codes(world, case, "meet_obligation", "filer", **details) == {"unknown_obligation"}
 
 
-def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
+def test_one_that_is_late_reminds_the_filer_and_escalates_to_the_officers():
     world = make_world()
     case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
     scope = "obligation/3"
@@ -209,11 +212,11 @@ def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
     assert world.fresh(case).escalation == 3
     world.execute(case, "meet_obligation", "filer", obligation="signed_copy", met_on=world.now.date())
     assert world.fresh(case).escalation == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(
-    ("told", "who", "code"),
+    ("details", "who", "code"),
     [
         ({"obligation": "signed_copy", "met_on": START.date()}, "filer", "unknown_obligation"),
         ({"obligation": "termination_notice", "met_on": date(2030, 1, 1)}, "filer", "in_the_future"),
@@ -221,14 +224,14 @@ def test_one_that_is_late_reminds_the_filer_and_climbs_our_ladder():
         ({"obligation": "termination_notice"}, "filer", "missing_answer"),
     ],
 )
-def test_refused_and_it_stays_owed(told, who, code):
+def test_refused_and_it_stays_owed(details, who, code):
     world = make_world()
     case = approved_agreement(world)
-    assert codes(world, case, "meet_obligation", who, **told) == {code}
+    assert codes(world, case, "meet_obligation", who, **details) == {code}
     assert not Obligation.objects.filter(met_on__isnull=False).exists()
 
 
 def test_where_nothing_is_owed_nothing_is_met():
     world = make_world()
-    told = {"obligation": "signed_copy", "met_on": START.date()}
-    assert codes(world, world.at("approved"), "meet_obligation", "filer", **told) == {"nothing_owed"}
+    details = {"obligation": "signed_copy", "met_on": START.date()}
+    assert codes(world, world.at("approved"), "meet_obligation", "filer", **details) == {"nothing_owed"}

@@ -48,17 +48,17 @@ def test_an_elapsed_notification_opens_approval():
 
 def test_a_notification_names_the_wait_of_the_law():
     world = make_world()
-    told = {"recommendation": "approve", "notification": "36(d)"}
+    facts = {"recommendation": "approve", "notification": "36(d)"}
     case = world.at("review")
     for wait in ({}, {"wait_days": "15"}):
-        assert codes(world, case, "recommend", "officer", **told, **wait) == {"wait_of_law"}
-    assert world.execute(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
+        assert codes(world, case, "recommend", "officer", **facts, **wait) == {"wait_of_law"}
+    assert world.execute(case, "recommend", "officer", **facts, wait_days="30").state == "countersign"
     allies = [{"role": "end_user", "name": "Australian Army", "country": "AU"}]
     by_way_of_an_ally = world.at("review", detail=detail(world, destination="AU"))
-    assert codes(world, by_way_of_an_ally, "recommend", "officer", **told, wait_days="15") == {"wait_of_law"}
+    assert codes(world, by_way_of_an_ally, "recommend", "officer", **facts, wait_days="15") == {"wait_of_law"}
     ally = world.at("review", detail=detail(world, destination="AU"), parties=allies)
-    assert codes(world, ally, "recommend", "officer", **told, wait_days="30") == {"wait_of_law"}
-    assert world.execute(ally, "recommend", "officer", **told, wait_days="15").state == "countersign"
+    assert codes(world, ally, "recommend", "officer", **facts, wait_days="30") == {"wait_of_law"}
+    assert world.execute(ally, "recommend", "officer", **facts, wait_days="15").state == "countersign"
 
 
 def test_dates_lie_between_receipt_and_today():
@@ -77,8 +77,8 @@ def test_what_congress_let_pass_was_that_notification_and_no_other():
     case = world.at("notification")
     world.sweep(31)
     case = world.execute(case, "send_back", "countersigner", reason="It is manufacture abroad.")
-    told = {"recommendation": "approve", "notification": "36(d)", "wait_days": "30"}
-    case = world.execute(case, "recommend", "officer", **told)
+    facts = {"recommendation": "approve", "notification": "36(d)", "wait_days": "30"}
+    case = world.execute(case, "recommend", "officer", **facts)
     assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
     assert world.execute(case, "consult", "countersigner").state == "consultation"
 
@@ -88,8 +88,8 @@ def test_the_same_notification_needs_no_second_wait():
     case = world.at("notification")
     world.sweep(31)
     case = world.execute(case, "send_back", "countersigner", reason="A word is missing.")
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.execute(case, "recommend", "officer", **told)
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.execute(case, "recommend", "officer", **facts)
     assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
@@ -100,8 +100,8 @@ def test_an_emergency_before_a_denial_serves_no_reconsideration():
     )
     case = world.execute(case, "deny", "countersigner", reason="Foreign policy.")
     case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    case = world.execute(case, "recommend", "officer2", **told)
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.execute(case, "recommend", "officer2", **facts)
     assert codes(world, case, "approve", "countersigner2") == {"congressional_notification"}
 
 

@@ -24,10 +24,10 @@ def test_spares_stand_under_the_arrangement(loaded):
 
 
 def test_one_hold_was_lifted_and_another_stands(loaded):
-    standing, lifted = Hold.objects.order_by("-placed_at")
-    assert (standing.lifted_at, lifted.lifted_at is None) == (None, False)
-    subjects = Pause.objects.filter(hold=standing, closed_at=None).values_list("case__subject", flat=True)
-    assert len(subjects) == standing.foreseen > 1
+    current, lifted = Hold.objects.order_by("-placed_at")
+    assert (current.lifted_at, lifted.lifted_at is None) == (None, False)
+    subjects = Pause.objects.filter(hold=current, closed_at=None).values_list("case__subject", flat=True)
+    assert len(subjects) == current.foreseen > 1
     assert not Pause.objects.filter(hold=lifted, closed_at=None).exists()
     case = loaded.case("adani-p8i-landing-gear")
     assert explained(case, "stage").paused
@@ -64,12 +64,14 @@ def test_evidence_has_expired_and_other_evidence_will(loaded):
 
 
 def test_an_obligation_was_met_and_another_is_open(loaded):
-    owed = {one.code: one.met_on for one in loaded.case("tasl-empennage").obligations.all()}
+    owed = {
+        obligation.code: obligation.met_on for obligation in loaded.case("tasl-empennage").obligations.all()
+    }
     assert owed["termination_notice"] is None
     assert owed["signed_copy"] is not None
 
 
 def test_a_clock_was_corrected(loaded):
-    told = explained(loaded.case("apache-gearboxes"), "case")
-    assert any(line.kind == "replaced" for line in told.lines)
-    assert any("put by telephone" in line.basis for line in told.lines if line.kind == "paused")
+    facts = explained(loaded.case("apache-gearboxes"), "case")
+    assert any(line.kind == "replaced" for line in facts.lines)
+    assert any("put by telephone" in line.basis for line in facts.lines if line.kind == "paused")

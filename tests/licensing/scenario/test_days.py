@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, OutboxMessage
 from licensing.scenario import credentials, loading
 from licensing.scenario.stories import STORIES
@@ -23,7 +23,7 @@ from licensing.scenario.stories import STORIES
 def test_the_scenario_is_sound_whenever_it_is_loaded(committed_db, now):
     cases = loading.load(now, credentials.invent())
     assert {key: case.state for key, case in cases.items()} == {story.key: story.ends for story in STORIES}
-    assert list(breaches()) == []
+    assert list(violations()) == []
     assert not OutboxMessage.objects.exclude(set_aside_at=None).exists()
     late = Case.objects.filter(clocks__breached_at__isnull=False, clocks__closed_at__isnull=True).distinct()
     assert late.count() == sum(story.overdue for story in STORIES) == 6

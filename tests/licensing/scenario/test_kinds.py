@@ -52,8 +52,8 @@ def test_every_firm_and_the_ministry_file(loaded):
 
 def test_every_delivered_item_is_supported(loaded):
     supported = Case.objects.filter(kind__in=("spares", "maintenance"))
-    found = set(supported.values_list("delivered_item__designation", flat=True))
-    assert found == set(DeliveredItem.objects.values_list("designation", flat=True))
+    designations = set(supported.values_list("delivered_item__designation", flat=True))
+    assert designations == set(DeliveredItem.objects.values_list("designation", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -83,18 +83,18 @@ def test_hals_spares_are_released_by_ges_licence(loaded):
     assert granted.at == licence.events.get(name="case.approved").at
 
 
-def test_the_last_of_four_consignments_delivers_the_case(loaded):
+def test_the_last_of_four_shipments_delivers_the_case(loaded):
     spares = loaded.case("hal-f404-blades")
-    assert [one.state for one in CaseFile(spares).shipments.cases()] == ["delivered"] * 4
+    assert [case.state for case in CaseFile(spares).shipments.cases()] == ["delivered"] * 4
     last = loaded.case("hal-f404-blades-4").events.get(name="case.consignment_delivered")
     assert spares.events.get(name="case.delivered").at == last.at
     assert CaseFile(spares).shipments.lines_outstanding() == {}
 
 
-def test_a_consignment_was_held_disputed_upheld_and_cleared(loaded):
+def test_a_shipment_was_held_disputed_upheld_and_cleared(loaded):
     case = loaded.case("hal-f404-blades-2")
     acts = case.events.filter(name__startswith="case.").exclude(name__in=PRIORITY).order_by("number")
-    assert [(one.name.removeprefix("case."), one.actor_client.partner.code) for one in acts] == [
+    assert [(act.name.removeprefix("case."), act.actor_client.partner.code) for act in acts] == [
         ("lodged", "ge-aerospace"),
         ("export_information_filed", "ge-aerospace"),
         ("departed", "ge-aerospace"),
@@ -162,7 +162,7 @@ def test_a_supplier_offers_its_earliest_date(loaded):
 
 def test_an_assurance_is_asked_of_an_indian_supplier(loaded):
     case = loaded.case("tasl-fuselage-assurance")
-    supplier = next(one.partner for one in CaseFile(case).parties if one.role == "supplier")
+    supplier = next(party.partner for party in CaseFile(case).parties if party.role == "supplier")
     assert (case.detail.direction, supplier.country.code, case.detail.rating) == ("assurance", "IN", "")
     assert told(case) == ["filed", "priority_asked", "endorsed"]
 
@@ -182,9 +182,9 @@ def test_an_assurance_is_asked_of_an_indian_supplier(loaded):
 )
 def test_links_are_seen_from_both_sides(loaded, holder, name, back, other):
     here, there = loaded.case(holder), loaded.case(other)
-    seen = {(one.name, one.case.reference) for one in case_links.linked(here, Case.objects.all())}
+    seen = {(item.name, item.case.reference) for item in case_links.linked(here, Case.objects.all())}
     assert (name, there.reference) in seen
-    seen = {(one.name, one.case.reference) for one in case_links.linked(there, Case.objects.all())}
+    seen = {(item.name, item.case.reference) for item in case_links.linked(there, Case.objects.all())}
     assert (back, here.reference) in seen
 
 
@@ -200,8 +200,8 @@ def test_the_inbox_is_a_tuesday_mornings(loaded):
 
 def test_ports_act_only_where_they_are_the_port(loaded):
     acts = Event.objects.filter(actor_client__partner__kind="port").select_related("case")
-    assert {one.case.kind for one in acts} == {"shipment"}
-    assert Counter(one.name for one in acts) == {"case.held": 6, "case.hold_cleared": 1, "case.seized": 1}
+    assert {act.case.kind for act in acts} == {"shipment"}
+    assert Counter(act.name for act in acts) == {"case.held": 6, "case.hold_cleared": 1, "case.seized": 1}
 
 
 def test_a_licence_is_partly_drawn_and_another_exhausted(loaded):
@@ -210,7 +210,7 @@ def test_a_licence_is_partly_drawn_and_another_exhausted(loaded):
     spent = loaded.case("chinook-hooks").licence_detail.authorisation
     assert (spent.drawn_quantity, spent.quantity, spent.is_exhausted) == (105, 105, True)
     assert spent.value < spent.drawn_value < spent.max_value  # within the tolerance of 22 CFR 123.23
-    assert [str(one) for one in drawn.listed() if one.role == "forwarder"] == [
+    assert [str(item) for item in drawn.listed() if item.role == "forwarder"] == [
         "Freight forwarder: Meridian Air Freight, Inc.",
         "Freight forwarder: Ohio Valley Air Cargo, Inc.",
     ]

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from licensing import worktime
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import (
     ApiClient,
     Case,
@@ -54,7 +54,7 @@ def test_every_state_of_every_table_is_shown(loaded, kind):
 
 
 def test_it_is_sound(loaded):
-    assert list(breaches()) == []
+    assert list(violations()) == []
     assert not Clock.objects.exclude(set_aside_at=None).exists()
 
 
@@ -83,7 +83,7 @@ def test_no_open_question_outlives_its_case(loaded):
     assert set(Case.objects.exclude(open_question="").values_list("state", flat=True)) == {"queried"}
 
 
-def test_the_ladder_was_climbed_rung_by_rung(loaded):
+def test_the_case_escalated_level_by_level(loaded):
     clock = loaded.case("stryker-mla").clocks.get(purpose="stage", closed_at=None)
     levels = Firing.objects.filter(clock=clock)
     assert list(levels.order_by("pk").values_list("rung", flat=True)) == [
@@ -98,7 +98,9 @@ def test_the_ladder_was_climbed_rung_by_rung(loaded):
 
 def test_a_referral_is_overdue_and_another_was_passed_over(loaded):
     case = loaded.case("p8i-sonobuoys")
-    answers = {one.agency.code: one.position for one in case.referrals.select_related("agency")}
+    answers = {
+        referral.agency.code: referral.position for referral in case.referrals.select_related("agency")
+    }
     assert answers == {"dtsa": "", "sca": "no_objection", "bis": "none"}
     late = case.clocks.filter(closed_at=None, breached_at__isnull=False)
     assert sorted(clock.scope for clock in late) == ["case", "referral/1"]
@@ -117,8 +119,8 @@ def test_a_case_filed_again_names_the_one_returned(loaded):
 
 
 def test_congress_was_waited_for(loaded):
-    told = [name for name in names(loaded.case("seahawk-sonar")) if name.startswith("case.")]
-    went = [name for name in told if name != "case.reclassified"]
+    entries = [name for name in names(loaded.case("seahawk-sonar")) if name.startswith("case.")]
+    went = [name for name in entries if name != "case.reclassified"]
     assert went[-3:] == ["case.congress_notified", "case.notification_elapsed", "case.approved"]
     assert loaded.case("javelin-mla").detail.received_by_congress_on is not None
 
@@ -131,14 +133,14 @@ def test_documents_are_stored_and_are_what_they_say(loaded):
 
 def test_every_letter_was_written_in_its_time(loaded):
     written = Letter.objects.select_related("event")
-    assert {one.kind for one in written} >= {"approval", "denial", "return", "query", "cover"}
-    assert all(one.rendered_at == one.event.at for one in written)
+    assert {item.kind for item in written} >= {"approval", "denial", "return", "query", "cover"}
+    assert all(item.rendered_at == item.event.at for item in written)
 
 
 def test_partners_have_what_the_law_asks(loaded):
     filers = Partner.objects.filter(filings__isnull=False, us_person=True).distinct()
-    assert all(one.registration_number and one.registration_expires_on > NOW.date() for one in filers)
-    assert all(one.memberships.filter(empowered_official=True).exists() for one in filers)
+    assert all(filer.registration_number and filer.registration_expires_on > NOW.date() for filer in filers)
+    assert all(filer.memberships.filter(empowered_official=True).exists() for filer in filers)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ DRAFT = replace(f414_taa.STORY, filing=replace(f414_taa.STORY.filing, programme=
 
 
 @pytest.mark.parametrize(
-    ("day", "found"),
+    ("day", "result"),
     [
         (Day(working=1), date(2026, 11, 27)),  # the Friday before a Monday
         (Day(working=2), date(2026, 11, 25)),  # over Thanksgiving
@@ -50,8 +50,8 @@ DRAFT = replace(f414_taa.STORY, filing=replace(f414_taa.STORY.filing, programme=
         (Day(calendar=-10), date(2026, 12, 10)),
     ],
 )
-def test_days_count_back_from_today(day, found):
-    assert Office(Calendar("us_federal"), "America/New_York", date(2026, 11, 30)).date_of(day) == found
+def test_days_count_back_from_today(day, result):
+    assert Office(Calendar("us_federal"), "America/New_York", date(2026, 11, 30)).date_of(day) == result
 
 
 def test_every_story_is_in_order_whatever_today_is():
@@ -68,18 +68,18 @@ def test_keys_and_subjects_are_told_apart():
 
 
 def test_no_story_repeats_the_words_of_another():
-    told = [
+    details = [
         story.filing.detail.get(name)
         for story in STORIES
         for name in ("purpose", "description", "justification")
         if name in story.filing.detail
     ]
-    assert len(told) == len(set(told)) == 60
+    assert len(details) == len(set(details)) == 60
 
 
 def test_no_waybill_or_export_filing_is_used_twice():
-    waybills = [one.filing.detail["waybill"] for one in STORIES if one.filing.kind == "shipment"]
-    numbers = [step.data["itn"].number for one in STORIES for step in one.steps if "itn" in step.data]
+    waybills = [story.filing.detail["waybill"] for story in STORIES if story.filing.kind == "shipment"]
+    numbers = [step.data["itn"].number for story in STORIES for step in story.steps if "itn" in step.data]
     assert len(waybills) == len(set(waybills)) == 16
     assert len(numbers) == len(set(numbers)) > 5
 
@@ -92,7 +92,7 @@ def test_steps_out_of_order_are_refused():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "text"),
     [
         ({"ends": "intake"}, "f414-taa is in 'draft', not in 'intake'"),
         ({"overdue": True}, "f414-taa is not overdue"),
@@ -103,8 +103,8 @@ def test_steps_out_of_order_are_refused():
         ({"steps": (on(0, "23:59").as_("ge-aerospace").file(),)}, "lies in the future"),
     ],
 )
-def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
-    with pytest.raises(BadScenario, match=said):
+def test_a_story_that_cannot_be_told_leaves_nothing(changes, text):
+    with pytest.raises(BadScenario, match=text):
         loading.load(NOW, credentials.invent(), [replace(DRAFT, **changes)], actions=())
     assert not Case.objects.exists()
     assert not Partner.objects.exists()
@@ -112,7 +112,7 @@ def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("story", "said"),
+    ("story", "text"),
     [
         (
             c130j_support.PROPELLERS,
@@ -120,12 +120,12 @@ def test_a_story_that_cannot_be_told_leaves_nothing(changes, said):
         ),
         (
             c130j_support.VALVES,
-            "'lodge' by lockheed-martin .* no case of the story 'c130j-letter-spares' yet",
+            "'file_shipment' by lockheed-martin .* no case of the story 'c130j-letter-spares' yet",
         ),
     ],
 )
-def test_a_story_that_names_a_case_too_early_is_refused(story, said):
-    with pytest.raises(BadScenario, match=said):
+def test_a_story_that_names_a_case_too_early_is_refused(story, text):
+    with pytest.raises(BadScenario, match=text):
         loading.load(NOW, credentials.invent(), [story], actions=())
     assert not Case.objects.exists()
 

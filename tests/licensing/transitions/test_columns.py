@@ -21,8 +21,8 @@ def side_effect(monkeypatch):
         def run(file, ctx):
             return change(file) or PendingWrites()
 
-        known = MappingProxyType({**reactions.CONSEQUENCES, "write_query": run})
-        monkeypatch.setattr(reactions, "CONSEQUENCES", known)
+        known = MappingProxyType({**reactions.SIDE_EFFECTS, "write_query": run})
+        monkeypatch.setattr(reactions, "SIDE_EFFECTS", known)
 
     return have
 
@@ -33,7 +33,7 @@ def test_every_column_is_fixed_or_written(model, key):
     assert sorted((*key, *model.FIXED, *recording._changing(model))) == sorted(columns)
 
 
-def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
+def test_columns_of_the_case_that_no_transition_ever_changed_are_written(side_effect):
     world = make_world()
     case, item = world.at("review"), DeliveredItem.objects.first()
 
@@ -46,12 +46,12 @@ def test_columns_of_the_case_that_no_row_ever_changed_are_written(side_effect):
     assert (fresh.subject, fresh.delivered_item) == ("Spares, renamed by a side effect", item)
 
 
-def test_columns_of_a_clock_that_no_row_ever_changed_are_written(side_effect):
+def test_columns_of_a_clock_that_no_transition_ever_changed_are_written(side_effect):
     world = make_world()
     case = world.at("review")
 
     def change(file):
-        clock = next(one for one in file.clocks if one.purpose == "case")
+        clock = next(each_clock for each_clock in file.clocks if each_clock.purpose == "case")
         clock.basis, clock.policy_on = "22 CFR 126.7(a)", world.now.date() + timedelta(days=1)
         clock.rungs = [["warning", -3], ["breach", 0]]
         return PendingWrites(clocks=[clock])

@@ -58,8 +58,8 @@ def test_who_denied_does_not_recommend_the_reconsideration():
     world.actors["two"] = staff(person("two", "officer", "countersigner"))
     case = world.execute(world.at("countersign"), "deny", "two", reason="Foreign policy.")
     case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
-    told = {"recommendation": "approve", "notification": "none"}
-    assert codes(world, case, "recommend", "two", **told) == {"fresh_eyes"}
+    facts = {"recommendation": "approve", "notification": "none"}
+    assert codes(world, case, "recommend", "two", **facts) == {"fresh_eyes"}
 
 
 def test_a_delegate_of_a_reviewer_speaks_for_the_reviewers_agency():
@@ -68,8 +68,8 @@ def test_a_delegate_of_a_reviewer_speaks_for_the_reviewers_agency():
     world = make_world()
     case = world.at("staffed")
     stand_in = person("sam", agency=world.bureau)
-    told = {"delegator": User.objects.get(username="rita"), "delegate": stand_in}
-    Delegation.objects.create(**told, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
+    body = {"delegator": User.objects.get(username="rita"), "delegate": stand_in}
+    Delegation.objects.create(**body, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
     world.actors["sam"] = staff(stand_in)
     world.execute(case, "give_position", "sam", position="no_objection")
     answered = Referral.objects.get(case=case, closed_at__isnull=False)

@@ -16,7 +16,7 @@ LONG_AGO = date(2020, 1, 1)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "state", "kept"),
+    ("kind", "state", "until"),
     [
         ("licence", "draft", None),
         ("licence", "approved", None),
@@ -30,13 +30,13 @@ LONG_AGO = date(2020, 1, 1)
         ("priority", "withdrawn", date(2029, 3, 2)),
     ],
 )
-def test_a_case_is_kept_from_its_end(kind, state, kept):
+def test_a_case_is_retained_from_its_end(kind, state, until):
     world = make_world()
-    assert world.at(state, kind=kind).keep_until == kept
+    assert world.at(state, kind=kind).keep_until == until
 
 
 @pytest.mark.django_db
-def test_what_ran_under_a_licence_is_kept_as_long_as_that():
+def test_what_ran_under_a_licence_is_retained_as_long_as_that():
     world = make_world()
     licence = world.at("approved")
     shipment = world.execute(world.file_shipment(licence), "cancel", "filer")

@@ -40,10 +40,10 @@ FULL = {
 def writable():
     """Each field of a licence's detail with a value that it may hold."""
     fields = [field for field in LicenceDetail._meta.concrete_fields if not field.primary_key]
-    held = [(field, value) for field in fields for value in HELD.get(type(field), ())]
+    current = [(field, value) for field in fields for value in HELD.get(type(field), ())]
     return [
         pytest.param(field.name, value, id=f"{field.name}={value!r}")
-        for field, value in held
+        for field, value in current
         if value is not None or field.null
     ]
 
@@ -51,8 +51,8 @@ def writable():
 @pytest.mark.parametrize(("name", "value"), writable())
 def test_what_is_written_is_what_is_read(name, value):
     detail = make_world().at("draft").detail
-    for one in (FULL[type(LicenceDetail._meta.get_field(name))], value):
-        setattr(detail, name, one)
+    for item in (FULL[type(LicenceDetail._meta.get_field(name))], value):
+        setattr(detail, name, item)
         sql_rows.update([detail], [name])
     assert getattr(LicenceDetail.objects.get(pk=detail.pk), name) == value
 
@@ -100,17 +100,17 @@ def test_only_the_fields_that_were_named_are_written():
 def test_it_is_one_statement_for_one_and_for_many_and_a_row_named_twice_is_one():
     world = make_world()
     details = [world.at("draft").detail for _ in range(3)]
-    for number, one in enumerate(details):
-        one.end_use = f"End use {number}"
+    for number, detail in enumerate(details):
+        detail.end_use = f"End use {number}"
     texts = []
-    for some in ([details[0]], [*details, details[1]]):
+    for group in ([details[0]], [*details, details[1]]):
         with CaptureQueriesContext(connection) as captured:
-            sql_rows.update(some, ["end_use"])
+            sql_rows.update(group, ["end_use"])
         (sent,) = captured.captured_queries
         texts.append(sent["sql"].partition("jsonb_to_recordset")[0])
     assert texts[0] == texts[1]
-    read = LicenceDetail.objects.filter(pk__in=[one.pk for one in details]).order_by("pk")
-    assert [one.end_use for one in read] == ["End use 0", "End use 1", "End use 2"]
+    read = LicenceDetail.objects.filter(pk__in=[item.pk for item in details]).order_by("pk")
+    assert [item.end_use for item in read] == ["End use 0", "End use 1", "End use 2"]
 
 
 def test_a_field_that_the_model_lacks_is_refused():

@@ -1,11 +1,11 @@
-"""Acts upon many cases: in batches, one case's trouble is its own, and deadlines fire between two of them."""
+"""Acts upon many cases: in batches, one case's error is its own, and deadlines fire between two of them."""
 
 import pytest
 from django.db import OperationalError, connection
 
 from licensing import transitions
 from licensing.clocks import holds
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation, Clock
 from licensing.worker import bulk, cycle
 from tests.world import make_world
@@ -14,20 +14,20 @@ from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
 pytestmark = pytest.mark.django_db
 
 
-def sick(monkeypatch, case, trouble):
+def sick(monkeypatch, case, failure):
     """Let the act fail for this case alone."""
     doing = bulk.HANDLERS[BulkOperation.Act.PLACE_HOLD]
 
     def change(file, operation, ctx):
         if file.case.pk == case.pk:
-            trouble()
+            failure()
         return doing.change(file, operation, ctx)
 
     broken = bulk.Handler(doing.candidates, change)
     monkeypatch.setattr(bulk, "HANDLERS", {**bulk.HANDLERS, BulkOperation.Act.PLACE_HOLD: broken})
 
 
-def wrong():
+def failing():
     raise ZeroDivisionError("it is broken")
 
 
@@ -40,11 +40,11 @@ def refused_by_the_database():
         cursor.execute("SELECT 1/0")
 
 
-@pytest.mark.parametrize("trouble", [wrong, refused_by_the_database])
-def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
+@pytest.mark.parametrize("failure", [failing, refused_by_the_database])
+def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, failure):
     world = make_world()
     cases = [world.at("review") for _ in range(3)]
-    sick(monkeypatch, cases[1], trouble)
+    sick(monkeypatch, cases[1], failure)
     hold(world)
     run_bulk_operations(world)
     assert [clocks(case)["stage"].paused for case in cases] == [True, False, True]
@@ -54,13 +54,13 @@ def test_a_case_that_fails_is_noted_and_stops_no_other(monkeypatch, trouble):
     assert "division" in first.error or "broken" in first.error
     assert (again.done, again.failures) == (0, 1)  # it is looked at once more
     assert None not in (first.finished_at, again.finished_at)
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_trouble_stops_no_deadline(monkeypatch):
+def test_an_error_stops_no_deadline(monkeypatch):
     world = make_world()
     case = world.at("intake")
-    standing = hold(world, kinds=["spares"])
+    current = hold(world, kinds=["spares"])
 
     def broken(*_):
         raise RuntimeError("nothing works")
@@ -71,10 +71,10 @@ def test_trouble_stops_no_deadline(monkeypatch):
     assert not BulkOperation.objects.filter(finished_at__isnull=False).exists()
     monkeypatch.undo()
     run_bulk_operations(world)
-    assert not BulkOperation.objects.filter(hold=standing, finished_at__isnull=True).exists()
+    assert not BulkOperation.objects.filter(hold=current, finished_at__isnull=True).exists()
 
 
-def test_a_database_that_is_away_is_no_trouble_of_a_case(monkeypatch):
+def test_a_database_that_is_away_is_no_error_of_a_case(monkeypatch):
     world = make_world()
     case = world.at("review")
     sick(monkeypatch, case, away)
@@ -103,13 +103,13 @@ def test_deadlines_fire_between_two_batches(monkeypatch):
 def test_a_hold_is_lifted_after_it_was_placed_whoever_comes_first():
     world = make_world()
     case = world.at("review")
-    standing = hold(world)
-    lift(world, standing)
+    current = hold(world)
+    lift(world, current)
     assert not clocks(case)["stage"].paused
     assert BulkOperation.objects.filter(finished_at__isnull=True).count() == 0
     run_bulk_operations(world)
     assert names(case).count("hold.placed") == names(case).count("hold.lifted")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_nothing_to_do_is_said_so():
@@ -119,10 +119,10 @@ def test_nothing_to_do_is_said_so():
 def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
     world = make_world()
     case = world.at("review")
-    troubles = [refused_by_the_database, away]
+    errors = [refused_by_the_database, away]
 
     def one_after_the_other():
-        troubles.pop(0)()
+        errors.pop(0)()
 
     sick(monkeypatch, case, one_after_the_other)
     hold(world)
@@ -139,7 +139,7 @@ def test_what_nobody_ordered_is_the_clocks():
 def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():
     world = make_world()
     case = world.at("review")
-    standing = hold(world, kinds=["spares"])
-    holds.lift(standing, "It is over.", world.ctx("officer"))
+    current = hold(world, kinds=["spares"])
+    holds.lift(current, "It is over.", world.ctx("officer"))
     order = BulkOperation.objects.filter(act=BulkOperation.Act.LIFT_HOLD).first()
     assert holds.lift_from(transitions.lock(case.pk), order, world.ctx("officer")) is None

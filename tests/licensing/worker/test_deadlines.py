@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from licensing import tasks
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, Clock, Event, Firing, LicenceCase
 from licensing.worker import deadlines
 from tests.world import START, make_world
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_nothing_is_due_at_once():
     assert Firing.objects.count() == 0
 
 
-def test_each_rung_fires_once_and_in_order():
+def test_each_level_fires_once_and_in_order():
     world = make_world()
     case = world.at("intake")
     assert world.sweep(2) == 1
@@ -45,7 +45,7 @@ def test_each_rung_fires_once_and_in_order():
     )  # the two dates of the whole case, each with a warning, a breach and four levels
     assert world.sweep(300) == 0
     assert world.fresh(case).state == "intake"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_missed_month_is_made_good_in_one_sweep():
@@ -74,7 +74,7 @@ def test_time_executes_the_overdue_transition(state, days, reached):
     case = world.at(state)
     assert world.sweep(days) >= 1
     assert world.fresh(case).state == reached
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_day_early_is_too_early():
@@ -85,7 +85,7 @@ def test_a_day_early_is_too_early():
     assert world.fresh(case).state == "queried"
 
 
-def test_a_filer_is_reminded_and_climbs_no_ladder():
+def test_a_filer_is_reminded_and_does_not_escalate():
     world = make_world()
     case = world.at("queried")
     world.sweep(25)
@@ -101,7 +101,7 @@ def test_an_overdue_referral_escalates_and_silence_moves_nothing():
     assert names(case).count("clock.breached") == 2
 
 
-def test_escalation_is_the_highest_rung_not_a_sum():
+def test_escalation_is_the_highest_level_not_a_sum():
     world = make_world()
     case = world.at("staffed")
     world.sweep(32)
@@ -137,7 +137,7 @@ def test_many_cases_take_as_many_statements_as_few(django_assert_max_num_queries
         assert deadlines.sweep(now=world.now) >= 30
 
 
-def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
+def test_an_effect_that_raises_stops_no_other_and_becomes_a_failed_job(monkeypatch):
     world = make_world()
     sick, sound = world.at("queried"), world.at("queried")
 
@@ -160,7 +160,7 @@ def test_an_effect_that_raises_stops_no_other_and_is_set_aside(monkeypatch):
     assert clock.next_at is None
     assert names(sick)[-3:] == ["clock.failed", "clock.failed", "clock.set_aside"]
     assert deadlines.sweep(now=world.now) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
@@ -179,7 +179,7 @@ def test_what_the_database_refuses_stops_no_other_either(monkeypatch):
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
     assert "licencedetail_wait_of_law" in Clock.objects.get(case=sick, purpose="detour").error
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_an_effect_whose_statement_fails_stops_no_other_either(monkeypatch):
@@ -196,17 +196,17 @@ def test_an_effect_whose_statement_fails_stops_no_other_either(monkeypatch):
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
     assert "division by zero" in Clock.objects.get(case=sick, purpose="detour").error
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_a_passing_trouble_loses_no_deadline(monkeypatch):
+def test_a_passing_error_loses_no_deadline(monkeypatch):
     world = make_world()
     case = world.at("queried")
-    troubles = [ConnectionError("the network blinked")]
+    errors = [ConnectionError("the network blinked")]
 
     def blink(self, ctx):
-        if troubles:
-            raise troubles.pop()
+        if errors:
+            raise errors.pop()
 
     monkeypatch.setattr(LicenceCase, "lapse", _broken(LicenceCase.lapse, blink))
     world.sweep(40)
@@ -220,7 +220,7 @@ def _broken(healthy, explode):
         explode(self, ctx)
         return healthy(self, file, ctx)
 
-    return effect(lapse)
+    return on_transition(lapse)
 
 
 def test_the_task_and_the_command_sweep_by_the_databases_clock(capsys):

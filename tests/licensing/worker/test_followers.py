@@ -1,4 +1,4 @@
-"""Relays that go wrong: tried again, marked as failed with their error, and in nobody's way."""
+"""Followers that fail: tried again, marked as failed with their error, and in nobody's way."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from licensing import transitions
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.messaging import outbox
 from licensing.models import Case, OutboxMessage
 from licensing.models.case_links import followers, linked
@@ -33,7 +33,7 @@ def broken(monkeypatch):
 
     def follow(file, ctx):
         if file.case.pk in keys:
-            raise ValueError("a fault in the table")
+            raise ValueError("an error in the table")
         return real(file, ctx)
 
     monkeypatch.setattr(executing, "run_automatic_transitions", follow)
@@ -86,17 +86,17 @@ def test_a_relay_that_raises_is_tried_again_and_stops_no_other(broken):
     world.sweep(0)
     assert (world.fresh(faulty).state, world.fresh(sound).state) == ("awaiting_licence", "released")
     (message,) = undelivered()
-    assert (message.attempts, message.error) == (1, "ValueError('a fault in the table')")
+    assert (message.attempts, message.error) == (1, "ValueError('an error in the table')")
     assert message.not_before > world.now
     broken.clear()
     world.now += timedelta(minutes=2)
     world.sweep(0)
     assert world.fresh(faulty).state == "released"
     assert not undelivered().exists()
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dropped(broken):
+def test_a_follower_that_keeps_raising_is_a_failed_job_for_people_to_see_and_never_dropped(broken):
     world = make_world()
     licence = world.at("countersign")
     case = waiting(world, licence)
@@ -110,14 +110,14 @@ def test_a_relay_that_keeps_raising_is_set_aside_for_people_to_see_and_never_dro
     world.sweep(1)
     (message,) = undelivered()
     assert (message.attempts, message.set_aside_at) == (5, world.now)
-    assert [said for said in breaches() if "is a failed job: ValueError" in said]
+    assert [violation for violation in violations() if "is a failed job: ValueError" in violation]
     broken.clear()
     world.sweep(1)
     assert world.fresh(case).state == "awaiting_licence"
     outbox.retry(message.pk, world.ctx("officer"))
     world.sweep(0)
     assert world.fresh(case).state == "released"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_a_move_that_nobody_follows_leaves_no_message():
@@ -132,7 +132,7 @@ def test_a_move_that_somebody_follows_leaves_one():
     waiting(world, licence)
     world.sweep(0)
     world.execute(licence, "approve", "countersigner")
-    assert [one.event.name for one in undelivered()] == ["case.approved"]
+    assert [item.event.name for item in undelivered()] == ["case.approved"]
 
 
 def test_links_are_told_from_both_sides_to_who_sees_both():
@@ -140,10 +140,10 @@ def test_links_are_told_from_both_sides_to_who_sees_both():
     licence = world.at("countersign")
     spares = waiting(world, licence)
     every = Case.objects.all()
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(spares), every)] == [
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(spares), every)] == [
         ("waits_for", licence.pk)
     ]
-    assert [(one.name, one.case.pk) for one in linked(world.fresh(licence), every)] == [
+    assert [(item.name, item.case.pk) for item in linked(world.fresh(licence), every)] == [
         ("waited_for_by", spares.pk)
     ]
     seen = Case.objects.visible_to(world.partners["lm"].pk)
@@ -159,11 +159,11 @@ def test_every_link_has_a_name_from_either_side():
     goods = world.file_shipment(parts)
     again = world.file(kind="spares", replaces=world.at("returned", kind="spares").reference)
     every = Case.objects.all()
-    told = {
-        case.pk: [one.name for one in linked(world.fresh(case), every)]
+    names = {
+        case.pk: [item.name for item in linked(world.fresh(case), every)]
         for case in (parts, work, goods, again)
     }
-    assert told == {
+    assert names == {
         parts.pk: ["brings_parts_for", "parent_of"],
         work.pk: ["awaits_parts_of"],
         goods.pk: ["child_of"],

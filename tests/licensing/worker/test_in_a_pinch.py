@@ -3,7 +3,7 @@
 import pytest
 
 from licensing.case_file import loading
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import BulkOperation
 from licensing.worker import bulk, deadlines
 from tests.world import make_world
@@ -16,14 +16,14 @@ def test_a_deadline_that_a_hold_stops_does_not_fire_before_the_order_has_come_to
     world = make_world()
     asked = world.at("queried")
     world.now = clocks(asked)["detour"].due_at
-    standing = hold(world)
+    current = hold(world)
     assert deadlines.sweep(now=world.now)
     assert world.fresh(asked).state == "queried"
     assert clocks(asked)["detour"].paused
     assert names(asked)[-1] == "hold.placed"
     run_bulk_operations(world)
-    assert asked.stops.filter(hold=standing, closed_at__isnull=True).count() == 1
-    assert list(breaches()) == []
+    assert asked.stops.filter(hold=current, closed_at__isnull=True).count() == 1
+    assert list(violations()) == []
 
 
 def test_who_is_held_at_the_very_end_of_the_time_may_still_answer():

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from licensing import transitions
 from licensing.context import database_now
 from licensing.filing import BadDocument, attach
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.letters import rendering
 from licensing.messaging import outbox
 from licensing.models import Case, Document, Event, Letter, Notice, OutboxMessage
@@ -67,7 +67,7 @@ def test_a_letter_becomes_a_document_with_its_hash_in_the_record(kind, state):
     }
     assert case.reference in text_of(content)
     assert cycle.post(now=world.now) == 0
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.django_db
@@ -81,12 +81,12 @@ def test_the_filer_is_told_and_nobody_of_a_cover():
     before = set(Notice.objects.values_list("pk", flat=True))
     cycle.post(now=world.now)
     cycle.sweep(now=world.now)
-    told = Notice.objects.exclude(pk__in=before).filter(to="partner")
-    assert [one.body.splitlines()[0] for one in told] == ["A letter was written."]
+    notices = Notice.objects.exclude(pk__in=before).filter(to="partner")
+    assert [notice.body.splitlines()[0] for notice in notices] == ["A letter was written."]
 
 
 @pytest.mark.django_db
-def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch):
+def test_what_fails_is_tried_again_becomes_a_failed_job_and_stops_nothing_else(monkeypatch):
     world = make_world()
     faulty, sound = world.at("denied"), world.at("queried")
     real = rendering.render
@@ -106,7 +106,7 @@ def test_what_failed_is_tried_again_set_aside_and_stops_nothing_else(monkeypatch
         assert cycle.post(now=world.now) == 0
     message.refresh_from_db()
     assert message.set_aside_at == world.now
-    assert any("is a failed job" in said for said in breaches())
+    assert any("is a failed job" in violation for violation in violations())
     monkeypatch.undo()
     outbox.retry(message.pk, world.ctx("officer"))
     assert cycle.post(now=world.now) == 1
@@ -149,7 +149,7 @@ def test_two_workers_at_once_keep_it_once(committed_db):
     assert (Document.objects.count(), Event.objects.filter(name="letter.written").count()) == (1, 1)
     letter.refresh_from_db()
     assert hashlib.sha256(content_of(letter)).hexdigest() == letter.document.sha256
-    assert list(breaches()) == []
+    assert list(violations()) == []
     assert world.fresh(case).event_count == Case.objects.get().events.count()
 
 
@@ -191,7 +191,7 @@ def test_a_worker_killed_between_the_file_and_the_commit_loses_and_doubles_nothi
     assert letter.document.file.name == left
     assert stored() == [left]
     assert hashlib.sha256(content_of(letter)).hexdigest() == letter.document.sha256
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.django_db
@@ -242,9 +242,9 @@ def test_whatever_else_happened_is(seen):
 def test_the_invariants_notice_a_letter_that_was_lost():
     world = make_world()
     world.at("denied")
-    assert list(breaches()) == []
+    assert list(violations()) == []
     OutboxMessage.objects.filter(topic="letters").update(delivered_at=world.now)
-    assert [said.split(": ")[1] for said in breaches()] == ["letter 1 is lost"]
+    assert [violation.split(": ")[1] for violation in violations()] == ["letter 1 is lost"]
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Work: an idle sweep is one statement; each kind of work is seen, and its trouble is its own."""
+"""Work: an idle sweep is one statement; each kind of work is seen, and its error is its own."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from config.processes import wait_until
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.management.commands.sweep import pause
 from licensing.models import Clock, Firing, Notice, OutboxMessage, Partner
 from licensing.worker import cycle, pending
@@ -74,7 +74,7 @@ def test_what_cannot_be_told_keeps_no_deadline_waiting(world, monkeypatch):
     assert OutboxMessage.objects.filter(topic="partners", delivered_at=None).exists()
 
 
-def test_a_database_that_is_away_is_not_taken_for_trouble_of_a_message(world, monkeypatch):
+def test_a_database_that_is_away_is_not_taken_for_an_error_of_a_message(world, monkeypatch):
     def away(*, now):
         raise OperationalError("the server closed the connection")
 
@@ -114,17 +114,17 @@ def test_two_loops_fire_once_and_tell_once_while_the_mail_relay_hangs(committed_
         world.at("countersign")
     cycle.sweep()
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
-    told = {"subject": "A", "body": "A", "count": 2, "created_at": world.now}
-    Notice.objects.create(to="partner", partner=world.us_firm, **told)
+    facts = {"subject": "A", "body": "A", "count": 2, "created_at": world.now}
+    Notice.objects.create(to="partner", partner=world.us_firm, **facts)
     again = Firing.objects.filter(revision=2, rung="warning")
     with relay("hang") as hanging:
-        told = {"EMAIL_URL": "smtp://{}:{}".format(*hanging.address)}
-        with servers.sweeper(committed_db, **told), servers.sweeper(committed_db, **told):
+        facts = {"EMAIL_URL": "smtp://{}:{}".format(*hanging.address)}
+        with servers.sweeper(committed_db, **facts), servers.sweeper(committed_db, **facts):
             wait_until(lambda: hanging.connections > 0, seconds=30, what="the mail's start")
             due_in(1)
             wait_until(lambda: again.count() == 3, seconds=30, what="the firings")
             desk = OutboxMessage.objects.filter(topic="desks", delivered_at=None)
             wait_until(lambda: not desk.exists(), seconds=60, what="the notices")
     assert not Notice.objects.filter(to="partner", mailed_at__isnull=False).exists()
-    assert [said for said in breaches() if said.startswith("I3")] == []
-    assert {one.fired_at >= one.due_at for one in again} == {True}
+    assert [violation for violation in violations() if violation.startswith("I3")] == []
+    assert {item.fired_at >= item.due_at for item in again} == {True}

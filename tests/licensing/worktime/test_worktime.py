@@ -37,8 +37,8 @@ def local(instant, zone=WASHINGTON):
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def days(*told):
-    return frozenset(map(date.fromisoformat, told))
+def days(*facts):
+    return frozenset(map(date.fromisoformat, facts))
 
 
 def day(n, hour=15):
@@ -108,7 +108,7 @@ def test_what_was_closed_or_opened_meanwhile_is_told_in_order():
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"),
+    ("facts", "sentence"),
     [
         ({"name": "mars"}, "unknown calendar 'mars'"),
         ({"name": ""}, "unknown calendar ''"),
@@ -122,15 +122,15 @@ def test_what_was_closed_or_opened_meanwhile_is_told_in_order():
         ({"name": "us_federal", "open": frozenset({"2026-03-03"})}, "'2026-03-03' is not a date"),
     ],
 )
-def test_a_bad_calendar_is_refused(told, sentence):
+def test_a_bad_calendar_is_refused(facts, sentence):
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - the sentence is compared below
-        Calendar(**told)
+        Calendar(**facts)
     assert str(refused.value) == sentence
 
 
 def test_equal_calendars_are_one_key():
-    one, other = (Calendar("us_federal", closed=days("2026-03-03")) for _ in range(2))
-    assert len({one, other, FEDERAL}) == 2
+    item, other = (Calendar("us_federal", closed=days("2026-03-03")) for _ in range(2))
+    assert len({item, other, FEDERAL}) == 2
 
 
 def test_what_the_source_knows_is_told():
@@ -254,14 +254,18 @@ def test_each_stretch_tells_its_days():
     stretches = [(MONDAY, day(5)), (day(9), day(10)), (day(12), None)]
     # Tuesday and Wednesday; none, as the 9th and 10th were broken; 13th, 16th and 17th
     assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(18)) == [2, 0, 3]
-    assert [worktime.days_counted(one, FEDERAL, WASHINGTON, day(18)) for one in stretches] == [2, 0, 3]
+    assert [worktime.days_counted(stretch, FEDERAL, WASHINGTON, day(18)) for stretch in stretches] == [
+        2,
+        0,
+        3,
+    ]
 
 
 def test_the_day_of_a_short_break_goes_to_the_stretch_that_ends_it():
     stretches = [(MONDAY, day(4, 15)), (day(4, 16), day(4, 17)), (day(4, 18), day(6))]
     assert worktime.tally(stretches, FEDERAL, WASHINGTON, day(20)) == [1, 0, 2]
     # alone, neither has the 4th
-    assert [worktime.days_counted(one, FEDERAL, WASHINGTON) for one in stretches] == [1, 0, 1]
+    assert [worktime.days_counted(stretch, FEDERAL, WASHINGTON) for stretch in stretches] == [1, 0, 1]
 
 
 def test_a_short_break_on_the_first_day_gives_it_to_nobody():

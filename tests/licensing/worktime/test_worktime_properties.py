@@ -1,4 +1,4 @@
-"""Working time over 2000-2100 against other reckonings: NumPy's business days, a walk day by day, the law's own rules."""
+"""Working time over 2000-2100 against other calculations: NumPy's business days, a walk day by day, the law's own rules."""
 
 import warnings
 from bisect import bisect_left
@@ -81,12 +81,12 @@ def business(base):
 @cache
 def working(base):
     """Every working day of those years and the three after, found by a walk."""
-    day, found = date(FIRST - 1, 12, 1), []
+    day, result = date(FIRST - 1, 12, 1), []
     while day < date(LAST + 3, 1, 1):
         if day.weekday() < 5 and day not in published(base):
-            found.append(day)
+            result.append(day)
         day += A_DAY
-    return found
+    return result
 
 
 def counts(calendar, day):
@@ -119,7 +119,7 @@ def due(start, amount, calendar, zone="UTC"):
     return worktime.end_of_count([(start, None)], amount, calendar, zone)
 
 
-# ------------------------------------------------------------------------------------------- other reckonings
+# ------------------------------------------------------------------------------------------- other calculations
 @given(bases, instants, amounts, zones)
 def test_the_nth_working_day_is_numpys(base, start, amount, zone):
     day = np.datetime64(worktime.day_of(start, zone))
@@ -129,8 +129,8 @@ def test_the_nth_working_day_is_numpys(base, start, amount, zone):
 
 
 @given(bases, some_days, some_days)
-def test_the_number_of_working_days_is_numpys(base, one, other):
-    first, last = sorted((one, other))
+def test_the_number_of_working_days_is_numpys(base, item, other):
+    first, last = sorted((item, other))
     expected = np.busday_count(first + A_DAY, last + A_DAY, busdaycal=business(base))
     assert worktime.count_days(first, last, Calendar(base)) == expected
     assert worktime.count_days(last, first, Calendar(base)) == 0
@@ -222,8 +222,8 @@ def test_splitting_a_stretch_changes_nothing(run, zone, amount, minutes):
     whole = worktime.end_of_count(stretches, amount, calendar, zone)
     assert worktime.end_of_count(split, amount, calendar, zone) == whole
     until = cut + 90 * A_DAY
-    *before, one, other = worktime.tally(split, calendar, zone, until)
-    assert [*before, one + other] == worktime.tally(stretches, calendar, zone, until)
+    *before, item, other = worktime.tally(split, calendar, zone, until)
+    assert [*before, item + other] == worktime.tally(stretches, calendar, zone, until)
 
 
 @given(calendars(), st.tuples(some_days, some_days, some_days).map(sorted))
@@ -293,7 +293,7 @@ def test_the_tally_of_an_instant_is_that_of_a_walk(run, zone, minutes):
     given_days = worktime.tally(stretches, calendar, zone, until)
     assert sum(given_days) == len(list(walk(past, calendar, zone)))
     assert len(given_days) == len(stretches)
-    alone = [worktime.days_counted(one, calendar, zone, until) for one in stretches]
+    alone = [worktime.days_counted(stretch, calendar, zone, until) for stretch in stretches]
     assert all(0 <= days - by_itself <= 1 for days, by_itself in zip(given_days, alone, strict=True))
 
 

@@ -143,8 +143,8 @@ def test_a_new_position_replaces_the_provisos_of_the_last():
         world.at("staffed"), "give_position", "reviewer", position="provisos", provisos=["One.", "Two."]
     )
     case = world.execute(case, "give_position", "reviewer", position="provisos", provisos=["Three."])
-    standing = Proviso.objects.filter(referral__case=case, replaced_at__isnull=True)
-    assert [one.text for one in standing] == ["Three."]
+    provisos = Proviso.objects.filter(referral__case=case, replaced_at__isnull=True)
+    assert [proviso.text for proviso in provisos] == ["Three."]
     assert Proviso.objects.filter(referral__case=case).count() == 3
 
 
@@ -160,7 +160,7 @@ def recommended(world, case):
     return world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
 
 
-def test_an_objection_of_the_defence_department_bars_approval_until_it_is_settled():
+def test_an_objection_of_the_defence_department_bars_approval_until_it_is_resolved():
     world = make_world()
     case = recommended(world, objected(world))
     assert codes(world, case, "approve", "countersigner") == {"defence_objects"}
@@ -239,4 +239,4 @@ def test_draws_exhaust_and_restore_by_themselves():
     world.sweep(0)
     case = world.fresh(case)
     assert case.state == "approved"
-    assert [one.name for one in case.events.all()][-2:] == ["case.exhausted", "case.restored"]
+    assert [event.name for event in case.events.all()][-2:] == ["case.exhausted", "case.restored"]

@@ -30,28 +30,28 @@ def large(world, **changes):
 def test_a_notification_that_is_due_is_recommended():
     world = make_world()
     case = large(world)
-    told = {"recommendation": "approve", "notification": "none"}
-    assert codes(world, case, "recommend", "officer", **told) == {"notification_due"}
-    told |= {"notification": "36(d)", "wait_days": "30"}
-    assert codes(world, case, "recommend", "officer", **told) == {"notification_due"}
-    told |= {"notification": "36(c)", "wait_days": "15"}
-    assert codes(world, case, "recommend", "officer", **told) == {"wait_of_law"}
-    assert world.execute(case, "recommend", "officer", **{**told, "wait_days": "30"}).state == "countersign"
+    facts = {"recommendation": "approve", "notification": "none"}
+    assert codes(world, case, "recommend", "officer", **facts) == {"notification_due"}
+    facts |= {"notification": "36(d)", "wait_days": "30"}
+    assert codes(world, case, "recommend", "officer", **facts) == {"notification_due"}
+    facts |= {"notification": "36(c)", "wait_days": "15"}
+    assert codes(world, case, "recommend", "officer", **facts) == {"wait_of_law"}
+    assert world.execute(case, "recommend", "officer", **{**facts, "wait_days": "30"}).state == "countersign"
 
 
 def test_a_cent_below_the_threshold_none_is_due():
     world = make_world()
     case = world.at("review", lines=lines(world, mde=True, value=Decimal("13999999.99")))
-    told = {"recommendation": "approve", "notification": "none"}
-    assert world.execute(case, "recommend", "officer", **told).state == "countersign"
+    facts = {"recommendation": "approve", "notification": "none"}
+    assert world.execute(case, "recommend", "officer", **facts).state == "countersign"
 
 
 def test_an_officer_may_find_one_due_where_the_facts_alone_do_not():
     world = make_world()
-    told = {"recommendation": "approve", "notification": "36(c)"}
+    facts = {"recommendation": "approve", "notification": "36(c)"}
     case = world.at("review")
-    assert codes(world, case, "recommend", "officer", **told, wait_days="15") == {"wait_of_law"}
-    assert world.execute(case, "recommend", "officer", **told, wait_days="30").state == "countersign"
+    assert codes(world, case, "recommend", "officer", **facts, wait_days="15") == {"wait_of_law"}
+    assert world.execute(case, "recommend", "officer", **facts, wait_days="30").state == "countersign"
 
 
 def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatever_it_is_worth():
@@ -61,17 +61,17 @@ def test_manufacture_abroad_of_significant_military_equipment_is_notified_whatev
         "manufacture_abroad": True, "territory": ["IN"],
     }  # fmt: skip
     case = world.at("review", detail=agreement, lines=lines(world, value=Decimal("1.00")))
-    told = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
-    assert codes(world, case, "recommend", "officer", **told) == {"notification_due"}
-    told["notification"] = "36(d)"
-    assert world.execute(case, "recommend", "officer", **told).state == "countersign"
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    assert codes(world, case, "recommend", "officer", **facts) == {"notification_due"}
+    facts["notification"] = "36(d)"
+    assert world.execute(case, "recommend", "officer", **facts).state == "countersign"
 
 
 def test_what_became_due_after_the_recommendation_bars_approval():
     world = make_world()
     case = world.at("countersign")
-    found = {"instrument": "TAA", "manufacture_abroad": True, "ends_on": date(2034, 1, 1)}
-    LicenceDetail.objects.filter(pk=case.pk).update(**found)
+    result = {"instrument": "TAA", "manufacture_abroad": True, "ends_on": date(2034, 1, 1)}
+    LicenceDetail.objects.filter(pk=case.pk).update(**result)
     assert codes(world, case, "approve", "countersigner") == {"notification_due"}
 
 
@@ -152,8 +152,8 @@ def test_a_licence_that_is_granted_releases_nothing_to_a_denied_country(kind, fi
     world = make_world()
     licence = world.at("approved")
     case = world.at("awaiting_licence", kind=kind)
-    found = type(case.detail).objects.filter(pk=case.pk)
-    found.update(**{field: "IQ"}, licence=licence)
+    result = type(case.detail).objects.filter(pk=case.pk)
+    result.update(**{field: "IQ"}, licence=licence)
     assert codes(world, case, "licence_granted", "clock") == {"proscribed_destination"}
     LicenceDetail.objects.filter(pk=licence.pk).update(waived_countries=["IQ"])
     assert world.execute(case, "licence_granted", "clock").state in ("released", "cleared")
@@ -171,7 +171,7 @@ def test_goods_ride_along_under_a_paragraph_x_alone():
     goods = lines(world, usml_category="", eccn="9A610.x", sme=False, rides_under="VIII")
     with pytest.raises(BadFiling) as bad:
         world.file(lines=goods)
-    assert bad.value.faults == {
+    assert bad.value.errors == {
         "lines/0/rides_under": ["A paragraph (x) of a USML category, such as VIII(x)."]
     }
 
@@ -189,8 +189,8 @@ def test_goods_of_commerce_are_not_filed_unless_they_ride_along(kind):
 
 def test_an_officer_returns_with_a_ground():
     world = make_world()
-    told = {"reason": "The pump is EAR99.", "code": "commerce_jurisdiction"}
-    case = world.execute(world.at("intake"), "return_without_action", "officer", **told)
+    facts = {"reason": "The pump is EAR99.", "code": "commerce_jurisdiction"}
+    case = world.execute(world.at("intake"), "return_without_action", "officer", **facts)
     assert (case.state, case.events.last().facts["data"]["code"]) == ("returned", "commerce_jurisdiction")
 
 
@@ -210,12 +210,12 @@ def test_what_no_amendment_changes_takes_a_new_licence_for_the_balance():
 def test_the_findings_are_recorded_with_the_submission():
     world = make_world()
     case = world.at("intake", lines=lines(world, mde=True, value=Decimal("14000000.00")))
-    found = case.events.get(name="case.submitted").facts["findings"]
-    assert found.pop("rule_book") == BOOK.version
-    assert found["instrument"]["answer"] == "DSP-5"
-    assert found["notification"]["required"] is True
-    assert found["notification"]["wait_days"] == 30
-    assert all(one["citations"] for one in found.values())
+    findings = case.events.get(name="case.submitted").facts["findings"]
+    assert findings.pop("rule_book") == BOOK.version
+    assert findings["instrument"]["answer"] == "DSP-5"
+    assert findings["notification"]["required"] is True
+    assert findings["notification"]["wait_days"] == 30
+    assert all(finding["citations"] for finding in findings.values())
 
 
 def test_priority_passes_no_guard():
@@ -243,9 +243,9 @@ def test_every_refusal_of_a_decision_cites_its_section(kind, name):
     case = world.at("countersign", kind=kind)
     bad = {"destination": "RU"} if kind != "maintenance" else {"returns_to": "RU"}
     type(case.detail).objects.filter(pk=case.pk).update(**bad)
-    found = refused(world, case, name, "countersigner")
-    assert "proscribed_destination" in {one.code for one in found}
-    assert all(one.citations for one in found)
+    result = refused(world, case, name, "countersigner")
+    assert "proscribed_destination" in {item.code for item in result}
+    assert all(item.citations for item in result)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_where_the_facts_call_for_none_the_filing_names_it():
     del facts["instrument"]
     with pytest.raises(BadFiling) as bad:
         world.file(detail=facts)
-    assert "instrument" in bad.value.faults
+    assert "instrument" in bad.value.errors
 
 
 def test_what_an_amendment_may_ask_for_is_what_the_rule_book_knows():

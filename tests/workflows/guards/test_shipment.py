@@ -55,7 +55,7 @@ def test_the_reason_says_whose_desk_it_is(code, desk):
         world.at("lodged", kind="shipment"), "hold", "export_port", **{**EXPORT, "code": code}
     )
     assert case.desk == desk
-    (clock,) = [one for one in CaseFile(case).clocks if one.scope == "detour"]
+    (clock,) = [each_clock for each_clock in CaseFile(case).clocks if each_clock.scope == "detour"]
     assert (clock.desk, clock.amount) == (desk, 1)
 
 
@@ -192,7 +192,7 @@ def test_only_a_consignee_says_that_it_has_arrived():
     assert world.execute(case, "deliver", "hal", **today).state == "delivered"
 
 
-def test_a_held_consignment_is_not_delivered():
+def test_a_held_shipment_is_not_delivered():
     world = make_world()
     case = held_at_import(world)
     assert codes(world, case, "deliver", "end_user", delivered_on=world.now.date()) == {"wrong_state"}

@@ -6,7 +6,7 @@ import pytest
 
 from licensing import worktime
 from licensing.case_file import CaseFile
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Clock, Event
 from tests.world import codes, make_world
 from tests.worlds.filings import END_USER, SUPPLIER
@@ -49,7 +49,7 @@ def test_a_granted_licence_moves_what_waits_for_it_once(kind, reached):
     assert world.fresh(case).state == reached
     world.sweep(0)
     assert names(case).count("case.licence_granted") == 1
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize(("kind", "reached"), [("spares", "verification"), ("maintenance", "intake")])
@@ -151,7 +151,7 @@ def test_a_letter_of_offer_that_is_extended_in_time_does_not_block():
     case = world.at("released", kind="spares")
     world.execute(case, "extend_authority", "officer", authority_ends_on="2027-06-30")
     clocks = Clock.objects.filter(case=case, purpose="authority").order_by("id")
-    assert [(one.closed_at is None, one.due_on) for one in clocks] == [
+    assert [(clock.closed_at is None, clock.due_on) for clock in clocks] == [
         (False, date(2026, 12, 31)),
         (True, date(2027, 6, 30)),
     ]
@@ -208,7 +208,7 @@ def test_a_short_closure_counts_as_delivered():
     assert names(case)[-2:] == ["case.line_closed_short", "case.delivered"]
 
 
-def test_a_short_closure_takes_what_has_not_been_consigned_and_no_more():
+def test_a_short_closure_takes_what_has_not_been_shipped_and_no_more():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 4}])
@@ -243,7 +243,7 @@ def test_the_turn_around_runs_on_while_parts_are_awaited():
     assert "case.parts_awaited" in names(case)
     assert names(case)[-1] == "clock.breached"
     case = world.execute(case, "parts_arrived", "repairer")
-    assert [one.pk for one in CaseFile(case).clocks] == [clock.pk]
+    assert [each_clock.pk for each_clock in CaseFile(case).clocks] == [clock.pk]
 
 
 def test_delivered_parts_end_the_waiting():
@@ -330,8 +330,8 @@ def test_an_exemption_that_officers_let_through_counts_as_one(kind, way):
 def test_the_technical_review_is_the_defence_departments():
     world = make_world()
     case = world.at("technical", kind="maintenance")
-    told = {"assessment": "fit", "statement": "It can be done."}
-    assert codes(world, case, "report", "reviewer2", **told) == {"not_asked"}
+    facts = {"assessment": "fit", "statement": "It can be done."}
+    assert codes(world, case, "report", "reviewer2", **facts) == {"not_asked"}
 
 
 def test_what_goes_back_exempt_says_when_it_came():

@@ -81,15 +81,15 @@ def class_reasons(states):
 def standing_of(kind):
     """{state: (stops, excuses)} of the states in which the dates of the whole case are paused or are excused."""
     return {
-        one.name: (one.pause_basis, one.excuses)
-        for one in CATALOGUE[kind].states
-        if one.pause_basis or one.excuses
+        state.name: (state.pause_basis, state.excuses)
+        for state in CATALOGUE[kind].states
+        if state.pause_basis or state.excuses
     }
 
 
 def outcomes(kind):
     """The states that end the dates of the whole case, the final ones apart."""
-    return {one.name for one in CATALOGUE[kind].states if one.outcome and not one.final}
+    return {state.name for state in CATALOGUE[kind].states if state.outcome and not state.final}
 
 
 def never_while_held(kind):

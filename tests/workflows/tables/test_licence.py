@@ -187,13 +187,13 @@ def test_the_catalogue_knows_its_kinds():
 
 
 def test_the_transitions_for_clocks_are_an_officers():
-    found = {
+    result = {
         (transition.name, source)
         for transition in FLOW.transitions
         for source in transition.sources
         if transition.name in agreed.CLOCK_TRANSITIONS
     }
-    assert found == {(name, source) for name in agreed.CLOCK_TRANSITIONS for source in UNDECIDED}
+    assert result == {(name, source) for name in agreed.CLOCK_TRANSITIONS for source in UNDECIDED}
     assert {
         transition.roles for transition in FLOW.transitions if transition.name in agreed.CLOCK_TRANSITIONS
     } == {(Role.OFFICER,)}

@@ -120,8 +120,8 @@ def test_the_transitions_are_as_agreed():
     ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
-def test_the_detours_are_as_agreed():
-    assert {one.name for one in MAINTENANCE.states if one.interruption} == {"queried", "blocked"}
+def test_the_interruptions_are_as_agreed():
+    assert {state.name for state in MAINTENANCE.states if state.interruption} == {"queried", "blocked"}
     assert MAINTENANCE.returns_to("queried") == ("intake", "technical", "determination")
     assert MAINTENANCE.returns_to("blocked") == ("cleared",)
 
@@ -189,7 +189,7 @@ def test_its_references_begin_with_its_prefix():
 
 
 def test_the_dates_of_the_whole_case_are_as_agreed():
-    assert [str(one) for one in CATALOGUE["maintenance"].whole] == ["as long as a service level says T"]
+    assert [str(clock) for clock in CATALOGUE["maintenance"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("maintenance") == {
         "queried": ("the applicant's time", ""),
         "awaiting_licence": ("waiting for a licence", ""),

@@ -110,12 +110,12 @@ def test_the_transitions_are_as_agreed():
     )
 
 
-def test_a_question_is_the_only_detour():
-    assert {one.name for one in PRIORITY.states if one.interruption} == {"queried"}
+def test_a_question_is_the_only_interruption():
+    assert {state.name for state in PRIORITY.states if state.interruption} == {"queried"}
     assert PRIORITY.returns_to("queried") == ("endorsement",)
 
 
-def test_no_answer_to_a_rated_order_climbs_and_is_never_deemed():
+def test_no_answer_to_a_rated_order_escalates_and_is_never_deemed():
     for clock in PRIORITY.state("rated").clocks:
         assert (clock.escalates, clock.overdue, clock.statutory) == (True, "", True)
     assert {clock.basis for clock in PRIORITY.state("rated").clocks} == {
@@ -171,7 +171,7 @@ def test_its_references_begin_with_its_prefix():
 
 
 def test_the_dates_of_the_whole_case_are_as_agreed():
-    assert [str(one) for one in CATALOGUE["priority"].whole] == ["as long as a service level says T"]
+    assert [str(clock) for clock in CATALOGUE["priority"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("priority") == {"queried": ("the applicant's time", "")}
     assert agreed.outcomes("priority") == {
         "accepted",

@@ -56,8 +56,8 @@ def test_the_transitions_are_as_agreed():
     assert agreed.transitions_of("shipment") == set(agreed.lines_of(TRANSITIONS)) | set(BESIDE)
 
 
-def test_a_hold_and_all_that_follows_it_is_one_detour():
-    assert {one.name for one in SHIPMENT.states if one.interruption} == {"held", "disputed", "clearing"}
+def test_a_hold_and_all_that_follows_it_is_one_interruption():
+    assert {state.name for state in SHIPMENT.states if state.interruption} == {"held", "disputed", "clearing"}
     for name in ("held", "disputed", "clearing"):
         assert SHIPMENT.returns_to(name) == ("lodged", "in_transit")
 
@@ -134,7 +134,7 @@ def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("SHP") == "shipment"
 
 
-def test_a_consignment_has_no_dates_of_the_whole_and_no_transitions_for_them():
+def test_a_shipment_has_no_dates_of_the_whole_and_no_transitions_for_them():
     assert SHIPMENT.whole == ()
     assert agreed.standing_of("shipment") == {}
     assert agreed.outcomes("shipment") == set()

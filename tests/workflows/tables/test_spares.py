@@ -104,14 +104,14 @@ def test_the_transitions_are_as_agreed():
     ) | agreed.clock_transitions(UNDECIDED) | agreed.class_transitions(QUEUED)
 
 
-def test_the_detours_are_as_agreed():
-    assert {one.name for one in SPARES.states if one.interruption} == {"queried", "blocked"}
+def test_the_interruptions_are_as_agreed():
+    assert {state.name for state in SPARES.states if state.interruption} == {"queried", "blocked"}
     assert SPARES.returns_to("queried") == ("verification", "review")
     assert SPARES.returns_to("blocked") == ("released",)
 
 
 def test_the_letter_of_offer_has_a_clock_of_its_own():
-    (clock,) = [one for one in SPARES.state("released").clocks if one.purpose != "stage"]
+    (clock,) = [each_clock for each_clock in SPARES.state("released").clocks if each_clock.purpose != "stage"]
     assert (clock.purpose, clock.basis, clock.optional) == ("authority", "22 CFR 126.6(c)", True)
 
 
@@ -164,7 +164,7 @@ def test_its_references_begin_with_its_prefix():
 
 
 def test_the_dates_of_the_whole_case_are_as_agreed():
-    assert [str(one) for one in CATALOGUE["spares"].whole] == ["as long as a service level says T"]
+    assert [str(clock) for clock in CATALOGUE["spares"].whole] == ["as long as a service level says T"]
     assert agreed.standing_of("spares") == {
         "queried": ("the applicant's time", ""),
         "awaiting_licence": ("waiting for a licence", ""),

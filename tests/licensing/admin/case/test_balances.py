@@ -21,29 +21,29 @@ def case(world):
 
 def test_a_licence_shows_what_was_granted_and_every_draw(world, at_desk, case):
     shipment = world.file_shipment(case, lines=taking(10))
-    said = words(at_desk("olive").get(page(case)))
-    assert f"Authorisation {granted(case).number}" in said
-    assert "USD 1,320,000.00" in said
-    assert "10 of line 1" in said
-    assert shipment.reference in said
+    content = words(at_desk("olive").get(page(case)))
+    assert f"Authorisation {granted(case).number}" in content
+    assert "USD 1,320,000.00" in content
+    assert "10 of line 1" in content
+    assert shipment.reference in content
 
 
 def test_a_licence_that_is_not_approved_shows_no_balance(world, at_desk):
     assert "Authorisation 05" not in words(at_desk("olive").get(page(world.at("review"))))
 
 
-def test_a_consignment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
+def test_a_shipment_shows_what_it_draws_on_and_what_is_left(world, at_desk, case):
     officer = at_desk("olive")
     on_spares = world.file_shipment(spares_on(world, case), lines=taking(10))
-    said = words(officer.get(page(on_spares)))
-    assert f"DSP-5 {granted(case).number}" in said
-    assert "of line 1 30 are left" in said
+    content = words(officer.get(page(on_spares)))
+    assert f"DSP-5 {granted(case).number}" in content
+    assert "of line 1 30 are left" in content
     on_letter = world.file_shipment(world.at("released", kind="spares"))
     assert "Letter of offer IN-P-LAX" in words(officer.get(page(on_letter)))
     exempt = world.file_shipment(small_part(world))
-    said = words(officer.get(page(exempt)))
-    assert "22 CFR 123.16(b)(2)" in said
-    assert "in 2026: 1" in said
+    content = words(officer.get(page(exempt)))
+    assert "22 CFR 123.16(b)(2)" in content
+    assert "in 2026: 1" in content
     world.execute(on_spares, "cancel", "filer")
     assert "given back" in words(officer.get(page(on_spares)))
 
@@ -60,9 +60,9 @@ def test_more_draws_cost_no_more_statements(world, at_desk, case):
 def test_the_register_finds_an_authorisation_by_its_number_and_leads_to_its_case(world, at_desk, case):
     officer, number = at_desk("olive"), granted(case).number
     other = granted(licence(world)).number
-    said = words(officer.get(f"{REGISTER}?q={number}"))
-    assert number in said
-    assert other not in said
+    content = words(officer.get(f"{REGISTER}?q={number}"))
+    assert number in content
+    assert other not in content
     assert officer.get(f"{REGISTER}{case.pk}/change/").headers["Location"] == page(case)
     assert officer.get(f"{REGISTER}add/").status_code == 403
 
@@ -73,9 +73,9 @@ def test_a_reviewer_reads_the_authorisations_of_its_cases_alone(world, at_desk, 
 
 def test_letters_are_read_by_officers(world, at_desk):
     world.file_shipment(world.at("released", kind="spares"))
-    said = words(at_desk("olive").get(LETTERS))
-    assert "IN-P-LAX" in said
-    assert "USD 900.00" in said
+    content = words(at_desk("olive").get(LETTERS))
+    assert "IN-P-LAX" in content
+    assert "USD 900.00" in content
     letter = LetterOfOffer.objects.get()
     assert at_desk("olive").post(f"{LETTERS}{letter.pk}/change/", {"ceiling": "1"}).status_code == 403
 
@@ -85,8 +85,8 @@ def test_administrators_keep_the_ceiling_of_a_letter_above_what_is_drawn(world, 
     letter = LetterOfOffer.objects.get()
     person("ada", ADMINISTRATOR)
     administrator, address = at_desk("ada"), f"{LETTERS}{letter.pk}/change/"
-    told = {"purchaser": "IN", "ends_on": "2026-12-31"}
-    assert "USD 900.00 has been drawn" in words(administrator.post(address, {**told, "ceiling": "899.99"}))
-    assert administrator.post(address, {**told, "ceiling": "900.00"}).status_code == 302
+    facts = {"purchaser": "IN", "ends_on": "2026-12-31"}
+    assert "USD 900.00 has been drawn" in words(administrator.post(address, {**facts, "ceiling": "899.99"}))
+    assert administrator.post(address, {**facts, "ceiling": "900.00"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.number, letter.ceiling, letter.drawn_value) == ("IN-P-LAX", Decimal(900), Decimal(900))

@@ -20,7 +20,7 @@ def checked(world):
 
 
 def clocks_of(answer):
-    return {one.title: one for one in answer.context["ledger"].entries}
+    return {entry.title: entry for entry in answer.context["ledger"].entries}
 
 
 def test_the_dates_of_the_whole_case_have_names(world, at_desk):
@@ -44,17 +44,17 @@ def test_a_referral_to_the_defence_department_excuses_the_law(world, at_desk):
 
 def test_each_clock_tells_how_its_date_arose(checked, at_desk):
     answer = at_desk("olive").get(page(checked))
-    said = words(answer)
-    assert "How this date was calculated" in said
-    assert "Opened 2 March 2026" in said
+    message = words(answer)
+    assert "How this date was calculated" in message
+    assert "Opened 2 March 2026" in message
     lines = [text for _, text, _ in clocks_of(answer)["Whole case: target"].lines]
     assert any(text.startswith("Paused from 2 March 2026") for text in lines)
     assert lines[-1].startswith("It is paused with 0 of 60 days used. If resumed today: ")
 
 
 def test_the_header_tells_the_age_gross_and_net(checked, at_desk):
-    said = at_desk("olive").get(page(checked)).context["ledger"].age
-    assert said.endswith(", 0 net of pauses")
+    age = at_desk("olive").get(page(checked)).context["ledger"].age
+    assert age.endswith(", 0 net of pauses")
 
 
 def test_what_is_open_is_listed_with_since_and_basis(checked, at_desk):
@@ -70,30 +70,34 @@ def test_the_inbox_says_why_no_date_runs(checked, at_desk):
 
 def test_evidence_and_obligations_show_their_days(world, at_desk):
     case = world.at("approved")
-    made = {"case": case, "recorded_at": world.now}
-    CaseCertificate.objects.create(number=1, code="certificate", title="C-7", expires_on="2031-01-01", **made)
+    created = {"case": case, "recorded_at": world.now}
+    CaseCertificate.objects.create(
+        number=1, code="certificate", title="C-7", expires_on="2031-01-01", **created
+    )
     owed = {"case": case, "imposed_at": world.now, "title": "A signed copy", "citation": "22 CFR 124.4(a)"}
     Obligation.objects.create(number=1, code="copy", due_on="2026-04-01", **owed)
-    said = words(at_desk("olive").get(page(case)))
+    content = words(at_desk("olive").get(page(case)))
     for expected in (
         "Certificate: C-7",
         "In force until 1 January 2031",
         "A signed copy",
         "Was due 1 April",
     ):
-        assert expected in said, expected
+        assert expected in content, expected
 
 
 def test_the_transitions_about_clocks_stand_apart(world, at_desk):
     answer = at_desk("olive").get(page(world.at("review")))
     about = {"open_stop", "close_stop", "correct_clock", "record_evidence"}
     transitions = {
-        name: {one.transition.name for one in answer.context[name]}
+        name: {item.transition.name for item in answer.context[name]}
         for name in ("allowed", "clock_transitions")
     }
     assert transitions["clock_transitions"] == about - {"close_stop"}
     assert not transitions["allowed"] & about
-    assert [one.transition.name for one in answer.context["clock_transitions_blocked"]] == ["close_stop"]
+    assert [transition.transition.name for transition in answer.context["clock_transitions_blocked"]] == [
+        "close_stop"
+    ]
 
 
 def choices(client, case, name, field):
@@ -124,8 +128,8 @@ def test_the_buttons_of_the_clock_group_move_what_they_say(world, at_desk):
     assert execute(officer, case, "close_stop", open_stop="dod_review", reason="Done").status_code == 400
     assert execute(officer, case, "close_stop", open_stop="end_use_check", reason="Done").status_code == 302
     assert CaseFile(world.fresh(case)).open_pauses() == set()
-    said = words(officer.get(page(case)))
-    assert "An end-use check is outstanding" in said  # in the timeline, by its words
+    content = words(officer.get(page(case)))
+    assert "An end-use check is outstanding" in content  # in the timeline, by its words
 
 
 def test_the_clocks_are_shown_as_they_were_known(checked, world, at_desk):

@@ -9,9 +9,9 @@ from tests.licensing.admin.desks import confirm_page, execute, page, signed_in, 
 def test_a_get_shows_the_form_and_moves_nothing(world, at_desk, nothing_moves):
     case = world.at("intake")
     unmoved = nothing_moves(case)
-    said = words(at_desk("olive").get(confirm_page(case, "accept")))
-    assert '<button type="submit" class="lx-button lx-primary">Accept for review</button>' in said
-    assert "Accepted for review." in said
+    content = words(at_desk("olive").get(confirm_page(case, "accept")))
+    assert '<button type="submit" class="lx-button lx-primary">Accept for review</button>' in content
+    assert "Accepted for review." in content
     assert unmoved()
 
 
@@ -43,15 +43,15 @@ def test_every_kind_of_input_reaches_the_event(world):
     execute(signed_in("kim"), case, "consult")
     execute(officer, case, "notify_congress", received_by_congress_on="2026-03-02")
     assert world.fresh(case).state == "notification"
-    given = case.events.get(name="case.position_given").facts["data"]
-    assert given == {"position": "provisos", "provisos": ["Report yearly", "No retransfer"]}
+    values = case.events.get(name="case.position_given").facts["data"]
+    assert values == {"position": "provisos", "provisos": ["Report yearly", "No retransfer"]}
 
 
-def test_a_blocked_transition_shows_its_objections_and_no_button(world, at_desk):
+def test_a_blocked_transition_shows_its_refusals_and_no_button(world, at_desk):
     case = world.at("intake")
-    said = words(at_desk("olive").get(confirm_page(case, "approve")))
-    assert "Only the countersigner of this case may do" in said
-    assert 'type="submit" class="lx-button' not in said
+    content = words(at_desk("olive").get(confirm_page(case, "approve")))
+    assert "Only the countersigner of this case may do" in content
+    assert 'type="submit" class="lx-button' not in content
 
 
 def test_an_unknown_transition_is_not_found(world, at_desk, nothing_moves):
@@ -170,9 +170,9 @@ def test_a_delegate_counts_as_the_person(world, nothing_moves):
 
 def test_the_countersigner_reads_who_recommended_what(world, at_desk):
     case = world.at("countersign")
-    said = words(at_desk("kim").get(confirm_page(case, "approve")))
-    assert "You confirm the work of another person" in said
-    assert "by olive" in said
+    content = words(at_desk("kim").get(confirm_page(case, "approve")))
+    assert "You confirm the work of another person" in content
+    assert "by olive" in content
     assert "Approve or Deny" in words(at_desk("olive").get(confirm_page(world.at("review"), "recommend")))
 
 
@@ -185,7 +185,7 @@ def test_a_superuser_without_a_role_is_allowed_nothing(world, nothing_moves):
     assert unmoved()
 
 
-def test_a_guards_refusal_is_no_fault_of_the_form(world, at_desk, nothing_moves):
+def test_a_guards_refusal_is_no_error_of_the_form(world, at_desk, nothing_moves):
     case = world.at("review")
     world.execute(
         case, "recommend", "officer", recommendation="approve", notification="36(c)", wait_days="30"

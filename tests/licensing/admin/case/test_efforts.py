@@ -31,25 +31,28 @@ def efforts(client, case):
 @pytest.mark.parametrize(("kind", "state"), RECEIVED.items())
 def test_a_case_of_every_kind_leads_to_its_programmes_agreement(world, at_desk, engines, kind, state):
     case = world.at(state, kind=kind, programme="engines")
-    (found,) = efforts(at_desk("olive"), case)
+    (effort,) = efforts(at_desk("olive"), case)
     agreement = engines.agreement
-    assert (found["title"], found["agreement"]["reference"]) == ("Engine co-production", agreement.reference)
-    said = words(at_desk("olive").get(page(case)))
-    assert f'href="{page(agreement)}">{agreement.reference}</a>' in said
-    assert "SOSA with India" in said
+    assert (effort["title"], effort["agreement"]["reference"]) == (
+        "Engine co-production",
+        agreement.reference,
+    )
+    content = words(at_desk("olive").get(page(case)))
+    assert f'href="{page(agreement)}">{agreement.reference}</a>' in content
+    assert "SOSA with India" in content
 
 
-def test_a_consignment_is_under_its_parents_programme(world, at_desk, engines, agreement):
+def test_a_shipment_is_under_its_parents_programme(world, at_desk, engines, agreement):
     parent = world.at("released", kind="spares", programme="engines")
     case = world.at("lodged", kind="shipment", parent=parent)
-    (found,) = efforts(at_desk("olive"), case)
-    assert found["agreement"]["address"] == page(agreement)
+    (effort,) = efforts(at_desk("olive"), case)
+    assert effort["agreement"]["address"] == page(agreement)
 
 
 def test_the_agreement_itself_leads_to_the_programmes_that_rest_on_it(world, at_desk, engines, agreement):
     programme(code="more", title="More engines", agreement=agreement)
-    found = efforts(at_desk("olive"), agreement)
-    assert [(one["title"], one["is_agreement"]) for one in found] == [
+    result = efforts(at_desk("olive"), agreement)
+    assert [(item["title"], item["is_agreement"]) for item in result] == [
         ("Engine co-production", True),
         ("More engines", True),
     ]
@@ -58,15 +61,15 @@ def test_the_agreement_itself_leads_to_the_programmes_that_rest_on_it(world, at_
 
 def test_a_reviewer_does_not_read_whose_agreement_it_is(world, at_desk, engines, agreement):
     case = world.at("staffed", programme="engines")
-    said = words(at_desk("rita").get(page(case)))
-    assert "An agreement that you may not read" in said
-    assert agreement.reference not in said
+    content = words(at_desk("rita").get(page(case)))
+    assert "An agreement that you may not read" in content
+    assert agreement.reference not in content
 
 
 def test_a_programme_without_an_agreement_says_so(world, at_desk):
     programme(world.us_firm)
-    said = words(at_desk("olive").get(page(world.at("review", programme="engines"))))
-    assert "None yet" in said
+    content = words(at_desk("olive").get(page(world.at("review", programme="engines"))))
+    assert "None yet" in content
 
 
 def test_more_programmes_that_rest_on_it_cost_no_more(world, at_desk, engines, agreement):

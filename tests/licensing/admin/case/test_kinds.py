@@ -40,8 +40,8 @@ def day(*parts):
 
 def standing(case):
     """The title, the text and the facts of the one standing that the page shows."""
-    (one,) = shown(case)["alerts"]
-    return one.title, one.text, dict(one.facts)
+    (alert,) = shown(case)["alerts"]
+    return alert.title, alert.text, dict(alert.facts)
 
 
 # ------------------------------------------------------------------------------------------------- facts
@@ -87,8 +87,8 @@ def test_referrals_have_a_card_where_the_kind_has_referrals(world, at_desk, kind
 
 
 def test_parties_are_shown_with_the_partners_that_they_are(world, at_desk):
-    said = words(at_desk("olive").get(page(world.at("verification", kind="spares"))))
-    assert "Sponsoring ministry, India<br>Registered partner: MOD" in said
+    content = words(at_desk("olive").get(page(world.at("verification", kind="spares"))))
+    assert "Sponsoring ministry, India<br>Registered partner: MOD" in content
 
 
 # --------------------------------------------------------------------------------------------- standings
@@ -113,27 +113,27 @@ def test_a_dispute_adds_the_filers_evidence_and_who_judges(world):
     assert (facts["Evidence of the filer"], facts["Desk"]) == ("Copy of the DSP-83.", "Officer")
 
 
-def test_a_consignment_in_clearing_waits_for_the_port(world):
+def test_a_shipment_in_clearing_waits_for_the_port(world):
     _, text, facts = standing(world.at("clearing", kind="shipment"))
     assert text == "The port has an answer. It can release the shipment or hold it again."
     assert facts["Desk"] == "Port"
 
 
 @pytest.mark.parametrize("state", ["lodged", "in_transit", "delivered", "cancelled"])
-def test_a_consignment_that_is_not_held_has_no_such_card(world, state):
+def test_a_shipment_that_is_not_held_has_no_such_card(world, state):
     assert shown(world.at(state, kind="shipment"))["alerts"] == []
 
 
 @pytest.mark.parametrize("kind", ["spares", "maintenance"])
 def test_who_waits_for_a_licence_says_which_and_how_that_stands(world, kind):
     case = world.at("awaiting_licence", kind=kind)
-    (one,) = shown(case)["alerts"]
+    (alert,) = shown(case)["alerts"]
     licence = world.fresh(case).detail.licence
-    assert one.title == "Waiting for a licence"
-    assert one.other["reference"] == licence.reference
-    assert one.other["badge"]["title"] == "Review"
-    assert one.other["address"] == page(licence)
-    assert one.other["due"].startswith("was due end of ")
+    assert alert.title == "Waiting for a licence"
+    assert alert.other["reference"] == licence.reference
+    assert alert.other["badge"]["title"] == "Review"
+    assert alert.other["address"] == page(licence)
+    assert alert.other["due"].startswith("was due end of ")
 
 
 def test_a_blocked_case_says_why(world):
@@ -174,10 +174,10 @@ def test_an_assurance_is_said_to_be_voluntary(world):
 
 def test_who_waits_for_parts_says_which_and_that_the_turn_around_runs(world):
     case = world.at("awaiting_parts", kind="maintenance")
-    (one,) = shown(case)["alerts"]
-    assert one.title == "Waiting for parts; the turn-around time has expired"
-    assert one.other["reference"] == world.fresh(case).detail.parts.reference
-    assert "was due" in dict(one.facts)["Turn-around"]
+    (alert,) = shown(case)["alerts"]
+    assert alert.title == "Waiting for parts; the turn-around time has expired"
+    assert alert.other["reference"] == world.fresh(case).detail.parts.reference
+    assert "was due" in dict(alert.facts)["Turn-around"]
 
 
 # ----------------------------------------------------------------------------------- goods, shipments
@@ -205,26 +205,26 @@ def test_each_line_says_what_was_delivered_what_is_under_way_and_what_is_left(wo
     ]
 
 
-def test_the_consignments_are_listed_with_their_states_and_what_they_carry(world):
-    found = shown(consigned(world))["shipments"]
-    assert [(one["badge"]["title"], one["carried"]) for one in found] == [
+def test_the_shipments_are_listed_with_their_states_and_what_they_carry(world):
+    shipments = shown(consigned(world))["shipments"]
+    assert [(shipment["badge"]["title"], shipment["carried"]) for shipment in shipments] == [
         ("Delivered", ["3 of line 1"]),
         ("Filed", ["2 of line 1", "1 of line 2"]),
         ("Cancelled", ["1 of line 1"]),
     ]
 
 
-def test_where_nothing_was_consigned_the_table_has_no_such_columns(world):
+def test_where_nothing_was_shipped_the_table_has_no_such_columns(world):
     assert shown(world.at("released", kind="spares"))["moves"] is False
 
 
-def test_a_consignment_says_of_which_lines_it_is(world):
+def test_a_shipment_says_of_which_lines_it_is(world):
     spares = consigned(world)
     shipment = CaseFile(spares).shipments.cases()[1]
     assert shown(shipment)["drawn"] == "Drawn from line 1, 2 of the parent case."
 
 
-def test_the_page_costs_the_same_for_one_consignment_and_for_eight(world):
+def test_the_page_costs_the_same_for_one_shipment_and_for_eight(world):
     few = world.at("released", kind="spares")
     world.file_shipment(few)
     many = world.at("released", kind="spares")
@@ -258,13 +258,13 @@ def test_links_are_shown_on_both_sides_with_kind_state_and_words(world):
     assert (here["address"], there["address"]) == (page(licence), page(case))
 
 
-def test_a_consignments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
+def test_a_shipments_parent_is_a_link_and_the_parent_lists_it_on_its_own_card(world):
     spares = world.at("released", kind="spares")
     shipment = world.file_shipment(spares)
     (link,) = shown(shipment)["links"]
     assert (link["words"], link["reference"]) == ("Child of", spares.reference)
     assert shown(spares)["links"] == []
-    assert [one["reference"] for one in shown(spares)["shipments"]] == [shipment.reference]
+    assert [item["reference"] for item in shown(spares)["shipments"]] == [shipment.reference]
 
 
 def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
@@ -272,8 +272,8 @@ def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
     PATHS_OF["maintenance"]["awaiting_parts"][-1](world, case)
     context = shown(case, "rita")
     assert context["links"] == []
-    (one,) = context["alerts"]
-    assert one.other == {"reference": world.fresh(case).detail.parts.reference}
+    (alert,) = context["alerts"]
+    assert alert.other == {"reference": world.fresh(case).detail.parts.reference}
     world.file_shipment(case, lines=[{"line": 1, "quantity": 1}])
     assert shown(case, "rita")["shipments"] == []
 
@@ -284,29 +284,31 @@ def test_a_reviewer_is_not_led_to_cases_that_reviewers_do_not_read(world):
 def test_events_beside_the_tables_have_words(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
-    titles = [one.title for one in shown(shipment)["events"]]
+    titles = [act.title for act in shown(shipment)["events"]]
     assert titles[-1] == "Shipment filed"
     assert not [title for title in titles if "." in title]
 
 
-def test_a_clock_of_a_detour_goes_by_the_state_that_it_is(world):
+def test_a_clock_of_an_interruption_goes_by_the_state_that_it_is(world):
     shipment = world.at("held", kind="shipment")
     world.sweep(30)
     context = shown(shipment)
-    told = [dict(one.said).get("Clock") for one in context["events"] if one.title == "Deadline breached"]
-    assert told == [["Held at a port"], ["Export filing"]]  # the newest first
+    acts = [dict(act.said).get("Clock") for act in context["events"] if act.title == "Deadline breached"]
+    assert acts == [["Held at a port"], ["Export filing"]]  # the newest first
     assert {clock.title for clock in context["ledger"].entries} == {"Held at a port", "Export filing"}
 
 
 def test_each_kinds_events_are_told_by_its_own_inputs(world):
-    (told,) = [one for one in shown(world.at("countersign"))["events"] if one.title == "Recommend a decision"]
-    assert [label for label, _ in told.said] == ["Recommendation", "Congressional notification"]
-    (told,) = [
-        one
-        for one in shown(world.at("countersign", kind="spares"))["events"]
-        if one.title == "Recommend a decision"
+    (event,) = [
+        entry for entry in shown(world.at("countersign"))["events"] if entry.title == "Recommend a decision"
     ]
-    assert told.said == [("Recommendation", ["Approve"])]
+    assert [label for label, _ in event.said] == ["Recommendation", "Congressional notification"]
+    (event,) = [
+        entry
+        for entry in shown(world.at("countersign", kind="spares"))["events"]
+        if entry.title == "Recommend a decision"
+    ]
+    assert event.said == [("Recommendation", ["Approve"])]
 
 
 # ----------------------------------------------------------------------------------------------- confirm
@@ -314,9 +316,9 @@ def test_each_kinds_events_are_told_by_its_own_inputs(world):
 
 def test_an_officer_names_the_licence_to_wait_for_by_its_reference(world, at_desk):
     case = world.at("verification", kind="spares")
-    said = words(at_desk("olive").get(confirm_page(case, "await_licence")))
-    assert 'type="text" name="licence"' in said
-    assert 'placeholder="LIC-2026-XXXXX-XXXXX"' in said
+    content = words(at_desk("olive").get(confirm_page(case, "await_licence")))
+    assert 'type="text" name="licence"' in content
+    assert 'placeholder="LIC-2026-XXXXX-XXXXX"' in content
     licence = world.at("review")
     assert execute(at_desk("olive"), case, "await_licence", licence=licence.reference).status_code == 302
     assert world.fresh(case).state == "awaiting_licence"
@@ -348,32 +350,32 @@ def test_an_input_for_a_line_offers_the_lines_of_which_something_is_left(world):
 )
 def test_what_will_happen_is_said_for_forks_and_desks_by_fact(world, kind, state, name, there, desk, clocks):  # noqa: PLR0917 - pytest passes them by name
     case = world.at(state, kind=kind)
-    told = signed_in("olive").get(confirm_page(case, name)).context["preview"]
-    assert told["there"]["title"] == there
-    assert told["desk"] == desk
-    assert [one for one in told["clocks"] if "export" not in one][: len(clocks)] == clocks
+    preview = signed_in("olive").get(confirm_page(case, name)).context["preview"]
+    assert preview["there"]["title"] == there
+    assert preview["desk"] == desk
+    assert [clock for clock in preview["clocks"] if "export" not in clock][: len(clocks)] == clocks
 
 
 def test_the_days_that_will_be_due_are_said(world):
     case = world.at("countersign", kind="spares")
-    told = signed_in("kim").get(confirm_page(case, "release")).context["preview"]
-    assert told["clocks"] == [f"until {day(2026, 9, 30)}", f"until {day(2026, 12, 31)}"]
+    preview = signed_in("kim").get(confirm_page(case, "release")).context["preview"]
+    assert preview["clocks"] == [f"until {day(2026, 9, 30)}", f"until {day(2026, 12, 31)}"]
 
 
 def test_a_transition_that_goes_back_says_where_to(world):
-    told = (
+    preview = (
         signed_in("olive")
         .get(confirm_page(world.at("queried", kind="spares"), "drop_query"))
         .context["preview"]
     )
-    assert (told["there"]["title"], told["clocks"]) == ("Review", [])
+    assert (preview["there"]["title"], preview["clocks"]) == ("Review", [])
 
 
 def test_a_desk_that_the_answers_decide_is_said_to_be_one_of_several(world):
-    told = (
+    preview = (
         signed_in("olive").get(confirm_page(world.at("lodged", kind="shipment"), "hold")).context["preview"]
     )
-    assert told["desk"] == "Filer or Officer or Port"
+    assert preview["desk"] == "Filer or Officer or Port"
 
 
 def test_a_letter_of_offer_is_extended_at_the_desk_and_the_case_goes_on(world, at_desk):

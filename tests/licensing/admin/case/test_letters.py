@@ -10,14 +10,14 @@ from tests.licensing.admin.desks import page, words
 def test_a_letter_is_being_written_and_then_there(world, at_desk):
     case = world.at("denied")
     desk = at_desk("olive")
-    assert "Letter 1 to GE" in (said := words(desk.get(page(case))))
-    assert "Being written" in said
+    assert "Letter 1 to GE" in (content := words(desk.get(page(case))))
+    assert "Being written" in content
     cycle.post(now=world.now)
     document = Letter.objects.get(case=case).document
-    said = words(desk.get(page(case)))
-    assert "Being written" not in said
-    assert document.sha256 in said
-    assert "No document is attached." in said
+    content = words(desk.get(page(case)))
+    assert "Being written" not in content
+    assert document.sha256 in content
+    assert "No document is attached." in content
     answer = desk.get(f"/admin/licensing/case/{case.pk}/documents/{document.number}/")
     assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == document.sha256
     assert answer["Content-Type"] == "application/pdf"
@@ -28,9 +28,9 @@ def test_a_letter_is_being_written_and_then_there(world, at_desk):
 def test_the_cover_is_there_for_officers(world, at_desk):
     case = world.at("notification")
     cycle.post(now=world.now)
-    said = words(at_desk("olive").get(page(case)))
-    assert "Letter 1 to Congress" in said
-    assert "Congressional notification cover" in said
+    content = words(at_desk("olive").get(page(case)))
+    assert "Letter 1 to Congress" in content
+    assert "Congressional notification cover" in content
 
 
 def test_who_may_not_read_the_case_downloads_nothing(world, at_desk):

@@ -30,7 +30,7 @@ def recorded(client, case):
 def test_an_order_says_its_place_among_those_of_its_supplier(world, at_desk):
     low, high = accepted(world), rated(world, "DX-A2")
     client = at_desk("olive")
-    assert [recorded(client, one)[PLACE] for one in (high, low)] == ["1 of 2", "2 of 2"]
+    assert [recorded(client, item)[PLACE] for item in (high, low)] == ["1 of 2", "2 of 2"]
     assert PLACE not in recorded(client, authorised(world))
 
 
@@ -43,8 +43,8 @@ def waiting(world):
 
 def test_a_rating_that_waits_says_why_and_no_form_offers_to_end_that(world, at_desk):
     case = waiting(world)
-    said = words(at_desk("anna").get(page(case)))
-    assert "no DPAS authority" in said
+    content = words(at_desk("anna").get(page(case)))
+    assert "no DPAS authority" in content
     form = ConfirmForm(case.flow.transition("close_stop", "authorisation"), CaseFile(world.fresh(case)))
     assert "no_dpas_authority" not in str(form["open_stop"])
 
@@ -54,8 +54,10 @@ def test_a_period_that_an_administrator_records_lets_it_go_on(world, administrat
     first = context.database_now().date() - timedelta(days=2)
     sent = {"starts_on": first.isoformat(), "ends_on": "", "citation": "Public Law 119-1"}
     assert administrator.post("/admin/licensing/ratingauthority/add/", sent).status_code == 302
-    made = RatingAuthority.objects.get(citation="Public Law 119-1")
-    assert {one.rating_authority_id for one in BulkOperation.objects.all()} == {made.pk}
+    rating_authority = RatingAuthority.objects.get(citation="Public Law 119-1")
+    assert {operation.rating_authority_id for operation in BulkOperation.objects.all()} == {
+        rating_authority.pk
+    }
     carry_out()
     assert not world.fresh(case).clocks.get(purpose="stage", closed_at__isnull=True).paused
 

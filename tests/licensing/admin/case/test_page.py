@@ -35,19 +35,19 @@ def test_it_shows_transitions_goods_parties_positions_and_events(world, at_desk)
     world.execute(
         case, "give_position", "reviewer", position="provisos", provisos=["Report yearly"], statement="Fine"
     )
-    said = words(at_desk("olive").get(page(case)))
+    content = words(at_desk("olive").get(page(case)))
     for expected in (
         "High-pressure turbine blade", "USML XIX(f)(2)", "SME", "USD 1,200,000.00", "Foreign end-user", "India",
         "No objection with provisos", "Report yearly", "Not answered", "Review → Interagency review", "Give agency position",
         "30 calendar days, target", "Proceed without", "ge system", "No. 1 by",
     ):  # fmt: skip
-        assert expected in said, expected
+        assert expected in content, expected
 
 
 def test_blocked_transitions_say_why(world, at_desk):
     case = world.at("countersign")
-    said = words(at_desk("olive").get(page(case)))
-    assert "Only the countersigner of this case may do" in said
+    content = words(at_desk("olive").get(page(case)))
+    assert "Only the countersigner of this case may do" in content
 
 
 def test_it_has_no_form_and_a_post_moves_nothing(world, at_desk, nothing_moves):
@@ -134,12 +134,12 @@ def test_who_has_no_role_sees_no_case(world):
     assert signed_in("olive").get(page(case)).status_code == 302
 
 
-def test_a_clock_that_was_set_aside_shows_its_error(world, at_desk):
+def test_a_clock_that_failed_shows_its_error(world, at_desk):
     case = world.at("intake")
     case.clocks.update(set_aside_at=world.now, error="ValueError('a broken effect')", next_at=None)
-    said = words(at_desk("olive").get(page(case)))
-    assert "Failed: needs attention" in said
-    assert "a broken effect" in said
+    content = words(at_desk("olive").get(page(case)))
+    assert "Failed: needs attention" in content
+    assert "a broken effect" in content
 
 
 def test_illustrative_cases_say_so(world, at_desk):

@@ -1,4 +1,4 @@
-"""A required date at risk in the admin: a card with the offer or with what supports the case, a view, a mark."""
+"""A required date that will be missed, in the admin: a card with the offer or with what supports the case, a view, a mark."""
 
 from datetime import date
 
@@ -8,21 +8,21 @@ from tests.licensing.admin.desks import INBOX, page, statements, words
 LIST, HTTP = 8, 2
 
 
-def late(world, **told):
+def late(world, **facts):
     """Spares in review that are needed a day before they can be decided."""
-    case = world.at("review", kind="spares", detail={"required_on": date(2026, 3, 10), **told})
+    case = world.at("review", kind="spares", detail={"required_on": date(2026, 3, 10), **facts})
     cycle.sweep(now=world.now)
     return case
 
 
-def test_a_case_at_risk_says_so_and_what_would_help(world, at_desk):
+def test_a_case_that_will_miss_its_date_says_so_and_what_would_help(world, at_desk):
     case = late(world)
-    said = words(at_desk("olive").get(page(case)))
+    content = words(at_desk("olive").get(page(case)))
     for expected in (
         "Required date will be missed: needed on 10 March", "foreseen for", "late)", "The required date, 10 March 2026, has passed",
-        "Required date will be missed", "Escalated: 1 level", "At risk on 2 March 2026",
+        "Required date will be missed", "Escalated: 1 level", "Required date will be missed, as of 2 March 2026",
     ):  # fmt: skip
-        assert expected in said, expected
+        assert expected in content, expected
 
 
 def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
@@ -30,29 +30,29 @@ def test_the_offer_is_shown_while_there_is_time(world, at_desk, monkeypatch):
 
     case = late(world)
     monkeypatch.setattr(context, "database_now", lambda: world.now)
-    said = words(at_desk("olive").get(page(case)))
+    content = words(at_desk("olive").get(page(case)))
     for expected in (
         "Required date will be missed: needed on 10 March, foreseen for 11 March (1 working day late)",
         "The filer can request priority.", "Rated order", "Input bevel gear; Carbon seal", "Ministry of Defence",
     ):  # fmt: skip
-        assert expected in said, expected
+        assert expected in content, expected
 
 
 def test_what_supports_it_already_is_linked(world, at_desk):
     case = late(world)
     asked = world.at("endorsement", kind="priority", detail={"supports": case.reference})
-    said = words(at_desk("olive").get(page(case)))
-    assert "Priority has been requested." in said
-    assert f'href="{page(asked)}"' in said
+    content = words(at_desk("olive").get(page(case)))
+    assert "Priority has been requested." in content
+    assert f'href="{page(asked)}"' in content
 
 
 def test_the_inbox_marks_it_and_has_a_view_of_it(world, at_desk):
     case, other = late(world), world.at("review", kind="spares")
     listed = at_desk("olive").get(f"{INBOX}?view=risk")
-    assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
+    assert [result.pk for result in listed.context["cl"].result_list] == [case.pk]
     assert words(listed).count("</svg>Required date</span>") == 1
     every = at_desk("olive").get(INBOX)
-    assert {one.pk for one in every.context["cl"].result_list} == {case.pk, other.pk}
+    assert {result.pk for result in every.context["cl"].result_list} == {case.pk, other.pk}
     assert words(every).count("</svg>Required date</span>") == 1
 
 

@@ -13,8 +13,8 @@ from tests.worlds.clocks import level
 ARRANGEMENT, PROGRAMME = "/admin/licensing/arrangement/", "/admin/licensing/programme/"
 
 
-def shown(client, made, base):
-    answer = client.get(f"{base}{made.pk}/change/")
+def shown(client, created, base):
+    answer = client.get(f"{base}{created.pk}/change/")
     assert answer.status_code == 200
     return answer
 
@@ -22,12 +22,12 @@ def shown(client, made, base):
 def totals(context):
     """How many came, left, and are under it at the end, by its course."""
     steps = context["course"].steps
-    return sum(one.came for one in steps), sum(one.left for one in steps), steps[-1].under
+    return sum(step.came for step in steps), sum(step.left for step in steps), steps[-1].under
 
 
 def listed(client, **chosen):
-    found = client.get(INBOX, {"view": "all", **chosen}).context["cl"].result_list
-    return {one.pk for one in found}
+    results = client.get(INBOX, {"view": "all", **chosen}).context["cl"].result_list
+    return {result.pk for result in results}
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_programmes_course_counts_from_receipt_to_end(world, officer, engines)
     context = answer.context
     assert totals(context) == (3, 1, 2)
     assert (context["under"], context["ever"]) == (2, 3)
-    gone = next(one for one in context["course"].steps if one.left)
+    gone = next(step for step in context["course"].steps if step.left)
     assert gone.begins <= world.fresh(case).last_event_at.date() < gone.begins + timedelta(days=7)
     for part in (
         "Cases under it, week by week",
@@ -73,49 +73,49 @@ def test_classes_and_states_lead_to_the_inbox_with_those_cases(world, officer, e
     world.at("review")
     down = world.goes_down(world.at("review", programme="engines"))
     in_force, closed = world.at("approved", programme="engines"), world.at("denied", programme="engines")
-    made = engines.arrangements.get() if base == ARRANGEMENT else engines
-    context = shown(officer, made, base).context
+    arrangement = engines.arrangements.get() if base == ARRANGEMENT else engines
+    context = shown(officer, arrangement, base).context
     assert [(mark.name, number) for mark, number, _ in context["classes"]][2:] == [("P2", 1), ("P3", 2)]
-    found = [
+    result = [
         officer.get(address).context["cl"].result_list for _, number, address in context["classes"] if number
     ]
-    assert [{one.pk for one in page} for page in found] == [{down.pk}, {in_force.pk, closed.pk}]
-    for one in context["states"]:
-        assert len(officer.get(one["address"]).context["cl"].result_list) == one["count"]
+    assert [{item.pk for item in page} for page in result] == [{down.pk}, {in_force.pk, closed.pk}]
+    for state in context["states"]:
+        assert len(officer.get(state["address"]).context["cl"].result_list) == state["count"]
 
 
 def test_a_case_stands_under_an_arrangement_while_a_clock_has_its_terms(world, officer):
-    made = sosa()
-    level(world, arrangement=made)
+    created = sosa()
+    level(world, arrangement=created)
     case = world.at("review")
-    context = shown(officer, made, ARRANGEMENT).context
+    context = shown(officer, created, ARRANGEMENT).context
     assert (totals(context), context["under"]) == ((1, 0, 1), 1)
-    assert listed(officer, arrangement=str(made.pk)) == {case.pk}
+    assert listed(officer, arrangement=str(created.pk)) == {case.pk}
     world.execute(case, "query", "officer", reason="Which engine?")
-    clocks = Clock.objects.filter(case=case, service_level__arrangement=made)
+    clocks = Clock.objects.filter(case=case, service_level__arrangement=created)
     assert clocks.filter(closed_at__isnull=True).exists()  # the interruption comes back to it
     world.execute(case, "withdraw", "filer")
-    context = shown(officer, made, ARRANGEMENT).context
+    context = shown(officer, created, ARRANGEMENT).context
     assert (totals(context), context["under"]) == ((1, 1, 0), 0)
-    assert listed(officer, arrangement=str(made.pk)) == set()
+    assert listed(officer, arrangement=str(created.pk)) == set()
 
 
 def test_a_clock_that_was_closed_ends_it_before_the_case_ends(world, officer):
-    made = sosa()
-    level(world, state="intake", arrangement=made)
+    created = sosa()
+    level(world, state="intake", arrangement=created)
     case = world.at("review")
     assert Case.objects.get(pk=case.pk).desk
-    assert totals(shown(officer, made, ARRANGEMENT).context) == (1, 1, 0)
+    assert totals(shown(officer, created, ARRANGEMENT).context) == (1, 1, 0)
 
 
 def test_an_endorsed_case_stands_under_it_until_its_end(world, officer):
-    made = sosa()
+    created = sosa()
     world.at("authorisation", kind="priority")
     world.at("completed", kind="priority")
-    context = shown(officer, made, ARRANGEMENT).context
+    context = shown(officer, created, ARRANGEMENT).context
     assert (totals(context), context["under"], context["ever"]) == ((2, 1, 1), 1, 2)
     ended = officer.get(context["ended_address"]).context["cl"].result_list
-    assert [one.state for one in ended] == ["completed"]
+    assert [item.state for item in ended] == ["completed"]
 
 
 @pytest.mark.parametrize(
@@ -130,55 +130,55 @@ def test_an_endorsed_case_stands_under_it_until_its_end(world, officer):
     ],
 )
 def test_no_case_counts_on_days_on_which_it_is_not_in_force(world, officer, by_the_world, days):
-    made = sosa(**days)
-    effort = programme(world.us_firm, arrangements=[made])
+    created = sosa(**days)
+    effort = programme(world.us_firm, arrangements=[created])
     world.at("review", programme="engines")
     world.at("returned", programme="engines")
-    answer = shown(officer, made, ARRANGEMENT)
+    answer = shown(officer, created, ARRANGEMENT)
     assert "course" not in answer.context
     assert "0 now, 0 ever" in words(answer)
-    key = str(made.pk)
+    key = str(created.pk)
     assert listed(officer, arrangement=key) == listed(officer, arrangement=key, view="closed") == set()
     assert shown(officer, effort, PROGRAMME).context["ever"] == 2
 
 
 def test_a_case_counts_from_the_first_day_on_which_it_is_in_force(world, officer, by_the_world):
-    made = sosa(starts_on=date(2026, 3, 20))
-    programme(world.us_firm, arrangements=[made])
+    created = sosa(starts_on=date(2026, 3, 20))
+    programme(world.us_firm, arrangements=[created])
     case = world.at("review", programme="engines")
     early = world.at("returned", programme="engines")
     world.now += timedelta(days=20)
     late = world.at("returned", programme="engines")
-    context = shown(officer, made, ARRANGEMENT).context
+    context = shown(officer, created, ARRANGEMENT).context
     assert (context["course"].first, context["course"].last) == (date(2026, 3, 20), date(2026, 3, 22))
-    assert [(one.came, one.left, one.under) for one in context["course"].steps] == [
+    assert [(step.came, step.left, step.under) for step in context["course"].steps] == [
         (1, 0, 1), (0, 0, 1), (1, 1, 1),
     ]  # fmt: skip
     assert (context["under"], context["ever"]) == (1, 2)
-    assert listed(officer, arrangement=str(made.pk)) == {case.pk}
-    assert listed(officer, arrangement=str(made.pk), view="closed") == {late.pk} != {early.pk}
+    assert listed(officer, arrangement=str(created.pk)) == {case.pk}
+    assert listed(officer, arrangement=str(created.pk), view="closed") == {late.pk} != {early.pk}
 
 
 def test_a_case_counts_until_the_last_day_on_which_it_is_in_force(world, officer, by_the_world):
-    made = sosa(ends_on=date(2026, 3, 4))
-    programme(world.us_firm, arrangements=[made])
+    created = sosa(ends_on=date(2026, 3, 4))
+    programme(world.us_firm, arrangements=[created])
     case = world.at("review", programme="engines")
-    assert shown(officer, made, ARRANGEMENT).context["under"] == 1
+    assert shown(officer, created, ARRANGEMENT).context["under"] == 1
     world.now += timedelta(days=10)
     world.execute(case, "withdraw", "filer")
     world.at("review", programme="engines")
-    answer = shown(officer, made, ARRANGEMENT)
-    assert [(one.begins.day, one.came, one.left, one.under) for one in answer.context["course"].steps] == [
+    answer = shown(officer, created, ARRANGEMENT)
+    assert [(step.begins.day, step.came, step.left, step.under) for step in answer.context["course"].steps] == [
         (2, 1, 0, 1), (3, 0, 0, 1), (4, 0, 0, 1), (5, 0, 1, 0),
     ]  # fmt: skip
     assert "0 now, 1 ever" in words(answer)
-    assert listed(officer, arrangement=str(made.pk), view="closed") == {case.pk}
+    assert listed(officer, arrangement=str(created.pk), view="closed") == {case.pk}
 
 
 @pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
 def test_nothing_is_drawn_of_what_no_case_ever_stood_under(world, officer, engines, base):
-    made = engines.arrangements.get() if base == ARRANGEMENT else engines
-    answer = shown(officer, made, base)
+    arrangement = engines.arrangements.get() if base == ARRANGEMENT else engines
+    answer = shown(officer, arrangement, base)
     assert "course" not in answer.context
     assert "0 now, 0 ever" in words(answer)
     assert "Cases open or in force under it now" in words(answer)
@@ -188,16 +188,16 @@ def test_nothing_is_drawn_of_what_no_case_ever_stood_under(world, officer, engin
 def test_a_reviewer_is_counted_what_reviewers_may_see(world, at_desk, engines, base):
     world.at("review", programme="engines")
     asked = world.at("staffed", programme="engines")
-    made = engines.arrangements.get() if base == ARRANGEMENT else engines
-    context = shown(at_desk("rita"), made, base).context
+    arrangement = engines.arrangements.get() if base == ARRANGEMENT else engines
+    context = shown(at_desk("rita"), arrangement, base).context
     assert totals(context) == (1, 0, 1)
-    assert [one["reference"] for one in context["cases"]] == [asked.reference]
+    assert [case["reference"] for case in context["cases"]] == [asked.reference]
 
 
 @pytest.mark.parametrize("base", [ARRANGEMENT, PROGRAMME])
 def test_many_cases_cost_what_one_does(world, officer, engines, base):
-    made = engines.arrangements.get() if base == ARRANGEMENT else engines
-    address = f"{base}{made.pk}/change/"
+    arrangement = engines.arrangements.get() if base == ARRANGEMENT else engines
+    address = f"{base}{arrangement.pk}/change/"
     world.at("review", programme="engines")
     few = len(statements(officer, address))
     for state in ("intake", "review", "withdrawn", "approved"):
@@ -215,7 +215,7 @@ def test_the_inbox_is_narrowed_to_a_programme_in_any_view(world, officer, engine
 
 
 @pytest.mark.parametrize("name", ["programme", "arrangement", "disruption"])
-@pytest.mark.parametrize("wrong", ["x", "9" * 30, "-1", "999999"])
-def test_a_record_that_there_is_not_has_no_cases(world, officer, name, wrong):
+@pytest.mark.parametrize("unknown", ["x", "9" * 30, "-1", "999999"])
+def test_a_record_that_there_is_not_has_no_cases(world, officer, name, unknown):
     world.at("review")
-    assert listed(officer, **{name: wrong}) == set()
+    assert listed(officer, **{name: unknown}) == set()

@@ -31,23 +31,23 @@ def rated(client, case, **changes):
 
 def test_without_evidence_a_case_is_worked_on_in_its_turn(world, officer):
     case = world.at("review")
-    found = shown(officer, case)
-    assert (found.mark.name, found.counts, found.waits, found.ended) == ("P3", [], [], [])
+    result = shown(officer, case)
+    assert (result.mark.name, result.counts, result.waits, result.ended) == ("P3", [], [], [])
     assert "The case has no evidence of priority" in words(officer.get(page(case)))
 
 
 def test_a_dx_rating_waits_to_be_countersigned_and_then_counts(world, officer, at_desk):
     case = world.at("review")
     rated(officer, case)
-    found = shown(officer, case)
-    assert (found.mark.name, found.counts) == ("P3", [])
-    assert [one.title for one in found.waits] == ["1. DX-A1 rating: Order 17"]
+    result = shown(officer, case)
+    assert (result.mark.name, result.counts) == ("P3", [])
+    assert [wait.title for wait in result.waits] == ["1. DX-A1 rating: Order 17"]
     kim = at_desk("kim")
     assert "1. DX-A1 rating: Order 17" in words(kim.get(confirm_page(case, "confirm_priority")))
     assert execute(kim, case, "confirm_priority", waiting_evidence="1").status_code == 302
-    found = shown(officer, case)
-    assert (found.mark.name, found.waits) == ("P0", [])
-    assert [(one.title, one.basis) for one in found.counts] == [
+    result = shown(officer, case)
+    assert (result.mark.name, result.waits) == ("P0", [])
+    assert [(count.title, count.basis) for count in result.counts] == [
         ("1. DX-A1 rating: Order 17", "Recorded by an officer")
     ]
 
@@ -58,8 +58,8 @@ def test_what_has_ended_is_folded_away(world, officer):
     form = words(officer.get(confirm_page(case, "end_priority")))
     assert "1. DO-A1 rating: Order 17" in form
     assert execute(officer, case, "end_priority", open_evidence="1", reason="Filled").status_code == 302
-    found = shown(officer, case)
-    assert (found.mark.name, found.counts, len(found.ended)) == ("P3", [], 1)
+    result = shown(officer, case)
+    assert (result.mark.name, result.counts, len(result.ended)) == ("P3", [], 1)
     assert "Ended (1)" in words(officer.get(page(case)))
 
 
@@ -68,16 +68,16 @@ def test_evidence_with_a_last_day_says_so_and_its_clock_is_named(world, officer)
     rated(officer, case, ground="rating_do", ends_on="2099-03-02")
     (item,) = shown(officer, case).counts
     assert "until 2 March 2099" in item.when
-    titles = [one.title for one in officer.get(page(case)).context["ledger"].entries]
-    assert any("DO-A1 rating: Order 17" in one for one in titles)
+    titles = [entry.title for entry in officer.get(page(case)).context["ledger"].entries]
+    assert any("DO-A1 rating: Order 17" in title for title in titles)
 
 
 def test_the_transitions_about_evidence_stand_with_it_and_not_among_the_others(world, officer):
-    found = officer.get(page(world.at("review"))).context
-    names = {way.transition.name for way in (*found["allowed"], *found["blocked"])}
+    context = officer.get(page(world.at("review"))).context
+    names = {way.transition.name for way in (*context["allowed"], *context["blocked"])}
     beside = {
         way.transition.name
-        for way in (*found["priority_transitions"], *found["priority_transitions_blocked"])
+        for way in (*context["priority_transitions"], *context["priority_transitions_blocked"])
     }
     assert beside == {"record_priority", "confirm_priority", "end_priority"}
     assert not names & beside
@@ -90,10 +90,10 @@ def test_a_case_under_a_priority_case_leads_to_it_for_whom_may_read_it(world, of
     (item, *_) = shown(officer, spares).counts
     assert (item.basis, item.address) == (f"Priority case {priority.reference}", page(priority))
     own = shown(officer, priority).counts
-    assert {(one.basis, one.address) for one in own} == {("This case", "")}
+    assert {(each.basis, each.address) for each in own} == {("This case", "")}
 
 
-def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, officer):
+def test_a_shipment_says_that_it_has_the_evidence_of_its_parent(world, officer):
     shipment = world.at("lodged", kind="shipment")
     world.goes_down(shipment.detail.parent)
     run_bulk_operations(world)
@@ -104,10 +104,10 @@ def test_a_consignment_says_that_it_has_the_evidence_of_its_parent(world, office
 def test_the_timeline_says_which_class_by_what(world, officer):
     case = world.at("review")
     rated(officer, case, ground="rating_do")
-    said = words(officer.get(page(case)))
-    assert "Priority changed" in said
-    assert "P2: rated DO, disruption or equipment down, before P3" in said
-    assert "1. DO rating: A1, Order 17" in said
+    content = words(officer.get(page(case)))
+    assert "Priority changed" in content
+    assert "P2: rated DO, disruption or equipment down, before P3" in content
+    assert "1. DO rating: A1, Order 17" in content
     rated(officer, case, ground="equipment_down", programme_symbol="", document="Report 7")
     assert "Evidence of priority changed; same class" in words(officer.get(page(case)))
 
@@ -124,7 +124,7 @@ def test_the_inbox_shows_the_class_and_is_narrowed_by_it(world, officer):
     assert 'title="P2: rated DO, disruption or equipment down"' in words(officer.get(INBOX))
     for name, case in (("P2", down), ("P3", other)):
         listed = officer.get(INBOX, {"class": name})
-        assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
+        assert [result.pk for result in listed.context["cl"].result_list] == [case.pk]
     assert list(officer.get(INBOX, {"class": "P9"}).context["cl"].result_list) == []
 
 

@@ -15,13 +15,13 @@ LIST, HTTP = 8, 2
 
 
 def listed(client, view):
-    return [one.pk for one in client.get(INBOX, {"view": view}).context["cl"].result_list]
+    return [result.pk for result in client.get(INBOX, {"view": view}).context["cl"].result_list]
 
 
 def turn(world, case):
     fresh = Case.objects.with_detail().get(pk=case.pk)
-    found = queue_reason.of(fresh, Reader.of("America/New_York", world.now))
-    return found.mark.name, found.decides, found.beside
+    result = queue_reason.of(fresh, Reader.of("America/New_York", world.now))
+    return result.mark.name, result.decides, result.beside
 
 
 def test_a_strict_class_goes_by_the_day_it_is_needed(world):
@@ -50,18 +50,18 @@ def test_what_waits_for_no_decision_is_in_no_queue(world):
 
 
 @pytest.mark.parametrize(
-    ("view", "said"),
+    ("view", "text"),
     [
         ("open", "P0, then P1, each by required date; then the others by date of receipt, P2 as if received 14 days earlier"),
         ("breached", "escalated first, then soonest due"),
         ("force", "newest first"),
     ],
 )  # fmt: skip
-def test_a_page_says_its_order(world, at_desk, view, said):
+def test_a_page_says_its_order(world, at_desk, view, text):
     case = world.at("approved" if view == "force" else "review")
     Case.objects.filter(pk=case.pk).update(due_at=world.now - timedelta(days=1))
     answer = at_desk("olive").get(INBOX, {"view": view})
-    assert said in words(answer)
+    assert text in words(answer)
     assert f"<title> {answer.context['cl'].view.title} |" in words(answer)
 
 
@@ -69,8 +69,8 @@ def test_evidence_that_waits_for_a_second_person_is_listed_for_whoever_may_count
     world.at("review")
     case = world.at("review")
     record(world, case, "rating_dx")
-    for name, found in {"kim": [case.pk], "olive": [], "anna": [], "ed": []}.items():
-        assert listed(at_desk(name), "second") == found, name
+    for name, result in {"kim": [case.pk], "olive": [], "anna": [], "ed": []}.items():
+        assert listed(at_desk(name), "second") == result, name
     assert WAITS in words(at_desk("kim").get(INBOX))
     assert execute(at_desk("kim"), case, "confirm_priority", waiting_evidence="1").status_code == 302
     assert listed(at_desk("kim"), "second") == []
@@ -112,7 +112,7 @@ def test_more_evidence_that_waits_costs_no_more_statements(world, at_desk):
 
 
 def test_the_open_and_the_in_force_are_listed_together(world, at_desk):
-    found = {world.at(state).pk for state in ("intake", "approved", "queried")}
+    result = {world.at(state).pk for state in ("intake", "approved", "queried")}
     world.at("draft")
     world.execute(world.at("intake"), "withdraw", "filer")
-    assert set(listed(at_desk("olive"), "all")) == found
+    assert set(listed(at_desk("olive"), "all")) == result

@@ -12,25 +12,25 @@ FIRST = date(2026, 3, 4)
 
 
 def traced(came, left=(), *, today, first=FIRST, **more):
-    said = {"over": False, **more}
-    return time_series.trace("programme", Counter(came), Counter(left), first, today, **said)
+    text = {"over": False, **more}
+    return time_series.trace("programme", Counter(came), Counter(left), first, today, **text)
 
 
-def figures(found):
-    return [(one.title, one.came, one.left, one.under) for one in found.summary]
+def figures(result):
+    return [(item.title, item.came, item.left, item.under) for item in result.summary]
 
 
 def test_few_days_are_told_one_by_one():
     came, left = [FIRST, FIRST, date(2026, 3, 6)], [date(2026, 3, 5)]
-    found = traced(came, left, today=date(2026, 3, 8))
-    assert figures(found) == [
+    result = traced(came, left, today=date(2026, 3, 8))
+    assert figures(result) == [
         ("4 March 2026", 2, 0, 2),
         ("5 March 2026", 0, 1, 1),
         ("6 March 2026", 1, 0, 2),
         ("8 March 2026", 0, 0, 2),
     ]
-    assert [one.under for one in found.steps] == [2, 1, 2, 2, 2]
-    assert found.said == "From 4 March 2026 to 8 March 2026; 2 cases at most."
+    assert [step.under for step in result.steps] == [2, 1, 2, 2, 2]
+    assert result.described == "From 4 March 2026 to 8 March 2026; 2 cases at most."
 
 
 @pytest.mark.parametrize(
@@ -46,28 +46,28 @@ def test_few_days_are_told_one_by_one():
     ],
 )
 def test_a_longer_time_is_told_in_longer_periods(days, pace, title, mark):
-    found = traced([FIRST], today=FIRST + timedelta(days=days))
-    assert (found.pace.name, found.steps[0].title, json.loads(found.chart)["labels"][0]) == (
+    result = traced([FIRST], today=FIRST + timedelta(days=days))
+    assert (result.pace.name, result.steps[0].title, json.loads(result.chart)["labels"][0]) == (
         pace,
         title,
         mark,
     )
-    assert len(found.steps) <= time_series.MOST or pace == "year"
+    assert len(result.steps) <= time_series.MOST or pace == "year"
 
 
 @pytest.mark.parametrize("pace", time_series.PACES)
 def test_every_day_is_in_one_period_and_no_case_is_lost(pace):
     days = [FIRST + timedelta(days=number) for number in range(800)]
-    found = traced(days, days[400:], today=days[-1], pace=pace)
-    assert sum(one.came for one in found.steps) == 800
-    assert found.steps[-1].under == 400
-    begins = [one.begins for one in found.steps]
+    result = traced(days, days[400:], today=days[-1], pace=pace)
+    assert sum(step.came for step in result.steps) == 800
+    assert result.steps[-1].under == 400
+    begins = [step.begins for step in result.steps]
     assert begins == sorted({pace.begins(day) for day in days})
 
 
 def test_of_longer_periods_the_most_is_said_of_their_ends():
-    found = traced([FIRST, FIRST], [FIRST], today=FIRST + timedelta(days=100))
-    assert found.said.endswith("1 case at most at a week's end.")
+    result = traced([FIRST, FIRST], [FIRST], today=FIRST + timedelta(days=100))
+    assert result.described.endswith("1 case at most at a week's end.")
 
 
 def test_what_is_over_ends_with_its_last_case():
@@ -79,11 +79,11 @@ def test_what_is_over_ends_with_its_last_case():
 
 
 def test_the_chart_has_a_column_for_each_period_as_the_table_has_its_figures():
-    found = traced([FIRST] * 7, [FIRST + timedelta(days=1)], today=FIRST + timedelta(days=2))
-    chart = json.loads(found.chart)
+    result = traced([FIRST] * 7, [FIRST + timedelta(days=1)], today=FIRST + timedelta(days=2))
+    chart = json.loads(result.chart)
     assert chart["labels"] == ["4 Mar", "5 Mar", "6 Mar"]
     (columns,) = chart["datasets"]
-    assert columns["data"] == [one.under for one in found.steps] == [7, 6, 6]
+    assert columns["data"] == [step.under for step in result.steps] == [7, 6, 6]
     assert columns["label"] == "Under it at the day's end"
 
 

@@ -9,7 +9,7 @@ from workflows.language import Role
 def run(client, action, *cases, **more):
     sent = {
         "action": action,
-        "_selected_action": [getattr(one, "pk", one) for one in cases],
+        "_selected_action": [getattr(case, "pk", case) for case in cases],
         "index": "0",
         **more,
     }
@@ -26,9 +26,9 @@ def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     first, second, elsewhere = world.at("intake"), world.at("intake"), world.at("review")
     answer = run(at_desk("olive"), "execute_accept", first, second, elsewhere)
     assert answer.status_code == 200
-    results = {one.case.pk: one for one in answer.context["results"]}
+    results = {result.case.pk: result for result in answer.context["results"]}
     assert [results[case.pk].refusals for case in (first, second)] == [[], []]
-    assert [one.code for one in results[elsewhere.pk].refusals] == ["wrong_state"]
+    assert [result.code for result in results[elsewhere.pk].refusals] == ["wrong_state"]
     assert "Accept for review: 2 moved, 1 refused" in words(answer)
     assert {world.fresh(first).state, world.fresh(second).state} == {"review"}
     assert world.fresh(elsewhere).event_count == elsewhere.event_count

@@ -19,15 +19,17 @@ def many(world):
         field.column for field in Case._meta.concrete_fields if field.column not in ("id", "reference")
     ]
     wanted = ", ".join(columns)
-    chosen = ", ".join("due_at + n * interval '1 hour'" if one == "due_at" else one for one in columns)
+    chosen = ", ".join(
+        "due_at + n * interval '1 hour'" if column == "due_at" else column for column in columns
+    )
     detail_model = type(case.detail)
     parts = [field.column for field in detail_model._meta.concrete_fields if field.column != "case_id"]
     detail = ", ".join(parts)
-    copied = ", ".join(f"d.{one}" for one in parts)
+    copied = ", ".join(f"d.{part}" for part in parts)
     of_event = [
         field.column for field in Event._meta.concrete_fields if field.column not in ("id", "case_id")
     ]
-    event, sealed = ", ".join(of_event), ", ".join(f"e.{one}" for one in of_event)
+    event, sealed = ", ".join(of_event), ", ".join(f"e.{item}" for item in of_event)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO licensing_case (reference, {wanted}) SELECT 'LIC-COPY-' || n, {chosen} "
@@ -53,7 +55,7 @@ def test_the_list_stays_in_its_budget_and_counts_nothing(world, at_desk):
         world.at("intake")
     sent = statements(at_desk("olive"), INBOX)
     assert len(sent) <= LIST + HTTP, sent
-    assert not [one for one in sent if "COUNT(" in one.upper()]
+    assert not [case for case in sent if "COUNT(" in case.upper()]
 
 
 def test_a_thousand_cases_cost_what_ten_do(many, world, at_desk):
@@ -61,7 +63,7 @@ def test_a_thousand_cases_cost_what_ten_do(many, world, at_desk):
     world_of_few = len(statements(client, f"{INBOX}?view=closed"))
     sent = statements(at_desk("olive"), INBOX)
     assert len(sent) <= LIST + HTTP, sent
-    assert not [one for one in sent if "COUNT(" in one.upper()]
+    assert not [case for case in sent if "COUNT(" in case.upper()]
     assert world_of_few <= LIST + HTTP
 
 
@@ -74,7 +76,9 @@ def test_the_pages_hold_every_case_once_in_order_forth_and_back(many, at_desk):
         first = first or [case.pk for case in listed.result_list]
         back = listed.previous_link
         address = INBOX + listed.next_link if listed.next_link else ""
-    due = [pk for pk, _ in sorted(Case.objects.values_list("pk", "due_at"), key=lambda one: (one[1], one[0]))]
+    due = [
+        pk for pk, _ in sorted(Case.objects.values_list("pk", "due_at"), key=lambda item: (item[1], item[0]))
+    ]
     assert seen == due
     for _ in range(19):
         listed = client.get(INBOX + back).context["cl"]
@@ -93,8 +97,8 @@ LATE = "UPDATE licensing_case SET escalation = id % 4, due_at = TIMESTAMPTZ '202
 @pytest.mark.parametrize(
     ("view", "how"),
     [
-        ("open", (QUEUED, ("queue_lane", "queue_on", "queue_at"), lambda one: (*one[1:], one[0]))),
-        ("breached", (LATE, ("escalation", "due_at"), lambda one: (-one[1], one[2], one[0]))),
+        ("open", (QUEUED, ("queue_lane", "queue_on", "queue_at"), lambda item: (*item[1:], item[0]))),
+        ("breached", (LATE, ("escalation", "due_at"), lambda item: (-item[1], item[2], item[0]))),
     ],
 )
 def test_a_view_has_its_order_on_whatever_page(many, at_desk, view, how):

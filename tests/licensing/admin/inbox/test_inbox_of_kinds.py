@@ -37,7 +37,7 @@ def test_a_list_of_every_kind_stays_in_its_budget_however_long(world):
     fill()
     many = statements(signed_in("olive"), INBOX)
     assert len(few) == len(many) <= LIST + HTTP, many
-    assert not [one for one in many if "COUNT(" in one.upper()]
+    assert not [item for item in many if "COUNT(" in item.upper()]
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_list_of_every_kind_stays_in_its_budget_however_long(world):
 )
 def test_each_row_says_what_tells_it_from_others_of_its_kind(world, at_desk, kind, state, note):
     case = world.at(state, kind=kind)
-    said = words(at_desk("olive").get(INBOX, {"q": case.reference}))
-    assert f'{case.get_kind_display()}<span class="lx-note">{note}</span>' in said
+    content = words(at_desk("olive").get(INBOX, {"q": case.reference}))
+    assert f'{case.get_kind_display()}<span class="lx-note">{note}</span>' in content
 
 
-def test_a_consignments_row_names_the_case_that_it_belongs_to(world, at_desk):
+def test_a_shipments_row_names_the_case_that_it_belongs_to(world, at_desk):
     shipment = world.at("in_transit", kind="shipment")
     parent = world.fresh(shipment).detail.parent.reference
     assert f"{parent}: Shipment</span>" in words(at_desk("olive").get(INBOX, {"q": shipment.reference}))
@@ -96,11 +96,11 @@ def test_my_desk_is_the_desk_of_the_case_for_every_role(world):
 
 
 def test_an_officers_desk_holds_disputes_and_holds_that_wait_for_the_officer(world):
-    held = world.at("lodged", kind="shipment")
-    world.execute(held, "hold", "export_port", side="export", code="value_over", evidence="Twice the value.")
+    at = world.at("lodged", kind="shipment")
+    world.execute(at, "hold", "export_port", side="export", code="value_over", evidence="Twice the value.")
     disputed = world.at("disputed", kind="shipment")
     papers = world.at("held", kind="shipment")
-    assert {held.reference, disputed.reference} <= set(rows("olive", "mine"))
+    assert {at.reference, disputed.reference} <= set(rows("olive", "mine"))
     assert papers.reference not in rows("olive", "mine")
     assert papers.reference in rows("olive", "partner")
 
@@ -108,9 +108,9 @@ def test_an_officers_desk_holds_disputes_and_holds_that_wait_for_the_officer(wor
 def test_waiting_for_a_partner_goes_by_the_desk(world):
     waiting = [world.at("released", kind="spares"), world.at("rated", kind="priority")]
     others = [world.at("in_transit", kind="shipment"), world.at("verification", kind="spares")]
-    found = set(rows("olive", "partner"))
-    assert {case.reference for case in waiting} <= found
-    assert not {case.reference for case in others} & found
+    result = set(rows("olive", "partner"))
+    assert {case.reference for case in waiting} <= result
+    assert not {case.reference for case in others} & result
 
 
 def test_the_second_pair_of_eyes_is_asked_of_kinds_that_need_it(world):
@@ -137,7 +137,7 @@ def test_kinds_are_filtered_and_narrow_the_states_that_are_offered(world, at_des
     assert set(rows("olive", "open", kind="shipment")) == {shipment.reference}
     assert spares.reference in rows("olive", "open", kind="spares")
     listed = at_desk("olive").get(INBOX, {"kind": "shipment"}).context["cl"]
-    (states,) = [one for one in listed.filter_specs if one.parameter_name == "state"]
+    (states,) = [filter_spec for filter_spec in listed.filter_specs if filter_spec.parameter_name == "state"]
     assert [name for name, _ in states.lookup_choices] == sorted(world.fresh(shipment).flow.names())
 
 
@@ -146,11 +146,13 @@ def test_bulk_actions_go_over_kinds(world, at_desk):
     shipment = world.at("lodged", kind="shipment")
     sent = {
         "action": "execute_accept",
-        "_selected_action": [one.pk for one in (spares, work, shipment)],
+        "_selected_action": [case.pk for case in (spares, work, shipment)],
         "index": "0",
     }
     answer = at_desk("olive").post(INBOX, sent)
-    refused = {one.case.pk: [found.code for found in one.refusals] for one in answer.context["results"]}
+    refused = {
+        result.case.pk: [refusal.code for refusal in result.refusals] for result in answer.context["results"]
+    }
     assert refused == {spares.pk: [], work.pk: [], shipment.pk: ["no_such_way"]}
     assert set(Case.objects.filter(pk__in=(spares.pk, work.pk)).values_list("state", flat=True)) == {
         "review",

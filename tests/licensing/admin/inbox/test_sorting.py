@@ -43,7 +43,7 @@ def test_the_order_is_class_required_date_receipt():
         to_p1(world, case)
     to_p0(world, between)
     record(world, second, "equipment_down")
-    assert queue() == [one.reference for one in (between, soon, late, second, first)]
+    assert queue() == [item.reference for item in (between, soon, late, second, first)]
 
 
 def test_a_draft_an_end_and_what_is_in_force_wait_in_no_queue():
@@ -60,7 +60,7 @@ def test_who_waits_long_enough_goes_before_a_later_p2_and_never_before_a_p1():
     down, rated = world.at("review", kind="spares"), world.at("review", kind="spares")
     record(world, down, "equipment_down")
     to_p1(world, rated)
-    assert queue() == [one.reference for one in (rated, old, down)]
+    assert queue() == [item.reference for item in (rated, old, down)]
 
 
 def test_receipt_counts_not_the_day_of_a_draft():

@@ -41,15 +41,15 @@ def told(to, *, subject="Deadline breached", count=0, **more):
 
 def badge(client, title):
     groups = client.get(INBOX).context["sidebar_navigation"]
-    (item,) = [one for group in groups for one in group["items"] if one["title"] == title]
+    (item,) = [each for group in groups for each in group["items"] if each["title"] == title]
     return item.get("badge", "")
 
 
-def test_it_lists_what_was_set_aside_with_its_error(failing, at_desk):
+def test_it_lists_what_failed_with_its_error(failing, at_desk):
     case, _ = failing
-    said = words(at_desk("olive").get(ASIDE))
+    content = words(at_desk("olive").get(ASIDE))
     for expected in (case.reference, "Stage: Intake", "a broken effect", "no answer", "550 no such mailbox"):
-        assert expected in said, expected
+        assert expected in content, expected
 
 
 def test_a_badge_counts_it(failing, at_desk):
@@ -76,15 +76,15 @@ def test_a_clock_is_taken_up_again_and_says_who_did(failing, at_desk, world):
 
 def test_an_order_that_failed_for_a_case_is_tried_again(world, at_desk):
     case = world.at("intake")
-    standing = hold(world)
-    order = standing.undertakings.earliest("id")
-    standing.undertakings.filter(pk=order.pk).update(
+    current = hold(world)
+    order = current.undertakings.earliest("id")
+    current.undertakings.filter(pk=order.pk).update(
         finished_at=world.now, failed=[case.pk], failures=1, error=f"{case.reference}: a broken effect"
     )
     client = at_desk("olive")
     assert "1 failed" in words(client.get(ASIDE))
-    said = words(client.post(ASIDE, {"what": "undertaking", "key": order.pk}, follow=True))
-    assert "The failed cases will be retried shortly." in said
+    text = words(client.post(ASIDE, {"what": "undertaking", "key": order.pk}, follow=True))
+    assert "The failed cases will be retried shortly." in text
     order.refresh_from_db()
     assert (order.failed, order.left_over, order.finished_at) == ([], [case.pk], None)
 
@@ -108,7 +108,7 @@ def test_a_message_and_a_mail_are_tried_again(failing, at_desk):
         ("undertaking", "0"), ("undertaking", "x"), ("undertaking", "9" * 40), ("mail", "\x00"), ("mail", str(uuid.UUID(int=1))), ("", ""), ("nothing", "1"),
     ],
 )  # fmt: skip
-def test_what_is_not_set_aside_is_said_and_nothing_done(failing, at_desk, what, key):
+def test_what_has_not_failed_is_said_and_nothing_done(failing, at_desk, what, key):
     answer = at_desk("olive").post(ASIDE, {"what": what, "key": key}, follow=True)
     assert "Nothing was changed. The job is no longer failed." in words(answer)
     assert badge(at_desk("olive"), "Failed jobs") == "3"
@@ -171,16 +171,16 @@ def test_a_person_reads_what_the_own_desks_were_told(case, at_desk):
     told("officer", case=case)
     told("countersigner", subject="For countersigners", count=7)
     answer = at_desk("olive").get(NOTICES)
-    assert [one["subject"] for one in answer.context["notices"]] == ["Deadline breached"]
+    assert [notice["subject"] for notice in answer.context["notices"]] == ["Deadline breached"]
     assert case.reference in words(answer)
     assert badge(at_desk("olive"), "Notices") == "1"
 
 
 def test_a_digest_shows_its_body(case, at_desk):
     told("officer", subject="412 deadlines", count=412, body="412 x Deadline breached: Licence, Review")
-    said = words(at_desk("olive").get(NOTICES))
-    assert "412 notices in this digest" in said
-    assert "412 x Deadline breached: Licence, Review" in said
+    content = words(at_desk("olive").get(NOTICES))
+    assert "412 notices in this digest" in content
+    assert "412 x Deadline breached: Licence, Review" in content
 
 
 def test_one_is_marked_read_for_this_person_alone(case, at_desk):
@@ -214,7 +214,7 @@ def test_a_forged_notice_is_not_found(case, at_desk, which):
     assert at_desk("olive").post(NOTICES, {"read": which}).status_code == 404
 
 
-def test_a_rung_reads_what_it_was_told(case, at_desk):
+def test_a_level_reads_what_it_was_told(case, at_desk):
     person("sam", "section_chief")
     told("section_chief", subject="Escalated")
     assert "Escalated" in words(at_desk("sam").get(NOTICES))
@@ -224,10 +224,12 @@ def test_a_rung_reads_what_it_was_told(case, at_desk):
 def test_a_reviewer_reads_the_agencys_alone(case, at_desk):
     told("reviewer", subject="To the bureau", count=2, agency=Partner.objects.get(code="sca"))
     told("reviewer", subject="To the defence department", count=2)
-    assert [one["subject"] for one in at_desk("rita").get(NOTICES).context["notices"]] == [
+    assert [notice["subject"] for notice in at_desk("rita").get(NOTICES).context["notices"]] == [
         "To the defence department"
     ]
-    assert [one["subject"] for one in at_desk("ravi").get(NOTICES).context["notices"]] == ["To the bureau"]
+    assert [notice["subject"] for notice in at_desk("ravi").get(NOTICES).context["notices"]] == [
+        "To the bureau"
+    ]
 
 
 def test_who_is_told_nothing_has_no_notices(world, at_desk):
@@ -236,14 +238,14 @@ def test_who_is_told_nothing_has_no_notices(world, at_desk):
 
 
 def test_the_pages_hold_every_notice_once(case, at_desk):
-    made = {told("officer", subject=f"No. {n}", count=2).pk for n in range(65)}
+    created = {told("officer", subject=f"No. {n}", count=2).pk for n in range(65)}
     client, seen, address = at_desk("olive"), [], NOTICES
     while address:
         answer = client.get(address)
-        seen += [one["key"] for one in answer.context["notices"]]
+        seen += [notice["key"] for notice in answer.context["notices"]]
         older = answer.context["older"]
         address = f"{NOTICES}?before={older.replace('+', '%2B')}" if older else ""
-    assert (len(seen), set(seen)) == (65, made)
+    assert (len(seen), set(seen)) == (65, created)
 
 
 @pytest.mark.parametrize("before", ["x", "~", "2026-01-01~x", f"2026-01-01~{uuid.UUID(int=1)}", "%C3%A9~1"])

@@ -19,17 +19,19 @@ def officer(at_desk):
     return at_desk("olive")
 
 
-def entered(given):
+def entered(values):
     """The facts of a worked answer as a person enters them."""
-    said = {}
-    for name, value in given.items():
+    text = {}
+    for name, value in values.items():
         if isinstance(value, bool):
-            said[name] = "true" if value else "false"
+            text[name] = "true" if value else "false"
         elif isinstance(value, list):
-            said[name] = ", ".join(value) if all(isinstance(one, str) for one in value) else json.dumps(value)
+            text[name] = (
+                ", ".join(value) if all(isinstance(item, str) for item in value) else json.dumps(value)
+            )
         else:
-            said[name] = "" if value is None else str(value)
-    return said
+            text[name] = "" if value is None else str(value)
+    return text
 
 
 def test_every_topic_is_listed(officer):
@@ -41,14 +43,14 @@ def test_every_topic_is_listed(officer):
 @pytest.mark.parametrize("topic", sorted(TOPICS))
 def test_the_worked_answers_come_on_the_page(officer, topic):
     assert officer.get(f"{PLACE}{topic}/").status_code == 200
-    for given, expect in golden.cases(topic).values():
-        page = officer.post(f"{PLACE}{topic}/", entered(given))
+    for values, expect in golden.cases(topic).values():
+        page = officer.post(f"{PLACE}{topic}/", entered(values))
         assert page.status_code == 200, page.context["form"].errors
-        told = page.context["finding"]
-        answered = {name for name, _ in told["answer"]} | {"Reasons"}
+        finding = page.context["finding"]
+        answered = {name for name, _ in finding["answer"]} | {"Reasons"}
         assert {titled(key) for key in expect} <= answered
         if "reasons" in expect:
-            assert set(told["reasons"]) == set(expect["reasons"])
+            assert set(finding["reasons"]) == set(expect["reasons"])
     assert not Event.objects.exists()
 
 
@@ -66,9 +68,9 @@ def test_orders_that_are_no_list_are_named(officer):
     assert (page.status_code, set(page.context["form"].errors)) == (400, {"orders"})
 
 
-@pytest.mark.parametrize("said", ["--5", "-", "5-", "\u00b2", "\u0665", "9" * 19])
-def test_what_is_no_number_is_named(officer, said):
-    page = officer.post(f"{PLACE}spares-exemption/", {"shipments_this_year": said})
+@pytest.mark.parametrize("text", ["--5", "-", "5-", "\u00b2", "\u0665", "9" * 19])
+def test_what_is_no_number_is_named(officer, text):
+    page = officer.post(f"{PLACE}spares-exemption/", {"shipments_this_year": text})
     assert page.status_code == 400
     assert "shipments_this_year" in page.context["form"].errors
 

@@ -80,8 +80,8 @@ def test_the_sidebar_tells_countersigners_alone_that_one_waits(world, countersig
 
 def waiting(client):
     groups = client.get(INBOX).context["sidebar_navigation"]
-    items = [one for group in groups for one in group["items"]]
-    return next(str(one.get("badge") or "") for one in items if one["title"] == "Disruptions")
+    items = [item for group in groups for item in group["items"]]
+    return next(str(item.get("badge") or "") for item in items if item["title"] == "Disruptions")
 
 
 def test_a_countersigner_sees_todays_count_and_signs(world, countersigner):
@@ -105,16 +105,16 @@ def test_its_page_counts_the_cases_by_class_and_by_state(world, at_desk):
     world.at("review")
     world.at("intake")
     disruption = in_effect()
-    found = shown(at_desk("olive"), disruption).context
-    assert (found["under"], found["ever"]) == (3, 3)
-    assert [(mark.name, number) for mark, number, _ in found["classes"]] == [
+    result = shown(at_desk("olive"), disruption).context
+    assert (result["under"], result["ever"]) == (3, 3)
+    assert [(mark.name, number) for mark, number, _ in result["classes"]] == [
         ("P0", 0), ("P1", 0), ("P2", 3), ("P3", 0),
     ]  # fmt: skip
-    assert [(one["badge"]["title"], one["count"]) for one in found["states"]] == [
+    assert [(state["badge"]["title"], state["count"]) for state in result["states"]] == [
         ("Review", 2),
         ("Intake", 1),
     ]
-    assert (found["progress"][0]["done"], found["progress"][0]["tone"]) == (3, "good")
+    assert (result["progress"][0]["done"], result["progress"][0]["tone"]) == (3, "good")
 
 
 def test_its_counts_lead_to_the_inbox_with_those_cases(world, at_desk):
@@ -124,9 +124,9 @@ def test_its_counts_lead_to_the_inbox_with_those_cases(world, at_desk):
     client = at_desk("olive")
     for _, number, address in shown(client, disruption).context["classes"]:
         if number:
-            assert {one.pk for one in client.get(address).context["cl"].result_list} == covered
-    for wrong in ("x", "9" * 30, "-1"):
-        listed = client.get(INBOX, {"view": "all", "disruption": wrong})
+            assert {result.pk for result in client.get(address).context["cl"].result_list} == covered
+    for error in ("x", "9" * 30, "-1"):
+        listed = client.get(INBOX, {"view": "all", "disruption": error})
         assert list(listed.context["cl"].result_list) == []
 
 
@@ -139,19 +139,19 @@ def test_the_chart_and_its_table_have_the_same_figures(world, at_desk, monkeypat
     world.execute(first, "withdraw", "filer")
     world.now += timedelta(days=1)
     answer = shown(at_desk("olive"), disruption)
-    found = answer.context["course"]
-    assert [(one.title, one.came, one.left, one.under) for one in found.summary] == [
+    course = answer.context["course"]
+    assert [(item.title, item.came, item.left, item.under) for item in course.summary] == [
         ("2 March 2026", 2, 0, 2),
         ("3 March 2026", 0, 1, 1),
         ("4 March 2026", 0, 0, 1),
     ]
-    assert json.loads(found.chart)["datasets"][0]["data"] == [2, 1, 1]
+    assert json.loads(course.chart)["datasets"][0]["data"] == [2, 1, 1]
     assert (answer.context["under"], answer.context["ever"]) == (1, 2)
-    said = words(answer)
-    assert 'role="img" aria-label="Cases under the disruption at the end of each day.' in said
-    assert '<canvas class="chart"' in said
-    assert "Under it at the day's end" in said
-    assert "Cases open or in force under it now" in said
+    text = words(answer)
+    assert 'role="img" aria-label="Cases under the disruption at the end of each day.' in text
+    assert '<canvas class="chart"' in text
+    assert "Under it at the day's end" in text
+    assert "Cases open or in force under it now" in text
 
 
 def test_lifting_is_previewed_and_gives_everything_back(world, endorser):
@@ -166,9 +166,9 @@ def test_lifting_is_previewed_and_gives_everything_back(world, endorser):
     assert endorser.post(lift, sent).status_code == 302
     carry_out()
     assert (world.fresh(case).priority_class, world.fresh(down).priority_class) == ("P3", "P2")
-    found = shown(endorser, disruption)
-    assert (found.context["under"], found.context["ever"]) == (0, 2)
-    assert "The furnace is back." in words(found)
+    result = shown(endorser, disruption)
+    assert (result.context["under"], result.context["ever"]) == (0, 2)
+    assert "The furnace is back." in words(result)
     refused = endorser.post(lift, sent)
     assert refused.status_code == 400
     assert "has already been lifted" in words(refused)
@@ -243,7 +243,7 @@ def test_a_mere_reviewer_sees_the_agencys_cases_alone(world, at_desk):
     asked = world.at("staffed")
     disruption = in_effect()
     listed = shown(at_desk("rita"), disruption).context["cases"]
-    assert [one["reference"] for one in listed] == [asked.reference]
+    assert [item["reference"] for item in listed] == [asked.reference]
 
 
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30])
@@ -263,9 +263,9 @@ def test_disruptions_are_neither_changed_nor_deleted(world, endorser):
 def test_the_case_leads_to_it(world, at_desk):
     case = world.at("review")
     disruption = in_effect()
-    said = words(at_desk("olive").get(page(case)))
-    assert f"{DISRUPTIONS}{disruption.pk}/change/" in said
-    assert "Hot-section parts" in said
+    content = words(at_desk("olive").get(page(case)))
+    assert f"{DISRUPTIONS}{disruption.pk}/change/" in content
+    assert "Hot-section parts" in content
 
 
 def test_more_disruptions_and_cases_cost_no_more_statements(world, endorser):

@@ -33,16 +33,16 @@ def test_a_preview_counts_the_cases_and_places_nothing(world, countersigner):
     world.at("countersign")
     world.at("draft")
     answer = countersigner.post(f"{HOLDS}add/", INDIA)
-    said = words(answer)
+    text = words(answer)
     assert answer.status_code == 200
     assert answer.context["total"] == 2
-    assert "<strong>2</strong> cases are held" in said
-    assert "Your case waits for a review of policy." in said
-    assert "The case is held." in said
+    assert "<strong>2</strong> cases are held" in text
+    assert "Your case waits for a review of policy." in text
+    assert "The case is held." in text
     assert Hold.objects.count() == 0
 
 
-def test_a_confirmed_hold_freezes_the_cases_and_its_page_says_how_far_it_is(world, countersigner):
+def test_a_confirmed_hold_pauses_the_cases_and_its_page_says_how_far_it_is(world, countersigner):
     case = world.at("review")
     hold = placed(countersigner)
     assert hold.countries == ["IN"]
@@ -68,7 +68,7 @@ def test_a_held_case_says_so_everywhere(world, countersigner, at_desk):
     placed(countersigner)
     assert "Held: Pause on engines" in words(at_desk("olive").get(page(case)))
     listed = at_desk("olive").get(INBOX, {"view": "order"})
-    assert [one.pk for one in listed.context["cl"].result_list] == [case.pk]
+    assert [result.pk for result in listed.context["cl"].result_list] == [case.pk]
     assert "Held: Pause on engines" in words(listed)
 
 
@@ -131,7 +131,7 @@ def test_a_reviewer_sees_the_agencys_cases_alone_under_it(world, countersigner, 
     asked = world.at("staffed")
     hold = placed(countersigner)
     shown = at_desk("rita").get(f"{HOLDS}{hold.pk}/change/").context["cases"]
-    assert [one["reference"] for one in shown] == [asked.reference]
+    assert [item["reference"] for item in shown] == [asked.reference]
 
 
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30])

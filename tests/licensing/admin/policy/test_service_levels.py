@@ -45,8 +45,8 @@ def test_one_is_declared_with_all_that_it_says(countersigner, form):
     assert (level.kind, level.state, level.amount, level.version) == ("licence", "review", 20, 1)
     assert (level.warnings, level.ladder) == ([50, 75], [["section_chief", 1], ["director", 3]])
     assert level.made_by.username == "kim"
-    said = words(countersigner.get(f"{LEVELS}{level.pk}/change/"))
-    assert "Section chief after 1, director after 3" in said
+    content = words(countersigner.get(f"{LEVELS}{level.pk}/change/"))
+    assert "Section chief after 1, director after 3" in content
     assert "Licence: review" in words(countersigner.get(LEVELS))
 
 

@@ -27,24 +27,24 @@ def administrator(world, at_desk):
 
 @pytest.mark.parametrize("relied_on", [False, True])
 def test_what_a_service_level_rests_on_stays(world, administrator, relied_on):
-    made = sosa()
+    created = sosa()
     if relied_on:
-        level(world, arrangement=made)
+        level(world, arrangement=created)
     sent = {**INDIA, "parties": "GB, US", "title": "Renamed"}
-    assert administrator.post(f"{ARRANGEMENTS}{made.pk}/edit/", sent).status_code == 302
-    made.refresh_from_db()
-    assert (made.title, made.parties) == ("Renamed", ["IN", "US"] if relied_on else ["GB", "US"])
+    assert administrator.post(f"{ARRANGEMENTS}{created.pk}/edit/", sent).status_code == 302
+    created.refresh_from_db()
+    assert (created.title, created.parties) == ("Renamed", ["IN", "US"] if relied_on else ["GB", "US"])
 
 
 def test_the_one_who_kept_it_second_is_told_of_the_first(administrator, monkeypatch):
     sosa()
-    found = Arrangement._overlapped
+    overlaps = Arrangement._overlapped
     judged = []
 
-    def late(one):
+    def late(item):
         """The other is not there yet when the form is first judged."""
-        judged.append(one)
-        return found(one) if len(judged) > 1 else None
+        judged.append(item)
+        return overlaps(item) if len(judged) > 1 else None
 
     monkeypatch.setattr(Arrangement, "_overlapped", late)
     answer = administrator.post(f"{ARRANGEMENTS}add/", {**INDIA, "code": "again"})

@@ -12,7 +12,7 @@ from licensing.models import ApiClient, Membership, OutboxMessage, Partner, Rati
 from tests.licensing.admin.desks import INBOX, signed_in, words
 from tests.world import person
 
-KEPT = ("user", "delegation", "apiclient")
+ADMINISTERED = ("user", "delegation", "apiclient")
 READ = ("partner", "delivereditem", "ratingauthority", "arrangement")
 KEPT_MODELS = ("User", "Delegation", "ApiClient")
 READ_MODELS = ("Partner", "DeliveredItem", "RatingAuthority", "Arrangement", "LetterOfOffer")
@@ -52,7 +52,7 @@ def test_who_is_no_staff_does_not_enter(world):
     assert sign_in("olive", "a-password-of-tests").status_code == 200
 
 
-@pytest.mark.parametrize("model", KEPT)
+@pytest.mark.parametrize("model", ADMINISTERED)
 def test_officers_keep_no_people(world, at_desk, model):
     for path in ("", "add/"):
         assert at_desk("olive").get(f"/admin/licensing/{model}/{path}").status_code == 403
@@ -73,7 +73,7 @@ def test_an_officer_saves_no_partner(world, at_desk):
     assert Partner.objects.get(code="ge").name == owner.name
 
 
-@pytest.mark.parametrize("model", KEPT + READ)
+@pytest.mark.parametrize("model", ADMINISTERED + READ)
 def test_administrators_keep_them_and_delete_none(administrator, model):
     assert administrator.get(f"/admin/licensing/{model}/").status_code == 200
     assert administrator.get(f"/admin/licensing/{model}/add/").status_code == 200
@@ -95,15 +95,15 @@ def test_a_clients_secret_is_shown_once_and_kept_as_a_hash(administrator):
     owner = Partner.objects.get(code="ge")
     sent = {"name": "ERP", "partner": owner.pk, "granted_scopes": ["cases:read"]}
     answer = administrator.post("/admin/licensing/apiclient/add/", sent)
-    made = ApiClient.objects.get(name="ERP")
+    client = ApiClient.objects.get(name="ERP")
     secret = answer.context["secret"]
     assert secret in words(answer)
     assert "no-store" in answer["Cache-Control"]
-    assert (made.client_type, made.authorization_grant_type) == ("confidential", "client-credentials")
-    assert made.client_secret != secret
-    later = words(administrator.get(f"/admin/licensing/apiclient/{made.pk}/change/"))
+    assert (client.client_type, client.authorization_grant_type) == ("confidential", "client-credentials")
+    assert client.client_secret != secret
+    later = words(administrator.get(f"/admin/licensing/apiclient/{client.pk}/change/"))
     assert secret not in later
-    assert made.client_secret not in later
+    assert client.client_secret not in later
 
 
 def test_a_scope_that_does_not_exist_is_not_granted(administrator):
@@ -126,10 +126,10 @@ def test_a_scope_that_is_not_for_the_partners_kind_is_refused(administrator, cod
     sent = {"name": "ERP", "partner": owner.pk, "granted_scopes": ["cases:read", scope]}
     answer = administrator.post("/admin/licensing/apiclient/add/", sent)
     assert f"A {kind} cannot be granted {scope}." in words(answer)
-    made = ApiClient.objects.get(partner=owner)
-    before = made.granted_scopes
-    sent = {"name": made.name, "granted_scopes": [scope]}
-    answer = administrator.post(f"/admin/licensing/apiclient/{made.pk}/change/", sent)
+    client = ApiClient.objects.get(partner=owner)
+    before = client.granted_scopes
+    sent = {"name": client.name, "granted_scopes": [scope]}
+    answer = administrator.post(f"/admin/licensing/apiclient/{client.pk}/change/", sent)
     assert f"A {kind} cannot be granted {scope}." in words(answer)
     assert ApiClient.objects.get(partner=owner).granted_scopes == before
 
@@ -147,10 +147,10 @@ RATINGS = "/admin/licensing/ratingauthority/"
 def test_an_administrator_adds_and_ends_a_period_in_which_ratings_may_be_given(administrator):
     sent = {"starts_on": "2026-01-01", "ends_on": "", "citation": "Public Law 119-1"}
     assert administrator.post(f"{RATINGS}add/", sent).status_code == 302
-    made = RatingAuthority.objects.get(citation="Public Law 119-1")
+    rating_authority = RatingAuthority.objects.get(citation="Public Law 119-1")
     sent["ends_on"] = "2026-06-30"
-    assert administrator.post(f"{RATINGS}{made.pk}/change/", sent).status_code == 302
-    assert str(RatingAuthority.objects.get(pk=made.pk)) == "2026-01-01 to 2026-06-30"
+    assert administrator.post(f"{RATINGS}{rating_authority.pk}/change/", sent).status_code == 302
+    assert str(RatingAuthority.objects.get(pk=rating_authority.pk)) == "2026-01-01 to 2026-06-30"
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,8 @@ def test_a_person_is_made_with_a_role(administrator):
         "zone": "Europe/Paris", "is_active": "on", "is_staff": "on", "groups": [officer.pk],
     }  # fmt: skip
     administrator.post("/admin/licensing/user/add/", sent)
-    made = User.objects.get(username="nina")
-    assert (list(made.groups.all()), made.is_superuser) == ([officer], False)
+    user = User.objects.get(username="nina")
+    assert (list(user.groups.all()), user.is_superuser) == ([officer], False)
 
 
 def test_a_zone_that_does_not_exist_is_refused(administrator):

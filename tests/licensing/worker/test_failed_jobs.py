@@ -2,12 +2,12 @@
 
 import pytest
 
-from licensing.integrity import breaches
+from licensing.integrity import violations
 from licensing.models import Case, LicenceCase
 from licensing.worker import deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, facts, fired, names
-from workflows.binding import effect
+from workflows.binding import on_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def broken(monkeypatch):
     def lapse(self, file, ctx):
         raise RuntimeError("the effect is broken")
 
-    monkeypatch.setattr(LicenceCase, "lapse", effect(lapse))
+    monkeypatch.setattr(LicenceCase, "lapse", on_transition(lapse))
     for days in (40, 1, 1):
         world.sweep(days)
     assert clocks(case)["detour"].set_aside_at is not None
@@ -40,27 +40,27 @@ def test_released_it_fires_at_once(broken):
     world.sweep(0)
     assert world.fresh(case).state == "lapsed"
     assert fired(case, "detour")[-1] == (1, "due")
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_released_too_early_it_is_set_aside_again(broken):
+def test_retried_too_early_it_fails_again(broken):
     world, case, *_ = broken
     deadlines.retry(case.pk, "detour", world.ctx("officer"))
     for days in (0, 1, 1):
         world.sweep(days)
     assert clocks(case)["detour"].set_aside_at is not None
     assert names(case).count("clock.set_aside") == 2
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_people_go_on_meanwhile(broken):
     world, case, *_ = broken
     assert world.execute(case, "answer", "filer", answer="It is.").state == "review"
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 @pytest.mark.parametrize("scope", ["stage", "nonsense"])
-def test_what_is_not_set_aside_is_not_released(broken, scope):
+def test_what_has_not_failed_is_not_retried(broken, scope):
     world, case, *_ = broken
     before = world.fresh(case).event_count
     with pytest.raises(deadlines.NotFailed):

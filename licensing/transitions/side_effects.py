@@ -1,4 +1,4 @@
-"""Consequences: what a transition's `then` names, run from the layer below; and the check that every name exists."""
+"""Side effects: what a transition's `side_effects` names, run from the layer below; and the check that every name exists."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from licensing.priority import classification, delay_notices, order_sequence, ra
 from licensing.review import certificates, findings, referrals
 from workflows.catalogue import CATALOGUE
 
-WRITE = "write_"  # how the names of consequences begin that write a letter; its kind follows
+WRITE = "write_"  # how the names of side effects begin that write a letter; its kind follows
 
-CONSEQUENCES: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] = MappingProxyType(
+SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] = MappingProxyType(
     {
         "open_referrals": referrals.open_for,
         "record_position": referrals.record_position,
@@ -54,22 +54,25 @@ CONSEQUENCES: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
     }
 )
 
-KEPT: Mapping[str, Callable[[CaseFile, ActionContext], dict[str, Any]]] = MappingProxyType(
+RECORDED: Mapping[str, Callable[[CaseFile, ActionContext], dict[str, Any]]] = MappingProxyType(
     {"findings": findings.findings, "conflict": order_sequence.conflict}
 )
 
 
 @checks.register("workflows")
-def consequences_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """licensing.E001: every `then` of every table is a consequence, and what its events keep is known."""
+def side_effects_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """licensing.E001: what every transition names in `side_effects` exists, and so does what its event records."""
     return [
         checks.Error(
-            f"Transition {transition.name!r} of {kind!r} names the consequence {name!r}, which does not exist.",
-            hint=f"Known: {', '.join(sorted({*CONSEQUENCES, *KEPT}))}.",
+            f"Transition {transition.name!r} of {kind!r} names the side effect {name!r}, which does not exist.",
+            hint=f"Known: {', '.join(sorted({*SIDE_EFFECTS, *RECORDED}))}.",
             id="licensing.E001",
         )
         for kind, flow in CATALOGUE.items()
         for transition in flow.transitions
-        for name, known in [*((one, CONSEQUENCES) for one in transition.then), (transition.keeps, KEPT)]
+        for name, known in [
+            *((side_effect, SIDE_EFFECTS) for side_effect in transition.side_effects),
+            (transition.records, RECORDED),
+        ]
         if name and name not in known
     ]

@@ -1,4 +1,4 @@
-"""Lodging a shipment over HTTP: who may, under what, how much of it, and what a bad body is told."""
+"""Filing a shipment over HTTP: who may, under what, how much of it, and what a bad body is told."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.models import Case
 from tests.api.calling import everything, is_problem, places
-from tests.api.journey import filing_body, lodged_body
+from tests.api.journey import filing_body, shipment_body
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def released(world):
     return world.at("released", kind="spares")
 
 
-def lodge(system, case, body=None):
-    return system.post(f"cases/{case.reference}/shipments", lodged_body() if body is None else body)
+def file_shipment(system, case, body=None):
+    return system.post(f"cases/{case.reference}/shipments", shipment_body() if body is None else body)
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def lodge(system, case, body=None):
         ("export_port", 403, "insufficient-scope"),
     ],
 )
-def test_who_may_not_lodge(released, systems, who, status, slug):
+def test_who_may_not_file(released, systems, who, status, slug):
     before = everything()
-    is_problem(lodge(systems[who], released), status, slug)
+    is_problem(file_shipment(systems[who], released), status, slug)
     assert everything() == before
 
 
@@ -48,26 +48,26 @@ def test_who_may_not_lodge(released, systems, who, status, slug):
 def test_nothing_leaves_under_a_case_that_lets_nothing_go(world, systems, kind, state):
     case = world.at(state, kind=kind)
     before = everything()
-    problem = is_problem(lodge(systems["hal"], case), 409, "refused")
+    problem = is_problem(file_shipment(systems["hal"], case), 409, "refused")
     assert (problem["state"], problem["version"]) == (case.state, case.event_count)
     assert everything() == before
 
 
 def test_under_a_licence_and_under_maintenance(world, systems):
-    assert lodge(systems["filer"], world.at("approved")).status_code == 201
-    assert lodge(systems["repairer"], world.at("in_work", kind="maintenance")).status_code == 201
+    assert file_shipment(systems["filer"], world.at("approved")).status_code == 201
+    assert file_shipment(systems["repairer"], world.at("in_work", kind="maintenance")).status_code == 201
 
 
-def test_a_consignment_is_given_back_when_it_is_cancelled(released, systems):
-    everything_of_it = lodged_body(lines=[{"line": 2, "quantity": 4}])
-    first = lodge(systems["hal"], released, everything_of_it).json()
-    again = is_problem(lodge(systems["hal"], released, everything_of_it), 400, "validation")
+def test_a_shipment_is_given_back_when_it_is_cancelled(released, systems):
+    everything_of_it = shipment_body(lines=[{"line": 2, "quantity": 4}])
+    first = file_shipment(systems["hal"], released, everything_of_it).json()
+    again = is_problem(file_shipment(systems["hal"], released, everything_of_it), 400, "validation")
     assert places(again) == {"/lines/0/quantity"}
     systems["hal"].post(f"cases/{first['reference']}/transitions/cancel", {"version": 1})
-    assert lodge(systems["hal"], released, everything_of_it).status_code == 201
+    assert file_shipment(systems["hal"], released, everything_of_it).status_code == 201
 
 
-PORT = lodged_body()["parties"][0]
+PORT = shipment_body()["parties"][0]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ PORT = lodged_body()["parties"][0]
         ({"replaces": None, "delivered_item": None}, {"/replaces", "/delivered_item"}),
     ],
 )
-def test_a_bad_consignment_is_named(released, systems, change, where):
+def test_a_bad_shipment_is_named(released, systems, change, where):
     before = everything()
-    answer = lodge(systems["hal"], released, lodged_body(**change))
+    answer = file_shipment(systems["hal"], released, shipment_body(**change))
     assert places(is_problem(answer, 400, "validation")) == where
     assert everything() == before
 
@@ -133,7 +133,7 @@ BODIES = ("spares", "maintenance", "priority", "shipment")
 @pytest.mark.parametrize("raw", RAW)
 def test_every_field_of_every_body_with_what_it_does_not_take(released, systems, kind, raw):
     """The value in each field in turn: a clear refusal that names the field and no other."""
-    good = lodged_body() if kind == "shipment" else filing_body(kind)
+    good = shipment_body() if kind == "shipment" else filing_body(kind)
     path = f"cases/{released.reference}/shipments" if kind == "shipment" else f"{kind}-cases"
     before = everything()
     for field in good:
@@ -142,7 +142,7 @@ def test_every_field_of_every_body_with_what_it_does_not_take(released, systems,
         sent = json.dumps({**good, field: "@"}).replace('"@"', raw).encode()
         answer = systems["hal"].post(path, sent)
         problem = is_problem(answer, 400, answer.json()["type"].rpartition("/")[2])
-        assert {one.split("/")[1] for one in places(problem)} == {field}, problem
+        assert {place.split("/")[1] for place in places(problem)} == {field}, problem
         assert everything() == before
 
 
@@ -171,12 +171,12 @@ def test_a_bad_answer_of_a_port_or_a_filer_is_named(world, systems, state):
     for value in (5, True, [], {"a": 1}, "x" * 4001, None, "   "):
         data = {"version": case.event_count, **dict.fromkeys(asked, value), "x": 1}
         answer = systems[who].post(f"cases/{case.reference}/transitions/{name}", data)
-        assert places(is_problem(answer, 400, "validation")) == {f"/{one}" for one in (*asked, "x")}
+        assert places(is_problem(answer, 400, "validation")) == {f"/{item}" for item in (*asked, "x")}
     assert everything() == before
 
 
-def test_lodging_draws_so_much_of_a_line_and_no_more(released, systems):
-    seen = lodge(systems["hal"], released).json()
-    assert [(one["number"], one["quantity"]) for one in seen["lines"]] == [(1, 1)]
-    made = Case.objects.get(reference=seen["reference"])
-    assert str(CaseFile(made).lines[0].value) == "900.00"
+def test_filing_draws_so_much_of_a_line_and_no_more(released, systems):
+    seen = file_shipment(systems["hal"], released).json()
+    assert [(line["number"], line["quantity"]) for line in seen["lines"]] == [(1, 1)]
+    case = Case.objects.get(reference=seen["reference"])
+    assert str(CaseFile(case).lines[0].value) == "900.00"

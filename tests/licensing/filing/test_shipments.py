@@ -25,17 +25,17 @@ def written():
     return Case.objects.count(), Event.objects.count(), Line.objects.count()
 
 
-def faults(world, parent, **changes):
-    """The fields that a lodging is refused for; nothing is written."""
+def errors(world, parent, **changes):
+    """The fields that a filing is refused for; nothing is written."""
     before = written()
     with pytest.raises(BadFiling) as refused:
         world.file_shipment(parent, **changes)
     assert written() == before
-    return set(refused.value.faults)
+    return set(refused.value.errors)
 
 
 def refusal(world, parent, who):
-    """The codes for which a lodging is refused; nothing is written."""
+    """The codes for which a filing is refused; nothing is written."""
     before = written()
     with pytest.raises(Refused) as refused:
         world.file_shipment(parent, who=who)
@@ -47,7 +47,7 @@ def relations(case):
     return set(case.relations.values_list("partner__code", "role"))
 
 
-def test_a_consignment_is_born_lodged_with_its_part_of_the_parents_line():
+def test_a_shipment_is_filed_with_its_part_of_the_parents_line():
     world = make_world()
     parent = world.at("released", kind="spares")
     case = world.fresh(world.file_shipment(parent, lines=[{"line": 1, "quantity": 3}]))
@@ -67,7 +67,7 @@ def test_its_share_of_the_value_is_rounded_to_the_cent():
     assert CaseFile(three).lines[0].value == Decimal("360.00")
 
 
-def test_who_follows_the_parent_follows_its_consignments():
+def test_who_follows_the_parent_follows_its_shipments():
     world = make_world()
     parent = world.at("released", kind="spares")
     assert relations(world.file_shipment(parent)) == {
@@ -112,7 +112,7 @@ def test_goods_leave_under_a_case_that_lets_them(kind, state, who):
         ("maintenance", "completed", "repairer"),
     ],
 )
-def test_nothing_is_lodged_under_another(kind, state, who):
+def test_nothing_is_filed_under_another(kind, state, who):
     world = make_world()
     assert refusal(world, world.at(state, kind=kind), who) == {"not_released"}
 
@@ -127,19 +127,19 @@ def test_nothing_is_lodged_under_another(kind, state, who):
         ("expired", "expired"),
     ],
 )
-def test_nothing_is_lodged_under_a_licence_that_is_not_live(state, code):
+def test_nothing_is_filed_under_a_licence_that_is_not_live(state, code):
     world = make_world()
     assert refusal(world, world.at(state), "filer") == {"not_released", code}
 
 
 @pytest.mark.parametrize("who", ["end_user", "sponsor", "stranger", "repairer", "export_port"])
-def test_only_filer_supplier_and_repairer_lodge(who):
+def test_only_filer_supplier_and_repairer_file(who):
     world = make_world()
     assert refusal(world, world.at("released", kind="spares"), who) == {"wrong_role"}
 
 
 @pytest.mark.parametrize("kind", ["priority", "shipment"])
-def test_nothing_is_consigned_under_a_case_of_another_kind(kind):
+def test_nothing_is_shipped_under_a_case_of_another_kind(kind):
     world = make_world()
     parent = world.at({"priority": "rated", "shipment": "lodged"}[kind], kind=kind)
     assert refusal(world, parent, "filer") == {"wrong_kind"}
@@ -159,7 +159,7 @@ def test_nothing_is_consigned_under_a_case_of_another_kind(kind):
 )
 def test_a_faulty_line_is_named(lines, where):
     world = make_world()
-    assert faults(world, world.at("released", kind="spares"), lines=lines) == where
+    assert errors(world, world.at("released", kind="spares"), lines=lines) == where
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_a_faulty_line_is_named(lines, where):
 )
 def test_a_faulty_field_is_named(changes, where):
     world = make_world()
-    assert faults(world, world.at("released", kind="spares"), **changes) == where
+    assert errors(world, world.at("released", kind="spares"), **changes) == where
 
 
-def test_every_fault_is_told_at_once():
+def test_every_error_is_told_at_once():
     world = make_world()
     parent = world.at("released", kind="spares")
-    wrong = {"subject": "", "lines": [{"line": 7, "quantity": 1}], "detail": {"mode": "mule"}, "parties": []}
-    assert faults(world, parent, **wrong) == {"subject", "lines/0/line", "mode", "parties"}
+    error = {"subject": "", "lines": [{"line": 7, "quantity": 1}], "detail": {"mode": "mule"}, "parties": []}
+    assert errors(world, parent, **error) == {"subject", "lines/0/line", "mode", "parties"}
 
 
 @pytest.mark.parametrize("end", ["cancelled", "turned back"])
@@ -194,7 +194,7 @@ def test_what_does_not_arrive_is_given_back(end):
     world = make_world()
     parent = world.at("released", kind="spares")
     shipment = world.file_shipment(parent, lines=[{"line": 1, "quantity": 10}])
-    assert faults(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
+    assert errors(world, parent, lines=[{"line": 1, "quantity": 1}]) == {"lines/0/quantity"}
     if end == "cancelled":
         world.execute(shipment, "cancel", "filer")
     else:
@@ -213,16 +213,16 @@ def test_what_a_port_seizes_is_gone_and_not_delivered():
 
 @pytest.mark.parametrize("name", EEI)
 def test_the_export_filing_is_due_as_worked_out(name):
-    given, expect = EEI[name]
+    values, expect = EEI[name]
     world = make_world()
-    told = {
-        "mode": given["mode"],
-        "departs_at": datetime.fromisoformat(given["departs_at"]),
+    facts = {
+        "mode": values["mode"],
+        "departs_at": datetime.fromisoformat(values["departs_at"]),
         "arrives_on": date(2026, 8, 1),
-        "emergency": given["emergency"],
-        "foreign_government": given["foreign_government_end_user"],
+        "emergency": values["emergency"],
+        "foreign_government": values["foreign_government_end_user"],
     }
-    shipment = world.file_shipment(world.at("released", kind="spares"), detail=told)
+    shipment = world.file_shipment(world.at("released", kind="spares"), detail=facts)
     (clock,) = CaseFile(shipment).clocks
     assert (clock.scope, clock.statutory, clock.basis) == ("export_filing", True, "22 CFR 123.22(b)")
     assert clock.due_at == datetime.fromisoformat(expect["file_by"])
@@ -231,15 +231,15 @@ def test_the_export_filing_is_due_as_worked_out(name):
 def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the_departure():
     world = make_world()
     shipment = world.at("held", kind="shipment", detail=IN_JUNE)
-    (clock,) = [one for one in CaseFile(shipment).clocks if one.scope == "export_filing"]
+    (clock,) = [each_clock for each_clock in CaseFile(shipment).clocks if each_clock.scope == "export_filing"]
     assert not clock.paused
     assert clock.due_at == datetime(2026, 6, 12, 10, tzinfo=UTC)
     world.execute(shipment, "clear", "export_port")
     shipment = world.fresh(shipment)
-    assert [one.pk for one in CaseFile(shipment).clocks] == [clock.pk]
+    assert [each_clock.pk for each_clock in CaseFile(shipment).clocks] == [clock.pk]
     world.now = DEPARTURE - timedelta(hours=10)
     world.execute(shipment, "depart", "filer", itn="X20260310123456")
-    assert [one.scope for one in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
+    assert [each_clock.scope for each_clock in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
 
 
 def test_a_late_export_filing_is_a_breach_at_its_instant_with_a_reminder_four_hours_before():
@@ -275,7 +275,7 @@ def test_nothing_leaves_under_a_case_that_no_longer_lets_it():
     assert codes(world, shipment, "depart", "filer") == {"not_released", "expired"}
 
 
-def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
+def test_what_leaves_more_than_a_day_before_it_was_filed_to_is_filed_again():
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(days=1, seconds=1)
@@ -284,28 +284,28 @@ def test_what_leaves_more_than_a_day_before_it_was_lodged_to_is_lodged_anew():
     assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
 
 
-@pytest.mark.parametrize(("hours", "told"), [(0, set()), (2, {"another_year"})])
-def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, told):
+@pytest.mark.parametrize(("hours", "facts"), [(0, set()), (2, {"another_year"})])
+def test_what_counts_in_a_year_leaves_in_that_year_of_the_office(hours, facts):
     world = make_world()
     year_end = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)  # the last evening of the year in Washington
     last = {"departs_at": year_end, "arrives_on": date(2027, 1, 2)}
     shipment = world.file_shipment(small_part(world), detail=last)
     world.execute(shipment, "file_export_information", "supplier", **ITN)
     world.now = year_end + timedelta(hours=hours)
-    if told:
-        assert codes(world, shipment, "depart", "supplier") == told
+    if facts:
+        assert codes(world, shipment, "depart", "supplier") == facts
     else:
         assert world.execute(shipment, "depart", "supplier").state == "in_transit"
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(0, set()), (1, {"eei_late"})])
-def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, told):
+@pytest.mark.parametrize(("minutes", "facts"), [(0, set()), (1, {"eei_late"})])
+def test_a_number_told_with_the_departure_is_filed_no_less_than_eight_hours_before_it(minutes, facts):
     world = make_world()
     shipment = world.file_shipment(world.at("released", kind="spares"), detail=IN_JUNE)
     world.now = DEPARTURE - timedelta(hours=9) + timedelta(minutes=minutes)
-    if told:
+    if facts:
         world.now += timedelta(hours=1)
-        assert codes(world, shipment, "depart", "filer", **ITN) == told
+        assert codes(world, shipment, "depart", "filer", **ITN) == facts
         assert world.fresh(shipment).detail.departed_at is None
     else:
         assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
@@ -351,18 +351,18 @@ def test_nothing_arrives_before_it_has_left():
     assert codes(world, shipment, "deliver", "end_user", delivered_on="2026-03-01") == {"before_departure"}
 
 
-def test_who_lodges_does_not_confirm_the_delivery():
+def test_who_files_does_not_confirm_the_delivery():
     world = make_world()
     own = {"role": "consignee", "name": "GE", "country": "US", "partner": "ge"}
     parent = world.at("released", kind="spares")
-    assert faults(world, parent, parties=[*PORTS, own]) == {"parties/2/partner"}
+    assert errors(world, parent, parties=[*PORTS, own]) == {"parties/2/partner"}
 
 
 def test_somebody_confirms_the_delivery():
     world = make_world()
     nobody = [{"role": "end_user", "name": "HAL", "country": "IN"}]
     licence = world.at("approved", parties=nobody)
-    assert faults(world, licence) == {"parties"}
+    assert errors(world, licence) == {"parties"}
 
 
 def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
@@ -375,8 +375,8 @@ def test_nothing_leaves_under_an_agreement_that_has_not_been_executed():
     assert world.file_shipment(agreement).state == "lodged"
 
 
-def test_a_case_without_lines_has_nothing_to_consign():
+def test_a_case_without_lines_has_nothing_to_ship():
     world = make_world()
     parent = world.at("cleared", kind="maintenance", lines=[])
     assert CaseFile(parent).shipments.lines_left() == {}
-    assert faults(world, parent) == {"lines/0/line"}
+    assert errors(world, parent) == {"lines/0/line"}
