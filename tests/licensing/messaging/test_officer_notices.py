@@ -200,6 +200,7 @@ def test_the_most_overdue_come_first_and_no_more_than_twenty():
     assert sum(case.reference in body for case in cases) == 19
 
 
+@pytest.mark.slow
 def test_a_mass_takes_as_many_statements_as_a_few(django_assert_max_num_queries):
     world = make_world()
     (case,) = warned(world, 1)

@@ -108,6 +108,7 @@ def due_in(seconds):
         )
 
 
+@pytest.mark.slow
 def test_two_loops_fire_once_and_tell_once_while_the_mail_relay_hangs(committed_db):
     world = make_world()
     for _ in range(3):

@@ -67,6 +67,7 @@ def test_a_thousand_cases_cost_what_ten_do(many, world, at_desk):
     assert world_of_few <= LIST + HTTP
 
 
+@pytest.mark.slow
 def test_the_pages_hold_every_case_once_in_order_forth_and_back(many, at_desk):
     client, seen, address = at_desk("olive"), [], INBOX
     first = None
@@ -101,6 +102,7 @@ LATE = "UPDATE licensing_case SET escalation = id % 4, due_at = TIMESTAMPTZ '202
         ("breached", (LATE, ("escalation", "due_at"), lambda item: (-item[1], item[2], item[0]))),
     ],
 )
+@pytest.mark.slow
 def test_a_view_has_its_order_on_whatever_page(many, at_desk, view, how):
     change, names, key = how
     with connection.cursor() as cursor:
@@ -142,6 +144,7 @@ def references(client, view, **more):
     return {case.pk for case in listed.result_list}
 
 
+@pytest.mark.slow
 def test_each_view_shows_its_cases(world, at_desk):
     cases = {
         name: world.at(name)

@@ -246,6 +246,7 @@ assert "unfold" not in sys.modules
 """
 
 
+@pytest.mark.slow
 def test_the_stock_theme_serves_the_same_pages(committed_db):
     from tests.world import make_world
 
