@@ -15,7 +15,6 @@ from licensing.clocks.explanations import Explanation
 from licensing.clocks.known import Known
 from licensing.clocks.lines import LineKind
 from licensing.models import Clock
-from workflows.language import Audience
 from workflows.purposes import NUMBERED, PURPOSES, EndsWith
 
 OWN = frozenset(code for code, purpose in PURPOSES.items() if purpose.filer)
@@ -57,9 +56,8 @@ def explained(
     """
     at = as_of or now
     known = Known.of(file, as_of)
-    audiences = (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
     readable = set(
-        file.case.events.filter(name__in=events.names_for(audiences)).values_list("number", flat=True)
+        file.case.events.filter(name__in=events.names_for(own=own)).values_list("number", flat=True)
     )
     explained_clocks = []
     for clock in _clocks(file, at, own=own):

@@ -19,9 +19,7 @@ from licensing import events
 from licensing.case_file import CaseFile
 from licensing.models import Case, Clock, Document, Event, Letter, Relation, case_links
 from licensing.models.loading import from_json
-from workflows.language import Audience
 
-PARTNERS = (Audience.FILER, Audience.PARTIES)
 NO_CASE = "There is no case of this reference that you may see."
 
 
@@ -100,7 +98,7 @@ def find(request: Request, reference: str, *, with_events: bool = False) -> Foun
         asked_at=asked_at, caller_relations=ArraySubquery(relations.order_by("role").values("role"))
     )
     if with_events:
-        events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(PARTNERS))
+        events_of = Event.objects.filter(case=OuterRef("pk"), name__in=events.names_for(own=True))
         facts = events_of.order_by("number").values(one=JSONObject(name="name", at="at", facts="facts"))
         mine = mine.annotate(told_events=ArraySubquery(facts))
     case = mine.filter(reference=reference).first()
@@ -124,13 +122,9 @@ def moved_on(case_seen: Found, file: CaseFile, *, own: bool) -> SeenCase:
 
     Nobody takes a case on that has another version than the caller saw, so that nothing lies between the two.
     """
-    names = events.names_for(_audiences(own=own))
+    names = events.names_for(own=own)
     readable = [event for event in (*case_seen.told, *file.recorded) if event.name in names]
     return SeenCase(file.case, file, _clocks(file, own=own), readable)
-
-
-def _audiences(*, own: bool) -> tuple[Audience, ...]:
-    return PARTNERS if own else (Audience.PARTIES,)
 
 
 def _clocks(file: CaseFile, *, own: bool) -> list[Clock]:
@@ -147,7 +141,7 @@ def opened(
     too, whoever named them.
     """
     case, own, partner = file.case, is_own(request, file.case), _partner(request)
-    events_told = case.events.filter(name__in=events.names_for(_audiences(own=own)))
+    events_told = case.events.filter(name__in=events.names_for(own=own))
     return SeenCase(
         row=case,
         file=file,

@@ -1,7 +1,10 @@
 """Every closed set is declared once; where a module leaves a member out, the program does not start."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -22,10 +25,18 @@ from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Uni
 
 DECLARED = import_module("licensing.events.declared")  # a function of that name hides it in its package
 TAGS = ["api", "licensing", "workflows"]
+ROOT = Path(__file__).parent.parent
+SOURCES = [path.read_text() for room in TAGS for path in (ROOT / room).rglob("*.py")]
 
 
 def ids():
     return [error.id for error in run_checks(tags=TAGS)]
+
+
+def test_each_id_is_of_one_check():
+    documented = Counter(re.findall(r'"""((?:licensing|workflows|api)\.E\d{3}):', "\n".join(SOURCES)))
+    assert documented
+    assert {name for name, times in documented.items() if times > 1} == set()
 
 
 def without(entries, member):

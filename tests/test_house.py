@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows: size, the one door, the clock's edge, how tests may be written."""
+"""The rules of the house that no linter knows: size, the one write path, the clock's edge, how tests may be written."""
 
 import ast
 import re

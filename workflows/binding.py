@@ -104,7 +104,7 @@ def _door(name: str) -> Callable[[Any], bool]:
 
 @contextmanager
 def admitted(case: Any, name: str) -> Iterator[None]:
-    """For the door alone: admit the one named transition on this case."""
+    """For the write path alone: admit the one named transition on this case."""
     setattr(case, _ADMITTED, name)
     try:
         yield
@@ -113,6 +113,6 @@ def admitted(case: Any, name: str) -> Iterator[None]:
 
 
 def run(file: Any, name: str, ctx: Any) -> None:
-    """For the door alone: run the transition's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
+    """For the write path alone: run the transition's method on the case of the file under django-fsm; raises TransitionNotAllowed."""
     with admitted(file.case, name):
         getattr(file.case, name)(file, ctx)

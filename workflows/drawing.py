@@ -106,7 +106,7 @@ def _only_if(transition: Transition) -> str:
     if transition.four_eyes:
         conditions.append(f"four eyes: not who executed {' or '.join(transition.four_eyes)}")
     if transition.automatic:
-        conditions.append("executed by the door as soon as it may")
+        conditions.append("executed by itself as soon as nothing objects")
     return "; ".join(conditions)
 
 

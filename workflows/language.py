@@ -201,7 +201,7 @@ class Transition:
     `roles` empty means that the desk of the state acts. `four_eyes` names transitions that the same person (or a delegate of
     the person) must never have executed on this case. `side_effects` names what is done beyond the case's own fields, in
     their order; `records` names what its event records beside the inputs. An `automatic` transition is executed by the
-    door itself, as the clock, as soon as nothing objects to the clock. `also_locks` names the fact with another case that
+    write path itself, as the clock, as soon as nothing objects to the clock. `also_locks` names the fact with another case that
     must not move while this transition is decided. `done` is the past participle of which the event's name is made,
     `public` the wording that its audience reads; with `discloses_reason` the filer reads the reason too. `notice` is what
     the desks are told of it, if they are. `label` is written wherever the name reads badly on a button.

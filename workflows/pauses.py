@@ -16,7 +16,7 @@ class PauseReason:
     """Why time is paused: a code, words, two or three words where those do not fit, the section, what it does to which clocks.
 
     `excuses` says that the statutory date is excused while it is open: the date stays and nothing escalates.
-    `stops` names the purposes of the target clocks that it pauses; `is_public` says that partners to the case may know it.
+    `paused_scopes` names the purposes of the target clocks that it pauses; `is_public` says that partners to the case may know it.
     """
 
     code: str

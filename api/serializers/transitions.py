@@ -103,7 +103,7 @@ def allowed_roles(name: str) -> set[Role]:
 def partner_inputs() -> dict[str, tuple[Input, ...]]:
     """The names of all transitions that some partner may execute, with their inputs, over all kinds.
 
-    An input is required only if every transition of that name requires it; the door judges by the case's own transition.
+    An input is required only if every transition of that name requires it; the transition is judged by the case's own transition.
     """
     return {
         name: tuple(_merged([transition for _, transition, _ in transitions]))

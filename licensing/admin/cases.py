@@ -20,20 +20,18 @@ from django.http import (
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
 from structlog.contextvars import bind_contextvars
 
 from licensing import transitions
 from licensing.admin.access import acting, in_full, reads_cases, visible_cases
 from licensing.admin.case import confirm, page
 from licensing.admin.case.forms import ConfirmForm
-from licensing.admin.display import cells, labels
 from licensing.admin.inbox import bulk
+from licensing.admin.inbox.columns import Columns
 from licensing.admin.inbox.filters import FILTERS
-from licensing.admin.inbox.paging import SHOWN, VIEW, InboxChangeList
+from licensing.admin.inbox.paging import VIEW, InboxChangeList
 from licensing.admin.inbox.views import view_of
 from licensing.admin.operations import rule_queries
-from licensing.admin.theme import ModelAdmin
 from licensing.case_file import CaseFile
 from licensing.models import Case
 from licensing.models.documents import private_storage
@@ -43,18 +41,9 @@ BIGGEST_KEY = 2**63 - 1
 
 
 @admin.register(Case)
-class CaseAdmin(ModelAdmin):
+class CaseAdmin(Columns):
     """Cases are read here and moved by confirmed transitions; no form of the admin's own writes one."""
 
-    list_display = (
-        "named",
-        "filed_by",
-        "kind_shown",
-        "turn_shown",
-        "state_shown",
-        "time_shown",
-    )
-    list_display_links = None
     list_filter = FILTERS
     list_per_page = 50
     list_select_related = ("filer",)
@@ -109,38 +98,6 @@ class CaseAdmin(ModelAdmin):
             return queryset, False
         condition = Q(reference__icontains=text) | Q(subject__icontains=text) | Q(filer__name__icontains=text)
         return queryset.filter(condition), False
-
-    # ----------------------------------------------------------------------------------------- columns
-
-    @admin.display(description="Reference")
-    def named(self, case: Case) -> SafeString:
-        """The reference, which leads to the case, and its subject."""
-        return cells.named(case)
-
-    @admin.display(description="Partner")
-    def filed_by(self, case: Case) -> str:
-        """The filer."""
-        return case.filer.name
-
-    @admin.display(description="Kind")
-    def kind_shown(self, case: Case) -> SafeString:
-        """The kind in words, and what tells it from others of its kind."""
-        return cells.kind(case)
-
-    @admin.display(description="Priority")
-    def turn_shown(self, case: Case) -> SafeString:
-        """Why it stands where it stands in the queue."""
-        return cells.turn(SHOWN.of(case).turn, waits=SHOWN.of(case).waits)
-
-    @admin.display(description="State and desk")
-    def state_shown(self, case: Case) -> SafeString:
-        """The state as a badge, and whose turn it is."""
-        return cells.stage(SHOWN.of(case).badge, labels.desk(case))
-
-    @admin.display(description="Time left")
-    def time_shown(self, case: Case) -> SafeString:
-        """What is left of the soonest clock, and how far the case was escalated."""
-        return cells.chip(SHOWN.of(case).chip, case.escalation, will_miss=SHOWN.of(case).will_miss)
 
     # ------------------------------------------------------------------------------------------- pages
 

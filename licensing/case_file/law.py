@@ -42,12 +42,12 @@ def facts_of(file: CaseFile) -> dict[str, Any]:
 
 @checks.register("workflows")
 def kinds_have_facts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """licensing.E007: every kind whose guards ask the law has the facts to ask it of."""
+    """licensing.E012: every kind whose guards ask the law has the facts to ask it of."""
     return [
         checks.Error(
             f"Guards of {kind!r} ask the law, and the kind has no facts to ask it of.",
             hint="Add its function to FACTS in licensing/case_file/law.py.",
-            id="licensing.E007",
+            id="licensing.E012",
         )
         for kind, flow in CATALOGUE.items()
         if topics_of(flow) and kind not in FACTS

@@ -154,9 +154,9 @@ IN_BASIS = (Cause.CORRECTION, Cause.RECORDED)  # whose words stand in the segmen
 
 @checks.register("workflows")
 def causes_are_worded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """licensing.E003: there is no code that nobody could read."""
+    """licensing.E011: there is no code that nobody could read."""
     missing = [code.value for code in Cause if code not in WORDINGS]
-    return [checks.Error(f"The cause {code!r} has no wording.", id="licensing.E003") for code in missing]
+    return [checks.Error(f"The cause {code!r} has no wording.", id="licensing.E011") for code in missing]
 
 
 def in_words(segment: ClockSegment, about: About) -> str:

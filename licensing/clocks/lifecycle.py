@@ -29,7 +29,7 @@ def open_clock(
     """Open a clock in memory under the terms in force now, copied; `record` writes it.
 
     `purpose` is another than that of `within`, `number` that of its item. `ends_on` is the last day where no fact of the case
-    holds it, with the `rungs` of its own; `excuses` the exception that it is while it is open.
+    holds it, with the levels (`rungs`) of its own; `excuses` the exception that it is while it is open.
     Raises ValueError when a fact that the terms read is missing.
     """
     if ends_on is None and not terms.has_terms(file, within, at):

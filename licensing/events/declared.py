@@ -163,8 +163,14 @@ def declared(name: str) -> Declared:
     return EVENTS[name]
 
 
-def names_for(audiences: tuple[Audience, ...]) -> tuple[str, ...]:
-    """The names of the events that those audiences may read."""
+def audiences_of(*, own: bool) -> tuple[Audience, ...]:
+    """The audiences to which a partner with a part in a case belongs; `own` says that it filed the case."""
+    return (Audience.FILER, Audience.PARTIES) if own else (Audience.PARTIES,)
+
+
+def names_for(*, own: bool) -> tuple[str, ...]:
+    """The names of the events that such a partner may read."""
+    audiences = audiences_of(own=own)
     return tuple(name for name, event in EVENTS.items() if event.audience in audiences)
 
 

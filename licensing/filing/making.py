@@ -64,7 +64,7 @@ def file(
 
 
 def begin(kind: str, filer: Partner, ctx: ActionContext, subject: str, *, illustrative: bool) -> Case:
-    """An unsaved case in its kind's first state; every later state is the door's."""
+    """An unsaved case in its kind's first state; only a transition changes it."""
     first = CATALOGUE[kind].initial
     return Case(
         kind=kind,

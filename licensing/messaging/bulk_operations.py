@@ -1,4 +1,4 @@
-"""Bulk operations: an bulk operation is ordered here, and carried out by the workers."""
+"""Bulk operations: one is ordered here, and carried out by the workers."""
 
 from __future__ import annotations
 

@@ -9,15 +9,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from licensing.context import database_now
-from licensing.events.declared import EVENTS
+from licensing.events.declared import EVENTS, audiences_of
 from licensing.messaging import texts
 from licensing.messaging.outbox import Topic
 from licensing.messaging.queue import MESSAGES
 from licensing.models import Notice
-from workflows.language import Audience, Role
+from workflows.language import Role
 
 BATCH = 1000
 
+AUDIENCES = {"filers": list(audiences_of(own=True)), "parties": list(audiences_of(own=False))}
 # Whoever may not see the case is not told of it: `CaseQuerySet.visible_to`, and of the audiences as over the API.
 _TAKE_WAITING = f"""
 WITH taken AS MATERIALIZED (
@@ -35,8 +36,7 @@ WITH taken AS MATERIALIZED (
     SELECT p.id AS partner_id, p.zone, bool_or(r.role = '{Role.FILER}') AS own
     FROM licensing_relation AS r JOIN licensing_partner AS p ON p.id = r.partner_id
     WHERE r.case_id = c.id AND p.is_active AND p.notices_to <> '' GROUP BY p.id
-  ) AS p ON p.own OR (e.audience = '{Audience.PARTIES}' AND c.received_at IS NOT NULL)
-  WHERE e.audience <> '{Audience.OFFICERS}'
+  ) AS p ON (p.own AND e.audience = ANY(%(filers)s)) OR (e.audience = ANY(%(parties)s) AND c.received_at IS NOT NULL)
 )
 SELECT (SELECT count(*) FROM acknowledged), (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM announced AS t)
 """  # noqa: S608 - table and column names alone, no user input; values are parameters
@@ -52,7 +52,7 @@ def deliver(*, now: datetime | None = None, batch: int = BATCH) -> int:
     while True:
         at = now or database_now()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TAKE_WAITING, {"now": at, "limit": batch})
+            cursor.execute(_TAKE_WAITING, {"now": at, "limit": batch, **AUDIENCES})
             settled, announced = cursor.fetchone()
             notices = [_notice(row, at) for row in json.loads(announced) if row["name"] in EVENTS]
             Notice.objects.bulk_create(notices)

@@ -29,7 +29,7 @@ def state_belongs_to_kind() -> Q:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Who sees which cases, and how the door locks one."""
+    """Who sees which cases, and how one is locked."""
 
     def visible_to(self, partner_id: int) -> CaseQuerySet:
         """The cases that a partner may see: its own filings, and after submission those it has a relation to."""
@@ -63,7 +63,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One filing of one kind. State, previous state and all below `written by the door` change nowhere else.
+    """One filing of one kind. State, previous state and all below `written by transitions` change nowhere else.
 
     What is `FIXED` at filing changes never; a result writes every other column.
     """
@@ -94,7 +94,7 @@ class Case(models.Model):
     )
     filed_at = models.DateTimeField()
     illustrative = models.BooleanField(default=False, help_text="Demonstration data, not a real filing.")
-    # written by the door
+    # written by transitions alone
     state = FSMField(max_length=30)
     desk = models.CharField(
         max_length=20,

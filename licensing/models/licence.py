@@ -89,7 +89,7 @@ class LicenceDetail(Detail):
     transfer_limits = models.TextField(
         "limits on transfers to third parties", blank=True, help_text="22 CFR 124.4(b)"
     )
-    # recorded by the door
+    # recorded by the write path
     recommendation = models.CharField(max_length=10, blank=True)
     congressional_basis = models.CharField(max_length=5, blank=True)
     wait_days = models.PositiveSmallIntegerField(null=True)

@@ -15,7 +15,7 @@ RECEIVERS = (PartyRole.END_USER, PartyRole.CONSIGNEE, PartyRole.LICENSEE)
 
 
 class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
-    """A licence case with its verbs; only the door casts to it."""
+    """A licence case with its verbs; only the write path casts to it."""
 
     class Meta:
         proxy = True

@@ -77,7 +77,7 @@ class MaintenanceDetail(SupplyDetail):
     excluded_article = models.CharField(
         max_length=24, blank=True, choices=exemptions.EXCLUDED, help_text="22 CFR 124.2(c)(5)"
     )
-    # recorded by the door
+    # recorded by the write path
     assessment = models.CharField(max_length=10, blank=True)
     inducted_on = models.DateField(null=True)
     imported_on = models.DateField(null=True)
@@ -125,7 +125,7 @@ class MaintenanceDetail(SupplyDetail):
 
 
 class MaintenanceCase(Supplied, Case, kind="maintenance"):
-    """A maintenance case with its verbs; only the door casts to it."""
+    """A maintenance case with its verbs; only the write path casts to it."""
 
     class Meta:
         proxy = True

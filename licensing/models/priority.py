@@ -71,7 +71,7 @@ class PriorityDetail(Detail):
     foreign_end_buyer = models.BooleanField(default=True, help_text="A foreign state is the end buyer.")
     emergency = models.CharField(max_length=15, choices=dpas.EMERGENCIES, default="none")
     stated_hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="15 CFR 700.12(b)")
-    # recorded by the door
+    # recorded by the write path
     endorsed_under = models.ForeignKey(
         Arrangement,
         on_delete=models.PROTECT,

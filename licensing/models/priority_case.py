@@ -13,7 +13,7 @@ from workflows.binding import on_transition
 
 
 class PriorityCase(Reviewed, Case, kind="priority"):
-    """A priority case with its verbs; only the door casts to it."""
+    """A priority case with its verbs; only the write path casts to it."""
 
     class Meta:
         proxy = True

@@ -70,7 +70,7 @@ class ShipmentDetail(Detail):
     waybill = models.CharField(max_length=60, blank=True)
     emergency = models.BooleanField(default=False, help_text="22 CFR 123.22(b)(2)")
     foreign_government = models.BooleanField("for a foreign government", default=False)
-    # recorded by the door
+    # recorded by the write path
     itn = models.CharField("ITN", max_length=15, blank=True)
     departed_at = models.DateTimeField(null=True)
     hold_side = models.CharField(max_length=6, choices=SIDES, blank=True)
@@ -151,7 +151,7 @@ class ShipmentDetail(Detail):
 
 
 class ShipmentCase(Case, kind="shipment"):
-    """A shipment with its verbs; only the door casts to it."""
+    """A shipment with its verbs; only the write path casts to it."""
 
     class Meta:
         proxy = True

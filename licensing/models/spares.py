@@ -70,7 +70,7 @@ class SparesDetail(SupplyDetail):
 
 
 class SparesCase(Supplied, Case, kind="spares"):
-    """A spares case with its verbs; only the door casts to it."""
+    """A spares case with its verbs; only the write path casts to it."""
 
     class Meta:
         proxy = True

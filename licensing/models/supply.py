@@ -32,7 +32,7 @@ class SupplyDetail(Detail):
     )
     letter_number = models.CharField("letter of offer", max_length=40, blank=True)
     authority_ends_on = models.DateField(null=True, blank=True, help_text="Last day of the letter of offer.")
-    # recorded by the door
+    # recorded by the write path
     recommendation = models.CharField(max_length=10, blank=True)
     exempt_at = models.DateTimeField("exempt since", null=True)
     judgement = models.TextField("why it is exempt", blank=True)

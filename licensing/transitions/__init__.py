@@ -1,4 +1,4 @@
-"""The one door: transition -> decide -> TransitionResult -> record. Nothing else writes a state, an event or a clock.
+"""The one write path: transition -> decide -> TransitionResult -> record. Nothing else writes a state, an event or a clock.
 
 `decide` judges and runs a transition in memory, `record` writes results, `execute` locks one case and does both,
 `available` tells what may be executed and why the rest may not.

@@ -22,7 +22,7 @@ DESKS = {("shipment", "disputed"): Role.OFFICER, ("shipment", "held"): Role.FILE
 
 
 def attempt(world, case, name, who):
-    """What the door says: its refusals, or none of them and the state that the case came to (then undone)."""
+    """What the write path says: its refusals, or none of them and the state that the case came to (then undone)."""
     transition = case.flow.transition(name, case.state) or case.flow.transitions_named(name)[0]
     ctx = ActionContext(world.now, world.actors[who], inputs_of(transition))
     try:
@@ -50,7 +50,7 @@ def ends_of(flow, transition, state):
 
 
 def judged(file, world, name, who):
-    """What the door would say first of all, without going through it: far quicker, and nothing moves."""
+    """What the write path would say first of all, without going through it: far quicker, and nothing moves."""
     transition = file.flow.transition(name, file.state) or file.flow.transitions_named(name)[0]
     return transitions.refusals(
         file, name, ActionContext(world.now, world.actors[who], inputs_of(transition))
@@ -60,7 +60,7 @@ def judged(file, world, name, who):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), EVERY)
 def test_allowed_exactly_where_the_table_says(kind, state):
-    """Whoever is admitted goes through the door itself, and a stranger where there is one; the others are judged as it does."""
+    """Whoever is admitted goes through the write path itself, and a stranger where there is one; the others are judged as it does."""
     world, flow = make_world(), CATALOGUE[kind]
     case = world.at(state, kind=kind, **READY.get((kind, state), {}))
     locked, before = transitions.lock(case.pk), Event.objects.count()

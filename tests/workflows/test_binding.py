@@ -1,4 +1,4 @@
-"""django-fsm enforces the table, and only for the door."""
+"""django-fsm enforces the table, and only for the write path."""
 
 import pytest
 

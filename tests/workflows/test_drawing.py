@@ -21,7 +21,7 @@ def test_the_page_says_who_when_and_on_what_condition():
     assert "| intake | OFFICER | 2 wd T | warn, breach, escalate |" in text
     assert "| queried (interruption) | FILER | 30 cd T | lapse |" in text
     assert "four eyes: not who executed recommend" in text
-    assert "executed by the door as soon as it may" in text
+    assert "executed by itself as soon as nothing objects" in text
 
 
 def test_the_page_says_what_becomes_of_the_dates_of_the_whole_case():

@@ -1,4 +1,4 @@
-"""Bulk actions: the same transition on many cases, each through the door, each with its own answer."""
+"""Bulk actions: the same transition on many cases, each by the one write path, each with its own answer."""
 
 from __future__ import annotations
 

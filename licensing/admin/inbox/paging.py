@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,13 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from licensing.admin.access import acting, in_full
-from licensing.admin.beside import Beside
 from licensing.admin.case import pauses
-from licensing.admin.case.pauses import Listed
-from licensing.admin.display import labels, queue_reason, time_left
-from licensing.admin.display.formatting import Reader
-from licensing.admin.display.queue_reason import Turn
-from licensing.admin.display.time_left import Chip
+from licensing.admin.inbox import columns
 from licensing.admin.inbox.sorting import Key
 from licensing.admin.inbox.views import VIEWS, View, view_of
 from licensing.admin.theme import ChangeList
@@ -24,34 +18,6 @@ from licensing.models import Case
 
 AFTER, BEFORE, VIEW = "after", "before", "view"
 OWN_PARAMETERS = (AFTER, BEFORE, VIEW)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a row of the inbox shows of its case, worked out once."""
-
-    chip: Chip
-    badge: dict[str, str]
-    turn: Turn
-    will_miss: bool
-    waits: bool
-
-
-SHOWN = Beside[Shown]("inbox_row")
-
-
-def _shown(listed: Listed, read: Reader) -> Case:
-    """The case of a row, with what its columns show beside it."""
-    file = listed.file
-    shown = Shown(
-        chip=time_left.time_left(file, read),
-        badge=labels.badge(file.flow, file.state),
-        turn=queue_reason.of(file.case, read),
-        will_miss=listed.will_miss,
-        waits=listed.waits,
-    )
-    SHOWN.put(file.case, shown)
-    return file.case
 
 
 class CountlessPaginator(Paginator):  # type: ignore[type-arg]  # generic for the checker only
@@ -100,7 +66,7 @@ class InboxChangeList(ChangeList):
         mine = Case.objects.filter(pk__in=keys)
         # their facts in one statement, however many rows there are
         whole = pauses.listed(in_full(mine)) if page else {}
-        page = [_shown(whole[key], read) for key in keys]
+        page = [columns.shown(whole[key], read) for key in keys]
         self.has_next = more if self.forward else self.key is not None
         self.has_previous = self.key is not None if self.forward else more
         self.result_list: Any = page

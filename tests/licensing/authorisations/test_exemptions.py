@@ -1,4 +1,4 @@
-"""The exemptions against worked answers, through the functions and through the door."""
+"""The exemptions against worked answers, through the functions and through the write path."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -15,7 +15,7 @@ from tests.world import make_world
 
 
 def forge(case, name, actor, **facts):
-    """An event that the door never made, sealed and recorded as if it had."""
+    """An event that the write path never made, sealed and recorded as if it had."""
     locked = transitions.lock(case.pk)
     transitions.record(
         [TransitionResult.of(locked, name, facts, ActionContext(locked.case.last_event_at, actor))]

@@ -222,7 +222,7 @@ def test_while_a_mass_is_coming_all_wait_for_a_minute_at_most():
 
 
 def more(case, count):
-    """As many more warnings of the case as the clock never gave, written past the door."""
+    """As many more warnings of the case as the clock never gave, written past the write path."""
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH made AS (

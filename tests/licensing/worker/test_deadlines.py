@@ -1,4 +1,4 @@
-"""What the sweep fires: each level once, overdue transitions through the door, and nothing for what is not due."""
+"""What the sweep fires: each level once, overdue transitions through the write path, and nothing for what is not due."""
 
 from datetime import timedelta
 

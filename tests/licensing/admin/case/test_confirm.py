@@ -1,4 +1,4 @@
-"""The confirm page: every transition through the door, and every refusal with nothing moved."""
+"""The confirm page: every transition through the write path, and every refusal with nothing moved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Bulk actions: through the door case by case, a result per row."""
+"""Bulk actions: through the write path case by case, a result per row."""
 
 from licensing.admin.inbox import bulk
 from licensing.models import Case, User

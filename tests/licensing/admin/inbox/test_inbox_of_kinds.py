@@ -2,7 +2,7 @@
 
 import pytest
 
-from licensing.admin.inbox.paging import SHOWN
+from licensing.admin.inbox.columns import SHOWN
 from licensing.models import Case
 from tests.licensing.admin.desks import INBOX, page, signed_in, statements, words
 from tests.world import person
