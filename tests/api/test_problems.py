@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from rest_framework.exceptions import APIException
 
 from api import fallbacks, parsers, visibility
 from tests.api.calling import FILING, is_problem, places
@@ -91,6 +92,17 @@ def test_a_crash_tells_nothing_but_its_trace(filer, crash, caplog):
     assert "secret_of_ours" not in answer.content.decode()
     assert "the request failed" in caplog.text
     assert problem["trace_id"]
+
+
+def test_the_own_words_of_a_server_error_are_not_told(filer, monkeypatch):
+    def fail(*_args, **_more):
+        raise APIException("secret_of_ours")
+
+    monkeypatch.setattr(visibility, "cases", fail)
+    header = {"HTTP_AUTHORIZATION": f"Bearer {filer.token}"}
+    answer = Client(raise_request_exception=False).get("/api/v1/cases", **header)
+    problem = is_problem(answer, 500, "server-error")
+    assert problem["detail"] == "Something went wrong on our side."
 
 
 def test_an_absent_database_is_asked_again_later(filer, monkeypatch):

@@ -13,6 +13,7 @@ from licensing.transitions import Refused
 from tests.races.together import at_once, execute
 from tests.world import make_world
 from tests.worlds.authorities import BLADE, END_USER, granted, licence, small_part, spares_on, taking
+from tests.worlds.filings import SMALL_LINE, SMALL_PART
 
 FIFTY = 50
 
@@ -104,6 +105,15 @@ def test_the_year_admits_twenty_four_shipments_however_many_come_at_once(committ
     assert list(violations()) == []
 
 
+def test_the_year_releases_twenty_four_cases_however_many_are_submitted_at_once(committed_db):
+    world = make_world()
+    drafts = [world.file(kind="spares", detail=SMALL_PART, lines=[SMALL_LINE]) for _ in range(30)]
+    at_once(*[execute(world, draft, "submit", "hal") for draft in drafts])
+    states = Counter(world.fresh(draft).state for draft in drafts)
+    assert states == {"released": 24, "verification": 6}
+    assert list(violations()) == []
+
+
 @pytest.mark.parametrize(
     ("model", "column"),
     [(Authorisation, "drawn_value"), (Authorisation, "drawn_quantity"), (AuthorisedLine, "drawn_quantity")],
@@ -113,6 +123,14 @@ def test_the_database_has_the_last_word(committed_db, model, column):
     licence(world)
     with pytest.raises(DatabaseError, match="overdrawn"), transaction.atomic():
         model.objects.update(**{column: F(column) + 2_000_000})
+
+
+def test_it_has_it_of_the_ceiling_of_a_letter_too(committed_db):
+    world = make_world()
+    world.file_shipment(world.at("released", kind="spares"))
+    LetterOfOffer.objects.update(ceiling=F("drawn_value"))
+    with pytest.raises(DatabaseError, match="overdrawn"), transaction.atomic():
+        LetterOfOffer.objects.update(drawn_value=F("drawn_value") + 1)
 
 
 def test_what_was_granted_is_not_changed(committed_db):

@@ -1,9 +1,10 @@
 """Notices of many workers at once, and of one that died: each message is told once."""
 
 from datetime import timedelta
+from threading import Event as Signal
 
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection, transaction
 
 from licensing.integrity import violations
 from licensing.messaging import officer_notices
@@ -33,6 +34,31 @@ def test_many_workers_make_one_digest(committed_db):
     outcomes = at_once(*[lambda: officer_notices.deliver(now=later)] * 6)
     outcomes += at_once(*[lambda: cycle.sweep(now=later)] * 3)
     assert Notice.objects.get().count == 8
+    assert list(violations()) == []
+
+
+def test_a_worker_waits_for_no_other_that_is_at_it(committed_db):
+    world = make_world()
+    warned(world, 2)
+    written, done = Signal(), Signal()
+
+    def first():
+        with transaction.atomic():
+            made = officer_notices.deliver(now=world.now)
+            written.set()
+            assert done.wait(timeout=30)
+        return made
+
+    def second():
+        assert written.wait(timeout=30)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '5s'")
+                return officer_notices.deliver(now=world.now)
+        finally:
+            done.set()
+
+    assert at_once(first, second) == [2, 0]
     assert list(violations()) == []
 
 

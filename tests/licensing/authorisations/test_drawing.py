@@ -210,6 +210,14 @@ def test_nothing_departs_after_the_last_day_though_no_sweep_came_round():
     assert "expired" in codes(world, shipment, "depart", "filer", **ITN)
 
 
+def test_what_is_filed_for_the_last_day_departs_on_it():
+    world = make_world()
+    case = licence(world)
+    shipment = world.file_shipment(case, detail=leaving(2030, 3, 2))
+    world.now = datetime(2030, 3, 2, 7, tzinfo=UTC)
+    assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
+
+
 def test_spares_on_a_licence_draw_on_the_line_of_their_part_number():
     world = make_world()
     case = licence(world, lines=[VANE, BLADE])

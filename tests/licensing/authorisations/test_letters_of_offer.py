@@ -70,6 +70,13 @@ def test_nothing_departs_after_the_day_on_record():
     assert codes(world, filed_shipment, "depart", "supplier", **ITN) == {"expired"}
 
 
+def test_what_drew_on_a_letter_departs_on_the_day_on_record():
+    world = make_world()
+    filed_shipment = world.file_shipment(under(world))
+    LetterOfOffer.objects.update(ends_on=world.now.date())
+    assert world.execute(filed_shipment, "depart", "supplier", **ITN).state == "in_transit"
+
+
 def test_the_ceiling_is_kept_to_the_cent_and_told_nobody():
     world = make_world()
     case = under(world)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from licensing.filing import shipments
 from licensing.integrity import violations
 from licensing.models import (
     Authorisation,
@@ -55,6 +56,15 @@ def test_an_authorisation_whose_case_has_not_followed(world):
     assert told() == []  # the licence has yet to be told
     OutboxMessage.objects.filter(topic="cases").update(delivered_at=world.now)
     assert told() == [f"I7 the authorisation {granted(case).number} is not exhausted, its case differs"]
+
+
+def test_an_authorisation_drawn_in_full_whose_case_has_not_followed(world, monkeypatch):
+    case = licence(world)
+    monkeypatch.setattr(shipments, "reevaluate", lambda *_: False)
+    world.file_shipment(case, lines=taking(40))
+    OutboxMessage.objects.filter(topic="cases").update(delivered_at=world.now)
+    assert world.fresh(case).state == "approved"
+    assert told() == [f"I7 the authorisation {granted(case).number} is exhausted, its case differs"]
 
 
 def test_a_letter_and_the_use_of_an_exemption_that_are_not_what_their_draws_say(world):

@@ -98,3 +98,9 @@ def test_many_workers_tell_each_partner_once(committed_db):
     messages = list(Notice.objects.values_list("message", flat=True))
     assert sum(outcomes) == len(messages) == len(set(messages)) == 8
     assert cycle.sweep(now=world.now) == 0
+
+
+def test_a_draft_that_is_withdrawn_is_told_to_its_filer_alone(world):
+    world.execute(world.file(kind="spares"), "withdraw", "hal")
+    partner_notices.deliver(now=world.now)
+    assert set(Notice.objects.values_list("partner__code", flat=True)) == {"hal"}

@@ -176,6 +176,14 @@ def test_or_until_it_takes_a_new_position():
     assert world.execute(case, "approve", "countersigner").state == "approved"
 
 
+def test_an_objection_raised_anew_after_the_resolution_bars_approval_again():
+    world = make_world()
+    case = recommended(world, objected(world))
+    world.execute(case, "settle_objection", "officer", reason="Decided by the principals.")
+    world.execute(case, "give_position", "reviewer", position="objection", statement="A new end-use.")
+    assert codes(world, case, "approve", "countersigner") == {"defence_objects"}
+
+
 def test_silence_is_never_a_position_for_the_defence_department():
     world = make_world()
     case = world.at("staffed")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.tables import agreed
 from workflows.catalogue import CATALOGUE, kind_of_prefix, kinds, states_of, transitions_by_event
-from workflows.language import Role, Target
+from workflows.language import Audience, Role, Target
 
 FLOW = CATALOGUE["licence"]
 AGREED = {
@@ -174,6 +174,34 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("reinstate", "suspended"): ("suspend", "revoke"),
         ("reinstate", "contested"): ("suspend", "revoke"),
         ("uphold", "contested"): ("suspend", "revoke"),
+    }
+
+
+def test_who_reads_what_is_done_is_as_agreed():
+    read_by = {
+        audience: {transition.name for transition in FLOW.transitions if transition.audience is audience}
+        for audience in Audience
+    }
+    assert read_by[Audience.OFFICERS] == {
+        *agreed.CLOCK_TRANSITIONS,
+        *agreed.CLASS_TRANSITIONS_OF_OURS,
+        "give_position",
+        "proceed_without",
+        "settle_objection",
+        "recommend",
+        "record_waiver",
+        "send_back",
+        "bar",
+        "certify_emergency",
+    }
+    assert read_by[Audience.FILER] == {
+        "refer",
+        "collect",
+        "consult",
+        "notify_congress",
+        "notification_elapsed",
+        "meet_obligation",
+        "acknowledge_provisos",
     }
 
 

@@ -159,6 +159,10 @@ def test_what_officers_think_is_for_officers_alone():
     }
 
 
+def test_the_parties_read_whatever_its_filer_reads():
+    assert Audience.FILER not in {transition.audience for transition in SPARES.transitions}
+
+
 def test_its_references_begin_with_its_prefix():
     assert kind_of_prefix("SPA") == "spares"
 
