@@ -69,10 +69,11 @@ def function(request):
 def test_an_undeclared_route_fails_the_check(monkeypatch, view, errors):
     callback = view.as_view() if isinstance(view, type) else view
     monkeypatch.setattr(urls, "urlpatterns", [path("v1/strange", callback)])
-    errors = checks.routes_are_declared(None)
-    assert {item.id for item in errors} == {"api.E001"}
+    reported = checks.routes_are_declared(None)
+    assert {item.id for item in reported} == {"api.E001"}
     assert [
-        item.msg.partition("declares ")[2].strip(".") or item.msg.split("' ")[1].strip(".") for item in errors
+        item.msg.partition("declares ")[2].strip(".") or item.msg.split("' ")[1].strip(".")
+        for item in reported
     ] == errors
     with pytest.raises(SystemCheckError):
         call_command("check", "--tag", "api")
