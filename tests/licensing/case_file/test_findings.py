@@ -67,4 +67,4 @@ def test_the_check_finds_a_kind_whose_guards_ask_and_that_has_no_facts(monkeypat
     kinds = {kind for kind, flow in CATALOGUE.items() if topics_of(flow)}
     errors = law.kinds_have_facts(None)
     assert len(errors) == len(kinds)
-    assert {error.id for error in errors} == {"licensing.E007"}
+    assert {error.id for error in errors} == {"licensing.E012"}

@@ -122,7 +122,7 @@ def test_every_code_has_its_words_or_the_system_check_says_so(monkeypatch):
     lacking = {code: wording for code, wording in causes.WORDINGS.items() if code != Cause.HOLD}
     monkeypatch.setattr(causes, "WORDINGS", MappingProxyType(lacking))
     (error,) = causes.causes_are_worded(None)
-    assert (error.id, error.msg) == ("licensing.E003", "The cause 'hold' has no wording.")
+    assert (error.id, error.msg) == ("licensing.E011", "The cause 'hold' has no wording.")
 
 
 @pytest.mark.django_db
