@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workflows.purposes import Purpose
 
 NSPD_56 = "NSPD-56 (22 January 2008); 73 FR 20357"
+REWORDED = "NSPD-56 (22 January 2008); 74 FR 63497"  # exception 4 in its present words, and 6
 OFFICERS_TARGETS = (Purpose.STAGE, Purpose.CASE)
 ALL_TARGETS = tuple(Purpose)
 
@@ -36,10 +37,16 @@ class PauseReason:
 
 
 def _exception(
-    number: int, code: str, title: str, short: str, paused_scopes: tuple[Purpose, ...] = ()
+    number: int,
+    code: str,
+    title: str,
+    short: str,
+    paused_scopes: tuple[Purpose, ...] = (),
+    *,
+    notice: str = NSPD_56,
 ) -> PauseReason:
     return PauseReason(
-        code, title, short, f"{NSPD_56}, exception {number}", excuses=True, paused_scopes=paused_scopes
+        code, title, short, f"{notice}, exception {number}", excuses=True, paused_scopes=paused_scopes
     )
 
 
@@ -56,11 +63,15 @@ ASSURANCES = _exception(
 END_USE_CHECK = _exception(
     3, "end_use_check", "An end-use check is outstanding", "end-use check", OFFICERS_TARGETS
 )
-DEFENCE = _exception(4, "dod_review", "The defence department's review is not complete", "DoD review")
+DEFENCE = _exception(
+    4, "dod_review", "The defence department's review is not complete", "DoD review", notice=REWORDED
+)
 WAIVER = _exception(
     5, "waiver_of_restrictions", "A waiver of restrictions is needed", "waiver of restrictions"
 )
-POLICY = _exception(6, "policy_review", "Export policy is under active review", "policy review")
+POLICY = _exception(
+    6, "policy_review", "Export policy is under active review", "policy review", notice=REWORDED
+)
 EXCEPTIONS = (CONGRESS, ASSURANCES, END_USE_CHECK, DEFENCE, WAIVER, POLICY)
 
 # What an officer opens and closes; 1 and 4 also open by themselves, with a notification and a referral.

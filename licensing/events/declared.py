@@ -85,7 +85,7 @@ _OF_CASES = (
         "authority.lapsed",
         "No authority to rate is in force",
         Audience.PARTIES,
-        "No authority to give new DPAS ratings is in force. The case waits.",
+        "No authority to give new ratings is in force under the Defense Production Act. The case waits.",
     ),
     Declared(
         "authority.resumed",

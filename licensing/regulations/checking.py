@@ -12,7 +12,7 @@ from typing import Any
 from django_countries.data import COUNTRIES
 
 from licensing.regulations.entries import Entry
-from licensing.regulations.shapes import UNITS, Shape
+from licensing.regulations.shapes import PERIODS, UNITS, Shape
 
 AMOUNT = re.compile(r"[1-9][0-9]{0,14}\.[0-9]{2}|0\.(?!00)[0-9]{2}", re.ASCII)
 CERTAINTY = re.compile(r"[ABCM](/[ABCM])?")
@@ -34,10 +34,11 @@ def names(file: str, expected: Iterable[str], raw: Mapping[str, Any]) -> list[st
 def entry(where: str, shape: Shape, raw: Mapping[str, Any]) -> list[str]:
     """Errors of one entry."""
     needed = (*shape.keys, *ALWAYS)
-    errors = _keys(where, needed, (*needed, *(DATES if shape.dated else ())), raw)
+    errors = _keys(where, needed, (*needed, *shape.optional, *(DATES if shape.dated else ())), raw)
     if errors:
         return errors
-    errors = _texts(where, ALWAYS, raw) + _dates(where, raw)
+    texts = (*ALWAYS, *(key for key in shape.optional if key in raw))
+    errors = _texts(where, texts, raw) + _dates(where, raw)
     if not errors and not CERTAINTY.fullmatch(raw["certainty"]):
         errors.append(f"{where}: certainty {raw['certainty']!r} is none of A, B, C, M.")
     if "countries" in shape.keys:
@@ -77,6 +78,8 @@ def built(raw: Mapping[str, Any]) -> Entry:
         unit=raw.get("unit", ""),
         code=raw.get("code", ""),
         countries=frozenset(raw.get("countries", ())),
+        allows=raw.get("allows", ""),
+        note=raw.get("note", ""),
     )
 
 
@@ -156,7 +159,7 @@ def _value(where: str, shape: Shape, raw: Mapping[str, Any]) -> list[str]:
         errors = [] if raw["unit"] in UNITS else [f"{where}: unit {raw['unit']!r} is unknown."]
         whole = type(value) is int and 0 < value <= 36_500
         return errors if whole else [*errors, f"{where}: value {value!r} is no whole number above zero."]
-    if shape.rules == ("dpas_authority_in_force",):
+    if shape.rules == PERIODS:
         return [] if isinstance(value, bool) else [f"{where}: value must be true or false."]
     if isinstance(value, str) and AMOUNT.fullmatch(value):
         return []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from licensing.regulations.entries import Entry
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, one_of
 from licensing.regulations.finding import Finding
@@ -15,6 +17,7 @@ from workflows.refusal import Refusal
 
 NONE = "none"
 POLICIES = ("denial", "denial_with_exceptions", NONE)
+TABLES = ("22 CFR 126.1(d)(1)", "22 CFR 126.1(d)(2)")
 
 
 class ProscribedDestinationFacts(Facts):
@@ -28,16 +31,32 @@ class ProscribedDestinationAnswer(Answer):
     """The policy towards the country."""
 
     policy: Annotated[str, one_of(POLICIES)] = Field(description="the policy of 126.1(d), or none")
+    certainty: str | None = Field(
+        description="how sure the rule book is of the listing, A to M, or null where there is none"
+    )
 
 
 def proscribed_destination(facts: ProscribedDestinationFacts, book: RuleBook = BOOK) -> Finding:
     """The policy of 22 CFR 126.1(d)(1) and (d)(2) towards a country on a day."""
     policy = policy_towards(facts.country, facts.as_of, book)
-    citations = (
-        book.citations(policy) if policy != NONE else book.citations("denial", "denial_with_exceptions")
+    listing = None if policy == NONE else book.listing(policy, facts.country, facts.as_of)
+    if listing is None:
+        answer = ProscribedDestinationAnswer(policy=NONE, certainty=None)
+        return Finding(answer, (), TABLES, book.version)
+    refusal = Refusal(policy, _in_words(facts.country, listing), listing.citations)
+    answer = ProscribedDestinationAnswer(policy=policy, certainty=listing.certainty)
+    return Finding(answer, (refusal,), listing.citations, book.version)
+
+
+def _in_words(country: str, listing: Entry) -> str:
+    """Under which paragraph the country is denied, and what that still allows."""
+    allowed = f"What it still allows, case by case: {listing.allows}." if listing.allows else ""
+    sentences = (
+        f"{country} is under a policy of denial ({', '.join(listing.citations)}).",
+        listing.note,
+        allowed,
     )
-    refusals = () if policy == NONE else (Refusal(policy, f"{facts.country} is proscribed.", citations),)
-    return Finding(ProscribedDestinationAnswer(policy=policy), refusals, citations, book.version)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def policy_towards(country: str, on: date, book: RuleBook = BOOK) -> str:
@@ -50,10 +69,21 @@ def is_proscribed(country: str, as_of: date, book: RuleBook = BOOK) -> bool:
     return policy_towards(country, as_of, book) != NONE
 
 
+def against_proscribed(
+    countries: Collection[str], on: date, section: str, book: RuleBook = BOOK
+) -> tuple[Refusal, ...]:
+    """Why the exemption of `section` is not open to what concerns those countries: 22 CFR 126.1(a)."""
+    listed = [country for country in sorted(countries) if is_proscribed(country, on, book)]
+    if not listed:
+        return ()
+    verb = "is" if len(listed) == 1 else "are"
+    sentence = f"{', '.join(listed)} {verb} proscribed (22 CFR 126.1(d)), so no exemption applies."
+    return (Refusal("proscribed_destination", sentence, (section, "22 CFR 126.1(a)")),)
+
+
 def is_nato(country: str, as_of: date, book: RuleBook = BOOK) -> bool:
-    """Whether the country is a member of NATO on that day: 22 CFR 120.23(a)."""
-    by_accession = book.reads("nato_membership", "accession")
-    return book.lists("nato" if by_accession else "nato_as_listed", country, as_of)
+    """Whether the country is a member of NATO on that day, from its accession on: 22 CFR 120.23(a)."""
+    return book.lists("nato", country, as_of)
 
 
 def is_near(country: str, as_of: date, book: RuleBook = BOOK) -> bool:

@@ -108,7 +108,10 @@ def rating_authority(facts: Mapping[str, Any], as_of: date) -> Finding:
     in_force = any(first <= as_of and (last is None or as_of <= last) for first, last in recorded)
     if in_force or (not recorded and BOOK.in_force("dpas_authority_in_force", as_of)):
         return Finding(answer=True, refusals=(), citations=("50 USC 4511",), version=BOOK.version)
-    sentence = "No authority to give new DPAS ratings is in force. Earlier rated orders remain binding."
+    sentence = (
+        "No authority to give new DPAS ratings is in force under the Defense Production Act. Ratings of section 18"
+        " of the Selective Service Act (50 USC 3816) are not given here. Earlier rated orders remain binding."
+    )
     refusal = Refusal("no_dpas_authority", sentence, ("50 USC 4564",))
     return Finding(answer=False, refusals=(refusal,), citations=("50 USC 4564",), version=BOOK.version)
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 class Entry:
     """What a rule says from one day to another, both included; None is without a bound.
 
-    `value` is an amount in USD, a number in `unit`, a truth or the meaning of `code`; lists have `countries` instead.
+    `value` is an amount in USD, a number in `unit`, a truth or the meaning of `code`; lists have `countries` instead,
+    and what a listing still `allows` and has to be told of it, `note`.
     """
 
     citations: tuple[str, ...]
@@ -22,6 +23,8 @@ class Entry:
     unit: str = ""
     code: str = ""
     countries: frozenset[str] = frozenset()
+    allows: str = ""
+    note: str = ""
 
     def is_in_force(self, on: date) -> bool:
         """Whether it is in force on that day."""

@@ -14,7 +14,6 @@ from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
 
-DENIED = "{} is under a policy of denial."
 SALES = "22 CFR 123.15(a)"
 NO_SALES = ("amendment", "temporary_import", "temporary_export")  # transactions that sell nothing
 COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
@@ -52,8 +51,9 @@ def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
     }
     denied = {country: finding for country, finding in findings.items() if finding.answer.policy != "none"}
     refusals = tuple(
-        Refusal("proscribed_destination", DENIED.format(country), finding.citations)
-        for country, finding in denied.items()
+        Refusal("proscribed_destination", refusal.sentence, finding.citations)
+        for finding in denied.values()
+        for refusal in finding.refusals
     )
     citations = tuple(dict.fromkeys(cited for finding in denied.values() for cited in finding.citations))
     return Finding(tuple(denied), refusals, citations or ("22 CFR 126.1(d)",), BOOK.version)

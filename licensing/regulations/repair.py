@@ -9,12 +9,13 @@ from typing import Annotated
 from pydantic import Field
 
 from licensing.regulations.anniversaries import last_day
-from licensing.regulations.destinations import is_proscribed
+from licensing.regulations.destinations import against_proscribed
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, Flag, one_of
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK, RuleBook
 from workflows.refusal import Refusal
+from workflows.wording import date_in_words
 
 UPGRADE = "upgrade"
 WORKS = (
@@ -25,7 +26,9 @@ WORKS = (
     (UPGRADE, "Upgrade"),
 )
 NONE = "none"
+NOT_OURS = "The article is neither of US origin nor made abroad under US approval."
 SERVICING, UPGRADING, CONDITIONS = "22 CFR 123.4(a)(1)", "22 CFR 123.4(b)", "22 CFR 123.4(c)"
+LIFE = "22 CFR 123.21(a)"
 
 
 class RepairReturnFacts(Facts):
@@ -36,7 +39,7 @@ class RepairReturnFacts(Facts):
     exports_on: Day = Field(description="the day it leaves again")
     imported_from: Country = Field(description="ISO 3166-1 alpha-2")
     returns_to: Country = Field(description="ISO 3166-1 alpha-2")
-    us_origin: Flag = Field(description="of US origin")
+    us_origin: Flag = Field(description="of US origin, or made abroad under US approval")
     classified: Flag = Field(description="classified")
     document_required_by_foreign_party: Flag = Field(
         description="the foreign party demands a US licence document"
@@ -68,16 +71,15 @@ class RepairReturnAnswer(Answer):
 
 
 def repair_return(facts: RepairReturnFacts, book: RuleBook = BOOK) -> Finding:
-    """What the ways in and out need: 22 CFR 123.4; what is not exempt comes in, and goes back, on a DSP-61 (123.3)."""
+    """What the ways in and out need: 22 CFR 123.4; what is not exempt comes in, and goes back in time, on a DSP-61 (123.3)."""
     last = return_by(facts.imported_on, book)
     refusals = against(facts, {facts.imported_from, facts.returns_to}, facts.as_of, book)
-    if facts.exports_on > last and not _is_free(facts, book):
-        sentence = f"It leaves after {last}, the last day for its return."
-        refusals = (*refusals, Refusal("late_return", sentence, (SERVICING,)))
+    if not _is_free(facts, book):
+        refusals += against_late_return(facts.imported_on, facts.exports_on, book)
     answer = RepairReturnAnswer(
         import_exempt=not refusals,
         import_instrument=_way_in(facts, exempt=not refusals),
-        export_instrument=_way_out(facts),
+        export_instrument=_way_out(facts, late=facts.exports_on > last),
         return_by=last,
     )
     section = UPGRADING if facts.work == UPGRADE else SERVICING
@@ -93,17 +95,15 @@ def against(
     """
     free = _is_free(facts, book)
     other_country = facts.imported_from != facts.returns_to
-    barred = any(is_proscribed(country, on, book) for country in countries)
     conditions = (
         ("classified", facts.classified, "A classified article needs a DSP-85.", "22 CFR 123.1(a)(4)"),
-        ("not_us_origin", not (facts.us_origin or free), "The article is not of US origin.", SERVICING),
+        ("not_us_origin", not (facts.us_origin or free), NOT_OURS, SERVICING),
         (
             "other_country",
             other_country and not free,
             "It does not go back to the country that it came from.",
             SERVICING,
         ),
-        ("proscribed_destination", barred, "The country is proscribed.", CONDITIONS),
         (
             "document_required",
             facts.document_required_by_foreign_party,
@@ -111,9 +111,21 @@ def against(
             CONDITIONS,
         ),
     )
-    return tuple(
+    told = tuple(
         Refusal(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
     )
+    return (*told, *against_proscribed(countries, on, CONDITIONS, book))
+
+
+def against_late_return(imported_on: date, exports_on: date, book: RuleBook = BOOK) -> tuple[Refusal, ...]:
+    """Why what was imported for repair does not leave on that day: 22 CFR 123.4(a); a DSP-61 lives no longer, 123.21(a)."""
+    last = return_by(imported_on, book)
+    if exports_on <= last:
+        return ()
+    sentence = (
+        f"The last day to return the article was {date_in_words(last)}. It now needs a DSP-5 for its export."
+    )
+    return (Refusal("late_return", sentence, (SERVICING, LIFE)),)
 
 
 def return_by(imported_on: date, book: RuleBook = BOOK) -> date:
@@ -132,8 +144,8 @@ def _way_in(facts: RepairReturnFacts, *, exempt: bool) -> str:
     return "DSP-85" if facts.classified else "DSP-61"
 
 
-def _way_out(facts: RepairReturnFacts) -> str:
-    """An upgrade leaves on a DSP-5; what came in under a DSP-61 goes back under it."""
+def _way_out(facts: RepairReturnFacts, *, late: bool) -> str:
+    """An upgrade, and what leaves late, leaves on a DSP-5; what came in under a DSP-61 goes back under it."""
     if facts.classified:
         return "DSP-85"
-    return "DSP-5" if facts.work == UPGRADE else NONE
+    return "DSP-5" if facts.work == UPGRADE or late else NONE

@@ -48,7 +48,12 @@ class RuleBook:
 
     def lists(self, rule: str, country: str, on: date) -> bool:
         """Whether the country (ISO 3166-1 alpha-2) is on the list on that day."""
-        return any(country in entry.countries and entry.is_in_force(on) for entry in self.rules[rule])
+        return self.listing(rule, country, on) is not None
+
+    def listing(self, rule: str, country: str, on: date) -> Entry | None:
+        """The entry that lists the country (ISO 3166-1 alpha-2) on that day, if one does."""
+        listings = (entry for entry in self.rules[rule] if country in entry.countries)
+        return next((entry for entry in listings if entry.is_in_force(on)), None)
 
     def codes(self, rule: str) -> Mapping[str, str]:
         """What each code of a closed list means, in the order of the book."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from licensing.regulations.destinations import is_maintenance_ally, is_proscribed
+from licensing.regulations.destinations import against_proscribed, is_maintenance_ally
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Country, Day, Flag, one_of
 from licensing.regulations.finding import Finding
@@ -65,7 +65,7 @@ def maintenance_service(facts: MaintenanceServiceFacts, book: RuleBook = BOOK) -
     why = (
         ()
         if basis
-        else tuple({reason.code: reason for reasons in refusals.values() for reason in reasons}.values())
+        else tuple({reason.sentence: reason for reasons in refusals.values() for reason in reasons}.values())
     )
     citations = (f"22 CFR {basis}",) if basis else ("22 CFR 120.45", "22 CFR 124.1(a)", "22 CFR 124.2")
     return Finding(answer, why, citations, book.version)
@@ -78,10 +78,11 @@ def against_training(
     classified = facts.classified and book.reads("classified_basic_training", "agreement")
     return _told(
         f"22 CFR {TRAINING}",
+        against_proscribed(countries, on, f"22 CFR {TRAINING}", book),
         ("not_training", facts.activity != "training", "Only training is exempt here."),
         ("not_basic", facts.level != BASIC, "Intermediate and depot level need an agreement."),
         ("classified", classified, "Classified training needs an agreement."),
-        *_of_both(facts, countries, on, book),
+        *_of_both(facts),
     )
 
 
@@ -92,27 +93,33 @@ def against_allies(
     ally = is_maintenance_ally(facts.country, on, book)
     return _told(
         f"22 CFR {ALLIES}",
-        ("country", not ally, "Only NATO, Australia, Japan and Sweden are eligible."),
+        against_proscribed(countries, on, f"22 CFR {ALLIES}", book),
+        ("country", not ally, "Only NATO members, Australia, Japan and Sweden are eligible."),
         ("classified", facts.classified, "Only unclassified articles are exempt here."),
-        ("excluded_article", bool(facts.excluded_article), "124.2(c)(5) excludes this article."),
-        *_of_both(facts, countries, on, book),
+        ("excluded_article", bool(facts.excluded_article), "Paragraph (c)(5) excludes this article."),
+        *_of_both(facts),
     )
 
 
-def _of_both(
-    facts: MaintenanceServiceFacts, countries: Collection[str], on: date, book: RuleBook
-) -> tuple[tuple[str, bool, str], ...]:
-    barred = any(is_proscribed(country, on, book) for country in countries)
+def _of_both(facts: MaintenanceServiceFacts) -> tuple[tuple[str, bool, str], ...]:
     return (
-        ("proscribed_destination", barred, "A country concerned is proscribed."),
         ("not_lawfully_exported", not facts.lawfully_exported, "The article was not lawfully exported."),
         ("upgrade", facts.improves == PERFORMANCE, "An upgrade is not maintenance (22 CFR 120.45)."),
         ("manufacturing_know_how", facts.manufacturing_know_how, "Manufacturing know-how needs an MLA."),
     )
 
 
-def _told(section: str, *conditions: tuple[str, bool, str]) -> tuple[Refusal, ...]:
-    return tuple(Refusal(code, sentence, (section,)) for code, applies, sentence in conditions if applies)
+def _told(
+    section: str, barred: tuple[Refusal, ...], *conditions: tuple[str, bool, str]
+) -> tuple[Refusal, ...]:
+    """The refusals, each of which names the exemption: a service is asked under two of them."""
+    exemption = section.removeprefix("22 CFR ")
+    told = tuple(
+        Refusal(code, f"{exemption}: {sentence}", (section,))
+        for code, applies, sentence in conditions
+        if applies
+    )
+    return (*barred, *told)
 
 
 def _instrument(facts: MaintenanceServiceFacts, *, exempt: bool) -> str:

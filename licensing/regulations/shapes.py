@@ -28,7 +28,6 @@ MILESTONES = (  # in their order
 READINGS = (
     "notification_wait",
     "certified_emergency_wait",
-    "nato_membership",
     "bar_without_notification",
     "licence_not_live",
     "face_value_at_cap",
@@ -40,6 +39,7 @@ READINGS = (
     "upgrade_import",
     "classified_basic_training",
 )
+PERIODS = ("dpas_authority_in_force", "small_parts_bar_firearms")  # true or false, day by day
 UNITS = (
     "calendar_days",
     "calendar_days_before",
@@ -54,16 +54,16 @@ UNITS = (
 
 @dataclass(frozen=True)
 class Shape:
-    """A file of rules: their names, the keys that an entry needs beside citation and certainty, whether it has dates."""
+    """A file of rules: their names, the keys that an entry needs beside citation and certainty, whether it has dates, and what else it may have."""
 
     rules: tuple[str, ...]
     keys: tuple[str, ...]
     dated: bool = True
+    optional: tuple[str, ...] = ()  # texts that an entry may have
 
 
 _LISTS = (
     "nato",
-    "nato_as_listed",
     "near_allies",
     "maintenance_allies",
     "aukus",
@@ -119,12 +119,12 @@ _CODES = (
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
-        "lists": Shape(_LISTS, ("countries",)),
+        "lists": Shape(_LISTS, ("countries",), optional=("allows", "note")),
         "amounts": Shape(_AMOUNTS, ("value",)),
         "times": Shape(_TIMES, ("value", "unit")),
         "statutory": Shape(STATUTORY, ("value", "unit")),
         "limits": Shape(("usage_tolerance", "spares_shipments"), ("value", "unit")),
-        "periods": Shape(("dpas_authority_in_force",), ("value",)),
+        "periods": Shape(PERIODS, ("value",)),
         "codes": Shape(_CODES, ("code", "means"), dated=False),
     }
 )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from licensing.regulations.destinations import is_proscribed
+from licensing.regulations.destinations import against_proscribed
 from licensing.regulations.facts import Answer, Facts
 from licensing.regulations.fields import Count, Country, Day, Flag, Money, one_of
 from licensing.regulations.finding import Finding
@@ -33,8 +32,12 @@ class SparesExemptionFacts(Facts):
     enhances_capability: Flag = Field(description="it enhances the article's capability")
     order_split: Flag = Field(description="part of a larger order that was split")
     previously_authorised: Flag = Field(description="it supports an article authorised before")
-    firearms_or_ammunition: Flag = Field(description="firearms or ammunition")
-    shipments_this_year: Count = Field(description="to this end-user in the calendar year, before this one")
+    firearms_or_ammunition: Flag = Field(
+        description="firearms or ammunition, which it barred until 8 March 2020"
+    )
+    shipments_this_year: Count = Field(
+        description="under this exemption by this exporter to this end-user in the calendar year, before this one"
+    )
 
 
 class SparesExemptionAnswer(Answer):
@@ -54,8 +57,9 @@ def against(
 ) -> tuple[Refusal, ...]:
     """Every reason against the exemption; `countries` are those of everybody concerned: 22 CFR 123.16(a), (b)(2)."""
     limit, most = book.amount("spares_transaction", facts.as_of), book.number("spares_shipments", facts.as_of)
+    bars_firearms = book.in_force("small_parts_bar_firearms", facts.as_of)
     conditions = (
-        *_gate(facts, countries, book),
+        *_gate(facts),
         _over_limit(facts.transaction_value, limit),
         (
             "not_previously_authorised",
@@ -73,29 +77,26 @@ def against(
         ("order_split", facts.order_split, "The order was split to stay under the limit.", PARTS),
         (
             "firearms_or_ammunition",
-            facts.firearms_or_ammunition,
+            facts.firearms_or_ammunition and bars_firearms,
             "Firearms and ammunition have their own exemption (22 CFR 123.17).",
             PARTS,
         ),
         (
             "shipment_limit",
             facts.shipments_this_year >= most,
-            f"{most} shipments have gone to this end-user this calendar year.",
+            f"{most} shipments by this exporter have gone to this end-user this calendar year.",
             PARTS,
         ),
     )
-    return tuple(
+    told = tuple(
         Refusal(code, sentence, (section,)) for code, applies, sentence, section in conditions if applies
     )
+    return (*against_proscribed(countries, facts.as_of, GATE, book), *told)
 
 
-def _gate(
-    facts: SparesExemptionFacts, countries: Collection[str], book: RuleBook
-) -> tuple[tuple[str, bool, str, str], ...]:
-    """What no exemption of 123.16 is open to."""
-    barred = _any_proscribed(countries, facts.as_of, book)
+def _gate(facts: SparesExemptionFacts) -> tuple[tuple[str, bool, str, str], ...]:
+    """What no exemption of 123.16 is open to, beside proscribed destinations."""
     return (
-        ("proscribed_destination", barred, "The destination or a party's country is proscribed.", GATE),
         ("sme", facts.sme, "Significant military equipment is never exempt here.", GATE),
         ("mtcr", facts.mtcr, "MTCR items are never exempt here.", GATE),
         ("classified", facts.classified, "Only unclassified articles are exempt here.", GATE),
@@ -104,7 +105,3 @@ def _gate(
 
 def _over_limit(value: Decimal, limit: Decimal) -> tuple[str, bool, str, str]:
     return ("over_value_limit", value > limit, f"The transaction is worth more than ${limit}.", PARTS)
-
-
-def _any_proscribed(countries: Collection[str], on: date, book: RuleBook) -> bool:
-    return any(is_proscribed(country, on, book) for country in countries)

@@ -33,7 +33,7 @@ ARRANGEMENTS = (
         signed_on=date(2024, 8, 22),
         starts_on=date(2024, 8, 22),
         confers=["priority_support", "expedited_service_level"],
-        citation="Signed on 22 August 2024, the 18th partner; 15 CFR 700.57(c) (C)",
+        citation="The arrangement of 22 August 2024, the 18th partner (C)",
         limits="It binds neither side: a rating has no force in India, an assurance none in law.",
     ),
     _agree(

@@ -67,7 +67,9 @@ def test_maintenance_as_worked_out(name):
     assert bool(upgrade) is expect["is_upgrade"]
 
 
-@pytest.mark.parametrize("name", [item for item in RETURN if item not in ("RR-03", "RR-05")])
+@pytest.mark.parametrize(
+    "name", [item for item in RETURN if item not in ("RR-03", "RR-05", "RR-N01", "RR-N05")]
+)
 def test_repair_and_return_as_worked_out(name):
     values, expect = RETURN[name]
     facts = {
@@ -80,7 +82,7 @@ def test_repair_and_return_as_worked_out(name):
     assert repair_and_return.answer is expect["import_exempt"]
 
 
-@pytest.mark.parametrize("name", ["RR-01", "RR-05"])
+@pytest.mark.parametrize("name", ["RR-01", "RR-05", "RR-N05"])
 def test_the_four_years_as_worked_out(name):
     values, expect = RETURN[name]
     last = exemptions.return_by(date.fromisoformat(values["imported_on"]))
@@ -130,12 +132,6 @@ def test_a_part_of_480_dollars_is_released_within_the_door():
         ({"detail": {**SMALL_PART, "to_distributor": True}}, "distributor"),
         ({"detail": {**SMALL_PART, "order_split": True}}, "order_split"),
         ({"detail": {**SMALL_PART, "enhances_capability": True}}, "capability_enhancement"),
-        ({"detail": {**SMALL_PART, "firearms_or_ammunition": True}}, "firearms_or_ammunition"),
-        ({"lines": [{**SMALL_LINE, "usml_category": "I(h)"}]}, "firearms_or_ammunition"),
-        (
-            {"lines": [SMALL_LINE, {**SMALL_LINE, "usml_category": "III(a)", "value": 1}]},
-            "firearms_or_ammunition",
-        ),
     ],
 )
 def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(changes, reason):
@@ -143,6 +139,23 @@ def test_what_is_not_exempt_waits_for_an_officer_who_cannot_release_it_either(ch
     case = world.execute(small(world, **changes), "submit", "hal")
     assert case.state == "verification"
     assert codes(world, case, "release_exempt", "officer", judgement="It is small.") == {reason}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"detail": {**SMALL_PART, "firearms_or_ammunition": True}},
+        {"lines": [{**SMALL_LINE, "usml_category": "I(h)"}]},
+        {"lines": [SMALL_LINE, {**SMALL_LINE, "usml_category": "III(d)", "value": 1}]},
+    ],
+)
+def test_parts_of_firearms_are_barred_until_march_2020_alone(changes):
+    world = make_world()
+    case = world.execute(small(world, **changes), "submit", "hal")
+    assert case.state == "released"
+    before = exemptions.exemption(CaseFile(case).legal_facts, date(2020, 3, 8))
+    assert [refusal.code for refusal in before.refusals] == ["firearms_or_ammunition"]
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
         ("EE", date(2023, 10, 26)),
         ("LT", date(2023, 10, 27)),
         ("IN", date(2024, 8, 22)),
+        ("DE", date(2024, 10, 22)),
     ],
 )
 def test_a_partner_is_listed_from_its_first_day_on(country, first):
@@ -31,7 +32,7 @@ def test_there_are_as_many_as_are_known():
         {country for item in BOOK.rules[rule] for country in item.countries}
         for rule in ("sosa_partners", "rdp_qualifying")
     )
-    assert (len(sosa), len(rdp)) == (18, 28)
+    assert (len(sosa), len(rdp)) == (19, 28)
     assert "IN" not in rdp
 
 

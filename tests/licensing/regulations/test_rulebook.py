@@ -87,8 +87,8 @@ BROKEN = [
     ("readings.toml", 'citation = "NSPD-56"', "", "readings.toml: state_exception: citation is missing."),
     ("readings.toml", "[anniversary]", "[[anniversary]]", "readings.toml: anniversary: it must be a table."),
     ("readings.toml", "[anniversary]", "[birthday]", "readings.toml: anniversary: it is missing."),
-    ("version.toml", 'declared = "2026-11-23"', "", "version.toml: declared: it is missing."),
-    ("version.toml", 'declared = "2026-11-23"', "declared = 1", "version.toml: declared: it must be a text."),
+    ("version.toml", 'declared = "2026-11-30"', "", "version.toml: declared: it is missing."),
+    ("version.toml", 'declared = "2026-11-30"', "declared = 1", "version.toml: declared: it must be a text."),
 ]  # fmt: skip
 
 
@@ -145,11 +145,11 @@ def test_the_program_does_not_start_with_a_broken_book(tmp_path):
 
 def test_the_version_is_the_declared_one_and_a_hash_of_the_files(tmp_path):
     declared, _, digest = BOOK.version.partition("+")
-    assert (declared, len(digest)) == ("2026-11-23", 12)
+    assert (declared, len(digest)) == ("2026-11-30", 12)
     assert read(FOLDER).version == BOOK.version
     changed(tmp_path, "amounts.toml", '"500.00"', '"750.00"')
     other = read(tmp_path)
-    assert other.version.startswith("2026-11-23+")
+    assert other.version.startswith("2026-11-30+")
     assert other.version != BOOK.version
     assert other.amount("spares_transaction") == Decimal("750.00")
 

@@ -107,7 +107,7 @@ def test_a_waiver_frees_the_countries_that_were_denied_that_day_and_no_other():
     case = world.execute(case, "recommend", "officer", recommendation="approve", notification="none")
     LicenceDetail.objects.filter(pk=case.pk).update(destination="BY")
     (refusal,) = refused(world, case, "approve", "countersigner")
-    assert refusal.sentence == "BY is under a policy of denial."
+    assert refusal.sentence == "BY is under a policy of denial (22 CFR 126.1(d)(1))."
 
 
 @pytest.mark.parametrize(
