@@ -26,9 +26,9 @@ def remaining(flow: Workflow, state: str, file: Any) -> tuple[str, ...]:
 
 
 def _by_congress(path: list[str]) -> list[str]:
-    """Through consultation, unless it is there, the wait of the law, and approval again: 22 CFR 123.15(b), 124.11(b)."""
+    """Through consultation, from which it is the next path, the wait of the law, and approval again: 22 CFR 123.15(b), 124.11(b)."""
     if path[0] == CONSULTATION:
-        return [CONSULTATION, WAIT, *path[1:]]
+        return path
     refused = path.index(APPROVAL) + 1
     return [*path[:refused], CONSULTATION, WAIT, APPROVAL, *path[refused:]]
 

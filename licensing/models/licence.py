@@ -96,6 +96,8 @@ class LicenceDetail(Detail):
     received_by_congress_on = models.DateField(null=True)
     notification_elapsed_at = models.DateTimeField(null=True)
     emergency_certified_at = models.DateTimeField(null=True)
+    emergency_stated_on = models.DateField(null=True)
+    emergency_reference = models.CharField("statement of the emergency", max_length=200, blank=True)
     barred_on = models.DateField(null=True)
     waiver = models.CharField("waiver of a policy of denial", max_length=200, blank=True)
     waived_on = models.DateField(null=True)
@@ -143,14 +145,14 @@ class LicenceDetail(Detail):
 
     @property
     def congress(self) -> str:
-        """Where the congressional notification stands; see CaseFile.notification."""
+        """Where the congressional notification is; none is over that Congress has not received: 22 USC 2776(c)(2), (d)(2)."""
         if self.barred_on:
             return "barred"
-        if self.emergency_certified_at or self.notification_elapsed_at:
-            return "over"
         if not self.congressional_basis:
             return ""
-        return "running" if self.received_by_congress_on else "due"
+        if self.received_by_congress_on is None:
+            return "due"
+        return "over" if self.emergency_certified_at or self.notification_elapsed_at else "running"
 
     @property
     def runs_until(self) -> date | None:

@@ -53,8 +53,11 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
 
     @on_transition
     def certify_emergency(self, file: Any, ctx: Any) -> None:
-        """An emergency waives the wait (22 CFR 123.15(b))."""
-        self.detail.emergency_certified_at = ctx.now
+        """The President stated an emergency in the certification, which waives the wait: 22 CFR 123.15(b)."""
+        detail, data = self.detail, ctx.data
+        detail.emergency_certified_at = ctx.now
+        detail.emergency_stated_on = data["emergency_stated_on"]
+        detail.emergency_reference = data["emergency_reference"]
 
     @on_transition
     def approve(self, file: Any, ctx: Any) -> None:
@@ -85,3 +88,4 @@ class LicenceCase(Waivable, Reviewed, Case, kind="licence"):
         """What Congress let pass, or an emergency waived, was that notification and no other; a bar stays."""
         detail = self.detail
         detail.received_by_congress_on = detail.notification_elapsed_at = detail.emergency_certified_at = None
+        detail.emergency_stated_on, detail.emergency_reference = None, ""

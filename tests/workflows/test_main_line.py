@@ -32,7 +32,7 @@ class Facts:
         ("licence", "countersign", []),
         ("licence", "staffed", ["determination", "countersign"]),
         ("licence", "determination", ["countersign"]),
-        ("licence", "consultation", ["countersign"]),
+        ("licence", "consultation", ["notification", "countersign"]),
         ("licence", "notification", ["countersign"]),
         ("maintenance", "intake", ["technical", "determination", "countersign"]),
         ("maintenance", "awaiting_licence", []),

@@ -13,6 +13,7 @@ from workflows.refusal import Refusal
 from workflows.wording import date_in_words, state_in_words
 
 CONGRESS = ("22 CFR 123.15", "22 CFR 124.11")
+EMERGENCY = ("22 USC 2776(d)(2)", "22 CFR 123.15(b)", "22 CFR 124.11(b)")
 DOD_REVIEW = "NSPD-56 (2008), exception 4"
 RECONSIDER = ("22 CFR 120.18",)
 
@@ -159,6 +160,19 @@ def notification_is_not_outstanding(file: Any, ctx: Any) -> list[Refusal]:
         "barred": "A joint resolution prohibits this approval. The case can only be denied.",
     }.get(file.notification())
     return [Refusal("congressional_notification", sentence, CONGRESS)] if sentence else []
+
+
+def emergency_was_certified(file: Any, ctx: Any) -> list[Refusal]:
+    """An emergency is stated in the certification that Congress received, so not after it: 22 USC 2776(d)(2)."""
+    stated, received = ctx.data.get("emergency_stated_on"), file.fact("received_by_congress_on")
+    if stated is None or (received is not None and stated <= received):
+        return []
+    sentence = (
+        f"Congress received the certification on {date_in_words(received)}. The emergency is stated in it, not later."
+        if received
+        else "Congress has not received the certification. An emergency waives the wait, never the certification."
+    )
+    return [Refusal("not_certified", sentence, EMERGENCY, field="emergency_stated_on")]
 
 
 def date_has_come(name: str) -> Guard:

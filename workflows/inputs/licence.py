@@ -72,5 +72,17 @@ RETURN_CODE = Input(
     required=False,
     label="Reason for the return",
 )
+EMERGENCY_STATED = Input(
+    "emergency_stated_on",
+    of=date,
+    label="Emergency stated on",
+    help="The day of the President's statement, which is part of the certification to Congress.",
+)
+EMERGENCY_REFERENCE = Input(
+    "emergency_reference",
+    label="Reference of the statement",
+    help="Such as the number of the Presidential determination or of the transmittal.",
+    longest=200,
+)
 ENACTED = Input("enacted_on", of=date, label="Joint resolution enacted on")
 EXECUTED = Input("executed_on", of=date, label="Executed on")

@@ -48,6 +48,7 @@ RECONSIDER = cd(30, statutory=True, overdue="close", basis="22 CFR 120.18")
 APPLICANTS_TIME = "the applicant's time"
 DESK_STATES = "intake review staffed determination"
 UNDECIDED = f"{DESK_STATES} countersign consultation notification queried"
+BEFORE_CONGRESS = f"{DESK_STATES} countersign consultation queried"  # undecided, with no notification running
 DECIDED = "approved suspended exhausted denied revocation contested"
 REVIEWED = "staffed queried determination countersign consultation"
 AMENDS = Fork("approved", "applied", lambda file: file.fact("is_amendment"))
@@ -115,7 +116,7 @@ TRANSITIONS = (
     *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
                answer=(i.ANSWER, i.DSP_83), answer_holds=(g.date_is_past("dsp83_signed_on"),)),
-    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver"),
+    row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver", "certify_emergency"),
         guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_on_hold), side_effects="grant_authorisation impose_obligations write_approval",
@@ -123,19 +124,22 @@ TRANSITIONS = (
     deny_transition(),
     row("send_back",             "countersign",                "determination", COUNTERSIGNER, reason=True,
         done="sent_back"),
-    row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
     row("consult",               "countersign",                "consultation",  COUNTERSIGNER,
         guards=(g.notification_is_due,), label="Consult Congress", done="consultation_opened",
         audience=TO_FILER, public="Informal consultation of Congress has begun."),
     row("notify_congress",       "consultation",               "notification",  OFFICER,
         inputs=(i.RECEIVED,), guards=(g.notification_is_due, g.date_has_come("received_by_congress_on")),
         side_effects="write_cover", label="Notify Congress", done="congress_notified", audience=TO_FILER, public="Congress has been notified."),
+    row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
     row("notification_elapsed",  "notification",               "countersign",   CLOCK,
         label="End notification period", done="notification_elapsed", audience=TO_FILER, public="The congressional notification period has ended."),
     row("bar",                   "notification",               "countersign",   OFFICER,
         inputs=(i.ENACTED,), guards=(g.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
-    row("certify_emergency",     "consultation notification",  "countersign",   COUNTERSIGNER, reason=True,
-        label="Certify an emergency", done="emergency_certified"),
+    row("bar",                   BEFORE_CONGRESS,              UNCHANGED,       OFFICER,
+        inputs=(i.ENACTED,), guards=(g.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
+    row("certify_emergency",     "notification",               "countersign",   OFFICER,
+        inputs=(i.EMERGENCY_STATED, i.EMERGENCY_REFERENCE), guards=(g.date_is_past("emergency_stated_on"), g.emergency_was_certified),
+        label="Record the emergency statement", done="emergency_certified"),
     row("suspend",               "approved",                   "suspended",     COUNTERSIGNER, reason=True, discloses_reason=True,
         done="suspended", audience=PARTIES, public="The authorisation is suspended."),
     row("revoke",                "approved",                   "revocation",    COUNTERSIGNER, reason=True, discloses_reason=True,

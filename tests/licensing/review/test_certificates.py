@@ -167,7 +167,8 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
     case = world.at("countersign", detail={**AGREEMENT, "ends_on": date(2028, 3, 2)})
     LicenceDetail.objects.filter(pk=case.pk).update(
         instrument=made_abroad["instrument"],
-        emergency_certified_at=world.now,
+        notification_elapsed_at=world.now,
+        received_by_congress_on=world.now.date(),
         congressional_basis="36(d)",
         wait_days=30,
     )

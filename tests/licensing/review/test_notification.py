@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.world import AGREEMENT, START, codes, detail, make_world
+from licensing.case_file import CaseFile
+from licensing.models import LicenceDetail
+from tests.world import AGREEMENT, START, codes, detail, make_world, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +34,56 @@ def test_no_approval_while_a_notification_is_due_running_or_barred():
     )
 
 
-@pytest.mark.parametrize("state", ["consultation", "notification"])
-def test_an_emergency_waives_the_wait(state):
+STATED = {"emergency_stated_on": START.date(), "emergency_reference": "Presidential Determination 2026-07"}
+
+
+def test_an_emergency_waives_the_wait_and_records_the_statement():
     world = make_world()
-    case = world.execute(world.at(state), "certify_emergency", "countersigner", reason="Hostilities.")
+    case = world.execute(world.at("notification"), "certify_emergency", "officer", **STATED)
+    assert (case.detail.emergency_stated_on, case.detail.emergency_reference) == tuple(STATED.values())
     assert world.execute(case, "approve", "countersigner").state == "approved"
+
+
+def test_an_emergency_never_waives_the_certification():
+    world = make_world()
+    case = world.at("consultation")
+    assert "certify_emergency" not in {row.name for row in case.flow.transitions_from("consultation")}
+    LicenceDetail.objects.filter(pk=case.pk).update(emergency_certified_at=world.now)
+    case = world.execute(case, "send_back", "officer")
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    case = world.execute(case, "recommend", "officer", **facts)
+    assert codes(world, case, "approve", "countersigner") == {"congressional_notification"}
+
+
+def test_an_emergency_is_stated_in_the_certification_not_after_it():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(2)
+    later = {**STATED, "emergency_stated_on": world.now.date()}
+    (refusal,) = refused(world, case, "certify_emergency", "officer", **later)
+    assert refusal.sentence == (
+        "Congress received the certification on 2 March 2026. The emergency is stated in it, not later."
+    )
+
+
+@pytest.mark.parametrize(
+    "state", ["intake", "review", "staffed", "determination", "countersign", "consultation", "queried"]
+)
+def test_a_joint_resolution_is_recorded_wherever_the_case_is_and_bars_approval(state):
+    world = make_world()
+    case = world.execute(world.at(state), "bar", "officer", enacted_on=START.date())
+    assert (case.state, case.detail.barred_on) == (state, START.date())
+    assert CaseFile(case).notification() == "barred"
+
+
+def test_a_joint_resolution_after_the_wait_bars_approval():
+    world = make_world()
+    case = world.at("notification")
+    world.sweep(31)
+    case = world.execute(case, "bar", "officer", enacted_on=world.now.date())
+    assert case.state == "countersign"
+    (refusal,) = refused(world, case, "approve", "countersigner")
+    assert refusal.sentence == "A joint resolution prohibits this approval. The case can only be denied."
 
 
 def test_an_elapsed_notification_opens_approval():
@@ -95,9 +142,7 @@ def test_the_same_notification_needs_no_second_wait():
 
 def test_an_emergency_before_a_denial_serves_no_reconsideration():
     world = make_world()
-    case = world.execute(
-        world.at("notification"), "certify_emergency", "countersigner", reason="Hostilities."
-    )
+    case = world.execute(world.at("notification"), "certify_emergency", "officer", **STATED)
     case = world.execute(case, "deny", "countersigner", reason="Foreign policy.")
     case = world.execute(case, "request_reconsideration", "filer", grounds="New facts.")
     facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}

@@ -9,34 +9,38 @@ from workflows.language import Audience, Role, Target
 FLOW = CATALOGUE["licence"]
 AGREED = {
     "draft": ("FILER", "", "submit withdraw"),
-    "intake": ("OFFICER", "2 wd T", "accept query return_without_action withdraw"),
-    "review": ("OFFICER", "10 wd T", "refer recommend record_waiver query return_without_action withdraw"),
+    "intake": ("OFFICER", "2 wd T", "accept query return_without_action withdraw bar"),
+    "review": (
+        "OFFICER",
+        "10 wd T",
+        "refer recommend record_waiver query return_without_action withdraw bar",
+    ),
     "staffed": (
         "REVIEWER",
         "30 cd T, each referral",
-        "give_position proceed_without collect record_waiver query return_without_action withdraw",
+        "give_position proceed_without collect record_waiver query return_without_action withdraw bar",
     ),
     "determination": (
         "OFFICER",
         "5 wd T",
-        "recommend refer give_position settle_objection record_waiver query return_without_action withdraw",
+        "recommend refer give_position settle_objection record_waiver query return_without_action withdraw bar",
     ),
     "countersign": (
         "COUNTERSIGNER",
         "3 wd T",
-        "approve deny send_back consult withdraw give_position settle_objection",
+        "approve deny send_back consult withdraw give_position settle_objection bar",
     ),
     "consultation": (
         "OFFICER",
         "40 cd T",
-        "notify_congress certify_emergency send_back withdraw give_position",
+        "notify_congress bar send_back withdraw give_position",
     ),
     "notification": (
         "CLOCK",
         "wait_days cd S from received_by_congress_on",
         "notification_elapsed bar certify_emergency withdraw",
     ),
-    "queried": ("FILER", "30 cd T", "lapse answer drop_query withdraw give_position"),
+    "queried": ("FILER", "30 cd T", "lapse answer drop_query withdraw give_position bar"),
     "approved": (
         "FILER",
         "until expires_on S",
@@ -111,8 +115,9 @@ def test_the_states_are_these_and_no_others():
         ("send_back", "consultation", Role.OFFICER, "determination"),
         ("consult", "countersign", Role.COUNTERSIGNER, "consultation"),
         ("notify_congress", "consultation", Role.OFFICER, "notification"),
-        ("certify_emergency", "consultation", Role.COUNTERSIGNER, "countersign"),
-        ("certify_emergency", "notification", Role.COUNTERSIGNER, "countersign"),
+        ("certify_emergency", "notification", Role.OFFICER, "countersign"),
+        ("bar", "countersign", Role.OFFICER, Target.UNCHANGED),
+        ("bar", "queried", Role.OFFICER, Target.UNCHANGED),
         ("bar", "notification", Role.OFFICER, "countersign"),
         ("answer", "queried", Role.FILER, Target.PREVIOUS),
         ("drop_query", "queried", Role.OFFICER, Target.PREVIOUS),
@@ -154,8 +159,6 @@ def test_reasons_and_four_eyes_are_as_agreed():
         ("settle_objection", "countersign"),
         ("deny", "countersign"),
         ("send_back", "countersign"),
-        ("certify_emergency", "consultation"),
-        ("certify_emergency", "notification"),
         ("suspend", "approved"),
         ("revoke", "approved"),
     }
@@ -167,7 +170,7 @@ def test_reasons_and_four_eyes_are_as_agreed():
     }
     assert pairs == {
         **{("confirm_priority", source): ("record_priority",) for source in (*UNDECIDED, *DECIDED)},
-        ("approve", "countersign"): ("recommend", "record_waiver"),
+        ("approve", "countersign"): ("recommend", "record_waiver", "certify_emergency"),
         ("deny", "countersign"): ("recommend",),
         ("revoke", "approved"): ("reinstate",),
         ("revoke", "suspended"): ("suspend", "reinstate"),
