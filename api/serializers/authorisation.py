@@ -140,7 +140,9 @@ class FilerAuthorisation(FilerBalance):
     """An authorisation with all that its holder may see: every line, every draw."""
 
     territory = serializers.ListField(
-        child=serializers.CharField(), source="licence.territory", help_text="22 CFR 124.4(b)"
+        child=serializers.CharField(),
+        source="licence.territory",
+        help_text="22 CFR 124.7(a)(4), 124.14(b)(4)",
     )
     quantity_to_be_made = serializers.IntegerField(source="licence.quantity_to_be_made", allow_null=True)
     transfer_limits = serializers.CharField(source="licence.transfer_limits")

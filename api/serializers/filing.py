@@ -43,6 +43,12 @@ class FiledLine(Strict):
     mde = Flag(required=False, help_text="Major defence equipment (22 CFR 120.37); always SME too.")
     mtcr = Flag(required=False, help_text="On the MTCR annex.")
     classified = Flag(required=False, help_text="22 CFR 120.38")
+    hot_section = Flag(
+        required=False,
+        allow_null=True,
+        help_text="A hot section of a gas turbine engine: combustor, turbine blade, vane or disc, cooled shroud. Left out, "
+        "it is not known, which counts against 22 CFR 124.2(c).",
+    )
 
 
 class FiledParty(Strict):

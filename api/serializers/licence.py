@@ -50,16 +50,27 @@ class FiledLicence(Strict):
     )
     required_on = Day(required=False, allow_null=True, help_text="The day by which you need it.")
     certified_by = Text(
-        max_length=120, required=False, allow_blank=True, help_text="Empowered official (22 CFR 126.13)."
+        max_length=120,
+        required=False,
+        allow_blank=True,
+        help_text="Empowered official who signed the letter of certification (22 CFR 126.13(a)).",
     )
-    purchase_documented = Flag(required=False, help_text="Purchase documentation is enclosed (123.1(c)).")
+    purchase_documented = Flag(
+        required=False,
+        help_text="Purchase documents are enclosed, as for every permanent export and retransfer (123.1(c)(4), 123.9(c)).",
+    )
     part_130_statement = Flag(required=False, help_text="A part 130 statement is enclosed.")
-    dsp83_signed_on = Day(required=False, allow_null=True, help_text="Day of the signed DSP-83 (123.10).")
+    dsp83_signed_on = Day(
+        required=False,
+        allow_null=True,
+        help_text="Day of the signed DSP-83 (123.10); not asked of temporary imports and exports.",
+    )
     territory = serializers.ListField(
         child=Country(),
         required=False,
         max_length=MOST_COUNTRIES,
-        help_text="Agreements: the countries in which is made, sold or helped; one is filed with it (22 CFR 124.4(b)).",
+        help_text="Agreements: the countries in which is made, sold or helped; one is filed with it "
+        "(22 CFR 124.7(a)(4); a warehouse's 124.14(b)(4)).",
     )
     quantity_to_be_made = Whole(
         min_value=1,

@@ -17,6 +17,7 @@ from licensing.regulations.repair import WORKS
 from licensing.regulations.services import ACTIVITIES, LEVELS
 
 LONGEST_TURNAROUND = 3650
+MOST_COUNTRIES = 250
 
 
 class FiledMaintenance(FiledAuthority):
@@ -46,6 +47,10 @@ class FiledMaintenance(FiledAuthority):
         required=False, help_text="The delivered item is out of service until the work is done."
     )
     us_origin = Flag(required=False, help_text="Of US origin; true, unless it says false.")
+    made_under_us_approval = Flag(
+        required=False,
+        help_text="Made abroad under US approval, which 22 CFR 123.4(a) counts as of US origin.",
+    )
     lawfully_exported = Flag(
         required=False, help_text="It was exported lawfully; true, unless it says false."
     )
@@ -61,6 +66,12 @@ class FiledMaintenance(FiledAuthority):
         required=False,
         allow_blank=True,
         help_text="What 22 CFR 124.2(c)(5) excludes, if it is that.",
+    )
+    nationals_of = serializers.ListField(
+        child=Country(),
+        required=False,
+        max_length=MOST_COUNTRIES,
+        help_text="Whose nationals receive the service; a claim of 22 CFR 124.2(c) names them (124.2(c)(6)).",
     )
 
 

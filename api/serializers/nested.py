@@ -31,6 +31,7 @@ GOODS = (
     "mde",
     "mtcr",
     "classified",
+    "hot_section",
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from licensing.case_file.people import as_exporter
 from licensing.models import Case
-from licensing.models.lines import GOODS_PARTIES, PartyRole
+from licensing.models.lines import PartyRole
 from licensing.regulations import of_cases
 from licensing.regulations.usml import is_of_category_i
 
@@ -54,14 +55,13 @@ class Balance:
 
 def licence_facts(file: CaseFile) -> dict[str, Any]:
     """What the findings on a licence case need."""
-    detail, filer = file.detail, file.case.filer
+    detail = file.detail
     return {
         **{name: getattr(detail, name) for name in _FILED},
-        "us_person": filer.us_person,
-        "registered_until": filer.registration_expires_on if filer.registration_number else None,
+        "applicant": as_exporter(file.case.filer),
         "destination": str(detail.destination),
         "destinations": _countries(file, *RECEIVERS) - {HOME},
-        "countries": _countries(file, *(role.value for role in GOODS_PARTIES)) - {HOME},
+        "countries": {*_countries(file, *PartyRole.values), str(file.case.filer.country)} - {HOME},
         "manufacture_abroad": detail.manufacture_abroad or detail.transaction == "manufacture_abroad",
         "amended_instrument": detail.amends.licence_detail.instrument if detail.amends_id else "",
         "amended_reference": detail.amends.reference if detail.amends_id else "",
@@ -80,6 +80,7 @@ def _of_lines(file: CaseFile) -> dict[str, Any]:
         "mde_value": of_cases.worth([line.value for line in lines if line.mde]),
         "category_i_value": of_cases.worth(of_category_i),
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
+        "from_stocks": False,
     }
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from licensing.context import Actor
-from licensing.models import Partner
+from licensing.models import Partner, PartnerKind
 from licensing.models.shipment import PORT_OF
+from licensing.regulations.instruments import Exporter
 from workflows.language import Role
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ class People:
     def partner_as(self, role: Role) -> Partner | None:
         """The partner in that role; the first where there are several, None if nobody is."""
         return next((relation.partner for relation in self._file.relations if relation.role == role), None)
+
+    def exporter(self, role: str) -> Partner:
+        """Who exports: the filer, or for a filer abroad the US person that the filing names in that role."""
+        filer: Partner = self._file.case.filer
+        if filer.us_person:
+            return filer
+        named = (party.partner for party in self._file.parties if party.role == role and party.partner_id)
+        return next((partner for partner in named if partner is not None and partner.us_person), filer)
 
     @cached_property
     def role_pairs(self) -> list[tuple[int, str]]:
@@ -64,3 +73,16 @@ class People:
             acts = self._file.case.events.filter(actor_user_id__in=people)
             self._acts[people] = list(acts.order_by().values_list("name", "at"))
         return self._acts[people]
+
+
+def as_exporter(partner: Partner) -> Exporter:
+    """The partner as the law asks about who applies or exports."""
+    return Exporter(
+        name=partner.name,
+        us_person=partner.us_person,
+        us_agency=partner.us_person and partner.kind == PartnerKind.AGENCY,
+        mission_in_us=partner.mission_in_us,
+        registered_until=partner.registration_expires_on if partner.registration_number else None,
+        ineligible_from=partner.ineligible_from,
+        ineligible_until=partner.ineligible_until,
+    )

@@ -8,21 +8,27 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from licensing.models import Partner, PartyRole, SparesDetail
-from licensing.regulations.usml import excluded_article, is_firearms_or_ammunition
+from licensing.case_file.people import as_exporter
+from licensing.models import Partner, Party, PartyRole, SparesDetail
+from licensing.models.items import ExportAuthorityKind
+from licensing.regulations.usml import is_firearms_or_ammunition
 from workflows.tables.shipment import RETURNED
 
 if TYPE_CHECKING:
     from licensing.case_file.file import CaseFile
 
+SMALL_PARTS = "123.16(b)(2)"
 _OF_SPARES = ("exemption", "to_distributor", "enhances_capability", "order_split")
 _OF_WORK = (
     "exemption",
     "level",
     "activity",
     "us_origin",
+    "made_under_us_approval",
+    "imported_on",
+    "nationals_of",
     "lawfully_exported",
     "document_required",
     "manufacturing_know_how",
@@ -36,11 +42,13 @@ def spares_facts(file: CaseFile) -> dict[str, Any]:
     firearms = any(is_firearms_or_ammunition(line.usml_category) for line in lines)
     return {
         **{name: getattr(detail, name) for name in _OF_SPARES},
+        "exporter": as_exporter(file.people.exporter(PartyRole.SUPPLIER)),
         "destination": str(detail.destination),
         "firearms_or_ammunition": detail.firearms_or_ammunition or firearms,
         "previously_authorised": claims and _item_is_theirs(file),
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
-        "countries": {str(detail.destination), *(str(party.country) for party in file.parties)},
+        "from_stocks": detail.authority_kind != ExportAuthorityKind.EXEMPTION,
+        "countries": {str(detail.destination), *_countries(file)},
         "sme": any(line.sme for line in lines),
         "mtcr": any(line.mtcr for line in lines),
         "classified": any(line.classified for line in lines),
@@ -61,9 +69,9 @@ def _users(file: CaseFile) -> list[int]:
 
 
 def exempt_before(file: CaseFile) -> int:
-    """How many other shipments went to the same end-user under an exemption in the office's calendar year.
+    """How many other shipments the same exporter sent the same end-user under 123.16(b)(2) in the office's calendar year.
 
-    A case counts once before it ships anything. Under its lock the end-users are locked too, so that two cases at
+    22 CFR 123.16(b)(2)(v). A case counts once before it ships anything. Under its lock the end-users are locked too, so that two cases at
     once do not both become the last that the year admits.
     """
     users = _users(file)
@@ -73,11 +81,22 @@ def exempt_before(file: CaseFile) -> int:
     assert file.case.received_at is not None
     year = file.case.received_at.astimezone(zone).year
     first, after = (datetime(each_year, 1, 1, tzinfo=zone) for each_year in (year, year + 1))
-    same = Q(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users)
-    before = SparesDetail.objects.filter(same, exempt_at__gte=first, exempt_at__lt=after)
+    before = SparesDetail.objects.filter(
+        Q(case__parties__role=PartyRole.END_USER, case__parties__partner__in=users),
+        _sent_by(file.people.exporter(PartyRole.SUPPLIER)),
+        exemption=SMALL_PARTS,
+        exempt_at__gte=first,
+        exempt_at__lt=after,
+    )
     sent = Count("case__shipments", filter=~Q(case__shipments__case__state__in=RETURNED), distinct=True)
     counts = before.exclude(case=file.case.pk).annotate(sent=sent).values_list("case_id", "sent")
     return sum(max(1, count) for _, count in counts)
+
+
+def _sent_by(exporter: Partner) -> Q:
+    """The cases that it exports: those that it filed, and those of filers abroad that name it as their supplier."""
+    supplied = Party.objects.filter(case=OuterRef("case"), role=PartyRole.SUPPLIER, partner=exporter)
+    return Q(case__filer=exporter) | Q(Exists(supplied), case__filer__us_person=False)
 
 
 def maintenance_facts(file: CaseFile) -> dict[str, Any]:
@@ -87,12 +106,15 @@ def maintenance_facts(file: CaseFile) -> dict[str, Any]:
     return {
         **{name: getattr(detail, name) for name in _OF_WORK},
         **places,
+        "exporter": as_exporter(file.people.exporter(PartyRole.REPAIRER)),
         "work": "upgrade" if detail.upgrade_found else detail.work,
         "classified": detail.classified or any(line.classified for line in lines),
-        "excluded_article": detail.excluded_article or _excluded_by_lines(file),
+        "excluded_article": detail.excluded_article,
+        "articles": [(line.number, line.usml_category, line.mtcr, line.hot_section) for line in lines],
         "inventory_of": _inventory_of(file) if detail.exemption else "",  # else it is not looked up
         "lines": [(line.number, line.eccn, line.rides_under) for line in lines],
-        "countries": {*places.values(), *(str(party.country) for party in file.parties)},
+        "from_stocks": detail.authority_kind != ExportAuthorityKind.EXEMPTION,
+        "countries": {*places.values(), *_countries(file)},
     }
 
 
@@ -102,7 +124,6 @@ def _inventory_of(file: CaseFile) -> str:
     return str(item.end_user.country) if item else ""
 
 
-def _excluded_by_lines(file: CaseFile) -> str:
-    """What the lines say that 22 CFR 124.2(c)(5) excludes, or ""."""
-    excluded_articles = (excluded_article(line.usml_category, mtcr=line.mtcr) for line in file.lines)
-    return next(filter(None, excluded_articles), "")
+def _countries(file: CaseFile) -> set[str]:
+    """The countries of the filer and of every party, whatever its role: 22 CFR 126.1."""
+    return {str(file.case.filer.country), *(str(party.country) for party in file.parties)}

@@ -74,7 +74,9 @@ class LicenceDetail(Detail):
     required_on = models.DateField(
         null=True, blank=True, help_text="The day by which the applicant needs the licence."
     )
-    certified_by = models.CharField(max_length=120, blank=True, help_text="Empowered official, 22 CFR 126.13")
+    certified_by = models.CharField(
+        max_length=120, blank=True, help_text="Empowered official who signed the letter of 22 CFR 126.13(a)."
+    )
     purchase_documented = models.BooleanField(default=False)
     part_130_statement = models.BooleanField("part 130 statement", default=False)
     dsp83_signed_on = models.DateField("DSP-83 signed on", null=True, blank=True)
@@ -83,7 +85,7 @@ class LicenceDetail(Detail):
         models.CharField(max_length=2, validators=[validate_country]),
         default=list,
         blank=True,
-        help_text="Countries of manufacture, sale or service, by code (22 CFR 124.4(b)).",
+        help_text="Countries of manufacture, sale or service, by code (22 CFR 124.7(a)(4), 124.14(b)(4)).",
     )
     quantity_to_be_made = models.PositiveIntegerField(null=True, blank=True)
     transfer_limits = models.TextField(

@@ -42,6 +42,13 @@ class Line(models.Model):
     mde = models.BooleanField("MDE", default=False, help_text="Major defence equipment, 22 CFR 120.37")
     mtcr = models.BooleanField("MTCR", default=False)
     classified = models.BooleanField(default=False, help_text="22 CFR 120.38")
+    hot_section = models.BooleanField(
+        "gas turbine hot section",
+        null=True,
+        blank=True,
+        help_text="A combustor, turbine blade, vane or disc, or cooled shroud (22 CFR 121.1, XIX(f)). Not known counts "
+        "against an exemption.",
+    )
 
     class Meta:
         ordering = ("case", "number")

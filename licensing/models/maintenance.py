@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
+from licensing.models.countries import validate_country
 from licensing.models.details import Link
 from licensing.models.lines import GOODS_PARTIES, PartyRole
 from licensing.models.supply import EXPORT_AUTHORITY_FIELDS, Supplied, SupplyDetail
@@ -37,11 +39,13 @@ class MaintenanceDetail(SupplyDetail):
         "turnaround_days",
         "equipment_down",
         "us_origin",
+        "made_under_us_approval",
         "lawfully_exported",
         "classified",
         "manufacturing_know_how",
         "document_required",
         "excluded_article",
+        "nationals_of",
     )
     links: ClassVar[tuple[Link, ...]] = (
         *SupplyDetail.links,
@@ -68,6 +72,9 @@ class MaintenanceDetail(SupplyDetail):
     )
     equipment_down = models.BooleanField(default=False)
     us_origin = models.BooleanField("of US origin", default=True)
+    made_under_us_approval = models.BooleanField(
+        "made abroad under US approval", default=False, help_text="22 CFR 123.4(a)"
+    )
     lawfully_exported = models.BooleanField(default=True)
     classified = models.BooleanField(default=False)
     manufacturing_know_how = models.BooleanField(default=False)
@@ -76,6 +83,12 @@ class MaintenanceDetail(SupplyDetail):
     )
     excluded_article = models.CharField(
         max_length=24, blank=True, choices=exemptions.EXCLUDED, help_text="22 CFR 124.2(c)(5)"
+    )
+    nationals_of = ArrayField(
+        models.CharField(max_length=2, validators=[validate_country]),
+        default=list,
+        blank=True,
+        help_text="Countries, by code, whose nationals receive the service (22 CFR 124.2(c)(6)).",
     )
     # recorded by the write path
     assessment = models.CharField(max_length=10, blank=True)

@@ -36,6 +36,15 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     us_person = models.BooleanField("US person", default=False, help_text="22 CFR 120.62")
     registration_number = models.CharField(max_length=20, blank=True, help_text="22 CFR 122.1")
     registration_expires_on = models.DateField(null=True, blank=True)
+    ineligible_from = models.DateField(null=True, blank=True, help_text="22 CFR 120.16(c)")
+    ineligible_until = models.DateField(
+        null=True, blank=True, help_text="The last day. Empty: until further notice."
+    )
+    mission_in_us = models.BooleanField(
+        "mission in the United States",
+        default=False,
+        help_text="A foreign government's embassy or office there, which may apply (22 CFR 120.16(a)(1)).",
+    )
     zone = models.CharField(max_length=40, default="UTC", validators=[validate_zone])
     calendar = models.CharField(
         max_length=20, choices=[(name, name) for name in CALENDARS], default=US_FEDERAL
@@ -61,6 +70,14 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
             models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="partner_kind_known"),
             models.CheckConstraint(
                 condition=Q(is_defence_department=False) | Q(kind="agency"), name="partner_defence_is_agency"
+            ),
+            models.CheckConstraint(
+                condition=Q(mission_in_us=False) | Q(kind="ministry", us_person=False),
+                name="partner_mission_is_foreign",
+            ),
+            models.CheckConstraint(
+                condition=Q(ineligible_until__isnull=True) | Q(ineligible_until__gte=F("ineligible_from")),
+                name="partner_ineligible_in_order",
             ),
         )
 

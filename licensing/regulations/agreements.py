@@ -9,7 +9,7 @@ from typing import Any
 
 from licensing.regulations.anniversaries import anniversary
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS, MLA
+from licensing.regulations.instruments import AGREEMENTS, MLA, WDA
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.statutory import owed_by
 from workflows.refusal import Refusal
@@ -26,6 +26,8 @@ OBLIGATIONS = (  # code, words, the day that it counts from, the rule
 
 
 TERMS = ("22 CFR 124.4(b)",)
+TERRITORY = "22 CFR 124.7(a)(4)"
+TERRITORY_OF_WAREHOUSE = "22 CFR 124.14(b)(4)"
 OF_MANUFACTURE = (
     ("the quantity to be made", "quantity_to_be_made"),
     ("the limits on transfers to third parties", "transfer_limits"),
@@ -87,14 +89,20 @@ def begins_on(code: str, due_on: date) -> date | None:
 
 
 def terms(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Whether an agreement states its terms: the territory, and to make abroad quantity and limits: 22 CFR 124.4(b)."""
-    asked = (("the territory", "territory"),) if facts["instrument"] in AGREEMENTS else ()
-    if facts["instrument"] == MLA:
-        asked = (*asked, *OF_MANUFACTURE)
-    missing = [words for words, name in asked if not facts[name]]
-    sentence = f"{facts['instrument']} does not state {', '.join(missing)}."
-    refusals = (Refusal("terms_missing", sentence, TERMS),) if missing else ()
-    return Finding(not missing, refusals, TERMS, BOOK.version)
+    """Whether an agreement states its terms: the territory, and to make abroad quantity and limits.
+
+    22 CFR 124.7(a)(4), of a warehouse 124.14(b)(4), and 124.4(b).
+    """
+    instrument = facts["instrument"]
+    territory = TERRITORY_OF_WAREHOUSE if instrument == WDA else TERRITORY
+    asked = (("the territory", "territory", territory),) if instrument in AGREEMENTS else ()
+    if instrument == MLA:
+        asked = (*asked, *((words, name, TERMS[0]) for words, name in OF_MANUFACTURE))
+    missing = [(words, section) for words, name, section in asked if not facts[name]]
+    cited = tuple(dict.fromkeys(section for _, section in missing)) or TERMS
+    sentence = f"{instrument} does not state {', '.join(words for words, _ in missing)}."
+    refusals = (Refusal("terms_missing", sentence, cited),) if missing else ()
+    return Finding(not missing, refusals, cited, BOOK.version)
 
 
 def _this_year(

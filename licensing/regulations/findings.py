@@ -7,7 +7,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from licensing.regulations import agreements, congress, dpas, exemptions, instruments, of_cases, topics
+from licensing.regulations import (
+    agreements,
+    congress,
+    dpas,
+    exemptions,
+    instruments,
+    of_cases,
+    topics,
+)
 from licensing.regulations.facts import Facts
 from licensing.regulations.finding import Finding
 

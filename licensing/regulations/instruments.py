@@ -1,8 +1,9 @@
-"""Which instrument a request needs, who may apply for it, what must be enclosed, and how long it lives."""
+"""Which instrument a request needs, who may apply for it or go without, what must be enclosed, and how long it lives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from licensing.regulations.enclosures import CERTIFICATE, is_large_sale, needs_c
 from licensing.regulations.finding import Finding
 from licensing.regulations.rulebook import BOOK
 from workflows.refusal import Refusal
+from workflows.wording import date_in_words
 
 AMENDMENTS = tuple(ROUTES.values())
 TAA, MLA, WDA = "TAA", "MLA", "WDA"
@@ -19,6 +21,10 @@ AGREEMENTS = (TAA, MLA, WDA)  # 22 CFR 120.57
 INSTRUMENTS = ("DSP-5", "DSP-61", "DSP-73", "DSP-85", *AMENDMENTS, *AGREEMENTS, "GC")
 OWN_TERM = (*AGREEMENTS, "GC")  # which run to a day of their own, and not by 123.21(a)
 
+APPLICANTS = ("22 CFR 120.16(a)", "22 CFR 120.16(b)", "22 CFR 122.1")
+INELIGIBLE = ("22 CFR 120.16(c)",)
+EXEMPTIONS = ("22 CFR 120.15(a)", "22 CFR 120.15(b)", "22 CFR 122.1")
+RETRANSFER = ("22 CFR 123.9(c)",)
 TRANSACTIONS = (
     ("permanent_export", "Permanent export"),
     ("temporary_import", "Temporary import"),
@@ -29,6 +35,9 @@ TRANSACTIONS = (
     ("retransfer", "Reexport, retransfer or change of end-use"),
     ("amendment", "Amendment of a licence"),
 )
+TEMPORARY = ("temporary_import", "temporary_export")
+NO_SALES = ("amendment", *TEMPORARY)  # transactions that sell nothing
+DOCUMENTED = ("permanent_export", "retransfer")  # by a purchase: 22 CFR 123.1(c)(4), 123.9(c)
 _UNCLASSIFIED = {"permanent_export": "DSP-5", "temporary_import": "DSP-61", "temporary_export": "DSP-73"}
 _OTHER = {
     "technical_assistance": TAA,
@@ -66,48 +75,102 @@ def due_for(transaction: str, *, classified: bool, amended: str) -> str | None:
     return _OTHER.get(transaction)
 
 
+@dataclass(frozen=True)
+class Exporter:
+    """Who applies or exports, and since or until when it may; a day that is None is not known to be."""
+
+    name: str
+    us_person: bool = False
+    us_agency: bool = False
+    mission_in_us: bool = False  # of a foreign government
+    registered_until: date | None = None
+    ineligible_from: date | None = None
+    ineligible_until: date | None = None
+
+    def why_unregistered(self, on: date) -> str:
+        """Why it has no registration on that day; "" if it has one or needs none: 22 CFR 122.1(a), (b)(1)."""
+        if self.us_agency or (self.registered_until is not None and on <= self.registered_until):
+            return ""
+        if self.registered_until is None:
+            return f"{self.name} has no registration in force."
+        return f"{self.name} was registered until {date_in_words(self.registered_until)}."
+
+    def why_ineligible(self, on: date) -> str:
+        """Why it is ineligible on that day; "" if it is not: 22 CFR 120.16(c)."""
+        if self.ineligible_from is None or on < self.ineligible_from:
+            return ""
+        if self.ineligible_until is not None and self.ineligible_until < on:
+            return ""
+        return f"{self.name} is ineligible since {date_in_words(self.ineligible_from)}."
+
+
 def applicant(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Who may apply: a registered US person; a foreign person only for a retransfer: 22 CFR 120.1(c), 122.1, 123.9(c)."""
-    if facts["instrument"] == "GC":
-        return _found(("22 CFR 123.9(c)",), answer=True)
-    citations = ("22 CFR 120.1(c)", "22 CFR 122.1")
-    if not facts["us_person"]:
-        sentence = (
-            f"A foreign applicant files retransfers; {facts['instrument']} is for a registered US person."
-        )
-        return _found(citations, Refusal("foreign_applicant", sentence, citations), answer=False)
-    until = facts["registered_until"]
-    if until is None or until < as_of:
-        sentence = "The filer has no registration in force."
-        return _found(citations, Refusal("not_registered", sentence, citations), answer=False)
-    return _found(citations, answer=True)
+    """Who may apply: 22 CFR 120.16(a), (b), 122.1; for a retransfer anybody who is eligible: 123.9(c), 120.16(c).
+
+    Facts: applicant, an Exporter, and instrument.
+    """
+    who, instrument = facts["applicant"], facts["instrument"]
+    ineligible = who.why_ineligible(as_of)
+    refusals: tuple[Refusal, ...] = ()
+    if ineligible:
+        refusals = (Refusal("ineligible", ineligible, INELIGIBLE),)
+    if instrument == "GC":
+        return _found(RETRANSFER, *refusals, answer=not refusals)
+    refusals += _against_applicant(who, instrument, as_of)
+    return _found(APPLICANTS, *refusals, answer=not refusals)
+
+
+def _against_applicant(applicant: Exporter, instrument: str, as_of: date) -> tuple[Refusal, ...]:
+    if applicant.mission_in_us and instrument not in AGREEMENTS:  # a foreign governmental entity in the US
+        return ()
+    if not applicant.us_person:
+        sentence = f"A foreign applicant files retransfers; {instrument} is for a registered US person."
+        return (Refusal("foreign_applicant", sentence, APPLICANTS),)
+    unregistered = applicant.why_unregistered(as_of)
+    return (Refusal("not_registered", unregistered, APPLICANTS),) if unregistered else ()
+
+
+def against_exemption(exporter: Exporter, on: date, *, abroad: bool = False) -> tuple[Refusal, ...]:
+    """Why the exporter may claim no exemption: 22 CFR 120.15(a), (b), 120.16(c), 123.16(a).
+
+    With `abroad` the exemption is open to persons abroad too, of whom an officer judges: 126.7(b).
+    """
+    ineligible = exporter.why_ineligible(on)
+    told = [Refusal("ineligible", ineligible, INELIGIBLE)] if ineligible else []
+    if exporter.us_person or exporter.us_agency:
+        unregistered = exporter.why_unregistered(on)
+        sentence = f"{unregistered} An exemption needs a registered exporter."
+        told += [Refusal("not_registered", sentence, EXEMPTIONS)] if unregistered else []
+    elif not abroad:
+        sentence = f"{exporter.name} is no US person. An exemption needs a registered US exporter: file as it, or name it as a party."
+        told.append(Refusal("foreign_exporter", sentence, EXEMPTIONS))
+    return tuple(told)
 
 
 def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """The enclosures without which a filing is not received: 22 CFR 126.13, 123.1(c), 130.9."""
-    filed = facts["instrument"]
+    """The enclosures without which a filing is not received: 22 CFR 126.13, 123.1(c), 130.9; of a retransfer too, 123.9(c)."""
+    transaction = facts["transaction"]
     large = is_large_sale(facts["total_value"], to_armed_forces=facts["to_armed_forces"])
-    uncertified = filed != "GC" and not facts["certified_by"]
-    undocumented = filed == "DSP-5" and (facts["sme"] or large) and not facts["purchase_documented"]
-    unstated = large and filed not in AMENDMENTS and not facts["part_130_statement"]
+    undocumented = transaction in DOCUMENTED and not facts["purchase_documented"]
+    unstated = large and transaction not in NO_SALES and not facts["part_130_statement"]
     limit = f"${BOOK.amount('part_130_sale'):,.0f}"
     against = (
         (
-            uncertified,
+            not facts["certified_by"],
             "no_certification",
-            "The empowered official's certification is missing (22 CFR 126.13).",
-            "126.13",
+            "The letter of certification is missing, signed by an empowered official (22 CFR 126.13(a)).",
+            "126.13(a)",
         ),
         (
             undocumented,
             "no_purchase_document",
-            "The purchase documentation is missing (22 CFR 123.1(c)(4)).",
-            "123.1(c)(4)",
+            "The purchase order, letter of intent or other purchase document is missing (22 CFR 123.1(c)(4)).",
+            "123.9(c)" if transaction == "retransfer" else "123.1(c)(4)",
         ),
         (
             unstated,
             "no_part_130",
-            f"A sale of {limit} or more to armed forces needs a part 130 statement.",
+            f"A commercial sale of {limit} or more for foreign armed forces needs a part 130 statement.",
             "130.9",
         ),
     )
@@ -120,8 +183,8 @@ def enclosures(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Whether a signed DSP-83 is still missing: 22 CFR 123.10, 124.10."""
-    needed = facts["instrument"] not in AMENDMENTS and needs_certificate(
+    """Whether a signed DSP-83 is still missing: 22 CFR 123.10(a), 124.10; what comes back needs none, 123.1(c)(5)."""
+    needed = facts["transaction"] not in NO_SALES and needs_certificate(
         sme=facts["sme"], classified=facts["classified"], exemption=None
     )
     signed = facts["dsp83_signed_on"]
@@ -132,10 +195,11 @@ def nontransfer(facts: Mapping[str, Any], as_of: date) -> Finding:
 
 
 def validity(facts: Mapping[str, Any], as_of: date) -> Finding:
-    """Whether the last day can be told: agreements and retransfers name their own: 22 CFR 123.21(a), 124.7."""
+    """Whether the last day can be told: agreements and retransfers name their own: 22 CFR 123.21(a), 124.7, 124.14(b), 123.9(c)."""
     own_date = facts["instrument"] in OWN_TERM
     ends = facts["ends_on"]
-    citations = ("22 CFR 124.7",) if own_date else BOOK.citations("licence_validity")
+    own_terms = {WDA: "22 CFR 124.14(b)", "GC": "22 CFR 123.9(c)"}.get(facts["instrument"], "22 CFR 124.7")
+    citations = (own_terms,) if own_date else BOOK.citations("licence_validity")
     if not own_date or (ends is not None and ends > as_of):
         return _found(citations, answer=ends if own_date else None)
     sentence = "State a future last day for the agreement or retransfer."

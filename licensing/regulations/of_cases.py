@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from licensing.regulations.congress import NOT_DUE
 from licensing.regulations.finding import Finding
-from licensing.regulations.instruments import AGREEMENTS
+from licensing.regulations.instruments import AGREEMENTS, NO_SALES
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import find
 from workflows.refusal import Refusal
 
 SALES = "22 CFR 123.15(a)"
-NO_SALES = ("amendment", "temporary_import", "temporary_export")  # transactions that sell nothing
 COMMERCE = ("22 CFR 120.5(b)", "15 CFR 734.3(a)")
+NO_ARTICLE = (
+    "No line is on the munitions list, and goods of Commerce alone go by no ITAR exemption or licence. Apply to the Bureau"
+    " of Industry and Security, or look at its licence exceptions STA (India is in Country Group A:5), RPL, GOV and LVS"
+    " (15 CFR 740)."
+)
+ALONE = ("22 CFR 120.5(b)(2)", "22 CFR 123.1(b)")
+RETRANSFER = "3(d)"
 
 
 def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether Congress has to be notified of what the case asks for, and for how long it waits: 22 CFR 123.15, 124.11.
 
     Facts: destinations (ISO alpha-2 codes abroad), mde_value, category_i_value and total_value (USD), instrument,
-    transaction, manufacture_abroad and sme. None is due where nothing is sold or nothing goes abroad.
+    transaction, manufacture_abroad and sme. None is due where nothing is sold or nothing goes abroad. A retransfer's
+    rests on section 3(d) of the AECA (22 USC 2753(d)), by the original acquisition cost of what is retransferred.
     """
     if facts["transaction"] in NO_SALES or not facts["destinations"]:
         return Finding(NOT_DUE, (), (SALES,), BOOK.version)
     agreement = facts["instrument"] if facts["instrument"] in AGREEMENTS else None
-    return find(
+    finding = find(
         "congressional-notification",
         as_of=as_of,
         destinations=sorted(facts["destinations"]),
@@ -41,6 +49,10 @@ def notification(facts: Mapping[str, Any], as_of: date) -> Finding:
         received_by_congress_on=None,
         joint_resolution_enacted_on=None,
     )
+    if facts["transaction"] != "retransfer" or not finding.answer.required:
+        return finding
+    retransfer = finding.answer.model_copy(update={"basis": RETRANSFER})
+    return replace(finding, answer=retransfer, citations=("22 USC 2753(d)", "22 CFR 123.9(c)"))
 
 
 def proscription(facts: Mapping[str, Any], as_of: date) -> Finding:
@@ -83,7 +95,9 @@ def amendment(facts: Mapping[str, Any], as_of: date) -> Finding:
 def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
     """Whether every line is under ITAR jurisdiction: an ECCN's goods are Commerce's unless they ride along: 22 CFR 120.5(b).
 
-    Facts: lines, each (number, ECCN or "", the USML paragraph that it rides under or "").
+    At least one line is on the munitions list, since what is Commerce's alone goes by no exemption and no licence of
+    ours: 22 CFR 120.5(b)(2), 123.1(b). Facts: lines, each (number, ECCN or "", the USML paragraph that it rides under
+    or ""), and from_stocks: under a letter of offer goods of either list go.
     """
     refusals = tuple(
         Refusal(
@@ -94,6 +108,9 @@ def jurisdiction(facts: Mapping[str, Any], as_of: date) -> Finding:
         for number, eccn, rides in facts["lines"]
         if eccn and not rides
     )
+    alone = all(eccn for _, eccn, _ in facts["lines"]) and any(rides for *_, rides in facts["lines"])
+    if alone and not facts["from_stocks"]:
+        refusals += (Refusal("no_defence_article", NO_ARTICLE, ALONE),)
     return Finding(not refusals, refusals, COMMERCE, BOOK.version)
 
 

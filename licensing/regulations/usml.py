@@ -9,16 +9,20 @@ CATEGORIES = (
 )
 FIREARMS, AMMUNITION = "I", "III"
 COUNTED = "abcdefg"  # the paragraphs of Category I that 123.15(a)(3) names
-# what 124.2(c)(5) excludes by its category: the paragraph, or "" for all, and the code of the article
+# what 124.2(c)(5) excludes by its category: the paragraphs, or "" for all, and the code of the article
 _EXCLUDED = (
     ("I", "", "category_i"),
+    ("III", "ad", "category_i"),  # ammunition and its parts, which may be for the firearms of Category I
+    ("VI", "e", "naval_nuclear"),
     ("VIII", "f", "viii_f"),
     ("XII", "c", "xii_c"),
-    ("XIV", "", "xiv_agents"),
+    ("XIV", "abc", "xiv_agents"),  # agents, and of (c) what disseminates them
     ("XV", "", "xv"),
+    ("XX", "b", "naval_nuclear"),
     ("XX", "", "xx_submersibles"),
     ("XXI", "", "xxi"),
 )
+ENGINES, HOT, HOT_SECTION = "XIX", "f", "gas_turbine_hot_section"
 _NUMERAL = "|".join(sorted(CATEGORIES, key=len, reverse=True))
 _NAMED = re.compile(rf"(?<![a-z(])({_NUMERAL})(?:[\s.(-]*([a-z]))?(?![a-z])", re.IGNORECASE)
 _ALONG = re.compile(rf"(?:{_NUMERAL})\(x\)")
@@ -45,11 +49,22 @@ def is_firearms_or_ammunition(category: str) -> bool:
     return _may_be(category, FIREARMS) or _may_be(category, AMMUNITION)
 
 
-def excluded_article(category: str, *, mtcr: bool) -> str:
-    """The code of what 22 CFR 124.2(c)(5) excludes that goods so marked and categorised are, or ""."""
+def excluded_article(category: str, *, mtcr: bool, hot_section: bool | None = None) -> str:
+    """The code of what 22 CFR 124.2(c)(5) excludes that goods so marked and categorised are, or "".
+
+    A category alone does not tell a hot section: `hot_section` does. What is not known to be none counts as one where
+    the category may be XIX(f).
+    """
     if mtcr:
         return "mtcr"
+    if hot_section or (hot_section is None and may_be_hot_section(category)):
+        return HOT_SECTION
     return next((code for excluded, of, code in _EXCLUDED if _may_be(category, excluded, of)), "")
+
+
+def may_be_hot_section(category: str) -> bool:
+    """Whether goods so categorised may be a hot section of a gas turbine engine, Category XIX(f): 22 CFR 124.2(c)(5)."""
+    return _may_be(category, ENGINES, HOT)
 
 
 def is_ride_along(paragraph: str) -> bool:

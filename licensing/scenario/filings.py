@@ -26,6 +26,7 @@ CERTIFICATION = (
         "ineligible; the signer is a U.S. person and an empowered official of the applicant."
     ),
 )
+SIGNATORY_ABROAD = "S. Raghavan, Company Secretary"
 Paper = tuple[str, str, str]
 
 
@@ -45,13 +46,15 @@ def detail(by: str, instrument: str, end_use: str, **more: Any) -> dict[str, Any
 
 
 def retransfer(end_use: str, **more: Any) -> dict[str, Any]:
-    """The detail of a foreign firm's retransfer by general correspondence, which no empowered official certifies."""
+    """The detail of a foreign firm's retransfer by general correspondence, with its letter of 22 CFR 126.13(a)."""
     return {
         "instrument": "GC",
         "transaction": "retransfer",
         "end_use": end_use,
         "destination": "IN",
         "to_armed_forces": True,
+        "certified_by": SIGNATORY_ABROAD,
+        "purchase_documented": True,
         "part_130_statement": True,
         **more,
     }

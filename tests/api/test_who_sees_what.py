@@ -44,7 +44,7 @@ OF_KIND = {
         authority_kind F  exemption F  licence F  letter_number F  authority_ends_on F  level F  activity F
         work F  description F  site F  site_country F  imported_from F  returns_to F  equipment_down F
         us_origin F  lawfully_exported F  classified F  manufacturing_know_how F  document_required F
-        excluded_article F  exempt_at F  parts F  upgrade_found F
+        made_under_us_approval F  nationals_of F  excluded_article F  exempt_at F  parts F  upgrade_found F
     """,
     "shipment": """
         mode FP  departs_at FP  arrives_on FP  carrier FP  itn FP  eei_due_at FP  departed_at FP  hold_side FP
@@ -72,6 +72,7 @@ GOODS = {
     "mde",
     "mtcr",
     "classified",
+    "hot_section",
 }
 LISTED = {
     *(

@@ -54,7 +54,7 @@ def make_partners() -> dict[str, Partner]:
         partner("other"),
         partner("mod", "ministry", **INDIA),
         partner("iaf", "ministry", **INDIA),
-        partner("lm", country="US", us_person=True, zone="America/New_York"),
+        partner("lm", country="US", us_person=True, zone="America/New_York", **registered),
         partner("tasl", **INDIA),
         partner("jfk", "port", "US", zone="America/New_York"),
         partner("mumbai", "port", **INDIA),

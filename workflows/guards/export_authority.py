@@ -10,6 +10,7 @@ from workflows.language import Role
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words, state_in_words
 
+REPAIR_AND_RETURN = "123.4(a)(1)"
 GRANTED = ("approved",)
 IN_FORCE = (*GRANTED, "exhausted")  # drawn in full, but not taken away
 NOT_GRANTABLE = ("exhausted", "suspended", "revocation", "contested")
@@ -221,6 +222,8 @@ def _error(case: Any, ctx: Any) -> str:
     kind = case.fact("authority_kind")
     if kind == "exemption" and case.fact("sample_finding") == "unsound":
         return "A sample review found that the exemption does not apply."
+    if kind == "exemption" and case.fact("exemption") == REPAIR_AND_RETURN:
+        return _late_return(case, ctx)
     if kind == "licence":
         licence = case.fact("licence")
         if licence is None:
@@ -232,6 +235,21 @@ def _error(case: Any, ctx: Any) -> str:
     if kind == "letter_of_offer" and (ends_on is None or ends_on < ctx.office_day):
         return f"The letter of offer {case.fact('letter_number')} ended on {date_in_words(ends_on)}."
     return ""
+
+
+def _late_return(case: Any, ctx: Any) -> str:
+    """Why what was imported for repair may not leave today under the exemption: 22 CFR 123.4(a)."""
+    last = case.fact("return_by")
+    if last is None or ctx.office_day <= last:
+        return ""
+    return f"The last day to return the item was {date_in_words(last)}. It now needs a DSP-5 for its export."
+
+
+def returns_in_time(file: Any, ctx: Any) -> list[Refusal]:
+    """What came in under the repair exemption leaves within its years, else on a DSP-5: 22 CFR 123.4(a), 123.21(a)."""
+    exempt = file.fact("authority_kind") == "exemption" and file.fact("exemption") == REPAIR_AND_RETURN
+    late = _late_return(file.case, ctx) if exempt else ""
+    return [Refusal("late_return", late, ("22 CFR 123.4(a)", "22 CFR 123.21(a)"))] if late else []
 
 
 def _binds(licence: Any) -> bool:

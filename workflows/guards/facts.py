@@ -43,7 +43,7 @@ def programme_is_open(file: Any, ctx: Any) -> list[Refusal]:
 
 
 filer_may_apply = no_reason_against(
-    "applicant", "filer_may_apply", "Who may apply for what: 22 CFR 120.1(c), 122.1, 123.9(c)."
+    "applicant", "filer_may_apply", "Who may apply for what: 22 CFR 120.16(a), (b), 122.1, 123.9(c)."
 )
 
 
@@ -245,7 +245,7 @@ def amends_what_is_in_force(file: Any, ctx: Any) -> list[Refusal]:
 states_its_end = no_reason_against(
     "validity",
     "states_its_end",
-    "Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7.",
+    "Agreements and retransfers run to a date of their own, which the filing states: 22 CFR 124.7, 124.14(b), 123.9(c).",
 )
 
 

@@ -26,7 +26,7 @@ def amendment_is_allowed(file: Any, ctx: Any) -> list[Refusal]:
 states_its_terms = no_reason_against(
     "terms",
     "states_its_terms",
-    "An agreement says where, and one to make abroad also how much and for whom: 22 CFR 124.4(b).",
+    "An agreement says where, and one to make abroad also how much and for whom: 22 CFR 124.7(a)(4), 124.14(b)(4), 124.4(b).",
 )
 
 

@@ -29,6 +29,7 @@ NOTIFICATION = Input(
         ("none", "None is required"),
         ("36(c)", "AECA 36(c): a sale"),
         ("36(d)", "AECA 36(d): manufacture abroad"),
+        ("3(d)", "AECA 3(d): a retransfer"),
     ),
     label="Congressional notification",
 )

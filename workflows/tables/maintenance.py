@@ -109,7 +109,7 @@ TRANSITIONS = (
     row("parts_failed",          "awaiting_parts",             "in_work",          CLOCK, automatic=True,
         guards=(s.parts_have_failed,), label="Parts will not arrive", done="parts_failed", audience=PARTIES, public="The ordered parts will not arrive."),
     row("dispatch",              "in_work",                    "returning",        REPAIRER,
-        label="Dispatch the item", done="dispatched", audience=PARTIES, public="The work is complete. The item is being returned."),
+        guards=(a.returns_in_time,), label="Dispatch the item", done="dispatched", audience=PARTIES, public="The work is complete. The item is being returned."),
     row("find_upgrade",          "in_work",                    "intake",           REPAIRER,
         inputs=(i.UPGRADE,), label="Report an upgrade", done="upgrade_found", audience=PARTIES, public="The work is an upgrade and needs a new review."),
     row("scrap",                 "in_work",                    "completed",        REPAIRER, reason=True,

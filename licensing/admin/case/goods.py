@@ -13,7 +13,13 @@ from licensing.case_file import CaseFile
 from licensing.models import CaseQuerySet, Line
 from licensing.models.shipment import PARENTS
 
-MARKS = (("sme", "SME"), ("mde", "MDE"), ("mtcr", "MTCR"), ("classified", "Classified"))
+MARKS = (
+    ("sme", "SME"),
+    ("mde", "MDE"),
+    ("mtcr", "MTCR"),
+    ("classified", "Classified"),
+    ("hot_section", "Hot section"),
+)
 
 
 def gather(file: CaseFile) -> dict[str, Any]:

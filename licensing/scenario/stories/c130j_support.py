@@ -156,20 +156,20 @@ RADAR = Story(
 )
 
 OVERHAUL = Story(
-    "c130j-gearbox-return",
+    "c130j-mission-computer-return",
     maintenance(
         "lockheed-martin",
-        "C-130J-30 reduction gearbox, overhaul in the United States and return",
-        "Overhaul of one propeller reduction gearbox at 6,000 hours.",
+        "C-130J-30 mission computer, repair in the United States and return",
+        "Repair of one mission computer with a failed processor module.",
         of=HERCULES,
         authority=REPAIR_AND_RETURN,
         level="depot",
-        work="overhaul",
+        work="repair",
         site=MARIETTA,
         induction_on=day(60),
         turnaround_days=70,
         parties=(HINDAN, IAF, LM),
-        lines=(line("Gearbox, reduction, propeller", "9A619.x", 1, "538000.00", part_number="23066750"),),
+        lines=(line("Computer, mission", "VIII(h)(17)", 1, "538000.00", part_number="697500-12"),),
     ),
     steps=(
         *opening(on(70, "10:15"), "lockheed-martin"),

@@ -19,7 +19,7 @@ STORY = Story(
             line("Hook assembly, centre cargo", "9A610.x", 15, "517500.00", part_number="145ES201-7"),
             line(
                 "Pitch link, rotor, ballistic tolerant",
-                "VIII(h)(1)",
+                "VIII(h)(18)",
                 90,
                 "288000.00",
                 part_number="145R3552-11",

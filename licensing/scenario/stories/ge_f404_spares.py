@@ -18,7 +18,9 @@ FILING = Filing(
         ),
         line("Liner, combustion chamber", "XIX(f)(2)", 18, "1098000.00", part_number="4923T51G04"),
         line("Nozzle segment, high-pressure turbine", "XIX(f)(2)", 96, "806400.00", part_number="5080T84G02"),
-        line("Igniter plug, main", "XIX(f)(2)", 120, "84000.00", part_number="6043T41P04"),
+        line(
+            "Igniter plug, main", "9A619.x", 120, "84000.00", rides_under="XIX(x)", part_number="6043T41P04"
+        ),
     ),
     parties=(HAL_ENGINES, IAF, FORWARDER_EAST),
     delivered_item={"designation": "F404-IN20", "serial_number": "GE-B310-117"},

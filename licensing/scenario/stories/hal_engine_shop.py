@@ -59,7 +59,12 @@ DEPOT = Story(
         parties=(HAL_ENGINES, IAF, SHOP),
         lines=(
             line(
-                "Fan module, F404-IN20", "XIX(f)(2)", 2, "1860000.00", unit="each", part_number="6087T10G07"
+                "Fan module, F404-IN20",
+                "9A619.x",
+                2,
+                "1860000.00",
+                rides_under="XIX(x)",
+                part_number="6087T10G07",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Support of P-8I: an exempt gauge worth $480, spares on two desks, a heavy check, displays in repair, a refused fit."""
+"""Support of P-8I: an exempt cable worth $480, spares on two desks, a heavy check, displays in repair, a refused fit."""
 
 from licensing.scenario.filings import opening
 from licensing.scenario.parties import NAVY, RAJALI
@@ -20,19 +20,17 @@ HOSUR = party(
 HOSUR_HANGAR = repairer("Adani Defence, Air Works Hosur", "IN", "Hosur, Tamil Nadu 635109", "adani-defence")
 JACKSONVILLE = repairer("Boeing Global Services", "US", "Cecil Field, Jacksonville, FL 32221", "boeing")
 
-GAUGE = Story(
-    "p8i-pressure-gauge",
+CABLE = Story(
+    "p8i-stores-cable",
     spares(
         "boeing",
-        "P-8I hydraulic accumulator pressure gauge, one each, $480",
-        "Replaces a gauge found sticking at the A check of IN-328.",
+        "P-8I stores management cable assembly, one each, $480",
+        "Replaces a cable chafed at its connector, found at the A check of IN-328.",
         of=POSEIDON,
         authority={"authority_kind": "exemption", "exemption": "123.16(b)(2)"},
         required_on=ahead(14),
         lines=(
-            line(
-                "Gauge, pressure, hydraulic accumulator", "VIII(h)(1)", 1, "480.00", part_number="S271N402-3"
-            ),
+            line("Cable assembly, stores management", "VIII(h)(16)", 1, "480.00", part_number="W5203-0114"),
         ),
         parties=(RAJALI, NAVY),
     ),
@@ -43,18 +41,18 @@ GAUGE = Story(
         .execute(
             "sample",
             sample_finding="sound",
-            note="Single gauge against defect report RAJ/328/117; no sibling orders to the same unit this quarter.",
+            note="Single cable against defect report RAJ/328/117; no sibling orders to the same unit this quarter.",
         ),
     ),
     ends="released",
 )
 
-GAUGE_FLIGHT = Story(
-    "p8i-pressure-gauge-1",
+CABLE_FLIGHT = Story(
+    "p8i-stores-cable-1",
     shipment(
         "boeing",
-        "p8i-pressure-gauge",
-        "Hydraulic pressure gauge for INS Rajali, one carton",
+        "p8i-stores-cable",
+        "Stores management cable for INS Rajali, one carton",
         lines=(part(1, 1),),
         departs_at=evening_ahead(2),
         arrives_on=ahead(6),
@@ -201,4 +199,4 @@ ANTENNA = Story(
     ends="denied",
 )
 
-STORIES = (GAUGE, GAUGE_FLIGHT, SEALS, GENERATORS, DISPLAYS, HEAVY_CHECK, ANTENNA)
+STORIES = (CABLE, CABLE_FLIGHT, SEALS, GENERATORS, DISPLAYS, HEAVY_CHECK, ANTENNA)

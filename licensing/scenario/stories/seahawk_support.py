@@ -84,7 +84,14 @@ DECK_LOCK = Story(
         authority=UNDER_A_LICENCE,
         required_on=ahead(120),
         lines=(
-            line("Traverse shuttle, rapid securing", "VIII(h)(1)", 2, "640000.00", part_number="RS-70200-31"),
+            line(
+                "Traverse shuttle, rapid securing",
+                "8A609.x",
+                2,
+                "640000.00",
+                rides_under="VI(x)",
+                part_number="RS-70200-31",
+            ),
         ),
         parties=(RELIANCE, NAVY),
     ),
@@ -110,7 +117,7 @@ FOLD_KIT = Story(
         of=SEAHAWK,
         authority=on_letter("IN-P-SBH", ahead(460)),
         required_on=day(20),
-        lines=(line("Actuator kit, blade fold", "VIII(h)(1)", 2, "92600.00", part_number="70070-10046-041"),),
+        lines=(line("Actuator kit, blade fold", "VIII(h)(3)", 2, "92600.00", part_number="70070-10046-041"),),
         parties=(GARUDA, NAVY),
     ),
     steps=(
@@ -130,9 +137,7 @@ HOIST = Story(
         of=SEAHAWK,
         authority=UNDER_A_LICENCE,
         required_on=ahead(10),
-        lines=(
-            line("Cutter, hoist cable, cartridge", "VIII(h)(1)", 10, "28700.00", part_number="42305-293"),
-        ),
+        lines=(line("Cutter, hoist cable, cartridge", "9A610.x", 10, "28700.00", part_number="42305-293"),),
         parties=(NAVY,),
     ),
     steps=(
@@ -153,7 +158,16 @@ IGNITERS = Story(
         of=ENGINE,
         authority=on_licence("ge-f404-spares"),
         required_on=ahead(150),
-        lines=(line("Igniter plug, main", "XIX(f)(2)", 120, "84000.00", part_number="6043T41P04"),),
+        lines=(
+            line(
+                "Igniter plug, main",
+                "9A619.x",
+                120,
+                "84000.00",
+                rides_under="XIX(x)",
+                part_number="6043T41P04",
+            ),
+        ),
         parties=(HAL_ENGINES, IAF),
     ),
     steps=(on(1, "14:40").as_("ge-aerospace").file(),),

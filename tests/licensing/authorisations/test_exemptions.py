@@ -8,6 +8,7 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.models import Partner
 from licensing.regulations import exemptions
+from licensing.regulations.instruments import Exporter
 from tests.licensing import golden
 from tests.world import codes, make_world, refused
 from tests.worlds.filings import (
@@ -19,6 +20,7 @@ from tests.worlds.filings import (
     filing_of_kind,
 )
 
+GE = Exporter("GE", us_person=True, registered_until=date(2026, 12, 31))
 SPARES = golden.cases("spares-exemption")
 SERVICE = golden.cases("maintenance-service")
 RETURN = golden.cases("repair-return")
@@ -52,6 +54,8 @@ def test_maintenance_as_worked_out(name):
         "returns_to": values["country"],
         "us_origin": True,
         "inventory_of": values["country"],
+        "nationals_of": [values["country"]],
+        "articles": [(1, "II(a)", False, None)],
         "countries": {values["country"]},
         "work": "upgrade" if values["improves"] == "performance" else "service",
     }
@@ -75,6 +79,8 @@ def test_repair_and_return_as_worked_out(name):
     facts = {
         **values,
         "document_required": values["document_required_by_foreign_party"],
+        "made_under_us_approval": False,
+        "imported_on": None,
         "countries": {values["imported_from"], values["returns_to"]},
         "site_country": "US",
     }
@@ -93,7 +99,14 @@ def test_the_four_years_as_worked_out(name):
 def test_an_upgrade_comes_in_exempt_but_does_not_leave_so():
     """The whole way, in and out, is what the case claims: it is not exempt from end to end."""
     values, expect = RETURN["RR-03"]
-    facts = {**values, "document_required": False, "countries": {"IN"}, "site_country": "US"}
+    facts = {
+        **values,
+        "document_required": False,
+        "made_under_us_approval": False,
+        "imported_on": None,
+        "countries": {"IN"},
+        "site_country": "US",
+    }
     repair_and_return = exemptions.repair_and_return(facts, date.fromisoformat(values["as_of"]))
     assert expect["export_instrument"] == "DSP-5"
     assert [refusal.code for refusal in repair_and_return.refusals] == ["upgrade"]
@@ -128,7 +141,11 @@ def test_a_part_of_480_dollars_is_released_within_the_door():
         ({"lines": [{**SMALL_LINE, "mtcr": True}]}, "mtcr"),
         ({"lines": [{**SMALL_LINE, "classified": True}]}, "classified"),
         ({"detail": {**SMALL_PART, "destination": "CN"}}, "proscribed_destination"),
-        ({"parties": [END_USER, {**SUPPLIER, "partner": None, "country": "RU"}]}, "proscribed_destination"),
+        (
+            {"parties": [END_USER, SUPPLIER, {**SUPPLIER, "partner": None, "country": "RU"}]},
+            "proscribed_destination",
+        ),
+        ({"parties": [END_USER]}, "foreign_exporter"),
         ({"detail": {**SMALL_PART, "to_distributor": True}}, "distributor"),
         ({"detail": {**SMALL_PART, "order_split": True}}, "order_split"),
         ({"detail": {**SMALL_PART, "enhances_capability": True}}, "capability_enhancement"),
@@ -166,10 +183,12 @@ def test_the_shipments_of_the_year_are_counted_from_the_cases():
     one_more = world.execute(small(world), "submit", "hal")
     assert one_more.state == "verification"
     assert codes(world, one_more, "release_exempt", "officer") >= {"shipment_limit"}
-    elsewhere = [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}]
+    elsewhere = [{"role": "end_user", "name": "HAL", "country": "IN", "partner": "hal"}, SUPPLIER]
     engine = {"designation": "F404-IN20", "serial_number": "E-104"}
     other_user = small(world, parties=elsewhere, delivered_item=engine)
     assert world.execute(other_user, "submit", "hal").state == "released"
+    other_exporter = small(world, parties=[END_USER, {**SUPPLIER, "partner": "lm"}])
+    assert world.execute(other_exporter, "submit", "hal").state == "released"
     world.now = datetime(2027, 1, 4, 15, tzinfo=UTC)
     assert world.execute(small(world), "submit", "hal").state == "released"
 
@@ -244,11 +263,21 @@ def test_work_abroad_is_no_import():
         ({}, set()),
         ({"usml_category": "VIII(f)"}, {"excluded_article"}),
         ({"mtcr": True}, {"excluded_article"}),
+        ({"usml_category": "XIX(f)(2)"}, {"hot_section_unknown"}),
+        ({"usml_category": "XIX(f)(2)", "hot_section": True}, {"excluded_article"}),
+        ({"usml_category": "XIX(f)(2)", "hot_section": False}, set()),
+        ({"usml_category": "III(a)(1)"}, {"excluded_article"}),
     ],
 )
 def test_maintenance_for_allies_is_judged_by_its_lines_and_by_whose_item_it_is(changes, reasons):
     world = make_world()
-    ally = {**SMALL_PART, "exemption": "124.2(c)", "returns_to": "GB", "imported_from": "GB"}
+    ally = {
+        **SMALL_PART,
+        "exemption": "124.2(c)",
+        "returns_to": "GB",
+        "imported_from": "GB",
+        "nationals_of": ["GB"],
+    }
     line = {**filing_of_kind("maintenance")["lines"][0], **changes}
     case = world.execute(world.file(kind="maintenance", detail=ally, lines=[line]), "submit", "hal")
     assert codes(world, case, "clear", "officer", judgement="Ours.") == {"other_inventory", *reasons}
@@ -285,6 +314,79 @@ def test_what_executed_itself_is_sampled_once():
 
 @pytest.mark.parametrize(("countries", "answer"), [({"AU", "GB"}, None), ({"AU", "IN"}, False)])
 def test_an_officer_judges_what_stays_within_the_three_countries(countries, answer):
-    exemption = exemptions.exemption({"exemption": "126.7", "countries": countries}, date(2026, 6, 1))
+    facts = {"exemption": "126.7", "countries": countries, "exporter": GE}
+    exemption = exemptions.exemption(facts, date(2026, 6, 1))
     assert exemption.answer is answer
     assert [refusal.code for refusal in exemption.refusals] == ([] if answer is None else ["country"])
+
+
+def test_the_three_partners_exemption_begins_in_september_2024():
+    facts = {"exemption": "126.7", "countries": {"AU"}, "exporter": GE}
+    (refusal,) = exemptions.exemption(facts, date(2024, 8, 31)).refusals
+    assert refusal.sentence == "22 CFR 126.7 applies from 1 September 2024 on."
+    assert exemptions.exemption(facts, date(2024, 9, 1)).answer is None
+
+
+@pytest.mark.parametrize(
+    ("nationals", "reasons"),
+    [([], {"nationals_unknown"}), (["GB", "IN"], {"nationals"}), (["GB", "SE"], set())],
+)
+def test_only_nationals_of_those_countries_receive_the_service(nationals, reasons):
+    refusals = exemptions._nationals(nationals, date(2026, 6, 1))
+    assert {refusal.code for refusal in refusals} == reasons
+
+
+@pytest.mark.django_db
+def test_an_exemption_needs_a_registered_and_eligible_exporter():
+    world = make_world()
+    case = small(world)
+    ge = Partner.objects.filter(code="ge")
+    ge.update(registration_expires_on=date(2026, 3, 1))
+    case = world.execute(case, "submit", "hal")
+    (refusal,) = refused(world, case, "release_exempt", "officer", judgement="Small.")
+    assert refusal.code == "not_registered"
+    assert (
+        refusal.sentence == "GE was registered until 1 March 2026. An exemption needs a registered exporter."
+    )
+    ge.update(registration_expires_on=date(2031, 1, 1), ineligible_from=date(2026, 3, 2))
+    (refusal,) = refused(world, world.fresh(case), "release_exempt", "officer", judgement="Small.")
+    assert (refusal.code, refusal.citations) == ("ineligible", ("22 CFR 120.16(c)",))
+    ge.update(ineligible_from=date(2025, 3, 2), ineligible_until=date(2026, 3, 1))
+    assert world.execute(case, "release_exempt", "officer", judgement="Small.").state == "released"
+
+
+@pytest.mark.django_db
+def test_licence_built_parts_come_in_for_repair_as_those_of_us_origin():
+    world = make_world()
+    foreign = {**REPAIR_AND_RETURN, "us_origin": False}
+    case = world.execute(world.file(kind="maintenance", detail=foreign), "submit", "hal")
+    (refusal,) = refused(world, case, "clear", "officer", judgement="A repair.")
+    assert refusal.sentence == "The article is neither of US origin nor made abroad under US approval."
+    built = {**foreign, "made_under_us_approval": True}
+    case = world.execute(world.file(kind="maintenance", detail=built), "submit", "hal")
+    assert case.state == "cleared"
+
+
+@pytest.mark.django_db
+def test_an_import_that_was_not_returned_in_time_is_exempt_no_more():
+    world = make_world()
+    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    case = world.execute(case, "induct", "repairer", imported_on=date(2026, 3, 1))
+    facts = CaseFile(case).legal_facts
+    assert exemptions.exemption(facts, date(2030, 3, 1)).answer is True
+    (refusal,) = exemptions.exemption(facts, date(2030, 3, 2)).refusals
+    assert refusal.sentence == (
+        "The last day to return the article was 1 March 2030. It now needs a DSP-5 for its export."
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_late_is_not_dispatched_under_the_exemption():
+    world = make_world()
+    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+    case = world.execute(case, "induct", "repairer", imported_on=date(2026, 3, 1))
+    world.now = datetime(2030, 3, 2, 15, tzinfo=UTC)
+    (refusal,) = refused(world, case, "dispatch", "repairer")
+    assert (refusal.code, refusal.citations) == ("late_return", ("22 CFR 123.4(a)", "22 CFR 123.21(a)"))
+    world.now = datetime(2030, 3, 1, 15, tzinfo=UTC)
+    assert world.execute(case, "dispatch", "repairer").state == "returning"

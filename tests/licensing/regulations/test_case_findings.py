@@ -9,11 +9,13 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.regulations import agreements, destinations, dpas, findings, instruments
 from licensing.regulations.facts import BadFacts
+from licensing.regulations.instruments import Exporter
 from licensing.regulations.rulebook import BOOK
 from licensing.regulations.topics import UnknownTopic, find
 from tests.world import make_world
 
 DAY = date(2026, 6, 1)
+GE = Exporter("GE", us_person=True, registered_until=date(2026, 12, 31))
 LICENCE = {
     "instrument": "DSP-5",
     "sme": True,
@@ -67,13 +69,13 @@ def test_a_finding_for_a_case_tells_the_version_and_cites_each_reason(topic):
 def test_what_is_missing_of_a_large_sale():
     result = findings.find("enclosures", LICENCE, DAY)
     assert [(refusal.code, refusal.citations) for refusal in result.refusals] == [
-        ("no_certification", ("22 CFR 126.13",)),
+        ("no_certification", ("22 CFR 126.13(a)",)),
         ("no_purchase_document", ("22 CFR 123.1(c)(4)",)),
         ("no_part_130", ("22 CFR 130.9",)),
     ]
     assert (
         result.refusals[2].sentence
-        == "A sale of $500,000 or more to armed forces needs a part 130 statement."
+        == "A commercial sale of $500,000 or more for foreign armed forces needs a part 130 statement."
     )
 
 
@@ -146,6 +148,9 @@ def test_what_is_not_of_us_origin_is_no_ally_s_maintenance():
         "excluded_article": "",
         "us_origin": False,
         "inventory_of": "GB",
+        "exporter": GE,
+        "nationals_of": ["GB"],
+        "articles": [(1, "VIII(h)(1)", False, None)],
     }
     result = findings.find("exemption", facts, DAY)
     assert (result.answer, [refusal.code for refusal in result.refusals]) == (False, ["not_us_origin"])
@@ -180,23 +185,25 @@ def test_the_wait_is_the_shorter_one_if_every_destination_is_near(destinations, 
 
 
 @pytest.mark.parametrize(
-    ("instrument", "stated", "missing"),
+    ("instrument", "stated", "missing", "section"),
     [
-        ("DSP-5", {}, None),
-        ("TAA", {"territory": ["IN"]}, None),
-        ("WDA", {}, "WDA does not state the territory."),
-        ("MLA", {"territory": ["IN"], "quantity_to_be_made": 9, "transfer_limits": "None."}, None),
+        ("DSP-5", {}, None, ""),
+        ("TAA", {"territory": ["IN"]}, None, ""),
+        ("TAA", {}, "TAA does not state the territory.", "124.7(a)(4)"),
+        ("WDA", {}, "WDA does not state the territory.", "124.14(b)(4)"),
+        ("MLA", {"territory": ["IN"], "quantity_to_be_made": 9, "transfer_limits": "None."}, None, ""),
         (
             "MLA",
             {"territory": ["IN"]},
             "MLA does not state the quantity to be made, the limits on transfers to third parties.",
+            "124.4(b)",
         ),
     ],
 )
-def test_what_an_agreement_states(instrument, stated, missing):
+def test_what_an_agreement_states(instrument, stated, missing, section):
     facts = {"instrument": instrument, "territory": [], "quantity_to_be_made": None, "transfer_limits": ""}
     result = findings.find("terms", {**facts, **stated}, DAY)
-    expected = [("terms_missing", missing, ("22 CFR 124.4(b)",))] if missing else []
+    expected = [("terms_missing", missing, (f"22 CFR {section}",))] if missing else []
     assert [(refusal.code, refusal.sentence, refusal.citations) for refusal in result.refusals] == expected
 
 

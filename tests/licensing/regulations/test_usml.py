@@ -41,6 +41,17 @@ def test_what_is_firearms_or_ammunition(category, is_one):
         ("XIV(a)", "xiv_agents"),
         ("XV(a)", "xv"),
         ("XX(a)", "xx_submersibles"),
+        ("XX(b)(1)", "naval_nuclear"),
+        ("VI(e)", "naval_nuclear"),
+        ("VI(a)", ""),
+        ("III(a)(1)", "category_i"),
+        ("III(b)", ""),
+        ("XIV(b)", "xiv_agents"),
+        ("XIV(c)", "xiv_agents"),
+        ("XIV(f)", ""),
+        ("XIX(f)(2)", "gas_turbine_hot_section"),
+        ("XIX", "gas_turbine_hot_section"),
+        ("XIX(c)", ""),
         ("XXI", "xxi"),
         ("XVI", ""),
         ("II(a)", ""),
@@ -50,6 +61,18 @@ def test_what_is_firearms_or_ammunition(category, is_one):
 def test_what_maintenance_for_allies_excludes(category, code):
     assert usml.excluded_article(category, mtcr=False) == code
     assert usml.excluded_article(category, mtcr=True) == "mtcr"
+
+
+@pytest.mark.parametrize(
+    ("category", "hot", "code"),
+    [
+        ("XIX(f)(1)", True, "gas_turbine_hot_section"),
+        ("XIX(f)(1)", False, ""),
+        ("XIX(a)", True, "gas_turbine_hot_section"),
+    ],
+)
+def test_the_line_tells_a_hot_section(category, hot, code):
+    assert usml.excluded_article(category, mtcr=False, hot_section=hot) == code
 
 
 @pytest.mark.parametrize(

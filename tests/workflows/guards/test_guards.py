@@ -45,6 +45,7 @@ def test_submit_tells_everything_that_is_missing():
     case = world.file(detail=bare, parties=[])
     assert codes(world, case, "submit", "filer") == {
         "no_certification",
+        "no_purchase_document",
         "no_part_130",
         "instrument",
         "no_end_user",

@@ -163,7 +163,7 @@ def test_an_agreement_is_not_submitted_without_its_terms():
     world = make_world()
     case = world.file(detail={**AGREEMENT, "territory": []})
     (refusal,) = refused(world, case, "submit", "filer")
-    assert (refusal.code, refusal.citations) == ("terms_missing", ("22 CFR 124.4(b)",))
+    assert (refusal.code, refusal.citations) == ("terms_missing", ("22 CFR 124.7(a)(4)",))
 
 
 def test_goods_ride_along_under_a_paragraph_x_alone():
@@ -183,8 +183,67 @@ def test_goods_of_commerce_are_not_filed_unless_they_ride_along(kind):
     case = world.file(kind=kind, lines=goods)
     who = world.who_is(case.filer)
     assert codes(world, case, "submit", who) == {"commerce_jurisdiction"}
-    case = world.file(kind=kind, lines=[{**goods[0], "rides_under": "VIII(x)"}])
+    along = {**goods[0], "rides_under": "VIII(x)"}
+    case = world.file(kind=kind, lines=[*lines(world), along] if kind == "licence" else [along])
     assert world.execute(case, "submit", who).state != "draft"
+
+
+@pytest.mark.parametrize(("kind", "changes"), [("licence", {}), ("spares", {"detail": SMALL_PART})])
+def test_goods_of_commerce_alone_go_by_no_licence_and_no_exemption(kind, changes):
+    world = make_world()
+    alone = lines(world, usml_category="", eccn="9A610.x", sme=False, rides_under="VIII(x)")
+    case = world.file(kind=kind, lines=alone, **changes)
+    (refusal,) = refused(world, case, "submit", world.who_is(case.filer))
+    assert (refusal.code, refusal.citations) == (
+        "no_defence_article",
+        ("22 CFR 120.5(b)(2)", "22 CFR 123.1(b)"),
+    )
+    assert "Bureau of Industry and Security" in refusal.sentence
+
+
+def test_a_retransfer_is_notified_under_section_3_d():
+    world = make_world()
+    retransfer = detail(world, instrument="GC", transaction="retransfer", ends_on=date(2030, 1, 1))
+    case = large(world, detail=retransfer)
+    facts = {"recommendation": "approve", "notification": "36(c)", "wait_days": "30"}
+    (refusal,) = refused(world, case, "recommend", "officer", **facts)
+    assert refusal.sentence == "This case requires a congressional notification under section 3(d)."
+    assert refusal.citations[0] == "22 USC 2753(d)"
+    facts["notification"] = "3(d)"
+    assert world.execute(case, "recommend", "officer", **facts).state == "countersign"
+
+
+@pytest.mark.parametrize("role", ["intermediate_consignee", "forwarder", "source"])
+def test_every_party_is_asked_where_it_is(role):
+    world = make_world()
+    by_way_of = {**END_USER, "role": role, "country": "HK", "partner": None}
+    case = world.at("countersign", parties=[END_USER, by_way_of])
+    (refusal,) = refused(world, case, "approve", "countersigner")
+    assert (refusal.code, "Hong Kong counts as China." in refusal.sentence) == (
+        "proscribed_destination",
+        True,
+    )
+
+
+def test_a_certificate_is_of_what_stays_abroad():
+    world = make_world()
+    visit = {"instrument": "DSP-73", "transaction": "temporary_export", "dsp83_signed_on": None}
+    case = world.at("countersign", detail=detail(world, **visit))
+    assert world.execute(case, "approve", "countersigner").state == "approved"
+
+
+def test_general_correspondence_brings_its_letter_and_the_papers_of_an_export():
+    world = make_world()
+    bare = detail(
+        world, instrument="GC", transaction="retransfer", ends_on=date(2030, 1, 1), certified_by="",
+        purchase_documented=False, part_130_statement=False,
+    )  # fmt: skip
+    case = world.file(detail=bare)
+    assert codes(world, case, "submit", "filer") == {
+        "no_certification",
+        "no_purchase_document",
+        "no_part_130",
+    }
 
 
 def test_an_officer_returns_with_a_ground():
