@@ -53,7 +53,10 @@ class Lodged(Strict):
     arrives_on = Day(help_text="The day on which it is expected.")
     carrier = Text(max_length=120)
     waybill = Text(max_length=60, required=False, allow_blank=True)
-    emergency = Flag(required=False, help_text="An emergency (22 CFR 123.22(b)(2)).")
+    emergency = Flag(
+        required=False,
+        help_text="An emergency; if CBP permits, export information is filed later (22 CFR 123.22(b)(2)).",
+    )
     foreign_government = Flag(required=False, help_text="For a foreign government (22 CFR 123.22(b)(2)).")
     lines = LodgedLine(many=True, allow_empty=False, max_length=MOST_LINES)
     parties = FiledParty(

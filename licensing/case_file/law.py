@@ -25,12 +25,18 @@ def priority_facts(file: CaseFile) -> dict[str, Any]:
     return {"rating_authority": file.policy.dpas_authority_periods}
 
 
+def shipment_facts(file: CaseFile) -> dict[str, Any]:
+    """What the finding on the countries of its own parties needs."""
+    return {"countries": {str(party.country) for party in file.parties}}
+
+
 FACTS: Mapping[str, Callable[[CaseFile], dict[str, Any]]] = MappingProxyType(
     {
         "licence": licence_facts,
         "spares": spares_facts,
         "maintenance": maintenance_facts,
         "priority": priority_facts,
+        "shipment": shipment_facts,
     }
 )
 

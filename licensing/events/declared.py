@@ -93,6 +93,11 @@ _OF_CASES = (
         Audience.PARTIES,
         "An authority to give DPAS ratings is in force.",
     ),
+    Declared(
+        "case.possibly_split",
+        "Possibly a split order",
+        notice="Possibly a split order: sample it",
+    ),
     Declared("hold.placed", "Put under a hold", Audience.PARTIES, "The case is held.", discloses_reason=True),
     Declared("hold.lifted", "Hold lifted", Audience.PARTIES, "The hold is lifted.", discloses_reason=True),
 )

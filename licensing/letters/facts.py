@@ -90,6 +90,7 @@ def of(
         "amends": detail.amends.reference if getattr(detail, "amends_id", None) else "",
         "agreement": getattr(detail, "is_agreement", False),
         "authority": _export_authority(detail),
+        "certificate": getattr(detail, "dsp83_signed_on", None) is not None,
         "destination": _country(destination.code),
         "purpose": next((getattr(detail, name) for name in PURPOSES if hasattr(detail, name)), ""),
         "parties": [_party(party) for party in related.parties],

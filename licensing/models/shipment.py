@@ -68,7 +68,9 @@ class ShipmentDetail(Detail):
     arrives_on = models.DateField("expected arrival")
     carrier = models.CharField(max_length=120)
     waybill = models.CharField(max_length=60, blank=True)
-    emergency = models.BooleanField(default=False, help_text="22 CFR 123.22(b)(2)")
+    emergency = models.BooleanField(
+        default=False, help_text="If CBP permits, export information is filed later: 22 CFR 123.22(b)(2)."
+    )
     foreign_government = models.BooleanField("for a foreign government", default=False)
     # recorded by the write path
     itn = models.CharField("ITN", max_length=15, blank=True)

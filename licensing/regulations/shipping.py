@@ -20,7 +20,7 @@ class EeiFilingFacts(Facts):
 
     mode: Annotated[str, one_of(mode for mode, _ in MODES)] = Field(description="how it leaves")
     departs_at: Instant = Field(description="the departure, UTC")
-    emergency: Flag = Field(description="an emergency")
+    emergency: Flag = Field(description="an emergency, in which CBP permits a later filing")
     foreign_government_end_user: Flag = Field(description="a licence to a foreign government")
 
 
@@ -31,7 +31,7 @@ class EeiFilingAnswer(Answer):
 
 
 def eei_filing(facts: EeiFilingFacts, book: RuleBook = BOOK) -> Finding:
-    """The last instant to file export information: 22 CFR 123.22(b)(1), (b)(2)."""
+    """The last instant to file export information: 22 CFR 123.22(b)(1); in an emergency if CBP permits, (b)(2)."""
     urgent = facts.emergency and facts.foreign_government_end_user
     rule = _rule(facts.mode, urgent=urgent, book=book)
     answer = EeiFilingAnswer(file_by=_before(facts.departs_at, rule, book))

@@ -11,7 +11,7 @@ from django.apps import AppConfig
 from django.core import checks
 
 from licensing import authorisations
-from licensing.authorisations import obligations
+from licensing.authorisations import exempt_orders, obligations
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.clocks import corrections, pauses
@@ -35,6 +35,7 @@ SIDE_EFFECTS: Mapping[str, Callable[[CaseFile, ActionContext], PendingWrites]] =
         "close_line_short": authorisations.close_line_short,
         "end_export_filing": authorisations.end_export_filing,
         "extend_export_authority": authorisations.extend_export_authority,
+        "look_for_split": exempt_orders.look_for_split,
         "open_pause": pauses.open_pause,
         "close_pause": pauses.close_pause,
         "correct_clock": corrections.correct_clock,

@@ -158,7 +158,8 @@ def test_the_transitions_are_listed_in_few_statements(kind, state, who):
     world = make_world()
     case = world.at(state, kind=kind)
     sent = statements(lambda: transitions.available(CaseFile(world.fresh(case)), world.ctx(who)))
-    assert len(sent) <= LIST, sent
+    most = LIST + ((kind, state) == ("shipment", "lodged"))  # the law asks of the countries of its parties
+    assert len(sent) <= most, sent
 
 
 def test_a_relay_costs_each_follower_a_transition_and_a_second_look():

@@ -45,6 +45,15 @@ def supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
 
 
 @asks("proscription")
+def route_is_open(file: Any, ctx: Any) -> list[Refusal]:
+    """The same of a shipment's own parties, those on its way included, freed by the waivers of what it goes under."""
+    parent = file.fact("parent")
+    licence = parent.fact("licence") if parent.kind != "licence" else None
+    of_licence = licence.fact("waived_countries") if licence is not None else ()
+    return _denied_but({*parent.fact("waived_countries"), *of_licence}, file, ctx)
+
+
+@asks("proscription")
 def granted_supply_is_open(file: Any, ctx: Any) -> list[Refusal]:
     """The same of what a licence sets free, which is looked at once the licence is granted: 22 CFR 126.1."""
     return [] if licence_is_granted(file, ctx) else supply_is_open(file, ctx)

@@ -66,7 +66,7 @@ REJECTIONS = (
     ("conflicts_with_control", "Acceptance would break another control under the Act"),
 )
 
-# 15 CFR 700.12(a)(4), word for word
+# as 15 CFR 700.12(a)(4) prints it; an order's statement reads in substance like it
 CERTIFICATION = (
     "This is a rated order certified for national defense use, and you are required to follow all the provisions of "
     "the Defense Priorities and Allocations System regulation (15 CFR part 700)."
@@ -99,7 +99,7 @@ STATEMENT = Input(
     "statement",
     choices=(("certified", CERTIFICATION),),
     label="Certification statement",
-    help="The order must contain this exact text (15 CFR 700.12(a)(4)).",
+    help="The order must contain a statement that reads in substance like this (15 CFR 700.12(a)(4)).",
     error="A rated order must contain the certification statement (15 CFR 700.12(a)(4)).",
 )
 RECEIVED = Input("order_received_on", of=date, label="Received by the supplier on")

@@ -3,6 +3,7 @@
 from workflows.guards import clocks as c
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
+from workflows.guards import law
 from workflows.guards import shipment as p
 from workflows.inputs import shipment as i
 from workflows.language import (
@@ -55,7 +56,7 @@ TRANSITIONS = (
         inputs=(i.ITN,), guards=(p.itn_is_one, p.has_not_left), side_effects="end_export_filing",
         done="export_information_filed", audience=PARTIES, public="The export information was filed."),
     row("depart",    "lodged",             "in_transit", FILER, also_locks="parent",
-        inputs=(i.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
+        inputs=(i.ITN_AT_LAST,), guards=(a.parent_lets_goods_go, a.drawdown_is_valid, law.route_is_open, p.leaves_as_filed, p.itn_is_one, p.itn_is_known, p.was_filed_in_time,
                 c.is_not_on_hold),
         label="Record departure", done="departed", audience=PARTIES, public="The goods left the country of export."),
     row("hold",      "lodged in_transit clearing", "held", PORT,

@@ -46,7 +46,7 @@ STORY = Story(
         .execute(
             "suspend",
             reason="Unfavourable post-shipment check: three of eight navigation units could not be sighted at the store, "
-            "and no issue voucher to the Indian Air Force was produced.",
+            "and no issue voucher to the Indian Air Force was produced. 22 CFR 120.18(a)(9).",
         ),
     ),
     ends="suspended",

@@ -197,6 +197,34 @@ def test_an_approval_says_what_the_law_says():
         assert message in text, message
 
 
+def test_the_control_statement_stands_on_the_commercial_invoice():
+    text = text_of(rendering.render(facts(authorisation="A-1")))
+    assert (
+        "The commercial invoice names the country of ultimate destination (India), the end-user (HAL)" in text
+    )
+    assert "this approval (A-1)" in text
+    assert "These items are controlled by the U.S. government and authorized for export only" in text
+    assert "bill of lading" not in text
+
+
+def test_a_tolerance_is_told_of_licences_alone():
+    assert "ten percent" in text_of(rendering.render(facts()))
+    retransfer = text_of(rendering.render(facts(instrument="GC")))
+    assert "ten percent" not in retransfer
+    assert "22 CFR 123.9(c)" in retransfer
+    assert "credits what returns" in text_of(rendering.render(facts(instrument="DSP-73")))
+
+
+def test_a_certificate_is_named_where_there_is_one():
+    assert "DSP-83" not in text_of(rendering.render(facts(certificate=False)))
+
+
+def test_a_retransfer_is_notified_under_section_3_d():
+    text = text_of(rendering.render(facts("cover", congressional_basis="3(d)")))
+    assert "Pursuant to section 3(d) of the Arms Export Control Act" in text
+    assert "22 USC 2753(d)" in text
+
+
 def test_it_says_when_it_is_no_real_transaction():
     assert "Illustrative data" in text_of(rendering.render(facts(illustrative=True)))
     assert "Illustrative data" not in text_of(rendering.render(facts()))

@@ -10,7 +10,7 @@ from licensing.models import LicenceDetail, PriorityDetail
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.rulebook import BOOK
 from tests.world import AGREEMENT, codes, detail, filing_of, make_world, refused
-from tests.worlds.filings import SMALL_LINE, SMALL_PART
+from tests.worlds.filings import PORTS, SMALL_LINE, SMALL_PART
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +346,15 @@ def test_where_the_facts_call_for_none_the_filing_names_it():
 
 def test_what_an_amendment_may_ask_for_is_what_the_rule_book_knows():
     assert {code for code, _ in CHANGES} == set(BOOK.codes("amendment_changes"))
+
+
+def test_a_shipment_does_not_leave_by_way_of_a_denied_country():
+    world = make_world()
+    case = world.at("released", kind="spares")
+    by_way_of = {"role": "intermediate_consignee", "name": "Forwarder", "country": "HK", "partner": None}
+    shipment = world.file_shipment(case, parties=[*PORTS, by_way_of])
+    leaves = {"itn": "X20260310123456"}
+    (refusal,) = refused(world, shipment, "depart", "filer", **leaves)
+    assert refusal.sentence.endswith("Hong Kong counts as China.")
+    type(case.detail).objects.filter(pk=case.pk).update(waived_countries=["HK"])
+    assert world.execute(shipment, "depart", "filer", **leaves).state == "in_transit"
