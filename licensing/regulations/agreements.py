@@ -47,6 +47,13 @@ YEARLY: tuple[tuple[str, str, str, str, Callable[[Mapping[str, Any]], bool]], ..
         "agreement_sales_report",
         lambda facts: bool(facts["instrument"] == MLA),
     ),
+    (
+        "warehouse_report",
+        "Report the year's sales and transfers from the warehouse",
+        "executed_on",
+        "warehouse_sales_report",
+        lambda facts: bool(facts["instrument"] == WDA),
+    ),
 )
 
 

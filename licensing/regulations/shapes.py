@@ -14,7 +14,7 @@ STATUTORY = (
     "reexport_notice",
     "agreement_termination_notice",
 )
-YEARLY = ("agreement_status_report", "agreement_sales_report")
+YEARLY = ("agreement_status_report", "agreement_sales_report", "warehouse_sales_report")
 MILESTONES = (  # in their order
     "interagency_refer",
     "interagency_agency",

@@ -207,6 +207,17 @@ def test_what_an_agreement_states(instrument, stated, missing, section):
     assert [(refusal.code, refusal.sentence, refusal.citations) for refusal in result.refusals] == expected
 
 
+@pytest.mark.parametrize(
+    ("instrument", "citation"),
+    [("MLA", "22 CFR 124.9(a)(5)"), ("WDA", "22 CFR 124.14(c)(6)"), ("TAA", None)],
+)
+def test_who_reports_the_year_s_sales(instrument, citation):
+    facts = {"is_agreement": True, "executed_on": date(2026, 3, 10), "expires_on": date(2036, 12, 31)}
+    facts |= {"instrument": instrument, "approved_on": date(2026, 3, 2), "met": {}}
+    reports = [owed.citation for owed in agreements.obligations(facts) if owed.code.endswith("_report")]
+    assert reports == ([citation] if citation else [])
+
+
 def test_a_year_s_report_is_for_the_year_before_it():
     assert agreements.begins_on("sales_report", date(2028, 3, 2)) == date(2027, 3, 2)
     assert agreements.begins_on("signed_copy", date(2028, 3, 2)) is None
