@@ -16,6 +16,7 @@ from licensing.admin.policy import wizard
 from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.clocks import calendar_days
 from licensing.models import BulkOperation, CalendarDay, Partner
+from workflows.language import Audience
 
 WHO = "Countersigners and their delegates record and withdraw days. Every officer can read them."
 
@@ -43,6 +44,8 @@ class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the che
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        # where a date is explained, by whoever may read that clock
+        wizard.tell_readers(self, {"reason": Audience.PARTIES})
         wizard.dress(self)
 
 
