@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, Value
 from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from licensing.models.service_levels import ServiceLevel
+from licensing.worktime import LONGEST_NAME
 from workflows.causes import KNOWN
 from workflows.language import Unit
 from workflows.purposes import NUMBERED, UNNUMBERED, Purpose, scope
@@ -52,7 +53,7 @@ class Clock(models.Model):
     ends_at = models.DateTimeField(null=True, help_text="The end, where the terms name an instant.")
     statutory = models.BooleanField()
     zone = models.CharField(max_length=40)
-    calendar = models.CharField(max_length=20)
+    calendar = models.CharField(max_length=LONGEST_NAME)
     calendar_partner = models.ForeignKey(
         Partner,
         on_delete=models.PROTECT,
@@ -72,6 +73,11 @@ class Clock(models.Model):
     ahead = models.JSONField(
         default=list,
         help_text="Of a required date: the stages after the present one, each with its time in order.",
+    )
+    counted_by = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The content of the calendar that its date was counted by: its name, first and last day, digest.",
     )
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
-from licensing.worktime import CALENDARS, US_FEDERAL
+from licensing.worktime import BASES, US_FEDERAL, WEEKS, kept_by
 
 
 def validate_zone(value: str) -> None:
@@ -38,7 +38,13 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     registration_expires_on = models.DateField(null=True, blank=True)
     zone = models.CharField(max_length=40, default="UTC", validators=[validate_zone])
     calendar = models.CharField(
-        max_length=20, choices=[(name, name) for name in CALENDARS], default=US_FEDERAL
+        max_length=20, choices=[(name, base.title) for name, base in BASES.items()], default=US_FEDERAL
+    )
+    working_week = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(code, week.title) for code, week in WEEKS.items()],
+        help_text="Empty: the calendar's own.",
     )
     is_defence_department = models.BooleanField(default=False, help_text="Its silence is not a position.")
     code_of_conduct_on = models.DateField(
@@ -66,6 +72,11 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counts_by(self) -> str:
+        """The name of the calendar by which its days are counted, with its week."""
+        return kept_by(self.calendar, self.working_week)
 
 
 class Membership(models.Model):
