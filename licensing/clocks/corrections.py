@@ -99,7 +99,17 @@ def give_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     # its event comes next
     number = clock.case.event_count + 1
     change = TermsChange(clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock))
-    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
+    names = (
+        "amount",
+        "unit",
+        "calendar",
+        "calendar_partner",
+        "zone",
+        "rungs",
+        "service_level",
+        "policy_on",
+        "least",
+    )
     return PendingWrites(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 
 

@@ -67,6 +67,9 @@ class Clock(models.Model):
     policy_on = models.DateField(
         null=True, help_text="The day whose policy it was moved to; none: that of its opening."
     )
+    least = models.PositiveIntegerField(
+        null=True, help_text="The amount that a move to other terms left it, so that a working day remained."
+    )
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
     rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")
