@@ -1,5 +1,6 @@
 """Partners: the ministries, firms, agencies and ports that file, follow, review and hold."""
 
+import re
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db.models import F, Q
 from django_countries.fields import CountryField
 
 from licensing.worktime import BASES, US_FEDERAL, WEEKS, kept_by
+
+REGISTRATION = re.compile(r"M-?[0-9]{4,6}", re.ASCII)  # as the directorate numbers registrants
 
 
 def validate_zone(value: str) -> None:
@@ -72,6 +75,19 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a registration number that is none of the directorate's, or another partner's: 22 CFR 122.1."""
+        number = self.registration_number
+        if not number:
+            return
+        if not REGISTRATION.fullmatch(number):
+            raise ValidationError(
+                {"registration_number": "It must be M and four to six digits, such as M12345."}
+            )
+        others = Partner.objects.filter(registration_number=number).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"registration_number": f"{others[0].name} has this number."})
 
     @property
     def counts_by(self) -> str:
