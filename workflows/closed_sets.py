@@ -76,15 +76,16 @@ class Audience(StrEnum):
 
     _value_: str
     readers: str
+    reads: str  # what a form says of a text
 
-    OFFICERS = "officers", "Officers only"
-    FILER = "filer", "Filer"
-    PARTIES = "parties", "All parties"
+    OFFICERS = "officers", "Officers only", "Only officers read this text."
+    FILER = "filer", "Filer", "The filer reads this text."
+    PARTIES = "parties", "All parties", "All parties to the case read this text."
 
-    def __new__(cls, code: str, readers: str = "") -> Self:
-        """An audience by its code, with who they are in words."""
+    def __new__(cls, code: str, readers: str = "", reads: str = "") -> Self:
+        """An audience by its code, with who they are in words and what a form says of a text that is for them."""
         audience = str.__new__(cls, code)
-        audience._value_, audience.readers = code, readers
+        audience._value_, audience.readers, audience.reads = code, readers, reads
         return audience
 
 

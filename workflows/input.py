@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from workflows.closed_sets import Audience
+
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
@@ -25,7 +27,8 @@ class Input:
     `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
     a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
     `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
-    reference of a case of that kind. `error` is said instead of what is usually said of an invalid input.
+    reference of a case of that kind. `error` is said instead of what is usually said of an invalid input. `audience` is
+    who reads a text, of a reason the transition says it.
     """
 
     name: str
@@ -38,6 +41,12 @@ class Input:
     help: str = ""
     longest: int = LONGEST_TEXT  # characters of a text
     error: str = ""
+    audience: Audience = Audience.OFFICERS
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it takes words of one's own."""
+        return self.of is str and not (self.choices or self.one_of) and self.many_of in ("", "text")
 
     @property
     def title(self) -> str:

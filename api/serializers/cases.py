@@ -87,12 +87,20 @@ class FilerStanding(Standing):
 
 
 class PartyStanding(Standing):
-    """A case in a list, as a party other than its filer sees it."""
+    """A case in a list, as a party other than its filer sees it; what the filer is asked is the filer's alone."""
+
+    open_question = serializers.SerializerMethodField(
+        help_text="Always empty: only the filer reads what it is asked."
+    )
 
     class Meta:
         model = Case
         fields = STANDING
         read_only_fields = fields
+
+    def get_open_question(self, case: Case) -> str:
+        """Nothing."""
+        return ""
 
     @extend_schema_field({"type": "string", "const": "party"})
     def get_seen_as(self, case: Case) -> str:

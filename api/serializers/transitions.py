@@ -17,6 +17,7 @@ from api.serializers.filing import MOST_VERSION
 from workflows.catalogue import CATALOGUE
 from workflows.input import LONGEST_TEXT, MOST_ITEMS, VALUES, Input
 from workflows.language import RELATIONS, Role, Transition
+from workflows.readers import described
 
 FIELDS: Mapping[type, Any] = {str: Text, bool: Flag, int: Whole, date: Day, datetime: Instant}
 OBLIGATION = "obligation"
@@ -68,7 +69,14 @@ class ShownChoice(serializers.Serializer):
     role = serializers.CharField()
     allowed = serializers.BooleanField(help_text="Open, once its inputs are given.")
     objections = ShownRefusal(many=True, source="refusals")
-    asks = ShownInput(many=True, source="transition.inputs")
+    asks = serializers.SerializerMethodField()
+
+    @extend_schema_field(ShownInput(many=True))
+    def get_asks(self, choice: Any) -> list[dict[str, Any]]:
+        """The inputs, and of each text who will read it."""
+        shown = ShownInput(described(choice.transition), many=True, context=self.context)
+        inputs: list[dict[str, Any]] = shown.data
+        return inputs
 
 
 class Choices(serializers.Serializer):

@@ -40,6 +40,22 @@ class People:
         named = (party.partner for party in self._file.parties if party.role == role and party.partner_id)
         return next((partner for partner in named if partner is not None and partner.us_person), filer)
 
+    def partner_at(self, desk: Role) -> Partner | None:
+        """The partner whose turn it is at the desk of that role; None where that is nobody who is a partner.
+
+        Of ports it is the one that holds the shipment, of sponsors in a dispute the one of that port's country.
+        """
+        if desk is Role.FILER:
+            return self._file.case.filer
+        port = PORT_OF.get(self._file.fact("hold_side")) if self._file.kind == "shipment" else None
+        holding = [party for party in self._file.parties if party.role == port] if port else []
+        if desk is Role.PORT:
+            return next((party.partner for party in holding if party.partner_id), None)
+        countries = {party.country for party in holding}
+        candidates = [relation.partner for relation in self._file.relations if relation.role == desk]
+        own = (partner for partner in candidates if partner.country in countries)
+        return next(own, None) or next(iter(candidates), None)
+
     @cached_property
     def role_pairs(self) -> list[tuple[int, str]]:
         """(partner's key, role) of what partners are to it."""

@@ -30,6 +30,11 @@ class Shipments:
         """The shipments under this case."""
         return [detail.case for detail in self.details]
 
+    def is_itn_of_another(self, number: str) -> bool:
+        """Whether another shipment than this one, which was not cancelled, has that number of an export filing."""
+        others = ShipmentDetail.objects.filter(itn=number).exclude(case=self._file.case.pk)
+        return others.exclude(case__state__in=RETURNED).exists()
+
     @cached_property
     def short_closed(self) -> dict[int, int]:
         """The quantities that were closed short, by the key of the line."""

@@ -51,6 +51,8 @@ def terms_for_class(file: CaseFile, clock: Clock, within: Within) -> Terms:
     shortened = terms.of_class(file, clock, within, first)
     for since, name in rises:
         shortened = _shortened(clock, shortened, terms.of_class(file, clock, within, name), since)
+    if clock.least and shortened.amount and shortened.amount < clock.least and shortened.unit == clock.unit:
+        return replace(shortened, amount=clock.least)
     return shortened
 
 
@@ -81,6 +83,27 @@ def _shortened(clock: Clock, before: Terms, wanted: Terms, since: datetime) -> T
         if soonest is None or end >= soonest:
             return tried
     return replace(before, rungs=wanted.rungs) if wanted.unit == before.unit else before
+
+
+def with_a_day_left(clock: Clock, wanted: Terms, now: datetime) -> Terms:
+    """Other terms for a running or a paused clock, lengthened where the time that is used would leave it no working day.
+
+    It gets one from now on, as a change of class gives, yet never more than it had; longer terms are taken as they are.
+    """
+    before, office = (
+        terms.current_terms(clock),
+        clock.file.policy.calendars.of(settings.OFFICE_CALENDAR, None),
+    )
+    soonest = worktime.end_of_count([(now, None)], 1, office, wanted.zone)
+    end, last = _end(clock, wanted, now), _end(clock, before, now)
+    if end is None or last is None or soonest is None or last <= now or end >= min(soonest, last):
+        return wanted  # what is late already stays late
+    for amount in count(wanted.amount or 1):
+        tried = replace(wanted, amount=amount)
+        end = _end(clock, tried, now)
+        if end is None or end >= min(soonest, last):
+            break
+    return tried
 
 
 def _end(clock: Clock, terms_tried: Terms, since: datetime) -> datetime | None:

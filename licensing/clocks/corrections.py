@@ -77,7 +77,7 @@ def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     """
     passed, before = segments.passed_levels(clock), clock.due_at
     clock.policy_on = ctx.office_day
-    writes = _give(clock, terms, ctx)
+    writes = give_terms(clock, terms, ctx)
     writes.events += withdrawn(clock, ctx.now, passed, before)
     return writes
 
@@ -87,18 +87,29 @@ def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     passed = segments.passed_levels(clock)
     # what the levels of another class lacked may have fired before
     passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
-    writes = _give(clock, terms, ctx)
+    writes = give_terms(clock, terms, ctx)
     segments.advance_past(clock, ctx.now, passed)
     return writes
 
 
-def _give(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
+def give_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
+    """Set other terms and keep what the clock had; whoever calls recalculates it."""
     had = copied(clock)
     terms.copy_to(clock)
     # its event comes next
     number = clock.case.event_count + 1
     change = TermsChange(clock=clock, event_number=number, at=ctx.now, before=had, after=copied(clock))
-    names = ("amount", "unit", "calendar", "calendar_partner", "zone", "rungs", "service_level", "policy_on")
+    names = (
+        "amount",
+        "unit",
+        "calendar",
+        "calendar_partner",
+        "zone",
+        "rungs",
+        "service_level",
+        "policy_on",
+        "least",
+    )
     return PendingWrites(inserts=[change], clocks=[clock], updates=[(clock, names)] if clock.pk else [])
 
 

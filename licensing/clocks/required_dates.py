@@ -12,7 +12,7 @@ from django.conf import settings
 from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import causes, lifecycle, segments, terms
+from licensing.clocks import causes, counting, lifecycle, segments, terms
 from licensing.models import Clock
 from workflows.causes import Cause
 from workflows.language import Role, State, Unit, Within
@@ -163,9 +163,12 @@ def update_required_date_clock(file: CaseFile, at: datetime) -> PendingWrites:
     end, clock = ends_at(file, needed_on, ahead), clock_of(file)
     if clock is None:
         return PendingWrites(clocks=[_opened(file, needed_on, ahead, end, at)])
-    if (clock.ends_at, clock.ahead, clock.due_on) == (end, ahead, needed_on):
+    if (clock.ends_at, clock.ahead, clock.due_on) != (end, ahead, needed_on):
+        return _moved(clock, ahead, end, at)
+    if not counting.is_stale(clock.counted_by):
         return PendingWrites()
-    return _moved(clock, ahead, end, at)
+    clock.counted_by = _counted_by(clock)
+    return PendingWrites(clocks=[clock])
 
 
 def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
@@ -174,7 +177,7 @@ def changes(file: CaseFile, at: datetime) -> dict[str, str | None] | None:
     if clock is None:
         return None
     was, end = clock.ends_at, ends_at(file, file.fact("needed_on"), stages_ahead(file, at))
-    if end == was:
+    if end == was and not counting.is_stale(clock.counted_by):
         return None
     return {"was_due_at": was.isoformat() if was else None, "due_at": end.isoformat()}
 
@@ -185,6 +188,7 @@ def _opened(
     desk = next((within.desk for within in file.flow.whole if within.purpose is Purpose.CASE), Role.OFFICER)
     clock = lifecycle.open_clock(file, replace(UNTIL, desk=desk), at, ends_on=end, levels=[[MISSED, 0]])
     clock.due_on, clock.ahead = needed_on, ahead
+    clock.counted_by = _counted_by(clock)
     segments.open_segment(clock).causes = [cause_of(clock)]
     return clock
 
@@ -192,6 +196,7 @@ def _opened(
 def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetime) -> PendingWrites:
     writes, was = PendingWrites(clocks=[clock]), clock.ends_at
     clock.ends_at, clock.ahead = end, ahead
+    clock.counted_by = _counted_by(clock)
     segments.run_on(clock, at, [cause_of(clock)])
     if clock.says_date_missed and end > at:
         clock.next_rung = MISSED
@@ -201,6 +206,14 @@ def _moved(clock: Clock, ahead: list[dict[str, Any]], end: datetime, at: datetim
         writes.events.append((CAN_BE_MET, {**facts, **dates}))
     segments.recalculate(clock)
     return writes
+
+
+def _counted_by(clock: Clock) -> str:
+    """By which calendars the stages ahead were counted back from the required date."""
+    assert clock.ends_at is not None
+    assert clock.due_on is not None
+    names = [stage["calendar"] for stage in clock.ahead if stage["unit"] == Unit.WORKING_DAYS]
+    return counting.written(names, worktime.day_of(clock.ends_at, settings.OFFICE_ZONE), clock.due_on)
 
 
 def facts_of(clock: Clock) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from licensing import worktime
+from licensing.clocks import counting
 from licensing.clocks.causes import Causes
 from licensing.models import Clock, ClockSegment
 from workflows import escalation
@@ -56,6 +57,11 @@ def recalculate(clock: Clock) -> None:
     waits = clock.paused or clock.excused or clock.set_aside_at is not None
     waiting = clock.closed_at is None and not waits and clock.next_rung
     clock.next_at = level_due_at(clock, dict(clock.rungs)[clock.next_rung]) if waiting else None
+    if clock.unit == Unit.WORKING_DAYS:
+        begins = worktime.day_of(stretches(clock)[0][0], clock.zone)
+        instants = (clock.due_at, clock.next_at, segments(clock)[-1].starts_at)
+        ends = max(worktime.day_of(instant - MICROSECOND, clock.zone) for instant in instants if instant)
+        clock.counted_by = counting.written([clock.calendar], begins, ends)
 
 
 def level_due_at(clock: Clock, days: int) -> datetime | None:

@@ -11,7 +11,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import corrections, terms
+from licensing.clocks import class_terms, corrections, terms
+from licensing.clocks.terms import Terms
 from licensing.context import ActionContext
 from licensing.messaging import bulk_operations
 from licensing.models import BulkOperation, Case, Clock, ServiceLevel
@@ -96,18 +97,10 @@ def move(
 ) -> tuple[str, dict[str, Any], PendingWrites] | None:
     """Move the case's clocks to the service level, if it is the one that would be picked for them now."""
     level, writes, changed_clocks = _level(operation), PendingWrites(), []
-    for clock in list(file.clocks):
-        within = terms.line_of(file, clock)
-        if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
-            continue
-        if _picked(file, clock, ctx) != level.pk:
-            continue
-        before = clock.due_at
-        writes.add(
-            corrections.move_terms(
-                clock, terms.levelled(file, within, Role(clock.desk), level, file.case.priority_class), ctx
-            )
-        )
+    for clock, wanted in _to_move(file, level, ctx):
+        before, given = clock.due_at, class_terms.with_a_day_left(clock, wanted, ctx.now)
+        clock.least = given.amount if given != wanted else None
+        writes.add(corrections.move_terms(clock, given, ctx))
         changed_clocks.append(
             {"scope": clock.scope, "was_due_at": _text(before), "due_at": _text(clock.due_at)}
         )
@@ -115,6 +108,27 @@ def move(
         return None
     facts = {"service_level": str(level), "reason": operation.reason, "clocks": changed_clocks}
     return "clock.terms_moved", facts, writes
+
+
+def spent(file: CaseFile, level: ServiceLevel, ctx: ActionContext) -> int:
+    """How many of the case's clocks have used the new time already, and would breach at once without a day that is given."""
+    return sum(
+        class_terms.with_a_day_left(clock, wanted, ctx.now) != wanted
+        for clock, wanted in _to_move(file, level, ctx)
+    )
+
+
+def _to_move(file: CaseFile, level: ServiceLevel, ctx: ActionContext) -> list[tuple[Clock, Terms]]:
+    """The case's clocks for which the service level would be picked now, with the terms that it gives."""
+    found = []
+    for clock in file.clocks:
+        within = terms.line_of(file, clock)
+        if within is None or clock.service_level_id == level.pk or not _is_of(clock, level):
+            continue
+        if _picked(file, clock, ctx) == level.pk:
+            rank = file.case.priority_class
+            found.append((clock, terms.levelled(file, within, Role(clock.desk), level, rank)))
+    return found
 
 
 def _picked(file: CaseFile, clock: Clock, ctx: ActionContext) -> int | None:

@@ -15,7 +15,7 @@ from licensing.models import Clock, ServiceLevel
 from licensing.worktime import CALENDARS, EVERY_DAY
 from licensing.worktime.office import office_day
 from workflows.classes import CLASSES, LOWEST, PriorityClass
-from workflows.language import RELATIONS, STAFF, Role, Unit, Within
+from workflows.language import RELATIONS, STAFF, Desk, Role, Unit, Within
 from workflows.purposes import Purpose
 
 BREACH, DUE = "breach", "due"
@@ -96,7 +96,7 @@ def level_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> S
 def terms_of(file: CaseFile, within: Within, at: datetime, state: str = "") -> Terms:
     """The terms in force at that instant for such a clock of the case, in its present state or the one named."""
     level = level_of(file, within, at, state)
-    desk = desk_of(file, within)
+    desk = desk_of(file, within, state)
     if level is not None:
         return levelled(file, within, desk, level, file.case.priority_class)
     counted = within.unit not in (Unit.DATE, Unit.INSTANT)
@@ -143,7 +143,7 @@ def _terms(
     rank = CLASSES[name if shared else LOWEST]
     if amount and not (level and level.priority_class):
         amount = rank.shortened(amount)
-    zone, calendar, partner_id = _whose_days(file, within)
+    zone, calendar, partner_id = _whose_days(file, within, desk)
     if level is not None and level.calendar:
         calendar, partner_id = level.calendar, None
     by_days = within.unit is Unit.WORKING_DAYS
@@ -153,23 +153,33 @@ def _terms(
         amount=amount,
         unit=within.unit,
         calendar=calendar if by_days else EVERY_DAY,
-        calendar_partner_id=partner_id if by_days else None,
+        calendar_partner_id=partner_id,
         zone=zone,
         rungs=steps,
         service_level_id=level.pk if level else None,
     )
 
 
-def desk_of(file: CaseFile, within: Within) -> Role | None:
-    """Whose clock it is: named by the table, else the state's desk."""
-    return within.desk or file.flow.desk_of(file)
+def desk_of(file: CaseFile, within: Within, state: str = "") -> Role | None:
+    """Whose clock it is: named by the table, else the desk of the present state, or of the one named."""
+    if within.desk or not state:
+        return within.desk or file.flow.desk_of(file)
+    desk = file.flow.state(state).desk
+    return Role(file.fact(desk.fact)) if isinstance(desk, Desk) else desk
 
 
-def _whose_days(file: CaseFile, within: Within) -> tuple[str, str, int | None]:
-    """Zone and calendar in which days are counted, and the partner whose own they are, where the table says so."""
-    partner = file.people.partner_as(within.calendar_of) if within.calendar_of else None
+def _whose_days(file: CaseFile, within: Within, desk: Role | None) -> tuple[str, str, int | None]:
+    """Zone and calendar in which days are counted, and the partner whose own they are.
+
+    A target of a partner's desk is that partner's time, and so is whatever the table says. What the law sets is counted
+    where the deciding office is, unless the table says otherwise.
+    """
+    own = within.calendar_of or (
+        desk if desk in RELATIONS and not (within.statutory or within.zone) else None
+    )
+    partner = file.people.partner_at(own) if own else None
     if partner is not None:
-        return partner.zone, partner.calendar, partner.pk
+        return partner.zone, partner.counts_by, partner.pk
     return within.zone or settings.OFFICE_ZONE, settings.OFFICE_CALENDAR, None
 
 

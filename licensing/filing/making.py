@@ -107,7 +107,7 @@ def write(
     """
     case = file.case
     for attempt in range(TRIES):
-        case.reference = new_reference(case.flow.prefix, ctx.now.year)
+        case.reference = new_reference(case.flow.prefix, ctx.office_day.year)
         try:
             with transaction.atomic():
                 case.received_at = None  # until its lines are written, for what was submitted takes no more

@@ -11,7 +11,7 @@ RANDOM_CHARACTERS = 9
 
 
 def new_reference(prefix: str, year: int) -> str:
-    """A fresh reference such as LIC-2026-7KQ4M-2X9TC, of 45 random bits."""
+    """A fresh reference such as LIC-2026-7KQ4M-2X9TC, of 45 random bits; the year is the deciding office's."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     body += check_character(body)
     return f"{prefix}-{year:04d}-{body[:5]}-{body[5:]}"

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 from django.db.models.fields.json import KT
 
-from licensing.clocks import required_dates, segments
+from licensing.clocks import counting, required_dates, segments
+from licensing.clocks.calendar_scope import Scope
 from licensing.models import Clock, Event
 from licensing.worktime.wording import instant_in_words
 
@@ -26,8 +27,16 @@ def violations() -> Iterator[str]:
         for level in sorted(_left_out(clock, withdrawals)):
             yield f"{clock.case.reference}: {level!r} of the clock {clock.scope!r} was passed and never fired"
     yield from _open_segments()
+    yield from _counted_otherwise()
     for ended in Clock.objects.filter(closed_at__isnull=False, next_at__isnull=False).select_related("case"):
         yield f"{ended.case.reference}: the clock {ended.scope!r} has ended, and would fire again"
+
+
+def _counted_otherwise() -> Iterator[str]:
+    """An open clock was counted by what its calendars say; `recount_calendars` mends it."""
+    for clock in Scope.of_source().clocks().select_related("case").order_by("pk").iterator(CHUNK):
+        calendars = counting.calendars_of(clock.counted_by)
+        yield f"{clock.case.reference}: the clock {clock.scope!r} was counted by another content of: {calendars}"
 
 
 def unfired(quiet_since: datetime) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.db.models import CharField, Count, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django_countries import countries
 
+from licensing import worktime
 from licensing.case_file import CaseFile
 from licensing.case_file.loading import LETTER
 from licensing.context import ActionContext
@@ -100,7 +101,8 @@ def of(
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
         "reconsidered": getattr(detail, "reconsidered_at", None) is not None,
-        "respond_by": _text(_last_day(file)),
+        "respond_by": _text(last := _last_day(file)),
+        "respond_at_rest": _why_at_rest(file, last),
         "signed_by": ctx.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
         "illustrative": file.case.illustrative,
@@ -135,6 +137,17 @@ def _last_day(file: CaseFile) -> date | None:
     ]
     due = here[0].due_at if here else None
     return (due - MICROSECOND).astimezone(ZoneInfo(here[0].zone)).date() if due else None
+
+
+def _why_at_rest(file: CaseFile, day: date | None) -> str:
+    """Why that day is no working day of the filer's: Saturday, a holiday's name; empty where it is one."""
+    filer = file.case.filer
+    if day is None:
+        return ""
+    calendar = file.policy.calendars.of(filer.counts_by, filer.pk)
+    reasons = file.policy.calendars.reasons(filer.counts_by, filer.pk)
+    why = worktime.why_closed(calendar, day)
+    return why and reasons.get(day, why)
 
 
 def _text(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from licensing.models.arrangements import Arrangement, ArrangementKind, Benefit
 from licensing.models.authorisations import Authorisation, AuthorisedLine, AuthorisedParty
 from licensing.models.bulk_operations import BulkOperation
-from licensing.models.calendars import CalendarDay, Calendars
+from licensing.models.calendars import CalendarDay, Calendars, calendar_without
 from licensing.models.cases import Case, CaseQuerySet
 from licensing.models.certificates import CaseCertificate, Obligation
 from licensing.models.clients import ApiClient
@@ -97,4 +97,5 @@ __all__ = [
     "SparesDetail",
     "TermsChange",
     "User",
+    "calendar_without",
 ]

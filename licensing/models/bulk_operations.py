@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from licensing.models.calendars import CalendarDay
 from licensing.models.disruptions import Disruption
+from licensing.models.partners import Partner
 from licensing.models.pauses import Hold
 from licensing.models.rating_authority import RatingAuthority
 from licensing.models.service_levels import ServiceLevel
@@ -41,6 +42,13 @@ class BulkOperation(models.Model):
     calendar_day = models.ForeignKey(
         CalendarDay, on_delete=models.PROTECT, null=True, related_name="undertakings"
     )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="undertakings",
+        help_text="Whose calendar, week or zone has changed.",
+    )
     disruption = models.ForeignKey(
         Disruption, on_delete=models.PROTECT, null=True, related_name="undertakings"
     )
@@ -70,6 +78,8 @@ class BulkOperation(models.Model):
                 condition=Q(act__in=("place_hold", "lift_hold"), hold__isnull=False)
                 | Q(act="move_clocks", service_level__isnull=False)
                 | Q(act="count_anew", calendar_day__isnull=False)
+                | Q(act="count_anew", partner__isnull=False)
+                | (Q(act="count_anew") & ~Q(reason=""))  # what the source of holidays says, which has no row
                 | Q(act__in=("escalate", "give_back"), disruption__isnull=False)
                 | Q(act="settle_dpas", rating_authority__isnull=False),
                 name="undertaking_has_object",

@@ -36,6 +36,9 @@ class CalendarDay(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     recorded_at = models.DateTimeField(editable=False)
+    recorded_with = models.PositiveIntegerField(
+        default=1, editable=False, help_text="How many days were recorded in the same act."
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -55,7 +58,8 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         whose = self.partner.name if self.partner is not None else self.calendar.replace("_", " ")
-        return f"{whose}: {self.day} {'open' if self.is_open else 'closed'}"
+        others = f" and {self.recorded_with - 1} more" if self.recorded_with > 1 else ""
+        return f"{whose}: {self.day} {'open' if self.is_open else 'closed'}{others}"
 
     def clean(self) -> None:
         """Refuse a day that says nothing new, or is nobody's."""
@@ -66,16 +70,25 @@ class CalendarDay(models.Model):
             return  # which its field tells
         if base not in worktime.WITH_HOLIDAYS:
             raise ValidationError({"partner": "This partner counts every day and has no closed days."})
-        if worktime.is_working_day(worktime.Calendar(base), self.day) == self.is_open:
+        if worktime.is_working_day(calendar_without(base, self.partner), self.day) == self.is_open:
             state = "open" if self.is_open else "closed"
             raise ValidationError({"day": f"The calendar already has it as {state}."})
 
 
 Override = tuple[str, int | None, date, bool, str]  # calendar, partner, day, open, reason
+OVERRIDE = ("calendar", "partner_id", "day", "is_open", "reason")
+
+
+def calendar_without(base: str, partner: Partner | None) -> worktime.Calendar:
+    """What the calendar says without days of its own: that of everybody, or for a partner the one that it starts from."""
+    if partner is None:
+        return worktime.Calendar(base)
+    shared = CalendarDay.objects.filter(withdrawn_at__isnull=True, calendar=partner.calendar)
+    return Calendars(shared.values_list(*OVERRIDE)).of(partner.counts_by, None)
 
 
 class Calendars:
-    """The calendars with those overrides; a partner's own days are added to its base calendar, not to everybody's."""
+    """The calendars with those overrides; a partner's own days come over those of everybody who keeps its calendar."""
 
     def __init__(self, overrides: Iterable[Override]) -> None:
         self._overrides = list(overrides)
@@ -86,25 +99,33 @@ class Calendars:
         """The calendars as they were known at that instant."""
         not_withdrawn = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=instant)
         known = CalendarDay.objects.filter(not_withdrawn, recorded_at__lte=instant)
-        return cls(known.values_list("calendar", "partner_id", "day", "is_open", "reason"))
+        return cls(known.values_list(*OVERRIDE))
 
     def of(self, name: str, partner_id: int | None) -> worktime.Calendar:
-        """The calendar of that name, of everybody or of the partner alone."""
-        if name not in worktime.WITH_HOLIDAYS:
+        """The calendar of that name (`worktime.kept_by`), of everybody or of the partner, whose own days come first."""
+        if worktime.base_of(name).source is None:
             return worktime.Calendar(name)
         if (name, partner_id) not in self._made:
-            mine = self._of(name, partner_id)
+            days = self._of(name, partner_id)
             self._made[name, partner_id] = worktime.Calendar(
                 name,
-                closed=frozenset(day for day, is_open, _ in mine if not is_open),
-                open=frozenset(day for day, is_open, _ in mine if is_open),
+                closed=frozenset(day for day, (is_open, _) in days.items() if not is_open),
+                open=frozenset(day for day, (is_open, _) in days.items() if is_open),
             )
         return self._made[name, partner_id]
 
     def reasons(self, name: str, partner_id: int | None) -> dict[date, str]:
         """Why its overridden days are closed or open."""
-        return {day: reason for day, _, reason in self._of(name, partner_id)}
+        return {day: reason for day, (_, reason) in self._of(name, partner_id).items()}
 
-    def _of(self, name: str, partner_id: int | None) -> list[tuple[date, bool, str]]:
-        wanted = ("", partner_id) if partner_id else (name, None)
-        return [row[2:] for row in self._overrides if row[:2] == wanted]
+    def _of(self, name: str, partner_id: int | None) -> dict[date, tuple[bool, str]]:
+        base = worktime.base_of(name).code
+        shared = {day: (is_open, why) for code, _, day, is_open, why in self._overrides if code == base}
+        if partner_id is None:
+            return shared
+        own = {
+            day: (is_open, why)
+            for code, whose, day, is_open, why in self._overrides
+            if not code and whose == partner_id
+        }
+        return shared | own

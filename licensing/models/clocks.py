@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, Value
 from licensing.models.cases import Case
 from licensing.models.partners import Partner
 from licensing.models.service_levels import ServiceLevel
+from licensing.worktime import LONGEST_NAME
 from workflows.causes import KNOWN
 from workflows.language import Unit
 from workflows.purposes import NUMBERED, UNNUMBERED, Purpose, scope
@@ -52,7 +53,7 @@ class Clock(models.Model):
     ends_at = models.DateTimeField(null=True, help_text="The end, where the terms name an instant.")
     statutory = models.BooleanField()
     zone = models.CharField(max_length=40)
-    calendar = models.CharField(max_length=20)
+    calendar = models.CharField(max_length=LONGEST_NAME)
     calendar_partner = models.ForeignKey(
         Partner,
         on_delete=models.PROTECT,
@@ -66,12 +67,20 @@ class Clock(models.Model):
     policy_on = models.DateField(
         null=True, help_text="The day whose policy it was moved to; none: that of its opening."
     )
+    least = models.PositiveIntegerField(
+        null=True, help_text="The amount that a move to other terms left it, so that a working day remained."
+    )
     basis = models.CharField(max_length=120, blank=True)
     overdue = models.CharField(max_length=40, blank=True, help_text="The row taken when time is up.")
     rungs = models.JSONField(help_text="[name, days (or hours) after (+) or before (-) the end] in order.")
     ahead = models.JSONField(
         default=list,
         help_text="Of a required date: the stages after the present one, each with its time in order.",
+    )
+    counted_by = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The content of the calendar that its date was counted by: its name, first and last day, digest.",
     )
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")

@@ -14,7 +14,9 @@ from django_countries import countries
 
 from licensing.models.arrangements import Arrangement, Benefit
 from licensing.models.items import DeliveredItem
+from licensing.models.lines import category_errors, of_category
 from licensing.models.partners import Partner
+from licensing.regulations import categories
 from workflows.input import EARLIEST, LATEST
 
 # who supplies a case: it is the filer of a licence for its own goods
@@ -146,6 +148,9 @@ class Disruption(models.Model):
     def _unknown(self) -> dict[str, str]:
         """What it names and does not exist."""
         errors: dict[str, str] = {}
+        self.categories = [categories.normal(category) for category in self.categories]
+        if wrong := category_errors(self.categories):
+            errors["categories"] = " ".join(wrong)
         known = set(Partner.objects.filter(code__in=self.suppliers).values_list("code", flat=True))
         if unknown := sorted(set(self.suppliers) - known):
             errors["suppliers"] = f"No partner has the code {', '.join(unknown)}."
@@ -171,9 +176,7 @@ class Disruption(models.Model):
         if self.categories:
             listed = Q(pk__in=())
             for category in self.categories:
-                listed |= Q(lines__usml_category=category) | Q(
-                    lines__usml_category__startswith=f"{category}("
-                )
+                listed |= of_category(category)
             condition &= listed
         if self.items:
             condition &= Q(delivered_item__designation__in=self.items)

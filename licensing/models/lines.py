@@ -1,6 +1,6 @@
 """What a case is about, line by line, and who is party to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.core.validators import MinValueValidator
@@ -10,6 +10,7 @@ from django_countries.fields import CountryField
 
 from licensing.models.cases import Case
 from licensing.models.partners import Partner, PartnerKind
+from licensing.regulations import categories
 from workflows.language import RELATIONS, Role
 
 
@@ -66,6 +67,19 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.description}"
+
+
+def of_category(category: str, at: str = "") -> Q:
+    """The condition on cases of which a line is of that USML category or of a paragraph under it; `at` is a path to the case."""
+    return Q(**{f"{at}lines__usml_category__iregex": categories.pattern(category)})
+
+
+def category_errors(listed: Iterable[str]) -> list[str]:
+    """The sentence, if any, for categories that the munitions list does not have."""
+    unknown = [category for category in listed if not categories.parts(category)]
+    if not unknown:
+        return []
+    return [f"Not a USML category: {', '.join(unknown)}. Write it {categories.EXAMPLE}."]
 
 
 class PartyRole(models.TextChoices):

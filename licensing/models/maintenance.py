@@ -129,6 +129,12 @@ class MaintenanceDetail(SupplyDetail):
         """The last day on which an item imported for the work leaves without a licence: 22 CFR 123.4(a)."""
         return exemptions.return_by(self.imported_on) if self.imported_on else None
 
+    @property
+    def item_delivered_on(self) -> date | None:
+        """The day on which the item that is worked on was delivered to its user."""
+        item = self.case.delivered_item
+        return item.delivered_on if item else None
+
     def errors(self) -> dict[str, str]:
         """A turn-around has a length that somebody can promise."""
         errors = super().errors()

@@ -1,5 +1,6 @@
 """Partners: the ministries, firms, agencies and ports that file, follow, review and hold."""
 
+import re
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
-from licensing.worktime import CALENDARS, US_FEDERAL
+from licensing.worktime import BASES, US_FEDERAL, WEEKS, kept_by
+
+REGISTRATION = re.compile(r"M-?[0-9]{4,6}", re.ASCII)  # as the directorate numbers registrants
 
 
 def validate_zone(value: str) -> None:
@@ -47,7 +50,13 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
     )
     zone = models.CharField(max_length=40, default="UTC", validators=[validate_zone])
     calendar = models.CharField(
-        max_length=20, choices=[(name, name) for name in CALENDARS], default=US_FEDERAL
+        max_length=20, choices=[(name, base.title) for name, base in BASES.items()], default=US_FEDERAL
+    )
+    working_week = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(code, week.title) for code, week in WEEKS.items()],
+        help_text="Empty: the calendar's own.",
     )
     is_defence_department = models.BooleanField(default=False, help_text="Its silence is not a position.")
     code_of_conduct_on = models.DateField(
@@ -83,6 +92,24 @@ class Partner(models.Model):  # type: ignore[django-manager-missing]  # ApiClien
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a registration number that is none of the directorate's, or another partner's: 22 CFR 122.1."""
+        number = self.registration_number
+        if not number:
+            return
+        if not REGISTRATION.fullmatch(number):
+            raise ValidationError(
+                {"registration_number": "It must be M and four to six digits, such as M12345."}
+            )
+        others = Partner.objects.filter(registration_number=number).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"registration_number": f"{others[0].name} has this number."})
+
+    @property
+    def counts_by(self) -> str:
+        """The name of the calendar by which its days are counted, with its week."""
+        return kept_by(self.calendar, self.working_week)
 
 
 class Membership(models.Model):

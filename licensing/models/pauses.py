@@ -1,5 +1,7 @@
 """Pauses and holds: why a case's clocks are paused, opened and closed on record; a hold covers a set of cases."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -8,7 +10,9 @@ from django.db.models import F, Q
 from django_countries import countries
 
 from licensing.models.cases import Case
+from licensing.models.lines import category_errors, of_category
 from licensing.models.partners import Partner
+from licensing.regulations import categories
 from workflows.catalogue import kinds
 from workflows.pauses import PAUSE_REASONS
 
@@ -65,7 +69,10 @@ class Hold(models.Model):
 
     def clean(self) -> None:
         """Refuse criteria that name what does not exist, and a hold on everything there is."""
-        errors = {}
+        errors: dict[str, Any] = {}
+        self.category = categories.normal(self.category)
+        if wrong := category_errors([self.category] if self.category else []):
+            errors["category"] = wrong
         if unknown := sorted(set(self.kinds) - set(kinds())):
             errors["kinds"] = f"Unknown kind: {', '.join(unknown)}."
         if strange := sorted(code for code in self.countries if code not in countries):
@@ -89,7 +96,7 @@ class Hold(models.Model):
         if self.partner_id:
             condition &= Q(**{f"{at}relations__partner": self.partner_id})
         if self.category:
-            condition &= Q(**{f"{at}lines__usml_category": self.category})
+            condition &= of_category(self.category, at)
         return condition
 
 

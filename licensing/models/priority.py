@@ -11,6 +11,7 @@ from licensing.models import rated_orders
 from licensing.models.arrangements import Arrangement
 from licensing.models.cases import Case
 from licensing.models.details import Detail, Link
+from licensing.models.events import Event
 from licensing.models.lines import PartyRole
 from licensing.regulations import dpas
 from licensing.worktime.office import office_day
@@ -135,6 +136,13 @@ class PriorityDetail(Detail):
             return self.order_received_on
         assert self.case.received_at is not None
         return office_day(self.case.received_at)
+
+    @property
+    def rating_given_on(self) -> date | None:
+        """The office's day on which its rating was authorised, or flowed down to it; None before, and for an assurance."""
+        given = Event.objects.filter(case=self.pk, name__in=("case.authorised", "case.flowed_down"))
+        at = given.order_by("number").values_list("at", flat=True).last()
+        return office_day(at) if at else None
 
     @property
     def is_assurance(self) -> bool:

@@ -17,6 +17,7 @@ from licensing.regulations import shipping
 from workflows.binding import on_transition
 from workflows.inputs.shipment import CODES, DESK_OF_CODE, RULE_OF_CODE, SIDES
 from workflows.language import Role
+from workflows.wording import date_in_words
 
 PARENTS = ("licence", "maintenance", "spares")
 PORT_OF = {"export": PartyRole.EXPORT_PORT, "import": PartyRole.IMPORT_PORT}
@@ -88,6 +89,7 @@ class ShipmentDetail(Detail):
     delivered_on = models.DateField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=("itn",), condition=~Q(itn=""), name="shipmentdetail_itn"),)
         constraints = (
             models.CheckConstraint(condition=Q(kind="shipment"), name="shipmentdetail_kind"),
             models.CheckConstraint(
@@ -121,6 +123,17 @@ class ShipmentDetail(Detail):
         """When the number of its export filing was last recorded; None before."""
         filed = Event.objects.filter(case=self.pk, name="case.export_information_filed")
         return filed.order_by("number").values_list("at", flat=True).last()
+
+    def why_arrived(self, on: date) -> str:
+        """How it is known on that day that it is in the country of import, in a sentence; empty where it is not known."""
+        if self.departed_at is None:
+            return ""
+        held = Event.objects.filter(case=self.pk, name="case.held", facts__data__side="import")
+        if held.exists():
+            return "The shipment has arrived: the port of import has held it."
+        if self.arrives_on < on:
+            return f"The shipment was expected to arrive on {date_in_words(self.arrives_on)}. Only the port of import can hold it."
+        return ""
 
     @property
     def letter_ends_on(self) -> date | None:

@@ -110,7 +110,7 @@ def _claim(now: datetime) -> BulkOperation | None:
     free = waiting.filter(~Exists(before), not_before__lte=now).order_by(F("hold").asc(nulls_last=True), "id")
     locked = free.select_for_update(of=("self",), skip_locked=True)
     return locked.select_related(
-        "hold", "service_level", "calendar_day", "disruption__arrangement", "ordered_by"
+        "hold", "service_level", "calendar_day__partner", "partner", "disruption__arrangement", "ordered_by"
     ).first()
 
 

@@ -1,75 +1,31 @@
-"""Calendars: on which days an office works, by the published holidays and by its own closures and openings.
+"""Calendars: on which days an office works, by the published holidays, its week, and its own closures and openings.
 
-The source is the package `holidays`. `us_federal` is the federal list with its days in lieu, nationwide: no state's
-holidays and no Inauguration Day, which is one in and around Washington alone (5 USC 6103(c)). `india_gazetted` is
-the central government's compulsory list, of no single state; Saturdays and Sundays are free in both. What neither list
-has (a closure by executive order, a shutdown, Inauguration Day) is a day of `Calendar.closed`.
+What no list has (a closure by executive order, a shutdown, Inauguration Day) is a day of `Calendar.closed`.
 """
 
 from __future__ import annotations
 
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from itertools import count
 
 import holidays
 
-US_FEDERAL, INDIA_GAZETTED, EVERY_DAY = "us_federal", "india_gazetted", "every_day"
+from licensing.worktime.bases import BASES, DAY_NAMES, EVERY_DAY, base_of, week_of
 
-
-@dataclass(frozen=True)
-class Source:
-    """A list of the package `holidays`: the country, the language of the names, and how to see what it does not know yet.
-
-    `movable` is a name that each whole year has, and `first_year` a year that is whole; neither where all follows by rule.
-    """
-
-    country: str
-    language: str
-    movable: str = ""
-    first_year: int = 0
-
-
-@dataclass(frozen=True)
-class Base:
-    """A base calendar: its code, how an explanation and how a card name it, and its holidays; none: every day counts."""
-
-    code: str
-    title: str
-    short: str
-    source: Source | None = None
-
-
-BASES = {
-    basis.code: basis
-    for basis in (
-        Base(US_FEDERAL, "US federal calendar", "federal calendar", Source("US", "en_US")),
-        Base(
-            INDIA_GAZETTED,
-            "Indian gazetted calendar",
-            "Indian calendar",
-            Source("IN", "en_IN", movable="Diwali", first_year=2001),
-        ),
-        Base(EVERY_DAY, "every-day calendar", "every-day calendar"),
-    )
-}
-CALENDARS = tuple(BASES)
-WITH_HOLIDAYS = tuple(
-    code for code, base in BASES.items() if base.source
-)  # where a day can be closed or opened
 ESTIMATED = "(estimated)"  # how a list marks a guess
-WEEKEND = {5: "Saturday", 6: "Sunday"}
 CLOSED = "closed"
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Whose days are counted: a base calendar of CALENDARS and the days on which an office departs from it.
+    """Whose days are counted: a base calendar, with its week or another (`kept_by`), and the days on which an office departs.
 
     `closed` are days that do not count though the base works; `open` are days that count though the base rests, a
     weekend or a holiday ("working day" is one on which the recipient is open, 15 CFR 700.8). `every_day` counts
@@ -84,11 +40,10 @@ class Calendar:
     @property
     def counts_every_day(self) -> bool:
         """Whether it has neither weekends nor holidays."""
-        return BASES[self.name].source is None
+        return self.name == EVERY_DAY
 
     def __post_init__(self) -> None:
-        if self.name not in CALENDARS:
-            raise ValueError(f"unknown calendar {self.name!r}")
+        base_of(self.name)
         if self.closed or self.open:
             self._refuse_bad_days()
 
@@ -115,11 +70,14 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
 
 
 def closed_between(first: date, last: date, calendar: Calendar) -> list[tuple[date, str]]:
-    """The weekdays from `first` through `last` that do not count, in order, with why; no weekend is among them."""
+    """The weekdays from `first` through `last` that do not count, in order, with why; no free day of the week is among them."""
+    if calendar.counts_every_day:
+        return []
+    free = week_of(calendar.name).free
     return [
         (day, why)
         for day in _days(first, last)
-        if day.weekday() not in WEEKEND and (why := why_closed(calendar, day))
+        if day.weekday() not in free and (why := why_closed(calendar, day))
     ]
 
 
@@ -138,8 +96,8 @@ def known_until(calendar: Calendar) -> int | None:
     The gazette fixes India's lunar dates a year ahead. After that year the Islamic dates are estimates, named so; and
     after 2035 the source has no Hindu dates at all, so that counts over them come out too short.
     """
-    source = BASES[calendar.name].source
-    return _last_known_year(calendar.name) if source and source.movable else None
+    base = base_of(calendar.name)
+    return _last_known_year(base.code) if base.source and base.source.movable else None
 
 
 def count_days(from_day: date, to_day: date, calendar: Calendar) -> int:
@@ -176,7 +134,9 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _why_at_rest(name: str, day: date) -> str:
     """Why the base calendar rests on that day; empty if it works."""
-    return WEEKEND.get(day.weekday()) or _holidays_of(name, day.year).get(day, "")
+    if day.weekday() in week_of(name).free:
+        return DAY_NAMES[day.weekday()]
+    return _holidays_of(base_of(name).code, day.year).get(day, "")
 
 
 def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
@@ -196,9 +156,32 @@ def _own_working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
     return days  # shared, as most years are
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _base_working_days(name: str, year: int) -> tuple[date, ...]:
     return tuple(day for day in _days(date(year, 1, 1), date(year, 12, 31)) if not _why_at_rest(name, day))
+
+
+@lru_cache(maxsize=4096)
+def content_of(names: tuple[str, ...], first: date, last: date) -> str:
+    """What these calendars' sources say of the days from `first` through `last`, in twelve characters.
+
+    They are others if any of the days counts otherwise. Closures and openings recorded here are not in it, for they have events of their own.
+    """
+    digest = sha256()
+    for name in names:
+        for year in range(first.year, last.year + 1):
+            days = _base_working_days(name, year)
+            low = bisect_left(days, first) if year == first.year else 0
+            high = bisect_right(days, last) if year == last.year else len(days)
+            digest.update(b"".join(day.toordinal().to_bytes(4, "big") for day in days[low:high]))
+        digest.update(b"/")
+    return digest.hexdigest()[:12]
+
+
+def forget_holidays() -> None:
+    """Forget what was counted of the holidays, which another edition of their source may say otherwise."""
+    for cached in (_base_working_days, _own_working_days, content_of, _last_known_year):
+        cached.cache_clear()
 
 
 @lru_cache(maxsize=512)
@@ -209,7 +192,14 @@ def _holidays_of(name: str, year: int) -> Mapping[date, str]:
         return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of years beyond its lists, which `known_until` tells
-        return dict(holidays.country_holidays(source.country, years=(year,), language=source.language))
+        listed = holidays.country_holidays(
+            source.country,
+            subdiv=source.subdivision,
+            years=(year,),
+            language=source.language,
+            categories=source.categories,
+        )
+    return dict(listed)
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from licensing.worktime.calendars import BASES
+from licensing.worktime.bases import title_of
 from workflows.language import Unit
 from workflows.wording import date_in_words
 
@@ -41,4 +41,4 @@ def terms_in_words(terms: Mapping[str, Any], clock: Any = None) -> str:
     if unit is not Unit.WORKING_DAYS:
         return counted
     own = " of the partner's own" if terms["calendar_partner_id"] else ""
-    return f"{counted} ({BASES[terms['calendar']].title}{own})"
+    return f"{counted} ({title_of(terms['calendar'])}{own})"

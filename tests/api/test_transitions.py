@@ -211,6 +211,13 @@ def test_a_choice_says_its_inputs(world, filer):
     answer, withdraw = offered["answer"], offered["withdraw"]
     assert (answer["name"], answer["role"], answer["allowed"]) == ("answer", "filer", True)
     assert answer["asks"][:1] == [
-        {"name": "answer", "title": "Answer", "type": "text", "required": True, "choices": [], "help": ""}
+        {
+            "name": "answer",
+            "title": "Answer",
+            "type": "text",
+            "required": True,
+            "choices": [],
+            "help": "Only officers read this text.",
+        }
     ]
     assert withdraw["asks"] == []

@@ -145,7 +145,7 @@ def test_another_party_sees_where_it_stands(world, callers):
         *("programme", "priority_class"),
     }
     assert seen["seen_as"] == "party"
-    assert seen["open_question"] == "Which engine?"
+    assert seen["open_question"] == ""  # it is the filer who was asked
     assert "value" not in seen["lines"][0]
     assert all(set(event) == {"name", "at", "wording", "state", "hold"} for event in seen["events"])
     assert "case.filed" not in {event["name"] for event in seen["events"]}

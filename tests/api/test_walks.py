@@ -81,7 +81,7 @@ def test_spares_wait_are_released_shipped_held_disputed_cleared_and_delivered(wo
     goods = file_shipment(world, systems, spares, lines=lines)
     assert goods.seen("export_port")["relations"] == ["port"]
     assert goods.do("hal", "depart") == "in_transit"
-    assert goods.seen("import_port")["itn"] == "X20260310123456"
+    assert goods.seen("import_port")["itn"] == "X20260302123456"
     late = {"side": "import", "code": "duty_papers", "evidence": "No exemption certificate"}
     assert goods.do("import_port", "hold", **late) == "held"
     assert (goods.seen("sponsor")["hold_code"], goods.seen("hal")["desk"]) == ("duty_papers", "filer")

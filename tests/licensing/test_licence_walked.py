@@ -14,7 +14,7 @@ from tests.worlds.clocks import names
 from tests.worlds.filings import END_USER, REPAIRER, SPONSOR
 
 pytestmark = pytest.mark.django_db
-ITN = {"itn": "X20260310123456"}
+ITN = {"itn": "X20260302123456"}
 ARTICLES = {**BLADE, "quantity": 6, "value": Decimal("60000000.00")}
 
 

@@ -11,7 +11,10 @@ from tests.world import filing_of_kind, make_world
 from tests.worlds.authorities import licence as approved
 from tests.worlds.filings import SMALL_PART
 
-ITN = {"itn": "X20260310123456"}
+
+def itn(shipment):
+    """The number of its own export filing."""
+    return {"itn": f"X20260302{shipment.pk % 10**6:06}"}
 
 
 def waiting(world, licence):
@@ -58,7 +61,8 @@ def test_nothing_leaves_under_a_licence_that_is_being_given_up(committed_db):
         licence = world.at("approved")
         shipment = world.file_shipment(licence)
         departed, _ = at_once(
-            execute(world, shipment, "depart", "filer", **ITN), execute(world, licence, "surrender", "filer")
+            execute(world, shipment, "depart", "filer", **itn(shipment)),
+            execute(world, licence, "surrender", "filer"),
         )
         left = Event.objects.filter(case=shipment, name="case.departed").first()
         ended = Event.objects.get(case=licence, name="case.surrendered")
@@ -81,7 +85,7 @@ def test_nothing_leaves_under_spares_that_are_being_cancelled(committed_db):
             execute(world, shipment, "cancel", "filer")()
             return execute(world, parent, "cancel", "hal")()
 
-        at_once(execute(world, shipment, "depart", "filer", **ITN), give_up)
+        at_once(execute(world, shipment, "depart", "filer", **itn(shipment)), give_up)
         states = (world.fresh(parent).state, world.fresh(shipment).state)
         assert states in {("cancelled", "cancelled"), ("released", "in_transit")}
 
@@ -140,7 +144,7 @@ def test_two_shipments_delivered_at_once_end_the_case_once(committed_db):
             for _ in "ab"
         ]
         for shipment in shipments:
-            world.execute(shipment, "depart", "filer", **ITN)
+            world.execute(shipment, "depart", "filer", **itn(shipment))
         today = {"delivered_on": world.now.date()}
         at_once(*[execute(world, item, "deliver", "end_user", **today) for item in shipments])
         at_once(*[lambda: followers.notify_followers(now=world.now)] * 3)
@@ -154,7 +158,10 @@ def test_everything_at_once_comes_to_rest(committed_db):
     parent = waiting(world, licence)
     shipments = [world.file_shipment(parent, lines=[{"line": 1, "quantity": 2}]) for _ in range(4)]
     under_licence = [world.file_shipment(licence) for _ in range(2)]
-    acts = [execute(world, shipment, "depart", "filer", **ITN) for shipment in (*shipments, *under_licence)]
+    acts = [
+        execute(world, shipment, "depart", "filer", **itn(shipment))
+        for shipment in (*shipments, *under_licence)
+    ]
     acts += [
         execute(world, shipment, "hold", "export_port", side="export", code="examination", evidence="X-ray.")
         for shipment in shipments

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workflows.input import LONGEST_TEXT, MOST_ITEMS, Input, InvalidInput
+from workflows.catalogue import CATALOGUE
+from workflows.closed_sets import Audience
+from workflows.input import LONGEST_TEXT, MOST_ITEMS, REASON, Input, InvalidInput
+from workflows.readers import help_of, readers_of
 
 TEXT, DAY, FLAG, COUNT = Input("text"), Input("day", of=date), Input("flag", of=bool), Input("count", of=int)
 CHOICE = Input("choice", choices=(("a", "A"), ("b", "B")))
@@ -77,3 +80,41 @@ def test_what_does_not_fit_is_refused_with_a_sentence(input_, values, text):
 def test_an_input_has_a_label():
     assert Input("earliest_on").title == "Earliest on"
     assert Input("earliest_on", label="Earliest date").title == "Earliest date"
+
+
+def every_text():
+    return [
+        (f"{flow.kind}.{transition.name}", transition, input_)
+        for flow in CATALOGUE.values()
+        for transition in flow.transitions
+        for input_ in transition.inputs
+        if input_.is_text
+    ]
+
+
+def test_every_text_says_who_reads_it():
+    for name, transition, input_ in every_text():
+        assert readers_of(transition, input_).reads in help_of(transition, input_), (name, input_.name)
+
+
+def test_a_question_is_the_filers():
+    (query,) = CATALOGUE["licence"].transitions_named("query")
+    assert help_of(query, REASON) == (
+        "Recorded with the event. The filer reads this text. Other parties read only: “Information was requested.”"
+    )
+    (send_back, _) = CATALOGUE["licence"].transitions_named("send_back")
+    assert help_of(send_back, REASON) == "Recorded with the event. Only officers read this text."
+
+
+def test_who_reads_what_is_shown_over_the_api():
+    """The audience of a text is where the fields that keep it are shown."""
+    told = {(name, input_.name): readers_of(transition, input_) for name, transition, input_ in every_text()}
+    parties = {key for key, audience in told.items() if audience is Audience.PARTIES}
+    assert parties == {
+        *(("shipment.hold", "evidence"), ("shipment.dispute", "evidence"), ("shipment.dispute", "grounds")),
+        *(("shipment.supply", "supplied"), ("shipment.advise", "advice"), ("shipment.depart", "itn")),
+        *(("shipment.file_export_information", "itn"), ("priority.place_order", "order_number")),
+        *(("priority.place_order", "signed_by"), ("priority.amend", "signed_by")),
+    }
+    filer = {key for key, audience in told.items() if audience is Audience.FILER and key[1] != "reason"}
+    assert filer == {("licence.give_position", "provisos"), ("maintenance.find_upgrade", "upgrade")}

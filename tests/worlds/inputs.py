@@ -19,7 +19,7 @@ VALUES: dict[str, Any] = {
     "expires_on": date(2027, 12, 31),
     "ground": "equipment_down",
     "grounds": "The facts were other.",
-    "itn": "X20260310123456",
+    "itn": "X20260302123456",
     "obligation": "signed_copy",
     "offered_on": date(2027, 12, 31),
     "open_evidence": "1",

@@ -151,7 +151,7 @@ MAINTENANCE: dict[str, list[Step]] = {
     "cancelled": [*CLEARED, do("cancel", "hal")],
 }
 
-DEPARTED = [do("depart", "filer", itn="X20260310123456")]
+DEPARTED = [do("depart", "filer", itn="X20260302123456")]
 HELD = [do("hold", "export_port", side="export", code="papers_missing", evidence="No DSP-83 in the folder.")]
 DISPUTED = [*HELD, do("dispute", "filer", grounds="It is enclosed.", evidence="Copy of the DSP-83.")]
 

@@ -175,36 +175,6 @@ def emergency_was_certified(file: Any, ctx: Any) -> list[Refusal]:
     return [Refusal("not_certified", sentence, EMERGENCY, field="emergency_stated_on")]
 
 
-def date_has_come(name: str) -> Guard:
-    """A guard: the date given for the input `name` lies between the case's receipt and the actor's today."""
-
-    def guard(file: Any, ctx: Any) -> list[Refusal]:
-        day = ctx.data.get(name)
-        if day is None:
-            return []
-        if day > ctx.actor_day:
-            return [Refusal("in_the_future", "This date is in the future.", field=name)]
-        if day < file.office_day(file.fact("received_at")):
-            return [Refusal("before_receipt", "This date is before the case was received.", field=name)]
-        return []
-
-    guard.__name__ = f"{name}_has_come"
-    return guard
-
-
-def date_is_past(name: str) -> Guard:
-    """A guard: the date given for the input `name` is not in the future, by the actor's days."""
-
-    def guard(file: Any, ctx: Any) -> list[Refusal]:
-        day = ctx.data.get(name)
-        if day is None or day <= ctx.actor_day:
-            return []
-        return [Refusal("in_the_future", "This date is in the future.", field=name)]
-
-    guard.__name__ = f"{name}_is_past"
-    return guard
-
-
 def another_than_before(*names: str) -> Guard:
     """A guard: after a reconsideration, nobody repeats a transition that the same person executed before it."""
 

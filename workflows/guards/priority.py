@@ -6,7 +6,6 @@ from typing import Any
 
 from workflows.guards.findings import asks
 from workflows.inputs.priority import FOR_CANADA, FOR_FOREIGN_GOVERNMENTS
-from workflows.language import Guard
 from workflows.refusal import Refusal
 from workflows.wording import date_in_words
 
@@ -166,19 +165,6 @@ def is_rated(file: Any, ctx: Any) -> list[Refusal]:
     if file.fact("rating"):
         return []
     return [Refusal("not_rated", "A voluntary assurance has no rating.")]
-
-
-def stands_ahead(name: str) -> Guard:
-    """A guard: the date given for the input `name` is not in the past."""
-
-    def guard(file: Any, ctx: Any) -> list[Refusal]:
-        day = ctx.data.get(name)
-        if day is None or day >= ctx.office_day:
-            return []
-        return [Refusal("in_the_past", "This date has passed.", field=name)]
-
-    guard.__name__ = f"{name}_stands_ahead"
-    return guard
 
 
 def offer_is_later(file: Any, ctx: Any) -> list[Refusal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from workflows.guards.export_authority import moves_under
@@ -19,9 +19,27 @@ EARLY = timedelta(days=1)  # by so much a departure may come before the one that
 def itn_is_one(file: Any, ctx: Any) -> list[Refusal]:
     """The export filing is known by its internal transaction number: 22 CFR 123.22(b)(1), 15 CFR 30.4."""
     number = ctx.data.get("itn")
-    if number is None or ITN_FORM.fullmatch(number):
+    if number is None:
         return []
-    return [Refusal("no_itn", "It must be X and fourteen digits, such as X20260710123456.", EEI, field="itn")]
+    day = _day_of(number) if ITN_FORM.fullmatch(number) else None
+    if day is None:
+        sentence = "It must be X, the day of the filing and six digits, such as X20260710123456."
+        return [Refusal("no_itn", sentence, EEI, field="itn")]
+    if day > ctx.office_day:
+        sentence = f"This number is of a filing on {date_in_words(day)}, which is in the future."
+        return [Refusal("itn_in_the_future", sentence, EEI, field="itn")]
+    if not file.shipments.is_itn_of_another(number):
+        return []
+    sentence = "Another shipment has this number. Each export filing has a number of its own."
+    return [Refusal("itn_is_anothers", sentence, EEI, field="itn")]
+
+
+def _day_of(number: str) -> date | None:
+    """The day in an internal transaction number: X, eight digits of the day, six more."""
+    try:
+        return date.fromisoformat(f"{number[1:5]}-{number[5:7]}-{number[7:9]}")
+    except ValueError:
+        return None
 
 
 def itn_is_known(file: Any, ctx: Any) -> list[Refusal]:
@@ -75,16 +93,19 @@ def leaves_as_filed(file: Any, ctx: Any) -> list[Refusal]:
 
 
 def is_own_side(file: Any, ctx: Any) -> list[Refusal]:
-    """A port acts on its own side of the journey, and at import only on what has left."""
+    """A port acts on its own side of the journey: at import only on what has left, at export not on what has arrived."""
     side = ctx.data.get("side")
     if side is None:
         return []
     if side not in file.people.port_sides_of(ctx.actor.partner_id):
         return [Refusal("other_side", f"You are not the port of {side} of this shipment.", field="side")]
-    if side == "export" or file.fact("departed_at") is not None:
-        return []
-    sentence = "The shipment has not left the country of export."
-    return [Refusal("not_on_this_side", sentence, field="side")]
+    if side == "import":
+        sentence = (
+            "" if file.fact("departed_at") is not None else "The shipment has not left the country of export."
+        )
+    else:
+        sentence = file.detail.why_arrived(ctx.actor_day)
+    return [Refusal("not_on_this_side", sentence, field="side")] if sentence else []
 
 
 def is_after_departure(file: Any, ctx: Any) -> list[Refusal]:

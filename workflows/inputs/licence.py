@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from workflows.closed_sets import Audience
 from workflows.input import Input
 
 ANSWER = Input("answer", label="Answer")
@@ -52,7 +53,14 @@ POSITION = Input(
     ),
 )
 STATEMENT = Input("statement", required=False, label="Statement")
-PROVISOS = Input("provisos", many_of="text", required=False, label="Provisos", help="One on each line.")
+PROVISOS = Input(
+    "provisos",
+    many_of="text",
+    required=False,
+    label="Provisos",
+    help="One on each line. They become conditions of the approval.",
+    audience=Audience.FILER,
+)
 RECEIVED = Input("received_by_congress_on", of=date, label="Received by Congress on")
 WAIVER = Input(
     "waiver",

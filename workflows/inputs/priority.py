@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from workflows.classes import RATED
+from workflows.closed_sets import Audience
 from workflows.input import Input
 
 RATINGS = tuple((level, level) for level in reversed(RATED))
@@ -88,12 +89,13 @@ RERATED = Input(
     help="Recorded under 15 CFR 700.16; today if left empty. The new rating applies at once.",
 )
 NOTE = Input("note", required=False, label="Note")
-ORDER = Input("order_number", label="Order number", longest=200)
+ORDER = Input("order_number", label="Order number", longest=200, audience=Audience.PARTIES)
 SIGNED_BY = Input(
     "signed_by",
     label="Signatory",
     help="The buyer's authorised signatory who signed this order (15 CFR 700.12(a)(3)).",
     longest=200,
+    audience=Audience.PARTIES,
 )
 STATEMENT = Input(
     "statement",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from workflows.closed_sets import Audience
 from workflows.input import Input
 from workflows.language import Role
 
@@ -39,18 +40,22 @@ DESK_OF_CODE: Mapping[str, Role] = MappingProxyType({code: desk for code, _, des
 RULE_OF_CODE: Mapping[str, str] = MappingProxyType({code: rule for code, _, _, rule in CODES})
 
 ITN = Input(
-    "itn", label="Internal transaction number", help="The number of the export filing: X and fourteen digits."
+    "itn",
+    label="Internal transaction number",
+    help="The number of the export filing: X and fourteen digits.",
+    audience=Audience.PARTIES,
 )
 ITN_AT_LAST = Input(
     "itn",
     required=False,
     label="Internal transaction number",
     help="If the export information has not been filed before.",
+    audience=Audience.PARTIES,
 )
 SIDE = Input("side", choices=SIDES, label="Side")
 CODE = Input("code", choices=tuple(code[:2] for code in CODES), label="Reason code")
-EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where.")
-SUPPLIED = Input("supplied", label="What is supplied")
-ADVICE = Input("advice", label="Advice to the port", help="Every partner to the shipment can read it.")
-GROUNDS = Input("grounds", label="Grounds")
+EVIDENCE = Input("evidence", label="Evidence", help="What was found, and where.", audience=Audience.PARTIES)
+SUPPLIED = Input("supplied", label="What is supplied", audience=Audience.PARTIES)
+ADVICE = Input("advice", label="Advice to the port", audience=Audience.PARTIES)
+GROUNDS = Input("grounds", label="Grounds", audience=Audience.PARTIES)
 DELIVERED = Input("delivered_on", of=date, label="Delivered on")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from workflows.closed_sets import Audience
 from workflows.input import Input
 from workflows.inputs.licence import ANSWER, GROUNDS, NOTE, RETURN_CODE, WAIVED, WAIVER
 
@@ -47,7 +48,7 @@ IMPORTED = Input(
 PARTS = Input(
     "parts", one_of="spares", label="Spares case", help="Reference of the spares case that brings the parts."
 )
-UPGRADE = Input("upgrade", label="What exceeds the original performance")
+UPGRADE = Input("upgrade", label="What exceeds the original performance", audience=Audience.FILER)
 RECEIVED = Input("received_on", of=date, label="Received on")
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from workflows import pauses
 from workflows.guards import clocks as c
+from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
@@ -115,7 +116,7 @@ TRANSITIONS = (
         guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), label="Recommend a decision", done="recommended"),
     *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
-               answer=(i.ANSWER, i.DSP_83), answer_holds=(g.date_is_past("dsp83_signed_on"),)),
+               answer=(i.ANSWER, i.DSP_83), answer_holds=(d.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver", "certify_emergency"),
         guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
@@ -128,17 +129,17 @@ TRANSITIONS = (
         guards=(g.notification_is_due,), label="Consult Congress", done="consultation_opened",
         audience=TO_FILER, public="Informal consultation of Congress has begun."),
     row("notify_congress",       "consultation",               "notification",  OFFICER,
-        inputs=(i.RECEIVED,), guards=(g.notification_is_due, g.date_has_come("received_by_congress_on")),
+        inputs=(i.RECEIVED,), guards=(g.notification_is_due, d.date_has_come("received_by_congress_on")),
         side_effects="write_cover", label="Notify Congress", done="congress_notified", audience=TO_FILER, public="Congress has been notified."),
     row("send_back",             "consultation",               "determination", OFFICER, done="sent_back"),
     row("notification_elapsed",  "notification",               "countersign",   CLOCK,
         label="End notification period", done="notification_elapsed", audience=TO_FILER, public="The congressional notification period has ended."),
     row("bar",                   "notification",               "countersign",   OFFICER,
-        inputs=(i.ENACTED,), guards=(g.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
+        inputs=(i.ENACTED,), guards=(d.date_has_come("enacted_on", since="received_by_congress_on"),), label="Record a joint resolution", done="barred"),
     row("bar",                   BEFORE_CONGRESS,              UNCHANGED,       OFFICER,
-        inputs=(i.ENACTED,), guards=(g.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
+        inputs=(i.ENACTED,), guards=(d.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
     row("certify_emergency",     "notification",               "countersign",   OFFICER,
-        inputs=(i.EMERGENCY_STATED, i.EMERGENCY_REFERENCE), guards=(g.date_is_past("emergency_stated_on"), g.emergency_was_certified),
+        inputs=(i.EMERGENCY_STATED, i.EMERGENCY_REFERENCE), guards=(d.date_is_past("emergency_stated_on"), g.emergency_was_certified),
         label="Record the emergency statement", done="emergency_certified"),
     row("suspend",               "approved",                   "suspended",     COUNTERSIGNER, reason=True, discloses_reason=True,
         done="suspended", audience=PARTIES, public="The authorisation is suspended."),
@@ -154,11 +155,11 @@ TRANSITIONS = (
     row("uphold",                "contested",                  CAME_FROM_SUSPENDED, COUNTERSIGNER, four_eyes=FIRST_PAIR,
         label="Uphold the decision", done="upheld", audience=PARTIES, public="The decision is upheld."),
     row("execute",               "approved",                   UNCHANGED,       FILER,
-        inputs=(i.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, g.date_has_come("executed_on")),
+        inputs=(i.EXECUTED,), guards=(g.is_agreement, g.is_not_executed, d.date_has_come("executed_on", since="approved_on")),
         side_effects="impose_obligations",
         label="Record execution", done="executed", audience=PARTIES, public="The agreement was executed."),
     row("meet_obligation",       "approved suspended exhausted", UNCHANGED,     FILER,
-        inputs=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, g.date_is_past("met_on")),
+        inputs=(clocks.OBLIGATION, clocks.MET), guards=(c.obligation_is_open, c.its_year_has_begun, d.date_is_past("met_on", since="approved_on")),
         side_effects="meet_obligation impose_obligations", label="Record an obligation as met", done="obligation_met", audience=TO_FILER, public="An obligation was met."),
     row("acknowledge_provisos",  "approved",                   UNCHANGED,       FILER,
         guards=(a.provisos_are_open,),

@@ -1,6 +1,7 @@
 """The maintenance table: work on a delivered item at a site, from clearance to its return; it grants no licence."""
 
 from workflows.guards import clocks as c
+from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
@@ -94,7 +95,7 @@ TRANSITIONS = (
     row("send_back",             "countersign",                "determination",    COUNTERSIGNER, reason=True,
         done="sent_back"),
     row("induct",                "cleared",                    "in_work",          REPAIRER,
-        inputs=(i.IMPORTED,), guards=(g.date_is_past("imported_on"), s.says_when_it_was_imported),
+        inputs=(i.IMPORTED,), guards=(d.date_is_past("imported_on", since="item_delivered_on"), s.says_when_it_was_imported),
         label="Induct the item", done="inducted", audience=PARTIES, public="Inducted: the work has begun."),
     extend_transition("cleared"),
     sample_transition("cleared in_work awaiting_parts returning"),
@@ -115,7 +116,7 @@ TRANSITIONS = (
     row("scrap",                 "in_work",                    "completed",        REPAIRER, reason=True,
         label="Scrap the item", done="scrapped", audience=PARTIES, public="The item was scrapped."),
     row("receive",               "returning",                  "completed",        CONSIGNEE,
-        inputs=(i.RECEIVED,), guards=(g.date_is_past("received_on"),),
+        inputs=(i.RECEIVED,), guards=(d.date_is_past("received_on", since="dispatched_on"),),
         label="Confirm receipt", done="received_back", audience=PARTIES, public="The end-user has received the item."),
     *denied_transitions("technical"),
     *clock_transitions(f"{DESKS} awaiting_licence countersign queried"),

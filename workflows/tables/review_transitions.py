@@ -1,5 +1,6 @@
 """The transitions that kinds share around a decision: a question and its answer, a return, a withdrawal, a denial, another try."""
 
+from workflows.guards import dates as d
 from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.input import Input
@@ -27,7 +28,7 @@ def desk_transitions(
         *answer_transitions(OFFICER, inputs=answer, guards=answer_holds),
         lapse_transition("queried", "lapsed"),
         row("record_waiver", waived_at, Target.UNCHANGED, OFFICER, reason=True,
-            inputs=(i.WAIVER, i.WAIVED), guards=(law.a_country_is_denied, g.date_is_past("waived_on")),
+            inputs=(i.WAIVER, i.WAIVED), guards=(law.a_country_is_denied, d.date_is_past("waived_on")),
             label="Record a waiver", done="waiver_recorded"),
     )
 

@@ -1,8 +1,8 @@
 """The shipment table: a shipment under another case, which a port can hold and only a port lets go."""
 
 from workflows.guards import clocks as c
+from workflows.guards import dates as d
 from workflows.guards import export_authority as a
-from workflows.guards import facts as g
 from workflows.guards import law
 from workflows.guards import shipment as p
 from workflows.inputs import shipment as i
@@ -65,7 +65,7 @@ TRANSITIONS = (
     row("cancel",    "lodged",             "cancelled",  FILER, side_effects="return_drawdowns",
         done="cancelled", audience=PARTIES, public="Cancelled by the filer."),
     row("deliver",   "in_transit",         "delivered",  CONSIGNEE,
-        inputs=(i.DELIVERED,), guards=(g.date_is_past("delivered_on"), p.is_after_departure),
+        inputs=(i.DELIVERED,), guards=(d.date_is_past("delivered_on"), p.is_after_departure),
         label="Confirm delivery", done="consignment_delivered", audience=PARTIES, public="The shipment was delivered."),
     row("turn_back", "in_transit",         "cancelled",  FILER, reason=True, side_effects="return_drawdowns",
         label="Turn back the shipment", done="turned_back", audience=PARTIES, public="Turned back by the filer."),

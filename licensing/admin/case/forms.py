@@ -17,6 +17,7 @@ from workflows.catalogue import CATALOGUE, kinds
 from workflows.input import LONGEST_TEXT, Input
 from workflows.language import Transition
 from workflows.pauses import NOT_OFFICERS
+from workflows.readers import help_of
 from workflows.refusal import Refusal
 
 FEW = 4  # choices that are shown all at once
@@ -51,7 +52,7 @@ class ConfirmForm(forms.Form):
         )
         self.transition = transition
         for input_ in transition.inputs:
-            self.fields[input_.name] = _field(input_, file)
+            self.fields[input_.name] = _field(input_, file, help_of(transition, input_))
 
     @property
     def seen(self) -> int | None:
@@ -95,8 +96,8 @@ def _typed(input_: Input, answer: Any) -> Any:
     return answer
 
 
-def _field(input_: Input, file: CaseFile) -> Said:
-    field = Said(required=False, label=input_.title, help_text=input_.help, widget=_widget(input_, file))
+def _field(input_: Input, file: CaseFile, about: str) -> Said:
+    field = Said(required=False, label=input_.title, help_text=about, widget=_widget(input_, file))
     field.input = input_
     described = f"id_{input_.name}_notes"
     field.widget.attrs |= {"aria-describedby": described, "class": "lx-input"}

@@ -62,7 +62,7 @@ def terms(clock: Clock) -> str:
     if clock.amount is None:
         return f"up to {'an instant' if clock.ends_at else 'a date'}, {kind}"
     named = clock.unit == Unit.WORKING_DAYS and clock.calendar != settings.OFFICE_CALENDAR
-    calendar = f", {worktime.BASES[clock.calendar].short}" if named else ""
+    calendar = f", {worktime.title_of(clock.calendar, short=True)}" if named else ""
     return f"{days(clock.amount, clock.unit)}, {kind}{calendar}"
 
 

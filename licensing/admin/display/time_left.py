@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
+from licensing import worktime
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, count
 from licensing.case_file import CaseFile
 from licensing.models import Case, Clock
-from workflows.language import Role
+from workflows.language import Role, State
 from workflows.pauses import PAUSE_REASONS
 from workflows.purposes import Purpose
 
+MICROSECOND = timedelta(microseconds=1)
 SOON = 2  # days; as in the saved view
 
 
@@ -46,12 +50,21 @@ def time_left(file: CaseFile, read: Reader) -> Chip:
             "No clock", "Not submitted yet" if file.case.received_at is None else "", "dash", "neutral"
         )
     if labels.is_in_force(state):
-        return Chip("In force", f"until {read.day(read.last_day(file.case.due_at))}", "shield", "good")
+        return _in_force(file, state, file.case.due_at, read)
     if file.case.due_at > read.now and file.case.open_question and file.case.desk == Role.FILER:
         return Chip(
             "Paused: the applicant's time", f"answer due {read.end(file.case.due_at)}", "pause", "wait"
         )
     return _running(file.case.due_at, read)
+
+
+def _in_force(file: CaseFile, state: State, due_at: datetime, read: Reader) -> Chip:
+    """An authorisation until its own last day; what its filer owes sooner, such as a report, is another date."""
+    ends = next(file.fact(str(within.amount)) for within in state.clocks if within.purpose is Purpose.EXPIRY)
+    note = f"until {read.day(ends)}"
+    if worktime.day_of(due_at - MICROSECOND, settings.OFFICE_ZONE) < ends:
+        note += f"; next date {read.end(due_at)}"
+    return Chip("In force", note, "shield", "good")
 
 
 def _on_hold(case: Case, titles: str, read: Reader) -> Chip:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -13,41 +12,13 @@ from django.urls import URLPattern, path, reverse
 from licensing.admin.access import acting, may_act_on_many
 from licensing.admin.display.formatting import count, listed
 from licensing.admin.policy import wizard
+from licensing.admin.policy.calendar_forms import DayForm, ListForm, NothingForm, PartnerCalendarForm
 from licensing.admin.policy.wizard import BulkAction, BulkActionAdmin
 from licensing.clocks import calendar_days
-from licensing.models import BulkOperation, CalendarDay, Partner
+from licensing.clocks.calendar_scope import Scope
+from licensing.models import BulkOperation, CalendarDay
 
 WHO = "Countersigners and their delegates record and withdraw days. Every officer can read them."
-
-
-class DayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
-    """A day, whose calendar it is in, and why it counts otherwise."""
-
-    partner = forms.ModelChoiceField(
-        Partner.objects.order_by("name"),
-        required=False,
-        help_text="Only for a partner's own calendar (15 CFR 700.8).",
-    )
-    is_open = forms.TypedChoiceField(
-        label="On this day",
-        choices=(("closed", "Closed: the day does not count"), ("open", "Open: the day counts")),
-        coerce=lambda text: text == "open",
-        widget=forms.RadioSelect,
-        initial="closed",
-    )
-
-    class Meta:
-        model = CalendarDay
-        fields = ("calendar", "partner", "day", "is_open", "reason")
-        widgets = {"day": forms.DateInput({"type": "date"})}
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        wizard.dress(self)
-
-
-class NothingForm(forms.Form):
-    """Nothing is asked."""
 
 
 @admin.register(CalendarDay)
@@ -90,9 +61,13 @@ class CalendarDayAdmin(BulkActionAdmin):
         return f"Finished: {done}" if last.finished_at else f"Under way: {done}"
 
     def get_urls(self) -> list[URLPattern]:
-        """The page that withdraws one beside the admin's own."""
+        """The pages that record a list, change a partner's calendar and withdraw a day, beside the admin's own."""
         withdraw = self.admin_site.admin_view(self.withdraw_view)
+        record_list = self.admin_site.admin_view(self.list_view)
+        change_partner = self.admin_site.admin_view(self.partner_view)
         return [
+            path("list/", record_list, name="licensing_calendarday_list"),
+            path("partner/", change_partner, name="licensing_calendarday_partner"),
             path("<path:object_id>/withdraw/", withdraw, name="licensing_calendarday_withdraw"),
             *super().get_urls(),
         ]
@@ -107,17 +82,96 @@ class CalendarDayAdmin(BulkActionAdmin):
             back=reverse("admin:licensing_calendarday_changelist"),
             preview=lambda form: self.foreseen(form.instance),
             done=lambda form: self.record(request, form.instance),
+            context={
+                "others": [
+                    ("Record a list of days", reverse("admin:licensing_calendarday_list")),
+                    ("Change a partner's calendar", reverse("admin:licensing_calendarday_partner")),
+                ]
+            },
         )
         return self.carried_out(request, form, action)
 
+    def partner_view(self, request: HttpRequest) -> HttpResponse:
+        """The calendar, week and zone of a partner, the preview of what counts by them, and the order."""
+        form = PartnerCalendarForm(request.POST if request.method == "POST" else None)
+        action = BulkAction(
+            title="Change a partner's calendar",
+            button="Change the calendar",
+            lead=f"Every running clock of the partner's own time is recalculated. {WHO}",
+            back=reverse("admin:licensing_calendarday_changelist"),
+            preview=self.changed,
+            done=lambda form: self.change_partner(request, form),
+        )
+        return self.carried_out(request, form, action)
+
+    def changed(self, form: PartnerCalendarForm) -> dict[str, Any]:
+        """What the partner would keep, and how many running clocks count by it."""
+        partner = form.changed()
+        shown = ("calendar", "working_week")
+        kept = [getattr(partner, f"get_{name}_display")() or "The calendar's own" for name in shown]
+        facts = list(zip(("Calendar", "Working week"), kept, strict=True))
+        return {
+            **self.counted(Scope.of_partner(partner)),
+            "facts": [
+                ("Partner", partner.name),
+                *facts,
+                ("Time zone", partner.zone),
+                ("Reason", form.cleaned_data["reason"]),
+            ],
+        }
+
+    def change_partner(self, request: HttpRequest, form: PartnerCalendarForm) -> tuple[str, str]:
+        """Change it."""
+        partner, reason = form.changed(), form.cleaned_data["reason"]
+        calendar_days.change_partner(partner, reason, acting(request).action_context())
+        sentence = f"{partner.name} keeps another calendar. Running clocks will be recalculated shortly."
+        return reverse("admin:licensing_calendarday_changelist"), sentence
+
+    def list_view(self, request: HttpRequest) -> HttpResponse:
+        """The file, the preview of its days, and the order: one act for all of them."""
+        action = BulkAction(
+            title="Record a list of days",
+            button="Record the days",
+            lead=f"Every running clock on that calendar is recalculated once. {WHO}",
+            back=reverse("admin:licensing_calendarday_changelist"),
+            preview=self.listed,
+            done=lambda form: self.record_list(request, form),
+        )
+        return self.carried_out(request, ListForm.of(request), action)
+
+    def listed(self, form: ListForm) -> dict[str, Any]:
+        """What the list would record, and how many running clocks count by it."""
+        days, known = days_of(form)
+        return {
+            **self.foreseen(days[0]),
+            "facts": [
+                ("Calendar of", self.whose(days[0])),
+                ("To be recorded", count(len(days), "day")),
+                ("Already so", count(known, "day")),
+                ("Reason", form.cleaned_data["reason"]),
+                ("Days", "\n".join(f"{listed(day.day)}: {day.reason}" for day in days)),
+            ],
+        }
+
+    def record_list(self, request: HttpRequest, form: ListForm) -> tuple[str, str]:
+        """Record it."""
+        days, _ = days_of(form)
+        reason = form.cleaned_data["reason"]
+        calendar_days.record_days(days, acting(request).action_context(), reason)
+        sentence = f"{count(len(days), 'day')} recorded. Running clocks will be recalculated shortly."
+        return reverse("admin:licensing_calendarday_changelist"), sentence
+
     def foreseen(self, day: CalendarDay) -> dict[str, Any]:
         """How many running clocks count by it."""
-        clocks = calendar_days.running(day)
+        return {**self.counted(Scope.of_day(day)), "facts": [("Day", str(day)), ("Reason", day.reason)]}
+
+    def counted(self, changed: Scope) -> dict[str, Any]:
+        """How many running clocks count by what changes, and of how many cases."""
+        clocks = changed.clocks()
         return {
             "total": clocks.values("case").distinct().count(),
             "verb": "is checked,are checked",
             "more_said": f"{count(clocks.count(), 'running clock')} counted by this calendar",
-            "facts": [("Day", str(day)), ("Reason", day.reason)],
         }
 
     def record(self, request: HttpRequest, day: CalendarDay) -> tuple[str, str]:
@@ -165,3 +219,9 @@ class CalendarDayAdmin(BulkActionAdmin):
             f"Withdraw: {day}", "Withdraw the record", lead, address, done, lambda _form: self.foreseen(day)
         )
         return self.carried_out(request, form, action)
+
+
+def days_of(form: ListForm) -> tuple[list[CalendarDay], int]:
+    """The days that the list would record, and how many the calendar has that way already."""
+    sent = form.cleaned_data
+    return calendar_days.of_list(form.listed, sent["calendar"], sent["partner"], sent["reason"])

@@ -9,6 +9,7 @@ from django import forms
 from licensing.admin.policy import wizard
 from licensing.models import DeliveredItem, Disruption, Partner, PartnerKind
 from workflows.input import LONGEST_TEXT
+from workflows.language import Audience
 
 Pairs = list[tuple[str, str]]
 SHOWN = 8  # choices in sight at a time
@@ -64,6 +65,7 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
         self.fields[
             "countries"
         ].help_text = "Country of a party or of the destination: two-letter codes (ISO 3166), separated by commas, such as IN, US."
+        wizard.tell_readers(self, {"title": Audience.OFFICERS})
         wizard.dress(self)
 
     def clean_reason(self) -> str:
@@ -75,7 +77,7 @@ class DisruptionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for 
 
     def clean_categories(self) -> list[str]:
         """Without blanks, as the lines of filings have them."""
-        return ["".join(category.split()) for category in self.cleaned_data["categories"] if category.strip()]
+        return [category for category in self.cleaned_data["categories"] if category.strip()]
 
     def clean_countries(self) -> list[str]:
         """Countries in capitals, as they are kept."""
@@ -93,9 +95,9 @@ class LiftForm(forms.Form):
         label="Reason",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Officers read this reason.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        wizard.tell_readers(self, {"lifted_because": Audience.OFFICERS})
         wizard.dress(self)

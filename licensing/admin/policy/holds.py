@@ -23,7 +23,12 @@ from licensing.messaging import texts
 from licensing.models import Case, Hold, Partner
 from workflows.catalogue import kinds
 from workflows.input import LONGEST_TEXT
+from workflows.language import Audience
 
+COVERS_NOTHING = (
+    "This hold covers no open case. Check what it covers before you place it. "
+    "It will cover matching cases that are filed later."
+)
 WHO = "Countersigners and their delegates place and lift holds. Every officer can read them."
 
 
@@ -53,6 +58,8 @@ class HoldForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the ch
         self.fields[
             "countries"
         ].help_text = "Two-letter codes (ISO 3166), separated by commas, such as IN, US."
+        self.fields["category"].help_text = "Such as VIII(h), which also covers VIII(h)(1)."
+        wizard.tell_readers(self, PARTIES_READ)
         wizard.dress(self)
 
     def clean_countries(self) -> list[str]:
@@ -67,14 +74,18 @@ class LiftForm(forms.Form):
         label="Reason",
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Recorded with every case. The partners can read it.",
+        help_text="Recorded with every case.",
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        wizard.tell_readers(self, {"lifted_because": Audience.PARTIES})
         wizard.dress(self)
 
 
+PARTIES_READ = dict.fromkeys(
+    ("title", "legal_basis", "notice"), Audience.PARTIES
+)  # in the notice and over the API
 UNDER = Column[int]("under")  # added to the rows of the list
 
 
@@ -135,8 +146,10 @@ class HoldAdmin(BulkActionAdmin):
 
     def foreseen(self, request: HttpRequest, hold: Hold) -> dict[str, Any]:
         """What the hold would hold, and what its partners would read."""
+        groups = holds.preview(hold)
         return {
-            **wizard.counted(holds.preview(hold)),
+            **wizard.counted(groups),
+            "alert": "" if groups else COVERS_NOTHING,
             "facts": [("Title", hold.title), ("Legal basis", hold.legal_basis), ("Covers", criteria(hold))],
             "verb": "is held,are held",
             "told": announcement(

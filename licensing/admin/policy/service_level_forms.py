@@ -15,6 +15,7 @@ from licensing.models import Arrangement, Programme, ServiceLevel
 from workflows.catalogue import CATALOGUE
 from workflows.classes import CLASSES
 from workflows.input import LONGEST_TEXT
+from workflows.language import Audience
 
 LEVEL = re.compile(r"^\s*(\w+(?: \w+)*?)\s+(\d{1,6})\s*$")
 DAY = {"type": "date"}
@@ -73,6 +74,7 @@ class LevelForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        wizard.tell_readers(self, {"reason": Audience.OFFICERS})
         wizard.dress(self)
 
     def level(self) -> ServiceLevel:
@@ -141,4 +143,5 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        wizard.tell_readers(self, {"reason": Audience.OFFICERS})
         wizard.dress(self)

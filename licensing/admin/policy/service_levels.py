@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, reverse
 
 from licensing import worktime
-from licensing.admin.access import acting, may_act_on_many
+from licensing.admin.access import Acting, acting, may_act_on_many
 from licensing.admin.beside import Column
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, count, listed
@@ -28,7 +28,8 @@ WHO = (
     "Countersigners, and who acts for one, declare, end and move; administrators have no say in it. "
     "Times that the law sets are no service level's."
 )
-FIRST = 20  # cases whose dates a preview works out
+FIRST = 20  # cases whose dates a preview shows
+MOST, BATCH = 2000, 200  # cases of which a preview says how many clocks have used the new time, and at a time
 
 
 UNDER = Column[int]("under")  # added to the rows of the list
@@ -181,8 +182,10 @@ class ServiceLevelAdmin(BulkActionAdmin):
         for file in first:
             move = service_levels.move(file, meant, who.action_context().not_before(file.case.last_event_at))
             moves += [moved_line(file.case, clock, who.read) for clock in move[1]["clocks"]] if move else []
+        total = clocks.values("case").distinct().count()
         return {
-            "total": clocks.values("case").distinct().count(),
+            "total": total,
+            "alert": self.spent(level, list(cases.values_list("pk", flat=True)[:MOST]), total, who),
             "verb": "has such a clock,have such a clock",
             "more_said": f"of the first {len(first)}, {count(len(moves), 'clock')} would move"
             if first
@@ -190,6 +193,25 @@ class ServiceLevelAdmin(BulkActionAdmin):
             "facts": [*facts(level, who.read)[:3], ("Reason", reason)],
             "moves": moves,
         }
+
+    def spent(self, level: ServiceLevel, keys: list[int], total: int, who: Acting) -> str:
+        """How many clocks would breach at once, had they not a working day each; empty for none."""
+        many = 0
+        for begin in range(0, len(keys), BATCH):
+            batch = Case.objects.with_detail().filter(pk__in=keys[begin : begin + BATCH])
+            files = [CaseFile(case) for case in batch]
+            loading.load_clocks(files)
+            many += sum(
+                service_levels.spent(file, level, who.action_context().not_before(file.case.last_event_at))
+                for file in files
+            )
+        if not many:
+            return ""
+        among = f" (of the first {len(keys):,} cases)" if total > len(keys) else ""
+        return (
+            f"{count(many, 'clock')}{among} would breach at once: the new time is used. "
+            "Each gets one working day, or keeps its date if that is sooner. A paused clock gets it when it resumes."
+        )
 
 
 def moved_line(case: Case, details: dict[str, Any], read: Reader) -> dict[str, Any]:

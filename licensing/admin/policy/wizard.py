@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from licensing.admin.display.formatting import Reader
 from licensing.admin.theme import ModelAdmin
 from licensing.models import BulkOperation, Case, CaseQuerySet
 from workflows.catalogue import CATALOGUE
-from workflows.language import Role
+from workflows.language import Audience, Role
 
 CONFIRM = "confirm"
 BIGGEST_KEY = 2**63 - 1
@@ -154,6 +154,13 @@ def put(form: forms.BaseForm, error: ValidationError) -> None:
         return
     for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def tell_readers(form: forms.BaseForm, texts: Mapping[str, Audience]) -> None:
+    """Say beside each text of the form who will read it."""
+    for name, audience in texts.items():
+        field = form.fields[name]
+        field.help_text = " ".join(filter(None, (str(field.help_text), audience.reads)))
 
 
 def dress(form: forms.BaseForm) -> None:

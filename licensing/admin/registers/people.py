@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from licensing.admin.access import administers
 from licensing.admin.registers.permissions import AdministratorsOnly, ReadByStaff
 from licensing.admin.theme import USER_FORMS, TabularInline
+from licensing.clocks.calendar_days import KEPT
 from licensing.models import Delegation, DeliveredItem, Membership, Partner, User
 
 ABOUT = ("first_name", "last_name", "email", "agency", "zone")
@@ -53,6 +54,10 @@ class PartnerAdmin(ReadByStaff):
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code")
     inlines = (Members,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """By which days it counts is changed under Calendar days, for its running clocks follow."""
+        return KEPT if obj else ()
 
 
 @admin.register(DeliveredItem)

@@ -9,7 +9,7 @@ from typing import Any
 from licensing.models import Partner
 from licensing.scenario.timeline import Office
 from licensing.scenario.vocabulary import ahead
-from licensing.worktime.calendars import INDIA_GAZETTED
+from licensing.worktime.bases import INDIA_GAZETTED
 
 INDIA = {"country": "IN", "zone": "Asia/Kolkata", "calendar": INDIA_GAZETTED}
 MAILED = ("firm", "ministry")  # the kinds that have their mail sent somewhere

@@ -130,7 +130,7 @@ def test_provisos_of_an_applied_amendment_bind_until_they_are_acknowledged():
     with pytest.raises(Refused) as refused:
         world.file_shipment(case)
     assert refused.value.codes == {"provisos_not_acknowledged"}
-    itn = {"itn": "X20260310123456"}
+    itn = {"itn": "X20260302123456"}
     assert codes(world, filed_shipment, "depart", "filer", **itn) == {"provisos_not_acknowledged"}
     world.execute(case, "acknowledge_provisos", "filer")
     assert world.execute(filed_shipment, "depart", "filer", **itn).state == "in_transit"

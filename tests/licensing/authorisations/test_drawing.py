@@ -27,7 +27,7 @@ from tests.worlds.authorities import (
 from tests.worlds.filings import END_USER, PORTS, REPAIRER, SPONSOR, SUPPLIER
 
 pytestmark = pytest.mark.django_db
-ITN = {"itn": "X20260310123456"}
+ITN = {"itn": "X20260302123456"}
 
 
 def refusal(world, parent, **changes):

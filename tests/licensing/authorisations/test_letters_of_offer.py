@@ -11,7 +11,7 @@ from tests.world import codes, make_world
 from tests.worlds.authorities import drawn, leaving
 
 pytestmark = pytest.mark.django_db
-ITN = {"itn": "X20260310123456"}
+ITN = {"itn": "X20260302123456"}
 
 
 def under(world, number="IN-P-LAX", ends_on=date(2026, 12, 31)):

@@ -72,7 +72,7 @@ def test_a_shipment_is_on_hold_where_its_parent_is():
     parent = world.at("released", kind="spares")
     goods = world.file_shipment(parent)
     hold(world, category="VIII(h)(1)")
-    assert codes(world, goods, "depart", "filer", itn="X20260310123456") == {"held"}
+    assert codes(world, goods, "depart", "filer", itn="X20260302123456") == {"held"}
     run_bulk_operations(world)
     assert {parent.pk, goods.pk} <= on_hold()
 

@@ -337,3 +337,45 @@ def test_a_calendar_of_its_own_follows_its_closures():
     closure(world, date(2026, 3, 5))
     run_bulk_operations(world)
     assert clocks(case)["stage"].due_at == end_of(2026, 3, 10)
+
+
+def moved_after(world, case, days, amount, unit="wd"):
+    """The case's review after so many days, once its running clocks are moved to another target."""
+    world.now += timedelta(days=days)
+    created = level(world, amount=amount, unit=unit)
+    service_levels.schedule_move(created, "More hands", world.ctx("officer"))
+    run_bulk_operations(world)
+    world.sweep(0)
+    return clocks(case)["stage"]
+
+
+@pytest.mark.parametrize(
+    ("days", "amount", "last"),
+    [
+        (7, 3, (2026, 3, 10)),  # five days are used: one more working day, 10 March
+        (1, 3, (2026, 3, 5)),  # the time that is left is enough
+        (14, 3, (2026, 3, 16)),  # its own last day comes sooner than another working day
+        (7, 30, (2026, 4, 13)),  # longer terms are taken as they are
+    ],
+)
+def test_a_moved_clock_has_a_working_day_left(days, amount, last):
+    world = make_world()
+    case = world.at("review")
+    clock = moved_after(world, case, days, amount)
+    assert clock.due_at == end_of(*last)
+    assert "clock.breached" not in names(case)
+    assert clock.service_level is not None
+    assert list(violations()) == []
+
+
+def test_a_clock_moved_while_it_is_paused_has_a_working_day_when_it_resumes():
+    world = make_world()
+    case = world.at("review")
+    world.now += timedelta(days=3)
+    case = world.execute(case, "query", "officer", reason="Which engine?")
+    clock = moved_after(world, case, 5, 2)
+    assert (clock.paused, clock.amount) == (True, 3)
+    case = world.execute(case, "answer", "filer", answer="The F404.")
+    assert clocks(case)["stage"].due_at == end_of(2026, 3, 11)
+    assert "clock.breached" not in names(case)
+    assert list(violations()) == []

@@ -1,7 +1,7 @@
 """Filing, editing and attaching: what is wrong is named by field, and nothing is half-written."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -319,3 +319,9 @@ def test_a_filing_that_nobody_could_count_is_none(line):
     with pytest.raises(BadFiling) as refused:
         world.file(lines=[{**VANE, **line}] * 2)
     assert set(refused.value.errors) == {"lines"}
+
+
+def test_the_year_of_a_reference_is_the_offices():
+    world = make_world()
+    world.now = datetime(2027, 1, 1, 3, tzinfo=UTC)  # still 2026 in Washington
+    assert world.file().reference.startswith("LIC-2026-")

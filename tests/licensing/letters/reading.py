@@ -51,6 +51,7 @@ FACTS = {
     "reason": "",
     "reconsidered": False,
     "respond_by": "",
+    "respond_at_rest": "",
     "signed_by": "Ellen Whitcombe",
     "signed_as": "Countersigning officer",
     "illustrative": False,

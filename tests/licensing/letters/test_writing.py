@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 
+from licensing.letters import rendering
 from licensing.models import Letter, OutboxMessage, Partner
+from tests.licensing.letters.reading import text_of
 from tests.world import AGREEMENT, codes, make_world
 from tests.worlds.authorities import FORWARDER, HAL, amend
 from workflows.catalogue import CATALOGUE
@@ -99,6 +101,7 @@ def test_the_dates_by_which_to_answer_are_the_clocks():
     queried, denied = world.at("queried"), world.at("denied")
     assert letters(queried)[0].facts["respond_by"] == "2026-04-01"
     assert letters(denied)[0].facts["respond_by"] == "2026-04-01"
+    assert [letters(case)[0].facts["respond_at_rest"] for case in (queried, denied)] == ["", ""]
     assert letters(queried)[0].facts["reason"] == "Which engine?"
     assert letters(denied)[0].facts["reason"] == "Foreign policy"
 
@@ -150,3 +153,21 @@ def test_what_a_letter_says_never_changes():
             Letter.objects.filter(pk=letter.pk).update(**change)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Letter.objects.filter(pk=letter.pk)._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    ("asked_after", "last", "why"),
+    [(0, "2026-04-01", ""), (2, "2026-04-03", "Good Friday"), (3, "2026-04-04", "Saturday")],
+)
+def test_a_last_day_that_is_no_working_day_of_the_filers_is_told(asked_after, last, why):
+    world = make_world()
+    world.us_firm.calendar = "united_kingdom"
+    world.us_firm.save()
+    case = world.at("review")
+    world.now += timedelta(days=asked_after)
+    world.execute(case, "query", "officer", reason="Which engine?")
+    facts = letters(case)[0].facts
+    assert (facts["respond_by"], facts["respond_at_rest"]) == (last, why)
+    text = text_of(rendering.render(facts))
+    assert ("This day is not one of your working days" in text) is bool(why)
+    assert why in text

@@ -180,7 +180,7 @@ def test_sales_under_a_manufacturing_agreement_are_reported_every_year_until_it_
         assert report.citation == "22 CFR 124.9(a)(5)"
         world.now = end_of(year, 2, 20)
         details = {"obligation": "sales_report", "met_on": date(year - 1, 3, 1)}
-        assert codes(world, case, "meet_obligation", "filer", **details) == {"before_its_year"}
+        assert "before_its_year" in codes(world, case, "meet_obligation", "filer", **details)
         case = world.execute(
             case, "meet_obligation", "filer", obligation="sales_report", met_on=world.now.date()
         )

@@ -116,7 +116,7 @@ def test_dates_lie_between_receipt_and_today():
         "before_receipt"
     }
     case = world.at("approved", detail=AGREEMENT)
-    assert codes(world, case, "execute", "filer", executed_on=early) == {"before_receipt"}
+    assert codes(world, case, "execute", "filer", executed_on=early) == {"too_early"}
 
 
 def test_what_congress_let_pass_was_that_notification_and_no_other():

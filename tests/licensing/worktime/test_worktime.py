@@ -10,7 +10,7 @@ from licensing import worktime
 from licensing.worktime import Calendar
 
 WASHINGTON, DELHI = "America/New_York", "Asia/Kolkata"
-FEDERAL, INDIAN, EVERY_DAY = (Calendar(name) for name in worktime.CALENDARS)
+FEDERAL, INDIAN, EVERY_DAY = map(Calendar, ("us_federal", "india_gazetted", "every_day"))
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 FEDERAL_2026 = ["0101", "0119", "0216", "0525", "0619", "0703", "0907", "1012", "1111", "1126", "1225"]

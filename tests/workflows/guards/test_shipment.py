@@ -1,9 +1,11 @@
 """Holds: only a port holds and lets go, on its own side; the reason says whose desk; a dispute is judged once."""
 
+from datetime import timedelta
+
 import pytest
 
 from licensing.case_file import CaseFile
-from tests.world import codes, make_world
+from tests.world import START, codes, make_world, refused
 
 pytestmark = pytest.mark.django_db
 HOLD = {"code": "papers_missing", "evidence": "No DSP-83 in the folder."}
@@ -196,3 +198,46 @@ def test_a_held_shipment_is_not_delivered():
     world = make_world()
     case = held_at_import(world)
     assert codes(world, case, "deliver", "end_user", delivered_on=world.now.date()) == {"wrong_state"}
+
+
+def test_an_export_port_does_not_act_on_goods_that_have_arrived():
+    world = make_world()
+    case = held_at_import(world)
+    case = world.execute(case, "clear", "import_port")
+    (refusal,) = refused(world, case, "hold", "export_port", **EXPORT)
+    assert refusal.code == "not_on_this_side"
+    assert refusal.sentence == "The shipment has arrived: the port of import has held it."
+
+
+def test_an_export_port_does_not_act_after_the_day_of_arrival():
+    world = make_world()
+    case = world.at("in_transit", kind="shipment")
+    world.now += timedelta(days=300)
+    (refusal,) = refused(world, case, "hold", "export_port", **EXPORT)
+    assert refusal.sentence.startswith("The shipment was expected to arrive on ")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("X20260303123456", "itn_in_the_future"),
+        ("X20260230123456", "no_itn"),
+        ("X00000000000000", "no_itn"),
+        ("20260302123456", "no_itn"),
+    ],
+)
+def test_a_number_of_an_export_filing_names_a_day_that_has_come(number, code):
+    world = make_world()
+    case = world.at("lodged", kind="shipment")
+    world.now = START
+    assert code in codes(world, case, "file_export_information", "filer", itn=number)
+
+
+def test_a_number_of_an_export_filing_is_of_one_shipment():
+    world = make_world()
+    first, second = (world.at("lodged", kind="shipment") for _ in range(2))
+    number = world.execute(first, "file_export_information", "filer", itn="X20260302999999").detail.itn
+    (refusal,) = refused(world, second, "file_export_information", "filer", itn=number)
+    assert (refusal.code, refusal.field) == ("itn_is_anothers", "itn")
+    world.execute(first, "cancel", "filer")
+    assert world.execute(second, "file_export_information", "filer", itn=number).detail.itn == number

@@ -363,7 +363,7 @@ def test_what_was_under_way_when_the_authority_ended_still_ends_the_case():
     world = make_world()
     case = world.at("released", kind="spares")
     shipment = world.file_shipment(case, lines=[{"line": 1, "quantity": 10}, {"line": 2, "quantity": 4}])
-    world.execute(shipment, "depart", "filer", itn="X20260310123456")
+    world.execute(shipment, "depart", "filer", itn="X20260302123456")
     world.sweep(305)
     assert world.fresh(case).state == "blocked"
     world.execute(shipment, "deliver", "end_user", delivered_on=world.now.date())

@@ -7,6 +7,7 @@ import pytest
 from licensing.case_file import CaseFile
 from licensing.models import Case, CaseCertificate, Obligation, Partner
 from tests.licensing.admin.desks import INBOX, confirm_page, execute, page, signed_in, statements, words
+from tests.worlds.filings import AGREEMENT
 
 CHECK = {"stop": "end_use_check", "reason": "The end-user's plant is being visited"}
 
@@ -191,3 +192,10 @@ def test_a_partner_that_counts_every_day(world, at_desk):
     ]
     assert clock.terms == "10 working days, target, every-day calendar"
     assert "10 working days (every-day calendar of the partner's own)" in clock.lines[0][1]
+
+
+def test_an_agreement_in_force_shows_its_own_end_and_beside_it_the_next_date(world, at_desk):
+    case = world.at("approved", detail=AGREEMENT)
+    world.execute(case, "execute", "filer", executed_on=world.now.date())
+    text = words(at_desk("olive").get(INBOX, {"view": "force"}))
+    assert "until 31 December 2034; next date end of 1 April" in text

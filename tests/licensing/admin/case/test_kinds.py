@@ -189,7 +189,7 @@ def consigned(world):
     first = world.file_shipment(spares, lines=[{"line": 1, "quantity": 3}])
     world.file_shipment(spares, lines=[{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}])
     off = world.file_shipment(spares, lines=[{"line": 1, "quantity": 1}])
-    world.execute(first, "depart", "filer", itn="X20260310123456")
+    world.execute(first, "depart", "filer", itn="X20260302123456")
     world.execute(first, "deliver", "end_user", delivered_on=world.now.date())
     world.execute(off, "cancel", "filer")
     world.execute(spares, "close_short", "hal", line=2, reason="No longer needed")

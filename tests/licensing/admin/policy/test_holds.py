@@ -164,3 +164,30 @@ def test_more_holds_and_cases_cost_no_more_statements(world, countersigner):
     carry_out()
     many = [len(statements(client, address)) for address in (HOLDS, f"{HOLDS}{hold.pk}/change/")]
     assert many == few
+
+
+ALERT = "This hold covers no open case."
+
+
+@pytest.mark.parametrize(
+    ("category", "cases"), [("VIII(h)", 1), ("viii (h)", 1), ("VIII", 1), ("VIII(h)(2)", 0), ("XIX(f)", 1)]
+)
+def test_a_hold_covers_the_paragraphs_of_its_category_and_says_when_it_covers_nothing(
+    world, countersigner, category, cases
+):
+    world.at("review")
+    world.at("verification", kind="spares")
+    answer = countersigner.post(f"{HOLDS}add/", {**INDIA, "countries": "", "category": category})
+    assert answer.context["total"] == cases
+    assert (ALERT in words(answer)) is (not cases)
+
+
+def test_a_category_that_the_list_does_not_have_is_refused(world, countersigner):
+    answer = countersigner.post(f"{HOLDS}add/", {**INDIA, "category": "VIII-h"})
+    assert answer.status_code == 400
+    assert "Not a USML category: VIII-h." in words(answer)
+
+
+def test_the_form_says_who_reads_what(countersigner):
+    text = words(countersigner.get(f"{HOLDS}add/"))
+    assert text.count("All parties to the case read this text.") == 3

@@ -225,3 +225,14 @@ def test_administrators_keep_arrangements_and_officers_read_them(world, at_desk)
     assert at_desk("ada").get(f"{base}add/").status_code == 200
     assert at_desk("olive").get(base).status_code == 200
     assert at_desk("olive").get(f"{base}add/").status_code == 403
+
+
+def test_the_preview_of_a_move_says_how_many_would_breach_at_once(world, countersigner, form):
+    world.now = context.database_now() - timedelta(days=9)
+    world.at("review")
+    world.now = context.database_now()
+    world.at("review")
+    level = declared(countersigner, form, amount="3")
+    text = words(countersigner.post(f"{LEVELS}{level.pk}/move/", {"reason": "More hands"}))
+    assert "1 clock would breach at once: the new time is used." in text
+    assert "Each gets one working day" in text
