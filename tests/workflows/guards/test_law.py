@@ -353,7 +353,7 @@ def test_a_shipment_does_not_leave_by_way_of_a_denied_country():
     case = world.at("released", kind="spares")
     by_way_of = {"role": "intermediate_consignee", "name": "Forwarder", "country": "HK", "partner": None}
     shipment = world.file_shipment(case, parties=[*PORTS, by_way_of])
-    leaves = {"itn": "X20260310123456"}
+    leaves = {"itn": "X20260302123456"}
     (refusal,) = refused(world, shipment, "depart", "filer", **leaves)
     assert refusal.sentence.endswith("Hong Kong counts as China.")
     type(case.detail).objects.filter(pk=case.pk).update(waived_countries=["HK"])
