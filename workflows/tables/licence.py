@@ -135,7 +135,7 @@ TRANSITIONS = (
     row("notification_elapsed",  "notification",               "countersign",   CLOCK,
         label="End notification period", done="notification_elapsed", audience=TO_FILER, public="The congressional notification period has ended."),
     row("bar",                   "notification",               "countersign",   OFFICER,
-        inputs=(i.ENACTED,), guards=(d.date_has_come("enacted_on", since="received_by_congress_on"),), label="Record a joint resolution", done="barred"),
+        inputs=(i.ENACTED,), guards=(d.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
     row("bar",                   BEFORE_CONGRESS,              UNCHANGED,       OFFICER,
         inputs=(i.ENACTED,), guards=(d.date_has_come("enacted_on"),), label="Record a joint resolution", done="barred"),
     row("certify_emergency",     "notification",               "countersign",   OFFICER,
