@@ -87,6 +87,7 @@ def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     passed = segments.passed_levels(clock)
     # what the levels of another class lacked may have fired before
     passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
+    passed |= {level for at, level in clock.just_fired if at == clock.revision}
     writes = give_terms(clock, terms, ctx)
     segments.advance_past(clock, ctx.now, passed)
     return writes
@@ -123,6 +124,7 @@ def withdrawn(
     ahead = segments.recalculate_next(clock, now, passed)
     fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
     back = {firing.rung for firing in fired}
+    back |= {level for revision, level in clock.just_fired if revision == clock.revision and level in ahead}
     if not back:
         return []
     clock.revision += 1

@@ -31,6 +31,7 @@ class Clock(models.Model):
     # of a loaded clock: the file of its case, and its segments that stand
     file: CaseFile
     ledger: list[ClockSegment]
+    just_fired: frozenset[tuple[int, str]] = frozenset()  # (revision, level) of what is not written yet
     FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")

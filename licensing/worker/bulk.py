@@ -23,7 +23,8 @@ from licensing.messaging import wakeups
 from licensing.models import ActorKind, BulkOperation, Case, User
 from licensing.priority import disruptions, rating_authority
 from licensing.transitions import TransitionResult
-from licensing.transitions.executing import moved, run_automatic_transitions
+from licensing.transitions.firing import fire
+from licensing.transitions.following import moved, run_automatic_transitions
 from licensing.transitions.locking import lock_free
 from workflows.causes import Cause
 from workflows.checks import incomplete
@@ -163,13 +164,14 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
 
 def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[TransitionResult]:
     ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
+    due = fire(file, ctx.now)
     change = HANDLERS[operation.act].change(file, operation, ctx)
     if change is None:
-        return []
+        return due
     name, facts, writes = change
     writes.events.insert(0, (name, facts))
     result = moved(file, writes, ctx, [causes.named(Cause.BULK, act=operation.act)])
-    return [result, *run_automatic_transitions(file, ctx)]
+    return [*due, result, *run_automatic_transitions(file, ctx)]
 
 
 def actor_of(user: User | None) -> Actor:

@@ -120,7 +120,12 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
     assert facts(case, "clock.breach_withdrawn") == {
         "scope": "stage",
         "desk": "officer",
-        "rungs": ["breach", "section_chief", "warning"],
+        "rungs": [
+            "breach",
+            "director",
+            "section_chief",
+            "warning",
+        ],  # the director was due before the correction
         "revision": 2,
         "was_due_at": end_of(2026, 3, 4).isoformat(),
         "due_at": end_of(2026, 3, 10).isoformat(),
@@ -128,7 +133,7 @@ def test_a_breach_that_was_none_is_withdrawn_and_fires_again_when_it_is_due():
     assert world.fresh(case).escalation == 0
     assert list(violations()) == []
     world.sweep(4)
-    assert fired(case, "stage")[3:] == [(2, "warning"), (2, "breach")]
+    assert fired(case, "stage")[4:] == [(2, "warning"), (2, "breach")]
     assert list(violations()) == []
 
 

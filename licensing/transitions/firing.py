@@ -1,0 +1,131 @@
+"""Firing: what has fallen due on a case happens - it is warned, breached, escalated, moved by the clock - before anything else does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core import checks
+
+from licensing.case_file import CaseFile
+from licensing.changes import PendingWrites
+from licensing.clocks import pauses, required_dates, segments
+from licensing.clocks.terms import BREACH, DUE
+from licensing.context import CLOCK, ActionContext
+from licensing.events.declared import OF_FIRING
+from licensing.models import Clock, Firing
+from licensing.priority import classification
+from licensing.review import certificates
+from licensing.transitions.deciding import decide
+from licensing.transitions.following import moved, run_automatic_transitions
+from licensing.transitions.reactions import DERIVED, Change, react, update_case_dates
+from licensing.transitions.result import TransitionResult
+from workflows.checks import incomplete
+from workflows.language import Role
+from workflows.purposes import Purpose
+
+# what is recorded of a level that has come; any other is one of the escalation levels
+EVENTS = {
+    BREACH: "clock.breached",
+    certificates.EXPIRED: "evidence.expired",
+    required_dates.MISSED: required_dates.WILL_MISS,
+}
+WARNED, REMINDED, PARTY_REMINDED = "clock.warned", "clock.reminded", "clock.party_reminded"
+ESCALATED = "clock.escalated"
+
+
+@checks.register("licensing")
+def firings_are_declared(**_asked: Any) -> list[checks.CheckMessage]:
+    """licensing.E006: what is recorded when a level of a clock has come is declared as that, and nothing else is."""
+    recorded = (WARNED, REMINDED, PARTY_REMINDED, ESCALATED, *EVENTS.values())
+    hint = "Declare it with `of_firing=True` in licensing/events/declared.py."
+    return incomplete("licensing.E006", "event of a firing", OF_FIRING, recorded, hint)
+
+
+def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
+    """Every level of the case's clocks that is due, in the order in which they fell due; in memory.
+
+    Where nothing is due nothing is asked of the database but the open clocks, if they are not loaded yet.
+    """
+    if not due_clocks(file, now):
+        return []
+    results = _apply_holds_first(file, now)
+    while due := due_clocks(file, now):
+        ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
+        if due[0].next_rung == DUE:
+            results += _overdue(file, due[0], ctx)
+        else:
+            results.append(_fire_level(file, due[0], ctx))
+    return results
+
+
+def due_clocks(file: CaseFile, now: datetime) -> list[Clock]:
+    """The case's clocks of which a level is due, the one that fell due first in front."""
+    due = [clock for clock in file.clocks if clock.next_at is not None and clock.next_at <= now]
+    return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
+
+
+def _apply_holds_first(file: CaseFile, now: datetime) -> list[TransitionResult]:
+    """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
+    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
+    writes = (
+        pauses.apply_new_holds(file, ctx)
+        if file.case.received_at is not None and file.policy.holds
+        else PendingWrites()
+    )
+    if not writes.events:
+        return []
+    return [moved(file, writes, ctx)]
+
+
+def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[TransitionResult]:
+    """Time is up: the clock executes the transition that the table names for it."""
+    firing = _firing(clock, DUE, ctx)
+    result = decide(file, clock.overdue, ctx)
+    firing.event_number = result.event.number
+    result.firings.append(firing)
+    clock.next_rung = ""
+    return [result, *run_automatic_transitions(file, ctx)]
+
+
+def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionResult:
+    level = clock.next_rung
+    firing = _firing(clock, level, ctx)
+    facts = {
+        "scope": clock.scope,
+        "rung": level,
+        "desk": clock.desk,
+        "due_at": clock.due_at.isoformat() if clock.due_at else None,
+        **required_dates.facts_of(clock),
+    }
+    result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=[clock])
+    firing.event_number = result.event.number
+    result.firings.append(firing)
+    if level == BREACH:
+        clock.breached_at = firing.due_at or ctx.now
+    segments.advance(clock)
+    if level == certificates.EXPIRED:
+        expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
+        result.add(expire(file, clock, ctx), CLOCK, ctx.now)
+        react(Change(result, ctx.by_clock()), DERIVED)
+    update_case_dates(file)
+    return result
+
+
+def _name(clock: Clock) -> str:
+    """The event of the clock's next level."""
+    if clock.next_rung.startswith("reminder"):
+        return REMINDED if clock.desk == Role.FILER else PARTY_REMINDED  # which all parties may read
+    if clock.next_rung.startswith("warning"):
+        return WARNED
+    return EVENTS.get(clock.next_rung, ESCALATED)
+
+
+def _firing(clock: Clock, level: str, ctx: ActionContext) -> Firing:
+    """Made before the clock moves on, which forgets when this level was due."""
+    # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
+    due_at = segments.level_due_at(clock, dict(clock.rungs)[level]) if clock.failures else clock.next_at
+    if due_at is not None:
+        due_at = max(due_at, segments.open_segment(clock).starts_at)
+    clock.just_fired |= {(clock.revision, level)}
+    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=ctx.now)
