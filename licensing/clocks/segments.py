@@ -171,5 +171,5 @@ def passed_levels(clock: Clock) -> set[str]:
 def close(clock: Clock, at: datetime) -> None:
     """End a clock for good; the date it had stays to be read."""
     end(clock, at)
-    clock.closed_at, clock.next_at = at, None
+    clock.closed_at, clock.next_at, clock.due_first = at, None, True
     clock.file.clocks.remove(clock)

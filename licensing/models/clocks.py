@@ -100,6 +100,9 @@ class Clock(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    due_first = models.BooleanField(
+        default=False, help_text="It ended after all that was due on its case had been fired."
+    )
 
     class Meta:
         constraints = (
