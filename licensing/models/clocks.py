@@ -86,6 +86,9 @@ class Clock(models.Model):
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")
     next_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(
+        null=True, help_text="The next escalation level comes no sooner, since the one below it came late."
+    )
     revision = models.PositiveIntegerField(default=1)
     paused = models.BooleanField(default=False)
     excused = models.BooleanField(

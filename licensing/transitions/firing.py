@@ -52,7 +52,9 @@ def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
     results = _apply_holds_first(file, now)
     while due := due_clocks(file, now):
         ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-        if due[0].next_rung == DUE:
+        if segments.is_passed_over(due[0], now):
+            segments.advance(due[0])  # what it would have told of comes next, and is recorded
+        elif due[0].next_rung == DUE:
             results += _overdue(file, due[0], ctx)
         else:
             results.append(_fire_level(file, due[0], ctx))
@@ -103,7 +105,7 @@ def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionR
     result.firings.append(firing)
     if level == BREACH:
         clock.breached_at = firing.due_at or ctx.now
-    segments.advance(clock)
+    segments.advance(clock, ctx.now)
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         result.add(expire(file, clock, ctx), CLOCK, ctx.now)
@@ -124,7 +126,7 @@ def _name(clock: Clock) -> str:
 def _firing(clock: Clock, level: str, ctx: ActionContext) -> Firing:
     """Made before the clock moves on, which forgets when this level was due."""
     # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
-    due_at = segments.level_due_at(clock, dict(clock.rungs)[level]) if clock.failures else clock.next_at
+    due_at = segments.next_level_at(clock) if clock.failures else clock.next_at
     if due_at is not None:
         due_at = max(due_at, segments.open_segment(clock).starts_at)
     clock.just_fired |= {(clock.revision, level)}
