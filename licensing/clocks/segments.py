@@ -137,6 +137,11 @@ def _spaced(clock: Clock, follows: str, fired_at: datetime) -> datetime | None:
     return worktime.end_of_count([(since, None)], gap, calendar_of(clock), clock.zone)
 
 
+def last_day(clock: Clock) -> date | None:
+    """The last day of its time, where it is counted; None while it is paused."""
+    return _day(clock, clock.due_at - MICROSECOND) if clock.due_at else None
+
+
 def _day(clock: Clock, at: datetime) -> date:
     return worktime.day_of(at, clock.zone)
 

@@ -32,6 +32,7 @@ EVENTS = {
 }
 WARNED, REMINDED, PARTY_REMINDED = "clock.warned", "clock.reminded", "clock.party_reminded"
 ESCALATED = "clock.escalated"
+WHOLE_CASE = (Purpose.STATUTORY, Purpose.CASE)  # the two dates of a case, of which one lateness is told once
 
 
 @checks.register("licensing")
@@ -90,9 +91,11 @@ def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[Transitio
     return [result, *run_automatic_transitions(file, ctx)]
 
 
-def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionResult:
-    level = clock.next_rung
-    firing = _firing(clock, level, ctx)
+def _fire_level(file: CaseFile, first: Clock, ctx: ActionContext) -> TransitionResult:
+    """The level of that clock, and of the one that ends with it: one lateness is told of once, with both dates."""
+    clocks = _with_its_companion(file, first, ctx.now)
+    clock, level, due_at = clocks[0], first.next_rung, first.next_at
+    firings = [_firing(fired, level, ctx) for fired in clocks]
     facts = {
         "scope": clock.scope,
         "rung": level,
@@ -100,18 +103,41 @@ def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionR
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
         **required_dates.facts_of(clock),
     }
-    result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=[clock])
-    firing.event_number = result.event.number
-    result.firings.append(firing)
-    if level == BREACH:
-        clock.breached_at = firing.due_at or ctx.now
-    segments.advance(clock, ctx.now)
+    if others := clocks[1:]:
+        facts["also"] = [
+            {"scope": other.scope, "due_at": other.due_at and other.due_at.isoformat()} for other in others
+        ]
+    result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=clocks)
+    for fired, firing in zip(clocks, firings, strict=True):
+        firing.event_number = result.event.number
+        if fired is not first and firing.due_at and due_at:
+            firing.due_at = min(firing.due_at, due_at)
+        if level == BREACH:
+            fired.breached_at = firing.due_at or ctx.now
+        segments.advance(fired, ctx.now)
+    result.firings += firings
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
         result.add(expire(file, clock, ctx), CLOCK, ctx.now)
         react(Change(result, ctx.by_clock()), DERIVED)
     update_case_dates(file)
     return result
+
+
+def _with_its_companion(file: CaseFile, clock: Clock, now: datetime) -> list[Clock]:
+    """The clock, and another date of the whole case that ends on the same day and has the same level ahead; the law's first."""
+    if clock.purpose not in WHOLE_CASE:
+        return [clock]
+    same = [
+        other
+        for other in file.clocks
+        if other.purpose in WHOLE_CASE
+        and other.next_at is not None
+        and (other.next_rung, other.desk) == (clock.next_rung, clock.desk)
+        and segments.last_day(other) == segments.last_day(clock)
+        and (other.next_rung != BREACH or other.next_at <= now)
+    ]
+    return sorted(same, key=lambda other: (not other.statutory, other is not clock))
 
 
 def _name(clock: Clock) -> str:
