@@ -70,6 +70,21 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
     ]
 
 
+def pause_between(clock: Clock, start: datetime, end: datetime, why: causes.Causes) -> None:
+    """Let the clock have been paused wherever it ran in between, for an order that was given then and comes to it now."""
+    number = clock.case.event_count
+    for old in segments.segments(clock):
+        if not old.running or old.ends_at is None or old.ends_at <= start or old.starts_at >= end:
+            continue
+        first, last = max(old.starts_at, start), min(old.ends_at, end)
+        _replace(clock, old, first, last, number)
+        clock.ledger.append(
+            ClockSegment(
+                clock=clock, starts_at=first, ends_at=last, running=False, causes=why, event_number=number
+            )
+        )
+
+
 def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
 

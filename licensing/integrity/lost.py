@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import F
 
-from licensing.models import Clock, ClockSegment
+from licensing.clocks.terms import DUE
+from licensing.models import Clock, ClockSegment, Firing
 from licensing.worktime.wording import instant_in_words
 from workflows.purposes import Purpose
 
@@ -43,8 +44,15 @@ def lost_breaches() -> Iterator[LostBreach]:
     )
     ended = ended.exclude(next_rung="").exclude(purpose=Purpose.REQUIRED_DATE).order_by("case_id", "pk")
     for clock in ended.select_related("case").prefetch_related("segments").iterator(CHUNK):
-        if (due_at := _came_at(clock)) is not None:
+        if (due_at := _came_at(clock)) is not None and not _ended_by_time(clock, due_at):
             yield LostBreach(clock, due_at, old=not clock.due_first)
+
+
+def _ended_by_time(clock: Clock, due_at: datetime) -> bool:
+    """Whether it was ended by a transition of the clock that was due before it, though it was executed later."""
+    assert clock.closed_at is not None
+    fired = Firing.objects.filter(clock__case=clock.case_id, rung=DUE, fired_at=clock.closed_at)
+    return fired.filter(due_at__lte=due_at).exists()
 
 
 def violations() -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core import checks
 
 from licensing.case_file import CaseFile
-from licensing.changes import PendingWrites
 from licensing.clocks import pauses, required_dates, segments
 from licensing.clocks.terms import BREACH, DUE
 from licensing.context import CLOCK, ActionContext
@@ -16,6 +15,7 @@ from licensing.events.declared import OF_FIRING
 from licensing.models import Clock, Firing
 from licensing.priority import classification
 from licensing.review import certificates
+from licensing.transitions import orders
 from licensing.transitions.deciding import decide
 from licensing.transitions.following import moved, run_automatic_transitions
 from licensing.transitions.reactions import DERIVED, Change, react, update_case_dates
@@ -50,8 +50,11 @@ def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
     """
     if not due_clocks(file, now):
         return []
-    results = _apply_holds_first(file, now)
+    results: list[TransitionResult] = []
     while due := due_clocks(file, now):
+        if given := _orders_before(file, due[0], now):
+            results += given
+            continue
         ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
         if segments.is_passed_over(due[0], now):
             segments.advance(due[0])  # what it would have told of comes next, and is recorded
@@ -68,17 +71,18 @@ def due_clocks(file: CaseFile, now: datetime) -> list[Clock]:
     return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
 
 
-def _apply_holds_first(file: CaseFile, now: datetime) -> list[TransitionResult]:
-    """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
-    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-    writes = (
-        pauses.apply_new_holds(file, ctx)
-        if file.case.received_at is not None and file.policy.holds
-        else PendingWrites()
-    )
-    if not writes.events:
+def _orders_before(file: CaseFile, clock: Clock, now: datetime) -> list[TransitionResult]:
+    """What was ordered before the clock's level fell due and has not come to the case yet: it comes first."""
+    if file.case.received_at is None or clock.next_at is None:
         return []
-    return [moved(file, writes, ctx)]
+    if given := orders.given_before(file, clock.next_at, now):
+        return given
+    known = {pause.hold_id for pause in file.pauses}
+    placed = [hold.placed_at for hold in file.holds if hold.pk not in known]
+    if not any(at <= clock.next_at for at in placed):
+        return []
+    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
+    return [moved(file, pauses.apply_new_holds(file, ctx), ctx, since=min(placed))]
 
 
 def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[TransitionResult]:
@@ -94,7 +98,7 @@ def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[Transitio
 def _fire_level(file: CaseFile, first: Clock, ctx: ActionContext) -> TransitionResult:
     """The level of that clock, and of the one that ends with it: one lateness is told of once, with both dates."""
     clocks = _with_its_companion(file, first, ctx.now)
-    clock, level, due_at = clocks[0], first.next_rung, first.next_at
+    clock, level, came_at = clocks[0], first.next_rung, first.next_at
     firings = [_firing(fired, level, ctx) for fired in clocks]
     facts = {
         "scope": clock.scope,
@@ -110,11 +114,13 @@ def _fire_level(file: CaseFile, first: Clock, ctx: ActionContext) -> TransitionR
     result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=clocks)
     for fired, firing in zip(clocks, firings, strict=True):
         firing.event_number = result.event.number
-        if fired is not first and firing.due_at and due_at:
-            firing.due_at = min(firing.due_at, due_at)
+        if fired is not first and firing.due_at and came_at:
+            firing.due_at = min(firing.due_at, came_at)
         if level == BREACH:
             fired.breached_at = firing.due_at or ctx.now
+        due_at = fired.due_at
         segments.advance(fired, ctx.now)
+        fired.due_at = due_at  # what has moved its end since is recorded by the order that moves it
     result.firings += firings
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire

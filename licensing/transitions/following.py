@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
 from licensing.clocks.causes import Causes
@@ -36,10 +38,17 @@ def reclassified(file: CaseFile, ctx: ActionContext) -> list[TransitionResult]:
 
 
 def moved(
-    file: CaseFile, writes: PendingWrites, ctx: ActionContext, cause: Causes | None = None
+    file: CaseFile,
+    writes: PendingWrites,
+    ctx: ActionContext,
+    cause: Causes | None = None,
+    since: datetime | None = None,
 ) -> TransitionResult:
-    """The result of writes that no transition made: their first event is what happened, the clocks and the queue follow."""
+    """The result of writes that no transition made: their first event is what happened, the clocks and the queue follow.
+
+    `since` is from when on it counts for the clocks that it pauses or resumes, if that is before now.
+    """
     (name, facts), writes.events = writes.events[0], writes.events[1:]
     result = TransitionResult.of(file, name, facts, ctx, writes=writes)
-    react(Change(result, ctx, cause=cause), DERIVED)
+    react(Change(result, ctx, cause=cause, since=since), DERIVED)
     return result
