@@ -21,12 +21,13 @@ LONGEST_BASIS = 300
 def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Between two days of the past, both included, the clock ran, was paused or was excused after all.
 
-    Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
+    It may have ended after a breach, which was none if it had time left when it ended. Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
     """
     data = ctx.data
-    clock = next(open_clock for open_clock in file.clocks if open_clock.scope == data["clock"])
+    clock = file.clock_written(data["clock"])
+    assert clock is not None  # as its guard has it
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
-    end = worktime.end_of(data["until_on"], clock.zone)
+    end = min(worktime.end_of(data["until_on"], clock.zone), clock.closed_at or ctx.now)
     passed, before = segments.passed_levels(clock), clock.due_at
     number = file.case.event_count
     for old in segments.segments(clock):
@@ -44,7 +45,8 @@ def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
             event_number=number,
         )
     )
-    return PendingWrites(clocks=[clock], events=withdrawn(clock, ctx.now, passed, before))
+    # what has ended is asked as of its end: what lay ahead then never came
+    return PendingWrites(clocks=[clock], events=withdrawn(clock, clock.closed_at or ctx.now, passed, before))
 
 
 def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
@@ -154,4 +156,6 @@ def withdrawn(
         "was_due_at": before.isoformat() if before else None,
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
     }
+    if clock.closed_at is not None:
+        facts["ended"] = clock.pk  # another of its scope may be open
     return [("clock.breach_withdrawn" if BREACH in back else "clock.warning_withdrawn", facts)]

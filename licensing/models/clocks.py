@@ -154,6 +154,11 @@ class Clock(models.Model):
         """Purpose and number as events, the API and forms write them."""
         return scope(self.purpose, self.number)
 
+    @property
+    def written(self) -> str:
+        """How a correction names it: by its scope, and where it has ended by its key too (`stage#31`)."""
+        return self.scope if self.closed_at is None else f"{self.scope}#{self.pk}"
+
     def is_of(self, purpose: Purpose, number: int) -> bool:
         """Whether it is the clock of that item."""
         return (self.purpose, self.number) == (purpose, number)
