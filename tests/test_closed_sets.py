@@ -18,8 +18,8 @@ from licensing.letters import rendering
 from licensing.messaging.outbox import Topic
 from licensing.models import ActorKind, BulkOperation, Position
 from licensing.review import referrals
-from licensing.transitions import side_effects
-from licensing.worker import bulk, cycle, deadlines, pending
+from licensing.transitions import firing, orders, side_effects
+from licensing.worker import cycle, pending
 from workflows import checks, escalation
 from workflows.closed_sets import COUNTED, RELATIONS, STAFF, Audience, Role, Unit
 
@@ -51,8 +51,8 @@ INCOMPLETE = (
     (cycle, "MOVING", Topic.CASES, "licensing.E003"),
     (cycle, "NOTIFYING", Topic.DESKS, "licensing.E003"),
     (cycle, "POSTING", pending.MAILS, "licensing.E003"),
-    (bulk, "HANDLERS", BulkOperation.Act.ESCALATE, "licensing.E004"),
-    (deadlines, "EVENTS", "breach", "licensing.E006"),
+    (orders, "HANDLERS", BulkOperation.Act.ESCALATE, "licensing.E004"),
+    (firing, "EVENTS", "breach", "licensing.E006"),
     (timeline, "ICONS", ActorKind.CLIENT, "licensing.E007"),
     (clocks, "ICONS", LineKind.ESTIMATED, "licensing.E007"),
     (page, "TONES", Position.NONE, "licensing.E007"),

@@ -88,8 +88,11 @@ def scope(purpose: str, number: int | None = None) -> str:
 
 
 def read(written: str) -> tuple[Purpose, int | None]:
-    """Purpose and number of a scope as events and forms write it; raises ValueError for one that is none."""
-    purpose, _, number = written.partition("/")
+    """Purpose and number of a scope as events and forms write it; raises ValueError for one that is none.
+
+    One that has ended is written with its key behind: `stage#31`.
+    """
+    purpose, _, number = written.partition("#")[0].partition("/")
     return Purpose(purpose), int(number) if number else None
 
 

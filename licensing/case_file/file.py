@@ -135,6 +135,16 @@ class CaseFile:
         return loading.open_clocks(self)
 
     @cached_property
+    def ended_late(self) -> list[Clock]:
+        """Its clocks that ended after a breach, each with its ledger: a correction can put that right."""
+        return loading.ended_late(self)
+
+    def clock_written(self, written: str | None) -> Clock | None:
+        """The clock that a correction names: an open one, or one that ended after a breach."""
+        clocks = self.ended_late if written and "#" in written else self.clocks
+        return next((clock for clock in clocks if clock.written == written), None)
+
+    @cached_property
     def pauses(self) -> list[Pause]:
         """Its open pauses and exceptions."""
         return list(self.case.stops.filter(closed_at__isnull=True))

@@ -144,6 +144,16 @@ def open_clocks(file: CaseFile) -> list[Clock]:
     return file.clocks
 
 
+def ended_late(file: CaseFile) -> list[Clock]:
+    """The clocks of one case that ended after a breach, with their ledgers, in the order in which they ended."""
+    ended = Clock.objects.filter(case=file.case.pk, closed_at__isnull=False, breached_at__isnull=False)
+    clocks = list(ended.order_by("closed_at", "pk").prefetch_related("segments"))
+    for clock in clocks:
+        clock.case, clock.file = file.case, file
+        clock.ledger = [segment for segment in clock.segments.all() if segment.replaced_by is None]
+    return clocks
+
+
 def load_fired(files: Sequence[CaseFile]) -> None:
     """Read for all these cases what their open clocks have fired, in one statement."""
     by_key = {file.case.pk: file for file in files}

@@ -21,12 +21,13 @@ LONGEST_BASIS = 300
 def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
     """Between two days of the past, both included, the clock ran, was paused or was excused after all.
 
-    Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
+    It may have ended after a breach, which was none if it had time left when it ended. Days are those of the clock's zone. The segments that said otherwise stay, marked with the number of this event.
     """
     data = ctx.data
-    clock = next(open_clock for open_clock in file.clocks if open_clock.scope == data["clock"])
+    clock = file.clock_written(data["clock"])
+    assert clock is not None  # as its guard has it
     start = max(worktime.end_of(data["from_on"] - A_DAY, clock.zone), clock.opened_at)
-    end = worktime.end_of(data["until_on"], clock.zone)
+    end = min(worktime.end_of(data["until_on"], clock.zone), clock.closed_at or ctx.now)
     passed, before = segments.passed_levels(clock), clock.due_at
     number = file.case.event_count
     for old in segments.segments(clock):
@@ -44,7 +45,8 @@ def correct_clock(file: CaseFile, ctx: ActionContext) -> PendingWrites:
             event_number=number,
         )
     )
-    return PendingWrites(clocks=[clock], events=withdrawn(clock, ctx.now, passed, before))
+    # what has ended is asked as of its end: what lay ahead then never came
+    return PendingWrites(clocks=[clock], events=withdrawn(clock, clock.closed_at or ctx.now, passed, before))
 
 
 def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, number: int) -> None:
@@ -70,6 +72,21 @@ def _replace(clock: Clock, old: ClockSegment, start: datetime, end: datetime, nu
     ]
 
 
+def pause_between(clock: Clock, start: datetime, end: datetime, why: causes.Causes) -> None:
+    """Let the clock have been paused wherever it ran in between, for an order that was given then and comes to it now."""
+    number = clock.case.event_count
+    for old in segments.segments(clock):
+        if not old.running or old.ends_at is None or old.ends_at <= start or old.starts_at >= end:
+            continue
+        first, last = max(old.starts_at, start), min(old.ends_at, end)
+        _replace(clock, old, first, last, number)
+        clock.ledger.append(
+            ClockSegment(
+                clock=clock, starts_at=first, ends_at=last, running=False, causes=why, event_number=number
+            )
+        )
+
+
 def move_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     """Give a running clock other terms, as an explicit act that the next event tells of; what it had stays on record.
 
@@ -87,6 +104,7 @@ def step_terms(clock: Clock, terms: Terms, ctx: ActionContext) -> PendingWrites:
     passed = segments.passed_levels(clock)
     # what the levels of another class lacked may have fired before
     passed |= {level for key, at, level in clock.file.fired_levels if (key, at) == (clock.pk, clock.revision)}
+    passed |= {level for at, level in clock.just_fired if at == clock.revision}
     writes = give_terms(clock, terms, ctx)
     segments.advance_past(clock, ctx.now, passed)
     return writes
@@ -123,6 +141,7 @@ def withdrawn(
     ahead = segments.recalculate_next(clock, now, passed)
     fired = Firing.objects.filter(clock=clock, revision=clock.revision, rung__in=ahead) if ahead else ()
     back = {firing.rung for firing in fired}
+    back |= {level for revision, level in clock.just_fired if revision == clock.revision and level in ahead}
     if not back:
         return []
     clock.revision += 1
@@ -137,4 +156,6 @@ def withdrawn(
         "was_due_at": before.isoformat() if before else None,
         "due_at": clock.due_at.isoformat() if clock.due_at else None,
     }
+    if clock.closed_at is not None:
+        facts["ended"] = clock.pk  # another of its scope may be open
     return [("clock.breach_withdrawn" if BREACH in back else "clock.warning_withdrawn", facts)]

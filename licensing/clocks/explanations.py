@@ -15,9 +15,9 @@ from licensing.clocks import causes, segments
 from licensing.clocks.causes import About, Words
 from licensing.clocks.known import Known, as_known
 from licensing.clocks.lines import Line, LineKind
-from licensing.clocks.terms import COPIED
+from licensing.clocks.terms import BREACH, COPIED
 from licensing.messaging.texts import level_title
-from licensing.models import Clock, ClockSegment, TermsChange
+from licensing.models import Clock, ClockSegment, Firing, TermsChange
 from licensing.worktime.wording import day_in_words, instant_in_words, since_in_words, terms_in_words
 from workflows.language import Unit
 from workflows.purposes import Purpose
@@ -190,12 +190,19 @@ def _days_that_differ(clock: Clock, until: datetime) -> Iterator[Line]:
         yield Line(LineKind.ESTIMATED, f"Holidays after {known} are estimates; the date may still move.")
 
 
+def _fired_on(firing: Firing, zone: str) -> str:
+    """When it was due, and when it was recorded where that is not the same minute; a notice counts when it was given."""
+    fired = instant_in_words(firing.fired_at, zone)
+    due = instant_in_words(firing.due_at, zone) if firing.due_at and firing.rung == BREACH else fired
+    return fired if due == fired else f"{due}, recorded on {fired}"
+
+
 def _fired(clock: Clock, at: datetime) -> Iterator[Line]:
     for firing in sorted(clock.firings.all(), key=lambda fired: (fired.fired_at, fired.pk)):
         if firing.fired_at <= at:
             again = f", revision {firing.revision}" if firing.revision > 1 else ""
             when = ", as of" if clock.purpose == Purpose.REQUIRED_DATE else " on"
-            text = f"{level_title(firing.rung)}{when} {instant_in_words(firing.fired_at, clock.zone)}{again}."
+            text = f"{level_title(firing.rung)}{when} {_fired_on(firing, clock.zone)}{again}."
             yield Line(LineKind.FIRED, text, firing.fired_at, event=firing.event_number)
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from licensing.case_file import CaseFile
-from licensing.clocks import causes, segments, terms
+from licensing.changes import PendingWrites
+from licensing.clocks import causes, corrections, segments, terms
 from licensing.clocks.terms import BREACH
 from licensing.models import Clock
 from workflows.causes import Cause
@@ -107,24 +108,34 @@ def _ends(clock: Clock, here: State, *, back: bool) -> bool:
     return ends_with is EndsWith.STATES and not _has(here, clock.purpose)
 
 
-def pause_and_resume(file: CaseFile, at: datetime, cause: causes.Causes | None = None) -> list[Clock]:
-    """Pause, excuse or resume every open clock as state, pauses, holds and referrals now demand; return those touched.
+def pause_and_resume(
+    file: CaseFile, at: datetime, cause: causes.Causes | None = None, since: datetime | None = None
+) -> PendingWrites:
+    """Pause, excuse or resume every open clock as state, pauses, holds and referrals now demand; what that changes.
 
-    `cause` is why a clock runs again, as its ledger keeps it.
+    `cause` is why a clock runs again, as its ledger keeps it. An order counts `since` it was given: what had fired and
+    lies ahead again by that is withdrawn.
     """
-    touched = []
+    writes = PendingWrites()
     for clock in file.clocks:
         last = segments.open_segment(clock)
         running, excused, why = _required_status(file, clock, cause or last.causes)
         same = (last.running, last.excused) == (running, excused)
         if same and ((running and not excused) or last.causes == why):
             continue
-        segments.end(clock, at)
-        segments.start(clock, at, why, running=running, excused=excused)
-        segments.pass_over_late_notices(clock, at)
-        segments.recalculate(clock)
-        touched.append(clock)
-    return touched
+        passed, before = segments.passed_levels(clock), clock.due_at
+        begins = at if since is None else min(at, max(since, last.starts_at))
+        segments.end(clock, begins)
+        segments.start(clock, begins, why, running=running, excused=excused)
+        if since is not None and since < at:
+            if not running:
+                corrections.pause_between(clock, since, begins, why)
+            writes.events += corrections.withdrawn(clock, at, passed, before)
+        else:
+            segments.pass_over_late_notices(clock, at)
+            segments.recalculate(clock)
+        writes.clocks.append(clock)
+    return writes
 
 
 def _required_status(

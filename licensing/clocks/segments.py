@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from licensing import worktime
 from licensing.clocks import counting
@@ -12,6 +12,7 @@ from workflows import escalation
 from workflows.language import Unit
 
 MICROSECOND = timedelta(microseconds=1)
+AN_HOUR = timedelta(hours=1)
 EARLIEST = -1000
 NOTICES = ("warning", "reminder")  # how the names of levels begin that come before the end
 
@@ -56,12 +57,20 @@ def recalculate(clock: Clock) -> None:
     clock.due_at = level_due_at(clock, 0)
     waits = clock.paused or clock.excused or clock.set_aside_at is not None
     waiting = clock.closed_at is None and not waits and clock.next_rung
-    clock.next_at = level_due_at(clock, dict(clock.rungs)[clock.next_rung]) if waiting else None
+    clock.next_at = next_level_at(clock) if waiting else None
     if clock.unit == Unit.WORKING_DAYS:
         begins = worktime.day_of(stretches(clock)[0][0], clock.zone)
         instants = (clock.due_at, clock.next_at, segments(clock)[-1].starts_at)
         ends = max(worktime.day_of(instant - MICROSECOND, clock.zone) for instant in instants if instant)
         clock.counted_by = counting.written([clock.calendar], begins, ends)
+
+
+def next_level_at(clock: Clock) -> datetime | None:
+    """When its next level comes: as its terms say, and an escalation level not before the one below has had its time."""
+    at = level_due_at(clock, dict(clock.rungs)[clock.next_rung])
+    if at is None or clock.not_before is None or clock.next_rung not in escalation.NAMES:
+        return at
+    return max(at, clock.not_before)
 
 
 def level_due_at(clock: Clock, days: int) -> datetime | None:
@@ -98,13 +107,53 @@ def stretches(clock: Clock) -> list[worktime.Stretch]:
     return [*opened, *((segment.starts_at, segment.ends_at) for segment in every if segment.running)]
 
 
-def advance(clock: Clock) -> None:
-    """Move on to the level after the present one, or to none."""
+def advance(clock: Clock, fired_at: datetime | None = None) -> None:
+    """Move on to the level after the present one, or to none; `fired_at` is when the present one came, unless it is passed over."""
     names = [str(name) for name, _ in clock.rungs]
     after = names.index(clock.next_rung) + 1
-    clock.next_rung = names[after] if after < len(names) else ""
+    follows = names[after] if after < len(names) else ""
+    clock.not_before = _spaced(clock, follows, fired_at) if fired_at and follows else None
+    clock.next_rung = follows
     clock.failures, clock.error = 0, ""
     recalculate(clock)
+
+
+def _spaced(clock: Clock, follows: str, fired_at: datetime) -> datetime | None:
+    """Before when the level that follows does not come, if the present one came later than its terms say.
+
+    It is counted from when that one was to come, or if it was late for that by a day (an hour) or more, from when it came.
+    """
+    days, at = dict(clock.rungs), next_level_at(clock)
+    gap = int(days[follows]) - int(days[clock.next_rung])
+    if at is None or gap <= 0 or follows not in escalation.NAMES:
+        return None
+    by_hours = clock.unit in (Unit.HOURS, Unit.INSTANT)
+    late = fired_at - at >= AN_HOUR if by_hours else _day(clock, fired_at) > _day(clock, at)
+    if not late and at == level_due_at(clock, days[clock.next_rung]):
+        return None
+    if by_hours:
+        return (fired_at if late else at) + timedelta(hours=gap)
+    since = fired_at if late else at - MICROSECOND
+    return worktime.end_of_count([(since, None)], gap, calendar_of(clock), clock.zone)
+
+
+def last_day(clock: Clock) -> date | None:
+    """The last day of its time, where it is counted; None while it is paused."""
+    return _day(clock, clock.due_at - MICROSECOND) if clock.due_at else None
+
+
+def _day(clock: Clock, at: datetime) -> date:
+    return worktime.day_of(at, clock.zone)
+
+
+def is_passed_over(clock: Clock, now: datetime) -> bool:
+    """Whether its next level is a notice of what has come by now, or of what a later notice tells."""
+    names = [str(name) for name, _ in clock.rungs]
+    if not clock.next_rung.startswith(NOTICES):
+        return False
+    follows = names[names.index(clock.next_rung) + 1]
+    at = level_due_at(clock, dict(clock.rungs)[follows])
+    return at is not None and at <= now
 
 
 def _rank(name: str) -> int:
@@ -171,5 +220,5 @@ def passed_levels(clock: Clock) -> set[str]:
 def close(clock: Clock, at: datetime) -> None:
     """End a clock for good; the date it had stays to be read."""
     end(clock, at)
-    clock.closed_at, clock.next_at = at, None
+    clock.closed_at, clock.next_at, clock.due_first = at, None, True
     clock.file.clocks.remove(clock)

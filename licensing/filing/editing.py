@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 
 from licensing import transitions
@@ -58,8 +57,7 @@ def edit(case_id: int, ctx: ActionContext, changes: Mapping[str, Any]) -> CaseFi
         filing = content(file.case, file.detail, lines, parties, inherited=draft.inherited)
         return "case.edited", {"changed": changed, "filing": filing}, PendingWrites(updates=updates)
 
-    with transaction.atomic():
-        return transitions.record_event(case_id, ctx, change)
+    return transitions.record_event(case_id, ctx, change)
 
 
 def _refuse(file: CaseFile, ctx: ActionContext) -> None:

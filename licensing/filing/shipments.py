@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,12 @@ from licensing.authorisations import ExportAuthority
 from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.filing import checking
-from licensing.filing.checking import Errors
+from licensing.filing.checking import BadFiling, Errors
 from licensing.filing.making import begin, write
 from licensing.models import Line, Partner, Party, Relation, ShipmentDetail
 from licensing.models.shipment import PARENTS
 from licensing.transitions import Refused
-from licensing.transitions.executing import reevaluate
+from licensing.transitions.executing import reevaluate, write_due
 from licensing.worktime.office import office_day
 from workflows.guards.export_authority import lets_goods_go
 from workflows.language import Role
@@ -27,6 +28,16 @@ from workflows.refusal import Refusal
 FILE_SHIPMENT = "lodge"
 FILERS = (Role.FILER, Role.SUPPLIER, Role.REPAIRER)
 INHERITED = (Role.FILER, Role.CONSIGNEE, Role.SPONSOR)  # who follows the parent follows its shipments
+
+
+@dataclass(frozen=True)
+class _Filing:
+    """A shipment as it was sent."""
+
+    subject: str
+    detail: Mapping[str, Any]
+    lines: Sequence[Mapping[str, Any]]
+    parties: Sequence[Mapping[str, Any]]
 
 
 def file_shipment(
@@ -47,27 +58,45 @@ def file_shipment(
     submitted. Raises Refused (not theirs, nothing leaves under the parent now, or the authority does not cover it),
     BadFiling naming every faulty field; nothing is written then. 22 CFR 123.21(a), 123.23, 126.13(b).
     """
+    filing, refused = _Filing(subject, detail, lines, parties), None
     with transaction.atomic():
         parent = transitions.lock(parent_id, with_what_it_runs_on=True)
-        _refuse(parent, filer, ctx)
-        errors: Errors = {}
-        case = begin("shipment", filer, ctx, subject, illustrative=illustrative)
-        case.programme = parent.case.programme
-        checking.check_fields(case, "", errors, ("subject",))
-        shipment = ShipmentDetail(case=case, parent=parent.case)
-        checking.set_detail(shipment, detail, filer.pk, errors)
-        made_parties = checking.make_parties(parties, shipment.party_roles, errors)
-        _check_journey(shipment, made_parties, ctx, errors)
-        drawn = _drawn(parent, lines, errors)
-        inherited = _inherited(parent, filer, made_parties, errors)
-        checking.refuse_if(errors)
-        authority = _draw_down(parent, shipment, drawn, made_parties)
-        file = CaseFile(case)
-        file.parent = parent
-        write(file, shipment, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
-        if (spent := authority.spent()) is not None:
-            reevaluate(spent.pk, ctx.now)
+        write_due(parent, ctx)
+        try:
+            with transaction.atomic():
+                file, spent = _file_under(parent, filer, ctx, filing, illustrative=illustrative)
+        except (Refused, BadFiling) as refusal:
+            refused = refusal  # what was due on the parent stays written
+        else:
+            if spent is not None:
+                reevaluate(spent, ctx.now)
+    if refused is not None:
+        raise refused
     return file
+
+
+def _file_under(
+    parent: CaseFile, filer: Partner, ctx: ActionContext, filing: _Filing, *, illustrative: bool
+) -> tuple[CaseFile, int | None]:
+    """The shipment, and the key of the licence that it has used up, if it has."""
+    _refuse(parent, filer, ctx)
+    errors: Errors = {}
+    case = begin("shipment", filer, ctx, filing.subject, illustrative=illustrative)
+    case.programme = parent.case.programme
+    checking.check_fields(case, "", errors, ("subject",))
+    shipment = ShipmentDetail(case=case, parent=parent.case)
+    checking.set_detail(shipment, filing.detail, filer.pk, errors)
+    made_parties = checking.make_parties(filing.parties, shipment.party_roles, errors)
+    _check_journey(shipment, made_parties, ctx, errors)
+    drawn = _drawn(parent, filing.lines, errors)
+    inherited = _inherited(parent, filer, made_parties, errors)
+    checking.refuse_if(errors)
+    authority = _draw_down(parent, shipment, drawn, made_parties)
+    file = CaseFile(case)
+    file.parent = parent
+    write(file, shipment, drawn, made_parties, ctx, inherited=inherited, draw_down=authority.draw_down)
+    spent = authority.spent()
+    return file, None if spent is None else spent.pk
 
 
 def _draw_down(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from licensing.events.verifying import broken_links
-from licensing.integrity import classes, clocks, derived, drawdowns, firings, histories, keys, messages
+from licensing.integrity import classes, clocks, derived, drawdowns, firings, histories, keys, lost, messages
 
 
 def violations(quiet_since: datetime | None = None) -> Iterator[str]:
@@ -18,6 +18,7 @@ def violations(quiet_since: datetime | None = None) -> Iterator[str]:
     for number, violations_found in (
         ("I2", firings.violations()),
         ("I2", clocks.violations()),
+        ("I2", lost.violations()),
         ("I2", derived.violations()),
         ("I2", clocks.unfired(quiet_since) if quiet_since else ()),
         ("I3", messages.violations()),

@@ -16,7 +16,7 @@ from licensing.worktime.wording import instant_in_words
 
 CHUNK = 1000
 WITHDRAWN = ("clock.breach_withdrawn", "clock.warning_withdrawn", required_dates.CAN_BE_MET)
-Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str]]]]
+Withdrawals = dict[tuple[int, str], list[tuple[datetime, int, list[str], int | None]]]
 
 
 def violations() -> Iterator[str]:
@@ -54,8 +54,9 @@ def _left_out(clock: Clock, withdrawals: Withdrawals) -> set[str]:
     for firing in clock.firings.all():
         fired[firing.rung] = max(fired[firing.rung], firing.revision)
     needed = {name: 1 for name in segments.passed_levels(clock) if not name.startswith(segments.NOTICES)}
-    for at, revision, levels in withdrawals[clock.case_id, clock.scope]:
-        if clock.opened_at <= at and (clock.closed_at is None or at <= clock.closed_at):
+    for at, revision, levels, ended in withdrawals[clock.case_id, clock.scope]:
+        in_its_time = clock.opened_at <= at and (clock.closed_at is None or at <= clock.closed_at)
+        if in_its_time if ended is None else ended == clock.pk:
             needed.update({name: revision for name in levels if name in needed})
     return {name for name, revision in needed.items() if fired[name] < revision}
 
@@ -65,7 +66,8 @@ def _withdrawals() -> Withdrawals:
     withdrawals: Withdrawals = defaultdict(list)
     for event in Event.objects.filter(name__in=WITHDRAWN).order_by("case_id", "number").iterator(CHUNK):
         facts = event.facts
-        withdrawals[event.case_id, facts["scope"]].append((event.at, facts["revision"], facts["rungs"]))
+        withdrawn = (event.at, facts["revision"], facts["rungs"], facts.get("ended"))
+        withdrawals[event.case_id, facts["scope"]].append(withdrawn)
     return withdrawals
 
 

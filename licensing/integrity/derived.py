@@ -63,7 +63,7 @@ def _of_case(file: CaseFile, *, counting: bool) -> Iterator[str]:
         yield "its position in the queue is not what its clocks say"
     yield from required_dates.violations(file, counting=counting)
     at = file.case.last_event_at or file.case.filed_at
-    for clock in lifecycle.pause_and_resume(file, at):
+    for clock in lifecycle.pause_and_resume(file, at).clocks:
         now = segments.open_segment(clock)
         yield f"the clock {clock.scope!r} should {'run' if now.running else 'be paused'}: {_codes(now)}"
 

@@ -86,11 +86,18 @@ def instant(at: datetime, zone: str) -> str:
     return f"{here.day} {here:%B %Y, %H:%M %Z}"
 
 
+def _named(also: dict[str, Any]) -> str:
+    """Another date of the case that ends with the one that a notice is about."""
+    due = also["due_at"] and instant(datetime.fromisoformat(also["due_at"]), settings.OFFICE_ZONE)
+    return f"{scope_name(also['scope'])}, due {due}" if due else scope_name(also["scope"])
+
+
 def single_notice(event: NoticeEvent) -> tuple[str, str]:
     """Subject and text of the notice of a single event."""
     lines = [f"{event.title}.", f"Case {event.reference}: {event.where}{event.due}."]
     details = {
         "Clock": scope_name(event.facts.get("scope") or "", event.state),
+        "Also": "; ".join(_named(also) for also in event.facts.get("also") or ()),
         "Level": level_title(event.facts.get("rung") or ""),
         "Needed on": event.facts.get("needed_on"),
         "Error": event.facts.get("error"),

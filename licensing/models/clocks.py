@@ -31,6 +31,7 @@ class Clock(models.Model):
     # of a loaded clock: the file of its case, and its segments that stand
     file: CaseFile
     ledger: list[ClockSegment]
+    just_fired: frozenset[tuple[int, str]] = frozenset()  # (revision, level) of what is not written yet
     FIXED: ClassVar[tuple[str, ...]] = ("case_id", "purpose", "number", "state", "opened_at")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
@@ -85,6 +86,9 @@ class Clock(models.Model):
     next_rung = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True, help_text="None while paused.")
     next_at = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(
+        null=True, help_text="The next escalation level comes no sooner, since the one below it came late."
+    )
     revision = models.PositiveIntegerField(default=1)
     paused = models.BooleanField(default=False)
     excused = models.BooleanField(
@@ -99,6 +103,9 @@ class Clock(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    due_first = models.BooleanField(
+        default=False, help_text="It ended after all that was due on its case had been fired."
+    )
 
     class Meta:
         constraints = (
@@ -146,6 +153,11 @@ class Clock(models.Model):
     def scope(self) -> str:
         """Purpose and number as events, the API and forms write them."""
         return scope(self.purpose, self.number)
+
+    @property
+    def written(self) -> str:
+        """How a correction names it: by its scope, and where it has ended by its key too (`stage#31`)."""
+        return self.scope if self.closed_at is None else f"{self.scope}#{self.pk}"
 
     def is_of(self, purpose: Purpose, number: int) -> bool:
         """Whether it is the clock of that item."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from licensing.models.arrangements import Arrangement, Benefit
+from licensing.models.bulk_operations import BulkOperation
 from licensing.models.calendars import CalendarDay, Calendars
 from licensing.models.loading import from_json
 from licensing.models.service_levels import ServiceLevel
@@ -24,7 +25,8 @@ SELECT
   (SELECT coalesce(json_agg(json_build_object('id', id, 'starts_on', starts_on, 'ends_on', ends_on) ORDER BY id), '[]')
    FROM licensing_disruption WHERE countersigned_at IS NOT NULL AND lifted_at IS NULL),
   (SELECT coalesce(json_agg(json_build_array(starts_on, ends_on) ORDER BY starts_on), '[]') FROM licensing_ratingauthority),
-  (SELECT coalesce(json_agg(json_build_array(programme_id, arrangement_id)), '[]') FROM licensing_programme_arrangements)
+  (SELECT coalesce(json_agg(json_build_array(programme_id, arrangement_id)), '[]') FROM licensing_programme_arrangements),
+  (SELECT coalesce(json_agg(id ORDER BY ordered_at, id), '[]') FROM licensing_undertaking WHERE finished_at IS NULL)
 """
 
 
@@ -42,6 +44,15 @@ class Policy:
         """The holds that stand, as columns."""
         rows: list[dict[str, Any]] = self._rows[3]
         return rows
+
+    @cached_property
+    def waiting_orders(self) -> list[BulkOperation]:
+        """The bulk operations that are not finished, the first that was ordered in front; nothing is asked where there is none."""
+        keys: list[Any] = self._rows[7]
+        if not keys:
+            return []
+        waiting = BulkOperation.objects.filter(pk__in=keys).order_by("ordered_at", "id")
+        return list(waiting.select_related("hold", "service_level", "calendar_day", "ordered_by"))
 
     def disruptions_on(self, on: date) -> list[dict[str, Any]]:
         """The keys (`id`) of the declared disruptions in effect on that day of the office, with their days."""

@@ -83,9 +83,13 @@ def stale(file: CaseFile, ctx: ActionContext) -> list[Refusal]:
 
 
 def _has_seen_enough(file: CaseFile, seen: int) -> bool:
-    """Whether nothing but quiet events has happened since: a letter that was written meanwhile is in nobody's way."""
-    later = file.case.events.filter(number__gt=seen).exclude(name__in=events.QUIET)
-    return 0 < seen < file.case.event_count and not later.exists()
+    """Whether nothing but quiet events has happened since: a letter that was written meanwhile is in nobody's way.
+
+    What has just happened and is not written yet is not quiet.
+    """
+    since = file.case.event_count - seen
+    quiet = file.case.events.filter(number__gt=seen, name__in=events.QUIET)
+    return seen > 0 and since > 0 and quiet.count() == since
 
 
 def _too_late(file: CaseFile, ctx: ActionContext) -> list[Refusal]:

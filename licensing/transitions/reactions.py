@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from licensing.case_file import CaseFile
@@ -25,7 +26,8 @@ from workflows.language import Transition
 class Change:
     """A change of a case as its reactions see it: its result so far, and what the case was before.
 
-    `source` is the state before, `cause` why clocks run again, as their segments keep it.
+    `source` is the state before, `cause` why clocks run again, as their segments keep it, `since` from when on it
+    counts for the clocks, if that is before the instant of the change.
     """
 
     result: TransitionResult
@@ -35,6 +37,7 @@ class Change:
     submitted: bool = False
     rating_changed: bool = False
     cause: Causes | None = None
+    since: datetime | None = None
 
     @property
     def file(self) -> CaseFile:
@@ -119,7 +122,7 @@ def _apply_new_holds(change: Change) -> PendingWrites:
 
 
 def _pause_and_resume_clocks(change: Change) -> PendingWrites:
-    return PendingWrites(clocks=lifecycle.pause_and_resume(change.file, change.ctx.now, change.cause))
+    return lifecycle.pause_and_resume(change.file, change.ctx.now, change.cause, change.since)
 
 
 def _update_required_date(change: Change) -> PendingWrites:

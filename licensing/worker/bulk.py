@@ -3,66 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any
 
-from django.core import checks
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from structlog.contextvars import bound_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile
 from licensing.changes import PendingWrites
-from licensing.clocks import calendar_days, causes, holds, service_levels
-from licensing.context import ActionContext, Actor, database_now
+from licensing.context import database_now
+from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
-from licensing.models import ActorKind, BulkOperation, Case, User
-from licensing.priority import disruptions, rating_authority
-from licensing.transitions import TransitionResult
-from licensing.transitions.executing import moved, run_automatic_transitions
+from licensing.models import BulkOperation
+from licensing.transitions import TransitionResult, orders
+from licensing.transitions.firing import fire
 from licensing.transitions.locking import lock_free
-from workflows.causes import Cause
-from workflows.checks import incomplete
 
 log = logging.getLogger(__name__)
 
 BATCH = 250  # cases of a batch are held for some tenths of a second; an officer who acts on one of them waits so long
 Change = tuple[str, dict[str, object], PendingWrites]
 Act = BulkOperation.Act
-
-
-@dataclass(frozen=True)
-class Handler:
-    """How an act is handled: which cases it may concern, and what it changes of one; None if nothing."""
-
-    candidates: Callable[[BulkOperation], QuerySet[Case]]
-    change: Callable[[CaseFile, BulkOperation, ActionContext], Change | None]
-
-
-HANDLERS: Mapping[str, Handler] = MappingProxyType(
-    {
-        Act.PLACE_HOLD: Handler(holds.to_apply, holds.apply),
-        Act.LIFT_HOLD: Handler(holds.to_lift, holds.lift_from),
-        Act.MOVE_CLOCKS: Handler(service_levels.to_move, service_levels.move),
-        Act.RECALCULATE: Handler(calendar_days.to_recalculate, calendar_days.recalculate),
-        Act.ESCALATE: Handler(disruptions.to_escalate, disruptions.escalate),
-        Act.GIVE_BACK: Handler(disruptions.to_give_back, disruptions.give_back),
-        Act.APPLY_DPAS_AUTHORITY: Handler(
-            rating_authority.to_pause_or_resume, rating_authority.pause_or_resume
-        ),
-    }
-)
-
-
-@checks.register("licensing")
-def acts_are_done(**_asked: Any) -> list[checks.CheckMessage]:
-    """licensing.E004: every bulk operation says which cases it concerns and what it changes of one."""
-    hint = "Give it an entry in HANDLERS of licensing/worker/bulk.py."
-    return incomplete("licensing.E004", "bulk operation", Act.values, HANDLERS, hint)
 
 
 def carry_out(*, now: datetime | None = None, batch: int = BATCH) -> int:
@@ -116,7 +79,7 @@ def _claim(now: datetime) -> BulkOperation | None:
 
 def _next(operation: BulkOperation, batch: int) -> list[int]:
     """The next cases in the order of their keys, then those that were busy before."""
-    candidates = HANDLERS[operation.act].candidates(operation)
+    candidates = orders.HANDLERS[operation.act].candidates(operation)
     ahead = candidates.filter(pk__gt=operation.cursor).order_by("pk").values_list("pk", flat=True)
     return list(dict.fromkeys(ahead[:batch])) or list(operation.left_over[:batch])
 
@@ -142,7 +105,7 @@ def _apply(operation: BulkOperation, files: Sequence[CaseFile], now: datetime) -
         return _one_by_one(operation, [file.case.pk for file in files], now)
     for file, failure in failures:
         _record_failure(operation, file, failure)
-    return sum(map(bool, results))
+    return sum(map(_is_changed, results))
 
 
 def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) -> int:
@@ -157,26 +120,20 @@ def _one_by_one(operation: BulkOperation, keys: Sequence[int], now: datetime) ->
         except Exception as error:  # noqa: BLE001 - one case's error stops no other
             _record_failure(operation, file, error)
         else:
-            done += bool(results)
+            done += _is_changed(results)
     return done
 
 
 def _change(operation: BulkOperation, file: CaseFile, now: datetime) -> list[TransitionResult]:
-    ctx = ActionContext(now, actor_of(operation.ordered_by)).not_before(file.case.last_event_at)
-    change = HANDLERS[operation.act].change(file, operation, ctx)
-    if change is None:
-        return []
-    name, facts, writes = change
-    writes.events.insert(0, (name, facts))
-    result = moved(file, writes, ctx, [causes.named(Cause.BULK, act=operation.act)])
-    return [result, *run_automatic_transitions(file, ctx)]
+    """What was due before the order, the order, and what is due after it."""
+    due = fire(file, now)
+    change = orders.carry_out_on(file, operation, now)
+    return [*due, *change, *(fire(file, now) if change else [])]
 
 
-def actor_of(user: User | None) -> Actor:
-    """The person who started it; the clock if nobody's."""
-    if user is None:
-        return Actor(ActorKind.CLOCK, "clock")
-    return Actor(ActorKind.USER, str(user), user_id=user.pk)
+def _is_changed(results: Sequence[TransitionResult]) -> bool:
+    """Whether more was done to the case than what was due on it."""
+    return any(result.event.name not in OF_FIRING for result in results)
 
 
 def _record_failure(operation: BulkOperation, file: CaseFile, error: Exception) -> None:

@@ -6,49 +6,24 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core import checks
 from django.db import DatabaseError, OperationalError, connection, transaction
 from structlog.contextvars import bind_contextvars, bound_contextvars, unbind_contextvars
 
 from licensing import transitions
 from licensing.case_file import CaseFile, holding, loading
 from licensing.changes import PendingWrites
-from licensing.clocks import pauses, required_dates, segments
-from licensing.clocks.terms import BREACH, DUE
+from licensing.clocks import segments
 from licensing.context import CLOCK, ActionContext, database_now
-from licensing.events.declared import OF_FIRING
 from licensing.messaging import wakeups
-from licensing.models import Clock, Firing
-from licensing.priority import classification
-from licensing.review import certificates
+from licensing.models import Clock
 from licensing.transitions import TransitionResult
-from licensing.transitions.executing import moved, run_automatic_transitions
-from licensing.transitions.reactions import DERIVED, Change, react, update_case_dates
-from workflows.checks import incomplete
-from workflows.language import Role
-from workflows.purposes import Purpose
+from licensing.transitions.firing import due_clocks, fire
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=30)
-# what is recorded of a level that has come; any other is one of the escalation levels
-EVENTS = {
-    BREACH: "clock.breached",
-    certificates.EXPIRED: "evidence.expired",
-    required_dates.MISSED: required_dates.WILL_MISS,
-}
-WARNED, REMINDED, PARTY_REMINDED = "clock.warned", "clock.reminded", "clock.party_reminded"
-ESCALATED = "clock.escalated"
-
-
-@checks.register("licensing")
-def firings_are_declared(**_asked: Any) -> list[checks.CheckMessage]:
-    """licensing.E006: what is recorded when a level of a clock has come is declared as that, and nothing else is."""
-    recorded = (WARNED, REMINDED, PARTY_REMINDED, ESCALATED, *EVENTS.values())
-    hint = "Declare it with `of_firing=True` in licensing/events/declared.py."
-    return incomplete("licensing.E006", "event of a firing", OF_FIRING, recorded, hint)
 
 
 class NotFailed(ValueError):
@@ -86,7 +61,7 @@ def _fire_batch(now: datetime, batch: int) -> int:
         results = []
         for file in cases:
             with bound_contextvars(case=file.case.reference):
-                waiting = _due(file, now)
+                waiting = due_clocks(file, now)
                 try:
                     results_of_case = fire(file, now)
                 except DatabaseError:
@@ -113,7 +88,7 @@ def _fire_apart(now: datetime, batch: int) -> int:
                 with transaction.atomic():
                     (file,) = _load([key])
                     bind_contextvars(case=file.case.reference)
-                    waiting = _due(file, now)
+                    waiting = due_clocks(file, now)
                     results_of_case = fire(file, now)
                     transitions.record(results_of_case)
                     _judge_now()
@@ -143,7 +118,7 @@ def _blamed(
     file: CaseFile, waiting: list[Clock], now: datetime, error: Exception
 ) -> list[tuple[int, Clock, str]]:
     """The clock at which the case failed: the one that is due now; one that was opened on the way is not known yet."""
-    known = [clock for clock in _due(file, now) if clock.pk is not None]
+    known = [clock for clock in due_clocks(file, now) if clock.pk is not None]
     return [(file.case.pk, clock, repr(error)) for clock in (known or waiting)[:1]]
 
 
@@ -166,88 +141,6 @@ def _load(keys: list[int]) -> list[CaseFile]:
     return files
 
 
-def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
-    """Every level of the case's clocks that is due, in the order in which they fell due; in memory."""
-    results = _apply_holds_first(file, now)
-    while due := _due(file, now):
-        ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-        if due[0].next_rung == DUE:
-            results += _overdue(file, due[0], ctx)
-        else:
-            results.append(_fire_level(file, due[0], ctx))
-    return results
-
-
-def _apply_holds_first(file: CaseFile, now: datetime) -> list[TransitionResult]:
-    """A hold that covers the case pauses its targets before they fire, though its operation may not have reached it yet."""
-    ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
-    writes = (
-        pauses.apply_new_holds(file, ctx)
-        if file.case.received_at is not None and file.policy.holds
-        else PendingWrites()
-    )
-    if not writes.events:
-        return []
-    return [moved(file, writes, ctx)]
-
-
-def _due(file: CaseFile, now: datetime) -> list[Clock]:
-    due = [clock for clock in file.clocks if clock.next_at is not None and clock.next_at <= now]
-    return sorted(due, key=lambda clock: (clock.next_at, clock.pk or 0))
-
-
-def _overdue(file: CaseFile, clock: Clock, ctx: ActionContext) -> list[TransitionResult]:
-    """Time is up: the clock executes the transition that the table names for it."""
-    firing = _firing(clock, DUE, ctx)
-    result = transitions.decide(file, clock.overdue, ctx)
-    firing.event_number = result.event.number
-    result.firings.append(firing)
-    clock.next_rung = ""
-    return [result, *run_automatic_transitions(file, ctx)]
-
-
-def _fire_level(file: CaseFile, clock: Clock, ctx: ActionContext) -> TransitionResult:
-    level = clock.next_rung
-    firing = _firing(clock, level, ctx)
-    facts = {
-        "scope": clock.scope,
-        "rung": level,
-        "desk": clock.desk,
-        "due_at": clock.due_at.isoformat() if clock.due_at else None,
-        **required_dates.facts_of(clock),
-    }
-    result = TransitionResult.of(file, _name(clock), facts, ctx, clocks=[clock])
-    firing.event_number = result.event.number
-    result.firings.append(firing)
-    if level == BREACH:
-        clock.breached_at = ctx.now
-    segments.advance(clock)
-    if level == certificates.EXPIRED:
-        expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
-        result.add(expire(file, clock, ctx), CLOCK, ctx.now)
-        react(Change(result, ctx.by_clock()), DERIVED)
-    update_case_dates(file)
-    return result
-
-
-def _name(clock: Clock) -> str:
-    """The event of the clock's next level."""
-    if clock.next_rung.startswith("reminder"):
-        return REMINDED if clock.desk == Role.FILER else PARTY_REMINDED  # which all parties may read
-    if clock.next_rung.startswith("warning"):
-        return WARNED
-    return EVENTS.get(clock.next_rung, ESCALATED)
-
-
-def _firing(clock: Clock, level: str, ctx: ActionContext) -> Firing:
-    """Made before the clock moves on, which forgets when this level was due."""
-    # after a failure `next_at` is when it was to be tried again; nothing is due while lateness is excused
-    due_at = segments.level_due_at(clock, dict(clock.rungs)[level]) if clock.failures else clock.next_at
-    if due_at is not None:
-        due_at = max(due_at, segments.open_segment(clock).starts_at)
-    return Firing(clock=clock, revision=clock.revision, rung=level, due_at=due_at, fired_at=ctx.now)
-
-
 def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     """Record that a clock's effect failed: it is tried again later, and the third time put out of the sweep's way.
 
@@ -256,7 +149,7 @@ def _failed(key: int, clock: Clock, error: str, now: datetime) -> int:
     with transaction.atomic():
         file = transitions.lock(key)
         # another sweeper may have met it at the same time, and told of it
-        failing = [due_clock for due_clock in _due(file, now) if due_clock.pk == clock.pk]
+        failing = [due_clock for due_clock in due_clocks(file, now) if due_clock.pk == clock.pk]
         for failing_clock in failing:
             ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
             failing_clock.failures, failing_clock.error = failing_clock.failures + 1, error[:2000]

@@ -15,7 +15,7 @@ from licensing.case_file import CaseFile, loading
 from licensing.context import CLOCK, ActionContext
 from licensing.integrity import violations
 from licensing.messaging.outbox import Topic
-from licensing.models import Case, Clock, ClockSegment, Event, Firing, OutboxMessage
+from licensing.models import Case, Clock, Event, Firing, OutboxMessage
 from licensing.worker import cycle
 from tests.faults.count import Tally
 
@@ -65,9 +65,6 @@ def _clocks(now: datetime) -> Iterator[Found]:
     fired: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
     for clock, revision, level in Firing.objects.values_list("clock_id", "revision", "rung"):
         fired[clock][revision, level] += 1
-    stopped = set(
-        ClockSegment.objects.exclude(running=True, excused=False).values_list("clock_id", flat=True)
-    )
     for clock in Clock.objects.order_by("pk").iterator():
         where, here = f"clock {clock.pk}, {clock.scope} of case {clock.case_id}", fired[clock.pk]
         names = [str(name) for name, _ in clock.rungs]
@@ -76,7 +73,7 @@ def _clocks(now: datetime) -> Iterator[Found]:
         yield from (
             ("lost", f"{where}: {level} was passed and never fired")
             for level in passed
-            if level not in ever and not (clock.pk in stopped and level.startswith(NOTICES))
+            if level not in ever and not level.startswith(NOTICES)  # which are passed over once too late
         )
         yield from (
             ("doubled", f"{where}: {level} fired and is to fire again")
@@ -98,15 +95,15 @@ def _clocks(now: datetime) -> Iterator[Found]:
 
 def _effects() -> Iterator[Found]:
     """Every firing has the one event that it names, and every event of a level has its firing."""
-    events = {
-        (case, number): name
-        for case, number, name in Event.objects.values_list("case_id", "number", "name").iterator()
-    }
+    rows = Event.objects.values_list("case_id", "number", "name", "facts__also").iterator()
+    events, named_dates = dict[tuple[int, int], str](), dict[tuple[int, int], int]()
+    for case, number, name, also in rows:
+        events[case, number], named_dates[case, number] = name, 1 + len(also or ())
     named = Counter(Firing.objects.values_list("clock__case_id", "event_number").iterator())
     for place, count in named.items():
         if place not in events:
             yield "lost", f"case {place[0]}: a level fired and its event {place[1]} is not there"
-        if count > 1:
+        if count > named_dates.get(place, 1):
             yield "illegal", f"case {place[0]}: {count} rungs share the event {place[1]}"
     for place, name in events.items():
         if name in LEVELS and place not in named:

@@ -71,7 +71,20 @@ def approvals(place: Place, count: int) -> Count:
         world.now = due
     cycle.sweep(now=world.now)
     total.tally += compare(now=world.now, asked=asked)
+    total.tally.lost += [
+        f"case {key}: its stage was not breached just once, and before its approval"
+        for key in asked
+        if not _breached_first(key)
+    ]
     return total
+
+
+def _breached_first(key: int) -> bool:
+    """Whether the stage that the approval ended was breached once, before it."""
+    firings = Firing.objects.filter(clock__case=key, clock__state="countersign", rung="breach")
+    approved = Event.objects.get(case=key, name="case.approved").number
+    numbers = list(firings.filter(clock__purpose="stage").values_list("event_number", flat=True))
+    return len(numbers) == 1 and numbers[0] < approved
 
 
 def _approval(world: World, key: int, ctx: ActionContext):

@@ -37,10 +37,10 @@ def test_a_sweeper_that_is_stopped_in_mid_batch_holds_up_only_its_batch(place):
     sleeper.stopped()
     others = forks.all_at_once([Act(sweep)] * 3)
     assert [item.code for item in others] == [forks.DONE] * 3
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 100
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 100
     sleeper.wake()
     assert sleeper.end() == forks.End(forks.DONE, struck=True)
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 300
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 300
     assert at_rest(now=late).counts == (0, 0, 0)
 
 
@@ -93,7 +93,7 @@ def test_two_beats_and_four_sweepers_fire_each_level_once(place):
             mould.copies(99)
         wait_until(lambda: due() == 0, seconds=60, what="everything that is due to fire")
     assert at_rest(now=database_now()).counts == (0, 0, 0)
-    assert Firing.objects.filter(rung="director", clock__purpose="stage").count() == 100
+    assert Firing.objects.filter(rung="breach", clock__purpose="stage").count() == 100
     assert Event.objects.filter(name="case.lapsed").count() == 100
 
 

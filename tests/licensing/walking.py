@@ -7,7 +7,7 @@ from licensing.case_file import CaseFile
 from licensing.context import ActionContext
 from licensing.models import Case
 from licensing.transitions import Refused
-from licensing.transitions.executing import run_automatic_transitions
+from licensing.transitions.following import run_automatic_transitions
 from licensing.worker import cycle, followers
 from tests.world import make_world, person, staff
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER

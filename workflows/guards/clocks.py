@@ -35,15 +35,18 @@ def pause_is_open(file: Any, ctx: Any) -> list[Refusal]:
 def correction_is_valid(file: Any, ctx: Any) -> list[Refusal]:
     """A correction is of days that have passed since the clock opened, and never pauses the law's time."""
     data = ctx.data
-    clock = next((open_clock for open_clock in file.clocks if open_clock.scope == data.get("clock")), None)
     if data.get("clock") is None:
         return []
+    clock = file.clock_written(data["clock"])
     if clock is None:
         scopes = ", ".join(sorted(open_clock.scope for open_clock in file.clocks))
         return [Refusal("unknown_clock", f"The open clocks of this case are: {scopes}.", field="clock")]
     if not clock.corrects:
         return [Refusal("not_counted", "This clock runs to a fixed date and counts no days.", field="clock")]
     refusals = []
+    if clock.closed_at is not None and data.get("reads") == "running":
+        sentence = "This clock has ended. A correction can only say that it was paused or excused."
+        refusals.append(Refusal("has_ended", sentence, field="reads"))
     if clock.statutory and data.get("reads") == "paused":
         sentence = "A statutory date cannot be paused. It can be excused."
         refusals.append(Refusal(NOT_PAUSED, sentence, (clock.basis,) if clock.basis else (), field="reads"))
@@ -67,6 +70,8 @@ def _days(clock: Any, first: Any, last: Any, ctx: Any) -> list[Refusal]:
     zone = ZoneInfo(clock.zone)
     if first < clock.opened_at.astimezone(zone).date():
         return [Refusal("before_the_clock", "The clock was opened after this date.", field="from_on")]
+    if clock.closed_at is not None and first > clock.closed_at.astimezone(zone).date():
+        return [Refusal("after_the_clock", "The clock ended before this date.", field="from_on")]
     if last >= ctx.now.astimezone(zone).date():
         return [Refusal("not_past", "A correction can only cover days that have passed.", field="until_on")]
     return []

@@ -152,8 +152,13 @@ def _pauses(file: CaseFile) -> list[tuple[str, str]]:
 
 
 def _clocks(file: CaseFile) -> list[tuple[str, str]]:
-    """The open clocks whose ledger bears on their end."""
-    return [(clock.scope, labels.scope(clock)) for clock in file.clocks if clock.corrects]
+    """The clocks whose ledger bears on their end: the open ones, and those that ended after a breach."""
+    ended = [
+        (clock.written, f"{labels.scope(clock)}, breached and ended on {listed(clock.closed_at)}")
+        for clock in file.ended_late
+        if clock.corrects and clock.closed_at
+    ]
+    return [*((clock.written, labels.scope(clock)) for clock in file.clocks if clock.corrects), *ended]
 
 
 def _obligations(file: CaseFile) -> list[tuple[str, str]]:

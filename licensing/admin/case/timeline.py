@@ -106,7 +106,8 @@ def plain(facts: dict[str, Any], read: Reader, state: str) -> Said:
     if "filing" in facts:
         labelled_facts += _filing(facts["filing"])
     if "scope" in facts:
-        labelled_facts.insert(0, ("Clock", [display_labels.scope_name(facts["scope"], state)]))
+        scopes = [facts["scope"], *(also["scope"] for also in facts.get("also") or ())]
+        labelled_facts.insert(0, ("Clock", [display_labels.scope_name(name, state) for name in scopes]))
     if facts.get("data", {}).get("reason"):
         labelled_facts.append(("Reason", [facts["data"]["reason"]]))
     labelled_facts += _of_class(facts)

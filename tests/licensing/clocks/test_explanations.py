@@ -78,7 +78,6 @@ def test_what_fired_is_told_with_its_revision():
     world.sweep(0)
     result = told(world, case)
     assert [line.text for line in result.lines if line.kind == "fired"] == [
-        "Warning on 5 March 2026, 00:00.",
         "Breach on 5 March 2026, 00:00.",
     ]
     world.now = START + 5 * DAY
@@ -86,7 +85,7 @@ def test_what_fired_is_told_with_its_revision():
     case = world.execute(case, "correct_clock", "officer", reason="The office was shut", **data)
     world.sweep(30)
     texts = [line.text for line in told(world, case).lines if line.kind == "fired"]
-    assert "Breach on 6 April 2026, 12:00, revision 2." in texts
+    assert "Breach on 10 March 2026, 00:00, revision 2." in texts
 
 
 def test_what_a_correction_replaced_is_told_too_and_before_it_was_not_known():

@@ -27,7 +27,7 @@ def test_a_real_worker_sweeps_when_it_is_rung(committed_db):
         assert Firing.objects.count() == 0
         wakeups.ring()
         wait_until(lambda: Case.objects.get(pk=case.pk).escalation > 0, seconds=30, what="the worker's sweep")
-    assert list(Firing.objects.order_by("id").values_list("rung", flat=True))[:2] == ["warning", "breach"]
+    assert list(Firing.objects.order_by("id").values_list("rung", flat=True))[:1] == ["breach"]
 
 
 def test_a_move_whose_clock_is_due_already_rings_by_itself(committed_db):

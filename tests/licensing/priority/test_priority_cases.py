@@ -102,8 +102,8 @@ def test_an_emergency_escalates_hour_by_hour():
     detail = {**LATER, "emergency": "hazard_occurred", "stated_hours": 6}
     received = "2026-03-09T09:30:00Z"
     case = rated(world, "DO-A1", "2026-03-09", order={"order_received_at": received}, **detail)
-    world.now = datetime.fromisoformat(received) + timedelta(hours=6 + 10)
-    world.sweep(0)
+    world.now = datetime.fromisoformat(received)
+    world.sweep(1)
     assert world.fresh(case).escalation == 5
 
 

@@ -206,8 +206,7 @@ def test_one_that_is_late_reminds_the_filer_and_escalates_to_the_officers():
     world = make_world()
     case = world.execute(approved_agreement(world), "execute", "filer", executed_on=START.date())
     scope = "obligation/3"
-    world.now = end_of(2026, 4, 1) + timedelta(days=4)
-    world.sweep(0)
+    world.sweep((end_of(2026, 4, 1) + timedelta(days=4) - world.now).days + 1)
     assert [level for _, level in fired(case, scope)] == ["reminder", "breach", "desk", "section_chief"]
     assert "clock.reminded" in names(case)
     assert world.fresh(case).escalation == 3

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.case_file import CaseFile
+from licensing.integrity import violations
 from licensing.models import LicenceDetail
+from licensing.transitions import Refused
 from tests.world import AGREEMENT, START, codes, detail, make_world, refused
 
 pytestmark = pytest.mark.django_db
@@ -151,12 +153,21 @@ def test_an_emergency_before_a_denial_serves_no_reconsideration():
 
 
 def test_time_that_is_up_is_up_before_any_sweep():
+    """The clock's own transition is executed first, and stays although the request is refused for it."""
     world = make_world()
     case = world.at("denied")
     world.now += timedelta(days=45)
-    assert codes(world, case, "request_reconsideration", "filer", grounds="Late.") == {"time_is_up"}
+    with pytest.raises(Refused) as error:
+        world.execute(case, "request_reconsideration", "filer", grounds="Late.")
+    assert error.value.codes == {"time_is_up", "wrong_state"}
+    assert error.value.refusals[0].sentence == (
+        'The time limit has passed, and "Close the case" was executed. The case is now in: Refused.'
+    )
+    assert world.fresh(case).state == "refused"
+    assert world.sweep(0) == 0
     case = world.at("approved")
     world.now = world.now.replace(year=2031)
-    assert codes(world, case, "surrender", "filer") == {"time_is_up"}
-    assert world.sweep(0) >= 1
+    with pytest.raises(Refused):
+        world.execute(case, "surrender", "filer")
     assert world.fresh(case).state == "expired"
+    assert list(violations()) == []

@@ -7,6 +7,7 @@ from licensing import transitions
 from licensing.clocks import holds
 from licensing.integrity import violations
 from licensing.models import BulkOperation, Clock
+from licensing.transitions import orders
 from licensing.worker import bulk, cycle
 from tests.world import make_world
 from tests.worlds.clocks import clocks, hold, lift, names, run_bulk_operations
@@ -16,15 +17,15 @@ pytestmark = pytest.mark.django_db
 
 def sick(monkeypatch, case, failure):
     """Let the act fail for this case alone."""
-    doing = bulk.HANDLERS[BulkOperation.Act.PLACE_HOLD]
+    doing = orders.HANDLERS[BulkOperation.Act.PLACE_HOLD]
 
     def change(file, operation, ctx):
         if file.case.pk == case.pk:
             failure()
         return doing.change(file, operation, ctx)
 
-    broken = bulk.Handler(doing.candidates, change)
-    monkeypatch.setattr(bulk, "HANDLERS", {**bulk.HANDLERS, BulkOperation.Act.PLACE_HOLD: broken})
+    broken = orders.Handler(doing.candidates, change)
+    monkeypatch.setattr(orders, "HANDLERS", {**orders.HANDLERS, BulkOperation.Act.PLACE_HOLD: broken})
 
 
 def failing():
@@ -133,7 +134,7 @@ def test_the_database_goes_away_while_cases_are_tried_one_by_one(monkeypatch):
 
 
 def test_what_nobody_ordered_is_the_clocks():
-    assert bulk.actor_of(None).kind == "clock"
+    assert orders.actor_of(None).kind == "clock"
 
 
 def test_a_case_that_is_under_no_hold_is_not_taken_out_of_it():

@@ -10,7 +10,7 @@ from licensing.integrity import violations
 from licensing.messaging import outbox
 from licensing.models import Case, OutboxMessage
 from licensing.models.case_links import followers, linked
-from licensing.transitions import executing
+from licensing.transitions import executing, following
 from licensing.worker import followers as following_cases
 from tests.world import make_world
 from tests.worlds.filings import END_USER, SMALL_PART, SUPPLIER
@@ -187,10 +187,10 @@ def test_a_database_that_is_away_says_nothing_of_any_case(monkeypatch):
 def test_automatic_transitions_that_go_in_circles_are_stopped(monkeypatch):
     world = make_world()
     locked = transitions.lock(world.at("released", kind="spares").pk)
-    monkeypatch.setattr(executing, "refusals", lambda *_: [])
-    monkeypatch.setattr(executing, "decide", lambda *_: None)
+    monkeypatch.setattr(following, "refusals", lambda *_: [])
+    monkeypatch.setattr(following, "decide", lambda *_: None)
     with pytest.raises(RuntimeError, match="go in circles at 'released'"):
-        executing.run_automatic_transitions(locked, world.ctx("clock"))
+        following.run_automatic_transitions(locked, world.ctx("clock"))
 
 
 def test_nobody_follows_no_case():

@@ -5,6 +5,7 @@ import pytest
 from licensing.case_file import loading
 from licensing.integrity import violations
 from licensing.models import BulkOperation
+from licensing.transitions import firing
 from licensing.worker import bulk, deadlines
 from tests.world import make_world
 from tests.worlds.clocks import clocks, fired, hold, names, run_bulk_operations
@@ -59,7 +60,7 @@ def test_two_failures_far_apart_are_not_added_up(monkeypatch):
     case = world.at("intake")
     world.now = clocks(case)["stage"].next_at
     with monkeypatch.context() as broken:
-        broken.setattr(deadlines, "_fire_level", _broken)
+        broken.setattr(firing, "_fire_level", _broken)
         deadlines.sweep(now=world.now)
     assert clocks(case)["stage"].failures == 1
     world.sweep(1)

@@ -99,10 +99,10 @@ def test_a_round_knows_how_long_it_is_until_the_next_deadline(world):
 
 
 def due_in(seconds):
-    """Let the open stages warn once more, so soon by PostgreSQL's clock."""
+    """Let the open stages breach once more, so soon by PostgreSQL's clock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE licensing_clock SET next_rung = 'warning', revision = 2,"
+            "UPDATE licensing_clock SET next_rung = 'breach', revision = 2,"
             " next_at = clock_timestamp() + make_interval(secs => %s) WHERE closed_at IS NULL AND purpose = 'stage'",
             [seconds],
         )
@@ -117,7 +117,7 @@ def test_two_loops_fire_once_and_tell_once_while_the_mail_relay_hangs(committed_
     Partner.objects.filter(code="ge").update(notices_to="desk@partner.example")
     facts = {"subject": "A", "body": "A", "count": 2, "created_at": world.now}
     Notice.objects.create(to="partner", partner=world.us_firm, **facts)
-    again = Firing.objects.filter(revision=2, rung="warning")
+    again = Firing.objects.filter(revision=2, rung="breach")
     with relay("hang") as hanging:
         facts = {"EMAIL_URL": "smtp://{}:{}".format(*hanging.address)}
         with servers.sweeper(committed_db, **facts), servers.sweeper(committed_db, **facts):

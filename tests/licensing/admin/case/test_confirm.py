@@ -20,7 +20,8 @@ def test_a_post_moves_by_one_event_and_leads_back(world, at_desk):
     answer = execute(at_desk("olive"), case, "accept")
     assert (answer.status_code, answer["Location"]) == (302, page(case))
     moved = world.fresh(case)
-    assert (moved.state, moved.event_count) == ("review", case.event_count + 1)
+    acts = moved.events.exclude(actor_kind="clock")  # long due by PostgreSQL's clock
+    assert (moved.state, acts.count()) == ("review", case.event_count + 1)
     assert moved.events.get(number=moved.event_count).actor_name == "olive"
 
 

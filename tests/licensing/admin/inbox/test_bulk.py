@@ -31,7 +31,8 @@ def test_every_case_has_a_row_moved_or_refused(world, at_desk):
     assert [result.code for result in results[elsewhere.pk].refusals] == ["wrong_state"]
     assert "Accept for review: 2 moved, 1 refused" in words(answer)
     assert {world.fresh(first).state, world.fresh(second).state} == {"review"}
-    assert world.fresh(elsewhere).event_count == elsewhere.event_count
+    acts = elsewhere.events.exclude(actor_kind="clock")  # long due by PostgreSQL's clock
+    assert acts.count() == elsewhere.event_count
 
 
 def test_who_lacks_the_role_is_not_offered_the_transition(world, at_desk, nothing_moves):
