@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0027_words_beside_columns"),
+        ("licensing", "0033_emergency_filing"),
     ]
 
     operations = [

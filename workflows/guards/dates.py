@@ -21,7 +21,6 @@ RESTS_ON: Mapping[str, str] = MappingProxyType(
         "item_delivered_on": "the item was first delivered",
         "rating_given_on": "the rating was given",
         "came_on": "the order was received",
-        "received_by_congress_on": "Congress received the notification",
     }
 )
 
