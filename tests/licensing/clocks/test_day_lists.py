@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from licensing import context
 from licensing.clocks import calendar_days, day_lists
 from licensing.clocks.day_lists import BadList, Listed
 from licensing.models import BulkOperation, CalendarDay
@@ -81,8 +82,9 @@ def test_what_is_no_list_is_refused(name, text, sentence):
 
 
 @pytest.mark.django_db
-def test_a_list_is_previewed_and_recorded_in_one_act():
+def test_a_list_is_previewed_and_recorded_in_one_act(monkeypatch):
     world = make_world()
+    monkeypatch.setattr(context, "database_now", lambda: world.now)
     case, client = world.at("review"), signed_in("kim")
     sent = {"calendar": "us_federal", "reason": "Order 14998"}
     answer = client.post(PAGE, {**sent, "file": SimpleUploadedFile("days.ics", ICS.encode())})

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 BOTH = ("case", "statutory")
 DUE = end_of(2026, 5, 1)  # 60 days after 2 March
 EXCEPTION_4 = (
-    "The defence department's review is not complete (NSPD-56 (22 January 2008); 73 FR 20357, exception 4)"
+    "The defence department's review is not complete (NSPD-56 (22 January 2008); 74 FR 63497, exception 4)"
 )
 EXCEPTION_1 = "Congressional notification (NSPD-56 (22 January 2008); 73 FR 20357, exception 1)"
 GOLDEN = golden.cases("state-deadline")

@@ -19,7 +19,7 @@ def test_what_is_refused_at_the_commit_stops_no_other(committed_db, monkeypatch)
         return healthy(self, file, ctx)
 
     monkeypatch.setattr(LicenceCase, "lapse", on_transition(lapse))
-    assert world.sweep(40) >= 1
+    assert world.outage(40) >= 1
     assert world.fresh(sound).state == "lapsed"
     assert world.fresh(sick).state == "queried"
     clock = Clock.objects.get(case=sick, purpose="detour")
