@@ -156,10 +156,10 @@ def edition(monkeypatch):
 def test_another_edition_of_the_holidays_is_named_and_recounted_under_preview(edition, capsys, monkeypatch):
     world = make_world()
     monkeypatch.setattr(recount_calendars, "database_now", lambda: world.now)
-    case, other = world.at("review"), held_in_mumbai(world)
-    assert clocks(case)["stage"].counted_by.startswith("us_federal 2026-03-02 2026-03-16 ")
+    other, case = held_in_mumbai(world), world.at("review")
+    assert clocks(case)["stage"].counted_by.startswith("us_federal 2026-04-02 2026-04-16 ")
     assert list(violations()) == []
-    edition(us_federal=["2026-03-05"])
+    edition(us_federal=["2026-04-07"])
     named = f"I2 {case.reference}: the clock 'stage' was counted by another content of: US federal calendar"
     assert named in list(violations())
     call_command("recount_calendars")
@@ -168,7 +168,7 @@ def test_another_edition_of_the_holidays_is_named_and_recounted_under_preview(ed
     call_command("recount_calendars", reason="The list of 2026 was corrected", by="kim")
     assert BulkOperation.objects.earliest("id").ordered_by.username == "kim"
     run_bulk_operations(world)
-    assert clocks(case)["stage"].due_at == end_of(2026, 3, 17)
+    assert clocks(case)["stage"].due_at == end_of(2026, 4, 17)
     assert facts(case, "clock.counted_anew")["reason"] == "The list of 2026 was corrected"
     assert facts(case, "clock.counted_anew")["day"] == "The published holidays"
     assert "clock.counted_anew" not in names(other)
