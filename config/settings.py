@@ -150,7 +150,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2100  # a decision on each of 500 lines has four
 
 # ---------------------------------------------------------------------------------------------------- sign-in
 AUTH_USER_MODEL = "licensing.User"

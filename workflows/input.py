@@ -13,6 +13,7 @@ from workflows.closed_sets import Audience
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 4000
 MOST_ITEMS = 50
+MOST_LINES = 500  # of a filing
 SAY_INSTANT = "It must be a date and time with a UTC offset, such as 2026-03-15T09:00:00+05:30."
 
 
@@ -26,6 +27,7 @@ class Input:
 
     `of` is str, int, bool, date or datetime (with its offset); `choices` are (value, label) pairs; `many_of` makes it
     a list: of "text", of "agency" (codes of partners of that kind), or of "order" (references of priority cases).
+    Each item of a list is cleaned by `item`, text without one; at `most` so many are taken.
     `one_of` "referral" is the code of an agency that was asked, "line" the number of a line of the case, a kind the
     reference of a case of that kind. `error` is said instead of what is usually said of an invalid input. `audience` is
     who reads a text, of a reason the transition says it.
@@ -35,6 +37,8 @@ class Input:
     of: type = str
     choices: tuple[tuple[str, str], ...] = ()
     many_of: str = ""
+    item: Callable[[Any], Any] | None = None
+    most: int = MOST_ITEMS
     one_of: str = ""
     required: bool = True
     label: str = ""
@@ -78,11 +82,13 @@ class Input:
             raise InvalidInput(f"It must be one of {', '.join(allowed)}.")
         return str(value)
 
-    def _many(self, value: Any) -> list[str]:
+    def _many(self, value: Any) -> list[Any]:
         if not isinstance(value, list | tuple):
             raise InvalidInput("It must be a list.")
-        if len(value) > MOST_ITEMS:
-            raise InvalidInput(f"It may hold at most {MOST_ITEMS} items.")
+        if len(value) > self.most:
+            raise InvalidInput(f"It may hold at most {self.most} items.")
+        if self.item is not None:
+            return [self.item(item) for item in value]
         items = [_text(item) for item in value]
         if self.many_of != "text" and len(set(items)) != len(items):
             raise InvalidInput(f"It names the same {self.many_of} more than once.")

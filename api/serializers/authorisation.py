@@ -55,7 +55,7 @@ class PartyAuthorisedLine(serializers.ModelSerializer):
 class FilerAuthorisedLine(PartyAuthorisedLine):
     """A line of an authorisation as its holder sees it."""
 
-    value = usd("As it was approved.", source="line.value")
+    value = usd("As it was approved.")
     left_value = usd("Of the stated value; the tolerance is the whole authorisation's.")
 
     class Meta:

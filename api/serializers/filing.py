@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.fields import MOST_QUANTITY, Country, Flag, Money, Strict, Text, Whole
-from licensing.filing.checking import MOST_LINES, MOST_PARTIES
+from licensing.filing.checking import MOST_PARTIES
 from licensing.models import PartyRole
+from workflows.input import MOST_LINES
 
 MOST_VERSION = 2**31 - 1
 

@@ -9,13 +9,15 @@ from rest_framework import serializers
 from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import MOST_QUANTITY, Country, Day, Flag, Strict, Text, Whole
 from api.serializers.filing import Edit, Filing, all_optional
-from api.serializers.nested import LinkedCase, ShownDetail, ShownObligation
-from licensing.models import LicenceDetail
+from api.serializers.nested import FilerLine, LinkedCase, PartyLine, ShownDetail, ShownObligation
+from licensing.models import LicenceDetail, Line
 from licensing.regulations.changes import CHANGES
 from licensing.regulations.instruments import INSTRUMENTS, TRANSACTIONS
+from workflows import line_decisions
 
 LONGEST_TEXT = 4000
 MOST_COUNTRIES = 250
+DECIDED = ("decision", "approved_quantity")
 
 
 class FiledLicence(Strict):
@@ -117,6 +119,57 @@ class GrantedNumber(serializers.CharField):
         super().__init__(**{**settled, **more})
 
 
+class PartyLicenceLine(PartyLine):
+    """A line of a licence as other parties see it: the goods and what was approved of them, not their price."""
+
+    decision = serializers.ChoiceField(
+        line_decisions.CHOICES,
+        source="announced.decision",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="What was decided of the line; null before the approval.",
+    )
+    approved_quantity = serializers.IntegerField(
+        source="announced.quantity",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="Of the quantity asked for; 0: refused; null before the approval.",
+    )
+
+    class Meta:
+        model = Line
+        fields = (*PartyLine.Meta.fields, *DECIDED)
+        read_only_fields = fields
+
+
+class FilerLicenceLine(PartyLicenceLine):
+    """A line of a licence as its filer sees it: what was asked, what was approved, and why not all."""
+
+    approved_value = serializers.DecimalField(
+        15,
+        2,
+        source="announced.value",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="Of the value asked for, in USD; null before the approval.",
+    )
+    refused_because = serializers.CharField(
+        source="announced.reason",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="Why not all of it was approved; empty where all was; null before the approval.",
+    )
+
+    class Meta:
+        model = Line
+        fields = (*FilerLine.Meta.fields, *DECIDED, "approved_value", "refused_because")
+        read_only_fields = fields
+
+
 class FilerLicence(ShownDetail):
     """What a licence's filer sees of it: what it filed, and the dates of what came of it."""
 
@@ -160,9 +213,11 @@ class FilerLicenceCase(FilerCase):
     """A licence case with all that its filer may see."""
 
     detail_source, detail_serializer = "licence_detail", FilerLicence
+    lines = FilerLicenceLine(many=True, source="file.lines")
 
 
 class PartyLicenceCase(PartyCase):
     """A licence case with all that a party other than its filer may see, once it has been submitted."""
 
     detail_source, detail_serializer = "licence_detail", PartyLicence
+    lines = PartyLicenceLine(many=True, source="file.lines")

@@ -8,9 +8,10 @@ from api.serializers import nested
 from api.serializers.cases import FilerCase, PartyCase
 from api.serializers.fields import MOST_QUANTITY, Day, Flag, Instant, Money, Strict, Text, Whole
 from api.serializers.filing import FiledParty
-from licensing.filing.checking import MOST_LINES, MOST_PARTIES
+from licensing.filing.checking import MOST_PARTIES
 from licensing.models import ShipmentDetail
 from licensing.regulations import shipping
+from workflows.input import MOST_LINES
 
 JOURNEY = ("mode", "departs_at", "arrives_on", "carrier")
 RECORDED = (

@@ -11,23 +11,29 @@ from licensing.models.authorisations import NOTHING
 
 
 def grant(file: CaseFile, ctx: ActionContext) -> PendingWrites:
-    """Grant what was asked for; an amendment is applied to what it amends: 22 CFR 123.21(a), 123.25."""
+    """Grant what was recommended of each line; an amendment is applied to what it amends: 22 CFR 123.21(a), 123.25."""
     return _amend(file) if file.fact("is_amendment") else _grant(file)
 
 
 def _grant(file: CaseFile) -> PendingWrites:
-    detail, lines = file.detail, file.lines
+    detail, lines = file.detail, [line for line in file.lines if line.granted.quantity]
     authorisation = Authorisation(
         licence=detail,
-        value=sum((line.value for line in lines), NOTHING),
-        quantity=sum(line.quantity for line in lines),
+        value=sum((line.granted.value for line in lines), NOTHING),
+        quantity=sum(line.granted.quantity for line in lines),
     )
     mde = any(line.mde for line in lines)
     authorisation.max_value = usage.most(
         authorisation, usage.finding(authorisation, mde=mde, ships_on=detail.approved_on)
     )
     listed = [
-        AuthorisedLine(line=line, authorisation=authorisation, quantity=line.quantity) for line in lines
+        AuthorisedLine(
+            line=line,
+            authorisation=authorisation,
+            quantity=line.granted.quantity,
+            value=line.granted.value,
+        )
+        for line in lines
     ]
     return PendingWrites(inserts=[authorisation, *listed])
 

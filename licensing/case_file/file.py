@@ -116,8 +116,8 @@ class CaseFile:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Its lines in order, with what was closed short of them."""
-        return list(self.case.lines.select_related("short_closure"))
+        """Its lines in order, with what was decided and what was closed short of them."""
+        return list(self.case.lines.select_related("line_decision", "short_closure"))
 
     @cached_property
     def parties(self) -> list[Party]:

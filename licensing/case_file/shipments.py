@@ -73,4 +73,4 @@ class Shipments:
         for key, quantity, state in self.drawn:
             if counts(state):
                 gone[key] += quantity
-        return {line.number: max(0, line.quantity - gone[line.pk]) for line in lines}
+        return {line.number: max(0, line.granted.quantity - gone[line.pk]) for line in lines}

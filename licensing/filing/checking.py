@@ -13,9 +13,10 @@ from licensing.models.details import Detail, Link
 from licensing.models.lines import FILLED_BY
 from licensing.regulations.usml import is_ride_along
 from workflows.catalogue import kinds
+from workflows.input import MOST_LINES
 
 FIRMS = (PartnerKind.FIRM, PartnerKind.MINISTRY)
-MOST_LINES, MOST_PARTIES = 500, 50
+MOST_PARTIES = 50
 MOST_UNITS, MOST_VALUE = 10**9, 9 * 10**12  # of a filing, so that its tolerance can be kept too
 WHO_FILLS: Mapping[str, str] = {
     PartyRole.SPONSOR: " A ministry of the end buyer's own country sponsors (15 CFR 700.57(b)).",

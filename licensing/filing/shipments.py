@@ -178,11 +178,13 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) 
         number, quantity = row["line"], row["quantity"]
         if number not in known:
             errors[f"lines/{index}/line"] = [f"{parent.case.reference} has no line {number}."]
+        elif not known[number].granted.quantity:
+            errors[f"lines/{index}/line"] = [f"Line {number} of {parent.case.reference} was refused."]
         elif not 1 <= quantity <= left[number]:
             errors[f"lines/{index}/quantity"] = [f"Of line {number}, {left[number]} are left to ship."]
         else:
             whole = known[number]
-            gone = whole.quantity - left[number]
+            gone = whole.granted.quantity - left[number]
             stated = row.get("value")
             value = share(whole, gone, quantity) if stated is None else stated
             drawn.append(_part_of(whole, index + 1, quantity, value))
@@ -191,8 +193,9 @@ def _drawn(parent: CaseFile, rows: Sequence[Mapping[str, Any]], errors: Errors) 
 
 
 def share(whole: Line, gone: int, quantity: int) -> Decimal:
-    """What the next so many of a line are worth, in cents that add up to the line's own value in the end."""
-    before, after = (whole.value * so_far / whole.quantity for so_far in (gone, gone + quantity))
+    """What the next so many of a line are worth, in cents that add up to what is approved of it in the end."""
+    of = whole.granted
+    before, after = (of.value * so_far / of.quantity for so_far in (gone, gone + quantity))
     return after.quantize(whole.value) - before.quantize(whole.value)
 
 

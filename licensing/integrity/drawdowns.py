@@ -1,4 +1,4 @@
-"""I7: what is said to be drawn of an authority is the sum of its standing drawdowns, and never more than it gives."""
+"""I7: what was granted is what was decided; what is drawn of an authority is the sum of its standing drawdowns, never more than it gives."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def violations() -> Iterator[str]:
     """One sentence for each authority whose figures are not those of its drawdowns, or whose case has not followed them."""
     for line in _faulty_lines():
         yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not drawn as its drawdowns say"
+    for line in _not_as_decided():
+        yield f"line {line.line_id} of the authorisation {line.authorisation_id} is not granted as it was decided"
     for granted in _faulty_authorisations():
         yield f"the authorisation {granted.number} is not drawn as its lines say"
     for granted in _not_followed():
@@ -47,6 +49,14 @@ def _faulty_lines() -> QuerySet[AuthorisedLine]:
         count=_count("authorised_line") + F("carried_quantity"),
     )
     return lines.exclude(drawn_value=F("sum"), drawn_quantity=F("count"))
+
+
+def _not_as_decided() -> QuerySet[AuthorisedLine]:
+    decided = "line__line_decision__"
+    return AuthorisedLine.objects.exclude(
+        quantity=Coalesce(f"{decided}quantity", "line__quantity"),
+        value=Coalesce(f"{decided}value", "line__value"),
+    )
 
 
 def _faulty_authorisations() -> QuerySet[Authorisation]:

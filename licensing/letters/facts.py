@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from licensing.case_file import CaseFile
 from licensing.case_file.loading import LETTER
 from licensing.context import ActionContext
 from licensing.models import Letter, LetterKind, Line, Party, PartyRole, Proviso
+from workflows.line_decisions import LineDecision
 from workflows.purposes import Purpose
 
 MICROSECOND = timedelta(microseconds=1)
@@ -29,6 +30,7 @@ LINE = ("number", "description", "part_number", "usml_category", "eccn", "quanti
 PARTY = ("role", "name", "country", "address")
 DECISIONS = (LetterKind.APPROVAL, LetterKind.DENIAL)
 PURPOSES = ("end_use", "purpose", "description")
+PARTLY = (LineDecision.REDUCED, LineDecision.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,13 @@ def columns() -> dict[str, Any]:
     """The same as a column of the statement that reads a case's detail."""
     here = OuterRef("case_id")
     line = JSONObject(
-        **dict(zip(LINE, LINE, strict=True)), value=Cast("value", CharField())
-    )  # no float of JSON's
+        **dict(zip(LINE, LINE, strict=True)),
+        value=Cast("value", CharField()),  # no float of JSON's
+        decision="line_decision__decision",
+        approved_quantity="line_decision__quantity",
+        approved_value=Cast("line_decision__value", CharField()),
+        refused_because="line_decision__reason",
+    )
     party = JSONObject(**dict(zip(PARTY, PARTY, strict=True)))
     current_provisos = Proviso.objects.filter(referral__case=here, replaced_at__isnull=True)
     counted = Letter.objects.filter(case=here).order_by().values("case").annotate(count=Count("pk"))
@@ -97,6 +104,7 @@ def of(
         "parties": [_party(party) for party in related.parties],
         "lines": related.lines,
         "total": str(sum(Decimal(line["value"]) for line in related.lines)),
+        **_approved(related.lines),
         "sme": any(line["sme"] for line in related.lines),
         "provisos": related.provisos,
         "reason": ctx.data.get("reason") or "",
@@ -106,6 +114,21 @@ def of(
         "signed_by": ctx.actor.name,
         "signed_as": "Countersigning officer" if kind in DECISIONS else "Licensing officer",
         "illustrative": file.case.illustrative,
+    }
+
+
+def _approved(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is approved of the lines, and of which not all is, with how many were asked for and why: for an approval."""
+    granted = [
+        line
+        if line["decision"] is None
+        else {**line, "quantity": line["approved_quantity"], "value": line["approved_value"]}
+        for line in lines
+    ]
+    return {
+        "approved": [line for line in granted if line["quantity"]],
+        "approved_total": str(sum((Decimal(line["value"]) for line in granted), Decimal("0.00"))),
+        "not_approved": [line for line in lines if line["decision"] in PARTLY],
     }
 
 

@@ -40,7 +40,7 @@ def _counted_by(clock):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0036_spaced_levels"),
+        ("licensing", "0033_emergency_filing"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from licensing.models.items import DeliveredItem, ExportAuthorityKind
 from licensing.models.letters import Letter, LetterKind
 from licensing.models.licence import LicenceDetail
 from licensing.models.licence_case import LicenceCase
+from licensing.models.line_decisions import LineDecision
 from licensing.models.lines import Line, Party, PartyRole, Relation, ShortClosure
 from licensing.models.maintenance import MaintenanceCase, MaintenanceDetail
 from licensing.models.notices import Notice, NoticeReading
@@ -68,6 +69,7 @@ __all__ = [
     "LicenceCase",
     "LicenceDetail",
     "Line",
+    "LineDecision",
     "MaintenanceCase",
     "MaintenanceDetail",
     "Membership",

@@ -90,7 +90,7 @@ class Authorisation(models.Model):
 
 
 class AuthorisedLine(models.Model):
-    """A line of the licence as it was approved, and what has been drawn of it.
+    """A line of the licence as it was approved, and what has been drawn of it; a refused line has none.
 
     `carried` is what had been shipped before draws were kept.
     """
@@ -100,6 +100,7 @@ class AuthorisedLine(models.Model):
     )
     authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="lines")
     quantity = models.PositiveIntegerField()
+    value = money("value (USD)")
     drawn_quantity = models.PositiveIntegerField("drawn", default=0)
     drawn_value = money("drawn (USD)", default=NOTHING)
     carried_quantity = models.PositiveIntegerField("carried over", default=0)
@@ -132,7 +133,7 @@ class AuthorisedLine(models.Model):
     @property
     def left_value(self) -> Decimal:
         """What is left of the value stated for it; nothing where the tolerance is being used."""
-        return max(self.line.value - self.drawn_value, NOTHING)
+        return max(self.value - self.drawn_value, NOTHING)
 
 
 class AuthorisedParty(models.Model):

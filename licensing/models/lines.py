@@ -11,7 +11,9 @@ from django_countries.fields import CountryField
 from licensing.models.cases import Case
 from licensing.models.partners import Partner, PartnerKind
 from licensing.regulations import categories
+from workflows import line_decisions
 from workflows.language import RELATIONS, Role
+from workflows.line_decisions import Granted, LineDecision
 
 
 class Line(models.Model):
@@ -67,6 +69,20 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.description}"
+
+    @property
+    def granted(self) -> Granted:
+        """What is recommended of it, and once its case is approved what was granted; without a decision all that is asked."""
+        row = getattr(self, "line_decision", None)
+        if row is None:
+            return line_decisions.granted(None, self)
+        return Granted(LineDecision(row.decision), row.quantity, row.value, row.reason)
+
+    @property
+    def announced(self) -> Granted | None:
+        """What was granted of it, as its parties know it: nothing before its licence is approved."""
+        approved_on = getattr(self.case.detail, "approved_on", None)
+        return None if approved_on is None else self.granted
 
 
 def of_category(category: str, at: str = "") -> Q:

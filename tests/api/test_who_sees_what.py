@@ -74,6 +74,9 @@ GOODS = {
     "classified",
     "hot_section",
 }
+PRICES = {"value", "licence_line"}
+DECIDED = {"decision", "approved_quantity"}  # of a line of a licence
+OF_FILER = {"approved_value", "refused_because"}
 LISTED = {
     *(
         "reference",
@@ -125,6 +128,13 @@ def test_the_table_has_every_relation_that_the_kind_has(kind):
     assert set(WHO[kind]) == {Role.FILER, *possible}
 
 
+def decided(kind, relation):
+    """What is told of the decision on a line: its price and the reasons to the filer alone."""
+    if kind != "licence":
+        return set()
+    return DECIDED | (OF_FILER if relation == "filer" else set())
+
+
 @pytest.mark.parametrize(("kind", "relation"), EVERYBODY)
 def test_who_sees_which_field(world, systems, kind, relation):
     case = case_at(world, kind, LATE[kind])
@@ -138,7 +148,7 @@ def test_who_sees_which_field(world, systems, kind, relation):
     assert relation in seen["relations"]
     priced = relation == "filer" and kind != "shipment"  # what it was filed under may be another's filing
     for line in seen["lines"]:
-        assert set(line) == GOODS | ({"value", "licence_line"} if priced else set())
+        assert set(line) == GOODS | (PRICES if priced else set()) | decided(kind, relation)
     for event in seen["events"]:
         assert set(event) == {
             "name",

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from workflows import line_decisions
 from workflows.closed_sets import Audience
-from workflows.input import Input
+from workflows.input import MOST_LINES, Input
 
 ANSWER = Input("answer", label="Answer")
 DSP_83 = Input(
@@ -23,6 +24,16 @@ REFERRAL_QUESTION = Input("question", required=False, label="Question to the age
 RECOMMENDATION = Input(
     "recommendation",
     choices=(("approve", "Approve"), ("provisos", "Approve with provisos"), ("deny", "Deny")),
+)
+LINES = Input(
+    "lines",
+    many_of="line_decision",
+    item=line_decisions.clean,
+    most=MOST_LINES,
+    required=False,
+    label="Decision on each line",
+    help="A quantity left empty is the one asked for. Fewer without a value are worth their share of it. The applicant "
+    "reads the reasons once the case is approved.",
 )
 NOTIFICATION = Input(
     "notification",

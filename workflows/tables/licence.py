@@ -6,6 +6,7 @@ from workflows.guards import dates as d
 from workflows.guards import export_authority as a
 from workflows.guards import facts as g
 from workflows.guards import law
+from workflows.guards import line_decisions as ld
 from workflows.inputs import clocks
 from workflows.inputs import licence as i
 from workflows.language import Audience, Fork, Role, Target, Tone, cd, final, row, state, until, wd
@@ -112,13 +113,14 @@ TRANSITIONS = (
     row("settle_objection",      "determination countersign",  UNCHANGED,       OFFICER, reason=True,
         guards=(g.an_objection_stands,), side_effects="resolve_objections", label="Resolve objection", done="objection_settled"),
     row("recommend",             "review determination",       "countersign",   OFFICER,
-        inputs=(i.RECOMMENDATION, i.NOTIFICATION, i.WAIT, i.NOTE),
-        guards=(law.notification_agrees, g.another_than_before("recommend", "deny")), label="Recommend a decision", done="recommended"),
+        inputs=(i.RECOMMENDATION, i.LINES, i.NOTIFICATION, i.WAIT, i.NOTE),
+        guards=(ld.decides_each_line, law.notification_agrees, g.another_than_before("recommend", "deny")),
+        side_effects="record_line_decisions", label="Recommend a decision", done="recommended"),
     *desk_transitions(DESK_STATES, waived_at="review staffed determination",
                withdrawn_from="draft intake review staffed determination countersign consultation notification queried",
                answer=(i.ANSWER, i.DSP_83), answer_holds=(d.date_is_past("dsp83_signed_on"),)),
     row("approve",               "countersign",                AMENDS,          COUNTERSIGNER, four_eyes=("recommend", "record_waiver", "certify_emergency"),
-        guards=(g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
+        guards=(ld.approves_what_is_recommended, g.last_referral_closed, g.no_standing_objection, law.congress_was_notified_if_due,
                 g.notification_is_not_outstanding, law.destination_is_open, g.has_nontransfer_certificate, g.states_its_end, g.amends_what_is_in_force, a.amendment_is_plain, g.another_than_before("deny"),
                 c.is_not_on_hold), side_effects="grant_authorisation impose_obligations write_approval",
         done="approved", audience=PARTIES, public="Approved."),

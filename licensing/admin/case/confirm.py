@@ -6,7 +6,7 @@ from typing import Any
 
 from licensing import transitions
 from licensing.admin.access import Acting
-from licensing.admin.case import page, pauses, timeline
+from licensing.admin.case import line_decisions, page, pauses, timeline
 from licensing.admin.case import transitions as case_transitions
 from licensing.admin.case.forms import ConfirmForm
 from licensing.admin.display.formatting import Reader
@@ -16,6 +16,7 @@ from workflows.language import Transition
 from workflows.refusal import Refusal
 
 PERSONAL = {"wrong_role", "four_eyes", "fresh_eyes", "not_asked", "not_yours"}
+RECOMMEND = "recommend"
 MOVED_ON = {"stale_version", "wrong_state"}
 
 
@@ -73,6 +74,7 @@ def gather(
         "can_submit": possible and not refusals,
         "pairs": pairs(file, transition, acting.read),
         "checked_by": [other.title for other in file.flow.transitions if name in other.four_eyes],
+        "decided": line_decisions.decided(file) if RECOMMEND in transition.four_eyes else [],
         "referrals": page.referrals(file, acting.read) if _decides(file, transition) else [],
     }
 

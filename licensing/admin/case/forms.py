@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from licensing.admin.case import line_decisions
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import listed
 from licensing.case_file import CaseFile
@@ -62,7 +63,8 @@ class ConfirmForm(forms.Form):
 
     def see(self, version: int) -> None:
         """The person is shown the case as it is now: the next attempt is judged by that version."""
-        self.data = {**self.data, **{name: self[name].data for name in self.fields}, VERSION: str(version)}
+        entered = {name: self.data.get(name) for name in self.data}
+        self.data = {**entered, **{name: self[name].data for name in self.fields}, VERSION: str(version)}
 
     @property
     def input_fields(self) -> list[forms.BoundField]:
@@ -214,6 +216,7 @@ def _reference(input_: Input) -> dict[str, str]:
 
 
 _WIDGETS: tuple[tuple[Callable[[Input], bool], Callable[[Input, CaseFile], forms.Widget]], ...] = (
+    (lambda input_: input_.many_of == "line_decision", lambda _input, file: line_decisions.table(file)),
     (
         lambda input_: input_.many_of == "agency",
         lambda _input, file: forms.CheckboxSelectMultiple(choices=_agencies(file)),

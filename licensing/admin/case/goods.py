@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from licensing.admin.case import line_decisions
 from licensing.admin.display import labels
 from licensing.admin.display.formatting import Reader, usd
 from licensing.case_file import CaseFile
@@ -29,12 +30,12 @@ def gather(file: CaseFile) -> dict[str, Any]:
     moves = (
         bool(lines) and file.kind in PARENTS and bool(file.shipments.details or file.shipments.short_closed)
     )
-    table = [_line(each_line) for each_line in lines]
+    table = [{**_line(each_line), "decided": line_decisions.of(file, each_line)} for each_line in lines]
     if moves:
         left, outstanding = file.shipments.lines_left(), file.shipments.lines_outstanding()
         for line, row in zip(lines, table, strict=True):
             short = file.shipments.short_closed.get(line.pk, 0)
-            delivered = line.quantity - short - outstanding.get(line.number, 0)
+            delivered = line.granted.quantity - short - outstanding.get(line.number, 0)
             row["moved"] = {
                 "delivered": f"{delivered:,}",
                 "under_way": f"{outstanding.get(line.number, 0) - left[line.number]:,}",

@@ -12,6 +12,7 @@ from licensing.case_file import CaseFile
 from licensing.events.declared import EVENTS, Declared
 from licensing.messaging.texts import level_title
 from licensing.models import ActorKind, Event
+from workflows import line_decisions
 from workflows.classes import CLASSES
 from workflows.classes import TITLES as TITLES_OF_EVIDENCE
 from workflows.input import Input
@@ -174,6 +175,8 @@ def _paragraphs(input_: Input, value: Any, read: Reader, names: dict[str, str]) 
     labels = {**dict(input_.choices), **(names if "agency" in (input_.many_of, input_.name) else {})}
     if input_.one_of == "stop":
         labels = {code: reason.title for code, reason in PAUSE_REASONS.items()}
+    if input_.many_of == "line_decision":
+        return [line_decisions.in_words(stated) for stated in value]
     if input_.one_of == "clock":
         return [display_labels.scope_name(value)]
     if isinstance(value, list):

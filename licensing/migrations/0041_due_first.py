@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0033_emergency_filing"),
+        ("licensing", "0040_export_filing_numbers"),
     ]
 
     operations = [

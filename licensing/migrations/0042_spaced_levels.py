@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("licensing", "0035_due_first"),
+        ("licensing", "0041_due_first"),
     ]
 
     operations = [
