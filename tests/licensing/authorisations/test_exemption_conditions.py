@@ -75,13 +75,17 @@ def test_an_import_that_was_not_returned_in_time_is_exempt_no_more():
 @pytest.mark.django_db
 def test_what_is_late_is_not_dispatched_under_the_exemption():
     world = make_world()
-    case = world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
-    case = world.execute(case, "induct", "repairer", imported_on=date(2026, 3, 1))
-    world.now = datetime(2030, 3, 2, 15, tzinfo=UTC)
-    (refusal,) = refused(world, case, "dispatch", "repairer")
-    assert (refusal.code, refusal.citations) == ("late_return", ("22 CFR 123.4(a)", "22 CFR 123.21(a)"))
+    late, in_time = (
+        world.execute(world.file(kind="maintenance", detail=REPAIR_AND_RETURN), "submit", "hal")
+        for _ in range(2)
+    )
+    for case in (late, in_time):
+        world.execute(case, "induct", "repairer", imported_on=date(2026, 3, 1))
     world.now = datetime(2030, 3, 1, 15, tzinfo=UTC)
-    assert world.execute(case, "dispatch", "repairer").state == "returning"
+    assert world.execute(in_time, "dispatch", "repairer").state == "returning"
+    world.now = datetime(2030, 3, 2, 15, tzinfo=UTC)
+    (refusal,) = refused(world, late, "dispatch", "repairer")
+    assert (refusal.code, refusal.citations) == ("late_return", ("22 CFR 123.4(a)", "22 CFR 123.21(a)"))
 
 
 @pytest.mark.django_db
