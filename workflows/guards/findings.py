@@ -50,6 +50,11 @@ def no_reason_against(topic: str, name: str, why: str, field: str = "") -> Guard
     return guard
 
 
+def asks_the_law(guard: Guard) -> bool:
+    """Whether the guard asks the law on some topic."""
+    return hasattr(guard, _TOPICS)
+
+
 def topics_of(flow: Workflow) -> tuple[Topic, ...]:
     """The topics on which the guards of a table ask the law, each once, in the table's order."""
     guards = (guard for transition in flow.transitions for guard in transition.guards)
